@@ -1,0 +1,97 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.engine;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+import sc.fiji.nnunet.plan.NetworkSpec;
+
+/**
+ * A U-Net with its weights, ready to predict and, if it was made for that, to train.
+ * <p>
+ * Not safe for use by several threads at once. Close it when done: it holds native memory.
+ * </p>
+ */
+public interface Network extends AutoCloseable {
+
+	/** The shape that this network was built from. */
+	NetworkSpec spec();
+
+	/** The number of trainable parameters. */
+	long parameters();
+
+	/**
+	 * One optimisation step: forward, loss, gradients, update.
+	 *
+	 * @throws IllegalStateException if the network was made without a {@link TrainingSpec}
+	 */
+	StepResult step(Batch batch, double learningRate);
+
+	/** The loss of a batch without an update. */
+	StepResult loss(Batch batch);
+
+	/**
+	 * A forward pass.
+	 *
+	 * @param images samples × (z ×) y × x × channels; each axis a multiple of {@link NetworkSpec#totalStride()}
+	 * @param samples the number of samples
+	 * @param size z, y, x or y, x
+	 * @param logits receives samples × (z ×) y × x × outputs raw logits
+	 */
+	void predict(float[] images, int samples, int[] size, float[] logits);
+
+	/** The number of optimisation steps that were taken, restored ones included. */
+	long steps();
+
+	/**
+	 * Writes weights and optimizer state as a TensorFlow checkpoint into a folder, whole or not at all.
+	 *
+	 * @throws IOException if the folder cannot be written
+	 */
+	void save(Path folder) throws IOException;
+
+	/**
+	 * Reads what {@link #save} wrote.
+	 *
+	 * @param optimizer whether the optimizer's state and step count are restored too
+	 * @throws IOException if something is missing, damaged or of another shape; then nothing has changed
+	 */
+	void restore(Path folder, boolean optimizer) throws IOException;
+
+	/** A copy of all weights by name, such as {@code enc0/conv0/kernel}. */
+	Map<String, float[]> weights();
+
+	/** Sets weights by name; names that are not in the map keep their values. */
+	void assign(Map<String, float[]> weights);
+
+	@Override
+	void close();
+}

@@ -1,0 +1,62 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.engine;
+
+/**
+ * How weights are updated. The learning rate is fed with every step.
+ *
+ * @param rule the update rule
+ * @param momentum for SGD
+ * @param nesterov for SGD
+ * @param beta1 for Adam and RAdam
+ * @param beta2 for Adam and RAdam
+ * @param epsilon for Adam and RAdam, outside of the root (spec/seed.md 6.2)
+ * @param weightDecay factor of the L2 term on everything but norm parameters
+ * @param clipNorm gradients with a larger global norm are scaled down to it; 0 = never
+ * @param lookahead whether slow weights follow every 6th step by one half
+ */
+public record OptimizerSpec(Rule rule, double momentum, boolean nesterov, double beta1, double beta2, double epsilon,
+	double weightDecay, double clipNorm, boolean lookahead)
+{
+
+	/** Update rules. */
+	public enum Rule {
+			SGD, ADAM, RADAM
+	}
+
+	/** Adam with the seed's constants. */
+	public static OptimizerSpec adam(final double weightDecay) {
+		return new OptimizerSpec(Rule.ADAM, 0, false, 0.9, 0.999, 1e-7, weightDecay, 0, false);
+	}
+
+	/** nnU-Net v2's SGD. */
+	public static OptimizerSpec nesterovSgd() {
+		return new OptimizerSpec(Rule.SGD, 0.99, true, 0, 0, 0, 3e-5, 12, false);
+	}
+}

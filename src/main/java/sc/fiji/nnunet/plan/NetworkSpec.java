@@ -1,0 +1,124 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.plan;
+
+import java.util.List;
+
+/**
+ * The shape of a U-Net, complete: two networks built from equal specs have the same weights by name and size.
+ * <p>
+ * Kernels and strides are per stage, finest first, in the order z, y, x (or y, x in
+ * 2D); the stride of a stage is applied at its entry, so that of stage 0 is all ones.
+ * </p>
+ *
+ * @param dimensions 2 or 3
+ * @param inputChannels channels of the input image
+ * @param outputs channels of the output: classes with background, or regions
+ * @param features feature maps per stage
+ * @param kernels kernel size per stage
+ * @param strides stride per stage
+ * @param encoderBlocks convolutions (or residual blocks) per encoder stage
+ * @param decoderBlocks convolutions per decoder stage, one entry fewer than stages
+ * @param norm normalisation after each convolution
+ * @param normEpsilon what is added to the variance
+ * @param convolutionBias whether convolutions in front of a norm have a bias (nnU-Net v2: yes; the seed: no)
+ * @param symmetricPadding whether a strided convolution pads both sides alike (PyTorch) or as TensorFlow's SAME
+ * @param residual whether encoder stages are made of residual blocks
+ * @param decoderKernels which stage's kernel a decoder stage uses
+ * @param negativeSlope slope of the leaky ReLU below zero
+ * @param deepSupervision the number of extra heads on coarser decoder stages, from the second finest on
+ */
+public record NetworkSpec(int dimensions, int inputChannels, int outputs, List<Integer> features,
+	List<List<Integer>> kernels, List<List<Integer>> strides, List<Integer> encoderBlocks,
+	List<Integer> decoderBlocks, Norm norm, double normEpsilon, boolean convolutionBias, boolean symmetricPadding,
+	boolean residual, DecoderKernels decoderKernels, double negativeSlope, int deepSupervision)
+{
+
+	/** Normalisation layers. */
+	public enum Norm {
+			INSTANCE, BATCH, GROUP, NONE
+	}
+
+	/** Which kernel the decoder stage that ends at encoder stage i uses. */
+	public enum DecoderKernels {
+			/** That of stage i + 1, as the seed does (spec/seed.md Q32). */
+			BELOW,
+			/** That of stage i, as nnU-Net v2 does. */
+			SKIP
+	}
+
+	public NetworkSpec {
+		features = List.copyOf(features);
+		kernels = kernels.stream().map(List::copyOf).toList();
+		strides = strides.stream().map(List::copyOf).toList();
+		encoderBlocks = List.copyOf(encoderBlocks);
+		decoderBlocks = List.copyOf(decoderBlocks);
+		if (kernels.size() != features.size() || strides.size() != features.size() ||
+			encoderBlocks.size() != features.size() || decoderBlocks.size() != features.size() - 1)
+			throw new IllegalArgumentException("a U-Net of " + features.size() +
+				" stages needs as many kernels, strides and encoder blocks, and one decoder block entry fewer");
+	}
+
+	/** The number of stages, the bottleneck included. */
+	public int stages() {
+		return features.size();
+	}
+
+	/** The product of all strides per axis: inputs must be multiples of it. */
+	public int[] totalStride() {
+		final int[] total = new int[dimensions];
+		for (int axis = 0; axis < dimensions; axis++) {
+			total[axis] = 1;
+			for (final List<Integer> stride : strides)
+				total[axis] *= stride.get(axis);
+		}
+		return total;
+	}
+
+	/** The same network with other feature widths. */
+	public NetworkSpec withFeatures(final List<Integer> widths) {
+		return new NetworkSpec(dimensions, inputChannels, outputs, widths, kernels, strides, encoderBlocks, decoderBlocks,
+			norm, normEpsilon, convolutionBias, symmetricPadding, residual, decoderKernels, negativeSlope,
+			deepSupervision);
+	}
+
+	/** The same network with another number of extra heads. */
+	public NetworkSpec withDeepSupervision(final int heads) {
+		return new NetworkSpec(dimensions, inputChannels, outputs, features, kernels, strides, encoderBlocks,
+			decoderBlocks, norm, normEpsilon, convolutionBias, symmetricPadding, residual, decoderKernels, negativeSlope,
+			heads);
+	}
+
+	/** The same network with another normalisation layer. */
+	public NetworkSpec withNorm(final Norm layer) {
+		return new NetworkSpec(dimensions, inputChannels, outputs, features, kernels, strides, encoderBlocks,
+			decoderBlocks, layer, layer == Norm.INSTANCE ? normEpsilon : 1e-3, convolutionBias, symmetricPadding, residual,
+			decoderKernels, negativeSlope, deepSupervision);
+	}
+}

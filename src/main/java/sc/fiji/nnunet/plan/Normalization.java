@@ -1,0 +1,57 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.plan;
+
+/**
+ * How the intensities of one channel are normalised.
+ *
+ * @param scheme the rule
+ * @param masked for Z_SCORE: only voxels of the mask (non-zero) count and change
+ * @param clipMin for CT: lower bound
+ * @param clipMax for CT: upper bound
+ * @param mean for CT: subtracted after clipping
+ * @param std for CT: divided by
+ */
+public record Normalization(Scheme scheme, boolean masked, double clipMin, double clipMax, double mean, double std) {
+
+	/** The rules of both recipes. */
+	public enum Scheme {
+			CT, Z_SCORE, RESCALE_0_1, RGB_0_1, NONE
+	}
+
+	/** Zero mean and unit deviation, of the whole image or of the mask only. */
+	public static Normalization zScore(final boolean masked) {
+		return new Normalization(Scheme.Z_SCORE, masked, 0, 0, 0, 1);
+	}
+
+	/** Clip, subtract, divide. */
+	public static Normalization ct(final double clipMin, final double clipMax, final double mean, final double std) {
+		return new Normalization(Scheme.CT, false, clipMin, clipMax, mean, std);
+	}
+}

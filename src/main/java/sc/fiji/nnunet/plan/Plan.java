@@ -1,0 +1,101 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.plan;
+
+import java.util.List;
+
+import sc.fiji.nnunet.dataset.Labels;
+
+/**
+ * Everything that was decided about a dataset before training: plain data, stored as
+ * {@code plan_<configuration>.json} and never changed afterwards.
+ * <p>
+ * All sizes and spacings are in the order z, y, x of the <em>transposed</em> image
+ * (recipe nvidia does not transpose). In a 2D plan {@code patch} has two entries (y, x).
+ * </p>
+ *
+ * @param format version of this file form; 1
+ * @param dataset name of the dataset
+ * @param recipe {@code nvidia} or {@code nnunet}
+ * @param configuration {@code 2d}, {@code 3d}, {@code 3d_lowres} or {@code 3d_cascade}
+ * @param channels the channels' names
+ * @param labels what the label values mean
+ * @param transpose for each axis of the network's grid, which of the file's axes z, y, x it is
+ * @param spacing target spacing in millimetres, three entries
+ * @param medianShape median shape of the training cases at that spacing; empty when it was not needed
+ * @param patch patch size
+ * @param batchSize samples per step
+ * @param network the U-Net
+ * @param normalization per channel
+ * @param batchDice whether the Dice loss sums over the batch first
+ * @param previous the configuration whose prediction is an extra input, or null
+ * @param reasons what was decided and why, a sentence each, for people
+ */
+public record Plan(int format, String dataset, String recipe, String configuration, List<String> channels,
+	Labels labels, List<Integer> transpose, List<Double> spacing, List<Double> medianShape, List<Integer> patch,
+	int batchSize, NetworkSpec network, List<Normalization> normalization, boolean batchDice, String previous,
+	List<String> reasons)
+{
+
+	/** The version that this program writes. */
+	public static final int FORMAT = 1;
+
+	public Plan {
+		channels = List.copyOf(channels);
+		transpose = List.copyOf(transpose);
+		spacing = List.copyOf(spacing);
+		medianShape = List.copyOf(medianShape);
+		patch = List.copyOf(patch);
+		normalization = List.copyOf(normalization);
+		reasons = List.copyOf(reasons);
+	}
+
+	/** Whether the network works on slices. */
+	public boolean is2d() {
+		return network.dimensions() == 2;
+	}
+
+	/** The patch as z, y, x; a 2D patch is one slice thick. */
+	public int[] patchZyx() {
+		return is2d() ? new int[] { 1, patch.get(0), patch.get(1) } : new int[] { patch.get(0), patch.get(1), patch
+			.get(2) };
+	}
+
+	/** The same plan with another network. */
+	public Plan withNetwork(final NetworkSpec spec) {
+		return new Plan(format, dataset, recipe, configuration, channels, labels, transpose, spacing, medianShape, patch,
+			batchSize, spec, normalization, batchDice, previous, reasons);
+	}
+
+	/** The same plan with another batch size. */
+	public Plan withBatchSize(final int samples) {
+		return new Plan(format, dataset, recipe, configuration, channels, labels, transpose, spacing, medianShape, patch,
+			samples, network, normalization, batchDice, previous, reasons);
+	}
+}
