@@ -72,11 +72,22 @@ public interface Network extends AutoCloseable {
 	long steps();
 
 	/**
-	 * Writes weights and optimizer state as a TensorFlow checkpoint into a folder, whole or not at all.
+	 * Writes weights and optimizer state as a TensorFlow checkpoint into a folder, whole or not at all: files of the
+	 * new checkpoint are written beside the old one's, then the index file {@code checkpoint} that names the current
+	 * one is replaced in one rename, then the old one's files go. So a process that is killed at any moment leaves
+	 * one whole checkpoint.
 	 *
+	 * @param notes small texts by file name that belong to the checkpoint and change together with it
 	 * @throws IOException if the folder cannot be written
 	 */
-	void save(Path folder) throws IOException;
+	void save(Path folder, Map<String, String> notes) throws IOException;
+
+	/**
+	 * The texts that were saved with the current checkpoint of a folder.
+	 *
+	 * @throws IOException if there is no whole checkpoint in the folder
+	 */
+	Map<String, String> notes(Path folder) throws IOException;
 
 	/**
 	 * Reads what {@link #save} wrote.

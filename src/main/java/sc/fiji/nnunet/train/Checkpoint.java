@@ -1,0 +1,104 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonSyntaxException;
+
+import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.problem.ProblemException;
+
+/**
+ * Where a training stands, beside the network's own state: the folder holds the engine's checkpoint and {@code training.json}.
+ *
+ * @param format version of this file form; 1
+ * @param step steps that were taken
+ * @param seconds time that was spent, all runs together
+ * @param best best validation score so far; null before the first validation
+ * @param waiting validations since the best
+ * @param lossSum sum of the losses of the current epoch so far
+ * @param lossCount number of losses in that sum
+ * @param validated the step at which validation last ran
+ * @param seed seed of the training's draws
+ * @param identity what the settings were, for comparison when resuming
+ */
+public record Checkpoint(int format, long step, double seconds, Double best, int waiting, double lossSum,
+	long lossCount, long validated, long seed, List<String> identity)
+{
+
+	private static final String FILE = "training.json";
+
+	/** Writes network and state; afterwards the folder holds either all of the new or all of the old. */
+	public void write(final Path folder, final Network network) throws IOException {
+		network.save(folder, Map.of(FILE, new GsonBuilder().setPrettyPrinting().serializeNulls().create()
+			.toJson(this)));
+	}
+
+	/**
+	 * Reads the state and the network.
+	 *
+	 * @throws ProblemException if the folder's settings are not those of this training, or a file is damaged
+	 */
+	public static Checkpoint read(final Path folder, final Network network, final TrainSettings settings,
+		final long seed) throws IOException
+	{
+		final Path file = folder.resolve(FILE);
+		final String text = network.notes(folder).get(FILE);
+		final Checkpoint checkpoint;
+		try {
+			checkpoint = new GsonBuilder().create().fromJson(text, Checkpoint.class);
+		}
+		catch (final JsonSyntaxException e) {
+			throw new ProblemException(file, "is not readable JSON.",
+				"Delete the folder " + folder + " or start over with force=true.", e);
+		}
+		if (checkpoint == null || checkpoint.format != 1 || checkpoint.identity == null) throw new ProblemException(file,
+			"is not a training state of this version.", "Start over with force=true.");
+		final List<String> now = settings.identity();
+		for (int i = 0; i < now.size(); i++)
+			if (i >= checkpoint.identity.size() || !now.get(i).equals(checkpoint.identity.get(i)))
+				throw new ProblemException(file, "belongs to a training with other settings. Then: " + (i < checkpoint.identity
+					.size() ? checkpoint.identity.get(i) : "nothing") + ". Now: " + now.get(i) + ".",
+					"Give the settings of then, or start over with force=true.");
+		if (checkpoint.seed != seed) throw new ProblemException(file, "belongs to a training with seed " +
+			checkpoint.seed + ", not " + seed + ".", "Give that seed, or start over with force=true.");
+		network.restore(folder, true);
+		return checkpoint;
+	}
+
+	/** The plateau at which the training stood. */
+	public Plateau plateau() {
+		return best == null ? Plateau.start() : new Plateau(best, waiting);
+	}
+}
