@@ -39,6 +39,14 @@ public interface Engine extends AutoCloseable {
 	/** A network with fresh weights that can be trained. */
 	Network network(NetworkSpec spec, TrainingSpec training, long seed);
 
+	/**
+	 * The arithmetic that is fastest for a network on this device among those that a self-test found sound; an engine
+	 * without a self-test says float32.
+	 */
+	default Precision preferredPrecision(final NetworkSpec spec) {
+		return Precision.FP32;
+	}
+
 	/** What the networks run on. */
 	Device device();
 
