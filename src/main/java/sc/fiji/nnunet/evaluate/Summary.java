@@ -1,0 +1,86 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.evaluate;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The measurements of many cases, with their means (spec/nnunet.md 6.1).
+ *
+ * @param cases the cases, sorted by name
+ * @param targets the classes or regions that were measured
+ * @param empty what overlap is worth where a class is absent from both
+ * @param tolerance of the surface Dice in millimetres
+ * @param unmatched files of one folder that have no partner in the other, a sentence each
+ */
+public record Summary(List<CaseMetrics> cases, List<Target> targets, EmptyRule empty, double tolerance,
+	List<String> unmatched)
+{
+
+	public Summary {
+		cases = cases.stream().sorted(Comparator.comparing(CaseMetrics::name)).toList();
+		targets = List.copyOf(targets);
+		unmatched = List.copyOf(unmatched);
+	}
+
+	/** Per class the mean over the cases in which a measure is defined. */
+	public Map<String, Metrics> mean() {
+		final Map<String, Metrics> means = new LinkedHashMap<>();
+		for (final Target target : targets)
+			means.put(target.key(), mean(target.key()));
+		return means;
+	}
+
+	/** The mean of one class over the cases in which a measure is defined. */
+	public Metrics mean(final String key) {
+		final List<Metrics> values = new ArrayList<>();
+		for (final CaseMetrics one : cases)
+			if (one.metrics().containsKey(key)) values.add(one.metrics().get(key));
+		return Metrics.mean(values);
+	}
+
+	/**
+	 * The mean of the classes' means, background left out. NB: a class that is undefined in all cases is left
+	 * out; nnU-Net would make the whole mean undefined.
+	 */
+	public Metrics foregroundMean() {
+		final Map<String, Metrics> means = mean();
+		means.remove("0");
+		return Metrics.mean(means.values());
+	}
+
+	/** The mean foreground Dice. */
+	public double dice() {
+		return foregroundMean().get(Measure.DICE);
+	}
+}
