@@ -1,0 +1,88 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.dataset;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+import sc.fiji.nnunet.problem.ProblemException;
+
+/** How names of image files are taken apart, and which files of a folder count. */
+final class FileNames {
+
+	private static final List<String> DOUBLE_ENDINGS = List.of(".nii.gz", ".img.gz", ".hdr.gz", ".ome.tif", ".ome.tiff");
+
+	private FileNames() {
+		// static methods only
+	}
+
+	/** The ending, such as .nii.gz or .png, with the dot; empty if there is none. */
+	static String ending(final String name) {
+		final String lower = name.toLowerCase(Locale.ROOT);
+		for (final String ending : DOUBLE_ENDINGS)
+			if (lower.endsWith(ending)) return name.substring(name.length() - ending.length());
+		final int dot = name.lastIndexOf('.');
+		return dot <= 0 ? "" : name.substring(dot);
+	}
+
+	/** The name without its ending. */
+	static String stem(final String name) {
+		return name.substring(0, name.length() - ending(name).length());
+	}
+
+	/** The name of a file without its ending. */
+	static String stem(final Path file) {
+		return stem(file.getFileName().toString());
+	}
+
+	/** Whether the name is one that operating systems scatter around; such files never count (spec/nnunet.md 6.2). */
+	static boolean ignored(final String name) {
+		return name.startsWith(".") || name.startsWith("_");
+	}
+
+	/**
+	 * The files of a folder that count, sorted by name; none if there is no such folder.
+	 *
+	 * @throws ProblemException if the folder cannot be read
+	 */
+	static List<Path> list(final Path folder) throws ProblemException {
+		if (!Files.isDirectory(folder)) return List.of();
+		try (Stream<Path> files = Files.list(folder)) {
+			return files.filter(file -> !ignored(file.getFileName().toString())).filter(Files::isRegularFile).sorted(
+				(a, b) -> a.getFileName().toString().compareTo(b.getFileName().toString())).toList();
+		}
+		catch (final IOException e) {
+			throw new ProblemException(folder, "The folder cannot be read: " + e + ".", "Check its permissions.", e);
+		}
+	}
+}

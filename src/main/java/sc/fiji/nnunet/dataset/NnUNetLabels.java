@@ -1,0 +1,124 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.dataset;
+
+import com.google.gson.JsonElement;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeSet;
+
+import sc.fiji.nnunet.dataset.Labels.Region;
+
+/** Reads the labels of an nnU-Net v2 dataset.json: classes, regions and the ignore label (spec/nnunet.md 2.4). */
+final class NnUNetLabels {
+
+	private static final String CURE = "Write \"labels\": {\"background\": 0, \"name\": 1, ...}; a list of numbers makes a region.";
+
+	private NnUNetLabels() {
+		// static methods only
+	}
+
+	/** Problems go to the description. */
+	static Labels read(final DatasetJson json) {
+		final Map<String, List<Integer>> values = new LinkedHashMap<>();
+		int ignore = -1;
+		boolean regions = false;
+		for (final Map.Entry<String, JsonElement> entry : json.object("labels", CURE).entrySet()) {
+			final List<Integer> numbers = numbers(entry.getValue());
+			if (numbers.isEmpty()) {
+				json.problem("The label \"" + entry.getKey() + "\" is " + entry.getValue() + ".", CURE);
+				continue;
+			}
+			if (entry.getKey().equals("ignore")) {
+				ignore = numbers.get(0);
+				continue;
+			}
+			regions |= entry.getValue().isJsonArray() && numbers.size() > 1;
+			values.put(entry.getKey(), numbers);
+		}
+		final TreeSet<Integer> used = new TreeSet<>();
+		values.values().forEach(used::addAll);
+		checkNumbers(json, values, used, ignore);
+		final List<String> names = names(values, used.isEmpty() ? 0 : used.last());
+		return new Labels(names, regions ? regions(json, values) : List.of(), ignore);
+	}
+
+	private static void checkNumbers(final DatasetJson json, final Map<String, List<Integer>> values,
+		final TreeSet<Integer> used, final int ignore)
+	{
+		if (used.isEmpty()) return;
+		if (values.values().stream().noneMatch(List.of(0)::equals)) json.problem("No label is 0, the background.", CURE);
+		if (used.first() != 0 || used.last() != used.size() - 1) json.problem("The label numbers are " + used + ".",
+			"Count them 0, 1, 2 ... without gaps, in " + DatasetJson.FILE + " and in the label files.");
+		if (used.size() == 1) json.problem("There is no class beside the background.", CURE);
+		if (ignore >= 0 && ignore != used.last() + 1) json.problem("The label \"ignore\" is " + ignore + ".",
+			"Make it the highest number: " + (used.last() + 1) + ".");
+	}
+
+	/** Names by label value; a value that only occurs in unions is called after its number. */
+	private static List<String> names(final Map<String, List<Integer>> values, final int last) {
+		final List<String> names = new ArrayList<>();
+		for (int value = 0; value <= Math.min(last, Short.MAX_VALUE); value++) {
+			final List<Integer> alone = List.of(value);
+			names.add(values.entrySet().stream().filter(entry -> entry.getValue().equals(alone)).map(Map.Entry::getKey)
+				.findFirst().orElse("label " + value));
+		}
+		return names;
+	}
+
+	private static List<Region> regions(final DatasetJson json, final Map<String, List<Integer>> values) {
+		final List<JsonElement> order = json.list("regions_class_order",
+			"List the number to paint for each region, in the regions' order.");
+		final List<Region> regions = new ArrayList<>();
+		for (final Map.Entry<String, List<Integer>> entry : values.entrySet()) {
+			if (entry.getValue().equals(List.of(0))) continue;
+			final OptionalInt paint = regions.size() < order.size() ? DatasetJson.whole(order.get(regions.size()))
+				: OptionalInt.empty();
+			regions.add(new Region(entry.getKey(), entry.getValue(), paint.orElse(-1)));
+		}
+		if (order.size() != regions.size() || regions.stream().anyMatch(region -> region.paint() < 0)) json.problem(
+			"\"regions_class_order\" is " + order + " for " + regions.size() + " regions.", "List one number per region (" +
+				regions.stream().map(Region::name).toList() + "): what is painted where the region is found; later over earlier.");
+		return regions;
+	}
+
+	private static List<Integer> numbers(final JsonElement value) {
+		final List<Integer> numbers = new ArrayList<>();
+		for (final JsonElement item : value.isJsonArray() ? value.getAsJsonArray().asList() : List.of(value)) {
+			final OptionalInt number = DatasetJson.whole(item);
+			if (number.isEmpty() || number.getAsInt() < 0) return List.of();
+			numbers.add(number.getAsInt());
+		}
+		return numbers;
+	}
+}
