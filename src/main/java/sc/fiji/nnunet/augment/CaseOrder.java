@@ -1,0 +1,58 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.augment;
+
+/**
+ * Which case each block of each batch comes from.
+ */
+@FunctionalInterface
+public interface CaseOrder {
+
+	/**
+	 * The case of a block: a pure function, so that a training can be resumed anywhere.
+	 *
+	 * @param batch number of the batch since the start of the training
+	 * @param block number of the block within the batch
+	 * @return an index into the list of cases
+	 */
+	int caseOf(long batch, int block);
+
+	/** nnU-Net's order: every case is drawn from all of them, with replacement (spec/nnunet.md 4). */
+	static CaseOrder withReplacement(final int cases, final long seed) {
+		return (batch, block) -> new Generator(seed, CaseOrder.class.getName().hashCode(), batch, block).integer(0, cases -
+			1);
+	}
+
+	/**
+	 * The seed's order: see {@link EpochOrder}.
+	 */
+	static CaseOrder reshuffled(final int cases, final int blocks, final long seed) {
+		return new EpochOrder(cases, blocks, seed, 0, 1);
+	}
+}
