@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.volume;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -55,8 +56,44 @@ public final class Geometry {
 	 * @param quaternion b, c, d and the offsets x, y, z
 	 * @param srow the twelve numbers of the affine form, row by row
 	 * @param units the stored xyzt_units
+	 * @param notes what else the header says about the image as a whole
 	 */
-	public record Forms(int qformCode, int sformCode, double[] pixdim, double[] quaternion, double[] srow, int units) {
+	public record Forms(int qformCode, int sformCode, double[] pixdim, double[] quaternion, double[] srow, int units,
+		Notes notes)
+	{
+
+		/** Forms without notes. */
+		public Forms(final int qformCode, final int sformCode, final double[] pixdim, final double[] quaternion,
+			final double[] srow, final int units)
+		{
+			this(qformCode, sformCode, pixdim, quaternion, srow, units, Notes.NONE);
+		}
+	}
+
+	/**
+	 * The texts of a NIfTI header, kept so that they can be written again.
+	 *
+	 * @param description the header's descrip, up to 79 bytes
+	 * @param auxFile the header's aux_file, up to 23 bytes
+	 * @param extensions the header's extensions, in their order
+	 */
+	public record Notes(String description, String auxFile, List<Extension> extensions) {
+
+		/** No text at all. */
+		public static final Notes NONE = new Notes("", "", List.of());
+
+		public Notes {
+			extensions = List.copyOf(extensions);
+		}
+	}
+
+	/**
+	 * One extension of a NIfTI header.
+	 *
+	 * @param code its registered number: 4 = AFNI, 6 = comment, ...
+	 * @param data its content, with the padding that the file has
+	 */
+	public record Extension(int code, byte[] data) {
 	}
 
 	private final long[] size;
@@ -123,6 +160,17 @@ public final class Geometry {
 	/** The number of voxels. */
 	public long voxels() {
 		return Math.multiplyExact(Math.multiplyExact(size[0], size[1]), size[2]);
+	}
+
+	/** The grid of the voxels within a box of this grid; without {@link Forms}, as no file states it. */
+	public Geometry crop(final Box box) {
+		final long[] start = { box.start()[2], box.start()[1], box.start()[0] };
+		final int[] extent = box.size();
+		final double[] moved = affine.clone();
+		for (int row = 0; row < 3; row++)
+			for (int axis = 0; axis < 3; axis++)
+				moved[4 * row + 3] += affine[4 * row + axis] * start[axis];
+		return new Geometry(new long[] { extent[2], extent[1], extent[0] }, spacing, moved, null);
 	}
 
 	/**

@@ -42,6 +42,9 @@ import net.imglib2.type.numeric.integer.ShortType;
  */
 public final class LabelMap {
 
+	/** How far a stored number may be from a whole number and still be read as that label. */
+	public static final double ROUNDING = 1e-3;
+
 	private final Geometry geometry;
 	private final PlanarImg<ShortType, ShortArray> img;
 

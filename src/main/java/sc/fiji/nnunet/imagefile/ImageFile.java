@@ -1,0 +1,143 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.imagefile;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import sc.fiji.nnunet.nifti.NiftiReader;
+import sc.fiji.nnunet.nifti.NiftiWriter;
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.volume.Geometry;
+import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.Volume;
+
+/**
+ * The one door for images in files: looks at the content to know the format.
+ * <p>
+ * For writing, the name's ending decides. Labels and images that were made on the grid
+ * of an input file are written with that file's orientation fields, bit for bit.
+ * </p>
+ */
+public final class ImageFile {
+
+	private ImageFile() {
+	}
+
+	/**
+	 * Reads an image with all its channels.
+	 *
+	 * @throws ProblemException if there is no such file, or it is damaged or of a kind that is not read
+	 */
+	public static Volume read(final Path file) throws ProblemException {
+		try (NiftiReader in = NiftiReader.open(existing(file))) {
+			return in.read();
+		}
+	}
+
+	/**
+	 * Reads an image whose channels are in files of their own, as in nnU-Net's layout.
+	 *
+	 * @param channelFiles the files in the order of the channels, all on one grid; a file may hold several channels
+	 * @throws ProblemException if the grids differ by more than {@link Geometry#TOLERANCE}, or a file cannot be read
+	 */
+	public static Volume read(final List<Path> channelFiles) throws ProblemException {
+		if (channelFiles.size() == 1) return read(channelFiles.get(0));
+		final List<Problem> problems = new ArrayList<>();
+		final Geometry first = geometry(channelFiles.get(0));
+		int channels = 0;
+		for (final Path file : channelFiles) {
+			final Geometry geometry = geometry(file);
+			if (!geometry.sameGrid(first, Geometry.TOLERANCE)) problems.add(Problem.of(file, "Its grid (" + geometry +
+				") is not that of the first channel " + channelFiles.get(0).getFileName() + " (" + first + ").",
+				"Resample all channels of a case to one grid."));
+			channels += channels(file);
+		}
+		if (!problems.isEmpty()) throw new ProblemException(problems);
+		final Volume all = new Volume(first, channels);
+		int done = 0;
+		for (final Path file : channelFiles) {
+			final Volume one = read(file);
+			for (int channel = 0; channel < one.channels(); channel++, done++)
+				for (int z = 0; z < first.size()[2]; z++)
+					System.arraycopy(one.plane(channel, z), 0, all.plane(done, z), 0, one.plane(channel, z).length);
+		}
+		return all;
+	}
+
+	/**
+	 * Reads a label image.
+	 *
+	 * @throws ProblemException if it has several channels or a value that is no whole number, or cannot be read
+	 */
+	public static LabelMap readLabels(final Path file) throws ProblemException {
+		try (NiftiReader in = NiftiReader.open(existing(file))) {
+			return in.readLabels();
+		}
+	}
+
+	/** Where the voxels of a file lie; reads its header only. */
+	public static Geometry geometry(final Path file) throws ProblemException {
+		try (NiftiReader in = NiftiReader.open(existing(file))) {
+			return in.geometry();
+		}
+	}
+
+	/** The number of channels of a file; reads its header only. */
+	public static int channels(final Path file) throws ProblemException {
+		try (NiftiReader in = NiftiReader.open(existing(file))) {
+			return in.channels();
+		}
+	}
+
+	/** Whether the content of a file is of a format that is read here. */
+	public static boolean isImage(final Path file) {
+		return NiftiReader.accepts(file);
+	}
+
+	/** Writes labels. */
+	public static void writeLabels(final Path file, final LabelMap labels) throws ProblemException {
+		NiftiWriter.write(file, labels);
+	}
+
+	/** Writes an image as float32. */
+	public static void write(final Path file, final Volume volume) throws ProblemException {
+		NiftiWriter.write(file, volume);
+	}
+
+	private static Path existing(final Path file) throws ProblemException {
+		if (Files.isRegularFile(file)) return file;
+		if (Files.isDirectory(file)) throw new ProblemException(file, "This is a folder, not a file.",
+			"Give the path of one image.");
+		throw new ProblemException(file, "The file does not exist.", "Check the path.");
+	}
+}

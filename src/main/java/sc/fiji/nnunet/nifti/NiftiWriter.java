@@ -1,0 +1,265 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.nifti;
+
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+import java.util.zip.GZIPOutputStream;
+
+import sc.fiji.nnunet.nifti.NiftiHeader.Acquisition;
+import sc.fiji.nnunet.nifti.NiftiHeader.Intent;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.volume.Geometry;
+import sc.fiji.nnunet.volume.Geometry.Forms;
+import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.Volume;
+
+/**
+ * Writes NIfTI files plane by plane: .nii, .nii.gz, or a pair .hdr and .img.
+ * <p>
+ * Planes come in file order: all z of the first frame, then of the next. The file has
+ * its name only when {@link #commit()} was called; until then it lies beside it under
+ * another one, which {@link #close()} removes.
+ * </p>
+ */
+public final class NiftiWriter implements Closeable {
+
+	private static final int BUFFER = 1 << 16;
+
+	/** NIfTI-1 stores sizes as 16-bit numbers. */
+	private static final int LARGEST_1 = Short.MAX_VALUE;
+
+	private final Path file;
+	private final Path part;
+	private final NiftiHeader header;
+	private final OutputStream out;
+	private final ByteBuffer buffer;
+	private final VoxelEncoder encoder;
+	private long written;
+	private boolean open = true;
+
+	private NiftiWriter(final Path file, final Path part, final NiftiHeader header, final OutputStream out) {
+		this.file = file;
+		this.part = part;
+		this.header = header;
+		this.out = out;
+		buffer = ByteBuffer.allocate(BUFFER / 24 * 24).order(header.order());
+		encoder = new VoxelEncoder(header);
+	}
+
+	/**
+	 * Begins a file.
+	 *
+	 * @param file its name: .nii or .nii.gz for a single file, .hdr or .img (also .gz) for a pair
+	 * @param header what it shall say; pair and offset are taken from the name
+	 */
+	public static NiftiWriter create(final Path file, final NiftiHeader header) throws ProblemException {
+		final boolean pair = NiftiPair.isPair(file);
+		final Path voxels = pair ? NiftiPair.counterpart(file, "img") : file;
+		final NiftiHeader whole = new NiftiHeader(header.version(), header.order(), pair, header.type(), header.dims(), header
+			.forms(), header.slope(), header.intercept(), 0, header.intent(), header.acquisition());
+		final Path part = voxels.resolveSibling(voxels.getFileName() + ".part");
+		try {
+			final NiftiWriter writer = new NiftiWriter(voxels, part, whole, stream(part, gzipped(voxels)));
+			if (!pair) writer.out.write(HeaderWriter.bytes(whole));
+			return writer;
+		}
+		catch (final IOException exc) {
+			throw unwritable(file, exc);
+		}
+	}
+
+	/** A header for a grid: NIfTI-1 where it can hold size and orientation exactly, else NIfTI-2. */
+	public static NiftiHeader header(final Geometry geometry, final int channels, final NiftiType type) {
+		final Forms forms = Orientation.forms(geometry);
+		final long[] size = geometry.size();
+		final long[] dims = channels == 1 ? size : new long[] { size[0], size[1], size[2], channels };
+		boolean small = geometry.forms() == null || exactInFloat(forms);
+		for (final long dim : dims)
+			small &= dim <= LARGEST_1;
+		return new NiftiHeader(small ? 1 : 2, ByteOrder.LITTLE_ENDIAN, false, type, dims, forms, 1, 0, 0, Intent.NONE,
+			Acquisition.NONE);
+	}
+
+	/** Writes an image as float32; channels become the fourth axis. */
+	public static void write(final Path file, final Volume volume) throws ProblemException {
+		write(file, volume, NiftiType.FLOAT32);
+	}
+
+	/** Writes an image as a given type. */
+	public static void write(final Path file, final Volume volume, final NiftiType type) throws ProblemException {
+		try (NiftiWriter out = create(file, header(volume.geometry(), volume.channels(), type))) {
+			for (int channel = 0; channel < volume.channels(); channel++)
+				for (int z = 0; z < volume.geometry().size()[2]; z++)
+					out.write(volume.plane(channel, z));
+			out.commit();
+		}
+	}
+
+	/** Writes labels as uint8, or as int16 if one does not fit. */
+	public static void write(final Path file, final LabelMap labels) throws ProblemException {
+		final int depth = (int) labels.geometry().size()[2];
+		NiftiType type = NiftiType.UINT8;
+		for (int z = 0; z < depth; z++)
+			for (final short label : labels.plane(z))
+				if (label < 0 || label > 255) type = NiftiType.INT16;
+		try (NiftiWriter out = create(file, header(labels.geometry(), 1, type))) {
+			for (int z = 0; z < depth; z++)
+				out.write(labels.plane(z));
+			out.commit();
+		}
+	}
+
+	/** Appends voxels. */
+	public void write(final float[] values) throws ProblemException {
+		for (final float value : values)
+			put(value);
+	}
+
+	/** Appends voxels. */
+	public void write(final double[] values) throws ProblemException {
+		for (final double value : values)
+			put(value);
+	}
+
+	/** Appends labels. */
+	public void write(final short[] values) throws ProblemException {
+		for (final short value : values)
+			put(value);
+	}
+
+	private void put(final double value) throws ProblemException {
+		if (buffer.remaining() < 8) flush();
+		try {
+			encoder.put(value, buffer);
+		}
+		catch (final ProblemException exc) {
+			throw new ProblemException(file, exc.problems().get(0).what(), exc.problems().get(0).cure(), exc);
+		}
+	}
+
+	/** Appends bytes that are in the header's type and order already. */
+	void writeRaw(final byte[] bytes, final int length) throws ProblemException {
+		flush();
+		try {
+			out.write(bytes, 0, length);
+			written += length;
+		}
+		catch (final IOException exc) {
+			throw unwritable(file, exc);
+		}
+	}
+
+	private void flush() throws ProblemException {
+		try {
+			out.write(buffer.array(), 0, buffer.position());
+			written += buffer.position();
+			buffer.clear();
+		}
+		catch (final IOException exc) {
+			throw unwritable(file, exc);
+		}
+	}
+
+	/** Gives the file its name; until then it does not exist. */
+	public void commit() throws ProblemException {
+		flush();
+		if (written != header.bytes()) throw new IllegalStateException(written + " bytes of voxels were written to " + file +
+			", its header promises " + header.bytes());
+		try {
+			open = false;
+			out.close();
+			move(part, file);
+			if (header.pair()) replace(NiftiPair.counterpart(file, "hdr"), HeaderWriter.bytes(header));
+		}
+		catch (final IOException exc) {
+			throw unwritable(file, exc);
+		}
+	}
+
+	@Override
+	public void close() throws ProblemException {
+		if (!open) return;
+		open = false;
+		try {
+			out.close();
+			Files.deleteIfExists(part);
+		}
+		catch (final IOException exc) {
+			throw unwritable(file, exc);
+		}
+	}
+
+	private static boolean exactInFloat(final Forms forms) {
+		for (final double[] values : new double[][] { forms.pixdim(), forms.quaternion(), forms.srow() })
+			for (final double value : values)
+				if (value == value && value != (float) value) return false;
+		return true;
+	}
+
+	private static boolean gzipped(final Path file) {
+		return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".gz");
+	}
+
+	private static OutputStream stream(final Path file, final boolean gzipped) throws IOException {
+		final OutputStream raw = new BufferedOutputStream(Files.newOutputStream(file), BUFFER);
+		return gzipped ? new GZIPOutputStream(raw, BUFFER) : raw;
+	}
+
+	private static void replace(final Path file, final byte[] bytes) throws IOException {
+		final Path part = file.resolveSibling(file.getFileName() + ".part");
+		try (OutputStream out = stream(part, gzipped(file))) {
+			out.write(bytes);
+		}
+		move(part, file);
+	}
+
+	private static void move(final Path from, final Path to) throws IOException {
+		try {
+			Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+		}
+		catch (final AtomicMoveNotSupportedException exc) {
+			Files.move(from, to, StandardCopyOption.REPLACE_EXISTING); // a file system without atomic renames
+		}
+	}
+
+	private static ProblemException unwritable(final Path file, final IOException exc) {
+		return new ProblemException(file, "It cannot be written (" + exc + ").",
+			"Check that the folder exists, may be written to and has space left.", exc);
+	}
+}
