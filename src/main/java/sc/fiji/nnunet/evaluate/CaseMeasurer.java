@@ -75,11 +75,13 @@ public final class CaseMeasurer {
 	Map<String, Metrics> measure(final LabelMap reference, final LabelMap prediction, final ConfusionCounts counts,
 		final List<Target> targets)
 	{
+		final double voxelVolume = voxelVolume(reference);
 		final Map<Integer, Box> referenceBoxes = surface ? Extents.of(reference) : Map.of();
 		final Map<Integer, Box> predictionBoxes = surface ? Extents.of(prediction) : Map.of();
 		final Map<String, Metrics> metrics = new LinkedHashMap<>();
 		for (final Target target : targets) {
-			final Map<Measure, Double> values = overlap(counts.overlap(target.members()), voxelVolume(reference));
+			final Map<Measure, Double> values = overlap(counts.overlap(target.members()), voxelVolume,
+				empty);
 			if (surface) {
 				Box box = null;
 				for (final int label : target.members())
@@ -91,7 +93,16 @@ public final class CaseMeasurer {
 		return metrics;
 	}
 
-	private Map<Measure, Double> overlap(final Overlap overlap, final double voxelVolume) {
+	/** What is measured for a class that neither map holds. */
+	static Metrics absent(final long voxels, final boolean surface, final EmptyRule empty) {
+		final Map<Measure, Double> values = overlap(new Overlap(0, 0, 0, voxels), 1, empty);
+		if (surface) values.putAll(SurfaceDistances.undefined(empty.value()));
+		return new Metrics(values);
+	}
+
+	private static Map<Measure, Double> overlap(final Overlap overlap, final double voxelVolume,
+		final EmptyRule empty)
+	{
 		final Map<Measure, Double> values = new EnumMap<>(Measure.class);
 		values.put(Measure.DICE, overlap.dice(empty));
 		values.put(Measure.IOU, overlap.iou(empty));

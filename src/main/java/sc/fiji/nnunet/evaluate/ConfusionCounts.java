@@ -125,6 +125,11 @@ public final class ConfusionCounts {
 		return sorted;
 	}
 
+	/** Whether any counted voxel has the label in the reference. */
+	public boolean inReference(final int label) {
+		return overlap(label).referenced() > 0;
+	}
+
 	/** The number of voxels counted. */
 	public long voxels() {
 		return voxels;

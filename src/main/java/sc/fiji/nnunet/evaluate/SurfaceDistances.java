@@ -92,7 +92,8 @@ public final class SurfaceDistances {
 		return statistics(tolerance);
 	}
 
-	private static Map<Measure, Double> undefined(final double surfaceDice) {
+	/** The values where there are no distances. */
+	static Map<Measure, Double> undefined(final double surfaceDice) {
 		return measures(Double.NaN, Double.NaN, Double.NaN, surfaceDice);
 	}
 

@@ -1,0 +1,72 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.evaluate;
+
+import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.volume.Geometry;
+import sc.fiji.nnunet.volume.LabelMap;
+
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * Reads the two label maps of one case and sees to it that they lie on one grid.
+ */
+final class CaseReader {
+
+	private final LabelMap reference;
+	private final LabelMap prediction;
+
+	/**
+	 * @throws ProblemException if a file cannot be read, or the grids differ by more than {@link Geometry#TOLERANCE} of a
+	 *           voxel
+	 */
+	CaseReader(final CaseFiles.Pair pair) throws IOException {
+		reference = ImageFile.readLabels(pair.reference());
+		prediction = ImageFile.readLabels(pair.prediction());
+		final Geometry expected = reference.geometry();
+		final Geometry found = prediction.geometry();
+		if (!Arrays.equals(expected.size(), found.size())) throw new ProblemException(pair.prediction(), "has " + found +
+			", its reference " + pair.reference() + " has " + expected + ".",
+			"Compare files of the same image; predictions must be restored to the image's own grid.");
+		if (!expected.sameGrid(found, Geometry.TOLERANCE)) throw new ProblemException(pair.prediction(),
+			"lies elsewhere than its reference " + pair.reference() + ": corners differ by up to " + (float) expected
+				.distance(found) + " voxels.",
+			"Write the prediction with the affine of the image, or resample one of the two.");
+	}
+
+	LabelMap reference() {
+		return reference;
+	}
+
+	LabelMap prediction() {
+		return prediction;
+	}
+}

@@ -1,0 +1,178 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.evaluate;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import sc.fiji.nnunet.problem.Problem;
+
+/**
+ * Everything that a user can say about an evaluation. Make one with {@link #builder()}:
+ *
+ * <pre>
+ * EvaluateOptions.builder().predictions(folder).references(labelsTr).output(folder.resolve("summary.json")).build()
+ * </pre>
+ *
+ * @param predictions folder of predicted label files (or the seed's probabilities, {@code .npy}), or one such file
+ * @param references folder of reference label files, or one such file
+ * @param output where the summary goes: a {@code .json} file or a folder that gets {@code summary.json}; a table
+ *          {@code .csv} of the same name lies beside it; null = nothing is written
+ * @param dataset a dataset's folder, its {@code dataset.json} or a {@code plan_*.json}, which say what the labels mean;
+ *          null = the {@code dataset.json} beside the references if there is one, else the values found
+ * @param labels the label values to measure; empty = all
+ * @param tolerance of the surface Dice in millimetres
+ * @param emptyRule what overlap is worth where a class is absent from both: nan (left out of the mean) or one
+ * @param surface whether surface distances are measured
+ * @param complete whether a reference without prediction is an error instead of a remark
+ */
+public record EvaluateOptions(Path predictions, Path references, Path output, Path dataset, List<Integer> labels,
+	double tolerance, String emptyRule, boolean surface, boolean complete)
+{
+
+	public EvaluateOptions {
+		labels = List.copyOf(labels);
+	}
+
+	/** A builder that holds the defaults. */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	/** All that is wrong with these options; empty if they can be used. */
+	public List<Problem> validate() {
+		final List<Problem> problems = new ArrayList<>();
+		exists(problems, "predictions", predictions, "Give the folder of predicted label files.");
+		exists(problems, "references", references, "Give the folder of reference label files, such as labelsTr.");
+		if (predictions != null && references != null && Files.exists(predictions) && Files.exists(references) && Files
+			.isDirectory(predictions) != Files.isDirectory(references)) problems.add(new Problem("predictions, references",
+				"one is a folder and the other a file.", "Give two folders or two files."));
+		if (dataset != null && !Files.exists(dataset)) problems.add(new Problem("dataset", dataset + " does not exist.",
+			"Give a dataset's folder, its dataset.json or a plan file, or leave it out."));
+		if (!(tolerance >= 0)) problems.add(new Problem("tolerance", "is " + tolerance + ".",
+			"Give a distance in millimetres that is not negative."));
+		if (EmptyRule.named(emptyRule) == null) problems.add(new Problem("emptyrule", "is '" + emptyRule + "'.",
+			"Give nan (such cases are left out of the mean) or one (they count as perfect)."));
+		for (final int label : labels)
+			if (label <= 0 || label > Short.MAX_VALUE) problems.add(new Problem("labels", "holds " + label + ".",
+				"Give label values from 1 to " + Short.MAX_VALUE + "."));
+		return problems;
+	}
+
+	/** The file that the summary goes to, or null. */
+	public Path summaryFile() {
+		if (output == null) return null;
+		return output.toString().endsWith(".json") ? output : output.resolve("summary.json");
+	}
+
+	private static void exists(final List<Problem> problems, final String name, final Path path, final String cure) {
+		if (path == null) problems.add(new Problem(name, "is missing.", cure));
+		else if (!Files.exists(path)) problems.add(new Problem(name, path + " does not exist.", cure));
+	}
+
+	/** Collects what the user wants; every field starts with its default. */
+	public static final class Builder {
+
+		private Path predictions;
+		private Path references;
+		private Path output;
+		private Path dataset;
+		private List<Integer> labels = List.of();
+		private double tolerance = 1;
+		private String emptyRule = "nan";
+		private boolean surface = true;
+		private boolean complete;
+
+		private Builder() {
+			// NB: by EvaluateOptions.builder()
+		}
+
+		/** See {@link EvaluateOptions#predictions()}; no default. */
+		public Builder predictions(final Path value) {
+			predictions = value;
+			return this;
+		}
+
+		/** See {@link EvaluateOptions#references()}; no default. */
+		public Builder references(final Path value) {
+			references = value;
+			return this;
+		}
+
+		/** See {@link EvaluateOptions#output()}; default null. */
+		public Builder output(final Path value) {
+			output = value;
+			return this;
+		}
+
+		/** See {@link EvaluateOptions#dataset()}; default null. */
+		public Builder dataset(final Path value) {
+			dataset = value;
+			return this;
+		}
+
+		/** See {@link EvaluateOptions#labels()}; default empty. */
+		public Builder labels(final List<Integer> value) {
+			labels = value;
+			return this;
+		}
+
+		/** See {@link EvaluateOptions#tolerance()}; default 1. */
+		public Builder tolerance(final double value) {
+			tolerance = value;
+			return this;
+		}
+
+		/** See {@link EvaluateOptions#emptyRule()}; default nan. */
+		public Builder emptyRule(final String value) {
+			emptyRule = value;
+			return this;
+		}
+
+		/** See {@link EvaluateOptions#surface()}; default true. */
+		public Builder surface(final boolean value) {
+			surface = value;
+			return this;
+		}
+
+		/** See {@link EvaluateOptions#complete()}; default false. */
+		public Builder complete(final boolean value) {
+			complete = value;
+			return this;
+		}
+
+		/** The options as collected; {@link EvaluateOptions#validate()} tells whether they make sense. */
+		public EvaluateOptions build() {
+			return new EvaluateOptions(predictions, references, output, dataset, labels, tolerance, emptyRule, surface,
+				complete);
+		}
+	}
+}

@@ -1,0 +1,235 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.evaluate;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+
+import sc.fiji.nnunet.dataset.Labels;
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.CancelledException;
+import sc.fiji.nnunet.progress.Progress;
+
+/**
+ * Compares a folder of predictions with a folder of references.
+ * <p>
+ * Cases are matched by name; those that only one folder holds are listed in the summary. A case whose files cannot be
+ * read or lie on different grids, or that holds a label that the dataset does not know, is a problem: all problems are
+ * thrown together after all cases were looked at, and nothing is written then.
+ * </p>
+ */
+public final class Evaluator {
+
+	private final EvaluateOptions options;
+	private final List<Target> targets;
+	private final Labels labels;
+	private final EmptyRule empty;
+	private final Queue<CaseMeasurer> idle = new ConcurrentLinkedQueue<>();
+
+	private Evaluator(final EvaluateOptions options, final Labels labels) {
+		this.options = options;
+		this.labels = labels;
+		empty = EmptyRule.named(options.emptyRule());
+		targets = options.labels().isEmpty() ? labels == null ? null : Target.of(labels) : chosen(options.labels(), labels);
+	}
+
+	/**
+	 * Evaluates; what the labels mean comes from the options' dataset, else from a {@code dataset.json} beside the
+	 * references, else every value that is found in any file is a class.
+	 *
+	 * @param executor runs the cases; must not be the single thread that calls
+	 * @throws ProblemException with all problems, if there are any
+	 * @throws CancelledException if the user ended it; nothing is written then
+	 */
+	public static Summary run(final EvaluateOptions options, final ExecutorService executor, final Progress progress)
+		throws IOException
+	{
+		validate(options);
+		return run(options, LabelSource.labels(options, progress), executor, progress);
+	}
+
+	/**
+	 * The same with the meaning of the labels in hand.
+	 *
+	 * @param labels what the label values mean; null = every value found is a class
+	 */
+	public static Summary run(final EvaluateOptions options, final Labels labels, final ExecutorService executor,
+		final Progress progress) throws IOException
+	{
+		validate(options);
+		return new Evaluator(options, labels).evaluate(executor, progress);
+	}
+
+	private static void validate(final EvaluateOptions options) throws ProblemException {
+		final List<Problem> problems = options.validate();
+		if (!problems.isEmpty()) throw new ProblemException(problems);
+	}
+
+	private static List<Target> chosen(final List<Integer> values, final Labels labels) {
+		if (labels == null) return Target.of(values);
+		return new TreeSet<>(values).stream().map(value -> Target.of(value, value < labels.classes() ? labels.names().get(
+			value) : "label " + value)).toList();
+	}
+
+	private Summary evaluate(final ExecutorService executor, final Progress progress) throws IOException {
+		final CaseFiles files = CaseFiles.match(options.references(), options.predictions());
+		final List<Problem> problems = new ArrayList<>();
+		if (options.complete()) for (final String line : files.unpredicted())
+			problems.add(new Problem("predictions", line, "Predict this case too, or do not ask for completeness."));
+
+		final List<MeasuredCase> measured = measureAll(files.pairs(), problems, executor, progress);
+		if (!problems.isEmpty()) throw new ProblemException(problems);
+
+		final List<Target> all = targets == null ? found(measured) : targets;
+		final List<String> unmatched = new ArrayList<>(files.unreferenced());
+		unmatched.addAll(files.unpredicted());
+		final Summary summary = new Summary(measured.stream().map(one -> complete(one, all)).toList(), all, empty, options
+			.tolerance(), unmatched);
+		write(summary);
+		return summary;
+	}
+
+	private List<MeasuredCase> measureAll(final List<CaseFiles.Pair> pairs, final List<Problem> problems,
+		final ExecutorService executor, final Progress progress) throws IOException
+	{
+		final List<Future<MeasuredCase>> futures = new ArrayList<>(pairs.size());
+		final List<MeasuredCase> measured = new ArrayList<>(pairs.size());
+		try {
+			for (final CaseFiles.Pair pair : pairs)
+				futures.add(executor.submit(() -> measure(pair, progress)));
+			for (int i = 0; i < pairs.size(); i++) {
+				progress.update((double) i / pairs.size(), "Comparing " + pairs.get(i).name());
+				final MeasuredCase one = get(futures.get(i), problems);
+				if (one != null) measured.add(one);
+			}
+			progress.update(1, "Compared " + measured.size() + " cases");
+			return measured;
+		}
+		finally {
+			for (final Future<MeasuredCase> future : futures)
+				future.cancel(false);
+		}
+	}
+
+	/** A finished case; null, and its problems noted, if its files are at fault. */
+	private static MeasuredCase get(final Future<MeasuredCase> future, final List<Problem> problems)
+		throws IOException
+	{
+		try {
+			return future.get();
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+			throw new CancelledException();
+		}
+		catch (final ExecutionException e) {
+			if (e.getCause() instanceof ProblemException problem) {
+				problems.addAll(problem.problems());
+				return null;
+			}
+			if (e.getCause() instanceof CancelledException cancelled) throw cancelled;
+			if (e.getCause() instanceof IOException io) throw io;
+			throw new IllegalStateException(e.getCause());
+		}
+	}
+
+	private MeasuredCase measure(final CaseFiles.Pair pair, final Progress progress) throws IOException {
+		progress.check();
+		final CaseReader reader = new CaseReader(pair);
+		final ConfusionCounts counts = ConfusionCounts.of(reader.reference(), reader.prediction(), ignore());
+		if (labels != null && options.labels().isEmpty()) known(pair, counts);
+		final List<Target> here = targets == null ? Target.of(boxed(counts.labels())) : targets;
+		CaseMeasurer measurer = idle.poll();
+		if (measurer == null) measurer = new CaseMeasurer(ignore(), options.surface(), options.tolerance(), empty);
+		final Map<String, Metrics> metrics = measurer.measure(reader.reference(), reader.prediction(), counts, here);
+		idle.add(measurer);
+		return new MeasuredCase(pair, metrics, counts.voxels());
+	}
+
+	private int ignore() {
+		return labels == null ? -1 : labels.ignore();
+	}
+
+	private void known(final CaseFiles.Pair pair, final ConfusionCounts counts) throws ProblemException {
+		final List<Problem> problems = new ArrayList<>();
+		for (final int label : counts.labels()) {
+			if (label < labels.classes() || label == labels.ignore()) continue;
+			final Path file = counts.inReference(label) ? pair.reference() : pair.prediction();
+			problems.add(Problem.of(file, "holds label " + label + ", but the dataset's labels are 0 to " + (labels
+				.classes() - 1) + ".", "Correct the file or dataset.json, or name the labels to measure."));
+		}
+		if (!problems.isEmpty()) throw new ProblemException(problems);
+	}
+
+	private static List<Target> found(final List<MeasuredCase> measured) {
+		final TreeSet<Integer> values = new TreeSet<>();
+		for (final MeasuredCase one : measured)
+			one.metrics().keySet().forEach(key -> values.add(Integer.valueOf(key)));
+		return Target.of(values);
+	}
+
+	/** The case with an entry for every target, also for classes that it does not hold. */
+	private CaseMetrics complete(final MeasuredCase one, final List<Target> all) {
+		final Map<String, Metrics> metrics = new LinkedHashMap<>();
+		for (final Target target : all) {
+			final Metrics present = one.metrics().get(target.key());
+			metrics.put(target.key(), present != null ? present : CaseMeasurer.absent(one.voxels(), options.surface(),
+				empty));
+		}
+		return new CaseMetrics(one.pair().name(), one.pair().reference().toString(), one.pair().prediction().toString(),
+			metrics);
+	}
+
+	private void write(final Summary summary) throws IOException {
+		final Path file = options.summaryFile();
+		if (file == null) return;
+		final String name = file.getFileName().toString();
+		TextFile.write(file.resolveSibling(name.substring(0, name.length() - ".json".length()) + ".csv"), new SummaryTable(
+			summary).csv());
+		SummaryFile.write(file, summary);
+	}
+
+	private static List<Integer> boxed(final int[] values) {
+		return java.util.Arrays.stream(values).boxed().toList();
+	}
+
+	private record MeasuredCase(CaseFiles.Pair pair, Map<String, Metrics> metrics, long voxels) {
+	}
+}

@@ -1,0 +1,62 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.evaluate;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import sc.fiji.nnunet.dataset.Datasets;
+import sc.fiji.nnunet.dataset.Labels;
+import sc.fiji.nnunet.progress.Progress;
+
+/**
+ * Finds out what the label values of an evaluation mean.
+ */
+final class LabelSource {
+
+	private static final String DESCRIPTION = "dataset.json";
+
+	private LabelSource() {
+		// NB: a function, not an object
+	}
+
+	/** The labels by the options' dataset, or by the description beside the references; null if there is none. */
+	static Labels labels(final EvaluateOptions options, final Progress progress) throws IOException {
+		if (options.dataset() != null) return read(options.dataset());
+		final Path folder = options.references().toAbsolutePath().getParent();
+		if (folder == null || !Files.exists(folder.resolve(DESCRIPTION))) return null;
+		progress.message("Labels by " + folder.resolve(DESCRIPTION) + ".");
+		return read(folder);
+	}
+
+	private static Labels read(final Path source) throws IOException {
+		return Datasets.open(source).labels();
+	}
+}

@@ -1,0 +1,202 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.evaluate;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A {@link Summary} as tables for people and spreadsheets.
+ */
+public final class SummaryTable {
+
+	private static final int WORST = 3;
+
+	private static final List<Measure> SHOWN = List.of(Measure.DICE, Measure.IOU, Measure.HD95, Measure.HD,
+		Measure.ASSD, Measure.SURFACE_DICE, Measure.VOLUME_PRED, Measure.VOLUME_REF);
+
+	private final Summary summary;
+
+	/** @param summary what is shown */
+	public SummaryTable(final Summary summary) {
+		this.summary = summary;
+	}
+
+	/** The headings of {@link #means()}. */
+	public List<String> headings() {
+		final List<String> headings = new ArrayList<>(List.of("class", "cases"));
+		for (final Measure measure : shown())
+			headings.add(switch (measure) {
+				case HD95 -> "HD95 mm";
+				case HD -> "HD mm";
+				case ASSD -> "ASSD mm";
+				case SURFACE_DICE -> String.format(Locale.ROOT, "sDice %s mm", number(summary.tolerance()));
+				case VOLUME_PRED -> "pred mm3";
+				case VOLUME_REF -> "ref mm3";
+				default -> measure.key();
+			});
+		return headings;
+	}
+
+	/** One row of cells per class, and the foreground's mean as last row. */
+	public List<List<String>> means() {
+		final List<List<String>> rows = new ArrayList<>();
+		for (final Map.Entry<String, Metrics> entry : summary.mean().entrySet()) {
+			final Target target = target(entry.getKey());
+			final long defined = summary.cases().stream().filter(c -> c.metrics().containsKey(target.key()) && !Double
+				.isNaN(c.metrics().get(target.key()).get(Measure.DICE))).count();
+			rows.add(row(label(target), Long.toString(defined), entry.getValue()));
+		}
+		rows.add(row("foreground mean", Integer.toString(summary.cases().size()), summary.foregroundMean()));
+		return rows;
+	}
+
+	/** The table of means, the worst cases and what was left out, as plain text. */
+	public String text() {
+		final StringBuilder text = new StringBuilder();
+		final List<List<String>> rows = means();
+		rows.add(0, headings());
+		final int[] width = new int[rows.get(0).size()];
+		for (final List<String> row : rows)
+			for (int c = 0; c < width.length; c++)
+				width[c] = Math.max(width[c], row.get(c).length());
+		for (int r = 0; r < rows.size(); r++) {
+			if (r == 1 || r == rows.size() - 1) text.append("-".repeat(java.util.Arrays.stream(width).sum() + 2 *
+				(width.length - 1))).append('\n');
+			for (int c = 0; c < width.length; c++)
+				text.append(c == 0 ? pad(rows.get(r).get(0), -width[0]) : "  " + pad(rows.get(r).get(c), width[c]));
+			text.append('\n');
+		}
+		text.append(notes());
+		return text.toString();
+	}
+
+	private String notes() {
+		final StringBuilder text = new StringBuilder();
+		text.append(summary.empty() == EmptyRule.NAN
+			? "A class that is absent from both reference and prediction is left out of its mean.\n"
+			: "A class that is absent from both reference and prediction counts as 1.\n");
+		final List<CaseMetrics> worst = worst(WORST);
+		if (summary.cases().size() > WORST) for (final CaseMetrics one : worst)
+			text.append(String.format(Locale.ROOT, "Low: %s, mean Dice %s%n", one.name(), decimals(one.mean(Measure.DICE))));
+		for (final String line : summary.unmatched())
+			text.append(line).append('\n');
+		return text.toString();
+	}
+
+	/** The cases with the lowest mean Dice, lowest first; cases without any defined Dice are not among them. */
+	public List<CaseMetrics> worst(final int number) {
+		return summary.cases().stream().filter(c -> !Double.isNaN(c.mean(Measure.DICE))).sorted(Comparator.comparingDouble(
+			c -> c.mean(Measure.DICE))).limit(number).toList();
+	}
+
+	/** The seed's line: {@code mean dice: 0.8900 - L1 0.9000 L2 0.8800} (spec/seed.md 8). */
+	public String line() {
+		final StringBuilder text = new StringBuilder("mean dice: " + decimals(summary.dice()) + " -");
+		summary.mean().forEach((key, metrics) -> text.append(" L" + key + " " + decimals(metrics.get(Measure.DICE))));
+		return text.toString();
+	}
+
+	/** One line per case and class with all measures, comma separated; undefined cells are empty. */
+	public String csv() {
+		final StringBuilder text = new StringBuilder("case,label,name");
+		final List<Measure> measures = measured();
+		measures.forEach(measure -> text.append(',').append(measure.key()));
+		text.append('\n');
+		for (final CaseMetrics one : summary.cases())
+			one.metrics().forEach((key, metrics) -> {
+				text.append(quoted(one.name())).append(',').append(quoted(key)).append(',').append(quoted(target(key)
+					.name()));
+				for (final Measure measure : measures)
+					text.append(',').append(cell(measure, metrics.get(measure)));
+				text.append('\n');
+			});
+		return text.toString();
+	}
+
+	private List<Measure> measured() {
+		final List<Measure> measures = new ArrayList<>();
+		for (final Measure measure : Measure.values())
+			if (summary.foregroundMean().has(measure)) measures.add(measure);
+		return measures;
+	}
+
+	private List<Measure> shown() {
+		final List<Measure> measured = measured();
+		return SHOWN.stream().filter(measured::contains).toList();
+	}
+
+	private List<String> row(final String name, final String cases, final Metrics metrics) {
+		final List<String> row = new ArrayList<>(List.of(name, cases));
+		for (final Measure measure : shown())
+			row.add(switch (measure) {
+				case VOLUME_PRED, VOLUME_REF -> decimals("%.1f", metrics.get(measure));
+				case HD, HD95, ASSD -> decimals("%.3f", metrics.get(measure));
+				default -> decimals(metrics.get(measure));
+			});
+		return row;
+	}
+
+	private Target target(final String key) {
+		return summary.targets().stream().filter(t -> t.key().equals(key)).findFirst().orElse(new Target(key, key, List
+			.of()));
+	}
+
+	private static String label(final Target target) {
+		return target.name().equals("label " + target.key()) ? target.name() : target.key() + " " + target.name();
+	}
+
+	private static String cell(final Measure measure, final double value) {
+		if (Double.isNaN(value)) return "";
+		return measure.isCount() ? Long.toString((long) value) : Double.toString(value);
+	}
+
+	private static String quoted(final String text) {
+		return text.matches("[^\",\n\r]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
+	}
+
+	private static String decimals(final double value) {
+		return decimals("%.4f", value);
+	}
+
+	private static String decimals(final String format, final double value) {
+		return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, format, value);
+	}
+
+	private static String number(final double value) {
+		return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+	}
+
+	private static String pad(final String text, final int width) {
+		return String.format(Locale.ROOT, "%" + width + "s", text);
+	}
+}

@@ -1,0 +1,255 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.evaluate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import sc.fiji.nnunet.dataset.Labels;
+import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.CancelledException;
+import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.volume.Geometry;
+import sc.fiji.nnunet.volume.LabelMap;
+
+class EvaluatorTest {
+
+	private static final Labels TWO = Labels.of("background", "head", "tail");
+
+	@TempDir
+	Path folder;
+
+	private Path references;
+	private Path predictions;
+	private ExecutorService executor;
+
+	@BeforeEach
+	void setUp() throws IOException {
+		references = Files.createDirectories(folder.resolve("data/labelsTr"));
+		predictions = Files.createDirectories(folder.resolve("predictions"));
+		executor = Executors.newFixedThreadPool(2);
+	}
+
+	@AfterEach
+	void tearDown() {
+		executor.shutdownNow();
+	}
+
+	@Test
+	void meansLeaveUndefinedCasesOut() throws IOException {
+		save(references, "a.nii.gz", 1, 1, 0, 0);
+		save(predictions, "a.nii.gz", 1, 0, 0, 0);
+		save(references, "b.nii.gz", 1, 0, 2, 2);
+		save(predictions, "b.nii.gz", 1, 0, 2, 0);
+		final Summary summary = Evaluator.run(options().build(), TWO, executor, Progress.none());
+		// class 1: 2/3 and 1; class 2: undefined and 2/3
+		assertEquals((2.0 / 3 + 1) / 2, summary.mean("1").get(Measure.DICE), 1e-12);
+		assertEquals(2.0 / 3, summary.mean("2").get(Measure.DICE), 1e-12);
+		assertEquals(((2.0 / 3 + 1) / 2 + 2.0 / 3) / 2, summary.dice(), 1e-12);
+		assertEquals("mean dice: 0.7500 - L1 0.8333 L2 0.6667", new SummaryTable(summary).line());
+	}
+
+	@Test
+	void meansCountEmptyAsOneByTheSeedsRule() throws IOException {
+		save(references, "a.nii.gz", 1, 1, 0, 0);
+		save(predictions, "a.nii.gz", 1, 0, 0, 0);
+		save(references, "b.nii.gz", 1, 0, 2, 2);
+		save(predictions, "b.nii.gz", 1, 0, 2, 0);
+		final Summary summary = Evaluator.run(options().emptyRule("one").build(), TWO, executor, Progress.none());
+		assertEquals((1 + 2.0 / 3) / 2, summary.mean("2").get(Measure.DICE), 1e-12);
+	}
+
+	@Test
+	void withoutDescriptionEveryValueFoundIsAClass() throws IOException {
+		save(references, "a.nii.gz", 0, 7, 0, 0);
+		save(predictions, "a.nii.gz", 0, 7, 0, 0);
+		save(references, "b.nii.gz", 0, 0, 0, 0);
+		save(predictions, "b.nii", 0, 0, 3, 0);
+		final Summary summary = Evaluator.run(options().build(), executor, Progress.none());
+		assertEquals(List.of("3", "7"), summary.targets().stream().map(Target::key).toList());
+		assertEquals(0, summary.mean("3").get(Measure.DICE));
+		assertEquals(1, summary.mean("7").get(Measure.DICE));
+		assertEquals(4, summary.cases().get(0).metrics().get("3").get(Measure.TN));
+	}
+
+	@Test
+	void descriptionBesideTheReferencesIsUsed() throws IOException {
+		Files.writeString(folder.resolve("data/dataset.json"), """
+			{"name": "x", "channel_names": {"0": "MRI"}, "labels": {"background": 0, "head": 1, "tail": 2},
+			 "numTraining": 1, "file_ending": ".nii.gz"}""");
+		Files.createDirectories(folder.resolve("data/imagesTr"));
+		save(folder.resolve("data/imagesTr"), "a_0000.nii.gz", 0, 1, 0, 0);
+		save(references, "a.nii.gz", 0, 1, 0, 0);
+		save(predictions, "a.nii.gz", 0, 1, 0, 0);
+		final Summary summary = Evaluator.run(options().build(), executor, Progress.none());
+		assertEquals(List.of("head", "tail"), summary.targets().stream().map(Target::name).toList());
+	}
+
+	@Test
+	void everyMismatchOfNamesIsListed() throws IOException {
+		for (final String name : List.of("a", "b", "c"))
+			save(references, name + ".nii.gz", 0, 1, 0, 0);
+		for (final String name : List.of("b", "d", "e"))
+			save(predictions, name + ".nii.gz", 0, 1, 0, 0);
+		Files.writeString(predictions.resolve("summary.json"), "{}");
+		final Summary summary = Evaluator.run(options().build(), TWO, executor, Progress.none());
+		assertEquals(1, summary.cases().size());
+		final String listed = String.join("\n", summary.unmatched());
+		assertEquals(4, summary.unmatched().size());
+		assertTrue(listed.contains("a.nii.gz has no prediction") && listed.contains("c.nii.gz has no prediction"));
+		assertTrue(listed.contains("d.nii.gz has no reference") && listed.contains("e.nii.gz has no reference"));
+		assertTrue(new SummaryTable(summary).text().contains("d.nii.gz has no reference"));
+
+		final ProblemException strict = assertThrows(ProblemException.class, () -> Evaluator.run(options().complete(true)
+			.build(), TWO, executor, Progress.none()));
+		assertEquals(2, strict.problems().size());
+	}
+
+	@Test
+	void allProblemsOfAllCasesAreThrownTogetherAndNothingIsWritten() throws IOException {
+		save(references, "good.nii.gz", 0, 1, 0, 0);
+		save(predictions, "good.nii.gz", 0, 1, 0, 0);
+		save(references, "shape.nii.gz", 0, 1, 0, 0);
+		save(predictions, "shape.nii.gz", 0, 1, 0);
+		save(references, "value.nii.gz", 0, 9, 0, 0);
+		save(predictions, "value.nii.gz", 0, 1, 0, 0);
+		save(references, "place.nii.gz", 0, 1, 0, 0);
+		final double[] shifted = { 1, 0, 0, 5, 0, 1, 0, 0, 0, 0, 1, 0 };
+		ImageFile.writeLabels(predictions.resolve("place.nii.gz"), new LabelMap(new Geometry(new long[] { 4, 1, 1 },
+			new double[] { 1, 1, 1 }, shifted, null)));
+		save(references, "broken.nii.gz", 0, 1, 0, 0);
+		Files.write(predictions.resolve("broken.nii.gz"), new byte[] { 1, 2, 3 });
+		final Path output = folder.resolve("out/summary.json");
+		final ProblemException failure = assertThrows(ProblemException.class, () -> Evaluator.run(options().output(output)
+			.build(), TWO, executor, Progress.none()));
+		assertEquals(4, failure.problems().size(), failure.getMessage());
+		for (final String name : List.of("shape", "value", "place", "broken"))
+			assertTrue(failure.getMessage().contains(name + ".nii.gz"), failure.getMessage());
+		assertFalse(Files.exists(output));
+	}
+
+	@Test
+	void noCaseInCommonIsAProblem() throws IOException {
+		save(references, "a.nii.gz", 0, 1);
+		save(predictions, "b.nii.gz", 0, 1);
+		assertThrows(ProblemException.class, () -> Evaluator.run(options().build(), TWO, executor, Progress.none()));
+	}
+
+	@Test
+	void twoFilesOfOneCaseAreAProblem() throws IOException {
+		save(references, "a.nii.gz", 0, 1);
+		save(predictions, "a.nii.gz", 0, 1);
+		save(predictions, "a.nii", 0, 1);
+		final ProblemException failure = assertThrows(ProblemException.class, () -> Evaluator.run(options().build(), TWO,
+			executor, Progress.none()));
+		assertTrue(failure.getMessage().contains("two files of case a"));
+	}
+
+	@Test
+	void twoFilesWhateverTheirNames() throws IOException {
+		save(references, "truth.nii.gz", 0, 1, 1, 0);
+		save(predictions, "guess.nii.gz", 0, 1, 0, 0);
+		final Summary summary = Evaluator.run(EvaluateOptions.builder().references(references.resolve("truth.nii.gz"))
+			.predictions(predictions.resolve("guess.nii.gz")).surface(false).build(), executor, Progress.none());
+		assertEquals(2.0 / 3, summary.dice(), 1e-12);
+		assertEquals("guess", summary.cases().get(0).name());
+		assertFalse(summary.foregroundMean().has(Measure.HD));
+	}
+
+	@Test
+	void chosenLabelsOnly() throws IOException {
+		save(references, "a.nii.gz", 1, 2, 9, 0);
+		save(predictions, "a.nii.gz", 1, 2, 2, 0);
+		final Summary summary = Evaluator.run(options().labels(List.of(2)).build(), TWO, executor, Progress.none());
+		assertEquals(List.of(Target.of(2, "tail")), summary.targets());
+		assertEquals(2.0 / 3, summary.dice(), 1e-12);
+	}
+
+	@Test
+	void cancelEndsItWithoutFiles() throws IOException {
+		save(references, "a.nii.gz", 0, 1);
+		save(predictions, "a.nii.gz", 0, 1);
+		final Path output = folder.resolve("summary.json");
+		assertThrows(CancelledException.class, () -> Evaluator.run(options().output(output).build(), TWO, executor,
+			new Cancelled()));
+		assertFalse(Files.exists(output));
+	}
+
+	@Test
+	void wrongOptionsAreAllListed() {
+		final ProblemException failure = assertThrows(ProblemException.class, () -> Evaluator.run(EvaluateOptions.builder()
+			.predictions(folder.resolve("nowhere")).emptyRule("two").tolerance(Double.NaN).labels(List.of(0)).build(),
+			executor, Progress.none()));
+		assertEquals(5, failure.problems().size(), failure.getMessage());
+	}
+
+	private EvaluateOptions.Builder options() {
+		return EvaluateOptions.builder().predictions(predictions).references(references);
+	}
+
+	private static void save(final Path folder, final String name, final int... row) throws IOException {
+		final LabelMap map = new LabelMap(Geometry.ofZyx(new int[] { 1, 1, row.length }, new double[] { 1, 1, 1 }));
+		for (int x = 0; x < row.length; x++)
+			map.plane(0)[x] = (short) row[x];
+		ImageFile.writeLabels(folder.resolve(name), map);
+	}
+
+	private static final class Cancelled implements Progress {
+
+		@Override
+		public void update(final double fraction, final String status) {
+			// nobody listens
+		}
+
+		@Override
+		public void message(final String line) {
+			// nobody listens
+		}
+
+		@Override
+		public boolean cancelled() {
+			return true;
+		}
+	}
+}
