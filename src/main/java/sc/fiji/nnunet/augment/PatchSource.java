@@ -65,4 +65,9 @@ public interface PatchSource {
 	 * @throws IOException if the case cannot be read
 	 */
 	void readLabels(int[] start, int[] size, byte[] into, int offset) throws IOException;
+
+	/** The label of what lies outside of the case, where a patch hangs over its border. */
+	default byte outsideLabel() {
+		return 0;
+	}
 }

@@ -36,7 +36,7 @@ import java.util.Arrays;
  * A block of one case on its way into a batch: what {@link Augmentation}s change.
  * <p>
  * Each channel is one array of z × y × x voxels. They are read when they are first asked for, so an operation that
- * resamples can read just what it needs instead. What lies outside of the case is 0. A sample is used by one thread at
+ * resamples can read just what it needs instead. What lies outside of the case is 0 (labels: {@link PatchSource#outsideLabel}). A sample is used by one thread at
  * a time and is used again for the next block.
  * </p>
  */
@@ -113,6 +113,37 @@ public final class Sample {
 		spare = old;
 	}
 
+	/** The case that the block lies in. */
+	PatchSource source() {
+		return source;
+	}
+
+	/**
+	 * Reads a box that lies within the case, to make the block's voxels from it; afterwards the block counts as read.
+	 *
+	 * @return the box's voxels, channels fastest; its labels are {@link #rawLabels}
+	 */
+	float[] readRegion(final int[] low, final int[] extent) {
+		final int count = extent[0] * extent[1] * extent[2];
+		reserve(count);
+		try {
+			if (count > 0) {
+				source.readPatch(low, extent, raw, 0);
+				source.readLabels(low, extent, rawLabels, 0);
+			}
+		}
+		catch (final IOException exception) {
+			throw new UncheckedIOException(exception);
+		}
+		loaded = true;
+		return raw;
+	}
+
+	/** The labels of the box that was read last. */
+	byte[] rawLabels() {
+		return rawLabels;
+	}
+
 	/** Copies the sample into a batch's arrays at the place of a block. */
 	void copyTo(final float[] images, final byte[] targets, final int block) {
 		load();
@@ -160,7 +191,7 @@ public final class Sample {
 		if (!whole) {
 			for (final float[] channel : image)
 				Arrays.fill(channel, 0);
-			Arrays.fill(labels, (byte) 0);
+			Arrays.fill(labels, source.outsideLabel());
 		}
 		final int count = inside[0] * inside[1] * inside[2];
 		if (count == 0) return;

@@ -36,6 +36,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import sc.fiji.nnunet.volume.Box;
+import sc.fiji.nnunet.volume.Components;
+import sc.fiji.nnunet.volume.Components.Component;
 
 /**
  * The seed's biased crop (spec/seed.md 3.3 step 2).
@@ -103,40 +105,17 @@ public final class SeedSampler implements PatchSampler {
 	}
 
 	private List<List<Box>> find(final PatchSource source) throws IOException {
-		final int[] size = source.size();
-		final byte[] labels = new byte[size[0] * size[1] * size[2]];
-		source.readLabels(new int[3], size, labels, 0);
-		final boolean[] present = new boolean[256];
-		for (final byte label : labels)
-			present[label & 0xff] = true;
+		final CaseLabels labels = CaseLabels.read(source);
 		final List<List<Box>> classes = new ArrayList<>();
-		for (int label = 1; label < 256; label++) {
-			if (!present[label] || label == ignore) continue;
-			final List<Box> boxes = boxes(labels, size, (byte) label);
+		for (int label = 1; label < CaseLabels.VALUES; label++) {
+			if (label == ignore || labels.count(label) == 0) continue;
+			final List<Box> boxes = new ArrayList<>();
+			for (final Component component : Components.of(labels.map(), label, true))
+				boxes.add(component.box());
 			boxes.sort(Comparator.comparingLong(SeedSampler::volume).reversed());
 			classes.add(List.copyOf(boxes.subList(0, Math.min(LARGEST, boxes.size()))));
 		}
 		return classes;
-	}
-
-	/** The boxes of a class' components. */
-	private static List<Box> boxes(final byte[] labels, final int[] size, final byte label) {
-		final int[] low = size.clone();
-		final int[] high = new int[3];
-		for (int z = 0, i = 0; z < size[0]; z++)
-			for (int y = 0; y < size[1]; y++)
-				for (int x = 0; x < size[2]; x++, i++) {
-					if (labels[i] != label) continue;
-					low[0] = Math.min(low[0], z);
-					low[1] = Math.min(low[1], y);
-					low[2] = Math.min(low[2], x);
-					high[0] = Math.max(high[0], z + 1);
-					high[1] = Math.max(high[1], y + 1);
-					high[2] = Math.max(high[2], x + 1);
-				}
-		final List<Box> boxes = new ArrayList<>();
-		boxes.add(new Box(low, high));
-		return boxes;
 	}
 
 	private static long volume(final Box box) {

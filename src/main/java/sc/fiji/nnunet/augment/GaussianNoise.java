@@ -1,0 +1,58 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.augment;
+
+/**
+ * Adds noise that is independent for each voxel and channel (spec/seed.md 3.3 step 6, spec/nnunet.md 3 row 2).
+ */
+public final class GaussianNoise implements Augmentation {
+
+	private final double probability;
+	private final double largest;
+
+	/**
+	 * @param probability how often
+	 * @param largest the standard deviation is drawn from 0 to this, once for all channels
+	 */
+	public GaussianNoise(final double probability, final double largest) {
+		this.probability = probability;
+		this.largest = largest;
+	}
+
+	@Override
+	public void apply(final Sample sample, final Generator random) {
+		if (!random.chance(probability)) return;
+		final float sigma = (float) random.uniform(0, largest);
+		for (int c = 0; c < sample.channels(); c++) {
+			final float[] image = sample.image(c);
+			for (int i = 0; i < image.length; i++)
+				image[i] += sigma * (float) random.gaussian();
+		}
+	}
+}

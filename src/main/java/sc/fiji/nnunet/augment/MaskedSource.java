@@ -1,0 +1,91 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.augment;
+
+import java.io.IOException;
+
+/**
+ * A case whose labels say where its image has nothing: there, the label is {@link #OUTSIDE}, until
+ * {@link RezeroMask} uses and removes it (spec/nnunet.md 2.1 and 3 rows 10 and 11).
+ * <p>
+ * For datasets with channels that were normalised within a mask; those are exactly 0 outside of it.
+ * </p>
+ *
+ * @param source the case
+ * @param masked for each channel whether it was normalised within the mask
+ */
+public record MaskedSource(PatchSource source, boolean[] masked) implements PatchSource {
+
+	/** The label outside of the mask, nnU-Net's -1. */
+	public static final byte OUTSIDE = (byte) 255;
+
+	@Override
+	public String name() {
+		return source.name();
+	}
+
+	@Override
+	public int[] size() {
+		return source.size();
+	}
+
+	@Override
+	public int channels() {
+		return source.channels();
+	}
+
+	@Override
+	public byte outsideLabel() {
+		return OUTSIDE;
+	}
+
+	@Override
+	public void readPatch(final int[] start, final int[] size, final float[] into, final int offset)
+		throws IOException
+	{
+		source.readPatch(start, size, into, offset);
+	}
+
+	@Override
+	public void readLabels(final int[] start, final int[] size, final byte[] into, final int offset)
+		throws IOException
+	{
+		source.readLabels(start, size, into, offset);
+		final int channels = channels();
+		final int count = size[0] * size[1] * size[2];
+		final float[] image = new float[count * channels];
+		source.readPatch(start, size, image, 0);
+		for (int i = 0; i < count; i++) {
+			boolean outside = into[offset + i] == 0;
+			for (int c = 0; outside && c < channels; c++)
+				outside = !masked[c] || image[i * channels + c] == 0;
+			if (outside) into[offset + i] = OUTSIDE;
+		}
+	}
+}

@@ -1,0 +1,160 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.augment;
+
+/**
+ * A linear map along one axis, each output value a weighted sum of a few input values: resizing and blurring.
+ */
+final class Taps {
+
+	private final int inputs;
+	private final int outputs;
+	private final int width;
+	private final int[] index;
+	private final float[] weight;
+
+	private Taps(final int inputs, final int outputs, final int width) {
+		this.inputs = inputs;
+		this.outputs = outputs;
+		this.width = width;
+		index = new int[outputs * width];
+		weight = new float[outputs * width];
+	}
+
+	/**
+	 * Enlarges a part of a row to the whole row by Catmull-Rom cubic interpolation (a = -0.5), voxel centres aligned as
+	 * areas, borders of the part repeated.
+	 *
+	 * @param n length of the row
+	 * @param first first value of the part
+	 * @param part length of the part
+	 */
+	static Taps cubic(final int n, final int first, final int part) {
+		final Taps taps = new Taps(n, n, 4);
+		for (int i = 0; i < n; i++) {
+			final double position = (i + 0.5) * part / n - 0.5;
+			final int floor = (int) Math.floor(position);
+			for (int k = 0; k < 4; k++)
+				taps.set(i, k, first + clamp(floor - 1 + k, part), catmullRom(position - (floor - 1 + k)));
+		}
+		return taps;
+	}
+
+	/** Shrinks a row by taking nearest values, then enlarges it linearly again, voxel centres aligned as areas. */
+	static Taps coarse(final int n, final int shrunk) {
+		final Taps taps = new Taps(n, n, 2);
+		for (int i = 0; i < n; i++) {
+			final double position = (i + 0.5) * shrunk / n - 0.5;
+			final int floor = (int) Math.floor(position);
+			for (int k = 0; k < 2; k++)
+				taps.set(i, k, nearest(clamp(floor + k, shrunk), shrunk, n), 1 - Math.abs(position - (floor + k)));
+		}
+		return taps;
+	}
+
+	/** Blurs a row with a Gaussian that is cut behind 3 sigma; the row is mirrored at its outer values. */
+	static Taps gaussian(final int n, final double sigma) {
+		final int radius = (int) Math.ceil(3 * sigma);
+		final double[] kernel = new double[2 * radius + 1];
+		double sum = 0;
+		for (int k = 0; k < kernel.length; k++) {
+			kernel[k] = Math.exp(-(k - radius) * (k - radius) / (2 * sigma * sigma));
+			sum += kernel[k];
+		}
+		final Taps taps = new Taps(n, n, kernel.length);
+		for (int i = 0; i < n; i++)
+			for (int k = 0; k < kernel.length; k++)
+				taps.set(i, k, mirror(i + k - radius, n), kernel[k] / sum);
+		return taps;
+	}
+
+	/** The value that a nearest resize from {@code from} to {@code to} values takes for the i-th one. */
+	static int nearest(final int i, final int to, final int from) {
+		return Math.min(from - 1, (int) ((i + 0.5) * from / to));
+	}
+
+	/** Applies the map along an axis (0 to 2) of a z × y × x array that is as long there as the map's input. */
+	void apply(final float[] from, final int[] size, final int axis, final float[] to) {
+		int outer = 1;
+		int inner = 1;
+		for (int d = 0; d < 3; d++)
+			if (d < axis) outer *= size[d];
+			else if (d > axis) inner *= size[d];
+		for (int o = 0; o < outer; o++)
+			if (inner == 1) row(from, o * inputs, to, o * outputs);
+			else for (int i = 0; i < outputs; i++)
+				rows(from, o * inputs * inner, inner, i, to, (o * outputs + i) * inner);
+	}
+
+	private void row(final float[] from, final int begin, final float[] to, final int target) {
+		for (int i = 0, t = 0; i < outputs; i++) {
+			float sum = 0;
+			for (int k = 0; k < width; k++, t++)
+				sum += weight[t] * from[begin + index[t]];
+			to[target + i] = sum;
+		}
+	}
+
+	private void rows(final float[] from, final int begin, final int length, final int i, final float[] to,
+		final int target)
+	{
+		for (int k = 0; k < width; k++) {
+			final float w = weight[i * width + k];
+			final int source = begin + index[i * width + k] * length;
+			if (k == 0) for (int x = 0; x < length; x++)
+				to[target + x] = w * from[source + x];
+			else for (int x = 0; x < length; x++)
+				to[target + x] += w * from[source + x];
+		}
+	}
+
+	private void set(final int i, final int k, final int source, final double value) {
+		index[i * width + k] = source;
+		weight[i * width + k] = (float) value;
+	}
+
+	private static double catmullRom(final double distance) {
+		final double x = Math.abs(distance);
+		if (x < 1) return (1.5 * x - 2.5) * x * x + 1;
+		if (x < 2) return ((-0.5 * x + 2.5) * x - 4) * x + 2;
+		return 0;
+	}
+
+	private static int clamp(final int i, final int n) {
+		return Math.min(n - 1, Math.max(0, i));
+	}
+
+	/** Mirrors an index into 0..n-1 without repeating the outer values (reflect-101). */
+	private static int mirror(final int i, final int n) {
+		if (n == 1) return 0;
+		final int period = 2 * (n - 1);
+		final int j = Math.floorMod(i, period);
+		return j < n ? j : period - j;
+	}
+}
