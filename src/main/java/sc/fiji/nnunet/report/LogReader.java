@@ -1,0 +1,106 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.report;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+
+import sc.fiji.nnunet.problem.ProblemException;
+
+/**
+ * Reads what a {@link JsonLog} wrote, also while it is being written, and the logs of the seed (lines that begin with
+ * {@code DLLL}).
+ */
+public final class LogReader {
+
+	private static final String SEED_PREFIX = "DLLL ";
+
+	private LogReader() {
+		// NB: functions, not an object
+	}
+
+	/**
+	 * All records in the order of the file; half a line at the end is left out.
+	 *
+	 * @throws ProblemException if another line is not a record
+	 */
+	public static List<LogRecord> read(final Path file) throws IOException {
+		// NB: decoded by replacing, since the half line may end within a character
+		final String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+		final List<LogRecord> records = new ArrayList<>();
+		int number = 0;
+		int from = 0;
+		for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
+			final String line = text.substring(from, end).strip();
+			from = end + 1;
+			number++;
+			if (!line.isEmpty()) records.add(record(file, number, line));
+		}
+		return records;
+	}
+
+	/**
+	 * The records that were measured at steps, as they count after all resumptions: a run that went on from an earlier
+	 * checkpoint replaces what came after that.
+	 */
+	public static List<LogRecord> steps(final List<LogRecord> records) {
+		final List<LogRecord> steps = new ArrayList<>();
+		for (final LogRecord record : records) {
+			if (!record.hasStep()) continue;
+			while (!steps.isEmpty() && steps.get(steps.size() - 1).number() > record.number())
+				steps.remove(steps.size() - 1);
+			steps.add(record);
+		}
+		return steps;
+	}
+
+	private static LogRecord record(final Path file, final int number, final String line) throws ProblemException {
+		try {
+			final JsonObject json = JsonParser.parseString(line.startsWith(SEED_PREFIX) ? line.substring(SEED_PREFIX.length())
+				: line).getAsJsonObject();
+			final JsonElement step = json.get("step");
+			final JsonElement data = json.has("data") ? json.get("data") : json.get("metadata");
+			return new LogRecord(json.get("type").getAsString(), step == null || step.isJsonArray() ? "" : step.getAsString(),
+				json.get("elapsedtime").getAsDouble(), data.getAsJsonObject());
+		}
+		catch (final JsonParseException | IllegalStateException | NullPointerException | NumberFormatException e) {
+			throw new ProblemException(file, "Line " + number + " is not a log record.",
+				"Remove the line, or the whole log; a training goes on without it.", e);
+		}
+	}
+}
