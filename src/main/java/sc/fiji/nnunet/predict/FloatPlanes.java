@@ -1,0 +1,118 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.predict;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A stack of planes of floats, all zero at first: on the heap if small, otherwise in a
+ * mapped temporary file that is removed on {@link #close()}.
+ */
+final class FloatPlanes implements Closeable {
+
+	/** What is larger lies in a file, in bytes. */
+	static final long HEAP_LIMIT = 256L << 20;
+
+	/** Floats per mapped piece, at most; a piece must stay below 2 GiB. */
+	private static final int PIECE = 1 << 27;
+
+	private final int planeSize;
+	private final int planesPerPiece;
+	private final FloatBuffer[] pieces;
+	private final List<ByteBuffer> mapped = new ArrayList<>();
+	private final Path file;
+
+	FloatPlanes(final int planes, final int planeSize) throws IOException {
+		this(planes, planeSize, HEAP_LIMIT);
+	}
+
+	FloatPlanes(final int planes, final int planeSize, final long heapLimit) throws IOException {
+		this.planeSize = planeSize;
+		final boolean heap = (long) planes * planeSize * Float.BYTES <= heapLimit;
+		planesPerPiece = heap ? 1 : Math.max(1, PIECE / planeSize);
+		pieces = new FloatBuffer[(planes + planesPerPiece - 1) / planesPerPiece];
+		file = heap ? null : Files.createTempFile("nnunet-planes", ".tmp");
+		if (heap) for (int piece = 0; piece < pieces.length; piece++)
+			pieces[piece] = FloatBuffer.allocate(planeSize);
+		else map(planes);
+	}
+
+	private void map(final int planes) throws IOException {
+		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+			for (int piece = 0; piece < pieces.length; piece++) {
+				final long first = (long) piece * planesPerPiece;
+				final long bytes = Math.min(planesPerPiece, planes - first) * planeSize * Float.BYTES;
+				final ByteBuffer buffer = channel.map(MapMode.READ_WRITE, first * planeSize * Float.BYTES, bytes);
+				mapped.add(buffer);
+				pieces[piece] = buffer.order(ByteOrder.nativeOrder()).asFloatBuffer();
+			}
+		}
+		catch (final IOException | RuntimeException e) {
+			close();
+			throw e;
+		}
+	}
+
+	/** Reads a run of values of one plane. */
+	void read(final int plane, final int offset, final float[] values, final int count) {
+		pieces[plane / planesPerPiece].get(plane % planesPerPiece * planeSize + offset, values, 0, count);
+	}
+
+	/** Writes a run of values of one plane. */
+	void write(final int plane, final int offset, final float[] values, final int count) {
+		pieces[plane / planesPerPiece].put(plane % planesPerPiece * planeSize + offset, values, 0, count);
+	}
+
+	/** The file that holds the planes, or null if they are on the heap. */
+	Path file() {
+		return file;
+	}
+
+	@Override
+	public void close() throws IOException {
+		if (file == null) return;
+		Arrays.fill(pieces, null);
+		for (final ByteBuffer buffer : mapped)
+			Unmapper.unmap(buffer);
+		mapped.clear();
+		Files.deleteIfExists(file);
+	}
+}

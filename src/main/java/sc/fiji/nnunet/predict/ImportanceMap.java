@@ -1,0 +1,129 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.predict;
+
+import java.util.Arrays;
+
+/**
+ * How much each voxel of a window counts where windows overlap.
+ *
+ * @param size the window's size; 2D windows have two axes
+ * @param weights one positive weight per voxel, last axis fastest
+ */
+public record ImportanceMap(int[] size, float[] weights) {
+
+	/** Shapes of the map. */
+	public enum Kind {
+			/** All voxels count the same. */
+			CONSTANT,
+			/** The seed's Gaussian (spec/seed.md 7.2). */
+			SEED_GAUSSIAN,
+			/** nnU-Net's Gaussian (spec/nnunet.md 5). */
+			NNUNET_GAUSSIAN;
+
+		/** The Gaussian of a plan's recipe. */
+		public static Kind gaussian(final String recipe) {
+			return recipe.equals("nnunet") ? NNUNET_GAUSSIAN : SEED_GAUSSIAN;
+		}
+	}
+
+	/** nnU-Net scales its map to this peak. */
+	private static final double NNUNET_PEAK = 10;
+
+	/** The map of a kind for a window. */
+	public static ImportanceMap of(final Kind kind, final int... size) {
+		final double[][] profiles = new double[size.length][];
+		for (int axis = 0; axis < size.length; axis++)
+			profiles[axis] = switch (kind) {
+				case CONSTANT -> ones(size[axis]);
+				case SEED_GAUSSIAN -> seed(size[axis], size.length);
+				case NNUNET_GAUSSIAN -> nnunet(size[axis]);
+			};
+		final double scale = kind == Kind.NNUNET_GAUSSIAN ? NNUNET_PEAK : 1;
+		return new ImportanceMap(size.clone(), product(profiles, scale));
+	}
+
+	private static double[] ones(final int n) {
+		final double[] profile = new double[n];
+		Arrays.fill(profile, 1);
+		return profile;
+	}
+
+	/** Centred at (n - 1) / 2, deviation n / 8, the product of all axes to the power of 1 / axes, peak 1. */
+	private static double[] seed(final int n, final int axes) {
+		final double[] profile = new double[n];
+		for (int i = 0; i < n; i++)
+			profile[i] = Math.exp(-0.5 * square((i - (n - 1) / 2.0) / (0.125 * n)) / axes);
+		return peakOne(profile);
+	}
+
+	/** A unit impulse at n / 2 after a Gaussian of deviation n / 8 that is cut off at four deviations, peak 1. */
+	private static double[] nnunet(final int n) {
+		final double sigma = n / 8.0;
+		final int radius = (int) (4 * sigma + 0.5);
+		final double[] profile = new double[n];
+		for (int i = 0; i < n; i++) {
+			final int distance = i - n / 2;
+			profile[i] = Math.abs(distance) > radius ? 0 : Math.exp(-0.5 * square(distance / sigma));
+		}
+		return profile;
+	}
+
+	private static double[] peakOne(final double[] profile) {
+		double peak = 0;
+		for (final double value : profile)
+			peak = Math.max(peak, value);
+		for (int i = 0; i < profile.length; i++)
+			profile[i] /= peak;
+		return profile;
+	}
+
+	private static float[] product(final double[][] profiles, final double scale) {
+		int voxels = 1;
+		for (final double[] profile : profiles)
+			voxels = Math.multiplyExact(voxels, profile.length);
+		final float[] weights = new float[voxels];
+		float smallest = Float.MAX_VALUE;
+		for (int i = 0; i < voxels; i++) {
+			double weight = scale;
+			for (int axis = profiles.length - 1, rest = i; axis >= 0; rest /= profiles[axis].length, axis--)
+				weight *= profiles[axis][rest % profiles[axis].length];
+			weights[i] = (float) weight;
+			if (weights[i] > 0) smallest = Math.min(smallest, weights[i]);
+		}
+		// a weight of zero would leave a voxel at the image's corner without a value
+		for (int i = 0; i < voxels; i++)
+			if (weights[i] == 0) weights[i] = smallest;
+		return weights;
+	}
+
+	private static double square(final double x) {
+		return x * x;
+	}
+}

@@ -1,0 +1,122 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.predict;
+
+import java.io.IOException;
+
+/**
+ * Resizes a stack of planes to another grid while it passes by: it holds two resized
+ * planes, never the whole stack, and each output on its own (spec/nnunet.md 8, no. 2).
+ */
+final class PlaneResizer implements PlaneConsumer {
+
+	private final int[] from;
+	private final int[] to;
+	private final AxisTaps[] taps;
+	private final PlaneConsumer target;
+	private final float[][] blended;
+	private float[][] previous;
+	private float[][] current;
+	private int next;
+
+	/**
+	 * @param from size z, y, x of what comes in
+	 * @param to size z, y, x of what goes out
+	 * @param separateAxis the axis along which the nearest plane is taken, or -1; all others are linear
+	 */
+	PlaneResizer(final int[] from, final int[] to, final int separateAxis, final int outputs,
+		final PlaneConsumer target)
+	{
+		this.from = from;
+		this.to = to;
+		this.target = target;
+		taps = new AxisTaps[3];
+		for (int axis = 0; axis < 3; axis++)
+			taps[axis] = axis == separateAxis ? AxisTaps.nearest(from[axis], to[axis]) : AxisTaps.linear(from[axis],
+				to[axis]);
+		blended = new float[outputs][to[1] * to[2]];
+		previous = new float[outputs][to[1] * to[2]];
+		current = new float[outputs][to[1] * to[2]];
+	}
+
+	@Override
+	public void plane(final int z, final float[][] outputs) throws IOException {
+		if (next == to[0] || !needed(z)) return;
+		final float[][] spare = previous;
+		previous = current;
+		current = spare;
+		for (int o = 0; o < blended.length; o++)
+			inPlane(outputs[o], current[o]);
+		for (; next < to[0] && taps[0].upper()[next] <= z; next++)
+			target.plane(next, blend(taps[0].weight()[next], z));
+	}
+
+	/** Whether a plane goes into one of the planes that are still to come. */
+	private boolean needed(final int z) {
+		for (int i = next; i < to[0] && taps[0].lower()[i] <= z; i++)
+			if (taps[0].lower()[i] == z || taps[0].upper()[i] == z) return true;
+		return false;
+	}
+
+	private float[][] blend(final float weight, final int z) {
+		if (taps[0].lower()[next] == z) {
+			for (int o = 0; o < blended.length; o++)
+				System.arraycopy(current[o], 0, blended[o], 0, blended[o].length);
+			return blended;
+		}
+		for (int o = 0; o < blended.length; o++) {
+			final float[] low = previous[o];
+			final float[] high = current[o];
+			final float[] result = blended[o];
+			for (int i = 0; i < result.length; i++)
+				result[i] = low[i] + weight * (high[i] - low[i]);
+		}
+		return blended;
+	}
+
+	private void inPlane(final float[] plane, final float[] result) {
+		if (from[1] == to[1] && from[2] == to[2]) {
+			System.arraycopy(plane, 0, result, 0, result.length);
+			return;
+		}
+		final float[] row = new float[from[2]];
+		for (int y = 0; y < to[1]; y++) {
+			final int low = taps[1].lower()[y] * from[2];
+			final int high = taps[1].upper()[y] * from[2];
+			final float weight = taps[1].weight()[y];
+			for (int x = 0; x < row.length; x++)
+				row[x] = plane[low + x] + weight * (plane[high + x] - plane[low + x]);
+			final int[] left = taps[2].lower();
+			final int[] right = taps[2].upper();
+			final float[] share = taps[2].weight();
+			for (int x = 0; x < to[2]; x++)
+				result[y * to[2] + x] = row[left[x]] + share[x] * (row[right[x]] - row[left[x]]);
+		}
+	}
+}

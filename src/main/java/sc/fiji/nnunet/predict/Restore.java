@@ -1,0 +1,125 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.predict;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+import sc.fiji.nnunet.dataset.Labels;
+import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.Volume;
+
+/**
+ * Brings a prediction from the prepared grid back to the grid of the image that was read.
+ * <p>
+ * Planes of logits are resized to the crop box (linear; along a separate axis the nearest
+ * plane; spec/nnunet.md 2.2), then decided and put into the box at their place, axes turned
+ * back; outside of the box is background. That is the right order (spec/seed.md Q8). It
+ * works as the planes come from a {@link SlidingWindow}, so that memory is bounded by a few
+ * planes beside the result.
+ * </p>
+ *
+ * <pre>
+ * Restore restore = new Restore(placement, plan.network().outputs());
+ * LabelMap labels = restore.labels(plan.labels());
+ * window.run(networks, prepared, restore, progress);
+ * </pre>
+ */
+public final class Restore implements PlaneConsumer {
+
+	private final Placement placement;
+	private final List<PlaneConsumer> targets = new ArrayList<>();
+	private final PlaneConsumer first;
+
+	/** @param outputs values per voxel that come in */
+	public Restore(final Placement placement, final int outputs) {
+		this.placement = placement;
+		first = placement.sameGrid() ? this::emit : new PlaneResizer(placement.grid(), placement.crop().size(), placement
+			.separateAxis(), outputs, this::emit);
+	}
+
+	/** Asks for label values; the map is complete after the last plane. */
+	public LabelMap labels(final Labels meaning) {
+		final LabelMap result = new LabelMap(placement.original());
+		final Decision decision = new Decision(meaning);
+		final int[] extent = placement.crop().size();
+		final short[] decided = new short[extent[1] * extent[2]];
+		targets.add((z, logits) -> {
+			decision.labels(logits, decided);
+			placement.rows(z, (from, plane, offset, planeStep, step) -> {
+				if (planeStep == 0 && step == 1) System.arraycopy(decided, from, result.plane(plane), offset, extent[2]);
+				else for (int x = 0; x < extent[2]; x++)
+					result.plane(plane + x * planeStep)[offset + x * step] = decided[from + x];
+			});
+		});
+		return result;
+	}
+
+	/**
+	 * Asks for values as they come in, such as logits; zero outside of the box.
+	 *
+	 * @param from first output
+	 * @param count number of outputs; they become channels
+	 */
+	public Volume values(final int from, final int count) {
+		final Volume result = new Volume(placement.original(), count);
+		targets.add((z, outputs) -> {
+			for (int channel = 0; channel < count; channel++)
+				paste(z, outputs[from + channel], result, channel);
+		});
+		return result;
+	}
+
+	/** Asks for probabilities: one channel per output; outside of the box the background is certain. */
+	public Probabilities probabilities(final Labels meaning) throws IOException {
+		final Probabilities result = new Probabilities(placement.original(), meaning);
+		targets.add((z, logits) -> result.add(placement, z, logits));
+		return result;
+	}
+
+	private void paste(final int z, final float[] values, final Volume result, final int channel) {
+		final int width = placement.crop().size()[2];
+		placement.rows(z, (from, plane, offset, planeStep, step) -> {
+			if (planeStep == 0 && step == 1) System.arraycopy(values, from, result.plane(channel, plane), offset, width);
+			else for (int x = 0; x < width; x++)
+				result.plane(channel, plane + x * planeStep)[offset + x * step] = values[from + x];
+		});
+	}
+
+	@Override
+	public void plane(final int z, final float[][] outputs) throws IOException {
+		first.plane(z, outputs);
+	}
+
+	private void emit(final int z, final float[][] outputs) throws IOException {
+		for (final PlaneConsumer target : targets)
+			target.plane(z, outputs);
+	}
+}

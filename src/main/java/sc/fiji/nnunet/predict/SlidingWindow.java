@@ -1,0 +1,174 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.predict;
+
+import java.io.IOException;
+import java.util.List;
+
+import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.Volume;
+
+/**
+ * Runs networks over a prepared volume of any size, window by window.
+ * <p>
+ * Windows are as large as the plan's patch. Their logits are weighted, summed and divided
+ * by the sum of the weights (spec/seed.md 7.1 without Q5); several networks of one plan are
+ * averaged in the same pass. Only a strip as deep as a window is held; finished planes go
+ * to a {@link PlaneConsumer} in their order:
+ * </p>
+ *
+ * <pre>
+ * new SlidingWindow(plan, WindowOptions.of(plan, 0.5, "gaussian", false)) //
+ * 	.run(List.of(network), volume, (z, logits) -&gt; ..., progress);
+ * </pre>
+ * <p>
+ * A 2D network goes over the slices. A slice is computed whole, with zeros around it up to a
+ * multiple of the network's stride (spec/seed.md 7.4, Q4), unless it is more than
+ * {@value #WHOLE_SLICE} times the patch or the recipe is nnunet: then it has windows too.
+ * </p>
+ */
+public final class SlidingWindow {
+
+	/** Slices up to this multiple of the patch's area are computed whole. */
+	private static final int WHOLE_SLICE = 4;
+
+	private final Plan plan;
+	private final WindowOptions options;
+
+	public SlidingWindow(final Plan plan, final WindowOptions options) {
+		this.plan = plan;
+		this.options = options;
+	}
+
+	/** The windows over an image of a size z, y, x. */
+	public WindowGrid grid(final int[] size) {
+		return WindowGrid.of(size, window(size), options.rule(), options.overlap());
+	}
+
+	private int[] window(final int[] size) {
+		final int[] patch = plan.patchZyx();
+		if (!plan.is2d()) return patch;
+		final int[] stride = plan.network().totalStride();
+		final int[] slice = { 1, ceil(size[1], stride[0]), ceil(size[2], stride[1]) };
+		final boolean whole = options.rule() == WindowRule.SEED && (long) slice[1] * slice[2] <= (long) WHOLE_SLICE *
+			patch[1] * patch[2];
+		return whole ? slice : patch;
+	}
+
+	private static int ceil(final int n, final int multiple) {
+		return (n + multiple - 1) / multiple * multiple;
+	}
+
+	/** How often the networks are called for an image of a size z, y, x, counting each window once per flip and network. */
+	public long passes(final int[] size, final int networks) {
+		return grid(size).count() * Flips.of(plan.network().dimensions(), options.flips()).length * networks;
+	}
+
+	/** Bytes of the strip of unfinished planes for an image of a size z, y, x. */
+	public long stripBytes(final int[] size) {
+		return (long) Math.min(size[0], depth(window(size))) * size[1] * size[2] * (plan.network().outputs() + 1) *
+			Float.BYTES;
+	}
+
+	private int depth(final int[] window) {
+		// a 2D network's batch is spread over several slices
+		return plan.is2d() ? options.batch() : window[0];
+	}
+
+	/**
+	 * Predicts a whole image.
+	 *
+	 * @param networks networks of this plan; their logits are averaged
+	 * @param image the prepared image, channels as in the plan
+	 * @param consumer receives planes of logits, and of {@link WindowOptions#uncertainty()} behind them
+	 * @throws IOException if a temporary file cannot be written or the consumer fails
+	 * @throws sc.fiji.nnunet.progress.CancelledException within one call of the engine
+	 */
+	public void run(final List<Network> networks, final Volume image, final PlaneConsumer consumer,
+		final Progress progress) throws IOException
+	{
+		final int channels = plan.network().inputChannels();
+		if (image.channels() != channels) throw new IllegalArgumentException("the network was made for " + channels +
+			" channels, the image has " + image.channels());
+		final WindowGrid grid = grid(image.size());
+		final int[] window = grid.window();
+		final int[] flips = Flips.of(plan.network().dimensions(), options.flips());
+		final float[] weights = plan.is2d() ? ImportanceMap.of(options.weights(), window[1], window[2]).weights()
+			: ImportanceMap.of(options.weights(), window).weights();
+		final int logits = plan.network().outputs();
+		final boolean softmax = plan.labels().regions().isEmpty();
+		final WindowReader reader = new WindowReader(image, window);
+		final WindowBatch batch = new WindowBatch(networks, reader, channels, window, options.batch(), options
+			.uncertainty(), weights);
+		final long total = grid.count();
+		long done = 0;
+		try (Strip strip = new Strip(image.size(), depth(window), options.uncertainty() ? logits + 1 : logits, logits,
+			softmax))
+		{
+			for (final int z : grid.starts()[0]) {
+				if (!strip.reaches(z + window[0])) {
+					batch.run(strip, softmax);
+					strip.release(z, consumer);
+				}
+				for (final int y : grid.starts()[1])
+					for (final int x : grid.starts()[2]) {
+						final int[] start = { z, y, x };
+						progress.update((double) done++ / total, "window " + done + " of " + total);
+						if (options.skipConstant() && reader.constant(start)) continue;
+						for (final int flip : flips) {
+							progress.check();
+							batch.add(start, flip, channels);
+							if (batch.full()) batch.run(strip, softmax);
+						}
+					}
+			}
+			batch.run(strip, softmax);
+			strip.release(image.size()[0], consumer);
+		}
+		progress.update(1, total + " windows");
+	}
+
+	/**
+	 * Predicts labels on the prepared grid, as validation inside of training does.
+	 *
+	 * @return labels with the prepared image's geometry
+	 * @throws IOException if a temporary file cannot be written
+	 */
+	public LabelMap labels(final List<Network> networks, final Volume image, final Progress progress)
+		throws IOException
+	{
+		final LabelMap labels = new LabelMap(image.geometry());
+		final Decision decision = new Decision(plan.labels());
+		run(networks, image, (z, logits) -> decision.labels(logits, labels.plane(z)), progress);
+		return labels;
+	}
+}

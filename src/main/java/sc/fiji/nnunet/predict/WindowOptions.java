@@ -1,0 +1,83 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.predict;
+
+import sc.fiji.nnunet.plan.Plan;
+
+/**
+ * How a {@link SlidingWindow} goes over an image.
+ *
+ * @param rule where windows start
+ * @param overlap share of a window that the next one covers again, 0 to 1
+ * @param weights how voxels count where windows overlap
+ * @param flips whether each window is averaged over its mirrored copies
+ * @param batch windows per call of the engine
+ * @param skipConstant whether windows without any contrast are taken for background instead of computed
+ * @param uncertainty whether the disagreement of the networks is an extra output behind the logits
+ */
+public record WindowOptions(WindowRule rule, double overlap, ImportanceMap.Kind weights, boolean flips, int batch,
+	boolean skipConstant, boolean uncertainty)
+{
+
+	public WindowOptions {
+		if (!(overlap >= 0 && overlap <= 1)) throw new IllegalArgumentException("overlap is " + overlap +
+			", it must lie between 0 and 1");
+		if (batch < 1) throw new IllegalArgumentException("a batch of " + batch + " windows");
+	}
+
+	/**
+	 * The rules of a plan's recipe.
+	 *
+	 * @param blend gaussian or constant
+	 */
+	public static WindowOptions of(final Plan plan, final double overlap, final String blend, final boolean flips) {
+		final ImportanceMap.Kind weights = blend.equals("constant") ? ImportanceMap.Kind.CONSTANT : ImportanceMap.Kind
+			.gaussian(plan.recipe());
+		return new WindowOptions(WindowRule.of(plan.recipe()), overlap, weights, flips, plan.is2d() ? SLICES : 1, false,
+			false);
+	}
+
+	/** Slices per call of the engine for a 2D network. */
+	private static final int SLICES = 4;
+
+	/** The same with another number of windows per call. */
+	public WindowOptions withBatch(final int windows) {
+		return new WindowOptions(rule, overlap, weights, flips, windows, skipConstant, uncertainty);
+	}
+
+	/** The same with or without computing windows that have no contrast. */
+	public WindowOptions withSkipConstant(final boolean skip) {
+		return new WindowOptions(rule, overlap, weights, flips, batch, skip, uncertainty);
+	}
+
+	/** The same with or without the disagreement of the networks. */
+	public WindowOptions withUncertainty(final boolean on) {
+		return new WindowOptions(rule, overlap, weights, flips, batch, skipConstant, on);
+	}
+}

@@ -1,0 +1,182 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.predict;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+import sc.fiji.nnunet.dataset.Labels;
+import sc.fiji.nnunet.engine.Batch;
+import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.engine.StepResult;
+import sc.fiji.nnunet.plan.NetworkSpec;
+import sc.fiji.nnunet.plan.NetworkSpec.DecoderKernels;
+import sc.fiji.nnunet.plan.NetworkSpec.Norm;
+import sc.fiji.nnunet.plan.Normalization;
+import sc.fiji.nnunet.plan.Plan;
+
+/** A network without TensorFlow: some function from a window to logits. */
+final class ToyNetwork implements Network {
+
+	/** What the network computes for one sample. */
+	@FunctionalInterface
+	interface Function {
+
+		/**
+		 * @param images the batch
+		 * @param base where the sample begins in it
+		 * @param voxels voxels of a sample
+		 * @param size z, y, x or y, x
+		 * @param logits the batch's logits
+		 * @param out where the sample's logits begin
+		 */
+		void apply(float[] images, int base, int voxels, int[] size, float[] logits, int out);
+	}
+
+	private final NetworkSpec spec;
+	private final Function function;
+	int calls;
+	int samples;
+	int[] lastSize;
+
+	ToyNetwork(final NetworkSpec spec, final Function function) {
+		this.spec = spec;
+		this.function = function;
+	}
+
+	/** Channel 0 comes out unchanged as output 0, its negative as output 1, 0 behind. */
+	static ToyNetwork copy(final Plan plan) {
+		return perVoxel(plan, 1, 0);
+	}
+
+	/** Output 0 is a × channel 0 + b, output 1 the negative of that. */
+	static ToyNetwork perVoxel(final Plan plan, final float a, final float b) {
+		final int channels = plan.network().inputChannels();
+		final int outputs = plan.network().outputs();
+		return new ToyNetwork(plan.network(), (images, base, voxels, size, logits, out) -> {
+			for (int v = 0; v < voxels; v++) {
+				final float value = a * images[base + v * channels] + b;
+				logits[out + v * outputs] = value;
+				if (outputs > 1) logits[out + v * outputs + 1] = -value;
+			}
+		});
+	}
+
+	/** A plan of a toy network: one channel, {@code outputs} classes, unit spacing. */
+	static Plan plan(final String recipe, final int outputs, final int stride, final int... patch) {
+		final int dimensions = patch.length;
+		final List<Integer> one = Collections.nCopies(dimensions, 1);
+		final List<Integer> strides = Collections.nCopies(dimensions, stride);
+		final NetworkSpec network = new NetworkSpec(dimensions, 1, outputs, List.of(1, 1), List.of(one, one), List.of(one,
+			strides), List.of(1, 1), List.of(1), Norm.NONE, 1e-3, false, false, false, DecoderKernels.SKIP, 0.01, 0);
+		final String[] names = new String[outputs];
+		for (int i = 0; i < outputs; i++)
+			names[i] = i == 0 ? "background" : "class" + i;
+		return new Plan(Plan.FORMAT, "Toy", recipe, dimensions + "d", List.of("MRI"), Labels.of(names), List.of(0, 1, 2),
+			List.of(1.0, 1.0, 1.0), List.of(), Arrays.stream(patch).boxed().toList(), 2, network, List.of(
+				new Normalization(Normalization.Scheme.NONE, false, 0, 0, 0, 1)), false, null, List.of());
+	}
+
+	@Override
+	public NetworkSpec spec() {
+		return spec;
+	}
+
+	@Override
+	public long parameters() {
+		return 0;
+	}
+
+	@Override
+	public StepResult step(final Batch batch, final double learningRate) {
+		throw new IllegalStateException("cannot be trained");
+	}
+
+	@Override
+	public StepResult loss(final Batch batch) {
+		throw new IllegalStateException("cannot be trained");
+	}
+
+	@Override
+	public void predict(final float[] images, final int count, final int[] size, final float[] logits) {
+		calls++;
+		samples += count;
+		lastSize = size.clone();
+		int voxels = 1;
+		for (int axis = 0; axis < size.length; axis++) {
+			if (size[axis] % spec.totalStride()[axis] != 0) throw new IllegalArgumentException("axis " + axis + " of " +
+				size[axis] + " voxels is no multiple of " + spec.totalStride()[axis]);
+			voxels *= size[axis];
+		}
+		for (int sample = 0; sample < count; sample++)
+			function.apply(images, sample * voxels * spec.inputChannels(), voxels, size, logits, sample * voxels * spec
+				.outputs());
+	}
+
+	@Override
+	public long steps() {
+		return 0;
+	}
+
+	@Override
+	public void save(final Path folder, final Map<String, String> notes) throws IOException {
+		Files.createDirectories(folder);
+		Files.writeString(folder.resolve("toy"), "");
+	}
+
+	@Override
+	public Map<String, String> notes(final Path folder) {
+		return Map.of();
+	}
+
+	@Override
+	public void restore(final Path folder, final boolean optimizer) throws IOException {
+		if (!Files.exists(folder.resolve("toy"))) throw new IOException("no toy in " + folder);
+	}
+
+	@Override
+	public Map<String, float[]> weights() {
+		return Map.of();
+	}
+
+	@Override
+	public void assign(final Map<String, float[]> weights) {
+		// has none
+	}
+
+	@Override
+	public void close() {
+		// holds nothing
+	}
+}
