@@ -28,6 +28,7 @@
  */
 package sc.fiji.nnunet.host;
 
+import java.io.File;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,12 +107,14 @@ final class CommandSyntax {
 		final ParseResult result = parser.parseArgs(words.stream().map(this::canonical).toArray(String[]::new));
 		for (final Exception error : result.errors())
 			problems.add(new Problem("command line", error.getMessage() + ".", "Write --option value."));
-		boolean value = false;
-		for (final String word : result.unmatched()) {
-			final boolean name = word.startsWith("--");
-			if (name) problems.add(arguments.unknown(word.split("=")[0]));
-			else if (!value) problems.add(new Problem(word, "belongs to no option.", "Write --option value."));
-			value = name && !word.contains("=");
+		final List<String> left = result.unmatched();
+		for (int i = 0; i < left.size(); i++) {
+			final String[] word = left.get(i).split("=", 2);
+			final boolean value = word.length == 1 && i + 1 < left.size() && !left.get(i + 1).startsWith("--");
+			if (!word[0].startsWith("--")) problems.add(new Problem(left.get(i), "belongs to no option.",
+				"Write --option value."));
+			// NB: Arguments reports the unknown name together with everything else
+			else texts.put(word[0], word.length > 1 ? word[1] : value ? left.get(++i) : "");
 		}
 		if (!problems.isEmpty()) throw new ProblemException(problems);
 		for (final OptionSpec option : result.matchedOptions())
@@ -139,9 +142,10 @@ final class CommandSyntax {
 		final String[] names = Arguments.names(item).stream().map(name -> "--" + name).toArray(String[]::new);
 		final OptionSpec.Builder option = OptionSpec.builder(names).type(String.class);
 		if (item.getType() == boolean.class) option.arity("0..1").fallbackValue("true");
-		final boolean none = value == null || value.equals("");
-		final String text = item.getDescription() + " (" + Arguments.expected(item) + (none ? ")" : "; default " + value +
-			")");
+		final List<String> remarks = new ArrayList<>();
+		if (item.getType() != File.class && !Arguments.expected(item).equals("a text")) remarks.add(Arguments.expected(item));
+		if (value != null && !value.equals("")) remarks.add("default " + value);
+		final String text = item.getDescription() + (remarks.isEmpty() ? "" : " (" + String.join("; ", remarks) + ")");
 		return option.paramLabel("<" + label(item) + ">").description(escaped(text)).build();
 	}
 
@@ -153,7 +157,7 @@ final class CommandSyntax {
 	private static String label(final ModuleItem<?> item) {
 		final Class<?> type = item.getType();
 		if (type == boolean.class) return "true|false";
-		if (type == java.io.File.class) return "path";
+		if (type == File.class) return "path";
 		return type == String.class ? "text" : "number";
 	}
 

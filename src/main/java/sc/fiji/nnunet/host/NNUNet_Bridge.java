@@ -81,6 +81,10 @@ public final class NNUNet_Bridge implements PlugIn {
 		catch (final IOException | ModuleException e) {
 			IJ.error(TITLE, Failure.text(e));
 		}
+		catch (final RuntimeException | Error e) {
+			IJ.handleException(e);
+			IJ.error(TITLE, Failure.text(e));
+		}
 	}
 
 	/**

@@ -1,0 +1,88 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet;
+
+import java.io.IOException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import sc.fiji.nnunet.evaluate.EvaluateOptions;
+import sc.fiji.nnunet.evaluate.Evaluator;
+import sc.fiji.nnunet.evaluate.Summary;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Progress;
+
+/**
+ * nnU-Net: one method per step. Commands, command line and scripts call this class, and nothing else.
+ *
+ * <pre>
+ * try (NnUNet nn = new NnUNet()) {
+ * 	Summary summary = nn.evaluate(EvaluateOptions.builder().predictions(a).references(b).build(), Progress.none());
+ * }
+ * </pre>
+ * <p>
+ * Every step throws a {@link ProblemException} that lists all problems if its options or data cannot be used, before
+ * work starts; and a {@link java.util.concurrent.CancellationException} if its progress says that the user wants it to
+ * end.
+ * </p>
+ */
+public final class NnUNet implements AutoCloseable {
+
+	private final ExecutorService executor;
+	private final boolean owner;
+
+	/** Works with as many threads as the machine has processors. */
+	public NnUNet() {
+		this(Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()), task -> {
+			final Thread thread = new Thread(task, "nnU-Net");
+			thread.setDaemon(true);
+			return thread;
+		}), true);
+	}
+
+	/** Works with the caller's threads. */
+	public NnUNet(final ExecutorService executor) {
+		this(executor, false);
+	}
+
+	private NnUNet(final ExecutorService executor, final boolean owner) {
+		this.executor = executor;
+		this.owner = owner;
+	}
+
+	/** Compares predicted label files with reference label files. */
+	public Summary evaluate(final EvaluateOptions options, final Progress progress) throws IOException {
+		return Evaluator.run(options, executor, progress);
+	}
+
+	@Override
+	public void close() {
+		if (owner) executor.shutdownNow();
+	}
+}
