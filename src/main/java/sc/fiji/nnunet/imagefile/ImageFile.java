@@ -28,12 +28,12 @@
  */
 package sc.fiji.nnunet.imagefile;
 
-import java.nio.file.Files;
+import ij.ImagePlus;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-import sc.fiji.nnunet.nifti.NiftiReader;
 import sc.fiji.nnunet.nifti.NiftiWriter;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -59,8 +59,27 @@ public final class ImageFile {
 	 * @throws ProblemException if there is no such file, or it is damaged or of a kind that is not read
 	 */
 	public static Volume read(final Path file) throws ProblemException {
-		try (NiftiReader in = NiftiReader.open(existing(file))) {
+		try (ImageSource in = ImageSource.open(file, null)) {
 			return in.read();
+		}
+	}
+
+	/**
+	 * Reads an image whose file does not state the size of its voxels, or states a wrong one.
+	 *
+	 * @param spacing millimetres along x, y, z, in place of what the file states
+	 * @throws ProblemException as {@link #read(Path)}, and if the file is NIfTI, which always states its spacing
+	 */
+	public static Volume read(final Path file, final double[] spacing) throws ProblemException {
+		try (ImageSource in = ImageSource.open(file, spacing)) {
+			return in.read();
+		}
+	}
+
+	/** Reads labels as {@link #read(Path, double[])} does images. */
+	public static LabelMap readLabels(final Path file, final double[] spacing) throws ProblemException {
+		try (ImageSource in = ImageSource.open(file, spacing)) {
+			return in.readLabels();
 		}
 	}
 
@@ -100,44 +119,65 @@ public final class ImageFile {
 	 * @throws ProblemException if it has several channels or a value that is no whole number, or cannot be read
 	 */
 	public static LabelMap readLabels(final Path file) throws ProblemException {
-		try (NiftiReader in = NiftiReader.open(existing(file))) {
+		try (ImageSource in = ImageSource.open(file, null)) {
 			return in.readLabels();
 		}
 	}
 
 	/** Where the voxels of a file lie; reads its header only. */
 	public static Geometry geometry(final Path file) throws ProblemException {
-		try (NiftiReader in = NiftiReader.open(existing(file))) {
+		try (ImageSource in = ImageSource.open(file, null)) {
 			return in.geometry();
 		}
 	}
 
 	/** The number of channels of a file; reads its header only. */
 	public static int channels(final Path file) throws ProblemException {
-		try (NiftiReader in = NiftiReader.open(existing(file))) {
+		try (ImageSource in = ImageSource.open(file, null)) {
 			return in.channels();
 		}
 	}
 
 	/** Whether the content of a file is of a format that is read here. */
 	public static boolean isImage(final Path file) {
-		return NiftiReader.accepts(file);
+		return ImageSource.accepts(file);
 	}
 
-	/** Writes labels. */
+	/** What is odd about a file but does not hinder reading its header; one sentence each. */
+	public static List<String> warnings(final Path file) throws ProblemException {
+		try (ImageSource in = ImageSource.open(file, null)) {
+			in.geometry();
+			return in.warnings();
+		}
+	}
+
+	/**
+	 * Opens a file as ImageJ has images, in the type that comes nearest to the stored one, with calibration, channels,
+	 * slices and display range, and with the geometry kept on it (see {@link ImagePlusVolume}).
+	 */
+	public static ImagePlus open(final Path file) throws ProblemException {
+		try (ImageSource in = ImageSource.open(file, null)) {
+			return in.image();
+		}
+	}
+
+	/**
+	 * Writes labels: .nii, .nii.gz, .hdr, .img as the smallest of uint8 and int16, .tif and .png (one slice) as 8 or 16
+	 * bit.
+	 */
 	public static void writeLabels(final Path file, final LabelMap labels) throws ProblemException {
-		NiftiWriter.write(file, labels);
+		if (ImageWriter.isNifti(file)) NiftiWriter.write(file, labels);
+		else ImageWriter.write(file, ImagePlusVolume.image(labels, file.getFileName().toString()));
 	}
 
-	/** Writes an image as float32. */
+	/** Writes an image as float32: .nii, .nii.gz, .hdr, .img or .tif. */
 	public static void write(final Path file, final Volume volume) throws ProblemException {
-		NiftiWriter.write(file, volume);
+		if (ImageWriter.isNifti(file)) NiftiWriter.write(file, volume);
+		else ImageWriter.write(file, ImagePlusVolume.image(volume, file.getFileName().toString()));
 	}
 
-	private static Path existing(final Path file) throws ProblemException {
-		if (Files.isRegularFile(file)) return file;
-		if (Files.isDirectory(file)) throw new ProblemException(file, "This is a folder, not a file.",
-			"Give the path of one image.");
-		throw new ProblemException(file, "The file does not exist.", "Check the path.");
+	/** Writes an ImageJ image in its own type; the name's ending decides the format as in {@link #write(Path, Volume)}. */
+	public static void write(final Path file, final ImagePlus image) throws ProblemException {
+		ImageWriter.write(file, image);
 	}
 }

@@ -1,0 +1,84 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.imagefile;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+
+import java.util.List;
+
+import sc.fiji.nnunet.volume.Geometry;
+import sc.fiji.nnunet.volume.Geometry.Forms;
+import sc.fiji.nnunet.volume.Geometry.Notes;
+
+/**
+ * A geometry as one line in an image's info text, so that it outlives Image &gt;
+ * Duplicate and being saved as TIFF. Extensions of a NIfTI header are left out.
+ */
+final class GeometryNote {
+
+	private static final String START = "NIfTI geometry = ";
+
+	private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().create();
+
+	private record Line(long[] size, double[] spacing, double[] affine, int qform, int sform, double[] pixdim,
+		double[] quaternion, double[] srow, int units, String description, String auxFile)
+	{
+	}
+
+	private GeometryNote() {
+	}
+
+	/** The line for a geometry. */
+	static String text(final Geometry g) {
+		final Forms f = g.forms();
+		final Line line = f == null ? new Line(g.size(), g.spacing(), g.affine(), 0, 0, null, null, null, 0, null, null)
+			: new Line(g.size(), g.spacing(), g.affine(), f.qformCode(), f.sformCode(), f.pixdim(), f.quaternion(), f.srow(), f
+				.units(), f.notes().description(), f.notes().auxFile());
+		return START + GSON.toJson(line) + "\n";
+	}
+
+	/** The geometry that an info text tells, or null if there is none or it was tampered with. */
+	static Geometry parse(final String info) {
+		if (info == null) return null;
+		final int start = info.indexOf(START);
+		if (start < 0) return null;
+		final int end = info.indexOf('\n', start);
+		try {
+			final Line line = GSON.fromJson(info.substring(start + START.length(), end < 0 ? info.length() : end), Line.class);
+			final Forms forms = line.pixdim == null ? null : new Forms(line.qform, line.sform, line.pixdim, line.quaternion,
+				line.srow, line.units, new Notes(line.description, line.auxFile, List.of()));
+			return new Geometry(line.size, line.spacing, line.affine, forms);
+		}
+		catch (final JsonParseException | NullPointerException | IllegalArgumentException exc) {
+			return null; // NB: a text that people can edit; the calibration is the fallback
+		}
+	}
+}

@@ -1,0 +1,129 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.imagefile;
+
+import ij.ImagePlus;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import sc.fiji.nnunet.nifti.NiftiReader;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.volume.Geometry;
+import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.Volume;
+
+/** An image file that was opened; its voxels are not read yet. One implementation per family of formats. */
+interface ImageSource extends Closeable {
+
+	/** Where the voxels lie. */
+	Geometry geometry() throws ProblemException;
+
+	/** The number of channels; an RGB image has three. */
+	int channels() throws ProblemException;
+
+	/** Reads all as float. */
+	Volume read() throws ProblemException;
+
+	/** Reads all as labels. */
+	LabelMap readLabels() throws ProblemException;
+
+	/** Reads all as ImageJ has it, in the type that comes nearest to the stored one. */
+	ImagePlus image() throws ProblemException;
+
+	/** What is odd about the file but does not hinder reading; complete after reading. */
+	List<String> warnings();
+
+	@Override
+	void close() throws ProblemException;
+
+	/**
+	 * Opens a file by its content.
+	 *
+	 * @param spacing millimetres along x, y, z that replace what the file states; null to take the file's
+	 */
+	static ImageSource open(final Path file, final double[] spacing) throws ProblemException {
+		if (Files.isDirectory(file)) throw new ProblemException(file, "This is a folder, not a file.",
+			"Give the path of one image.");
+		if (!Files.exists(file)) throw new ProblemException(file, "The file does not exist.", "Check the path.");
+		if (NiftiReader.accepts(file)) return new NiftiSource(file, spacing);
+		final byte[] start = start(file);
+		if (isTiff(start)) return new TiffSource(file, spacing);
+		if (isRaster(start)) return new RasterSource(file, spacing, start[0] == (byte) 0xff);
+		throw new ProblemException(file, "Its content is of no format that is read here" + named(start) + ".",
+			"Convert it to NIfTI (.nii.gz) or, in Fiji, to TIFF; NIfTI, Analyze, TIFF, PNG, JPEG and BMP are read.");
+	}
+
+	/** Whether the content is of a format that is read here. */
+	static boolean accepts(final Path file) {
+		if (!Files.isRegularFile(file)) return false;
+		if (NiftiReader.accepts(file)) return true;
+		try {
+			final byte[] start = start(file);
+			return isTiff(start) || isRaster(start);
+		}
+		catch (final ProblemException exc) {
+			return false; // a file that cannot be read is no image for us
+		}
+	}
+
+	private static byte[] start(final Path file) throws ProblemException {
+		try (InputStream in = Files.newInputStream(file)) {
+			final byte[] start = new byte[8];
+			in.readNBytes(start, 0, 8);
+			return start;
+		}
+		catch (final IOException exc) {
+			throw new ProblemException(file, "It cannot be read (" + exc + ").", "Check the permissions of the file.", exc);
+		}
+	}
+
+	private static boolean isTiff(final byte[] start) {
+		return start[0] == 'I' && start[1] == 'I' && start[2] == 42 && start[3] == 0 || start[0] == 'M' && start[1] == 'M' &&
+			start[2] == 0 && start[3] == 42;
+	}
+
+	private static boolean isRaster(final byte[] start) {
+		final boolean png = start[0] == (byte) 0x89 && start[1] == 'P' && start[2] == 'N' && start[3] == 'G';
+		final boolean jpeg = start[0] == (byte) 0xff && start[1] == (byte) 0xd8 && start[2] == (byte) 0xff;
+		return png || jpeg || start[0] == 'B' && start[1] == 'M';
+	}
+
+	private static String named(final byte[] start) {
+		final String text = new String(start, java.nio.charset.StandardCharsets.ISO_8859_1);
+		if (text.startsWith("NRRD")) return " (it is an NRRD file)";
+		if (text.startsWith("ObjectTy")) return " (it is a MetaImage header)";
+		if (start[2] == 43 && start[0] == 'I' || start[3] == 43 && start[0] == 'M') return " (it is a BigTIFF)";
+		return "";
+	}
+}

@@ -1,0 +1,141 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.imagefile;
+
+import ij.ImagePlus;
+import ij.io.FileSaver;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+
+import javax.imageio.ImageIO;
+
+import sc.fiji.nnunet.nifti.NiftiType;
+import sc.fiji.nnunet.nifti.NiftiWriter;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.volume.Geometry;
+
+/** Writes an ImageJ image: the name's ending decides how, the image's type is kept. */
+final class ImageWriter {
+
+	private static final String CURE = "Give a name that ends with .nii.gz, .nii, .hdr, .tif or .png.";
+
+	private ImageWriter() {
+	}
+
+	/** Whether a name asks for NIfTI. */
+	static boolean isNifti(final Path file) {
+		final String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+		final String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
+		return plain.endsWith(".nii") || plain.endsWith(".hdr") || plain.endsWith(".img");
+	}
+
+	/** Whether a name asks for TIFF. */
+	static boolean isTiff(final Path file) {
+		final String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+		return name.endsWith(".tif") || name.endsWith(".tiff");
+	}
+
+	/** @throws ProblemException if the name's ending is not known, or the format cannot hold the image */
+	static void write(final Path file, final ImagePlus image) throws ProblemException {
+		if (isNifti(file)) {
+			nifti(file, image);
+			return;
+		}
+		final boolean png = file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".png");
+		if (!png && !isTiff(file)) throw new ProblemException(file, "Its ending names no format that is written here.", CURE);
+		if (png && (image.getStackSize() > 1 || image.getBitDepth() == 32)) throw new ProblemException(file,
+			"A PNG holds one slice of 8-bit, 16-bit or RGB pixels, this image has " + image.getStackSize() + " of " + image
+				.getBitDepth() + " bits.", "Write .nii.gz or .tif instead.");
+		final Path part = file.resolveSibling(file.getFileName() + ".part");
+		try {
+			if (png) png(part, image);
+			else tiff(part, image);
+			Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+		}
+		catch (final IOException exc) {
+			throw new ProblemException(file, "It cannot be written (" + exc + ").",
+				"Check that the folder exists, may be written to and has space left.", exc);
+		}
+	}
+
+	private static void tiff(final Path file, final ImagePlus image) throws IOException {
+		// NB: ImageJ shows an error and stops a macro where we want an exception
+		if (!Files.isWritable(file.toAbsolutePath().getParent())) throw new IOException("the folder cannot be written to");
+		if (!new FileSaver(image).saveAsTiff(file.toString())) throw new IOException("ImageJ could not save it");
+	}
+
+	private static void png(final Path file, final ImagePlus image) throws IOException {
+		final int width = image.getWidth(), height = image.getHeight();
+		final BufferedImage pixels;
+		if (image.getBitDepth() == 24) {
+			pixels = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+			pixels.setRGB(0, 0, width, height, (int[]) image.getProcessor().getPixels(), 0, width);
+		}
+		else {
+			// NB: the numbers themselves, without ImageJ's colours and display range, so that labels stay labels
+			pixels = new BufferedImage(width, height, image.getBitDepth() == 8 ? BufferedImage.TYPE_BYTE_GRAY
+				: BufferedImage.TYPE_USHORT_GRAY);
+			pixels.getRaster().setDataElements(0, 0, width, height, image.getProcessor().getPixels());
+		}
+		if (!ImageIO.write(pixels, "png", file.toFile())) throw new IOException("no encoder for " + pixels);
+	}
+
+	private static void nifti(final Path file, final ImagePlus image) throws ProblemException {
+		final Geometry geometry = ImagePlusVolume.geometry(image);
+		final float[] table = image.getCalibration().getCTable();
+		final NiftiType type = switch (image.getBitDepth()) {
+			case 8 -> table == null ? NiftiType.UINT8 : NiftiType.FLOAT32;
+			case 16 -> table == null ? NiftiType.UINT16 : NiftiType.FLOAT32;
+			case 24 -> NiftiType.RGB24;
+			default -> NiftiType.FLOAT32;
+		};
+		final int samples = type.samples();
+		final int area = image.getWidth() * image.getHeight();
+		final float[] plane = new float[area];
+		final float[] voxels = samples == 1 ? plane : new float[Math.multiplyExact(area, samples)];
+		try (NiftiWriter out = NiftiWriter.create(file, NiftiWriter.header(geometry, image.getNChannels(), type))) {
+			for (int channel = 1; channel <= image.getNChannels(); channel++)
+				for (int z = 1; z <= image.getNSlices(); z++) {
+					final Object pixels = image.getStack().getPixels(image.getStackIndex(channel, z, 1));
+					for (int sample = 0; sample < samples; sample++) {
+						ImagePlusVolume.copy(pixels, 16 - 8 * sample, table, plane);
+						if (samples > 1) for (int n = 0; n < area; n++)
+							voxels[n * samples + sample] = plane[n];
+					}
+					out.write(voxels);
+				}
+			out.commit();
+		}
+	}
+}

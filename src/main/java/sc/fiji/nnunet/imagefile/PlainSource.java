@@ -1,0 +1,138 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.imagefile;
+
+import ij.ImagePlus;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.volume.Geometry;
+import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.Volume;
+
+/** An image that is read by way of ImageJ: its layout is known when it is opened, its pixels come later. */
+abstract class PlainSource implements ImageSource {
+
+	final Path file;
+	private final double[] given;
+	private final List<String> warnings = new ArrayList<>();
+	private int width, height, channels, slices;
+
+	/** @param given millimetres along x, y, z that replace what the file states, or null */
+	PlainSource(final Path file, final double[] given) {
+		this.file = file;
+		this.given = given;
+	}
+
+	/** Called by the constructor of an implementation. */
+	final void layout(final int columns, final int rows, final int planes, final int depth, final int frames)
+		throws ProblemException
+	{
+		width = columns;
+		height = rows;
+		channels = planes;
+		slices = depth;
+		if (frames > 1) throw new ProblemException(file, "It has " + frames + " time points.",
+			"Save each time point as an image of its own; if they are slices, set them right in Fiji with Image > Properties....");
+	}
+
+	final int slices() {
+		return slices;
+	}
+
+	/** The calibration as the file has it. */
+	abstract StatedSpacing stated();
+
+	/** Reads the pixels. */
+	abstract ImagePlus open() throws ProblemException;
+
+	@Override
+	public Geometry geometry() throws ProblemException {
+		double[] spacing = given != null ? given : StatedSpacing.beside(file);
+		if (spacing == null) spacing = stated().millimetres(file.toString(), slices, warnings);
+		return kept(Geometry.of(new long[] { width, height, slices }, spacing));
+	}
+
+	@Override
+	public int channels() {
+		return channels;
+	}
+
+	@Override
+	public Volume read() throws ProblemException {
+		final Geometry geometry = geometry();
+		return ImagePlusVolume.volume(checked(open()), geometry);
+	}
+
+	@Override
+	public LabelMap readLabels() throws ProblemException {
+		final Geometry geometry = geometry();
+		return ImagePlusVolume.labels(checked(open()), geometry, ColourTable.beside(file));
+	}
+
+	@Override
+	public ImagePlus image() throws ProblemException {
+		final Geometry geometry = geometry();
+		final ImagePlus image = checked(open());
+		Appearance.place(image, geometry);
+		return image;
+	}
+
+	/** The geometry to use instead, if the file knows of one with an orientation that agrees with this one. */
+	Geometry kept(final Geometry geometry) {
+		return geometry;
+	}
+
+	/** What ImageJ opened has to be what the header said; ImageJ stops early, without a word, at the end of a file. */
+	private ImagePlus checked(final ImagePlus image) throws ProblemException {
+		final int colours = image.getBitDepth() == 24 ? 3 : 1;
+		if (image.getWidth() != width || image.getHeight() != height || image.getStackSize() * colours != channels * slices)
+			throw damaged(null);
+		image.setDimensions(channels / colours, slices, 1);
+		return image;
+	}
+
+	final ProblemException damaged(final Exception cause) {
+		return new ProblemException(file, "It cannot be read as the image that its header describes" + (cause == null ? "."
+			: " (" + cause + ")."), "The file is damaged; get it again, or open it in Fiji and save it as TIFF.", cause);
+	}
+
+	@Override
+	public List<String> warnings() {
+		return List.copyOf(warnings);
+	}
+
+	@Override
+	public void close() {
+		// opened and closed at each reading
+	}
+}
