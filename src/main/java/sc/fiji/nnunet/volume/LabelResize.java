@@ -1,0 +1,205 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.volume;
+
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * Resizes a segmentation label by label, each only inside its own bounding box.
+ * <p>
+ * NB: A linear resize of a mask needs two input planes per output plane, so output
+ * planes are made in runs and the mask planes between them are kept: nothing larger
+ * than a few planes is allocated.
+ * </p>
+ */
+final class LabelResize {
+
+	/** Output planes that one thread makes in a row. */
+	private static final int RUN = 8;
+
+	private final LabelMap labels;
+	private final LabelMap result;
+	private final boolean slices;
+	private final int[] from;
+	private final int[] to;
+	private final Linear z;
+	private final Linear y;
+	private final Linear x;
+
+	/** @param slices whether planes are resized on their own and then repeated, instead of blended */
+	LabelResize(final LabelMap labels, final LabelMap result, final boolean slices) {
+		this.labels = labels;
+		this.result = result;
+		this.slices = slices;
+		from = labels.size();
+		to = result.size();
+		z = new Linear(from[0], to[0]);
+		y = new Linear(from[1], to[1]);
+		x = new Linear(from[2], to[2]);
+	}
+
+	void run(final ExecutorService executor) {
+		final TreeMap<Short, Box> boxes = LabelBoxes.of(labels, executor);
+		boxes.remove((short) 0);
+		final int runs = (to[0] + RUN - 1) / RUN;
+		Chunks.run(executor, runs, run -> {
+			final int end = Math.min(to[0], (run + 1) * RUN);
+			for (final short label : boxes.keySet())
+				if (slices) paintSlices(label, boxes.get(label), run * RUN, end);
+				else paintVolume(label, boxes.get(label), run * RUN, end);
+		});
+	}
+
+	private void paintSlices(final short label, final Box box, final int start, final int end) {
+		MaskPlane mask = null;
+		for (int o = start; o < end; o++) {
+			final int k = AxisResize.nearest(o, from[0], to[0]);
+			if (k < box.start()[0] || k >= box.end()[0]) continue;
+			if (mask == null || mask.z != k) mask = new MaskPlane(label, k, box);
+			mask.paint(mask, 1, 0, result.plane(o));
+		}
+	}
+
+	private void paintVolume(final short label, final Box box, final int start, final int end) {
+		MaskPlane low = null;
+		MaskPlane high = null;
+		for (int o = start; o < end; o++) {
+			final int a = z.low[o];
+			final int b = z.high[o];
+			if (b < box.start()[0] || a >= box.end()[0]) continue;
+			low = high != null && high.z == a ? high : low != null && low.z == a ? low : new MaskPlane(label, a, box);
+			if (b == a) high = low;
+			else if (high == null || high.z != b) high = new MaskPlane(label, b, box);
+			low.paint(high, 1 - z.share[o], z.share[o], result.plane(o));
+		}
+	}
+
+	/** The two neighbours of each output voxel along one axis, and the share of the upper one. */
+	private static final class Linear {
+
+		private final int[] low;
+		private final int[] high;
+		private final double[] share;
+
+		Linear(final int in, final int out) {
+			low = new int[out];
+			high = new int[out];
+			share = new double[out];
+			for (int o = 0; o < out; o++) {
+				final double source = AxisResize.source(o, in, out);
+				final int floor = (int) Math.floor(source);
+				low[o] = Math.max(0, floor);
+				high[o] = Math.min(in - 1, floor + 1);
+				share[o] = source - floor;
+			}
+		}
+
+		/** The output voxels that a stretch of input voxels reaches: first and one behind the last. */
+		int[] reach(final int start, final int end) {
+			int first = 0;
+			while (first < low.length && high[first] < start)
+				first++;
+			int behind = low.length;
+			while (behind > first && low[behind - 1] >= end)
+				behind--;
+			return new int[] { first, behind };
+		}
+	}
+
+	/** One plane of one label's mask, resized in its plane, where the label's box reaches. */
+	private final class MaskPlane {
+
+		private final short label;
+		private final int z;
+		private final int[] rows;
+		private final int[] columns;
+		private final double[] values;
+
+		MaskPlane(final short label, final int z, final Box box) {
+			this.label = label;
+			this.z = z;
+			rows = y.reach(box.start()[1], box.end()[1]);
+			columns = x.reach(box.start()[2], box.end()[2]);
+			final int width = columns[1] - columns[0];
+			values = new double[(rows[1] - rows[0]) * width];
+			final short[] plane = labels.plane(z);
+			double[] lowRow = new double[width];
+			double[] highRow = new double[width];
+			int lowAt = -1;
+			int highAt = -1;
+			for (int row = rows[0]; row < rows[1]; row++) {
+				final int a = y.low[row];
+				final int b = y.high[row];
+				if (lowAt != a) {
+					final double[] spare = lowRow;
+					lowRow = highRow;
+					highRow = spare;
+					if (highAt != a) along(plane, a, lowRow);
+					lowAt = a;
+					highAt = -1;
+				}
+				if (highAt != b) {
+					along(plane, b, highRow);
+					highAt = b;
+				}
+				blend(lowRow, highRow, y.share[row], values, (row - rows[0]) * width);
+			}
+		}
+
+		private void along(final short[] plane, final int row, final double[] into) {
+			final int offset = row * from[2];
+			for (int i = 0; i < into.length; i++) {
+				final int column = columns[0] + i;
+				final double share = x.share[column];
+				into[i] = (plane[offset + x.low[column]] == label ? 1 - share : 0) + (plane[offset +
+					x.high[column]] == label ? share : 0);
+			}
+		}
+
+		private void blend(final double[] low, final double[] high, final double share, final double[] into,
+			final int offset)
+		{
+			final double rest = 1 - share;
+			for (int i = 0; i < low.length; i++)
+				into[offset + i] = rest * low[i] + share * high[i];
+		}
+
+		/** Writes the label where the blend of this plane and another of the same label reaches one half. */
+		void paint(final MaskPlane other, final double weight, final double otherWeight, final short[] target) {
+			final int width = columns[1] - columns[0];
+			for (int row = rows[0]; row < rows[1]; row++) {
+				final int at = (row - rows[0]) * width;
+				final int offset = row * to[2] + columns[0];
+				for (int i = 0; i < width; i++)
+					if (weight * values[at + i] + otherWeight * other.values[at + i] >= 0.5) target[offset + i] = label;
+			}
+		}
+	}
+}

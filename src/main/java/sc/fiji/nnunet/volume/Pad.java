@@ -1,0 +1,63 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.volume;
+
+/**
+ * Where a grid has to begin and end so that patches of a size fit into it: zeros are
+ * added half in front (rounded down) and half behind (spec/seed.md 2.8).
+ */
+public final class Pad {
+
+	private Pad() {
+		// static methods only
+	}
+
+	/** The window that is at least as large as the patch along every axis, z, y, x. */
+	public static Box toPatch(final int[] size, final int[] patch) {
+		final int[] start = new int[3];
+		final int[] end = new int[3];
+		for (int d = 0; d < 3; d++) {
+			final int missing = Math.max(0, patch[d] - size[d]);
+			start[d] = -(missing / 2);
+			end[d] = start[d] + size[d] + missing;
+		}
+		return new Box(start, end);
+	}
+
+	/** The window that is exactly the patch in y and x, in the middle of the grid, and keeps z. */
+	public static Box planeToPatch(final int[] size, final int[] patch) {
+		final int[] start = new int[3];
+		final int[] end = { size[0], 0, 0 };
+		for (int d = 1; d < 3; d++) {
+			start[d] = size[d] >= patch[d] ? (size[d] - patch[d]) / 2 : -((patch[d] - size[d]) / 2);
+			end[d] = start[d] + patch[d];
+		}
+		return new Box(start, end);
+	}
+}

@@ -1,0 +1,137 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.volume;
+
+import java.util.concurrent.ExecutorService;
+
+/**
+ * Resizes images and label maps to another grid over the same extent.
+ * <p>
+ * The grids' outer borders coincide, so voxel centres are aligned as in
+ * {@link Kernel}. There is no smoothing filter. Cubic results are clipped to the range
+ * of what was resized: each slice when the thick axis is kept apart, the whole channel
+ * otherwise (spec/seed.md 2.5, spec/nnunet.md 2.2). Every resize is separable and runs
+ * axis by axis, in parallel over planes and rows; the result does not depend on the
+ * number of threads.
+ * </p>
+ */
+public final class Resample {
+
+	private Resample() {
+		// static methods only
+	}
+
+	/**
+	 * Resamples every channel of an image by a recipe's rule.
+	 *
+	 * @param size the new size, z, y, x
+	 * @param spacing the new spacing, z, y, x: decides about anisotropy and becomes that of the result
+	 * @param executor whose threads may help, or null
+	 */
+	public static Volume image(final Volume image, final int[] size, final double[] spacing, final ResampleRule rule,
+		final ExecutorService executor)
+	{
+		final int axis = rule.separateAxis(image.geometry().spacingZyx(), spacing);
+		if (axis > 0) {
+			final int[] order = Transpose.toFront(axis);
+			final Volume turned = Transpose.volume(image, order);
+			final Volume resized = image(turned, Transpose.apply(size, order), Transpose.apply(spacing, order), rule,
+				executor);
+			return Transpose.volume(resized, Transpose.inverse(order));
+		}
+		final Volume result = new Volume(Geometry.ofZyx(size, spacing), image.channels());
+		final boolean planeKernel = axis == 0 || rule.planeKernelIfWidthKept() && size[2] == image.size()[2];
+		final Kernel kernel = planeKernel ? rule.plane() : rule.volume();
+		for (int channel = 0; channel < image.channels(); channel++) {
+			if (axis == 0) slices(image, result, channel, kernel, executor);
+			else new ChannelResize(image, channel, result, kernel, executor).run();
+		}
+		return result;
+	}
+
+	/** Resizes every channel along all axes with one kernel, clipped to the channel's range. */
+	public static Volume plain(final Volume image, final int[] size, final Kernel kernel,
+		final ExecutorService executor)
+	{
+		final int[] old = image.size();
+		final double[] spacing = image.geometry().spacingZyx();
+		for (int d = 0; d < 3; d++)
+			spacing[d] = spacing[d] * old[d] / size[d];
+		final Volume result = new Volume(Geometry.ofZyx(size, spacing), image.channels());
+		for (int channel = 0; channel < image.channels(); channel++)
+			new ChannelResize(image, channel, result, kernel, executor).run();
+		return result;
+	}
+
+	/**
+	 * Resamples a segmentation: per label in ascending order its mask is resized linearly, and
+	 * where it reaches one half the label is written, later labels over earlier ones.
+	 *
+	 * @param size the new size, z, y, x
+	 * @param spacing the new spacing, z, y, x
+	 * @param executor whose threads may help, or null
+	 */
+	public static LabelMap labels(final LabelMap labels, final int[] size, final double[] spacing,
+		final ResampleRule rule, final ExecutorService executor)
+	{
+		final int axis = rule.separateAxis(labels.geometry().spacingZyx(), spacing);
+		if (axis > 0) {
+			final int[] order = Transpose.toFront(axis);
+			final LabelMap turned = Transpose.labels(labels, order);
+			final LabelMap resized = labels(turned, Transpose.apply(size, order), Transpose.apply(spacing, order), rule,
+				executor);
+			return Transpose.labels(resized, Transpose.inverse(order));
+		}
+		final LabelMap result = new LabelMap(Geometry.ofZyx(size, spacing));
+		new LabelResize(labels, result, axis == 0).run(executor);
+		return result;
+	}
+
+	/** Every slice in its plane, clipped to its own range; then the nearest slice for each new one. */
+	private static void slices(final Volume image, final Volume result, final int channel, final Kernel kernel,
+		final ExecutorService executor)
+	{
+		final int[] from = image.size();
+		final int[] to = result.size();
+		final AxisResize y = new AxisResize(from[1], to[1], kernel);
+		final AxisResize x = new AxisResize(from[2], to[2], kernel);
+		Chunks.run(executor, from[0], z -> {
+			float[] resized = null;
+			for (int o = 0; o < to[0]; o++) {
+				if (AxisResize.nearest(o, from[0], to[0]) != z) continue;
+				if (resized == null) {
+					final float[] plane = image.plane(channel, z);
+					final Range range = Range.of(plane);
+					resized = PlaneResize.resize(plane, y, x, from[1], from[2], range);
+				}
+				System.arraycopy(resized, 0, result.plane(channel, o), 0, resized.length);
+			}
+		});
+	}
+}
