@@ -1,0 +1,53 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.plan;
+
+import java.util.List;
+
+/** Writes the U-Net of a recipe down. */
+final class Networks {
+
+	private Networks() {
+		// static methods only
+	}
+
+	/** A network with the recipe's blocks on a topology: spec/seed.md 4.2 to 4.5, spec/nnunet.md 1.8c. */
+	static NetworkSpec of(final Recipe recipe, final Architecture architecture, final Topology topology,
+		final int channels, final int outputs)
+	{
+		final List<Integer> features = topology.features();
+		final int stages = features.size();
+		final int heads = Math.max(0, stages - 2);
+		final boolean seed = recipe == Recipe.NVIDIA;
+		return new NetworkSpec(topology.patch().size(), channels, outputs, features, topology.kernels(), topology
+			.strides(), architecture.encoderBlocks(stages), architecture.decoderBlocks(stages), NetworkSpec.Norm.INSTANCE,
+			seed ? 1e-3 : 1e-5, !seed, !seed, architecture.residual(), seed ? NetworkSpec.DecoderKernels.BELOW
+				: NetworkSpec.DecoderKernels.SKIP, 0.01, seed ? Math.min(2, heads) : heads);
+	}
+}

@@ -1,0 +1,88 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
+
+/** Chooses how each channel is normalised. */
+final class Normalizations {
+
+	private Normalizations() {
+		// static methods only
+	}
+
+	/** The seed: CT for all channels if the first is named exactly CT, otherwise z-score of non-zero voxels (2.1, 2.7). */
+	static boolean isCt(final List<String> channels) {
+		return !channels.isEmpty() && "CT".equals(channels.get(0));
+	}
+
+	/** nnU-Net: by each channel's name; z-scores are masked if cropping removes much (spec/nnunet.md 1.8d). */
+	static List<Normalization> nnunet(final List<String> channels, final Fingerprint fingerprint)
+		throws ProblemException
+	{
+		final boolean masked = fingerprint.medianRelativeSize() < 0.75;
+		final List<Normalization> result = new ArrayList<>();
+		for (int channel = 0; channel < channels.size(); channel++)
+			result.add(named(channels.get(channel), channel, masked, fingerprint));
+		return result;
+	}
+
+	/** The scheme of a name: ct, nonorm, zscore, rescale_to_0_1, rgb_to_0_1; any other name is a z-score. */
+	static Normalization named(final String name, final int channel, final boolean masked,
+		final Fingerprint fingerprint) throws ProblemException
+	{
+		switch (name.toLowerCase(Locale.ROOT)) {
+			case "ct":
+				return collected(channel, fingerprint);
+			case "nonorm":
+				return new Normalization(Normalization.Scheme.NONE, false, 0, 0, 0, 1);
+			case "rescale_to_0_1":
+				return new Normalization(Normalization.Scheme.RESCALE_0_1, false, 0, 0, 0, 1);
+			case "rgb_to_0_1":
+				return new Normalization(Normalization.Scheme.RGB_0_1, false, 0, 0, 0, 1);
+			default:
+				return Normalization.zScore(masked);
+		}
+	}
+
+	/** CT with the statistics of the dataset's own foreground (spec/seed.md 2.9, spec/nnunet.md 2.3). */
+	static Normalization collected(final int channel, final Fingerprint fingerprint) throws ProblemException {
+		if (fingerprint == null || fingerprint.intensities().size() <= channel || fingerprint.intensities().get(channel)
+			.voxels() == 0) throw new ProblemException(new Problem("channel " + channel,
+				"is CT, but no training case has a labelled foreground voxel, so there are no intensities to normalise with.",
+				"Check the labels, or choose another normalization such as zscore."));
+		final Fingerprint.Intensity ct = fingerprint.intensities().get(channel);
+		return Normalization.ct(ct.percentile005(), ct.percentile995(), ct.mean(), Math.max(1e-8, ct.std()));
+	}
+}

@@ -1,0 +1,71 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.plan;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+import sc.fiji.nnunet.problem.ProblemException;
+
+/** Plans as {@code plan_<configuration>.json}. */
+public final class PlanFile {
+
+	private static final String CURE = "Run preprocess for this dataset again, or correct the folder.";
+
+	private PlanFile() {
+		// static methods only
+	}
+
+	/** The plan file of a configuration in a dataset's output folder. */
+	public static Path of(final Path folder, final String configuration) {
+		return folder.resolve("plan_" + configuration + ".json");
+	}
+
+	/** Writes a plan; the folder must exist. */
+	public static void write(final Path file, final Plan plan) throws IOException {
+		JsonFile.write(file, plan);
+	}
+
+	/**
+	 * Reads a plan.
+	 *
+	 * @throws ProblemException if the file is missing, of a later version, or not a plan
+	 */
+	public static Plan read(final Path file) throws IOException {
+		final Plan plan = JsonFile.read(file, Plan.class, "a plan", CURE);
+		if (plan.format() > Plan.FORMAT || plan.format() < 1) throw new ProblemException(file, "is a plan of format " +
+			plan.format() + "; this version reads up to " + Plan.FORMAT + ".",
+			"Use the version of nnU-Net for Fiji that wrote it, or preprocess again.");
+		if (plan.network() == null || plan.labels() == null || plan.patch().size() != plan.network().dimensions() || plan
+			.spacing().size() != 3 || plan.transpose().size() != 3 || plan.recipe() == null || plan.configuration() == null)
+			throw new ProblemException(file, "is not a plan: its network, labels, recipe, patch, spacing or transpose is missing or does not fit.",
+				CURE);
+		return plan;
+	}
+}

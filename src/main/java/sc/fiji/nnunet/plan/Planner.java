@@ -1,0 +1,239 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.plan;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import sc.fiji.nnunet.dataset.Dataset;
+import sc.fiji.nnunet.dataset.Labels;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.volume.Transpose;
+
+/**
+ * Decides patch, spacing, network, batch and normalisation for a dataset.
+ * <p>
+ * Recipe nvidia takes the seed's table if the dataset's folder is named exactly as
+ * there (spec/seed.md 2.2); every other dataset, and recipe nnunet always, is sized by
+ * nnU-Net's rules (spec/nnunet.md section 1). The result depends on the arguments only.
+ * </p>
+ */
+public final class Planner {
+
+	/** Below this share of the median shape, a patch calls for a low-resolution configuration (spec/nnunet.md 1.8b). */
+	private static final double LOWRES_THRESHOLD = 0.25;
+
+	private final Dataset dataset;
+	private final Recipe recipe;
+	private final PlanChoices choices;
+	private final Optional<SeedTask> task;
+	private final Architecture architecture;
+	private final PatchPlanner patches;
+
+	/**
+	 * @throws ProblemException if the chosen architecture does not exist
+	 */
+	public Planner(final Dataset dataset, final Recipe recipe, final PlanChoices choices) throws ProblemException {
+		this.dataset = dataset;
+		this.recipe = recipe;
+		this.choices = choices;
+		task = recipe == Recipe.NVIDIA ? SeedTask.of(dataset.name()) : Optional.empty();
+		architecture = Architecture.named(choices.architecture());
+		final Labels labels = dataset.labels();
+		final int classes = (labels.regions().isEmpty() ? labels.classes() : labels.regions().size() + 1) + (labels
+			.ignore() >= 0 ? 1 : 0);
+		patches = new PatchPlanner(architecture, classes, choices.memory() > 0 ? choices.memory() : architecture.memory());
+	}
+
+	/** Whether planning needs to have seen the images. */
+	public boolean needsFingerprint() {
+		return task.isEmpty();
+	}
+
+	/** Whether planning needs the intensities of the labelled voxels. */
+	public boolean needsIntensities() {
+		if (recipe == Recipe.NVIDIA) return Normalizations.isCt(dataset.channels()) && (task.isEmpty() || task.get()
+			.ct() == null) || "ct".equalsIgnoreCase(choices.normalization());
+		return dataset.channels().stream().anyMatch("ct"::equalsIgnoreCase) || "ct".equalsIgnoreCase(choices
+			.normalization());
+	}
+
+	/**
+	 * Plans every configuration that makes sense for the dataset: 2d, and where the images are volumes 3d, and where
+	 * the patch sees little of an image also 3d_lowres and 3d_cascade.
+	 *
+	 * @param fingerprint of the training cases, cropped by the recipe's rule; may be null unless {@link #needsFingerprint}
+	 * @return the plans by configuration
+	 * @throws ProblemException if a choice does not fit
+	 */
+	public Map<String, Plan> plan(final Fingerprint fingerprint) throws ProblemException {
+		final Map<String, Plan> plans = new LinkedHashMap<>();
+		if (task.isPresent()) {
+			final SeedPlanner seed = new SeedPlanner(dataset, task.get(), choices);
+			plans.put("2d", seed.plan(true, normalization(fingerprint)));
+			plans.put("3d", seed.plan(false, normalization(fingerprint)));
+			return plans;
+		}
+		final List<Normalization> normalization = normalization(fingerprint);
+		final double[] collected = recipe == Recipe.NVIDIA ? TargetSpacing.seed(fingerprint) : TargetSpacing.nnunet(
+			fingerprint);
+		final int[] order = recipe == Recipe.NVIDIA ? new int[] { 0, 1, 2 } : Transpose.toFront(TargetSpacing.largest(
+			collected));
+		final double[] spacing = choices.spacing().isEmpty() ? Transpose.apply(collected, order) : choices.spacing()
+			.stream().mapToDouble(s -> s).toArray();
+		final double[] median = medianShape(fingerprint, spacing, order);
+		final double voxels = product(median) * fingerprint.cases().size();
+		final Grid full = new Grid(order, spacing, median, normalization);
+		plans.put("2d", full.plan("2d", size(tail(spacing), tail(median), voxels, true), true, List.of()));
+		if (median[0] == 1) return plans;
+		final PatchPlanner.Size size = size(spacing, median, voxels, false);
+		final Lowres lowres = recipe == Recipe.NVIDIA ? null : lowres(spacing, median, size);
+		if (lowres == null) {
+			plans.put("3d", full.plan("3d", size, false, List.of()));
+			return plans;
+		}
+		final Grid coarse = new Grid(order, lowres.spacing, lowres.median, normalization);
+		plans.put("3d_lowres", coarse.plan("3d_lowres", lowres.size, false, List.of()));
+		plans.put("3d", full.plan("3d", size, true, List.of()));
+		plans.put("3d_cascade", full.plan("3d_cascade", size, true, dataset.labels().names().subList(1, dataset.labels()
+			.classes())));
+		return plans;
+	}
+
+	private List<Normalization> normalization(final Fingerprint fingerprint) throws ProblemException {
+		final int channels = dataset.channels().size();
+		if (choices.normalization() == null && recipe == Recipe.NNUNET) return Normalizations.nnunet(dataset.channels(),
+			fingerprint);
+		final boolean ct = Normalizations.isCt(dataset.channels());
+		final List<Normalization> result = new ArrayList<>();
+		for (int channel = 0; channel < channels; channel++) {
+			if (choices.normalization() != null) result.add(Normalizations.named(choices.normalization(), channel,
+				recipe == Recipe.NVIDIA || fingerprint != null && fingerprint.medianRelativeSize() < 0.75, fingerprint));
+			else if (!ct) result.add(Normalization.zScore(true));
+			else if (task.isPresent() && task.get().ct() != null) result.add(task.get().ct());
+			else result.add(Normalizations.collected(channel, fingerprint));
+		}
+		return result;
+	}
+
+	private PatchPlanner.Size size(final double[] spacing, final double[] median, final double voxels,
+		final boolean flat)
+	{
+		final boolean chosen = choices.patch().size() == (flat ? 2 : 3);
+		return chosen ? patches.plan(choices.patch(), spacing, voxels) : patches.plan(spacing, median, voxels);
+	}
+
+	private double[] medianShape(final Fingerprint fingerprint, final double[] spacing, final int[] order) {
+		final List<List<Integer>> sizes = new ArrayList<>();
+		for (int i = 0; i < fingerprint.cases().size(); i++) {
+			final int[] size = Transpose.apply(fingerprint.shapesAfterCrop().get(i).stream().mapToInt(n -> n).toArray(),
+				order);
+			final double[] old = Transpose.apply(fingerprint.spacings().get(i).stream().mapToDouble(s -> s).toArray(),
+				order);
+			final int[] now = recipe.newSize(size, old, spacing);
+			sizes.add(List.of(now[0], now[1], now[2]));
+		}
+		return TargetSpacing.medians(sizes);
+	}
+
+	/** A coarser grid on which the patch sees enough of an image. */
+	private record Lowres(double[] spacing, double[] median, PatchPlanner.Size size) {
+	}
+
+	/** Coarsens step by step, the finest axes first: spec/nnunet.md 1.8b. Null if it is not worth while. */
+	private Lowres lowres(final double[] fullSpacing, final double[] fullMedian, final PatchPlanner.Size full) {
+		double medianVoxels = product(fullMedian);
+		double patchVoxels = voxels(full);
+		final double[] spacing = fullSpacing.clone();
+		Lowres lowres = null;
+		while (patchVoxels / medianVoxels < LOWRES_THRESHOLD) {
+			final double coarsest = spacing[TargetSpacing.largest(spacing)];
+			boolean uneven = false;
+			for (final double s : spacing)
+				uneven |= coarsest / s > 2;
+			final double[] median = new double[3];
+			medianVoxels = 1;
+			for (int d = 0; d < 3; d++) {
+				if (!uneven || coarsest / spacing[d] > 2) spacing[d] *= 1.03;
+				final double exact = fullSpacing[d] / spacing[d] * fullMedian[d];
+				median[d] = Math.rint(exact);
+				medianVoxels *= exact;
+			}
+			final PatchPlanner.Size size = size(spacing, median, medianVoxels * dataset.training().size(), false);
+			patchVoxels = voxels(size);
+			lowres = new Lowres(spacing.clone(), median, size);
+		}
+		return lowres == null || product(fullMedian) / medianVoxels < 2 ? null : lowres;
+	}
+
+	private static double voxels(final PatchPlanner.Size size) {
+		return size.topology().patch().stream().mapToDouble(n -> n).reduce(1, (a, b) -> a * b);
+	}
+
+	private static double product(final double[] numbers) {
+		return numbers[0] * numbers[1] * numbers[2];
+	}
+
+	private static double[] tail(final double[] three) {
+		return new double[] { three[1], three[2] };
+	}
+
+	/** The grid that several configurations share. */
+	private final class Grid {
+
+		private final int[] order;
+		private final double[] spacing;
+		private final double[] median;
+		private final List<Normalization> normalization;
+
+		Grid(final int[] order, final double[] spacing, final double[] median, final List<Normalization> normalization) {
+			this.order = order;
+			this.spacing = spacing;
+			this.median = median;
+			this.normalization = normalization;
+		}
+
+		Plan plan(final String configuration, final PatchPlanner.Size size, final boolean batchDice,
+			final List<String> extraChannels)
+		{
+			final Topology topology = size.topology();
+			final int channels = dataset.channels().size() + extraChannels.size();
+			final NetworkSpec network = Networks.of(recipe, architecture, topology, channels, dataset.labels().outputs());
+			final int batch = choices.batchSize() > 0 ? choices.batchSize() : size.batchSize();
+			final List<String> reasons = Reasons.of(recipe, choices, topology, size, order, spacing, median);
+			return new Plan(Plan.FORMAT, dataset.name(), recipe.name(), configuration, dataset.channels(), dataset.labels(),
+				List.of(order[0], order[1], order[2]), List.of(spacing[0], spacing[1], spacing[2]), List.of(median[0],
+					median[1], median[2]), topology.patch(), batch, network, normalization, recipe == Recipe.NVIDIA || batchDice, extraChannels
+						.isEmpty() ? null : "3d_lowres", reasons);
+		}
+	}
+}

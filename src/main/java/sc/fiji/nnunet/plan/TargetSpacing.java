@@ -1,0 +1,91 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.plan;
+
+import java.util.List;
+
+/** Chooses the spacing to which a dataset is resampled. */
+final class TargetSpacing {
+
+	private TargetSpacing() {
+		// static methods only
+	}
+
+	/**
+	 * The seed: medians; if they differ by a factor of 3 or more, the 10th percentile along the
+	 * coarsest axis. The seed takes the finest, against its own documentation (spec/seed.md 2.9 and Q11).
+	 */
+	static double[] seed(final Fingerprint fingerprint) {
+		final double[] target = medians(fingerprint.spacings());
+		final int coarsest = largest(target);
+		final double finest = Math.min(target[0], Math.min(target[1], target[2]));
+		if (target[coarsest] / finest >= 3) target[coarsest] = Statistics.percentile(column(fingerprint.spacings(),
+			coarsest), 10);
+		return target;
+	}
+
+	/** nnU-Net: spec/nnunet.md 1.2, in the files' axis order. */
+	static double[] nnunet(final Fingerprint fingerprint) {
+		final double[] target = medians(fingerprint.spacings());
+		final double[] size = medians(fingerprint.shapesAfterCrop());
+		final int worst = largest(target);
+		double coarsestOther = 0;
+		double smallestOther = Double.POSITIVE_INFINITY;
+		for (int d = 0; d < 3; d++) {
+			if (d == worst) continue;
+			coarsestOther = Math.max(coarsestOther, target[d]);
+			smallestOther = Math.min(smallestOther, size[d]);
+		}
+		if (target[worst] <= 3 * coarsestOther || 3 * size[worst] >= smallestOther) return target;
+		double fine = Statistics.percentile(column(fingerprint.spacings(), worst), 10);
+		if (fine < coarsestOther) fine = Math.max(fine, coarsestOther) + 1e-5;
+		target[worst] = fine;
+		return target;
+	}
+
+	/** The axis with the largest number; the first of several. */
+	static int largest(final double[] numbers) {
+		int axis = 0;
+		for (int d = 1; d < numbers.length; d++)
+			if (numbers[d] > numbers[axis]) axis = d;
+		return axis;
+	}
+
+	/** The median of each axis. */
+	static double[] medians(final List<? extends List<? extends Number>> rows) {
+		final double[] medians = new double[3];
+		for (int d = 0; d < 3; d++)
+			medians[d] = Statistics.median(column(rows, d));
+		return medians;
+	}
+
+	private static double[] column(final List<? extends List<? extends Number>> rows, final int axis) {
+		return rows.stream().mapToDouble(row -> row.get(axis).doubleValue()).toArray();
+	}
+}
