@@ -34,13 +34,14 @@ import java.util.List;
  * What the planner knows about a dataset's training cases: plain data, stored as {@code fingerprint.json}.
  *
  * @param format version of this file form; 1
+ * @param key changes when the cases' files or the crop rule change
  * @param cases the cases' names
  * @param spacings per case: millimetres along z, y, x of the file
  * @param shapesAfterCrop per case: voxels along z, y, x inside the foreground box
  * @param medianRelativeSize median over cases of voxels after the crop / voxels before
  * @param intensities per channel: statistics of the voxels with a label above 0; empty if they were not needed
  */
-public record Fingerprint(int format, List<String> cases, List<List<Double>> spacings,
+public record Fingerprint(int format, String key, List<String> cases, List<List<Double>> spacings,
 	List<List<Integer>> shapesAfterCrop, double medianRelativeSize, List<Intensity> intensities)
 {
 

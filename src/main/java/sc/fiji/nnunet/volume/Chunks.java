@@ -62,10 +62,45 @@ public final class Chunks {
 				body.accept(part);
 			return;
 		}
-		final AtomicInteger next = new AtomicInteger();
-		final CountDownLatch done = new CountDownLatch(parts);
-		final AtomicReference<Throwable> failure = new AtomicReference<>();
-		final Runnable worker = () -> {
+		final Loop loop = new Loop(parts, body);
+		try {
+			for (int joiner = 0; joiner < joiners; joiner++)
+				executor.execute(loop);
+		}
+		catch (final RejectedExecutionException e) {
+			// NB: a closing executor lends no threads; this one does all the parts
+		}
+		loop.run();
+		await(loop.done);
+		loop.body = null;
+		final Throwable thrown = loop.failure.get();
+		if (thrown instanceof RuntimeException e) throw e;
+		if (thrown instanceof Error e) throw e;
+	}
+
+	/**
+	 * One loop, run by several threads at once.
+	 * <p>
+	 * NB: In a busy executor it may wait in the queue long after the loop has ended; it
+	 * then no longer holds the body, and with it the arrays.
+	 * </p>
+	 */
+	private static final class Loop implements Runnable {
+
+		private final int parts;
+		private volatile IntConsumer body;
+		private final AtomicInteger next = new AtomicInteger();
+		private final CountDownLatch done;
+		private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+		Loop(final int parts, final IntConsumer body) {
+			this.parts = parts;
+			this.body = body;
+			done = new CountDownLatch(parts);
+		}
+
+		@Override
+		public void run() {
 			for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
 				try {
 					if (failure.get() == null) body.accept(part);
@@ -77,19 +112,7 @@ public final class Chunks {
 					done.countDown();
 				}
 			}
-		};
-		try {
-			for (int joiner = 0; joiner < joiners; joiner++)
-				executor.execute(worker);
 		}
-		catch (final RejectedExecutionException e) {
-			// NB: a closing executor lends no threads; this one does all the parts
-		}
-		worker.run();
-		await(done);
-		final Throwable thrown = failure.get();
-		if (thrown instanceof RuntimeException e) throw e;
-		if (thrown instanceof Error e) throw e;
 	}
 
 	private static void await(final CountDownLatch done) {

@@ -1,0 +1,170 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.plan;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import sc.fiji.nnunet.volume.Box;
+import sc.fiji.nnunet.volume.Crop;
+import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.Volume;
+
+/**
+ * What one training case adds to a {@link Fingerprint}.
+ * <p>
+ * Means and deviations are taken over all foreground voxels; percentiles over all of
+ * them, or over evenly spaced ones where they exceed the case's share of memory.
+ * </p>
+ */
+public final class CaseFingerprint {
+
+	/** Foreground voxels of all cases and one channel that are kept for percentiles. */
+	private static final long BUDGET = 1L << 24;
+
+	private final String name;
+	private final double[] spacing;
+	private final int[] shape;
+	private final double relativeSize;
+	private final List<Sample> samples = new ArrayList<>();
+
+	private CaseFingerprint(final String name, final double[] spacing, final int[] shape, final double relativeSize) {
+		this.name = name;
+		this.spacing = spacing;
+		this.shape = shape;
+		this.relativeSize = relativeSize;
+	}
+
+	/** Foreground voxels of one channel: exact moments and some values. */
+	private record Sample(long voxels, double mean, double squares, float min, float max, float[] values) {
+	}
+
+	/**
+	 * @param box the image's foreground box by the recipe's rule
+	 * @param labels the segmentation, or null if intensities are not needed
+	 * @param cases the number of cases that share the memory
+	 */
+	public static CaseFingerprint of(final String name, final Volume image, final Box box, final LabelMap labels,
+		final int cases)
+	{
+		final int[] shape = box.size();
+		final double inside = (double) shape[0] * shape[1] * shape[2];
+		final CaseFingerprint result = new CaseFingerprint(name, image.geometry().spacingZyx(), shape, inside / image
+			.geometry().voxels());
+		if (labels == null) return result;
+		final LabelMap cropped = Crop.labels(labels, box);
+		final Volume part = Crop.volume(image, box);
+		for (int channel = 0; channel < image.channels(); channel++)
+			result.samples.add(sample(part, channel, cropped, (int) Math.max(1000, BUDGET / cases)));
+		return result;
+	}
+
+	private static Sample sample(final Volume image, final int channel, final LabelMap labels, final int share) {
+		long voxels = 0;
+		double sum = 0;
+		float min = Float.POSITIVE_INFINITY;
+		float max = Float.NEGATIVE_INFINITY;
+		for (int z = 0; z < image.size()[0]; z++) {
+			final float[] plane = image.plane(channel, z);
+			final short[] label = labels.plane(z);
+			for (int i = 0; i < plane.length; i++) {
+				if (label[i] <= 0) continue;
+				voxels++;
+				sum += plane[i];
+				min = Math.min(min, plane[i]);
+				max = Math.max(max, plane[i]);
+			}
+		}
+		final double mean = voxels == 0 ? 0 : sum / voxels;
+		final long step = Math.max(1, (voxels + share - 1) / share);
+		final float[] values = new float[(int) ((voxels + step - 1) / step)];
+		double squares = 0;
+		long seen = 0;
+		for (int z = 0; z < image.size()[0]; z++) {
+			final float[] plane = image.plane(channel, z);
+			final short[] label = labels.plane(z);
+			for (int i = 0; i < plane.length; i++) {
+				if (label[i] <= 0) continue;
+				if (seen % step == 0) values[(int) (seen / step)] = plane[i];
+				seen++;
+				squares += (plane[i] - mean) * (plane[i] - mean);
+			}
+		}
+		return new Sample(voxels, mean, squares, min, max, values);
+	}
+
+	/**
+	 * The fingerprint of all cases together.
+	 *
+	 * @param key what the cases' files and the crop rule were
+	 */
+	public static Fingerprint combine(final List<CaseFingerprint> cases, final String key) {
+		final int channels = cases.get(0).samples.size();
+		final List<Fingerprint.Intensity> intensities = new ArrayList<>();
+		for (int channel = 0; channel < channels; channel++) {
+			final int c = channel;
+			intensities.add(intensity(cases.stream().map(one -> one.samples.get(c)).toList()));
+		}
+		return new Fingerprint(Fingerprint.FORMAT, key, cases.stream().map(one -> one.name).toList(), cases.stream().map(
+			one -> Arrays.stream(one.spacing).boxed().toList()).toList(), cases.stream().map(one -> Arrays.stream(one.shape)
+				.boxed().toList()).toList(), Statistics.median(cases.stream().mapToDouble(one -> one.relativeSize).toArray()),
+			intensities);
+	}
+
+	private static Fingerprint.Intensity intensity(final List<Sample> samples) {
+		long voxels = 0;
+		double mean = 0;
+		double squares = 0;
+		float min = Float.POSITIVE_INFINITY;
+		float max = Float.NEGATIVE_INFINITY;
+		int count = 0;
+		for (final Sample sample : samples) {
+			count += sample.values.length;
+			if (sample.voxels == 0) continue;
+			final double delta = sample.mean - mean;
+			final long total = voxels + sample.voxels;
+			squares += sample.squares + delta * delta * voxels * sample.voxels / total;
+			mean += delta * sample.voxels / total;
+			voxels = total;
+			min = Math.min(min, sample.min);
+			max = Math.max(max, sample.max);
+		}
+		if (voxels == 0) return new Fingerprint.Intensity(0, 0, 0, 0, 0, 0, 0, 0);
+		final float[] values = new float[count];
+		int at = 0;
+		for (final Sample sample : samples) {
+			System.arraycopy(sample.values, 0, values, at, sample.values.length);
+			at += sample.values.length;
+		}
+		Arrays.sort(values);
+		return new Fingerprint.Intensity(voxels, mean, Math.sqrt(squares / voxels), Statistics.percentileOfSorted(values,
+			50), min, max, Statistics.percentileOfSorted(values, 0.5), Statistics.percentileOfSorted(values, 99.5));
+	}
+}

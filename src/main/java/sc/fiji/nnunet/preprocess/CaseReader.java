@@ -1,0 +1,166 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.preprocess;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import sc.fiji.nnunet.dataset.Case;
+import sc.fiji.nnunet.dataset.Dataset;
+import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.plan.CaseFingerprint;
+import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.plan.Recipe;
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.volume.Box;
+import sc.fiji.nnunet.volume.Crop;
+import sc.fiji.nnunet.volume.Geometry;
+import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.Volume;
+
+/**
+ * Reads cases for two passes, the check and the preparation; what fits into memory is read only once.
+ */
+final class CaseReader {
+
+	/** The share of the memory that waits between the passes; the rest is for the work itself. */
+	private static final double KEPT = 0.4;
+
+	private final Dataset dataset;
+	private final Recipe recipe;
+	private final boolean labelled;
+	private final MemoryBudget budget;
+	private final MemoryBudget kept;
+	private final Map<String, Loaded> loaded = new ConcurrentHashMap<>();
+
+	CaseReader(final Dataset dataset, final Recipe recipe, final boolean labelled, final MemoryBudget budget) {
+		this.dataset = dataset;
+		this.recipe = recipe;
+		this.labelled = labelled;
+		this.budget = budget;
+		kept = new MemoryBudget((long) (KEPT * budget.capacity()));
+	}
+
+	/** A case in memory; the labels may be null. */
+	record Loaded(Volume image, LabelMap labels) {
+
+		long bytes() {
+			return MemoryBudget.loaded(image.geometry(), image.channels(), labels != null);
+		}
+	}
+
+	/** Work on a case in memory. */
+	@FunctionalInterface
+	interface Use {
+
+		void of(Loaded loaded) throws IOException;
+	}
+
+	MemoryBudget budget() {
+		return budget;
+	}
+
+	/**
+	 * Reads a case, looks for problems and measures it.
+	 *
+	 * @param intensities whether the fingerprint needs the intensities
+	 * @param cases how many cases share the memory for those
+	 * @param problems receives what is wrong
+	 * @return what the case adds to the fingerprint, or null if it cannot be used
+	 */
+	CaseFingerprint check(final Case one, final boolean intensities, final int cases, final List<Problem> problems)
+		throws InterruptedException
+	{
+		final long taken;
+		try {
+			taken = MemoryBudget.loaded(ImageFile.geometry(one.images().get(0)), dataset.channels().size(), labelled);
+		}
+		catch (final ProblemException e) {
+			problems.addAll(e.problems());
+			return null;
+		}
+		budget.take(taken);
+		boolean keep = false;
+		try {
+			final Loaded read = read(one);
+			final Box box = Crop.box(read.image, recipe.foreground());
+			if (box.end()[0] == 0) problems.add(Problem.of(one.images().get(0), "has no voxel " + (recipe
+				.foreground() == Crop.Foreground.POSITIVE ? "above zero" : "other than zero") +
+				", so nothing would be left after cropping.", "Check the file, or take the case out of the dataset."));
+			problems.addAll(CaseCheck.problems(dataset, one, read.image, read.labels));
+			if (!problems.isEmpty()) return null;
+			keep = kept.tryTake(taken);
+			if (keep) loaded.put(one.name(), read);
+			return CaseFingerprint.of(one.name(), read.image, box, intensities ? read.labels : null, cases);
+		}
+		catch (final ProblemException e) {
+			problems.addAll(e.problems());
+			return null;
+		}
+		finally {
+			budget.end(keep ? 0 : taken);
+		}
+	}
+
+	/** Hands a case over, read again if it did not fit into memory, within the memory that preparing it needs. */
+	void use(final Case one, final Plan plan, final Use use) throws IOException, InterruptedException {
+		final Loaded held = loaded.remove(one.name());
+		final Geometry grid = held == null ? ImageFile.geometry(one.images().get(0)) : held.image.geometry();
+		final long holds = held == null ? 0 : held.bytes();
+		final long more = MemoryBudget.peak(grid, dataset.channels().size(), labelled, plan, recipe) - holds;
+		while (!budget.fits(more) && drop()) {
+			// NB: what waits for its turn can be read again
+		}
+		budget.take(more);
+		try {
+			use.of(held == null ? read(one) : held);
+		}
+		finally {
+			budget.end(more + holds);
+		}
+	}
+
+	/** Forgets one of the cases that wait for preparation. */
+	private boolean drop() {
+		for (final String name : loaded.keySet()) {
+			final Loaded waiting = loaded.remove(name);
+			if (waiting == null) continue;
+			budget.giveBack(waiting.bytes());
+			return true;
+		}
+		return false;
+	}
+
+	private Loaded read(final Case one) throws ProblemException {
+		return new Loaded(ImageFile.read(one.images()), labelled ? ImageFile.readLabels(one.label()) : null);
+	}
+}

@@ -1,0 +1,111 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.preprocess;
+
+import java.util.List;
+
+import sc.fiji.nnunet.volume.Box;
+import sc.fiji.nnunet.volume.Geometry;
+
+/**
+ * What is stored about a prepared case beside its arrays, as {@code <case>.json}.
+ *
+ * @param format version of this file form; 1
+ * @param name the case's name
+ * @param key changes when an input file or an option changes
+ * @param images the files of the image
+ * @param label the file of the labels, or null
+ * @param grid the original grid
+ * @param cropStart first voxel of the crop box, z, y, x of the file
+ * @param cropEnd one behind its last voxel
+ * @param transpose for each axis of the network, which of the file's axes z, y, x it is
+ * @param croppedSize size after crop and reordering, axes of the network
+ * @param preparedSize size after resampling, before padding, axes of the network
+ * @param storedStart where the stored array begins on the prepared grid: negative where padded, positive where cut
+ * @param storedSize size of the stored array, axes of the network
+ * @param spacing of the stored array, axes of the network
+ * @param channels image channels
+ * @param locations lists of foreground voxels in {@code <case>_locations.npy}, one behind the other
+ */
+public record CaseRecord(int format, String name, String key, List<String> images, String label, Grid grid,
+	int[] cropStart, int[] cropEnd, int[] transpose, int[] croppedSize, int[] preparedSize, int[] storedStart,
+	int[] storedSize, double[] spacing, int channels, List<Locations> locations)
+{
+
+	/** The version that this program writes. */
+	public static final int FORMAT = 1;
+
+	/**
+	 * A grid with all that its file says about orientation.
+	 *
+	 * @param size x, y, z
+	 * @param spacing x, y, z
+	 * @param affine three rows of four
+	 * @param forms the NIfTI fields, or null
+	 */
+	public record Grid(long[] size, double[] spacing, double[] affine, Geometry.Forms forms) {
+
+		static Grid of(final Geometry geometry) {
+			return new Grid(geometry.size(), geometry.spacing(), geometry.affine(), geometry.forms());
+		}
+	}
+
+	/**
+	 * A list of voxels of one class or region.
+	 *
+	 * @param name of the class or region
+	 * @param labels the label values that belong to it
+	 * @param voxels how many voxels it has in the stored array
+	 * @param listed how many of them are listed
+	 */
+	public record Locations(String name, List<Integer> labels, long voxels, int listed) {
+
+		public Locations {
+			labels = List.copyOf(labels);
+		}
+	}
+
+	public CaseRecord {
+		images = List.copyOf(images);
+		locations = List.copyOf(locations);
+		if (storedSize.length != 3 || cropStart.length != 3 || cropEnd.length != 3 || croppedSize.length != 3 ||
+			preparedSize.length != 3 || storedStart.length != 3 || transpose.length != 3 || spacing.length != 3 ||
+			grid == null || name == null) throw new IllegalArgumentException("a size, box or grid is missing");
+	}
+
+	/** The part of the original grid that was kept; z, y, x of the file. */
+	public Box cropBox() {
+		return new Box(cropStart, cropEnd);
+	}
+
+	/** The original grid. */
+	public Geometry original() {
+		return new Geometry(grid.size(), grid.spacing(), grid.affine(), grid.forms());
+	}
+}

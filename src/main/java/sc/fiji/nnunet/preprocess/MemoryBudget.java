@@ -1,0 +1,135 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.preprocess;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import sc.fiji.nnunet.dataset.Case;
+import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.plan.Recipe;
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.volume.Geometry;
+
+/**
+ * Shares the heap among cases that are prepared at the same time.
+ */
+final class MemoryBudget {
+
+	/** The share of the heap that cases may fill; the rest is for all else. */
+	private static final double SHARE = 0.85;
+
+	private final long heap;
+	private long used;
+	private int working;
+
+	/** @param heap bytes that the virtual machine may use at most */
+	MemoryBudget(final long heap) {
+		this.heap = heap;
+	}
+
+	/** Bytes that cases may fill. */
+	long capacity() {
+		return (long) (SHARE * heap);
+	}
+
+	/** Whether there is enough memory at the moment. */
+	synchronized boolean fits(final long bytes) {
+		return used + bytes <= capacity();
+	}
+
+	/** Takes memory if there is enough at the moment. */
+	synchronized boolean tryTake(final long bytes) {
+		if (!fits(bytes)) return false;
+		used += bytes;
+		return true;
+	}
+
+	/** Takes memory for work, waiting for other work to end. Work that needs all of it goes on when it is alone. */
+	synchronized void take(final long bytes) throws InterruptedException {
+		while (working > 0 && used + bytes > capacity())
+			wait();
+		used += bytes;
+		working++;
+	}
+
+	/** Ends work and gives memory back; what the work leaves behind stays taken. */
+	synchronized void end(final long bytes) {
+		used -= bytes;
+		working--;
+		notifyAll();
+	}
+
+	/** Gives memory back that nobody works with. */
+	synchronized void giveBack(final long bytes) {
+		used -= bytes;
+		notifyAll();
+	}
+
+	/** The bytes of a case as it lies in memory after reading. */
+	static long loaded(final Geometry grid, final int channels, final boolean labelled) {
+		return grid.voxels() * (4L * channels + (labelled ? 2 : 0));
+	}
+
+	/** The bytes at the peak of preparing a case: its planes, those between two axes of one channel, and the result. */
+	static long peak(final Geometry grid, final int channels, final boolean labelled, final Plan plan,
+		final Recipe recipe)
+	{
+		final long loaded = loaded(grid, channels, labelled);
+		if (plan.is2d()) return 2 * loaded;
+		final double[] from = grid.spacingZyx();
+		final int[] order = plan.transpose().stream().mapToInt(axis -> axis).toArray();
+		double growth = 1;
+		for (int d = 0; d < 3; d++)
+			growth *= from[order[d]] / plan.spacing().get(d);
+		final long result = (long) (loaded * growth);
+		final long between = (long) (4 * grid.voxels() * Math.max(1, growth));
+		return loaded + Math.max(loaded, result + (growth == 1 && !recipe.normalizeFirst() ? 0 : between));
+	}
+
+	/** The cases that cannot be prepared in this heap, with the heap that they need. */
+	List<Problem> tooLarge(final List<Case> cases, final boolean labelled, final Plan plan, final Recipe recipe)
+		throws ProblemException
+	{
+		final List<Problem> problems = new ArrayList<>();
+		for (final Case one : cases) {
+			final long peak = peak(ImageFile.geometry(one.images().get(0)), plan.channels().size(), labelled, plan, recipe);
+			if (peak > heap) problems.add(Problem.of(one.images().get(0), "needs about " + gigabytes(peak) +
+				" GB of memory, Java may use " + gigabytes(heap) + " GB.", "Start with a larger heap: -Xmx" + (long) Math.ceil(
+					peak / SHARE / (1 << 30)) + "g; in Fiji: Edit > Options > Memory & Threads."));
+		}
+		return problems;
+	}
+
+	private static String gigabytes(final long bytes) {
+		return String.valueOf(Math.round(bytes / 1e8) / 10.0);
+	}
+}

@@ -1,0 +1,274 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.preprocess;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+import sc.fiji.nnunet.dataset.Case;
+import sc.fiji.nnunet.dataset.Dataset;
+import sc.fiji.nnunet.dataset.Splits;
+import sc.fiji.nnunet.plan.CaseFingerprint;
+import sc.fiji.nnunet.plan.Fingerprint;
+import sc.fiji.nnunet.plan.JsonFile;
+import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.plan.PlanFile;
+import sc.fiji.nnunet.plan.Planner;
+import sc.fiji.nnunet.plan.Recipe;
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.volume.Box;
+import sc.fiji.nnunet.volume.Chunks;
+import sc.fiji.nnunet.volume.Pad;
+
+/**
+ * One preprocessing of a dataset: look what is missing, read and check it, plan, prepare, write.
+ * <p>
+ * The plan file is removed before the first case changes and written after the last, so a
+ * folder with a plan holds cases that all belong to it.
+ * </p>
+ */
+final class PreprocessRun {
+
+	private final Preprocessor preprocessor;
+	private final ExecutorService executor;
+	private final Dataset dataset;
+	private final PreprocessOptions options;
+	private final Progress progress;
+	private final Recipe recipe;
+	private final Planner planner;
+	private final boolean training;
+	private final List<Case> cases;
+	private final Path folder;
+	private final Path data;
+	private final CaseReader reader;
+
+	PreprocessRun(final Preprocessor preprocessor, final ExecutorService executor, final Dataset dataset,
+		final PreprocessOptions options, final Progress progress) throws ProblemException
+	{
+		final List<Problem> problems = options.validate();
+		if (!problems.isEmpty()) throw new ProblemException(problems);
+		this.preprocessor = preprocessor;
+		this.executor = executor;
+		this.dataset = dataset;
+		this.options = options;
+		this.progress = progress;
+		recipe = Recipe.named(options.recipe());
+		planner = new Planner(dataset, recipe, options.choices());
+		training = options.mode().equals("training");
+		cases = options.mode().equals("test") ? dataset.test() : dataset.training();
+		if (cases.isEmpty()) throw new ProblemException(dataset.folder(), "has no " + options.mode() + " cases.",
+			"Check the folder and its dataset.json.");
+		folder = options.output().resolve(dataset.name());
+		final Path arrays = PreprocessedDataset.folder(folder, options.configuration());
+		data = training ? arrays : arrays.resolve(options.mode());
+		reader = new CaseReader(dataset, recipe, training, new MemoryBudget(Runtime.getRuntime().maxMemory()));
+	}
+
+	PreprocessResult run() throws IOException {
+		final long start = System.nanoTime();
+		Files.createDirectories(data);
+		if (options.force()) clear(Set.of());
+		final List<String> files = new ArrayList<>();
+		for (final Case one : cases)
+			files.add(CaseKey.files(one, training));
+		Fingerprint fingerprint = known(files);
+		Map<String, Plan> plans = plans(fingerprint);
+		final List<Case> stale = new ArrayList<>();
+		if (plans != null) for (int i = 0; i < cases.size(); i++)
+			if (!upToDate(cases.get(i), key(files.get(i), plan(plans)))) stale.add(cases.get(i));
+		if (plans == null) stale.addAll(cases);
+		final List<CaseFingerprint> prints = read(stale);
+		if (training && stale.size() == cases.size()) {
+			fingerprint = CaseFingerprint.combine(prints, printKey(files));
+			JsonFile.write(folder.resolve("fingerprint.json"), fingerprint);
+		}
+		if (plans == null) {
+			plans = plans(fingerprint);
+			final Plan plan = plan(plans);
+			stale.removeIf(one -> upToDate(one, key(files.get(cases.indexOf(one)), plan)));
+		}
+		final Plan plan = plan(plans);
+		if (!stale.isEmpty()) write(stale, files, plan);
+		finish(plans);
+		final List<String> written = stale.stream().map(Case::name).toList();
+		final List<String> kept = cases.stream().map(Case::name).filter(name -> !written.contains(name)).toList();
+		return new PreprocessResult(folder, plan, written, kept, (System.nanoTime() - start) / 1e9);
+	}
+
+	/** The fingerprint on disk if it is of these cases as they are now, or null. */
+	private Fingerprint known(final List<String> files) throws IOException {
+		final Path file = folder.resolve("fingerprint.json");
+		if (!training || options.force() || !Files.exists(file)) return null;
+		final Fingerprint stored = JsonFile.read(file, Fingerprint.class, "a fingerprint", "Remove the file.");
+		return stored.format() == Fingerprint.FORMAT && printKey(files).equals(stored.key()) ? stored : null;
+	}
+
+	private String printKey(final List<String> files) {
+		final List<String> texts = new ArrayList<>(files);
+		texts.add(recipe.foreground() + "|" + planner.needsIntensities());
+		return CaseKey.digest(texts);
+	}
+
+	/** All plans, or null if that needs a fingerprint and there is none. */
+	private Map<String, Plan> plans(final Fingerprint fingerprint) throws IOException {
+		if (!training && planner.needsFingerprint()) {
+			final Plan plan = PlanFile.read(PlanFile.of(folder, options.configuration()));
+			return Map.of(options.configuration(), plan);
+		}
+		final boolean blind = planner.needsFingerprint() || planner.needsIntensities();
+		return fingerprint == null && blind ? null : planner.plan(fingerprint);
+	}
+
+	private Plan plan(final Map<String, Plan> plans) throws ProblemException {
+		final Plan plan = plans.get(options.configuration());
+		if (plan == null) throw new ProblemException(new Problem("configuration", "is " + options.configuration() +
+			", which makes no sense for " + dataset.name() + ".", "Give one of " + String.join(", ", plans.keySet()) + "."));
+		return plan;
+	}
+
+	private String key(final String files, final Plan plan) {
+		return CaseKey.digest(List.of(files, CaseKey.settings(plan, recipe, training && recipe.padToPatch(), options
+			.float16())));
+	}
+
+	private boolean upToDate(final Case one, final String key) {
+		try {
+			final PreprocessedCase stored = PreprocessedCase.open(data, one.name());
+			return key.equals(stored.record().key()) && stored.labelled() == training;
+		}
+		catch (final IOException e) {
+			// NB: whatever is wrong with it, it is made again
+			return false;
+		}
+	}
+
+	/** Reads and checks cases; all problems of all of them come at once. */
+	private List<CaseFingerprint> read(final List<Case> stale) throws IOException {
+		final CaseFingerprint[] prints = new CaseFingerprint[stale.size()];
+		@SuppressWarnings("unchecked")
+		final List<Problem>[] problems = new List[stale.size()];
+		final AtomicInteger done = new AtomicInteger();
+		final boolean intensities = planner.needsIntensities();
+		run(stale.size(), i -> {
+			progress.check();
+			problems[i] = new ArrayList<>();
+			prints[i] = reader.check(stale.get(i), intensities, stale.size(), problems[i]);
+			progress.update(0.4 * done.incrementAndGet() / stale.size(), "checked " + stale.get(i).name());
+		});
+		final List<Problem> all = Arrays.stream(problems).flatMap(List::stream).toList();
+		if (!all.isEmpty()) throw new ProblemException(all);
+		return Arrays.asList(prints);
+	}
+
+	private void write(final List<Case> stale, final List<String> files, final Plan plan) throws IOException {
+		final List<Problem> tooLarge = reader.budget().tooLarge(stale, training, plan, recipe);
+		if (!tooLarge.isEmpty()) throw new ProblemException(tooLarge);
+		if (training) Files.deleteIfExists(PlanFile.of(folder, options.configuration()));
+		final CaseWriter writer = new CaseWriter(data, plan, options.float16());
+		final AtomicInteger done = new AtomicInteger();
+		run(stale.size(), i -> {
+			progress.check();
+			final Case one = stale.get(i);
+			reader.use(one, plan, loaded -> {
+				final PreparedCase prepared = preprocessor.prepare(loaded.image(), loaded.labels(), plan);
+				writer.write(one, prepared, window(prepared, plan), key(files.get(cases.indexOf(one)), plan));
+			});
+			progress.update(0.4 + 0.6 * done.incrementAndGet() / stale.size(), "prepared " + one.name());
+		});
+	}
+
+	/** What of a prepared case is stored: spec/seed.md 2.8. */
+	private Box window(final PreparedCase prepared, final Plan plan) {
+		final int[] size = prepared.x().size();
+		if (!training || !recipe.padToPatch()) return Box.whole(size);
+		return plan.is2d() ? Pad.planeToPatch(size, plan.patchZyx()) : Pad.toPatch(size, plan.patchZyx());
+	}
+
+	private void finish(final Map<String, Plan> plans) throws IOException {
+		clear(new HashSet<>(cases.stream().map(Case::name).toList()));
+		if (!training) return;
+		PlanFile.write(PlanFile.of(folder, options.configuration()), plan(plans));
+		if (options.configuration().equals("3d") && plans.containsKey("3d_cascade")) PlanFile.write(PlanFile.of(folder,
+			"3d_cascade"), plans.get("3d_cascade"));
+		if (cases.size() >= options.folds()) Splits.of(dataset, options.folds()).write(folder.resolve(Splits.FILES.get(
+			0)));
+	}
+
+	/** Takes the cases off the disk that the dataset does not have. */
+	private void clear(final Set<String> keep) throws IOException {
+		final List<String> names;
+		try (Stream<Path> list = Files.list(data)) {
+			names = list.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".json")).map(name -> name
+				.substring(0, name.length() - ".json".length())).toList();
+		}
+		for (final String name : names)
+			if (!keep.contains(name)) CaseWriter.remove(data, name);
+	}
+
+	/** Work on one case of several. */
+	@FunctionalInterface
+	private interface Work {
+
+		void on(int index) throws IOException, InterruptedException;
+	}
+
+	private void run(final int count, final Work work) throws IOException {
+		try {
+			Chunks.run(options.jobs() == 1 ? null : executor, count, i -> {
+				try {
+					work.on(i);
+				}
+				catch (final IOException e) {
+					throw new UncheckedIOException(e);
+				}
+				catch (final InterruptedException e) {
+					Thread.currentThread().interrupt();
+					throw new UncheckedIOException(new InterruptedIOException("interrupted while waiting for memory"));
+				}
+			});
+		}
+		catch (final UncheckedIOException e) {
+			throw e.getCause();
+		}
+	}
+}

@@ -1,0 +1,104 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.preprocess;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
+
+import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.plan.PlanFile;
+import sc.fiji.nnunet.problem.ProblemException;
+
+/**
+ * The prepared cases of one configuration in a dataset's output folder.
+ */
+public final class PreprocessedDataset {
+
+	private final Path folder;
+	private final Plan plan;
+	private final List<String> names;
+	private final ConcurrentMap<String, PreprocessedCase> open = new ConcurrentHashMap<>();
+
+	private PreprocessedDataset(final Path folder, final Plan plan, final List<String> names) {
+		this.folder = folder;
+		this.plan = plan;
+		this.names = names;
+	}
+
+	/**
+	 * Opens what preprocessing wrote.
+	 *
+	 * @param output the dataset's output folder, such as OUT/Task04_Hippocampus
+	 * @param configuration 2d, 3d, 3d_lowres or 3d_cascade
+	 * @throws ProblemException if there is no plan or no case
+	 */
+	public static PreprocessedDataset open(final Path output, final String configuration) throws IOException {
+		final Plan plan = PlanFile.read(PlanFile.of(output, configuration));
+		final Path folder = folder(output, configuration);
+		if (!Files.isDirectory(folder)) throw new ProblemException(folder, "does not exist.",
+			"Run preprocess for this dataset, or correct the folder or configuration.");
+		final List<String> names;
+		try (Stream<Path> files = Files.list(folder)) {
+			names = files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".json")).map(name -> name
+				.substring(0, name.length() - ".json".length())).sorted().toList();
+		}
+		if (names.isEmpty()) throw new ProblemException(folder, "holds no prepared case.",
+			"Run preprocess for this dataset again.");
+		return new PreprocessedDataset(folder, plan, names);
+	}
+
+	/** Where a configuration's arrays lie; the cascade uses those of the full resolution. */
+	public static Path folder(final Path output, final String configuration) {
+		return output.resolve("preprocessed_" + ("3d_cascade".equals(configuration) ? "3d" : configuration));
+	}
+
+	/** The plan by which the cases were prepared. */
+	public Plan plan() {
+		return plan;
+	}
+
+	/** The cases' names, sorted. */
+	public List<String> caseNames() {
+		return names;
+	}
+
+	/** A case; its files are opened the first time and stay mapped. */
+	public PreprocessedCase get(final String name) throws IOException {
+		final PreprocessedCase known = open.get(name);
+		if (known != null) return known;
+		final PreprocessedCase opened = PreprocessedCase.open(folder, name);
+		final PreprocessedCase raced = open.putIfAbsent(name, opened);
+		return raced == null ? opened : raced;
+	}
+}

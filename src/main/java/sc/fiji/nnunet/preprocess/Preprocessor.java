@@ -1,0 +1,161 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.preprocess;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.concurrent.ExecutorService;
+
+import sc.fiji.nnunet.dataset.Dataset;
+import sc.fiji.nnunet.plan.Normalization;
+import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.plan.Recipe;
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.volume.Box;
+import sc.fiji.nnunet.volume.Crop;
+import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.Normalize;
+import sc.fiji.nnunet.volume.Resample;
+import sc.fiji.nnunet.volume.Transpose;
+import sc.fiji.nnunet.volume.Volume;
+import sc.fiji.nnunet.volume.Window;
+
+/**
+ * Prepares cases for the network, for training and for prediction by the same code:
+ * crop, reorder, resample and normalise (spec/seed.md 2.3, spec/nnunet.md 2.1).
+ */
+public final class Preprocessor {
+
+	private final ExecutorService executor;
+
+	/** @param executor whose threads may help; null works on the caller's thread alone */
+	public Preprocessor(final ExecutorService executor) {
+		this.executor = executor;
+	}
+
+	/**
+	 * Prepares one case. The arguments stay as they are.
+	 *
+	 * @param image the case as read from its file
+	 * @param labels its segmentation on the same grid, or null
+	 * @throws ProblemException if the plan is for other images, or the image has no foreground
+	 */
+	public PreparedCase prepare(final Volume image, final LabelMap labels, final Plan plan) throws ProblemException {
+		final Recipe recipe = Recipe.named(plan.recipe());
+		if (image.channels() != plan.channels().size()) throw new ProblemException(new Problem("the image", "has " + image
+			.channels() + " channels, but the plan was made for " + plan.channels().size() + " (" + String.join(", ", plan
+				.channels()) + ").", "Give the channels that the network was trained with, in that order."));
+		final Box box = Crop.box(image, recipe.foreground());
+		if (box.end()[0] == 0) throw new ProblemException(new Problem("the image", "has no voxel " + (recipe
+			.foreground() == Crop.Foreground.POSITIVE ? "above zero" : "other than zero") +
+			", so nothing would be left after cropping.", "Check the file; for images with negative values only use another recipe."));
+		final int[] order = plan.transpose().stream().mapToInt(axis -> axis).toArray();
+		final Volume cropped = Transpose.volume(Crop.volume(image, box), order);
+		LabelMap y = labels == null ? null : Transpose.labels(Crop.labels(labels, box), order);
+		final OutsideMask outside = recipe.markOutside() && (y != null || plan.normalization().stream().anyMatch(
+			Normalization::masked)) ? OutsideMask.of(cropped) : null;
+		if (outside != null && y != null) {
+			if (y == labels) y = Window.labels(y, new int[3], y.size());
+			outside.mark(y);
+		}
+		final int[] croppedSize = cropped.size();
+		final double[] target = target(plan, recipe, cropped);
+		final boolean keep = Arrays.equals(target, cropped.geometry().spacingZyx());
+		final int[] size = keep ? croppedSize : recipe.newSize(croppedSize, cropped.geometry().spacingZyx(), target);
+		Volume x = cropped;
+		if (recipe.normalizeFirst()) {
+			x = own(x, image);
+			normalize(x, plan, recipe, outside);
+		}
+		if (!keep) x = Resample.image(x, size, target, recipe.resampling(), executor);
+		if (!recipe.normalizeFirst()) {
+			x = own(x, image);
+			normalize(x, plan, recipe, outside);
+		}
+		if (y != null && !keep) y = Resample.labels(y, size, target, recipe.resampling(), executor);
+		return new PreparedCase(x, y, box, image.geometry(), croppedSize, order);
+	}
+
+	/**
+	 * Checks, plans and prepares a dataset and writes it to {@code <output>/<dataset>/}.
+	 * What is there already and up to date is left alone.
+	 *
+	 * @throws ProblemException with everything that is wrong with the options or with any case
+	 */
+	public PreprocessResult run(final Dataset dataset, final PreprocessOptions options, final Progress progress)
+		throws IOException
+	{
+		return new PreprocessRun(this, executor, dataset, options, progress).run();
+	}
+
+	/** The spacing to resample to; across slices of a 2D plan the image's own. */
+	private static double[] target(final Plan plan, final Recipe recipe, final Volume image) {
+		final double[] own = image.geometry().spacingZyx();
+		if (!plan.is2d()) return plan.spacing().stream().mapToDouble(s -> s).toArray();
+		return recipe.resample2d() ? new double[] { own[0], plan.spacing().get(1), plan.spacing().get(2) } : own;
+	}
+
+	/** NB: what is changed in place must not be the caller's. */
+	private static Volume own(final Volume image, final Volume callers) {
+		return image == callers ? Window.volume(image, new int[3], image.size()) : image;
+	}
+
+	private void normalize(final Volume x, final Plan plan, final Recipe recipe, final OutsideMask outside)
+		throws ProblemException
+	{
+		for (int channel = 0; channel < x.channels(); channel++) {
+			final Normalization rule = plan.normalization().get(channel);
+			switch (rule.scheme()) {
+				case CT:
+					Normalize.ct(x, channel, rule.clipMin(), rule.clipMax(), rule.mean(), rule.std(), executor);
+					break;
+				case Z_SCORE:
+					final Normalize.Mask mask = !rule.masked() ? Normalize.Mask.ALL : outside == null
+						? Normalize.Mask.NON_ZERO : (z, index, value) -> !outside.outside(z, index);
+					Normalize.zScore(x, channel, mask, recipe.stdFloor(), executor);
+					break;
+				case RESCALE_0_1:
+					final float[] range = Normalize.range(x, channel);
+					Normalize.linear(x, channel, range[0], Math.max(1e-8, range[1] - range[0]), executor);
+					break;
+				case RGB_0_1:
+					final float[] colours = Normalize.range(x, channel);
+					if (colours[0] < 0 || colours[1] > 255) throw new ProblemException(new Problem("channel " + plan.channels()
+						.get(channel), "has values from " + colours[0] + " to " + colours[1] + ".",
+						"Colours go from 0 to 255; choose another normalization such as zscore."));
+					Normalize.linear(x, channel, 0, 255, executor);
+					break;
+				default:
+					break;
+			}
+		}
+	}
+}
