@@ -1,0 +1,156 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+
+/** Holds the table of rooms and libraries (DESIGN.md 3) and the rules about files against the code. */
+class ArchitectureTest {
+
+	private static final String ROOT = "sc.fiji.nnunet";
+
+	/** The rooms in their order: each may use those above it. "" is the facade's package. */
+	private static final List<String> ROOMS = List.of("problem", "progress", "volume", "nifti", "imagefile", "dataset",
+		"plan", "preprocess", "engine", "engine.tensorflow", "augment", "evaluate", "report", "predict", "train", "crossval",
+		"export", "", "doctor", "command", "host");
+
+	/** Libraries that only some rooms may use. */
+	private static final Map<String, List<String>> LIBRARIES = Map.of( //
+		"org.tensorflow..", List.of("engine.tensorflow"), //
+		"ai.djl..", List.of("engine.tensorflow"), //
+		"org.bytedeco..", List.of("engine.tensorflow"), //
+		"ij..", List.of("imagefile", "command", "host"), //
+		"org.scijava..", List.of("command", "host"), //
+		"org.apposed..", List.of("host"), //
+		"picocli..", List.of("host"), //
+		"me.tongfei..", List.of("host"), //
+		"org.jfree..", List.of("report"));
+
+	private static final int LONGEST_CLASS = 500;
+	private static final int LONGEST_COMMAND = 240;
+
+	private static JavaClasses classes;
+
+	@BeforeAll
+	static void read() {
+		classes = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(
+			ROOT);
+	}
+
+	@Test
+	void everyClassLivesInARoom() {
+		final TreeSet<String> rooms = new TreeSet<>();
+		for (final JavaClass one : classes)
+			rooms.add(one.getPackageName().equals(ROOT) ? "" : one.getPackageName().substring(ROOT.length() + 1));
+		rooms.removeAll(ROOMS);
+		assertTrue(rooms.isEmpty(), "packages that are no rooms: " + rooms);
+	}
+
+	@TestFactory
+	Stream<DynamicTest> noRoomUsesARoomBelow() {
+		return ROOMS.stream().filter(this::isBuilt).map(room -> DynamicTest.dynamicTest(room.isEmpty() ? "facade" : room,
+			() -> {
+				final List<String> below = new ArrayList<>(ROOMS.subList(ROOMS.indexOf(room) + 1, ROOMS.size()).stream().map(
+					ArchitectureTest::packageOf).toList());
+				if (below.isEmpty()) return;
+				noClasses().that().resideInAPackage(packageOf(room)).should().dependOnClassesThat().resideInAnyPackage(below
+					.toArray(String[]::new)).check(classes);
+			}));
+	}
+
+	@TestFactory
+	Stream<DynamicTest> librariesStayInTheirRooms() {
+		return LIBRARIES.entrySet().stream().map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> noClasses().that()
+			.resideOutsideOfPackages(entry.getValue().stream().map(ArchitectureTest::packageOf).toArray(String[]::new)).should()
+			.dependOnClassesThat().resideInAPackage(entry.getKey()).check(classes)));
+	}
+
+	@Test
+	void onlyTheFacadeMakesTheTensorFlowEngine() {
+		noClasses().that().resideOutsideOfPackages(packageOf("engine.tensorflow"), packageOf("")).should()
+			.dependOnClassesThat().resideInAPackage(packageOf("engine.tensorflow")).check(classes);
+	}
+
+	@Test
+	void sourceFilesKeepTheRules() throws IOException {
+		final List<String> wrong = new ArrayList<>();
+		for (final Path file : sources()) {
+			final List<String> lines = Files.readAllLines(file);
+			final long length = lines.stream().filter(line -> !line.isBlank()).count();
+			final boolean command = file.getParent().endsWith("command");
+			if (length > (command ? LONGEST_COMMAND : LONGEST_CLASS)) wrong.add(file + ": " + length + " lines");
+			if (!lines.get(0).equals("/*-") || !lines.get(2).startsWith(" * nnU-Net for Fiji:")) wrong.add(file +
+				": no licence header");
+			for (int i = 0; i < lines.size(); i++) {
+				if (lines.get(i).startsWith("  ")) wrong.add(file + ":" + (i + 1) + ": indented with blanks");
+				if (lines.get(i).matches(".*\\b(TODO|FIXME|XXX)\\b.*")) wrong.add(file + ":" + (i + 1) + ": unfinished");
+			}
+		}
+		assertEquals(List.of(), wrong);
+	}
+
+	private static List<Path> sources() throws IOException {
+		try (Stream<Path> files = Files.walk(Path.of("src"))) {
+			return files.filter(file -> file.toString().endsWith(".java") && !file.endsWith("ArchitectureTest.java")).sorted()
+				.toList();
+		}
+	}
+
+	/** Whether any class of a room exists; ArchUnit refuses rules about nothing. */
+	private boolean isBuilt(final String room) {
+		for (final JavaClass one : classes)
+			if (one.getPackageName().equals(packageOf(room))) return true;
+		return false;
+	}
+
+	private static String packageOf(final String room) {
+		return room.isEmpty() ? ROOT : ROOT + "." + room;
+	}
+}

@@ -1,0 +1,145 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
+import org.scijava.annotations.Index;
+import org.scijava.annotations.IndexItem;
+import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+import org.scijava.service.Service;
+
+import ij.ImagePlus;
+
+/** Walks all commands and holds the rules of {@link NnUNetCommand} against them (spec/fiji.md 8). */
+class CommandRulesTest {
+
+	private static final Set<Class<?>> TYPES = Set.of(String.class, int.class, long.class, double.class, boolean.class,
+		File.class, ImagePlus.class);
+
+	@Test
+	void labelsAreUniqueAndInOneMenu() throws Exception {
+		final Set<String> labels = new HashSet<>();
+		for (final Class<?> command : commands()) {
+			final Plugin plugin = command.getAnnotation(Plugin.class);
+			assertTrue(plugin.menuPath().startsWith(NnUNetCommand.MENU + "nnU-Net "), command + " in another menu");
+			assertTrue(labels.add(plugin.menuPath()), "two commands " + plugin.menuPath());
+			assertFalse(plugin.menuPath().contains("..."), "an ellipsis is part of the macro label");
+			assertTrue(plugin.headless(), command + " is not headless");
+			assertTrue(plugin.description().endsWith("."), command + " has no description");
+			assertTrue(NnUNetCommand.class.isAssignableFrom(command), command + " does not extend NnUNetCommand");
+		}
+		assertTrue(labels.size() >= 1);
+	}
+
+	@Test
+	void namesAreLowerCaseAndNoTailOfAnother() throws Exception {
+		for (final Class<?> command : commands()) {
+			final List<String> names = new ArrayList<>();
+			for (final Field field : inputs(command)) {
+				names.add(field.getName());
+				for (final Attr attr : field.getAnnotation(Parameter.class).attrs())
+					if (attr.name().equals("alias")) names.addAll(List.of(attr.value().split(" ")));
+			}
+			assertEquals(names.size(), new HashSet<>(names).size(), "a name twice in " + command + ": " + names);
+			for (final String name : names) {
+				assertTrue(name.matches("[a-z][a-z0-9]*"), command + ": " + name);
+				// NB: ImageJ finds a key behind any character that is no letter
+				for (final String other : names)
+					assertFalse(other.matches(".*[^a-z]" + name), command + ": " + name + " is the tail of " + other);
+			}
+		}
+	}
+
+	@Test
+	void nothingThatChangesResultsPersists() throws Exception {
+		for (final Class<?> command : commands())
+			for (final Field field : inputs(command)) {
+				final Parameter parameter = field.getAnnotation(Parameter.class);
+				final String name = command.getSimpleName() + "." + field.getName();
+				assertTrue(TYPES.contains(field.getType()), name + " has a type that macros cannot give");
+				if (field.getType() != File.class) assertFalse(parameter.persist(), name + " persists");
+				if (field.getType() != ImagePlus.class) assertFalse(parameter.required(), name + " is required");
+				assertFalse(parameter.label().isBlank(), name + " has no label");
+				assertTrue(parameter.description().endsWith("."), name + " has no description");
+			}
+	}
+
+	@Test
+	void plainImageJHasTheSameMenu() throws Exception {
+		final Set<String> expected = new HashSet<>();
+		for (final Class<?> command : commands()) {
+			final String label = command.getAnnotation(Plugin.class).menuPath().substring(NnUNetCommand.MENU.length());
+			expected.add("Plugins>Segmentation>nnU-Net, \"" + label + "\", sc.fiji.nnunet.host.NNUNet_Bridge(\"" + label +
+				"\")");
+		}
+		final Set<String> lines = new HashSet<>(Files.readAllLines(Path.of("plugins.config")));
+		lines.removeIf(line -> line.startsWith("#") || line.isBlank());
+		assertEquals(expected, lines);
+	}
+
+	private static List<Class<?>> commands() throws ClassNotFoundException {
+		final List<Class<?>> commands = new ArrayList<>();
+		for (final IndexItem<Plugin> item : Index.load(Plugin.class)) {
+			if (item.annotation().type() == Command.class && item.className().startsWith("sc.fiji.nnunet.") && !item
+				.className().contains("Test")) commands.add(Class.forName(item.className()));
+		}
+		assertFalse(commands.isEmpty(), "the plugin index holds no commands");
+		return commands;
+	}
+
+	private static List<Field> inputs(final Class<?> command) throws IOException {
+		final List<Field> inputs = new ArrayList<>();
+		for (final Field field : command.getDeclaredFields()) {
+			final Parameter parameter = field.getAnnotation(Parameter.class);
+			if (parameter == null || parameter.type() == ItemIO.OUTPUT || parameter
+				.visibility() == ItemVisibility.MESSAGE || Service.class.isAssignableFrom(field.getType())) continue;
+			inputs.add(field);
+		}
+		return inputs;
+	}
+}
