@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.evaluate;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -44,14 +45,16 @@ public final class TextFile {
 
 	/** Writes UTF-8 text to a temporary file in the same folder, which is made if it is missing, and renames it. */
 	public static void write(final Path file, final String text) throws IOException {
-		write(file, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+		write(file, text.getBytes(StandardCharsets.UTF_8));
 	}
 
 	/** The same for bytes. */
 	public static void write(final Path file, final byte[] bytes) throws IOException {
 		final Path folder = file.toAbsolutePath().getParent();
 		Files.createDirectories(folder);
-		final Path temporary = Files.createTempFile(folder, "." + file.getFileName(), ".tmp");
+		// NB: not by Files.createTempFile, whose files nobody else may read
+		final Path temporary = folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid() + "." + Thread
+			.currentThread().getId() + ".tmp");
 		try {
 			Files.write(temporary, bytes);
 			Files.move(temporary, file.toAbsolutePath(), StandardCopyOption.REPLACE_EXISTING,

@@ -1,0 +1,154 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.report;
+
+import java.awt.image.BufferedImage;
+import java.util.Arrays;
+
+import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.Volume;
+
+/**
+ * Paints one slice of an image in grey, and labels over it as tinted areas with an outline.
+ */
+final class SlicePainter {
+
+	private static final double TINT = 0.3;
+	private static final int OUTLINE = 2;
+	private static final int WHITE = 0xffffff;
+	/** The grey values between these shares of the slice's voxels fill the range from black to white. */
+	private static final double DARK = 0.01;
+	private static final double BRIGHT = 0.995;
+
+	private final Slice slice;
+	private final int width;
+	private final int height;
+
+	/**
+	 * @param slice what is shown
+	 * @param width pixels across
+	 * @param height pixels down
+	 */
+	SlicePainter(final Slice slice, final int width, final int height) {
+		this.slice = slice;
+		this.width = width;
+		this.height = height;
+	}
+
+	/** The grey slice, interpolated between voxels. */
+	BufferedImage grey(final Volume image, final int channel) {
+		final int rows = slice.rows();
+		final int columns = slice.columns();
+		final float[] values = new float[rows * columns];
+		final int[] voxel = new int[3];
+		for (int r = 0; r < rows; r++)
+			for (int c = 0; c < columns; c++) {
+				slice.voxel(r, c, voxel);
+				values[r * columns + c] = image.plane(channel, voxel[0])[voxel[1] * image.size()[2] + voxel[2]];
+			}
+		final float[] sorted = values.clone();
+		Arrays.sort(sorted);
+		final float low = sorted[(int) (DARK * (sorted.length - 1))];
+		final float high = sorted[(int) (BRIGHT * (sorted.length - 1))];
+		final BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+		for (int y = 0; y < height; y++)
+			for (int x = 0; x < width; x++) {
+				final double value = between(values, rows, columns, (y + 0.5) * rows / height - 0.5, (x + 0.5) * columns /
+					width - 0.5);
+				final int grey = high > low ? (int) Math.max(0, Math.min(255, Math.round(255 * (value - low) / (high - low))))
+					: 0;
+				picture.setRGB(x, y, grey << 16 | grey << 8 | grey);
+			}
+		return picture;
+	}
+
+	/** Tints the labelled areas of a picture and draws their outlines. */
+	void tint(final BufferedImage picture, final LabelMap labels) {
+		final int[] label = enlarged(labels);
+		for (int y = 0; y < height; y++)
+			for (int x = 0; x < width; x++) {
+				final int here = label[y * width + x];
+				if (here <= 0) continue;
+				final double share = edge(label, x, y, OUTLINE) ? 1 : TINT;
+				picture.setRGB(x, y, mix(picture.getRGB(x, y), LabelColours.rgb(here), share));
+			}
+	}
+
+	/** Draws the outlines of the labelled areas in white, broken into dashes. */
+	void outline(final BufferedImage picture, final LabelMap labels) {
+		final int[] label = enlarged(labels);
+		for (int y = 0; y < height; y++)
+			for (int x = 0; x < width; x++)
+				if (label[y * width + x] > 0 && edge(label, x, y, 1) && (x + y) % 8 < 5) picture.setRGB(x, y, WHITE);
+	}
+
+	private int[] enlarged(final LabelMap labels) {
+		final int[] label = new int[width * height];
+		final int[] voxel = new int[3];
+		for (int y = 0; y < height; y++)
+			for (int x = 0; x < width; x++) {
+				slice.voxel(y * slice.rows() / height, x * slice.columns() / width, voxel);
+				label[y * width + x] = labels.plane(voxel[0])[voxel[1] * labels.size()[2] + voxel[2]];
+			}
+		return label;
+	}
+
+	private boolean edge(final int[] label, final int x, final int y, final int reach) {
+		final int here = label[y * width + x];
+		for (int d = -reach; d <= reach; d++) {
+			if (x + d >= 0 && x + d < width && label[y * width + x + d] != here) return true;
+			if (y + d >= 0 && y + d < height && label[(y + d) * width + x] != here) return true;
+		}
+		return false;
+	}
+
+	private static double between(final float[] values, final int rows, final int columns, final double row,
+		final double column)
+	{
+		final double r = Math.max(0, Math.min(rows - 1, row));
+		final double c = Math.max(0, Math.min(columns - 1, column));
+		final int r0 = (int) r;
+		final int c0 = (int) c;
+		final int r1 = Math.min(rows - 1, r0 + 1);
+		final int c1 = Math.min(columns - 1, c0 + 1);
+		final double upper = values[r0 * columns + c0] + (c - c0) * (values[r0 * columns + c1] - values[r0 * columns + c0]);
+		final double lower = values[r1 * columns + c0] + (c - c0) * (values[r1 * columns + c1] - values[r1 * columns + c0]);
+		return upper + (r - r0) * (lower - upper);
+	}
+
+	private static int mix(final int under, final int over, final double share) {
+		int mixed = 0;
+		for (int shift = 0; shift <= 16; shift += 8) {
+			final int a = under >> shift & 0xff;
+			final int b = over >> shift & 0xff;
+			mixed |= (int) Math.round(a + share * (b - a)) << shift;
+		}
+		return mixed;
+	}
+}

@@ -1,0 +1,117 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import javax.imageio.ImageIO;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CurvesTest {
+
+	@TempDir
+	Path folder;
+
+	@Test
+	void eachKindOfNumberHasItsPanel() throws IOException {
+		final Path log = folder.resolve("log.jsonl");
+		try (JsonLog out = JsonLog.open(log)) {
+			out.parameters(Map.of("learning_rate", 1));
+			for (int step = 1; step <= 20; step++)
+				out.record(step, Map.of("train_loss", 1.0 / step, "dice_value", step / 25.0, "dice_max", 1, "L0", 0.99,
+					"learning_rate", 1e-3 / step));
+		}
+		final Path png = folder.resolve("curves.png");
+		Curves.write(log, png, "fold 0");
+		final BufferedImage image = ImageIO.read(png.toFile());
+		assertEquals(1000, image.getWidth());
+		// NB: loss, dice_value and learning_rate take the first three colours; dice_max and the background none
+		final int third = image.getHeight() / 3;
+		assertTrue(count(image, 0, 0, third) > 300, "loss in the first panel");
+		assertTrue(count(image, 1, third, 2 * third) > 300, "Dice in the second panel");
+		assertTrue(count(image, 2, 2 * third, image.getHeight()) > 300, "rate in the third panel");
+		assertEquals(0, count(image, 3, 0, image.getHeight()));
+	}
+
+	@Test
+	void panelsWithoutNumbersAreLeftOut() throws IOException {
+		final Path log = folder.resolve("log.jsonl");
+		try (JsonLog out = JsonLog.open(log)) {
+			out.record(1, Map.of("dice_value", 0.5));
+		}
+		final int one = new Curves("", LogReader.read(log)).image().getHeight();
+		try (JsonLog out = JsonLog.open(log)) {
+			out.record(2, Map.of("val_loss", 0.5));
+		}
+		assertTrue(new Curves("", LogReader.read(log)).image().getHeight() > one);
+	}
+
+	@Test
+	void anEmptyLogGivesAnEmptyPicture() throws IOException {
+		final Path log = Files.createFile(folder.resolve("log.jsonl"));
+		final Curves curves = new Curves("", LogReader.read(log));
+		assertTrue(curves.isEmpty());
+		Curves.write(log, folder.resolve("curves.png"), "nothing yet");
+		assertTrue(Files.size(folder.resolve("curves.png")) > 0);
+	}
+
+	@Test
+	void numbersThatARestartReplacedAreNotDrawn() {
+		final List<LogRecord> records = List.of(record(1, 0.1), record(2, 0.2), record(3, 0.9), record(2, 0.25));
+		final BufferedImage high = new Curves("", records.subList(0, 3)).image();
+		final BufferedImage low = new Curves("", records).image();
+		// NB: the point at 0.9 lies in the top quarter of the panel
+		assertTrue(count(high, 0, 0, high.getHeight() / 4) > 0);
+		assertEquals(0, count(low, 0, 0, low.getHeight() / 4));
+	}
+
+	private static LogRecord record(final long step, final double dice) {
+		final com.google.gson.JsonObject data = new com.google.gson.JsonObject();
+		data.addProperty("dice_value", dice);
+		return new LogRecord("LOG", Long.toString(step), 0, data);
+	}
+
+	private static int count(final BufferedImage image, final int colour, final int top, final int bottom) {
+		int found = 0;
+		for (int y = top; y < bottom; y++)
+			for (int x = 0; x < image.getWidth(); x++)
+				if ((image.getRGB(x, y) & 0xffffff) == (Theme.colour(colour).getRGB() & 0xffffff)) found++;
+		return found;
+	}
+}
