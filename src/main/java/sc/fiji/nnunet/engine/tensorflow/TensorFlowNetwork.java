@@ -29,10 +29,13 @@
 package sc.fiji.nnunet.engine.tensorflow;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
+import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.ConfigProto;
 
 import ai.djl.ndarray.NDArray;
@@ -41,6 +44,7 @@ import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.StepResult;
 import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.plan.NetworkSpec;
+import sc.fiji.nnunet.problem.ProblemException;
 
 /** A {@link Network} in a TensorFlow session that DJL holds. */
 final class TensorFlowNetwork implements Network {
@@ -58,7 +62,7 @@ final class TensorFlowNetwork implements Network {
 			session = new GraphSession(graph.definition(), config);
 		}
 		catch (final IOException exc) {
-			throw new java.io.UncheckedIOException("cannot hand the graph over in the temporary folder", exc);
+			throw new UncheckedIOException("cannot hand the graph over in the temporary folder", exc);
 		}
 		for (final Variable variable : graph.weights())
 			set(variable, Variables.initial(variable, seed));
@@ -125,13 +129,27 @@ final class TensorFlowNetwork implements Network {
 	}
 
 	@Override
-	public void save(final Path folder) throws IOException {
-		throw new IOException("checkpoints follow");
+	public void save(final Path folder, final Map<String, String> notes) throws IOException {
+		CheckpointFiles.write(folder, graph.weights(), graph.state(), notes, prefix -> file("save", prefix));
+	}
+
+	@Override
+	public Map<String, String> notes(final Path folder) throws IOException {
+		return CheckpointFiles.notes(folder);
 	}
 
 	@Override
 	public void restore(final Path folder, final boolean optimizer) throws IOException {
-		throw new IOException("checkpoints follow");
+		if (optimizer) requireTraining();
+		final String prefix = CheckpointFiles.check(folder, graph.weights(), optimizer ? graph.state() : List.of());
+		try {
+			file(optimizer ? "restore" : "restore_weights", prefix);
+		}
+		catch (final TensorFlowException exc) {
+			throw new ProblemException(folder, "The checkpoint is damaged (" + exc.getMessage() + ").",
+				"Take an earlier one, such as checkpoint_best.", exc);
+		}
+		if (!optimizer && training != null) run("reset");
 	}
 
 	@Override
@@ -161,6 +179,12 @@ final class TensorFlowNetwork implements Network {
 	private void set(final Variable variable, final float[] values) {
 		try (GraphSession.Feed feed = session.feed()) {
 			feed.floats("value", values, variable.shape().asArray()).run("set:" + variable.name());
+		}
+	}
+
+	private void file(final String signature, final String prefix) {
+		try (GraphSession.Feed feed = session.feed()) {
+			feed.text("prefix", prefix).run(signature);
 		}
 	}
 
