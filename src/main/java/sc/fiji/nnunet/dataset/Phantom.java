@@ -108,7 +108,7 @@ public record Phantom(int training, int test, long seed) {
 		final long[] size = new long[3];
 		for (int d = 0; d < 3; d++)
 			size[d] = Math.round((44 + random.nextInt(9)) / spacing[d]);
-		final double[] turn = PhantomBody.rotation(random, index % 4 == 3 ? 0.35 : 0);
+		final double[] turn = PhantomBody.rotation(random, index % 4 == 3 ? 0.2 + 0.2 * random.nextDouble() : 0);
 		final double[] affine = new double[12];
 		for (int row = 0; row < 3; row++)
 			for (int d = 0; d < 3; d++) {

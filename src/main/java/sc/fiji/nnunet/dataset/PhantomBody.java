@@ -9,8 +9,8 @@ import java.util.Random;
  * striped structure of one mean brightness that touch, and decoys that look like
  * either of them but lie outside of the body.
  * <p>
- * Lengths are millimetres around the centre of the image. Sines and exponentials
- * are StrictMath's, so that every machine makes the same voxels.
+ * Lengths are millimetres around the centre of the image. Sines are StrictMath's, so
+ * that every machine makes the same voxels.
  * </p>
  */
 final class PhantomBody {
@@ -26,25 +26,26 @@ final class PhantomBody {
 	private static final double STRIPES = 0.45;
 	private static final double PERIOD = 5;
 	private static final double BLUR = 1;
-	private static final double BIAS = 0.25;
+	private static final double BIAS = 0.15;
+	private static final double REACH = 24;
 
 	private final Ellipsoid body;
 	private final Ellipsoid smooth;
 	private final Ellipsoid striped;
-	private final List<Ellipsoid> smoothDecoys = new ArrayList<>();
-	private final List<Ellipsoid> stripedDecoys = new ArrayList<>();
+	/** Smooth and striped in turn. */
+	private final List<Ellipsoid> decoys = new ArrayList<>();
 	private final double[] wave;
-	private final double[] bias = new double[9];
+	private final double[] bias = new double[6];
 
 	/** Draws an anatomy. */
 	PhantomBody(final Random random) {
-		body = new Ellipsoid(new double[3], radii(random, 17, 2), rotation(random, 0.3));
+		body = new Ellipsoid(new double[3], radii(random, 17, 2), rotation(random, uniform(random, 0.3)));
 		final double[] front = direction(random, new double[] { 0, 1, 0 }, 0.9);
 		final double[] shift = { uniform(random, 3), uniform(random, 3), uniform(random, 3) };
 		final double share = 0.5 + uniform(random, 0.15);
 		final double gap = 13.5;
-		smooth = new Ellipsoid(along(shift, front, gap * share), radii(random, 7, 1), rotation(random, 0.5));
-		striped = new Ellipsoid(along(shift, front, -gap * (1 - share)), radii(random, 7, 1), rotation(random, 0.5));
+		smooth = new Ellipsoid(along(shift, front, gap * share), radii(random, 7, 1), rotation(random, uniform(random, 0.5)));
+		striped = new Ellipsoid(along(shift, front, -gap * (1 - share)), radii(random, 7, 1), rotation(random, uniform(random, 0.5)));
 		final int first = random.nextInt(8);
 		for (int i = 0; i < 4; i++) {
 			// every other corner of a cube, so that decoys do not touch
@@ -52,7 +53,7 @@ final class PhantomBody {
 			final double[] centre = new double[3];
 			for (int d = 0; d < 3; d++)
 				centre[d] = (corner >> d & 1) * 34 - 17 + uniform(random, 1);
-			(i % 2 == 0 ? smoothDecoys : stripedDecoys).add(new Ellipsoid(centre, radii(random, 6, 1), rotation(random, 0.5)));
+			decoys.add(new Ellipsoid(centre, radii(random, 6, 1), rotation(random, uniform(random, 0.5))));
 		}
 		final double[] normal = direction(random, new double[] { 1, 0, 0 }, 0.4);
 		wave = new double[] { normal[0], normal[1], normal[2], random.nextDouble() };
@@ -70,32 +71,36 @@ final class PhantomBody {
 
 	/** The brightness at a point without noise and bias. */
 	double brightness(final double x, final double y, final double z) {
-		double value = mix(AIR, TISSUE, body.share(body.radius(x, y, z), BLUR));
-		final double textured = BRIGHT + STRIPES * StrictMath.sin(2 * Math.PI * ((wave[0] * x + wave[1] * y + wave[2] * z) /
-			PERIOD + wave[3]));
-		for (final Ellipsoid decoy : smoothDecoys)
-			value = mix(value, BRIGHT, decoy.share(decoy.radius(x, y, z), BLUR));
-		for (final Ellipsoid decoy : stripedDecoys)
-			value = mix(value, textured, decoy.share(decoy.radius(x, y, z), BLUR));
+		final double fromCentre = body.radius(x, y, z);
+		double value = mix(AIR, TISSUE, body.share(fromCentre, BLUR));
+		if (fromCentre > 1) for (int i = 0; i < decoys.size(); i++) {
+			final Ellipsoid decoy = decoys.get(i);
+			final double share = decoy.share(decoy.radius(x, y, z), BLUR);
+			if (share > 0) value = mix(value, i % 2 == 0 ? BRIGHT : stripes(x, y, z), share);
+		}
 		final double a = smooth.radius(x, y, z);
 		final double b = striped.radius(x, y, z);
 		final double inside = Math.max(smooth.share(a, BLUR), striped.share(b, BLUR));
-		return mix(value, a < b ? BRIGHT : textured, inside);
+		return inside == 0 ? value : mix(value, a < b ? BRIGHT : stripes(x, y, z), inside);
+	}
+
+	private double stripes(final double x, final double y, final double z) {
+		final double periods = (wave[0] * x + wave[1] * y + wave[2] * z) / PERIOD + wave[3];
+		return BRIGHT + STRIPES * StrictMath.sin(2 * Math.PI * periods);
 	}
 
 	/** The bias field: a smooth factor around 1, as from a scanner's coil. */
 	double bias(final double x, final double y, final double z) {
-		final double u = x / 24;
-		final double v = y / 24;
-		final double w = z / 24;
-		return StrictMath.exp(bias[0] * u + bias[1] * v + bias[2] * w + bias[3] * u * u + bias[4] * v * v + bias[5] * w *
-			w + bias[6] * u * v + bias[7] * v * w + bias[8] * w * u);
+		final double u = x / REACH;
+		final double v = y / REACH;
+		final double w = z / REACH;
+		return Math.max(0.4, 1 + bias[0] * u + bias[1] * v + bias[2] * w + bias[3] * u * u + bias[4] * v * v + bias[5] *
+			w * w);
 	}
 
-	/** Three rows of a rotation by an angle of at most the given size around a random axis (Rodrigues' formula). */
-	static double[] rotation(final Random random, final double largest) {
+	/** Three rows of a rotation around a random axis (Rodrigues' formula). */
+	static double[] rotation(final Random random, final double angle) {
 		final double[] axis = direction(random, new double[3], 1);
-		final double angle = uniform(random, largest);
 		final double c = StrictMath.cos(angle);
 		final double s = StrictMath.sin(angle);
 		final double[] rows = new double[9];
