@@ -30,8 +30,12 @@ package sc.fiji.nnunet.predict;
 
 import java.util.Arrays;
 
+import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.preprocess.PreparedCase;
 import sc.fiji.nnunet.volume.Box;
 import sc.fiji.nnunet.volume.Geometry;
+import sc.fiji.nnunet.volume.ResampleRule;
+import sc.fiji.nnunet.volume.Transpose;
 
 /**
  * Where the grid of a prepared image lies in the image as it was read.
@@ -48,6 +52,16 @@ public record Placement(Geometry original, int[] transpose, Box crop, int[] grid
 	public static Placement identity(final Geometry original) {
 		final int[] size = original.sizeZyx();
 		return new Placement(original, new int[] { 0, 1, 2 }, Box.whole(size), size, -1);
+	}
+
+	/** The place of a prepared case; recipe nnunet picks planes across thick slices (spec/nnunet.md 2.2). */
+	public static Placement of(final PreparedCase prepared, final Plan plan) {
+		final int[] order = prepared.transpose();
+		final Box box = prepared.cropBox();
+		final Box crop = new Box(Transpose.apply(box.start(), order), Transpose.apply(box.end(), order));
+		final int separate = plan.recipe().equals("nnunet") ? ResampleRule.NNUNET.separateAxis(prepared.x().geometry()
+			.spacingZyx(), Transpose.apply(prepared.original().spacingZyx(), order)) : -1;
+		return new Placement(prepared.original(), order, crop, prepared.x().size(), separate);
 	}
 
 	/** Whether the prepared image has as many voxels along each axis as the crop box, so that nothing is interpolated. */

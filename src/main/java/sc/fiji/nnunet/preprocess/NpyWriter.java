@@ -42,7 +42,7 @@ import java.nio.file.StandardOpenOption;
  * Writes a NumPy array file piece by piece. The file gets its name only when every
  * element is there and {@link #commit} is called; closing without that removes it.
  */
-final class NpyWriter implements Closeable {
+public final class NpyWriter implements Closeable {
 
 	private static final int BUFFER = 1 << 18;
 
@@ -65,8 +65,13 @@ final class NpyWriter implements Closeable {
 			missing = Math.multiplyExact(missing, size);
 	}
 
+	/** Begins an array of float32 numbers in C order. */
+	public static NpyWriter floats(final Path file, final long... shape) throws IOException {
+		return new NpyWriter(file, NpyHeader.Type.FLOAT32, shape);
+	}
+
 	/** Appends numbers to a float32 or float16 array. */
-	void write(final float[] values, final int offset, final int count) throws IOException {
+	public void write(final float[] values, final int offset, final int count) throws IOException {
 		missing -= count;
 		int done = 0;
 		while (done < count) {
@@ -102,7 +107,7 @@ final class NpyWriter implements Closeable {
 	}
 
 	/** Gives the complete file its name. */
-	void commit() throws IOException {
+	public void commit() throws IOException {
 		if (missing != 0) throw new IllegalStateException(file + " lacks " + missing + " elements");
 		flush();
 		channel.close();

@@ -69,6 +69,8 @@ final class ToyNetwork implements Network {
 	int calls;
 	int samples;
 	int[] lastSize;
+	Path restored;
+	Runnable onClose = () -> {};
 
 	ToyNetwork(final NetworkSpec spec, final Function function) {
 		this.spec = spec;
@@ -82,9 +84,13 @@ final class ToyNetwork implements Network {
 
 	/** Output 0 is a × channel 0 + b, output 1 the negative of that. */
 	static ToyNetwork perVoxel(final Plan plan, final float a, final float b) {
-		final int channels = plan.network().inputChannels();
-		final int outputs = plan.network().outputs();
-		return new ToyNetwork(plan.network(), (images, base, voxels, size, logits, out) -> {
+		return perVoxel(plan.network(), a, b);
+	}
+
+	static ToyNetwork perVoxel(final NetworkSpec spec, final float a, final float b) {
+		final int channels = spec.inputChannels();
+		final int outputs = spec.outputs();
+		return new ToyNetwork(spec, (images, base, voxels, size, logits, out) -> {
 			for (int v = 0; v < voxels; v++) {
 				final float value = a * images[base + v * channels] + b;
 				logits[out + v * outputs] = value;
@@ -163,6 +169,7 @@ final class ToyNetwork implements Network {
 	@Override
 	public void restore(final Path folder, final boolean optimizer) throws IOException {
 		if (!Files.exists(folder.resolve("toy"))) throw new IOException("no toy in " + folder);
+		restored = folder;
 	}
 
 	@Override
@@ -177,6 +184,6 @@ final class ToyNetwork implements Network {
 
 	@Override
 	public void close() {
-		// holds nothing
+		onClose.run();
 	}
 }

@@ -1,0 +1,138 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.predict;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import sc.fiji.nnunet.dataset.Case;
+import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.plan.Recipe;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.volume.Geometry;
+import sc.fiji.nnunet.volume.Transpose;
+
+/**
+ * How much work lies ahead, from the headers of the images: an upper bound, as cropping and skipped windows only make
+ * it less.
+ */
+final class Forecast {
+
+	private final List<Member> members;
+	private final double[] work;
+	private double largestBytes;
+	private long passes;
+
+	Forecast(final List<Member> members, final List<Case> cases) throws ProblemException {
+		this.members = members;
+		work = new double[cases.size()];
+		for (int i = 0; i < work.length; i++) {
+			final Geometry geometry = geometry(cases.get(i));
+			for (final Member member : members)
+				add(i, member, geometry);
+		}
+	}
+
+	/** The grid of a case; null if its file cannot be read, which is reported when its turn comes. */
+	private static Geometry geometry(final Case one) {
+		try {
+			return ImageFile.geometry(one.images().get(0));
+		}
+		catch (final ProblemException e) {
+			return null;
+		}
+	}
+
+	private void add(final int index, final Member member, final Geometry geometry) throws ProblemException {
+		if (geometry == null) return;
+		final int[] size = prepared(member.plan(), geometry);
+		final SlidingWindow window = new SlidingWindow(member.plan(), member.windows());
+		final long count = window.passes(size, member.networks().size());
+		passes += count;
+		work[index] += (double) count * window.grid(size).voxels();
+		final double channels = member.plan().channels().size();
+		final double voxels = (double) size[0] * size[1] * size[2];
+		largestBytes = Math.max(largestBytes, Math.min(window.stripBytes(size), FloatPlanes.HEAP_LIMIT) + Float.BYTES *
+			channels * (2.0 * voxels + geometry.voxels()) + Short.BYTES * 2.0 * geometry.voxels());
+	}
+
+	private static int[] prepared(final Plan plan, final Geometry geometry) throws ProblemException {
+		final int[] order = plan.transpose().stream().mapToInt(axis -> axis).toArray();
+		final int[] size = Transpose.apply(geometry.sizeZyx(), order);
+		final double[] spacing = Transpose.apply(geometry.spacingZyx(), order);
+		final Recipe recipe = Recipe.named(plan.recipe());
+		if (plan.is2d() && !recipe.resample2d()) return size;
+		final double[] target = plan.spacing().stream().mapToDouble(s -> s).toArray();
+		if (plan.is2d()) target[0] = spacing[0];
+		return recipe.newSize(size, spacing, target);
+	}
+
+	/** Windows of all cases, each counted once per flip and network. */
+	long passes() {
+		return passes;
+	}
+
+	/** Bytes of heap that the largest case needs, about. */
+	double bytes() {
+		return largestBytes;
+	}
+
+	/** The share of all work that lies before a case; the last entry is 1. */
+	double[] shares() {
+		final double[] shares = new double[work.length + 1];
+		// a case without a header still takes a moment
+		final double least = Math.max(1, Arrays.stream(work).sum() / 1e4);
+		for (int i = 0; i < work.length; i++)
+			shares[i + 1] = shares[i] + Math.max(work[i], least);
+		for (int i = 0; i <= work.length; i++)
+			shares[i] /= shares[work.length];
+		return shares;
+	}
+
+	/** Measures the time of one pass per member and returns the seconds that all cases take at most. */
+	double seconds() {
+		final List<Double> perVoxel = new ArrayList<>();
+		for (final Member member : members) {
+			final Network network = member.networks().get(0);
+			final int[] patch = member.plan().patch().stream().mapToInt(n -> n).toArray();
+			final int voxels = Arrays.stream(patch).reduce(1, Math::multiplyExact);
+			final float[] image = new float[voxels * member.plan().network().inputChannels()];
+			final float[] logits = new float[voxels * network.spec().outputs()];
+			network.predict(image, 1, patch, logits);
+			final long start = System.nanoTime();
+			network.predict(image, 1, patch, logits);
+			perVoxel.add((System.nanoTime() - start) / 1e9 / voxels);
+		}
+		final double mean = perVoxel.stream().mapToDouble(s -> s).average().orElse(0);
+		return mean * Arrays.stream(work).sum();
+	}
+}

@@ -1,0 +1,182 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.predict;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import sc.fiji.nnunet.dataset.Case;
+import sc.fiji.nnunet.dataset.Dataset;
+import sc.fiji.nnunet.dataset.Datasets;
+import sc.fiji.nnunet.dataset.FileNames;
+import sc.fiji.nnunet.dataset.Splits;
+import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
+
+/**
+ * Finds the images that are to be predicted: one file, a folder of images (one file per case, or one per channel as in
+ * nnU-Net's layout), or a part of a dataset.
+ */
+final class InputCases {
+
+	private static final Pattern CHANNEL = Pattern.compile("(.+)_(\\d{4})");
+
+	/** Endings that count as images even if the content is damaged: then the case fails and is reported. */
+	private static final Set<String> ENDINGS = Set.of(".nii", ".nii.gz", ".hdr", ".hdr.gz", ".tif", ".tiff", ".png",
+		".jpg", ".jpeg", ".bmp");
+
+	/** The folds of a training that had no split of its own (spec/seed.md 3.1). */
+	private static final int FOLDS = 5;
+
+	private InputCases() {
+		// static methods only
+	}
+
+	/**
+	 * The cases that the options name, sorted by name.
+	 *
+	 * @param model the model, for the number of channels and for what its fold held out
+	 * @throws ProblemException if there are none, or two have one name
+	 */
+	static List<Case> of(final PredictOptions options, final ModelFolder model) throws IOException {
+		final Path input = options.input();
+		final int channels = model.plan().channels().size();
+		final List<Case> cases;
+		if (Files.isRegularFile(input) && !input.endsWith("dataset.json")) cases = List.of(new Case(single(input,
+			channels), channelFiles(input, channels), null));
+		else if (Files.exists(input.resolve("dataset.json")) || input.endsWith("dataset.json")) cases = part(options,
+			model);
+		else cases = folder(input, channels);
+		if (cases.isEmpty()) throw new ProblemException(input, "There is no image in it.",
+			"Give an image, or a folder with images (such as imagesTs), or a dataset's folder.");
+		unique(cases);
+		return cases;
+	}
+
+	private static void unique(final List<Case> cases) throws ProblemException {
+		final Map<String, Case> seen = new HashMap<>();
+		final List<Problem> problems = new ArrayList<>();
+		for (final Case one : cases) {
+			final Case other = seen.put(one.name(), one);
+			if (other != null) problems.add(Problem.of(one.images().get(0), "has the same case name as " + other.images().get(
+				0).getFileName() + ".", "Rename or move one of them: both would write the same result."));
+		}
+		if (!problems.isEmpty()) throw new ProblemException(problems);
+	}
+
+	private static String single(final Path file, final int channels) {
+		final Matcher matcher = CHANNEL.matcher(FileNames.stem(file));
+		return channelFiles(file, channels).size() > 1 && matcher.matches() ? matcher.group(1) : FileNames.stem(file);
+	}
+
+	/** The file, or the files of all channels when it is the first one of nnU-Net's layout. */
+	private static List<Path> channelFiles(final Path file, final int channels) {
+		final Matcher matcher = CHANNEL.matcher(FileNames.stem(file));
+		if (channels == 1 || !matcher.matches() || !matcher.group(2).equals("0000")) return List.of(file);
+		final List<Path> files = new ArrayList<>();
+		for (int channel = 0; channel < channels; channel++) {
+			final Path one = file.resolveSibling(String.format("%s_%04d%s", matcher.group(1), channel, FileNames.ending(file
+				.getFileName().toString())));
+			if (!Files.exists(one)) return List.of(file);
+			files.add(one);
+		}
+		return files;
+	}
+
+	private static List<Case> part(final PredictOptions options, final ModelFolder model) throws IOException {
+		final Dataset dataset = Datasets.open(options.input());
+		final List<Case> cases = switch (options.part()) {
+			case "training" -> dataset.training();
+			case "validation" -> heldOut(dataset, model);
+			default -> dataset.test();
+		};
+		if (cases.isEmpty()) throw new ProblemException(options.input(), "The dataset has no " + options.part() +
+			" cases.", "Give part=training or part=validation, or a folder with images.");
+		return cases;
+	}
+
+	/** What the model's fold did not learn from; the split is the training's own file, or else the dataset's. */
+	private static List<Case> heldOut(final Dataset dataset, final ModelFolder model) throws IOException {
+		if (model.folds().size() != 1 || !model.folds().get(0).name().matches("\\d+")) throw new ProblemException(model
+			.folder(), "holds " + model.folds().size() +
+				" folds, or one that learned from all cases; only a single fold has cases that it held out.",
+			"Choose one with folds=0.");
+		final int fold = Integer.parseInt(model.folds().get(0).name());
+		final Path results = model.folds().get(0).folder().toAbsolutePath().getParent();
+		final Path file = results.resolveSibling("splits.json");
+		final Splits splits = Files.exists(file) ? Splits.read(file) : Splits.of(dataset, FOLDS);
+		if (fold >= splits.folds().size()) throw new ProblemException(model.folder(), "is fold " + fold +
+			", but the split has " + splits.folds().size() + " folds.", "Give the dataset that was trained on.");
+		final Set<String> names = new HashSet<>(splits.fold(fold).val());
+		return dataset.training().stream().filter(one -> names.contains(one.name())).toList();
+	}
+
+	/** A folder without description. */
+	private static List<Case> folder(final Path folder, final int channels) throws ProblemException {
+		final List<Path> files = FileNames.list(folder).stream().filter(InputCases::isImage).toList();
+		final Map<String, Map<Integer, Path>> groups = new TreeMap<>();
+		for (final Path file : files) {
+			final Matcher matcher = CHANNEL.matcher(FileNames.stem(file));
+			if (matcher.matches()) groups.computeIfAbsent(matcher.group(1), name -> new TreeMap<>()).put(Integer.valueOf(
+				matcher.group(2)), file);
+		}
+		// a number is a channel's only where exactly the plan's channels are there; scan_0007 may be a case
+		groups.values().removeIf(group -> group.size() != channels || !group.containsKey(0) || !group.containsKey(channels -
+			1));
+		final Map<String, Case> byFile = new TreeMap<>();
+		final Set<Path> grouped = new HashSet<>();
+		groups.forEach((name, group) -> {
+			grouped.addAll(group.values());
+			byFile.put(group.get(0).getFileName().toString(), new Case(name, List.copyOf(group.values()), null));
+		});
+		for (final Path file : files)
+			if (!grouped.contains(file)) byFile.put(file.getFileName().toString(), new Case(FileNames.stem(file), List.of(
+				file), null));
+		return List.copyOf(byFile.values());
+	}
+
+	private static boolean isImage(final Path file) {
+		final String ending = FileNames.ending(file.getFileName().toString()).toLowerCase(Locale.ROOT);
+		// the voxels of a pair belong to its header
+		if (ending.startsWith(".img")) return false;
+		return ENDINGS.contains(ending) || ImageFile.isImage(file);
+	}
+}

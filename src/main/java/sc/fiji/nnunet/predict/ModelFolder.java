@@ -1,0 +1,177 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.predict;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.plan.PlanFile;
+import sc.fiji.nnunet.problem.ProblemException;
+
+/**
+ * A trained model on disk, as training leaves it: {@code results_<configuration>/fold_<k>/} with the folders
+ * {@code checkpoint_best} and {@code checkpoint_last} and the {@code plan.json} of the network that was trained.
+ *
+ * @param folder the folder that was opened
+ * @param plan the plan that all folds share
+ * @param folds the folds, at least one, by name
+ */
+public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
+
+	private static final String PLAN = "plan.json";
+
+	private static final String PREFIX = "fold_";
+
+	/**
+	 * One fold.
+	 *
+	 * @param name its number, or "all"
+	 * @param folder its folder
+	 */
+	public record Fold(String name, Path folder) {
+
+		/**
+		 * The folder of a checkpoint.
+		 *
+		 * @param which best, last, or auto = best if there is one
+		 * @throws ProblemException if there is no such checkpoint
+		 */
+		public Path checkpoint(final String which) throws ProblemException {
+			for (final String candidate : which.equals("auto") ? List.of("best", "last") : List.of(which)) {
+				final Path checkpoint = folder.resolve("checkpoint_" + candidate);
+				if (Files.isDirectory(checkpoint)) return checkpoint;
+			}
+			throw new ProblemException(folder, "There is no " + (which.equals("auto") ? "checkpoint_best or checkpoint_last"
+				: "checkpoint_" + which) + ".", "Train this fold first, or choose another fold or checkpoint.");
+		}
+	}
+
+	public ModelFolder {
+		folds = List.copyOf(folds);
+	}
+
+	/**
+	 * Opens a fold's folder, or a results folder with all its folds.
+	 *
+	 * @throws ProblemException if nothing was trained there, or the folds do not belong together
+	 */
+	public static ModelFolder open(final Path folder) throws IOException {
+		if (!Files.isDirectory(folder)) throw new ProblemException(folder, "There is no such folder.",
+			"Give a fold's folder, such as OUT/Task04_Hippocampus/results_3d/fold_0.");
+		if (Files.exists(folder.resolve(PLAN))) return new ModelFolder(folder, PlanFile.read(folder.resolve(PLAN)), List.of(
+			new Fold(name(folder), folder)));
+		final List<Fold> folds = new ArrayList<>();
+		for (final Path sub : subfolders(folder))
+			if (sub.getFileName().toString().startsWith(PREFIX) && Files.exists(sub.resolve(PLAN))) folds.add(new Fold(name(
+				sub), sub));
+		if (folds.isEmpty()) throw nothing(folder);
+		final Plan plan = PlanFile.read(folds.get(0).folder.resolve(PLAN));
+		for (final Fold fold : folds.subList(1, folds.size()))
+			if (!fits(plan, PlanFile.read(fold.folder.resolve(PLAN)))) throw new ProblemException(fold.folder.resolve(PLAN),
+				"is another plan than that of fold " + folds.get(0).name + ": the folds cannot be averaged as one model.",
+				"Choose folds of one plan with folds=..., or train this fold again.");
+		return new ModelFolder(folder, plan, folds);
+	}
+
+	private static ProblemException nothing(final Path folder) throws IOException {
+		final List<String> results = subfolders(folder).stream().map(sub -> sub.getFileName().toString()).filter(
+			name -> name.startsWith("results_")).toList();
+		if (results.isEmpty()) return new ProblemException(folder, "There is no trained fold in it.",
+			"Train first, or give a folder such as OUT/Task04_Hippocampus/results_3d/fold_0.");
+		return new ProblemException(folder, "holds several results: " + String.join(", ", results) + ".",
+			"Give one of these folders.");
+	}
+
+	private static List<Path> subfolders(final Path folder) throws IOException {
+		try (Stream<Path> files = Files.list(folder)) {
+			return files.filter(Files::isDirectory).sorted().toList();
+		}
+	}
+
+	private static String name(final Path folder) {
+		final String name = folder.toAbsolutePath().normalize().getFileName().toString();
+		return name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
+	}
+
+	/** Whether two plans have the same network and prepare images alike. */
+	private static boolean fits(final Plan a, final Plan b) {
+		return a.network().equals(b.network()) && a.patch().equals(b.patch()) && a.recipe().equals(b.recipe()) && a
+			.spacing().equals(b.spacing()) && a.transpose().equals(b.transpose()) && a.labels().equals(b.labels()) && a
+				.normalization().equals(b.normalization());
+	}
+
+	/**
+	 * The same model with some of its folds.
+	 *
+	 * @param names names separated by commas; empty = all
+	 * @throws ProblemException if there is no such fold
+	 */
+	public ModelFolder select(final String names) throws ProblemException {
+		if (names.isBlank()) return this;
+		final List<Fold> selected = new ArrayList<>();
+		for (final String name : Arrays.stream(names.split(",")).map(String::trim).distinct().toList()) {
+			final Fold fold = folds.stream().filter(f -> f.name.equals(name)).findFirst().orElse(null);
+			if (fold == null) throw new ProblemException(folder, "There is no trained fold " + name + ".",
+				"There are the folds " + String.join(", ", folds.stream().map(Fold::name).toList()) + ".");
+			selected.add(fold);
+		}
+		return new ModelFolder(folder, plan, selected);
+	}
+
+	/**
+	 * Builds one network per fold and reads its weights. The caller closes them.
+	 *
+	 * @param checkpoint best, last or auto
+	 * @throws IOException if a checkpoint is missing, damaged or lacks a weight (spec/seed.md Q6)
+	 */
+	public List<Network> networks(final Engine engine, final String checkpoint) throws IOException {
+		final List<Network> networks = new ArrayList<>();
+		try {
+			for (final Fold fold : folds) {
+				final Path weights = fold.checkpoint(checkpoint);
+				final Network network = engine.network(plan.network(), 0);
+				networks.add(network);
+				network.restore(weights, false);
+			}
+		}
+		catch (final IOException | RuntimeException e) {
+			networks.forEach(Network::close);
+			throw e;
+		}
+		return networks;
+	}
+}

@@ -1,0 +1,276 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.predict;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+
+import sc.fiji.nnunet.dataset.Case;
+import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.preprocess.PreparedCase;
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.CancelledException;
+import sc.fiji.nnunet.progress.Progress;
+
+/**
+ * A folder of cases as a pipeline: while one case is computed on the caller's thread, the executor reads and prepares
+ * the next and writes the last. Never more than one of each is held.
+ */
+final class PredictRun {
+
+	/** From so many windows on the time is measured and told beforehand. */
+	private static final int LONG_RUN = 20;
+
+	private final PredictOptions options;
+	private final ModelFolder model;
+	private final Engine engine;
+	private final ExecutorService executor;
+	private final Progress progress;
+	private final List<Network> networks = new ArrayList<>();
+	private final List<Path> written = new ArrayList<>();
+	private final List<Path> skipped = new ArrayList<>();
+	private final List<PredictResult.Failure> failures = new ArrayList<>();
+	private FutureTask<Path> writing;
+	private Case writingCase;
+
+	PredictRun(final PredictOptions options, final ModelFolder model, final Engine engine,
+		final ExecutorService executor, final Progress progress)
+	{
+		this.options = options;
+		this.model = model;
+		this.engine = engine;
+		this.executor = executor;
+		this.progress = progress;
+	}
+
+	PredictResult run() throws IOException {
+		final long start = System.nanoTime();
+		final List<Problem> problems = options.validate();
+		if (!problems.isEmpty()) throw new ProblemException(problems);
+		final List<ModelFolder> models = models();
+		final List<Case> all = InputCases.of(options, models.get(0));
+		if (all.size() > 1 && ResultFiles.isFile(options.output())) throw new ProblemException(options.output(),
+			"is a file, but there are " + all.size() + " cases.", "Give a folder as output.");
+		final ResultFiles files = new ResultFiles(options, all.size());
+		final RunRecord record = RunRecord.of(options, models);
+		if (!ResultFiles.isFile(options.output())) record.check(options, all.stream().filter(files::finished).count());
+		final List<Case> cases = new ArrayList<>();
+		for (final Case one : all)
+			if (!options.overwrite() && files.finished(one)) skipped.add(files.labels(one));
+			else cases.add(one);
+		if (!skipped.isEmpty()) progress.message(skipped.size() + " of " + all.size() +
+			" cases are finished already and left as they are (overwrite=true does them again).");
+		if (!cases.isEmpty()) {
+			try {
+				final Predictor predictor = new Predictor(members(models), executor);
+				if (!ResultFiles.isFile(options.output())) record.write(options.output());
+				predict(predictor, cases, files);
+			}
+			finally {
+				networks.forEach(Network::close);
+			}
+		}
+		return new PredictResult(written, skipped, failures, (System.nanoTime() - start) / 1e9);
+	}
+
+	private List<ModelFolder> models() throws IOException {
+		final List<ModelFolder> models = new ArrayList<>();
+		models.add(model.select(options.folds()));
+		for (final Path folder : options.ensemble())
+			models.add(ModelFolder.open(folder).select(options.folds()));
+		if (options.preset().equals("fast") && options.folds().isBlank()) models.replaceAll(one -> new ModelFolder(one
+			.folder(), one.plan(), one.folds().subList(0, 1)));
+		for (final ModelFolder one : models) {
+			final Plan plan = one.plan();
+			if (plan.previous() != null) throw new ProblemException(one.folder(), "is the second stage of a cascade.",
+				"Give a model of the configuration 2d, 3d or 3d_lowres.");
+			if (!plan.labels().equals(models.get(0).plan().labels()) || plan.channels().size() != models.get(0).plan()
+				.channels().size()) throw new ProblemException(one.folder(), "has other labels or channels than " + models.get(0)
+					.folder() + ".", "Average only configurations of one dataset.");
+		}
+		if (options.uncertainty() && models.stream().allMatch(one -> one.folds().size() == 1)) throw new ProblemException(
+			model.folder(), "has one fold only, so there is no disagreement to show.",
+			"Give a results folder with several trained folds, or leave uncertainty out.");
+		return models;
+	}
+
+	private List<Member> members(final List<ModelFolder> models) throws IOException {
+		final List<Member> members = new ArrayList<>();
+		for (final ModelFolder one : models) {
+			final List<Network> folds = one.networks(engine, options.checkpoint());
+			networks.addAll(folds);
+			final WindowOptions windows = WindowOptions.of(one.plan(), options.effectiveOverlap(), options.blend(), options
+				.effectiveFlips()).withSkipConstant(PredictOptions.Preset.named(options.preset()).skipConstant);
+			members.add(new Member(one.plan(), folds, windows));
+			progress.message("Model " + one.folder() + ": " + one.plan().configuration() + ", fold " + String.join(", ", one
+				.folds().stream().map(ModelFolder.Fold::name).toList()) + ", overlap " + options.effectiveOverlap() + ", " +
+				options.blend() + (options.effectiveFlips() ? ", mirrored copies" : "") + " (preset " + options.preset() +
+				"), on " + engine.device());
+		}
+		return members;
+	}
+
+	private void predict(final Predictor predictor, final List<Case> cases, final ResultFiles files)
+		throws IOException
+	{
+		final Forecast forecast = new Forecast(predictor.members(), cases);
+		progress.message(cases.size() + " cases with at most " + forecast.passes() + " windows; about " + Math.round(
+			forecast.bytes() / (1 << 20)) + " MB of memory for the largest case" + (forecast.passes() < LONG_RUN ? "."
+				: "; about " + TimeLeft.words(forecast.seconds()) + "."));
+		final double[] shares = forecast.shares();
+		final Progress timed = new TimeLeft(progress, System::nanoTime);
+		FutureTask<List<PreparedCase>> next = prepare(predictor, cases.get(0));
+		try {
+			for (int i = 0; i < cases.size(); i++) {
+				final FutureTask<List<PreparedCase>> current = next;
+				final Case one = cases.get(i);
+				final Case following = i + 1 < cases.size() ? cases.get(i + 1) : null;
+				final Progress part = named(timed.part(shares[i], shares[i + 1]), "case " + (i + 1) + " of " + cases.size() +
+					" (" + one.name() + "): ");
+				progress.check();
+				part.update(0, "reading");
+				final List<PreparedCase> prepared = ready(one, current);
+				next = following == null ? null : prepare(predictor, following);
+				if (prepared == null) continue;
+				final Prediction prediction = compute(predictor, one, prepared, part);
+				finishWriting();
+				if (prediction != null) write(one, prediction, files);
+			}
+		}
+		finally {
+			if (next != null) next.cancel(false);
+			finishWriting();
+		}
+	}
+
+	private FutureTask<List<PreparedCase>> prepare(final Predictor predictor, final Case one) {
+		return submit(new FutureTask<>(() -> predictor.prepare(ImageFile.read(one.images()))));
+	}
+
+	/** NB: whoever needs a result does the work if no thread has begun it, so that a small or busy pool cannot block. */
+	private <T> FutureTask<T> submit(final FutureTask<T> task) {
+		if (executor == null) return task;
+		try {
+			executor.execute(task);
+		}
+		catch (final RejectedExecutionException e) {
+			progress.message("The thread pool takes no more work: going on with one thread.");
+		}
+		return task;
+	}
+
+	/** The result of a task, or null after its failure was noted. */
+	private <T> T ready(final Case one, final FutureTask<T> task) {
+		task.run();
+		try {
+			return task.get();
+		}
+		catch (final ExecutionException e) {
+			fail(one, e.getCause());
+			return null;
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+			throw new CancelledException();
+		}
+	}
+
+	private Prediction compute(final Predictor predictor, final Case one, final List<PreparedCase> prepared,
+		final Progress part)
+	{
+		try {
+			return predictor.predict(prepared, !options.saveProbabilities().equals("none"), options.uncertainty(), part);
+		}
+		catch (final CancellationException e) {
+			throw e;
+		}
+		catch (final IOException | RuntimeException | OutOfMemoryError e) {
+			fail(one, e);
+			return null;
+		}
+	}
+
+	private void write(final Case one, final Prediction prediction, final ResultFiles files) {
+		writingCase = one;
+		writing = submit(new FutureTask<>(() -> {
+			try (prediction) {
+				return files.write(one, prediction);
+			}
+		}));
+	}
+
+	private void finishWriting() {
+		if (writing == null) return;
+		final Path file = ready(writingCase, writing);
+		writing = null;
+		if (file != null) written.add(file);
+	}
+
+	private void fail(final Case one, final Throwable cause) {
+		final List<Problem> problems;
+		if (cause instanceof ProblemException e) problems = e.problems();
+		else if (cause instanceof OutOfMemoryError) problems = List.of(Problem.of(one.images().get(0),
+			"There was not enough memory for this case.", "Give Java more (-Xmx), or predict it with saveprobabilities=none."));
+		else problems = List.of(Problem.of(one.images().get(0), "The case could not be predicted: " + cause + ".",
+			"Check the file; if it is sound, report this message."));
+		failures.add(new PredictResult.Failure(one.name(), problems, cause));
+		problems.forEach(problem -> progress.message("FAILED " + one.name() + ": " + problem));
+	}
+
+	private static Progress named(final Progress target, final String prefix) {
+		return new Progress() {
+
+			@Override
+			public void update(final double fraction, final String status) {
+				target.update(fraction, prefix + status);
+			}
+
+			@Override
+			public void message(final String line) {
+				target.message(prefix + line);
+			}
+
+			@Override
+			public boolean cancelled() {
+				return target.cancelled();
+			}
+		};
+	}
+}

@@ -1,0 +1,190 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.predict;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+
+import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.preprocess.PreparedCase;
+import sc.fiji.nnunet.preprocess.Preprocessor;
+import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.Volume;
+
+/**
+ * Predicts images: prepares them as training did, runs the network over them, and restores the result to the image's
+ * own grid.
+ *
+ * <pre>
+ * LabelMap labels = Predictor.open(networks, plan, 0.5, "gaussian", false, executor).predict(image, progress);
+ * </pre>
+ * <p>
+ * Folds of one plan are averaged as logits in one pass; several configurations as probabilities on the original grid
+ * (spec/nnunet.md 5). The networks stay the caller's, who closes them.
+ * </p>
+ */
+public final class Predictor {
+
+	private final List<Member> members;
+	private final Preprocessor preprocessor;
+
+	/**
+	 * @param members one or several configurations with equal labels
+	 * @param executor whose threads may help with preparing, or null
+	 */
+	public Predictor(final List<Member> members, final ExecutorService executor) {
+		this.members = List.copyOf(members);
+		preprocessor = new Preprocessor(executor);
+		for (final Member member : members)
+			if (!member.plan().labels().equals(members.get(0).plan().labels())) throw new IllegalArgumentException(
+				"configurations with other labels cannot be averaged: " + member.plan().labels() + " and " + members.get(0)
+					.plan().labels());
+	}
+
+	/** A predictor for the folds of one plan. */
+	public static Predictor open(final List<Network> folds, final Plan plan, final double overlap, final String blend,
+		final boolean flips, final ExecutorService executor)
+	{
+		return new Predictor(List.of(new Member(plan, folds, WindowOptions.of(plan, overlap, blend, flips))), executor);
+	}
+
+	/**
+	 * Predicts the labels of one image.
+	 *
+	 * @param image the image as it was read, channels as in the plan
+	 * @return labels with the image's geometry
+	 * @throws sc.fiji.nnunet.problem.ProblemException if the image does not fit the model
+	 * @throws IOException if a temporary file cannot be written
+	 */
+	public LabelMap predict(final Volume image, final Progress progress) throws IOException {
+		try (Prediction prediction = predict(prepare(image), false, false, progress)) {
+			return prediction.labels();
+		}
+	}
+
+	/** Prepares an image for each configuration. */
+	public List<PreparedCase> prepare(final Volume image) throws IOException {
+		final List<PreparedCase> prepared = new ArrayList<>();
+		for (final Member member : members)
+			prepared.add(preprocessor.prepare(image, null, member.plan()));
+		return prepared;
+	}
+
+	/**
+	 * Predicts an image that was prepared.
+	 *
+	 * @param prepared what {@link #prepare} returned
+	 * @param wantProbabilities whether the probabilities are kept
+	 * @param wantUncertainty whether the disagreement of the folds is computed
+	 */
+	public Prediction predict(final List<PreparedCase> prepared, final boolean wantProbabilities,
+		final boolean wantUncertainty, final Progress progress) throws IOException
+	{
+		if (members.size() == 1) return single(members.get(0), prepared.get(0), wantProbabilities, wantUncertainty,
+			progress);
+		Probabilities mean = null;
+		Volume uncertainty = null;
+		try {
+			for (int m = 0; m < members.size(); m++) {
+				final Progress part = progress.part((double) m / members.size(), (m + 1.0) / members.size());
+				final Prediction one = single(members.get(m), prepared.get(m), true, wantUncertainty, part);
+				if (mean == null) {
+					mean = one.probabilities();
+					uncertainty = one.uncertainty();
+					continue;
+				}
+				try (one) {
+					mean.blend(one.probabilities(), 1.0 / (m + 1));
+					if (wantUncertainty) blend(uncertainty, one.uncertainty(), 1f / (m + 1));
+				}
+			}
+		}
+		catch (final IOException | RuntimeException | Error e) {
+			if (mean != null) mean.close();
+			throw e;
+		}
+		final LabelMap labels = mean.labels();
+		if (!wantProbabilities) mean.close();
+		return new Prediction(labels, wantProbabilities ? mean : null, uncertainty);
+	}
+
+	private static Prediction single(final Member member, final PreparedCase prepared, final boolean wantProbabilities,
+		final boolean wantUncertainty, final Progress progress) throws IOException
+	{
+		final Plan plan = member.plan();
+		final int outputs = plan.network().outputs();
+		final Restore restore = new Restore(Placement.of(prepared, plan), outputs + (wantUncertainty ? 1 : 0));
+		final LabelMap labels = restore.labels(plan.labels());
+		final Volume uncertainty = wantUncertainty ? restore.values(outputs, 1) : null;
+		final Probabilities probabilities = wantProbabilities ? restore.probabilities(plan.labels()) : null;
+		try {
+			new SlidingWindow(plan, member.windows().withUncertainty(wantUncertainty)).run(member.networks(), prepared.x(),
+				restore, progress);
+		}
+		catch (final IOException | RuntimeException | Error e) {
+			if (probabilities != null) probabilities.close();
+			throw e;
+		}
+		return new Prediction(labels, probabilities, uncertainty);
+	}
+
+	private static void blend(final Volume mean, final Volume other, final float share) {
+		for (int z = 0; z < mean.size()[0]; z++) {
+			final float[] a = mean.plane(0, z);
+			final float[] b = other.plane(0, z);
+			for (int i = 0; i < a.length; i++)
+				a[i] += share * (b[i] - a[i]);
+		}
+	}
+
+	/** The configurations. */
+	List<Member> members() {
+		return members;
+	}
+
+	/**
+	 * Predicts all cases that the options name, each to a file. A case that fails is reported and the others go on.
+	 *
+	 * @param model the model folder that the options name, opened
+	 * @param engine builds the networks
+	 * @param executor reads the next case and writes the last one meanwhile
+	 * @throws sc.fiji.nnunet.problem.ProblemException if the options or the model cannot be used
+	 * @throws sc.fiji.nnunet.progress.CancelledException if the user ended it; finished cases stay
+	 */
+	public static PredictResult run(final PredictOptions options, final ModelFolder model, final Engine engine,
+		final ExecutorService executor, final Progress progress) throws IOException
+	{
+		return new PredictRun(options, model, engine, executor, progress).run();
+	}
+}

@@ -1,0 +1,157 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.predict;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+import sc.fiji.nnunet.dataset.Case;
+import sc.fiji.nnunet.dataset.FileNames;
+import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.nifti.NiftiHeader;
+import sc.fiji.nnunet.nifti.NiftiType;
+import sc.fiji.nnunet.nifti.NiftiWriter;
+import sc.fiji.nnunet.preprocess.NpyWriter;
+
+/**
+ * Where the results of a case go, and their writing.
+ * <p>
+ * In a folder: {@code <case><ending>}, {@code probabilities/<case>.nii.gz} or
+ * {@code .npy}, {@code uncertainty/<case>.nii.gz}. For a single output file the extras lie beside it.
+ * </p>
+ */
+final class ResultFiles {
+
+	/** Formats that keep labels exactly; an image of another one gets its labels as NIfTI. */
+	private static final Set<String> LOSSLESS = Set.of(".nii", ".nii.gz", ".tif", ".tiff", ".png");
+
+	private final PredictOptions options;
+	private final boolean single;
+
+	/** @param cases the number of cases; with one the output may be a file */
+	ResultFiles(final PredictOptions options, final int cases) {
+		this.options = options;
+		single = cases == 1 && isFile(options.output());
+	}
+
+	/** Whether a path names an image file and not a folder. */
+	static boolean isFile(final Path output) {
+		return !Files.isDirectory(output) && LOSSLESS.contains(FileNames.ending(output.getFileName().toString())
+			.toLowerCase(Locale.ROOT));
+	}
+
+	/** Where a case's labels go. */
+	Path labels(final Case one) {
+		if (single) return options.output();
+		final String ending = FileNames.ending(one.images().get(0).getFileName().toString()).toLowerCase(Locale.ROOT);
+		return options.output().resolve(one.name() + (LOSSLESS.contains(ending) ? ending : ".nii.gz"));
+	}
+
+	private Path probabilities(final Case one) {
+		final String ending = options.saveProbabilities().equals("npy") ? ".npy" : ".nii.gz";
+		return extra(one, "probabilities", ending);
+	}
+
+	private Path uncertainty(final Case one) {
+		return extra(one, "uncertainty", ".nii.gz");
+	}
+
+	private Path extra(final Case one, final String kind, final String ending) {
+		if (single) return options.output().resolveSibling(FileNames.stem(options.output()) + "_" + kind + ending);
+		return options.output().resolve(kind).resolve(one.name() + ending);
+	}
+
+	/** Whether everything that is wanted of a case is there. Files get their names only when they are whole. */
+	boolean finished(final Case one) {
+		for (final Path file : all(one))
+			if (!Files.exists(file)) return false;
+		return true;
+	}
+
+	private List<Path> all(final Case one) {
+		final List<Path> files = new ArrayList<>();
+		files.add(labels(one));
+		if (!options.saveProbabilities().equals("none")) files.add(probabilities(one));
+		if (options.uncertainty()) files.add(uncertainty(one));
+		return files;
+	}
+
+	/** Writes a case, the labels last. */
+	Path write(final Case one, final Prediction prediction) throws IOException {
+		for (final Path file : all(one))
+			Files.createDirectories(file.toAbsolutePath().getParent());
+		if (prediction.uncertainty() != null) ImageFile.write(uncertainty(one), prediction.uncertainty());
+		if (prediction.probabilities() != null) switch (options.saveProbabilities()) {
+			case "npy" -> npy(probabilities(one), prediction.probabilities());
+			case "byte" -> nifti(probabilities(one), prediction.probabilities(), NiftiType.UINT8, 1 / 255.0);
+			default -> nifti(probabilities(one), prediction.probabilities(), NiftiType.FLOAT32, 1);
+		}
+		final Path file = labels(one);
+		ImageFile.writeLabels(file, prediction.labels());
+		return file;
+	}
+
+	/** Outputs become the fourth axis; bytes are scaled so that a reader sees 0 to 1. */
+	private static void nifti(final Path file, final Probabilities probabilities, final NiftiType type,
+		final double slope) throws IOException
+	{
+		final NiftiHeader plain = NiftiWriter.header(probabilities.geometry(), probabilities.outputs(), type);
+		final NiftiHeader scaled = new NiftiHeader(plain.version(), plain.order(), plain.pair(), type, plain.dims(), plain
+			.forms(), slope, 0, plain.offset(), plain.intent(), plain.acquisition());
+		final int[] size = probabilities.geometry().sizeZyx();
+		final float[] plane = new float[size[1] * size[2]];
+		try (NiftiWriter out = NiftiWriter.create(file, scaled)) {
+			for (int output = 0; output < probabilities.outputs(); output++)
+				for (int z = 0; z < size[0]; z++) {
+					probabilities.plane(output, z, plane);
+					out.write(plane);
+				}
+			out.commit();
+		}
+	}
+
+	/** The seed's layout: float32, outputs × z × y × x (spec/seed.md 7.5). */
+	private static void npy(final Path file, final Probabilities probabilities) throws IOException {
+		final int[] size = probabilities.geometry().sizeZyx();
+		final float[] plane = new float[size[1] * size[2]];
+		try (NpyWriter out = NpyWriter.floats(file, probabilities.outputs(), size[0], size[1], size[2])) {
+			for (int output = 0; output < probabilities.outputs(); output++)
+				for (int z = 0; z < size[0]; z++) {
+					probabilities.plane(output, z, plane);
+					out.write(plane, 0, plane.length);
+				}
+			out.commit();
+		}
+	}
+}

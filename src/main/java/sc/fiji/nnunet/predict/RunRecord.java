@@ -1,0 +1,99 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.predict;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+
+import sc.fiji.nnunet.problem.ProblemException;
+
+/**
+ * What made the labels in a folder, stored there as {@code prediction.json}: so that a second run takes finished cases
+ * only for finished if they are its own.
+ *
+ * @param format version of this file form; 1
+ * @param models model folders with their folds and checkpoints
+ * @param overlap overlap of the windows
+ * @param blend gaussian or constant
+ * @param flips whether mirrored copies were averaged
+ * @param preset the preset
+ * @param postProcessing the post-processing that was applied, or null
+ */
+record RunRecord(int format, List<String> models, double overlap, String blend, boolean flips, String preset,
+	String postProcessing)
+{
+
+	private static final String FILE = "prediction.json";
+
+	static RunRecord of(final PredictOptions options, final List<ModelFolder> models) throws ProblemException {
+		final List<String> names = new ArrayList<>();
+		for (final ModelFolder model : models)
+			for (final ModelFolder.Fold fold : model.folds())
+				names.add(fold.checkpoint(options.checkpoint()).toAbsolutePath().normalize().toString());
+		return new RunRecord(1, names, options.effectiveOverlap(), options.blend(), options.effectiveFlips(), options
+			.preset(), options.postProcessing() == null ? null : options.postProcessing().toAbsolutePath().normalize()
+				.toString());
+	}
+
+	/**
+	 * Compares with what an output folder says.
+	 *
+	 * @param finished how many cases would be skipped
+	 * @throws ProblemException if they were made by another model or other settings
+	 */
+	void check(final PredictOptions options, final long finished) throws IOException {
+		final Path file = options.output().resolve(FILE);
+		if (options.overwrite() || finished == 0 || !Files.exists(file)) return;
+		final RunRecord other;
+		try {
+			other = new Gson().fromJson(Files.readString(file), RunRecord.class);
+		}
+		catch (final JsonParseException e) {
+			throw new ProblemException(file, "is not readable JSON.", "Delete it, or give overwrite=true.", e);
+		}
+		if (!equals(other)) throw new ProblemException(options.output(), "holds " + finished +
+			" predictions of another model or with other settings (" + other + "; now " + this + ").",
+			"Give another output folder, or overwrite=true to replace them.");
+	}
+
+	void write(final Path folder) throws IOException {
+		Files.createDirectories(folder);
+		final Path part = folder.resolve(FILE + ".part");
+		Files.writeString(part, new GsonBuilder().setPrettyPrinting().serializeNulls().create().toJson(this));
+		Files.move(part, folder.resolve(FILE), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+	}
+}

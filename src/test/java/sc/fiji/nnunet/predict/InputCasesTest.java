@@ -1,0 +1,143 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.predict;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import sc.fiji.nnunet.dataset.Case;
+import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.problem.ProblemException;
+
+class InputCasesTest {
+
+	private static final Plan ONE = ToyNetwork.plan("nvidia", 2, 1, 6, 6, 6);
+
+	@TempDir
+	private Path folder;
+
+	private Path images;
+
+	@BeforeEach
+	void prepare() throws IOException {
+		images = Files.createDirectory(folder.resolve("images"));
+	}
+
+	private static Plan channels(final int n) {
+		return new Plan(ONE.format(), ONE.dataset(), ONE.recipe(), ONE.configuration(), Collections.nCopies(n,
+			"MRI"), ONE.labels(), ONE.transpose(), ONE.spacing(), ONE.medianShape(), ONE.patch(), ONE.batchSize(), ONE
+				.network(), ONE.normalization(), ONE.batchDice(), ONE.previous(), ONE.reasons());
+	}
+
+	private List<Case> cases(final Path input, final String part, final int channels, final String... folds)
+		throws IOException
+	{
+		final List<ModelFolder.Fold> names = Arrays.stream(folds).map(name -> new ModelFolder.Fold(name, folder
+			.resolve("out/Task/results_3d/fold_" + name))).toList();
+		return InputCases.of(PredictOptions.builder().input(input).part(part).build(), new ModelFolder(folder, channels(
+			channels), names));
+	}
+
+	private static List<String> names(final List<Case> cases) {
+		return cases.stream().map(Case::name).toList();
+	}
+
+	private void touch(final String... names) throws IOException {
+		for (final String name : names)
+			Files.writeString(images.resolve(name), "");
+	}
+
+	@Test
+	void oneFilePerCase() throws IOException {
+		touch("b.nii.gz", "a.nii.gz", "c_007.nii", "readme.txt", ".hidden.nii", "pair.hdr", "pair.img", "d.PNG");
+		assertEquals(List.of("a", "b", "c_007", "d", "pair"), names(cases(images, "test", 1)));
+		assertEquals(List.of("a"), names(cases(images.resolve("a.nii.gz"), "test", 1)));
+	}
+
+	@Test
+	void oneFilePerChannel() throws IOException {
+		touch("p_0000.nii.gz", "p_0001.nii.gz", "q_0000.nii.gz", "q_0001.nii.gz", "four.nii.gz");
+		final List<Case> cases = cases(images, "test", 2);
+		assertEquals(List.of("four", "p", "q"), names(cases));
+		assertEquals(List.of(images.resolve("p_0000.nii.gz"), images.resolve("p_0001.nii.gz")), cases.get(1).images());
+		final List<Case> single = cases(images.resolve("q_0000.nii.gz"), "test", 2);
+		assertEquals(List.of("q"), names(single));
+		assertEquals(2, single.get(0).images().size());
+	}
+
+	/** A number of four digits is a channel's only where exactly the plan's channels are there. */
+	@Test
+	void numbersThatAreNotChannels() throws IOException {
+		touch("scan_0000.nii.gz", "scan_0001.nii.gz", "other_0000.nii.gz", "lone_0003.nii.gz");
+		assertEquals(List.of("lone_0003", "other", "scan_0000", "scan_0001"), names(cases(images, "test", 1)));
+	}
+
+	@Test
+	void nothingOrTwoOfOneNameIsAProblem() throws IOException {
+		assertTrue(assertThrows(ProblemException.class, () -> cases(images, "test", 1)).getMessage().contains(
+			"no image"));
+		touch("a.nii", "a.nii.gz");
+		assertTrue(assertThrows(ProblemException.class, () -> cases(images, "test", 1)).getMessage().contains(
+			"same case name"));
+	}
+
+	/** spec/seed.md I11: the validation workflow predicts the fold's cases only. */
+	@Test
+	void partsOfADataset() throws IOException {
+		final StringBuilder training = new StringBuilder();
+		for (int i = 0; i < 10; i++)
+			training.append(i == 0 ? "" : ",").append("{\"image\": \"./imagesTr/c" + i + ".nii.gz\", \"label\": \"./labelsTr/c" +
+				i + ".nii.gz\"}");
+		Files.writeString(folder.resolve("dataset.json"), "{\"modality\": {\"0\": \"MRI\"}, \"labels\": {\"0\": \"background\", \"1\": \"a\"}, \"training\": [" +
+			training + "], \"test\": [\"./imagesTs/t1.nii.gz\", \"./imagesTs/t0.nii.gz\"]}");
+		assertEquals(List.of("t0", "t1"), names(cases(folder, "test", 1, "0")));
+		assertEquals(10, cases(folder, "training", 1, "0").size());
+		// spec/seed.md A.1: of ten cases, fold 0 holds 0 and 7 out, fold 3 holds 1 and 8 out
+		assertEquals(List.of("c0", "c7"), names(cases(folder, "validation", 1, "0")));
+		assertEquals(List.of("c1", "c8"), names(cases(folder, "validation", 1, "3")));
+		assertThrows(ProblemException.class, () -> cases(folder, "validation", 1, "0", "1"));
+		assertThrows(ProblemException.class, () -> cases(folder, "validation", 1, "all"));
+		Files.createDirectories(folder.resolve("out/Task"));
+		Files.writeString(folder.resolve("out/Task/splits.json"),
+			"{\"format\": 1, \"folds\": [{\"train\": [\"c1\"], \"val\": [\"c5\", \"c2\"]}]}");
+		assertEquals(List.of("c2", "c5"), names(cases(folder, "validation", 1, "0")));
+	}
+}

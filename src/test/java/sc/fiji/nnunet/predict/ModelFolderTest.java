@@ -1,0 +1,85 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.predict;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.problem.ProblemException;
+
+class ModelFolderTest {
+
+	private static final Plan PLAN = ToyNetwork.plan("nvidia", 2, 1, 6, 6, 6);
+
+	@TempDir
+	private Path folder;
+
+	private String problem(final Path path) {
+		return assertThrows(ProblemException.class, () -> ModelFolder.open(path)).getMessage();
+	}
+
+	@Test
+	void foldOrResultsFolder() throws IOException {
+		final Path results = folder.resolve("results_3d");
+		final Path fold = ToyEngine.fold(results, "1", PLAN, "last");
+		ToyEngine.fold(results, "0", PLAN, "last");
+		Files.createDirectories(results.resolve("crossval"));
+		final ModelFolder one = ModelFolder.open(fold);
+		assertEquals(List.of(new ModelFolder.Fold("1", fold)), one.folds());
+		assertEquals(PLAN, one.plan());
+		final ModelFolder all = ModelFolder.open(results);
+		assertEquals(List.of("0", "1"), all.folds().stream().map(ModelFolder.Fold::name).toList());
+		assertEquals(List.of("1"), all.select("1").folds().stream().map(ModelFolder.Fold::name).toList());
+	}
+
+	@Test
+	void whatIsWrongIsSaid() throws IOException {
+		assertTrue(problem(folder.resolve("missing")).contains("no such folder"));
+		assertTrue(problem(folder).contains("no trained fold"));
+		Files.createDirectories(folder.resolve("results_2d"));
+		Files.createDirectories(folder.resolve("results_3d"));
+		assertTrue(problem(folder).contains("results_2d, results_3d"));
+		final Path results = folder.resolve("results_3d");
+		ToyEngine.fold(results, "0", PLAN, "last");
+		ToyEngine.fold(results, "1", ToyNetwork.plan("nvidia", 2, 2, 6, 6, 6), "last");
+		assertTrue(problem(results).contains("another plan"));
+		Files.writeString(results.resolve("fold_0/plan.json"), "{");
+		assertTrue(problem(results.resolve("fold_0")).contains("plan.json"));
+	}
+}

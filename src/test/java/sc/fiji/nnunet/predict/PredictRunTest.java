@@ -1,0 +1,342 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.predict;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.preprocess.NpyFile;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.volume.Geometry;
+import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.Volume;
+
+class PredictRunTest {
+
+	private static final Plan PLAN = ToyNetwork.plan("nvidia", 2, 1, 6, 6, 6);
+
+	/** Keeps all lines and can be told to cancel. */
+	private static final class Log implements Progress {
+
+		final List<String> lines = new ArrayList<>();
+		final List<Double> fractions = new ArrayList<>();
+		volatile boolean stop;
+
+		@Override
+		public synchronized void update(final double fraction, final String status) {
+			fractions.add(fraction);
+		}
+
+		@Override
+		public synchronized void message(final String line) {
+			lines.add(line);
+		}
+
+		@Override
+		public boolean cancelled() {
+			return stop;
+		}
+	}
+
+	@TempDir
+	private Path folder;
+
+	private Path images;
+	private Path labels;
+	private Path results;
+	private ExecutorService executor;
+	private ToyEngine engine;
+	private Log log;
+
+	@BeforeEach
+	void prepare() throws IOException {
+		images = Files.createDirectory(folder.resolve("images"));
+		labels = folder.resolve("labels");
+		results = folder.resolve("results_3d");
+		ToyEngine.fold(results, "0", PLAN, "best", "last");
+		executor = Executors.newFixedThreadPool(2);
+		engine = ToyEngine.threshold(5);
+		log = new Log();
+	}
+
+	@AfterEach
+	void stop() {
+		executor.shutdownNow();
+	}
+
+	/** A volume of 8 x 9 x 10 voxels with values from 1 to 10 that grow along x. */
+	private static Volume volume() {
+		final Volume volume = new Volume(Geometry.ofZyx(new int[] { 8, 9, 10 }, new double[] { 1, 1, 1 }), 1);
+		for (int z = 0; z < 8; z++)
+			for (int i = 0; i < 90; i++)
+				volume.plane(0, z)[i] = 1 + i % 10;
+		return volume;
+	}
+
+	private Path image(final String name) throws IOException {
+		final Path file = images.resolve(name);
+		ImageFile.write(file, volume());
+		return file;
+	}
+
+	private PredictOptions.Builder options() {
+		return PredictOptions.builder().model(results).input(images).output(labels);
+	}
+
+	private PredictResult run(final PredictOptions options) throws IOException {
+		return Predictor.run(options, ModelFolder.open(options.model()), engine, executor, log);
+	}
+
+	private static void assertThresholded(final Path file) throws IOException {
+		final LabelMap map = ImageFile.readLabels(file);
+		for (int z = 0; z < 8; z++)
+			for (int i = 0; i < 90; i++)
+				assertEquals(1 + i % 10 > 5 ? 1 : 0, map.plane(z)[i]);
+	}
+
+	/** One truncated file among ten: nine results, one clear line, exit code 1. */
+	@Test
+	void badCaseIsReportedAndTheOthersGoOn() throws IOException {
+		for (int i = 0; i < 10; i++)
+			image("case_" + i + ".nii.gz");
+		final Path bad = images.resolve("case_4.nii.gz");
+		Files.write(bad, Arrays.copyOf(Files.readAllBytes(bad), (int) Files.size(bad) / 2));
+		final PredictResult result = run(options().build());
+		assertEquals(9, result.written().size());
+		assertEquals(1, result.exitCode());
+		assertEquals(1, result.failures().size());
+		assertEquals("case_4", result.failures().get(0).name());
+		assertEquals(bad.toString(), result.failures().get(0).problems().get(0).where());
+		assertEquals(1, log.lines.stream().filter(line -> line.startsWith("FAILED case_4: " + bad)).count(), log.lines
+			.toString());
+		for (int i = 0; i < 10; i++)
+			if (i != 4) assertThresholded(labels.resolve("case_" + i + ".nii.gz"));
+		assertFalse(Files.exists(labels.resolve("case_4.nii.gz")));
+		try (Stream<Path> left = Files.list(labels)) {
+			assertEquals(0, left.filter(file -> file.toString().endsWith(".part")).count());
+		}
+		assertEquals(engine.made.size(), engine.closed);
+	}
+
+	@Test
+	void withoutThreadsOfItsOwn() throws IOException {
+		image("a.nii.gz");
+		image("b.nii.gz");
+		assertEquals(2, Predictor.run(options().build(), ModelFolder.open(results), engine, null, log).written().size());
+		final ExecutorService closed = Executors.newSingleThreadExecutor();
+		closed.shutdown();
+		assertEquals(2, Predictor.run(options().overwrite(true).build(), ModelFolder.open(results), engine, closed, log)
+			.written().size());
+		assertThresholded(labels.resolve("b.nii.gz"));
+	}
+
+	@Test
+	void finishedCasesAreSkipped() throws IOException {
+		image("a.nii.gz");
+		image("b.nii.gz");
+		run(options().build());
+		Files.delete(labels.resolve("b.nii.gz"));
+		final FileTime old = FileTime.fromMillis(1000);
+		Files.setLastModifiedTime(labels.resolve("a.nii.gz"), old);
+		final PredictResult again = run(options().build());
+		assertEquals(List.of(labels.resolve("b.nii.gz")), again.written());
+		assertEquals(List.of(labels.resolve("a.nii.gz")), again.skipped());
+		assertEquals(0, again.exitCode());
+		assertEquals(old, Files.getLastModifiedTime(labels.resolve("a.nii.gz")));
+		final int networks = engine.made.size();
+		assertEquals(2, run(options().build()).skipped().size());
+		assertEquals(networks, engine.made.size(), "nothing to do, nothing is loaded");
+		assertEquals(2, run(options().overwrite(true).build()).written().size());
+	}
+
+	/** Labels of another model are not taken for finished ones. */
+	@Test
+	void predictionsOfOtherSettingsAreNotMixed() throws IOException {
+		image("a.nii.gz");
+		run(options().build());
+		final ProblemException e = assertThrows(ProblemException.class, () -> run(options().tta(true).build()));
+		assertTrue(e.getMessage().contains("overwrite=true"), e.getMessage());
+		assertEquals(1, run(options().tta(true).overwrite(true).build()).written().size());
+	}
+
+	@Test
+	void singleImageToAFile() throws IOException {
+		final Path file = image("a.nii.gz");
+		final Path output = folder.resolve("out.nii");
+		final PredictResult result = run(options().input(file).output(output).saveProbabilities("npy").build());
+		assertEquals(List.of(output), result.written());
+		assertThresholded(output);
+		assertTrue(Files.exists(folder.resolve("out_probabilities.npy")));
+		image("b.nii.gz");
+		final ProblemException e = assertThrows(ProblemException.class, () -> run(options().output(output).build()));
+		assertTrue(e.getMessage().contains("2 cases"), e.getMessage());
+	}
+
+	/** spec/seed.md 7.5: float32, classes x z x y x x; and the same numbers as NIfTI, 8-bit within half a step. */
+	@Test
+	void probabilitiesInThreeForms() throws IOException {
+		image("a.nii.gz");
+		run(options().saveProbabilities("npy").build());
+		run(options().saveProbabilities("float").build());
+		final NpyFile npy = NpyFile.open(labels.resolve("probabilities/a.npy"));
+		assertArrayEquals(new long[] { 2, 8, 9, 10 }, npy.shape());
+		final float[] values = new float[2 * 720];
+		npy.read(0, values, 0, values.length);
+		final Volume floats = ImageFile.read(labels.resolve("probabilities/a.nii.gz"));
+		run(options().saveProbabilities("byte").overwrite(true).build());
+		final Volume bytes = ImageFile.read(labels.resolve("probabilities/a.nii.gz"));
+		for (int output = 0; output < 2; output++)
+			for (int z = 0; z < 8; z++)
+				for (int i = 0; i < 90; i++) {
+					final double logit = 2 * (5 - (1 + i % 10)) * (output == 0 ? 1 : -1);
+					final double p = 1 / (1 + Math.exp(-logit));
+					assertEquals(p, values[(output * 8 + z) * 90 + i], 1e-5);
+					assertEquals(p, floats.plane(output, z)[i], 1e-5);
+					assertEquals(p, bytes.plane(output, z)[i], 0.5 / 255 + 1e-5);
+				}
+	}
+
+	@Test
+	void uncertaintyNeedsSeveralFolds() throws IOException {
+		image("a.nii.gz");
+		assertTrue(assertThrows(ProblemException.class, () -> run(options().uncertainty(true).build())).getMessage()
+			.contains("one fold only"));
+		ToyEngine.fold(results, "1", PLAN, "last");
+		run(options().uncertainty(true).build());
+		final Volume map = ImageFile.read(labels.resolve("uncertainty/a.nii.gz"));
+		assertEquals(0, map.plane(0, 3)[5], 1e-6, "two equal folds agree");
+	}
+
+	@Test
+	void foldsAndCheckpointsAreChosen() throws IOException {
+		image("a.nii.gz");
+		ToyEngine.fold(results, "1", PLAN, "last");
+		ToyEngine.fold(results, "2", PLAN, "best", "last");
+		run(options().build());
+		assertEquals(List.of("checkpoint_best", "checkpoint_last", "checkpoint_best"), restored());
+		engine.made.clear();
+		run(options().folds("0, 2").checkpoint("last").overwrite(true).build());
+		assertEquals(List.of("checkpoint_last", "checkpoint_last"), restored());
+		engine.made.clear();
+		run(options().preset("fast").overwrite(true).build());
+		assertEquals(List.of("checkpoint_best"), restored());
+		assertThrows(ProblemException.class, () -> run(options().checkpoint("best").overwrite(true).build()));
+		assertThrows(ProblemException.class, () -> run(options().folds("7").overwrite(true).build()));
+	}
+
+	private List<String> restored() {
+		return engine.made.stream().map(network -> network.restored.getFileName().toString()).toList();
+	}
+
+	/** spec/seed.md Q6: a checkpoint that lacks something is an error, and nothing stays open. */
+	@Test
+	void damagedCheckpointIsAnError() throws IOException {
+		image("a.nii.gz");
+		Files.delete(results.resolve("fold_0/checkpoint_best/toy"));
+		assertThrows(IOException.class, () -> run(options().build()));
+		assertEquals(engine.made.size(), engine.closed);
+		assertFalse(Files.exists(labels.resolve("a.nii.gz")));
+	}
+
+	@Test
+	void configurationsAreAveraged() throws IOException {
+		image("a.nii.gz");
+		final Path other = folder.resolve("results_2d");
+		final Plan flat = ToyNetwork.plan("nvidia", 2, 2, 6, 6);
+		ToyEngine.fold(other, "0", flat, "best");
+		run(options().ensemble(List.of(other)).build());
+		assertEquals(List.of(3, 2), engine.made.stream().map(network -> network.spec().dimensions()).toList());
+		assertThresholded(labels.resolve("a.nii.gz"));
+		ToyEngine.fold(folder.resolve("results_x"), "0", ToyNetwork.plan("nvidia", 3, 1, 6, 6, 6), "best");
+		assertTrue(assertThrows(ProblemException.class, () -> run(options().ensemble(List.of(folder.resolve("results_x")))
+			.overwrite(true).build())).getMessage().contains("other labels"));
+	}
+
+	@Test
+	void cancelKeepsFinishedCases() throws IOException {
+		for (int i = 0; i < 4; i++)
+			image("case_" + i + ".nii.gz");
+		engine = new ToyEngine(spec -> new ToyNetwork(spec, (input, base, voxels, size, logits, out) -> {
+			// the second case has begun when the first one's windows are done
+			if (log.fractions.stream().anyMatch(fraction -> fraction > 0.3)) log.stop = true;
+		}));
+		assertThrows(CancellationException.class, () -> run(options().build()));
+		assertTrue(Files.exists(labels.resolve("case_0.nii.gz")));
+		assertFalse(Files.exists(labels.resolve("case_3.nii.gz")));
+		assertEquals(engine.made.size(), engine.closed);
+	}
+
+	@Test
+	void progressGrowsToTheEnd() throws IOException {
+		image("a.nii.gz");
+		image("b.nii.gz");
+		run(options().build());
+		for (int i = 1; i < log.fractions.size(); i++)
+			assertTrue(log.fractions.get(i) >= log.fractions.get(i - 1) - 1e-9);
+		assertEquals(1, log.fractions.get(log.fractions.size() - 1), 1e-9);
+		assertTrue(log.lines.stream().anyMatch(line -> line.startsWith("2 cases with at most 24 windows")), log.lines
+			.toString());
+	}
+
+	@Test
+	void wrongOptionsAreAllListed() {
+		final PredictOptions wrong = PredictOptions.builder().overlap(1.5).blend("x").preset("y").checkpoint("z").device(
+			"tpu").folds("a").saveProbabilities("w").part("v").threads(-1).build();
+		assertEquals(12, wrong.validate().size(), wrong.validate().toString());
+		assertEquals(List.of(), options().build().validate());
+		assertEquals(0.25, options().preset("fast").build().effectiveOverlap());
+		assertEquals(0.5, options().build().effectiveOverlap());
+		assertEquals(0, options().overlap(0).build().effectiveOverlap());
+		assertTrue(options().preset("accurate").build().effectiveFlips());
+		assertFalse(options().build().effectiveFlips());
+	}
+}
