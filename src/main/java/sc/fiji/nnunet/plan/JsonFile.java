@@ -32,11 +32,13 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.regex.Pattern;
 
 import sc.fiji.nnunet.problem.ProblemException;
 
@@ -52,6 +54,9 @@ public final class JsonFile {
 	private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping()
 		.serializeSpecialFloatingPointValues().create();
 
+	/** A list over several lines that holds numbers or truth values only. NB: a text never holds a bare line break. */
+	private static final Pattern LIST = Pattern.compile("\\[\\n[^\\[\\]{}\"]*\\]");
+
 	private JsonFile() {
 		// static methods only
 	}
@@ -60,7 +65,7 @@ public final class JsonFile {
 	public static void write(final Path file, final Object data) throws IOException {
 		final Path part = file.resolveSibling(file.getFileName() + ".part");
 		try {
-			Files.writeString(part, GSON.toJson(data) + "\n", StandardCharsets.UTF_8);
+			Files.writeString(part, flat(GSON.toJson(data)) + "\n", StandardCharsets.UTF_8);
 			Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
 		}
 		finally {
@@ -85,7 +90,7 @@ public final class JsonFile {
 		catch (final NoSuchFileException e) {
 			throw new ProblemException(file, "does not exist.", cure, e);
 		}
-		catch (final java.nio.charset.CharacterCodingException e) {
+		catch (final CharacterCodingException e) {
 			throw new ProblemException(file, "is not " + what + ": it is not text.", cure, e);
 		}
 		final T data;
@@ -98,6 +103,12 @@ public final class JsonFile {
 		}
 		if (data == null) throw new ProblemException(file, "is empty.", cure);
 		return data;
+	}
+
+	/** Puts each list of numbers on one line. */
+	private static String flat(final String json) {
+		return LIST.matcher(json).replaceAll(list -> list.group().replaceAll("\\s+", " ").replace("[ ", "[").replace(" ]",
+			"]"));
 	}
 
 	private static String reason(final Throwable thrown) {

@@ -34,6 +34,10 @@ import java.util.concurrent.ExecutorService;
 /**
  * Resizes a segmentation label by label, each only inside its own bounding box.
  * <p>
+ * A voxel gets the last label whose share reaches one half (the seed), or the one with
+ * the largest share (nnU-Net as of 2.8; of equal shares the last).
+ * </p>
+ * <p>
  * NB: A linear resize of a mask needs two input planes per output plane, so output
  * planes are made in runs and the mask planes between them are kept: nothing larger
  * than a few planes is allocated.
@@ -44,17 +48,25 @@ final class LabelResize {
 	/** Output planes that one thread makes in a row. */
 	private static final int RUN = 8;
 
+	/** Shares that differ by less count as equal. */
+	private static final double EQUAL = 1e-9;
+
 	private final LabelMap labels;
 	private final LabelMap result;
 	private final boolean slices;
+	private final boolean majority;
 	private final int[] from;
 	private final int[] to;
 	private final Linear z;
 	private final Linear y;
 	private final Linear x;
 
-	/** @param slices whether planes are resized on their own and then repeated, instead of blended */
-	LabelResize(final LabelMap labels, final LabelMap result, final boolean slices) {
+	/**
+	 * @param slices whether planes are resized on their own and then repeated, instead of blended
+	 * @param majority whether the largest share wins instead of one half
+	 */
+	LabelResize(final LabelMap labels, final LabelMap result, final boolean slices, final boolean majority) {
+		this.majority = majority;
 		this.labels = labels;
 		this.result = result;
 		this.slices = slices;
@@ -67,27 +79,29 @@ final class LabelResize {
 
 	void run(final ExecutorService executor) {
 		final TreeMap<Short, Box> boxes = LabelBoxes.of(labels, executor);
-		boxes.remove((short) 0);
+		if (!majority) boxes.remove((short) 0);
 		final int runs = (to[0] + RUN - 1) / RUN;
 		Chunks.run(executor, runs, run -> {
-			final int end = Math.min(to[0], (run + 1) * RUN);
+			final int start = run * RUN;
+			final int end = Math.min(to[0], start + RUN);
+			final double[][] best = new double[end - start][majority ? to[1] * to[2] : 0];
 			for (final short label : boxes.keySet())
-				if (slices) paintSlices(label, boxes.get(label), run * RUN, end);
-				else paintVolume(label, boxes.get(label), run * RUN, end);
+				if (slices) paintSlices(label, boxes.get(label), start, end, best);
+				else paintVolume(label, boxes.get(label), start, end, best);
 		});
 	}
 
-	private void paintSlices(final short label, final Box box, final int start, final int end) {
+	private void paintSlices(final short label, final Box box, final int start, final int end, final double[][] best) {
 		MaskPlane mask = null;
 		for (int o = start; o < end; o++) {
 			final int k = AxisResize.nearest(o, from[0], to[0]);
 			if (k < box.start()[0] || k >= box.end()[0]) continue;
 			if (mask == null || mask.z != k) mask = new MaskPlane(label, k, box);
-			mask.paint(mask, 1, 0, result.plane(o));
+			paint(mask, mask, 0, o, best[o - start]);
 		}
 	}
 
-	private void paintVolume(final short label, final Box box, final int start, final int end) {
+	private void paintVolume(final short label, final Box box, final int start, final int end, final double[][] best) {
 		MaskPlane low = null;
 		MaskPlane high = null;
 		for (int o = start; o < end; o++) {
@@ -97,7 +111,29 @@ final class LabelResize {
 			low = high != null && high.z == a ? high : low != null && low.z == a ? low : new MaskPlane(label, a, box);
 			if (b == a) high = low;
 			else if (high == null || high.z != b) high = new MaskPlane(label, b, box);
-			low.paint(high, 1 - z.share[o], z.share[o], result.plane(o));
+			paint(low, high, z.share[o], o, best[o - start]);
+		}
+	}
+
+	/** Writes a label into plane {@code o} where the blend of two of its mask planes wins. */
+	private void paint(final MaskPlane low, final MaskPlane high, final double share, final int o, final double[] best) {
+		final short[] target = result.plane(o);
+		final int width = low.columns[1] - low.columns[0];
+		for (int row = low.rows[0]; row < low.rows[1]; row++) {
+			final int at = (row - low.rows[0]) * width;
+			final int offset = row * to[2] + low.columns[0];
+			if (!majority) {
+				for (int i = 0; i < width; i++)
+					if ((1 - share) * low.values[at + i] + share * high.values[at + i] >= 0.5) target[offset + i] = low.label;
+				continue;
+			}
+			for (int i = 0; i < width; i++) {
+				final double value = (1 - share) * low.values[at + i] + share * high.values[at + i];
+				final double ahead = value - best[offset + i];
+				if (ahead < -EQUAL || value <= EQUAL) continue;
+				target[offset + i] = low.label;
+				best[offset + i] = Math.max(value, best[offset + i]);
+			}
 		}
 	}
 
@@ -189,17 +225,6 @@ final class LabelResize {
 			final double rest = 1 - share;
 			for (int i = 0; i < low.length; i++)
 				into[offset + i] = rest * low[i] + share * high[i];
-		}
-
-		/** Writes the label where the blend of this plane and another of the same label reaches one half. */
-		void paint(final MaskPlane other, final double weight, final double otherWeight, final short[] target) {
-			final int width = columns[1] - columns[0];
-			for (int row = rows[0]; row < rows[1]; row++) {
-				final int at = (row - rows[0]) * width;
-				final int offset = row * to[2] + columns[0];
-				for (int i = 0; i < width; i++)
-					if (weight * values[at + i] + otherWeight * other.values[at + i] >= 0.5) target[offset + i] = label;
-			}
 		}
 	}
 }

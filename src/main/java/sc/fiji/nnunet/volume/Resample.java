@@ -90,8 +90,8 @@ public final class Resample {
 	}
 
 	/**
-	 * Resamples a segmentation: per label in ascending order its mask is resized linearly, and
-	 * where it reaches one half the label is written, later labels over earlier ones.
+	 * Resamples a segmentation: the mask of each label is resized linearly, and in ascending order each label is
+	 * written where its share reaches one half, or is the largest, as the rule says.
 	 *
 	 * @param size the new size, z, y, x
 	 * @param spacing the new spacing, z, y, x
@@ -109,7 +109,7 @@ public final class Resample {
 			return Transpose.labels(resized, Transpose.inverse(order));
 		}
 		final LabelMap result = new LabelMap(Geometry.ofZyx(size, spacing));
-		new LabelResize(labels, result, axis == 0).run(executor);
+		new LabelResize(labels, result, axis == 0, rule.majority()).run(executor);
 		return result;
 	}
 

@@ -38,20 +38,24 @@ package sc.fiji.nnunet.volume;
  * @param alwaysZ whether the thick axis is always z; otherwise it is the one with the largest spacing, and if
  *          several axes share that, none is kept apart
  * @param planeKernelIfWidthKept whether a volume whose x size stays is resized with the plane kernel
+ * @param majority whether a voxel's label is the one with the largest share, instead of the last with one half
  */
 public record ResampleRule(Kernel volume, Kernel plane, double anisotropy, boolean inclusive, boolean alwaysZ,
-	boolean planeKernelIfWidthKept)
+	boolean planeKernelIfWidthKept, boolean majority)
 {
 
 	/** The seed's rule: spec/seed.md 2.5 and 2.6. */
-	public static final ResampleRule SEED = new ResampleRule(Kernel.B_SPLINE, Kernel.CATMULL_ROM, 3, true, true, true);
+	public static final ResampleRule SEED = new ResampleRule(Kernel.B_SPLINE, Kernel.CATMULL_ROM, 3, true, true, true,
+		false);
 
-	/** nnU-Net v2's rule: spec/nnunet.md 2.2. */
-	public static final ResampleRule NNUNET = new ResampleRule(Kernel.B_SPLINE, Kernel.B_SPLINE, 3, false, false, false);
+	/** nnU-Net v2's rule: spec/nnunet.md 2.2; labels as of nnU-Net 2.8, by the largest share. */
+	public static final ResampleRule NNUNET = new ResampleRule(Kernel.B_SPLINE, Kernel.B_SPLINE, 3, false, false, false,
+		true);
 
 	/** The same rule with another kernel everywhere: {@link Kernel#LINEAR} for logits. */
 	public ResampleRule with(final Kernel kernel) {
-		return new ResampleRule(kernel, kernel, anisotropy, inclusive, alwaysZ, planeKernelIfWidthKept);
+		return new ResampleRule(kernel, kernel, anisotropy, inclusive, alwaysZ, planeKernelIfWidthKept,
+			majority);
 	}
 
 	/**
