@@ -29,12 +29,18 @@
 package sc.fiji.nnunet;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
+import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.evaluate.EvaluateOptions;
 import sc.fiji.nnunet.evaluate.Evaluator;
 import sc.fiji.nnunet.evaluate.Summary;
+import sc.fiji.nnunet.preprocess.PreprocessOptions;
+import sc.fiji.nnunet.preprocess.PreprocessResult;
+import sc.fiji.nnunet.preprocess.Preprocessor;
+import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
@@ -76,9 +82,19 @@ public final class NnUNet implements AutoCloseable {
 		this.owner = owner;
 	}
 
+	/** Checks a dataset, plans a network for it and prepares its cases. */
+	public PreprocessResult preprocess(final PreprocessOptions options, final Progress progress) throws IOException {
+		check(options.validate());
+		return new Preprocessor(executor).run(Datasets.open(options.dataset()), options, progress);
+	}
+
 	/** Compares predicted label files with reference label files. */
 	public Summary evaluate(final EvaluateOptions options, final Progress progress) throws IOException {
 		return Evaluator.run(options, executor, progress);
+	}
+
+	private static void check(final List<Problem> problems) throws ProblemException {
+		if (!problems.isEmpty()) throw new ProblemException(problems);
 	}
 
 	@Override

@@ -61,9 +61,8 @@ public class Evaluate extends NnUNetCommand {
 		description = "Where the summary goes: a .json file, or a folder that gets summary.json. Empty: only the table is shown.")
 	private File output;
 
-	@Parameter(visibility = ItemVisibility.MESSAGE, persist = false, required = false, label = " ",
-		description = "Advanced")
-	private final String advanced = "<html><b>Advanced</b></html>";
+	@Parameter(visibility = ItemVisibility.MESSAGE, persist = false, required = false)
+	private final String advanced = Inputs.ADVANCED;
 
 	@Parameter(label = "Dataset", style = "directory", required = false,
 		description = "Dataset folder, dataset.json or plan file that names the labels. Empty: the dataset.json beside the references.")
@@ -94,8 +93,8 @@ public class Evaluate extends NnUNetCommand {
 
 	@Override
 	public void execute(final Progress progress) throws IOException {
-		final EvaluateOptions options = EvaluateOptions.builder().predictions(path(predictions)).references(path(
-			references)).output(path(output)).dataset(path(dataset)).labels(integers("labels", labels)).tolerance(tolerance)
+		final EvaluateOptions options = EvaluateOptions.builder().predictions(Inputs.path(predictions)).references(Inputs.path(
+			references)).output(Inputs.path(output)).dataset(Inputs.path(dataset)).labels(Inputs.integers("labels", labels)).tolerance(tolerance)
 			.emptyRule(emptyrule).surface(surface).complete(complete).build();
 		try (NnUNet nn = new NnUNet()) {
 			final Summary summary = nn.evaluate(options, progress);

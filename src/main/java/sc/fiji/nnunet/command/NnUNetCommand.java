@@ -28,12 +28,8 @@
  */
 package sc.fiji.nnunet.command;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.stream.Stream;
 
 import org.scijava.command.ContextCommand;
 import org.scijava.log.LogService;
@@ -42,7 +38,6 @@ import org.scijava.task.Task;
 import org.scijava.task.TaskService;
 import org.scijava.ui.UIService;
 
-import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
@@ -93,23 +88,6 @@ public abstract class NnUNetCommand extends ContextCommand {
 	 * @throws CancellationException if the user ended it
 	 */
 	public abstract void execute(Progress progress) throws IOException;
-
-	/** The path of a file input; null if it was left empty. */
-	protected static Path path(final File file) {
-		return file == null || file.getPath().isEmpty() ? null : file.toPath();
-	}
-
-	/** The whole numbers in a text such as "1,2,3"; empty for an empty text. */
-	protected static List<Integer> integers(final String name, final String text) throws ProblemException {
-		if (text == null || text.isBlank()) return List.of();
-		try {
-			return Stream.of(text.trim().split("\\s*[,;\\s]\\s*")).map(Integer::valueOf).toList();
-		}
-		catch (final NumberFormatException e) {
-			throw new ProblemException(new Problem(name, "is '" + text + "'.",
-				"Give whole numbers separated by commas, such as 1,2,3."));
-		}
-	}
 
 	@Override
 	public void run() {

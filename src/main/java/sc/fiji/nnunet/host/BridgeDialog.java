@@ -92,7 +92,7 @@ final class BridgeDialog {
 	private GenericDialog dialog() {
 		final GenericDialog dialog = new GenericDialog(Commands.label(info));
 		for (final ModuleItem<?> item : info.inputs())
-			if (item.getVisibility() == ItemVisibility.MESSAGE) dialog.addMessage(String.valueOf(item.getDescription()));
+			if (item.getVisibility() == ItemVisibility.MESSAGE) dialog.addMessage("Advanced");
 			else if (texts.containsKey(item.getName())) add(dialog, item, texts.get(item.getName()));
 		dialog.addHelp("https://imagej.net/plugins/nnunet");
 		return dialog;

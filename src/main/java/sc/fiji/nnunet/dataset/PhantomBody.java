@@ -1,0 +1,148 @@
+package sc.fiji.nnunet.dataset;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * The anatomy of one {@link Phantom} case: a grey body in air, in it a smooth and a
+ * striped structure of one mean brightness that touch, and decoys that look like
+ * either of them but lie outside of the body.
+ * <p>
+ * Lengths are millimetres around the centre of the image. Sines are StrictMath's, so
+ * that every machine makes the same voxels.
+ * </p>
+ */
+final class PhantomBody {
+
+	/** Label of the smooth structure. */
+	static final int SMOOTH = 1;
+	/** Label of the striped structure. */
+	static final int STRIPED = 2;
+
+	private static final double AIR = 0.1;
+	private static final double TISSUE = 0.5;
+	private static final double BRIGHT = 1.0;
+	private static final double STRIPES = 0.45;
+	private static final double PERIOD = 5;
+	private static final double BLUR = 1;
+	private static final double BIAS = 0.15;
+	private static final double REACH = 24;
+
+	private final Ellipsoid body;
+	private final Ellipsoid smooth;
+	private final Ellipsoid striped;
+	/** Smooth and striped in turn. */
+	private final List<Ellipsoid> decoys = new ArrayList<>();
+	private final double[] wave;
+	private final double[] bias = new double[6];
+
+	/** Draws an anatomy. */
+	PhantomBody(final Random random) {
+		body = new Ellipsoid(new double[3], radii(random, 17, 2), rotation(random, uniform(random, 0.3)));
+		final double[] front = direction(random, new double[] { 0, 1, 0 }, 0.9);
+		final double[] shift = { uniform(random, 3), uniform(random, 3), uniform(random, 3) };
+		final double share = 0.5 + uniform(random, 0.15);
+		final double gap = 13.5;
+		smooth = new Ellipsoid(along(shift, front, gap * share), radii(random, 7, 1), rotation(random, uniform(random, 0.5)));
+		striped = new Ellipsoid(along(shift, front, -gap * (1 - share)), radii(random, 7, 1), rotation(random, uniform(random, 0.5)));
+		final int first = random.nextInt(8);
+		for (int i = 0; i < 4; i++) {
+			// every other corner of a cube, so that decoys do not touch
+			final int corner = (first + 2 * i + i / 2) % 8;
+			final double[] centre = new double[3];
+			for (int d = 0; d < 3; d++)
+				centre[d] = (corner >> d & 1) * 34 - 17 + uniform(random, 1);
+			decoys.add(new Ellipsoid(centre, radii(random, 6, 1), rotation(random, uniform(random, 0.5))));
+		}
+		final double[] normal = direction(random, new double[] { 1, 0, 0 }, 0.4);
+		wave = new double[] { normal[0], normal[1], normal[2], random.nextDouble() };
+		for (int i = 0; i < bias.length; i++)
+			bias[i] = uniform(random, BIAS);
+	}
+
+	/** The label at a point. */
+	int label(final double x, final double y, final double z) {
+		final double a = smooth.radius(x, y, z);
+		final double b = striped.radius(x, y, z);
+		if (a > 1 && b > 1) return 0;
+		return a < b ? SMOOTH : STRIPED;
+	}
+
+	/** The brightness at a point without noise and bias. */
+	double brightness(final double x, final double y, final double z) {
+		final double fromCentre = body.radius(x, y, z);
+		double value = mix(AIR, TISSUE, body.share(fromCentre, BLUR));
+		if (fromCentre > 1) for (int i = 0; i < decoys.size(); i++) {
+			final Ellipsoid decoy = decoys.get(i);
+			final double share = decoy.share(decoy.radius(x, y, z), BLUR);
+			if (share > 0) value = mix(value, i % 2 == 0 ? BRIGHT : stripes(x, y, z), share);
+		}
+		final double a = smooth.radius(x, y, z);
+		final double b = striped.radius(x, y, z);
+		final double inside = Math.max(smooth.share(a, BLUR), striped.share(b, BLUR));
+		return inside == 0 ? value : mix(value, a < b ? BRIGHT : stripes(x, y, z), inside);
+	}
+
+	private double stripes(final double x, final double y, final double z) {
+		final double periods = (wave[0] * x + wave[1] * y + wave[2] * z) / PERIOD + wave[3];
+		return BRIGHT + STRIPES * StrictMath.sin(2 * Math.PI * periods);
+	}
+
+	/** The bias field: a smooth factor around 1, as from a scanner's coil. */
+	double bias(final double x, final double y, final double z) {
+		final double u = x / REACH;
+		final double v = y / REACH;
+		final double w = z / REACH;
+		return Math.max(0.4, 1 + bias[0] * u + bias[1] * v + bias[2] * w + bias[3] * u * u + bias[4] * v * v + bias[5] *
+			w * w);
+	}
+
+	/** Three rows of a rotation around a random axis (Rodrigues' formula). */
+	static double[] rotation(final Random random, final double angle) {
+		final double[] axis = direction(random, new double[3], 1);
+		final double c = StrictMath.cos(angle);
+		final double s = StrictMath.sin(angle);
+		final double[] rows = new double[9];
+		for (int i = 0; i < 3; i++)
+			for (int j = 0; j < 3; j++)
+				rows[3 * i + j] = axis[i] * axis[j] * (1 - c) + (i == j ? c : 0);
+		for (int i = 0; i < 3; i++) {
+			rows[3 * i + (i + 2) % 3] += axis[(i + 1) % 3] * s;
+			rows[3 * i + (i + 1) % 3] -= axis[(i + 2) % 3] * s;
+		}
+		return rows;
+	}
+
+	/** A number between -largest and largest. */
+	static double uniform(final Random random, final double largest) {
+		return (2 * random.nextDouble() - 1) * largest;
+	}
+
+	private static double[] radii(final Random random, final double mean, final double spread) {
+		return new double[] { mean + uniform(random, spread), mean + uniform(random, spread), mean + uniform(random,
+			spread) };
+	}
+
+	/** A unit vector around the given one. */
+	private static double[] direction(final Random random, final double[] around, final double spread) {
+		final double[] v = new double[3];
+		double square = 0;
+		for (int d = 0; d < 3; d++) {
+			v[d] = around[d] + spread * random.nextGaussian();
+			square += v[d] * v[d];
+		}
+		for (int d = 0; d < 3; d++)
+			v[d] /= Math.sqrt(square);
+		return v;
+	}
+
+	private static double[] along(final double[] start, final double[] direction, final double distance) {
+		return new double[] { start[0] + direction[0] * distance, start[1] + direction[1] * distance, start[2] +
+			direction[2] * distance };
+	}
+
+	private static double mix(final double outside, final double inside, final double share) {
+		return outside + (inside - outside) * share;
+	}
+}

@@ -1,0 +1,146 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.engine.tensorflow;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+
+import sc.fiji.nnunet.problem.ProblemException;
+
+/**
+ * What one checkpoint consists of: TensorFlow's files, the texts that the caller adds, and {@code variables.json},
+ * which lists what the weights are.
+ */
+final class CheckpointFiles {
+
+	private static final String LISTING = "variables.json";
+	private static final String NOTES = "notes";
+	private static final String CURE = "Choose a checkpoint of the same plan, or start a new training.";
+
+	private CheckpointFiles() {}
+
+	/** The content of variables.json. */
+	private record Listing(int format, Map<String, long[]> weights, Map<String, long[]> optimizer) {
+	}
+
+	/** Lets TensorFlow write its files. */
+	interface Saver {
+
+		void save(String prefix);
+	}
+
+	static void write(final Path folder, final List<Variable> weights, final List<Variable> state,
+		final Map<String, String> notes, final Saver saver) throws IOException
+	{
+		new CheckpointFolder(folder).replace(fresh -> {
+			saver.save(fresh.resolve(CheckpointFolder.PREFIX).toString());
+			final Gson gson = new GsonBuilder().setPrettyPrinting().create();
+			Files.writeString(fresh.resolve(LISTING), gson.toJson(new Listing(1, shapes(weights), shapes(state))));
+			final Path texts = Files.createDirectory(fresh.resolve(NOTES));
+			for (final Map.Entry<String, String> note : notes.entrySet())
+				Files.writeString(texts.resolve(note.getKey()), note.getValue());
+		});
+	}
+
+	static Map<String, String> notes(final Path folder) throws IOException {
+		final Map<String, String> notes = new TreeMap<>();
+		try (Stream<Path> files = Files.list(new CheckpointFolder(folder).current().resolve(NOTES))) {
+			for (final Path file : files.toList())
+				notes.put(file.getFileName().toString(), Files.readString(file));
+		}
+		return notes;
+	}
+
+	/**
+	 * Checks that a checkpoint fits.
+	 *
+	 * @param state the optimizer's variables, or empty if they are not needed
+	 * @return the prefix of TensorFlow's files
+	 * @throws IOException if it is missing, damaged or of another network
+	 */
+	static String check(final Path folder, final List<Variable> weights, final List<Variable> state) throws IOException {
+		final Path current = new CheckpointFolder(folder).current();
+		final Listing listing = read(current);
+		final List<String> differences = new ArrayList<>(differences(listing.weights, shapes(weights)));
+		if (!state.isEmpty()) differences.addAll(differences(listing.optimizer, shapes(state)));
+		if (!differences.isEmpty()) throw new ProblemException(folder, "This checkpoint is of another network: " + String
+			.join("; ", differences.subList(0, Math.min(5, differences.size()))) + (differences.size() > 5 ? "; and " +
+				(differences.size() - 5) + " more" : "") + ".", CURE);
+		return current.resolve(CheckpointFolder.PREFIX).toString();
+	}
+
+	private static Listing read(final Path folder) throws IOException {
+		final Path file = folder.resolve(LISTING);
+		if (!Files.isRegularFile(file)) throw new ProblemException(folder, "This is not a checkpoint: it has no " + LISTING +
+			".", "Give the folder of a checkpoint, such as checkpoint_last.");
+		try {
+			final Listing listing = new Gson().fromJson(Files.readString(file), Listing.class);
+			if (listing == null || listing.weights == null || listing.optimizer == null) throw new JsonParseException(
+				"entries are missing");
+			if (listing.format != 1) throw new ProblemException(file, "The checkpoint has format " + listing.format +
+				", and this version reads format 1.", "Use a newer version of this program.");
+			return listing;
+		}
+		catch (final JsonParseException exc) {
+			throw new ProblemException(file, "The list of weights is damaged (" + exc.getMessage() + ").", CURE, exc);
+		}
+	}
+
+	private static Map<String, long[]> shapes(final List<Variable> variables) {
+		final Map<String, long[]> shapes = new LinkedHashMap<>();
+		for (final Variable variable : variables)
+			shapes.put(variable.name(), variable.shape().asArray());
+		return shapes;
+	}
+
+	private static List<String> differences(final Map<String, long[]> found, final Map<String, long[]> expected) {
+		final List<String> differences = new ArrayList<>();
+		expected.forEach((name, shape) -> {
+			final long[] other = found.get(name);
+			if (other == null) differences.add(name + " is missing");
+			else if (!Arrays.equals(other, shape)) differences.add(name + " is " + Arrays.toString(other) + " instead of " +
+				Arrays.toString(shape));
+		});
+		for (final String name : found.keySet())
+			if (!expected.containsKey(name)) differences.add(name + " is not part of this network");
+		return differences;
+	}
+}

@@ -1,0 +1,138 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.engine.tensorflow;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import sc.fiji.nnunet.problem.ProblemException;
+
+/**
+ * A folder that always holds one whole checkpoint from its first on.
+ * <p>
+ * Each checkpoint lies in a numbered folder of its own. The text file
+ * {@code checkpoint}, which TensorFlow for Python reads too, names the current
+ * one; it is replaced by a rename when all else is on the disk, and only then the earlier checkpoint goes.
+ * </p>
+ */
+final class CheckpointFolder {
+
+	/** What the names of TensorFlow's files start with. */
+	static final String PREFIX = "weights";
+
+	private static final String INDEX = "checkpoint";
+	private static final Pattern POINTER = Pattern.compile("model_checkpoint_path: \"(\\d+)/" + PREFIX + "\"");
+
+	private final Path folder;
+
+	CheckpointFolder(final Path folder) {
+		this.folder = folder;
+	}
+
+	/** Writes the files of a checkpoint. */
+	@FunctionalInterface
+	interface Content {
+
+		void write(Path folder) throws IOException;
+	}
+
+	/** Adds a checkpoint and makes it the current one, or fails and leaves the current one as it is. */
+	void replace(final Content content) throws IOException {
+		Files.createDirectories(folder);
+		final String earlier = Files.exists(folder.resolve(INDEX)) ? pointer() : null;
+		removeAllBut(earlier);
+		final String name = earlier == null ? "1" : Long.toString(Long.parseLong(earlier) + 1);
+		final Path fresh = Files.createDirectory(folder.resolve(name));
+		try {
+			content.write(fresh);
+			for (final Path file : list(fresh))
+				if (Files.isRegularFile(file)) force(file);
+			final Path index = folder.resolve(INDEX + ".new");
+			Files.writeString(index, "model_checkpoint_path: \"" + name + "/" + PREFIX + "\"\n");
+			force(index);
+			Files.move(index, folder.resolve(INDEX), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+		}
+		catch (IOException | RuntimeException exc) {
+			removeAllBut(earlier);
+			throw exc;
+		}
+		removeAllBut(name);
+	}
+
+	/** Where the current checkpoint's files lie. */
+	Path current() throws IOException {
+		if (!Files.isRegularFile(folder.resolve(INDEX))) throw new ProblemException(folder, "There is no checkpoint here.",
+			"Give the folder of a checkpoint, such as checkpoint_last.");
+		final Path current = folder.resolve(pointer());
+		if (!Files.isDirectory(current)) throw new ProblemException(folder, "The checkpoint's files in " + current
+			.getFileName() + " are missing.", "Copy the folder again with all that it holds.");
+		return current;
+	}
+
+	private String pointer() throws IOException {
+		final Path index = folder.resolve(INDEX);
+		final Matcher matcher = POINTER.matcher(Files.readString(index));
+		if (!matcher.find()) throw new ProblemException(index, "This is not the index of one of our checkpoints.",
+			"Give another folder, or remove this one if it is not needed.");
+		return matcher.group(1);
+	}
+
+	private void removeAllBut(final String kept) throws IOException {
+		try (Stream<Path> files = Files.list(folder)) {
+			for (final Path file : files.toList()) {
+				final String name = file.getFileName().toString();
+				if (name.matches("\\d+") && !name.equals(kept)) for (final Path inner : list(file))
+					Files.delete(inner);
+			}
+		}
+	}
+
+	/** Makes sure that a file is on the disk. */
+	private static void force(final Path file) throws IOException {
+		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+			channel.force(true);
+		}
+	}
+
+	/** Everything in a folder and itself, the innermost first. */
+	private static List<Path> list(final Path folder) throws IOException {
+		try (Stream<Path> files = Files.walk(folder)) {
+			return files.sorted(Comparator.reverseOrder()).toList();
+		}
+	}
+}

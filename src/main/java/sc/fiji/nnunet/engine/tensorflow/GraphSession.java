@@ -1,0 +1,176 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.engine.tensorflow;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.SavedModel;
+
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.tensorflow.engine.SavedModelBundle;
+import ai.djl.tensorflow.engine.TfSymbolBlock;
+import ai.djl.training.ParameterStore;
+
+/**
+ * A TensorFlow session that DJL has opened on a graph of ours. Each signature of the
+ * graph is a DJL block over the one session, so that all share the variables.
+ */
+final class GraphSession implements AutoCloseable {
+
+	private final Model model;
+	private final SavedModelBundle bundle;
+	private final Map<String, TfSymbolBlock> blocks = new HashMap<>();
+	private final Map<String, ByteBuffer> buffers = new HashMap<>();
+
+	/**
+	 * @param graph the graph and its signatures
+	 * @param config threads, devices and optimisation switches
+	 * @throws IOException if the temporary folder for the graph cannot be written
+	 */
+	GraphSession(final MetaGraphDef graph, final ConfigProto config) throws IOException {
+		model = Model.newInstance("network", ai.djl.Device.cpu(), "TensorFlow");
+		final Path folder = Files.createTempDirectory("nnunet-graph");
+		final Path file = folder.resolve("saved_model.pb");
+		try {
+			Files.write(file, SavedModel.newBuilder().setSavedModelSchemaVersion(1).addMetaGraphs(graph).build()
+				.toByteArray());
+			final String anySignature = graph.getSignatureDefMap().keySet().iterator().next();
+			model.load(folder, null, Map.of("ConfigProto", config, "SignatureDefKey", anySignature));
+		}
+		catch (final MalformedModelException exc) {
+			throw new IllegalStateException("DJL does not accept the graph", exc);
+		}
+		finally {
+			Files.deleteIfExists(file);
+			Files.deleteIfExists(folder);
+		}
+		bundle = ((TfSymbolBlock) model.getBlock()).getSavedModelBundle();
+	}
+
+	/** What goes into a signature: one value per input name. */
+	final class Feed implements AutoCloseable {
+
+		private final NDManager manager = model.getNDManager().newSubManager(ai.djl.Device.cpu());
+		private final Map<String, NDArray> values = new HashMap<>();
+
+		Feed floats(final String name, final float[] data, final long... shape) {
+			final Shape size = new Shape(shape);
+			final ByteBuffer buffer = buffer(name, Math.multiplyExact(size.size(), Float.BYTES));
+			buffer.asFloatBuffer().put(data, 0, (int) size.size());
+			values.put(name, manager.create(buffer, size, DataType.FLOAT32));
+			return this;
+		}
+
+		Feed bytes(final String name, final byte[] data, final long... shape) {
+			final Shape size = new Shape(shape);
+			final ByteBuffer buffer = buffer(name, size.size());
+			buffer.put(data, 0, (int) size.size()).rewind();
+			values.put(name, manager.create(buffer, size, DataType.UINT8));
+			return this;
+		}
+
+		Feed scalar(final String name, final float value) {
+			return floats(name, new float[] { value });
+		}
+
+		Feed text(final String name, final String value) {
+			values.put(name, manager.create(new String[] { value }, StandardCharsets.UTF_8, new Shape()));
+			return this;
+		}
+
+		/** Runs a signature; the values are valid until this feed is closed. */
+		Map<String, NDArray> run(final String signature) {
+			final TfSymbolBlock block = blocks.computeIfAbsent(signature, key -> new TfSymbolBlock(bundle, key));
+			final List<NDArray> inputs = new ArrayList<>();
+			for (final String name : block.describeInput().keys()) {
+				final NDArray value = values.get(name);
+				if (value == null) throw new IllegalArgumentException(signature + " needs a value for " + name);
+				inputs.add(value);
+			}
+			final NDList outputs = block.forward(new ParameterStore(manager, false), new NDList(inputs), false);
+			final Map<String, NDArray> result = new LinkedHashMap<>();
+			for (final NDArray output : outputs)
+				result.put(output.getName(), output);
+			return result;
+		}
+
+		@Override
+		public void close() {
+			manager.close();
+		}
+	}
+
+	Feed feed() {
+		return new Feed();
+	}
+
+	/** Copies a float32 array out. */
+	static void read(final NDArray array, final float[] target) {
+		final ByteBuffer bytes = array.toByteBuffer(true).order(ByteOrder.nativeOrder());
+		bytes.asFloatBuffer().get(target, 0, Math.toIntExact(array.size()));
+	}
+
+	/** A copy of a float32 array. */
+	static float[] read(final NDArray array) {
+		final float[] target = new float[Math.toIntExact(array.size())];
+		read(array, target);
+		return target;
+	}
+
+	private ByteBuffer buffer(final String name, final long bytes) {
+		final ByteBuffer known = buffers.get(name);
+		if (known != null && known.capacity() == bytes) return known.rewind();
+		final ByteBuffer fresh = ByteBuffer.allocateDirect(Math.toIntExact(bytes)).order(ByteOrder.nativeOrder());
+		if (bytes <= 1 << 28) buffers.put(name, fresh);
+		return fresh;
+	}
+
+	@Override
+	public void close() {
+		model.close();
+	}
+}

@@ -1,0 +1,201 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.engine.tensorflow;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.data.LeakyReluGrad;
+import org.tensorflow.op.nn.LeakyRelu;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TNumber;
+
+/**
+ * The layers of a U-Net, forwards and, on a tape, backwards. Activations are samples ×
+ * (z ×) y × x × channels.
+ *
+ * @param <T> the type of the activations
+ */
+final class Layers<T extends TNumber> {
+
+	private final Ops tf;
+	private final Class<T> type;
+	private final Tape<T> tape;
+	private final int dimensions;
+
+	/**
+	 * @param type float32, or a shorter type for mixed precision
+	 * @param dimensions 2 or 3
+	 */
+	Layers(final Ops tf, final Class<T> type, final Tape<T> tape, final int dimensions) {
+		this.tf = tf;
+		this.type = type;
+		this.tape = tape;
+		this.dimensions = dimensions;
+	}
+
+	/** A convolution. */
+	Operand<T> convolution(final Operand<T> x, final Variable kernel, final List<Integer> stride,
+		final boolean symmetric)
+	{
+		final Operand<T> weight = weight(kernel);
+		final List<Long> steps = spread(stride);
+		final int[] pad = symmetric ? padding(kernel, stride) : new int[dimensions];
+		final boolean padded = Arrays.stream(pad).anyMatch(n -> n > 0);
+		final Operand<T> wide = padded ? pad(x, pad) : x;
+		final String mode = padded ? "VALID" : "SAME";
+		final Operand<T> y = dimensions == 3 ? tf.nn.conv3d(wide, weight, steps, mode) : tf.nn.conv2d(wide, weight, steps,
+			mode);
+		return tape.record(y, dy -> {
+			final Operand<TInt32> size = tf.constant(ints(kernel
+				.shape().asArray()));
+			final Operand<T> dw = dimensions == 3 ? tf.nn.conv3dBackpropFilter(wide, size, dy, steps, mode) : tf.nn
+				.conv2dBackpropFilter(wide, size, dy, steps, mode);
+			tape.give(kernel, full(dw));
+			if (!tape.needs(x)) return;
+			final Operand<TInt32> shape = tf.shape(wide);
+			final Operand<T> dx = dimensions == 3 ? tf.nn.conv3dBackpropInput(shape, weight, dy, steps, mode) : tf.nn
+				.conv2dBackpropInput(shape, weight, dy, steps, mode);
+			tape.give(x, padded ? tf.slice(dx, tf.constant(begin(pad)), tf.shape(x)) : dx);
+		});
+	}
+
+	/** A transposed convolution whose kernel equals its stride, brought to the size of a skip connection. */
+	Operand<T> up(final Operand<T> x, final Variable kernel, final List<Integer> stride, final Operand<T> skip) {
+		final Operand<T> weight = weight(kernel);
+		final List<Long> steps = spread(stride);
+		final Operand<TInt32> shape = tf.shape(skip);
+		final Operand<T> y = dimensions == 3 ? tf.nn.conv3dBackpropInput(shape, weight, x, steps, "SAME") : tf.nn
+			.conv2dBackpropInput(shape, weight, x, steps, "SAME");
+		return tape.record(y, dy -> {
+			final Operand<TInt32> size = tf.constant(ints(kernel.shape().asArray()));
+			final Operand<T> dw = dimensions == 3 ? tf.nn.conv3dBackpropFilter(dy, size, x, steps, "SAME") : tf.nn
+				.conv2dBackpropFilter(dy, size, x, steps, "SAME");
+			tape.give(kernel, full(dw));
+			if (tape.needs(x)) tape.give(x, dimensions == 3 ? tf.nn.conv3d(dy, weight, steps, "SAME") : tf.nn.conv2d(dy,
+				weight, steps, "SAME"));
+		});
+	}
+
+	/** Adds a number per channel. */
+	Operand<T> bias(final Operand<T> x, final Variable bias) {
+		return tape.record(tf.nn.biasAdd(x, weight(bias)), dy -> {
+			tape.give(bias, full(tf.nn.biasAddGrad(dy)));
+			tape.give(x, dy);
+		});
+	}
+
+	/** The leaky ReLU. */
+	Operand<T> leaky(final Operand<T> x, final double slope) {
+		final Operand<T> y = tf.nn.leakyRelu(x, LeakyRelu.alpha((float) slope));
+		return tape.record(y, dy -> tape.give(x, LeakyReluGrad.create(tf.scope(), dy, y, LeakyReluGrad.alpha(
+			(float) slope))));
+	}
+
+	/** The channels of a, then those of b. */
+	Operand<T> concatenate(final Operand<T> a, final Operand<T> b, final int channelsOfA, final int channelsOfB) {
+		final Operand<TInt32> axis = tf.constant(dimensions + 1);
+		return tape.record(tf.concat(List.of(a, b), axis), dy -> {
+			final int[] from = new int[dimensions + 2];
+			final int[] size = new int[dimensions + 2];
+			Arrays.fill(size, -1);
+			size[dimensions + 1] = channelsOfA;
+			tape.give(a, tf.slice(dy, tf.constant(from.clone()), tf.constant(size.clone())));
+			from[dimensions + 1] = channelsOfA;
+			size[dimensions + 1] = channelsOfB;
+			tape.give(b, tf.slice(dy, tf.constant(from), tf.constant(size)));
+		});
+	}
+
+	/** The sum of two. */
+	Operand<T> add(final Operand<T> a, final Operand<T> b) {
+		return tape.record(tf.math.add(a, b), dy -> {
+			tape.give(a, dy);
+			tape.give(b, dy);
+		});
+	}
+
+	/** Means over blocks of the size of the stride. */
+	Operand<T> pool(final Operand<T> x, final List<Integer> stride) {
+		final List<Long> block = spread(stride);
+		final Operand<TInt32> shape = tf.shape(x);
+		final Operand<T> y = dimensions == 3 ? tf.nn.avgPool3d(x, block, block, "VALID") : tf.nn.avgPool(x, block, block,
+			"VALID");
+		return tape.record(y, dy -> tape.give(x, dimensions == 3 ? tf.nn.avgPool3dGrad(shape, dy, block, block,
+			"VALID") : tf.nn.avgPoolGrad(shape, dy, block, block, "VALID")));
+	}
+
+	/** The value of a weight in the type of the activations. */
+	private Operand<T> weight(final Variable variable) {
+		return tf.dtypes.cast(variable.value(), type);
+	}
+
+	private Operand<TFloat32> full(final Operand<T> gradient) {
+		return tf.dtypes.cast(gradient, TFloat32.class);
+	}
+
+	private List<Long> spread(final List<Integer> stride) {
+		final List<Long> result = new ArrayList<>();
+		result.add(1L);
+		for (final int step : stride)
+			result.add((long) step);
+		result.add(1L);
+		return result;
+	}
+
+	/** The margin on both sides that PyTorch gives strided convolutions; none where SAME does the same. */
+	private int[] padding(final Variable kernel, final List<Integer> stride) {
+		final int[] margin = new int[dimensions];
+		if (stride.stream().allMatch(step -> step == 1)) return margin;
+		for (int axis = 0; axis < dimensions; axis++)
+			margin[axis] = (int) (kernel.shape().get(axis) - 1) / 2;
+		return margin;
+	}
+
+	private Operand<T> pad(final Operand<T> x, final int[] margin) {
+		final int[][] before = new int[dimensions + 2][2];
+		for (int axis = 0; axis < dimensions; axis++)
+			Arrays.fill(before[axis + 1], margin[axis]);
+		return tf.pad(x, tf.constant(before), tf.dtypes.cast(tf.constant(0f), type));
+	}
+
+	private int[] begin(final int[] margin) {
+		final int[] begin = new int[dimensions + 2];
+		System.arraycopy(margin, 0, begin, 1, dimensions);
+		return begin;
+	}
+
+	private static int[] ints(final long[] values) {
+		return Arrays.stream(values).mapToInt(Math::toIntExact).toArray();
+	}
+}

@@ -1,0 +1,281 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.engine.tensorflow;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.ReduceSum;
+import org.tensorflow.op.core.Stack;
+import org.tensorflow.op.core.StridedSlice;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TUint8;
+
+import sc.fiji.nnunet.engine.LossSpec;
+import sc.fiji.nnunet.plan.NetworkSpec;
+
+/**
+ * The loss in a graph: cross-entropy plus one minus soft Dice, summed over the heads with
+ * their weights (spec/seed.md 5, spec/nnunet.md 4).
+ * <p>
+ * A coarse prediction that is spread over the full grid by nearest neighbour is constant in
+ * each block, so its loss is taken at the coarse resolution against the number of voxels
+ * of each class in the block: the same number at a fraction of the work.
+ * </p>
+ */
+final class LossGraph {
+
+	private final Ops tf;
+	private final NetworkSpec network;
+	private final LossSpec spec;
+	private final Operand<TFloat32> targets;
+	private final Operand<TFloat32> counted;
+	private final Operand<TFloat32> total;
+	private final Operand<TFloat32> statistics;
+	private final List<Operand<TFloat32>> gradients = new ArrayList<>();
+
+	/** The loss of one head and its gradient by the head's logits. */
+	private record Part(Operand<TFloat32> loss, Operand<TFloat32> gradient) {
+	}
+
+	/**
+	 * @param logits per head, samples × (z ×) y × x × outputs, finest first
+	 * @param labels samples × (z ×) y × x
+	 * @param scale what the gradients are multiplied with, or null
+	 */
+	LossGraph(final Ops tf, final NetworkSpec network, final LossSpec spec, final List<Operand<TFloat32>> logits,
+		final Operand<TUint8> labels, final Operand<TFloat32> scale)
+	{
+		this.tf = tf;
+		this.network = network;
+		this.spec = spec;
+		if (spec.deepWeights().size() != logits.size()) throw new IllegalArgumentException("the loss has " + spec
+			.deepWeights().size() + " weights for " + logits.size() + " heads");
+		final Operand<TInt32> values = tf.dtypes.cast(labels, TInt32.class);
+		targets = targets(values);
+		counted = spec.ignore() < 0 ? null : tf.expandDims(tf.dtypes.cast(tf.math.notEqual(values, tf.constant(spec
+			.ignore())), TFloat32.class), tf.constant(-1));
+		Operand<TFloat32> sum = null;
+		for (int head = 0; head < logits.size(); head++) {
+			final double weight = spec.deepWeights().get(head);
+			final Operand<TFloat32> factor = scale == null ? constant(weight) : tf.math.mul(scale, constant(weight));
+			final Part part = weight == 0 ? null : head(logits.get(head), head, factor);
+			gradients.add(part == null ? null : part.gradient);
+			if (part == null) continue;
+			final Operand<TFloat32> weighted = tf.math.mul(part.loss, constant(weight));
+			sum = sum == null ? weighted : tf.math.add(sum, weighted);
+		}
+		if (sum == null) throw new IllegalArgumentException("all heads of the loss have weight zero");
+		total = sum;
+		statistics = statistics(logits.get(0));
+	}
+
+	/** The loss, a scalar; never scaled. */
+	Operand<TFloat32> total() {
+		return total;
+	}
+
+	/** Three rows of one number per output: voxels that are rightly predicted so, predicted so, labelled so. */
+	Operand<TFloat32> statistics() {
+		return statistics;
+	}
+
+	/** The gradients of the (scaled) loss by the logits of each head, null for heads without weight. */
+	List<Operand<TFloat32>> gradients() {
+		return gradients;
+	}
+
+	/** One number per voxel and output: 1 where it is labelled so. */
+	private Operand<TFloat32> targets(final Operand<TInt32> values) {
+		if (spec.regions().isEmpty()) return tf.oneHot(values, tf.constant(network.outputs()), tf.constant(1f), tf
+			.constant(0f));
+		final List<Operand<TFloat32>> regions = new ArrayList<>();
+		for (final List<Integer> region : spec.regions()) {
+			Operand<TBool> inside = null;
+			for (final int value : region) {
+				final Operand<TBool> equal = tf.math.equal(values, tf.constant(value));
+				inside = inside == null ? equal : tf.math.logicalOr(inside, equal);
+			}
+			regions.add(tf.dtypes.cast(inside, TFloat32.class));
+		}
+		return tf.stack(regions, Stack.axis((long) network.dimensions() + 1));
+	}
+
+	private Part head(final Operand<TFloat32> logits, final int head, final Operand<TFloat32> factor) {
+		final long[] size = factor(head);
+		long block = 1;
+		for (final long n : size)
+			block *= n;
+		if (block == 1) return part(logits, masked(targets, counted), counted, 1, factor);
+		if (spec.downsampleLabels()) {
+			final Operand<TFloat32> mask = counted == null ? null : sample(counted, size);
+			return part(logits, masked(sample(targets, size), mask), mask, 1, factor);
+		}
+		final Operand<TFloat32> mask = counted == null ? null : blockSums(counted, size, block);
+		return part(logits, blockSums(masked(targets, counted), size, block), mask, block, factor);
+	}
+
+	/**
+	 * @param target per voxel of the head and output, how many voxels of the full grid are labelled so
+	 * @param mask per voxel of the head, how many voxels of the full grid count, or null if all do
+	 * @param block how many voxels of the full grid a voxel of the head stands for
+	 * @param factor what the gradient is multiplied with
+	 */
+	private Part part(final Operand<TFloat32> logits, final Operand<TFloat32> target, final Operand<TFloat32> mask,
+		final long block, final Operand<TFloat32> factor)
+	{
+		final boolean regions = !spec.regions().isEmpty();
+		final Operand<TFloat32> weight = mask == null ? constant(block) : mask;
+		final Operand<TFloat32> log = regions ? null : tf.nn.logSoftmax(logits);
+		final Operand<TFloat32> p = regions ? tf.math.sigmoid(logits) : tf.math.exp(log);
+		final Operand<TFloat32> entropy = regions ? tf.math.sub(tf.math.mul(weight, tf.math.softplus(logits)), tf.math.mul(
+			target, logits)) : tf.math.neg(tf.math.mul(target, log));
+		final Operand<TInt32> all = axes(0, network.dimensions() + 2);
+		final Operand<TFloat32> voxels = mask == null ? tf.math.mul(tf.dtypes.cast(tf.size(logits), TFloat32.class),
+			constant((double) block / network.outputs())) : tf.math.maximum(sum(mask, all), constant(1));
+		final Operand<TFloat32> count = regions ? tf.math.mul(voxels, constant(network.outputs())) : voxels;
+		final Dice dice = dice(tf.math.mul(p, weight), tf.math.mul(p, target), target);
+		final Operand<TFloat32> loss = tf.math.add(tf.math.div(sum(entropy, all), count), dice.loss);
+
+		final Operand<TFloat32> byEntropy = tf.math.mul(tf.math.sub(tf.math.mul(p, weight), target), tf.math.div(factor,
+			count));
+		final Operand<TFloat32> byDice = tf.math.add(tf.math.mul(target, tf.math.mul(dice.byCommon, factor)), tf.math.mul(
+			weight, tf.math.mul(dice.byPredicted, factor)));
+		final Operand<TFloat32> pull = regions ? tf.math.mul(byDice, tf.math.sub(constant(1), p)) : tf.math.sub(byDice, tf
+			.reduceSum(tf.math.mul(p, byDice), tf.constant(-1), ReduceSum.keepDims(true)));
+		return new Part(loss, tf.math.add(byEntropy, tf.math.mul(p, pull)));
+	}
+
+	/**
+	 * One minus soft Dice, its mean over outputs (and samples, without batch Dice).
+	 *
+	 * @param byCommon derivative by the sum of p · t
+	 * @param byPredicted derivative by the sum of p
+	 */
+	private record Dice(Operand<TFloat32> loss, Operand<TFloat32> byCommon, Operand<TFloat32> byPredicted) {
+	}
+
+	private Dice dice(final Operand<TFloat32> predicted, final Operand<TFloat32> common,
+		final Operand<TFloat32> labelled)
+	{
+		final Operand<TInt32> axes = axes(spec.batchDice() ? 0 : 1, network.dimensions() + 1);
+		final Operand<TFloat32> smooth = constant(spec.smooth());
+		final Operand<TFloat32> numerator = tf.math.add(tf.math.mul(constant(2), kept(common, axes)), smooth);
+		final Operand<TFloat32> denominator = tf.math.add(tf.math.add(kept(predicted, axes), kept(labelled, axes)), smooth);
+		final Operand<TFloat32> dice = tf.math.div(numerator, denominator);
+		final float[] share = new float[network.outputs()];
+		final boolean all = spec.background() || !spec.regions().isEmpty();
+		Arrays.fill(share, 1f / (all ? share.length : share.length - 1));
+		if (!all) share[0] = 0;
+		Operand<TFloat32> shares = tf.constant(share);
+		if (!spec.batchDice()) {
+			final Operand<TInt32> samples = tf.slice(tf.shape(common), tf.constant(new int[1]), tf.constant(new int[] { 1 }));
+			shares = tf.math.div(shares, tf.dtypes.cast(samples, TFloat32.class));
+		}
+		final Operand<TFloat32> loss = tf.math.sub(constant(1), sum(tf.math.mul(dice, shares), axes(0, network
+			.dimensions() + 2)));
+		final Operand<TFloat32> slope = tf.math.div(shares, denominator);
+		return new Dice(loss, tf.math.mul(constant(-2), slope), tf.math.mul(dice, slope));
+	}
+
+	private Operand<TFloat32> statistics(final Operand<TFloat32> logits) {
+		final Operand<TFloat32> hard;
+		if (spec.regions().isEmpty()) hard = tf.oneHot(tf.math.argMax(logits, tf.constant(-1), TInt32.class), tf.constant(
+			network.outputs()), tf.constant(1f), tf.constant(0f));
+		else hard = tf.dtypes.cast(tf.math.greater(logits, tf.constant(0f)), TFloat32.class);
+		final Operand<TFloat32> predicted = masked(hard, counted);
+		final Operand<TFloat32> labelled = masked(targets, counted);
+		final Operand<TInt32> axes = axes(0, network.dimensions() + 1);
+		return tf.stack(List.of(sum(tf.math.mul(predicted, labelled), axes), sum(predicted, axes), sum(labelled, axes)));
+	}
+
+	/** How many voxels of the full grid a voxel of a head covers, per axis. */
+	private long[] factor(final int head) {
+		final long[] factor = new long[network.dimensions()];
+		Arrays.fill(factor, 1);
+		for (int stage = 1; stage <= head; stage++)
+			for (int axis = 0; axis < factor.length; axis++)
+				factor[axis] *= network.strides().get(stage).get(axis);
+		return factor;
+	}
+
+	/** The sums over blocks. */
+	private Operand<TFloat32> blockSums(final Operand<TFloat32> x, final long[] factor, final long block) {
+		final List<Long> size = new ArrayList<>();
+		size.add(1L);
+		for (final long n : factor)
+			size.add(n);
+		size.add(1L);
+		final Operand<TFloat32> means = network.dimensions() == 3 ? tf.nn.avgPool3d(x, size, size, "VALID") : tf.nn
+			.avgPool(x, size, size, "VALID");
+		return tf.math.mul(means, constant(block));
+	}
+
+	/** One voxel of each block, that behind its centre, as PyTorch's nearest-exact does. */
+	private Operand<TFloat32> sample(final Operand<TFloat32> x, final long[] factor) {
+		final int rank = network.dimensions() + 2;
+		final int[] begin = new int[rank];
+		final int[] step = new int[rank];
+		Arrays.fill(step, 1);
+		for (int axis = 0; axis < factor.length; axis++) {
+			begin[axis + 1] = (int) factor[axis] / 2;
+			step[axis + 1] = (int) factor[axis];
+		}
+		return tf.stridedSlice(x, tf.constant(begin), tf.constant(new int[rank]), tf.constant(step),
+			StridedSlice.endMask((1L << rank) - 1));
+	}
+
+	private Operand<TFloat32> masked(final Operand<TFloat32> x, final Operand<TFloat32> mask) {
+		return mask == null ? x : tf.math.mul(x, mask);
+	}
+
+	private Operand<TFloat32> sum(final Operand<TFloat32> x, final Operand<TInt32> axes) {
+		return tf.reduceSum(x, axes, ReduceSum.keepDims(false));
+	}
+
+	private Operand<TInt32> axes(final int from, final int to) {
+		final int[] axes = new int[to - from];
+		for (int i = 0; i < axes.length; i++)
+			axes[i] = from + i;
+		return tf.constant(axes);
+	}
+
+	private Operand<TFloat32> kept(final Operand<TFloat32> x, final Operand<TInt32> axes) {
+		return tf.reduceSum(x, axes, ReduceSum.keepDims(true));
+	}
+
+	private Operand<TFloat32> constant(final double value) {
+		return tf.constant((float) value);
+	}
+}

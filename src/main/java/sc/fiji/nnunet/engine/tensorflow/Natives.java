@@ -1,0 +1,116 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.engine.tensorflow;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.bytedeco.javacpp.Loader;
+
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import com.sun.jna.Platform;
+
+/**
+ * Makes TensorFlow's native library ready before its first class is touched (spec/engine.md, "Loading the natives").
+ * <p>
+ * The library comes from a folder of the user's choice or out of the jar on the
+ * class path; nothing is downloaded. Switches that TensorFlow only takes from the
+ * process environment are set there by the C library itself, unless the user
+ * has set them already.
+ * </p>
+ */
+final class Natives {
+
+	private static final String LIBRARY_PATH = "TENSORFLOW_LIBRARY_PATH";
+
+	private Natives() {}
+
+	/** The two ways in which C libraries let a process change its own environment. */
+	private interface CLibrary extends Library {
+
+		int setenv(String name, String value, int overwrite);
+
+		int _putenv_s(String name, String value);
+	}
+
+	/**
+	 * Prepares the library; to be called before any class of TensorFlow or of DJL's engine. Calling it again does no harm.
+	 *
+	 * @param folder where the library lies, or null for TENSORFLOW_LIBRARY_PATH or else the one on the class path
+	 * @return the folder that is used
+	 * @throws IOException if there is no library for this platform, or none in that folder
+	 */
+	static Path prepare(final Path folder) throws IOException {
+		System.setProperty("ai.djl.offline", "true");
+		System.setProperty("OPT_OUT_TRACKING", "true");
+		environment("TF_ENABLE_ONEDNN_OPTS", "1"); // NB: off by default on CPUs without AVX-512, worth 3.6x there
+		environment("TF_CPP_MIN_LOG_LEVEL", "1");
+		environment("TF_FORCE_GPU_ALLOW_GROWTH", "true");
+		environment("TF_OVERRIDE_GLOBAL_THREADPOOL", "1"); // NB: else the first session decides the threads of all
+		final Path used = locate(folder);
+		System.setProperty(LIBRARY_PATH, used.toString());
+		return used;
+	}
+
+	private static Path locate(final Path folder) throws IOException {
+		final String library = System.mapLibraryName("jnitensorflow");
+		final Path chosen = folder != null ? folder : configured();
+		if (chosen != null) {
+			if (!Files.exists(chosen.resolve(library))) throw new IOException(chosen + ": there is no " + library +
+				" in this folder. Give the folder that holds TensorFlow's libraries, or leave it out to use the one that" +
+				" comes with this program.");
+			return chosen;
+		}
+		final String resource = "/org/tensorflow/internal/c_api/" + Loader.getPlatform() + "/";
+		final File extracted = Loader.cacheResource(Natives.class, resource + library);
+		if (extracted == null) throw new IOException("There is no TensorFlow library for " + Loader.getPlatform() +
+			" on the class path. Add org.tensorflow:tensorflow-core-native with the classifier " + Loader.getPlatform() +
+			", or set " + LIBRARY_PATH + " to a folder that holds " + library + ".");
+		for (final String name : new String[] { "tensorflow_cc", "tensorflow_framework" })
+			for (final String file : new String[] { System.mapLibraryName(name), System.mapLibraryName(name) + ".2",
+				"lib" + name + ".2.dylib" })
+				if (Natives.class.getResource(resource + file) != null) Loader.cacheResource(Natives.class, resource + file);
+		return extracted.getParentFile().toPath();
+	}
+
+	private static Path configured() {
+		final String environment = System.getenv(LIBRARY_PATH);
+		final String value = environment != null ? environment : System.getProperty(LIBRARY_PATH);
+		return value == null || value.isEmpty() ? null : Path.of(value);
+	}
+
+	private static void environment(final String name, final String value) {
+		if (System.getenv(name) != null) return;
+		if (Platform.isWindows()) Native.load("msvcrt", CLibrary.class)._putenv_s(name, value);
+		else Native.load("c", CLibrary.class).setenv(name, value, 0);
+	}
+}

@@ -1,0 +1,236 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.engine.tensorflow;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.train.Restore;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
+import org.tensorflow.proto.TensorShapeProto;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TString;
+import org.tensorflow.types.TUint8;
+import org.tensorflow.types.family.TType;
+
+import sc.fiji.nnunet.engine.Precision;
+import sc.fiji.nnunet.engine.TrainingSpec;
+import sc.fiji.nnunet.plan.NetworkSpec;
+
+/**
+ * All that is ever run of one network, as a graph with signatures:
+ * <ul>
+ * <li>{@code predict}: images to logits;</li>
+ * <li>{@code train}: images, labels and rate to loss, norm, applied and statistics, with an update;</li>
+ * <li>{@code loss}: the same without an update; {@code gradients}: the gradient by each weight;</li>
+ * <li>{@code weights}, {@code state}: all values; {@code set:NAME}: one of them; {@code reset}: the optimizer's start;</li>
+ * <li>{@code save}, {@code restore}, {@code restore_weights}: TensorFlow checkpoints.</li>
+ * </ul>
+ */
+final class NetworkGraph {
+
+	/** Inputs of signatures that need none, since DJL wants at least one. */
+	static final String NOTHING = "nothing";
+
+	private final Map<String, SignatureDef> signatures = new TreeMap<>();
+	private final List<Variable> weights;
+	private final List<Variable> state;
+	private final MetaGraphDef definition;
+
+	/**
+	 * @param training null for a network that only predicts
+	 */
+	NetworkGraph(final NetworkSpec spec, final TrainingSpec training) {
+		try (Graph graph = new Graph()) {
+			final Ops tf = Ops.create(graph);
+			final Variables variables = new Variables(tf);
+			final Variables optimizer = new Variables(tf);
+			final long[] images = new long[spec.dimensions() + 2];
+			final long[] labels = new long[spec.dimensions() + 1];
+			Arrays.fill(images, -1);
+			Arrays.fill(labels, -1);
+			images[images.length - 1] = spec.inputChannels();
+			final Placeholder<TFloat32> x = tf.withName("images").placeholder(TFloat32.class, Placeholder.shape(Shape.of(
+				images)));
+			Operand<TFloat32> logits = null;
+			if (training != null) {
+				final Placeholder<TUint8> y = tf.withName("labels").placeholder(TUint8.class, Placeholder.shape(Shape.of(
+					labels)));
+				logits = train(tf, spec, training, variables, optimizer, x, y);
+			}
+			if (logits == null || spec.norm() == NetworkSpec.Norm.BATCH) logits = new UNetGraph<>(tf, variables, spec,
+				TFloat32.class, x, false).logits().get(0);
+			sign("predict", Map.of("images", x), Map.of("logits", tf.withName("logits").identity(logits)));
+			weights = List.copyOf(variables.all());
+			state = List.copyOf(optimizer.all());
+			values(tf);
+			files(tf);
+			definition = MetaGraphDef.newBuilder().setMetaInfoDef(MetaGraphDef.MetaInfoDef.newBuilder().addTags("serve"))
+				.setGraphDef(graph.toGraphDef()).putAllSignatureDef(signatures).build();
+		}
+	}
+
+	MetaGraphDef definition() {
+		return definition;
+	}
+
+	/** Trained weights and running statistics. */
+	List<Variable> weights() {
+		return weights;
+	}
+
+	/** The optimizer's variables; empty without training. */
+	List<Variable> state() {
+		return state;
+	}
+
+	private Operand<TFloat32> train(final Ops tf, final NetworkSpec spec, final TrainingSpec training,
+		final Variables variables, final Variables optimizer, final Placeholder<TFloat32> x, final Placeholder<TUint8> y)
+	{
+		final UNetGraph<TFloat32> network = new UNetGraph<>(tf, variables, spec, TFloat32.class, x, true);
+		final OptimizerGraph update = new OptimizerGraph(tf, training.optimizer(), variables.trained(), optimizer, training
+			.precision() == Precision.FP16);
+		final LossGraph loss = new LossGraph(tf, spec, training.loss(), network.logits(), y, update.scale());
+		final List<Operand<TFloat32>> gradients = network.back(loss.gradients());
+		final Placeholder<TFloat32> rate = tf.withName("rate").placeholder(TFloat32.class, Placeholder.shape(Shape
+			.scalar()));
+		final OptimizerGraph.Update updated = update.update(gradients, rate, network.updates());
+		final Ops after = tf.withControlDependencies(updated.done());
+		final Map<String, Operand<?>> outputs = new LinkedHashMap<>();
+		outputs.put("loss", after.identity(loss.total()));
+		outputs.put("norm", after.identity(updated.norm()));
+		outputs.put("applied", after.identity(updated.applied()));
+		outputs.put("statistics", after.identity(loss.statistics()));
+		sign("train", Map.of("images", x, "labels", y, "rate", rate), outputs);
+		sign("loss", Map.of("images", x, "labels", y), Map.of("loss", loss.total(), "statistics", loss.statistics()));
+		final Map<String, Operand<?>> byWeight = new LinkedHashMap<>();
+		for (int i = 0; i < gradients.size(); i++)
+			if (gradients.get(i) != null) byWeight.put(variables.trained().get(i).name(), gradients.get(i));
+		sign("gradients", Map.of("images", x, "labels", y), byWeight);
+		return network.logits().get(0);
+	}
+
+	private void values(final Ops tf) {
+		final Operand<TFloat32> nothing = tf.withName(NOTHING).placeholder(TFloat32.class, Placeholder.shape(Shape
+			.scalar()));
+		final Map<String, Operand<?>> all = new LinkedHashMap<>();
+		for (final Variable weight : weights)
+			all.put(weight.name(), weight.value());
+		sign("weights", Map.of(NOTHING, nothing), all);
+		final List<Variable> settable = new ArrayList<>(weights);
+		settable.addAll(state);
+		for (final Variable variable : settable) {
+			final Operand<TFloat32> value = tf.placeholder(TFloat32.class, Placeholder.shape(variable.shape()));
+			sign("set:" + variable.name(), Map.of("value", value), done(tf, List.of(tf.assignVariableOp(variable.handle(),
+				value))));
+		}
+		if (state.isEmpty()) return;
+		final Map<String, Operand<?>> kept = new LinkedHashMap<>();
+		final List<Op> resets = new ArrayList<>();
+		for (final Variable variable : state) {
+			kept.put(variable.name(), variable.value());
+			resets.add(tf.assignVariableOp(variable.handle(), start(tf, variable)));
+		}
+		sign("state", Map.of(NOTHING, nothing), kept);
+		sign("reset", Map.of(NOTHING, nothing), done(tf, resets));
+	}
+
+	private Operand<TFloat32> start(final Ops tf, final Variable variable) {
+		final String slow = "optimizer/slow/";
+		for (final Variable weight : weights)
+			if (variable.name().equals(slow + weight.name())) return weight.value();
+		return tf.fill(tf.constant(variable.shape().asArray()), tf.constant((float) variable.scale()));
+	}
+
+	private void files(final Ops tf) {
+		final Operand<TString> prefix = tf.withName("prefix").placeholder(TString.class, Placeholder.shape(Shape.scalar()));
+		final List<Variable> all = new ArrayList<>(weights);
+		all.addAll(state);
+		final String[] names = all.stream().map(Variable::name).toArray(String[]::new);
+		final String[] slices = new String[names.length];
+		Arrays.fill(slices, "");
+		final List<Operand<?>> values = new ArrayList<>();
+		for (final Variable variable : all)
+			values.add(variable.value());
+		sign("save", Map.of("prefix", prefix), done(tf, List.of(tf.train.save(prefix, tf.constant(StandardCharsets.UTF_8, names), tf.constant(StandardCharsets.UTF_8,
+			slices), values))));
+		sign("restore", Map.of("prefix", prefix), done(tf, restore(tf, prefix, all)));
+		sign("restore_weights", Map.of("prefix", prefix), done(tf, restore(tf, prefix, weights)));
+	}
+
+	private List<Op> restore(final Ops tf, final Operand<TString> prefix, final List<Variable> variables) {
+		final String[] names = variables.stream().map(Variable::name).toArray(String[]::new);
+		final String[] slices = new String[names.length];
+		Arrays.fill(slices, "");
+		final List<Class<? extends TType>> types = new ArrayList<>();
+		for (int i = 0; i < names.length; i++)
+			types.add(TFloat32.class);
+		final Restore restored = tf.train.restore(prefix, tf.constant(StandardCharsets.UTF_8, names), tf.constant(StandardCharsets.UTF_8, slices), types);
+		final List<Op> assignments = new ArrayList<>();
+		for (int i = 0; i < names.length; i++)
+			assignments.add(tf.assignVariableOp(variables.get(i).handle(), restored.tensors().get(i)));
+		return assignments;
+	}
+
+	private Map<String, Operand<?>> done(final Ops tf, final List<Op> operations) {
+		return Map.of("done", tf.withControlDependencies(operations).identity(tf.constant(1f)));
+	}
+
+	private void sign(final String name, final Map<String, ? extends Operand<?>> inputs,
+		final Map<String, ? extends Operand<?>> outputs)
+	{
+		final SignatureDef.Builder signature = SignatureDef.newBuilder().setMethodName("tensorflow/serving/predict");
+		inputs.forEach((key, value) -> signature.putInputs(key, info(value.asOutput())));
+		outputs.forEach((key, value) -> signature.putOutputs(key, info(value.asOutput())));
+		signatures.put(name, signature.build());
+	}
+
+	private static TensorInfo info(final Output<?> output) {
+		final TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+		if (output.shape().isUnknown()) shape.setUnknownRank(true);
+		else for (final long n : output.shape().asArray())
+			shape.addDim(TensorShapeProto.Dim.newBuilder().setSize(n));
+		return TensorInfo.newBuilder().setName(output.op().name() + ":" + output.index()).setDtype(output.dataType())
+			.setTensorShape(shape).build();
+	}
+}

@@ -1,0 +1,190 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.engine.tensorflow;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.ReduceSum;
+import org.tensorflow.op.math.Mean;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TNumber;
+
+import sc.fiji.nnunet.plan.NetworkSpec;
+
+/**
+ * Normalisation layers (spec/seed.md 4.4): zero mean and unit population variance, then
+ * scale and shift per channel. Statistics are always float32.
+ * <ul>
+ * <li>instance: statistics per sample and channel;</li>
+ * <li>group: per sample and 32 groups of channels (as many as there are channels, if fewer);</li>
+ * <li>batch: per channel; running means with momentum 0.99 take their place in prediction.</li>
+ * </ul>
+ *
+ * @param <T> the type of the activations
+ */
+final class NormLayers<T extends TNumber> {
+
+	private static final int GROUPS = 32;
+	private static final float MOMENTUM = 0.99f;
+
+	private final Ops tf;
+	private final Class<T> type;
+	private final Tape<T> tape;
+	private final NetworkSpec spec;
+	private final boolean training;
+	private final List<Op> updates = new ArrayList<>();
+
+	NormLayers(final Ops tf, final Class<T> type, final Tape<T> tape, final NetworkSpec spec, final boolean training) {
+		this.tf = tf;
+		this.type = type;
+		this.tape = tape;
+		this.spec = spec;
+		this.training = training;
+	}
+
+	/** The updates of running statistics, to be run with each training step. */
+	List<Op> updates() {
+		return updates;
+	}
+
+	/**
+	 * Normalises.
+	 *
+	 * @param x samples × (z ×) y × x × channels
+	 * @param name of the layer, in front of {@code /gamma} and {@code /beta}
+	 * @param start what gamma starts with
+	 */
+	Operand<T> apply(final Variables variables, final Operand<T> x, final String name, final int channels,
+		final double start)
+	{
+		if (spec.norm() == NetworkSpec.Norm.NONE) return x;
+		final Variable gamma = variables.get(name + "/gamma", Variable.Role.NORM, start, channels);
+		final Variable beta = variables.get(name + "/beta", Variable.Role.NORM, 0, channels);
+		return switch (spec.norm()) {
+			case BATCH -> batch(variables, x, name, gamma, beta);
+			case GROUP -> group(x, gamma, beta, channels);
+			default -> normalize(x, x, axes(false), gamma, beta, null);
+		};
+	}
+
+	private Operand<T> batch(final Variables variables, final Operand<T> x, final String name, final Variable gamma,
+		final Variable beta)
+	{
+		final long channels = gamma.shape().get(0);
+		final Variable mean = variables.get(name + "/moving_mean", Variable.Role.STATISTIC, 0, channels);
+		final Variable variance = variables.get(name + "/moving_variance", Variable.Role.STATISTIC, 1, channels);
+		if (training) return normalize(x, x, axes(true), gamma, beta, new Variable[] { mean, variance });
+		final Operand<TFloat32> scale = tf.math.mul(gamma.value(), tf.math.rsqrt(tf.math.add(variance.value(), tf.constant(
+			(float) spec.normEpsilon()))));
+		final Operand<TFloat32> shift = tf.math.sub(beta.value(), tf.math.mul(mean.value(), scale));
+		return shorten(tf.math.add(tf.math.mul(full(x), scale), shift));
+	}
+
+	/** Group norm is the instance norm of samples × voxels × groups × channels of a group. */
+	private Operand<T> group(final Operand<T> x, final Variable gamma, final Variable beta, final int channels) {
+		final int groups = Math.min(GROUPS, channels);
+		if (channels % groups != 0) throw new IllegalArgumentException("group norm needs feature counts that are" +
+			" multiples of " + GROUPS + " (or fewer features), and " + channels + " is not");
+		final Operand<TInt32> samples = tf.slice(tf.shape(x), tf.constant(new int[] { 0 }), tf.constant(new int[] { 1 }));
+		final Operand<TInt32> shape = tf.concat(List.of(samples, tf.constant(new int[] { -1, groups, channels /
+			groups })), tf.constant(0));
+		final Operand<T> grouped = tf.reshape(x, shape);
+		return normalize(x, grouped, tf.constant(new int[] { 1, 3 }), gamma, beta, null);
+	}
+
+	/**
+	 * y = (v - mean) / sqrt(variance + epsilon) · gamma + beta, where v is a view of x with other axes.
+	 *
+	 * @param axes those axes of v that the statistics run over
+	 */
+	private Operand<T> normalize(final Operand<T> x, final Operand<T> view, final Operand<TInt32> axes,
+		final Variable gamma, final Variable beta, final Variable[] running)
+	{
+		final Operand<TFloat32> v = full(view);
+		final Operand<TFloat32> mean = tf.math.mean(v, axes, Mean.keepDims(true));
+		final Operand<TFloat32> variance = tf.math.mean(tf.math.squaredDifference(v, mean), axes, Mean.keepDims(true));
+		if (running != null) {
+			updates.add(average(running[0], mean));
+			updates.add(average(running[1], variance));
+		}
+		final Operand<TFloat32> inverse = tf.math.rsqrt(tf.math.add(variance, tf.constant((float) spec.normEpsilon())));
+		final boolean grouped = view != x;
+		final Operand<TInt32> perChannel = grouped ? tf.slice(tf.shape(view), tf.constant(new int[] { 2 }), tf.constant(
+			new int[] { 2 })) : tf.constant(new int[] { -1 });
+		final Operand<TFloat32> g = tf.reshape(gamma.value(), perChannel);
+		final Operand<TFloat32> b = tf.reshape(beta.value(), perChannel);
+		final Operand<TFloat32> scale = tf.math.mul(inverse, g);
+		final Operand<TFloat32> shift = tf.math.sub(b, tf.math.mul(mean, scale));
+		final Operand<T> y = shorten(tf.math.add(tf.math.mul(v, scale), shift));
+		final Operand<TInt32> shape = tf.shape(x);
+		return tape.record(grouped ? tf.reshape(y, shape) : y, gradient -> {
+			final Operand<TFloat32> dy = full(grouped ? tf.reshape(gradient, tf.shape(view)) : gradient);
+			final Operand<TInt32> overSamples = grouped ? tf.constant(new int[] { 0, 1 }) : axes(true);
+			final Operand<TFloat32> normal = tf.math.mul(tf.math.sub(v, mean), inverse);
+			final Operand<TFloat32> product = tf.math.mul(dy, normal);
+			final Operand<TInt32> flat = tf.constant(new int[] { -1 });
+			tape.give(gamma, tf.reshape(tf.reduceSum(product, overSamples, ReduceSum.keepDims(false)), flat));
+			tape.give(beta, tf.reshape(tf.reduceSum(dy, overSamples, ReduceSum.keepDims(false)), flat));
+			final Operand<TFloat32> meanOfGradient = tf.math.mean(tf.math.mul(dy, g), axes, Mean.keepDims(true));
+			final Operand<TFloat32> meanOfProduct = tf.math.mean(tf.math.mul(product, g), axes, Mean.keepDims(true));
+			final Operand<TFloat32> dv = tf.math.mul(inverse, tf.math.sub(tf.math.sub(tf.math.mul(dy, g), meanOfGradient),
+				tf.math.mul(normal, meanOfProduct)));
+			final Operand<T> dx = shorten(dv);
+			tape.give(x, grouped ? tf.reshape(dx, shape) : dx);
+		});
+	}
+
+	private Op average(final Variable running, final Operand<TFloat32> value) {
+		final Operand<TFloat32> flat = tf.reshape(value, tf.constant(new int[] { -1 }));
+		final Operand<TFloat32> step = tf.math.mul(tf.math.sub(flat, running.value()), tf.constant(1 - MOMENTUM));
+		return tf.assignAddVariableOp(running.handle(), step);
+	}
+
+	/** All axes but the channels', with or without the samples'. */
+	private Operand<TInt32> axes(final boolean samples) {
+		final int first = samples ? 0 : 1;
+		final int[] axes = new int[spec.dimensions() + 1 - first];
+		for (int i = 0; i < axes.length; i++)
+			axes[i] = i + first;
+		return tf.constant(axes);
+	}
+
+	private Operand<TFloat32> full(final Operand<T> value) {
+		return tf.dtypes.cast(value, TFloat32.class);
+	}
+
+	private Operand<T> shorten(final Operand<TFloat32> value) {
+		return tf.dtypes.cast(value, type);
+	}
+}

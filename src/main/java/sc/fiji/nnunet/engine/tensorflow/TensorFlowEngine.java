@@ -1,0 +1,108 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.engine.tensorflow;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+import org.tensorflow.TensorFlow;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GPUOptions;
+
+import sc.fiji.nnunet.engine.Device;
+import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.engine.TrainingSpec;
+import sc.fiji.nnunet.plan.NetworkSpec;
+
+/** The {@link Engine} that runs networks in TensorFlow sessions through DJL. */
+public final class TensorFlowEngine implements Engine {
+
+	private final Device device;
+	private final Path natives;
+
+	private TensorFlowEngine(final Device device, final Path natives) {
+		this.device = device;
+		this.natives = natives;
+	}
+
+	/**
+	 * Opens the engine with the library that comes with this program, or that of TENSORFLOW_LIBRARY_PATH.
+	 *
+	 * @throws IOException if there is no library, or not that device; the message says what to do
+	 */
+	public static Engine open(final Device device) throws IOException {
+		return open(device, null);
+	}
+
+	/**
+	 * Opens the engine.
+	 *
+	 * @param folder where TensorFlow's native library lies; null as in {@link #open(Device)}
+	 * @throws IOException if there is no library, or not that device; the message says what to do
+	 */
+	public static Engine open(final Device device, final Path folder) throws IOException {
+		return new TensorFlowEngine(device, Natives.prepare(folder));
+	}
+
+	@Override
+	public Network network(final NetworkSpec spec, final long seed) {
+		return new TensorFlowNetwork(spec, null, config(), seed);
+	}
+
+	@Override
+	public Network network(final NetworkSpec spec, final TrainingSpec training, final long seed) {
+		return new TensorFlowNetwork(spec, training, config(), seed);
+	}
+
+	@Override
+	public Device device() {
+		return device;
+	}
+
+	@Override
+	public String description() {
+		return "TensorFlow " + TensorFlow.version() + " through DJL on " + device + ", library in " + natives;
+	}
+
+	private ConfigProto config() {
+		final ConfigProto.Builder config = ConfigProto.newBuilder();
+		config.setIntraOpParallelismThreads(device.threads());
+		config.setInterOpParallelismThreads(1);
+		if (device.isGpu()) config.setGpuOptions(GPUOptions.newBuilder().setVisibleDeviceList(Integer.toString(device
+			.gpu())).setAllowGrowth(true));
+		else config.putDeviceCount("GPU", 0);
+		return config.build();
+	}
+
+	@Override
+	public void close() {
+		// NB: sessions belong to the networks; the library stays loaded as long as the JVM runs
+	}
+}

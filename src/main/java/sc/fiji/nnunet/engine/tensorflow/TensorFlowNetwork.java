@@ -1,0 +1,238 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.engine.tensorflow;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.proto.ConfigProto;
+
+import ai.djl.ndarray.NDArray;
+import sc.fiji.nnunet.engine.Batch;
+import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.engine.StepResult;
+import sc.fiji.nnunet.engine.TrainingSpec;
+import sc.fiji.nnunet.plan.NetworkSpec;
+import sc.fiji.nnunet.problem.ProblemException;
+
+/** A {@link Network} in a TensorFlow session that DJL holds. */
+final class TensorFlowNetwork implements Network {
+
+	private final NetworkSpec spec;
+	private final TrainingSpec training;
+	private final NetworkGraph graph;
+	private final GraphSession session;
+
+	TensorFlowNetwork(final NetworkSpec spec, final TrainingSpec training, final ConfigProto config, final long seed) {
+		this.spec = spec;
+		this.training = training;
+		graph = new NetworkGraph(spec, training);
+		try {
+			session = new GraphSession(graph.definition(), config);
+		}
+		catch (final IOException exc) {
+			throw new UncheckedIOException("cannot hand the graph over in the temporary folder", exc);
+		}
+		for (final Variable variable : graph.weights())
+			set(variable, Variables.initial(variable, seed));
+		if (training != null) run("reset");
+	}
+
+	@Override
+	public NetworkSpec spec() {
+		return spec;
+	}
+
+	@Override
+	public long parameters() {
+		long count = 0;
+		for (final Variable variable : graph.weights())
+			if (variable.trained()) count += variable.shape().size();
+		return count;
+	}
+
+	@Override
+	public StepResult step(final Batch batch, final double learningRate) {
+		requireTraining();
+		try (GraphSession.Feed feed = feed(batch)) {
+			feed.scalar("rate", (float) learningRate);
+			return result(feed.run("train"));
+		}
+	}
+
+	@Override
+	public StepResult loss(final Batch batch) {
+		requireTraining();
+		try (GraphSession.Feed feed = feed(batch)) {
+			return result(feed.run("loss"));
+		}
+	}
+
+	/** The gradient of the loss by each weight; for tests. */
+	Map<String, float[]> gradients(final Batch batch) {
+		requireTraining();
+		try (GraphSession.Feed feed = feed(batch)) {
+			return copies(feed.run("gradients"));
+		}
+	}
+
+	@Override
+	public void predict(final float[] images, final int samples, final int[] size, final float[] logits) {
+		try (GraphSession.Feed feed = session.feed()) {
+			feed.floats("images", images, shape(samples, size, spec.inputChannels()));
+			GraphSession.read(feed.run("predict").get("logits"), logits);
+		}
+	}
+
+	@Override
+	public long steps() {
+		if (training == null) return 0;
+		return (long) state().get("optimizer/step")[0];
+	}
+
+	/** A copy of the optimizer's variables. */
+	Map<String, float[]> state() {
+		try (GraphSession.Feed feed = session.feed()) {
+			return copies(feed.scalar(NetworkGraph.NOTHING, 0).run("state"));
+		}
+	}
+
+	@Override
+	public void save(final Path folder, final Map<String, String> notes) throws IOException {
+		CheckpointFiles.write(folder, graph.weights(), graph.state(), notes, prefix -> file("save", prefix));
+	}
+
+	@Override
+	public Map<String, String> notes(final Path folder) throws IOException {
+		return CheckpointFiles.notes(folder);
+	}
+
+	@Override
+	public void restore(final Path folder, final boolean optimizer) throws IOException {
+		if (optimizer) requireTraining();
+		final String prefix = CheckpointFiles.check(folder, graph.weights(), optimizer ? graph.state() : List.of());
+		try {
+			file(optimizer ? "restore" : "restore_weights", prefix);
+		}
+		catch (final TensorFlowException exc) {
+			throw new ProblemException(folder, "The checkpoint is damaged (" + exc.getMessage() + ").",
+				"Take an earlier one, such as checkpoint_best.", exc);
+		}
+		if (!optimizer && training != null) run("reset");
+	}
+
+	@Override
+	public Map<String, float[]> weights() {
+		try (GraphSession.Feed feed = session.feed()) {
+			return copies(feed.scalar(NetworkGraph.NOTHING, 0).run("weights"));
+		}
+	}
+
+	@Override
+	public void assign(final Map<String, float[]> weights) {
+		for (final Variable variable : graph.weights()) {
+			final float[] values = weights.get(variable.name());
+			if (values == null) continue;
+			if (values.length != variable.shape().size()) throw new IllegalArgumentException(variable.name() + " has " +
+				variable.shape().size() + " values, not " + values.length);
+			set(variable, values);
+		}
+		if (training != null && steps() == 0) run("reset");
+	}
+
+	@Override
+	public void close() {
+		session.close();
+	}
+
+	private void set(final Variable variable, final float[] values) {
+		try (GraphSession.Feed feed = session.feed()) {
+			feed.floats("value", values, variable.shape().asArray()).run("set:" + variable.name());
+		}
+	}
+
+	private void file(final String signature, final String prefix) {
+		try (GraphSession.Feed feed = session.feed()) {
+			feed.text("prefix", prefix).run(signature);
+		}
+	}
+
+	private void run(final String signature) {
+		try (GraphSession.Feed feed = session.feed()) {
+			feed.scalar(NetworkGraph.NOTHING, 0).run(signature);
+		}
+	}
+
+	private GraphSession.Feed feed(final Batch batch) {
+		return session.feed().floats("images", batch.images(), shape(batch.samples(), batch.size(), spec.inputChannels()))
+			.bytes("labels", batch.labels(), shape(batch.samples(), batch.size()));
+	}
+
+	private StepResult result(final Map<String, NDArray> outputs) {
+		final double loss = GraphSession.read(outputs.get("loss"))[0];
+		final boolean updated = outputs.containsKey("norm");
+		final float[] statistics = GraphSession.read(outputs.get("statistics"));
+		final int n = spec.outputs();
+		return new StepResult(loss, updated ? GraphSession.read(outputs.get("norm"))[0] : 0, updated && GraphSession.read(
+			outputs.get("applied"))[0] == 1, counts(statistics, 0, n), counts(statistics, n, n), counts(statistics, 2 * n,
+				n));
+	}
+
+	private static long[] counts(final float[] values, final int from, final int n) {
+		final long[] counts = new long[n];
+		for (int i = 0; i < n; i++)
+			counts[i] = Math.round(values[from + i]);
+		return counts;
+	}
+
+	private static Map<String, float[]> copies(final Map<String, NDArray> arrays) {
+		final Map<String, float[]> copies = new LinkedHashMap<>();
+		arrays.forEach((name, array) -> copies.put(name, GraphSession.read(array)));
+		return copies;
+	}
+
+	private static long[] shape(final int samples, final int[] size, final int... channels) {
+		final long[] shape = new long[1 + size.length + channels.length];
+		shape[0] = samples;
+		for (int axis = 0; axis < size.length; axis++)
+			shape[axis + 1] = size[axis];
+		for (int i = 0; i < channels.length; i++)
+			shape[1 + size.length + i] = channels[i];
+		return shape;
+	}
+
+	private void requireTraining() {
+		if (training == null) throw new IllegalStateException("this network was made to predict only");
+	}
+}

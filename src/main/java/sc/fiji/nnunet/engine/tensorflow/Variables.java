@@ -1,0 +1,96 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.engine.tensorflow;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.VarHandleOp;
+import org.tensorflow.types.TFloat32;
+
+/** The weights of one graph by name, in the order of their making; and the numbers that they start with. */
+final class Variables {
+
+	private final Ops tf;
+	private final Map<String, Variable> byName = new LinkedHashMap<>();
+
+	Variables(final Ops tf) {
+		this.tf = tf;
+	}
+
+	/** The weight of that name, made when it is asked for the first time. */
+	Variable get(final String name, final Variable.Role role, final double scale, final long... shape) {
+		final Variable known = byName.get(name);
+		if (known != null) return known;
+		final Shape size = Shape.of(shape);
+		final VarHandleOp handle = tf.withName(name.replace('/', '.')).varHandleOp(TFloat32.class, size, VarHandleOp.sharedName(name));
+		final Variable variable = new Variable(name, size, role, scale, handle, tf.readVariableOp(handle, TFloat32.class));
+		byName.put(name, variable);
+		return variable;
+	}
+
+	Collection<Variable> all() {
+		return byName.values();
+	}
+
+	List<Variable> trained() {
+		final List<Variable> result = new ArrayList<>();
+		for (final Variable variable : byName.values())
+			if (variable.trained()) result.add(variable);
+		return result;
+	}
+
+	/**
+	 * The values that a variable starts with: every variable has its own stream that depends on the seed and on its name.
+	 */
+	static float[] initial(final Variable variable, final long seed) {
+		final float[] values = new float[Math.toIntExact(variable.shape().size())];
+		final RandomGenerator random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L ^ variable.name().hashCode());
+		switch (variable.role()) {
+			case KERNEL -> {
+				for (int i = 0; i < values.length; i++)
+					values[i] = (float) (variable.scale() * random.nextGaussian());
+			}
+			case UNIFORM_KERNEL -> {
+				for (int i = 0; i < values.length; i++)
+					values[i] = (float) (variable.scale() * (2 * random.nextDouble() - 1));
+			}
+			default -> Arrays.fill(values, (float) variable.scale());
+		}
+		return values;
+	}
+}

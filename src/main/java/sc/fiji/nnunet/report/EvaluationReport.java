@@ -1,0 +1,131 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.report;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import sc.fiji.nnunet.dataset.Labels;
+import sc.fiji.nnunet.evaluate.CaseMetrics;
+import sc.fiji.nnunet.evaluate.Measure;
+import sc.fiji.nnunet.evaluate.Metrics;
+import sc.fiji.nnunet.evaluate.Summary;
+import sc.fiji.nnunet.evaluate.SummaryTable;
+import sc.fiji.nnunet.evaluate.Target;
+import sc.fiji.nnunet.imagefile.ImageFile;
+
+/**
+ * The parts of a page that show an evaluation: table of means, box plots, cases with overlays.
+ */
+public final class EvaluationReport {
+
+	private final Summary summary;
+
+	/** @param summary what is shown */
+	public EvaluationReport(final Summary summary) {
+		this.summary = summary;
+	}
+
+	/** Finds the image files of a case by its name. */
+	@FunctionalInterface
+	public interface Images {
+
+		/** The files that hold the channels, or an empty list if the case has none. */
+		List<Path> of(String caseName);
+	}
+
+	/** Adds the table of means and the box plots of Dice and, where it was measured, HD95. */
+	public void addMeans(final HtmlReport page) throws IOException {
+		final SummaryTable table = new SummaryTable(summary);
+		page.table(table.headings(), table.means());
+		final List<BufferedImage> plots = new ArrayList<>();
+		plots.add(plot(Measure.DICE, "Dice", "").shares().image());
+		if (summary.foregroundMean().has(Measure.HD95)) plots.add(plot(Measure.HD95, "95th percentile of surface distance",
+			"mm").image());
+		page.pictures(plots);
+		if (!summary.unmatched().isEmpty()) page.listing(String.join("\n", summary.unmatched()));
+	}
+
+	/** Adds a table of all cases with the Dice of each class, lowest mean first. */
+	public void addCases(final HtmlReport page) {
+		final List<String> headings = new ArrayList<>(List.of("case"));
+		for (final Target target : summary.targets())
+			headings.add(target.name());
+		headings.add("mean");
+		final List<List<String>> rows = new ArrayList<>();
+		for (final CaseMetrics one : new SummaryTable(summary).worst(summary.cases().size())) {
+			final List<String> row = new ArrayList<>(List.of(one.name()));
+			for (final Target target : summary.targets())
+				row.add(number(one.metrics().getOrDefault(target.key(), new Metrics(java.util.Map.of())).get(Measure.DICE)));
+			row.add(number(one.mean(Measure.DICE)));
+			rows.add(row);
+		}
+		page.plainTable(headings, rows);
+	}
+
+	/**
+	 * Adds the cases with the lowest mean Dice as overlays, lowest first.
+	 *
+	 * @param number how many
+	 * @param labels what the label values mean
+	 * @param images where the images are
+	 */
+	public void addWorst(final HtmlReport page, final int number, final Labels labels, final Images images)
+		throws IOException
+	{
+		for (final CaseMetrics one : new SummaryTable(summary).worst(number)) {
+			final List<Path> files = images.of(one.name());
+			if (files.isEmpty()) continue;
+			page.picture(overlay(one, files, labels).image(), one.name() + ", mean Dice " + number(one.mean(Measure.DICE)));
+		}
+	}
+
+	private static Overlay overlay(final CaseMetrics one, final List<Path> files, final Labels labels)
+		throws IOException
+	{
+		return new Overlay(ImageFile.read(files), ImageFile.readLabels(Path.of(one.reference())), ImageFile.readLabels(Path
+			.of(one.prediction())), labels.names());
+	}
+
+	private BoxPlot plot(final Measure measure, final String title, final String unit) {
+		final BoxPlot plot = new BoxPlot(title, unit);
+		for (final Target target : summary.targets())
+			plot.add(target.name(), summary.cases().stream().filter(c -> c.metrics().containsKey(target.key())).mapToDouble(
+				c -> c.metrics().get(target.key()).get(measure)).toArray());
+		return plot;
+	}
+
+	private static String number(final double value) {
+		return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
+	}
+}

@@ -1,0 +1,207 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.engine.tensorflow;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import sc.fiji.nnunet.engine.Device;
+import sc.fiji.nnunet.engine.LossSpec;
+import sc.fiji.nnunet.engine.OptimizerSpec;
+import sc.fiji.nnunet.engine.Precision;
+import sc.fiji.nnunet.engine.TrainingSpec;
+import sc.fiji.nnunet.plan.NetworkSpec;
+import sc.fiji.nnunet.problem.ProblemException;
+
+public class CheckpointTest {
+
+	private static final OptimizerSpec LOOKAHEAD = new OptimizerSpec(OptimizerSpec.Rule.ADAM, 0, false, 0.9, 0.999, 1e-7,
+		1e-4, 0, true);
+
+	@TempDir
+	Path folder;
+
+	@Test
+	public void testInterruptedTrainingEqualsStraightOne() throws IOException {
+		final Golden golden = Golden.of("unet2d");
+		final Path checkpoint = folder.resolve("checkpoint_last");
+		final Map<String, float[]> straight;
+		try (TensorFlowNetwork network = network(golden.spec(), LOOKAHEAD, 7)) {
+			for (int step = 0; step < 9; step++) {
+				if (step == 5) network.save(checkpoint, Map.of());
+				network.step(golden.batch(), 1e-3);
+			}
+			straight = network.weights();
+		}
+		try (TensorFlowNetwork network = network(golden.spec(), LOOKAHEAD, 8)) {
+			network.restore(checkpoint, true);
+			assertEquals(5, network.steps());
+			for (int step = 5; step < 9; step++)
+				network.step(golden.batch(), 1e-3);
+			final Map<String, float[]> resumed = network.weights();
+			straight.forEach((name, values) -> assertArrayEquals(values, resumed.get(name), name));
+		}
+	}
+
+	@Test
+	public void testWeightsAloneStartTheOptimizerAnew() throws IOException {
+		final Golden golden = Golden.of("unet2d");
+		try (TensorFlowNetwork network = network(golden.spec(), LOOKAHEAD, 7)) {
+			network.step(golden.batch(), 1e-3);
+			network.save(folder.resolve("c"), Map.of());
+			network.step(golden.batch(), 1e-3);
+			network.restore(folder.resolve("c"), false);
+			assertEquals(0, network.steps());
+			final Map<String, float[]> state = network.state();
+			assertArrayEquals(new float[state.get("optimizer/m/head0/bias").length], state.get("optimizer/m/head0/bias"));
+			assertArrayEquals(network.weights().get("head0/kernel"), state.get("optimizer/slow/head0/kernel"));
+		}
+	}
+
+	@Test
+	public void testPredictorReadsTrainingCheckpoint() throws IOException {
+		final Golden golden = Golden.of("unet2d");
+		try (TensorFlowNetwork network = network(golden.spec(), LOOKAHEAD, 7);
+				var predictor = TensorFlowEngine.open(Device.cpu()).network(golden.spec(), 1))
+		{
+			network.save(folder.resolve("c"), Map.of());
+			predictor.restore(folder.resolve("c"), false);
+			assertArrayEquals(network.weights().get("dec0/up/kernel"), predictor.weights().get("dec0/up/kernel"));
+			assertThrows(IllegalStateException.class, () -> predictor.restore(folder.resolve("c"), true));
+		}
+	}
+
+	@Test
+	public void testAnotherNetworkIsRefusedByName() throws IOException {
+		final Golden golden = Golden.of("unet2d");
+		try (TensorFlowNetwork network = network(golden.spec(), LOOKAHEAD, 7);
+				TensorFlowNetwork wider = network(golden.spec().withFeatures(List.of(4, 8, 16)), LOOKAHEAD, 7);
+				TensorFlowNetwork sgd = network(golden.spec(), OptimizerSpec.nesterovSgd(), 7))
+		{
+			network.save(folder.resolve("c"), Map.of());
+			final Map<String, float[]> before = wider.weights();
+			final ProblemException shape = assertThrows(ProblemException.class, () -> wider.restore(folder.resolve("c"),
+				true));
+			assertTrue(shape.getMessage().contains("enc2/conv0/kernel is [3, 3, 8, 12] instead of [3, 3, 8, 16]"), shape
+				.getMessage());
+			before.forEach((name, values) -> assertArrayEquals(values, wider.weights().get(name)));
+			final ProblemException slots = assertThrows(ProblemException.class, () -> sgd.restore(folder.resolve("c"), true));
+			assertTrue(slots.getMessage().contains("optimizer/velocity/"), slots.getMessage());
+			sgd.restore(folder.resolve("c"), false);
+		}
+	}
+
+	@Test
+	public void testDamageIsSeenAndChangesNothing() throws IOException {
+		final Golden golden = Golden.of("unet2d");
+		final Path checkpoint = folder.resolve("c");
+		try (TensorFlowNetwork network = network(golden.spec(), LOOKAHEAD, 7);
+				TensorFlowNetwork other = network(golden.spec(), LOOKAHEAD, 8))
+		{
+			network.save(checkpoint, Map.of());
+			final Map<String, float[]> before = other.weights();
+			final Path data = checkpoint.resolve("1/weights.data-00000-of-00001");
+			final byte[] bytes = Files.readAllBytes(data);
+			bytes[bytes.length / 2] ^= 0x55;
+			Files.write(data, bytes);
+			assertThrows(ProblemException.class, () -> other.restore(checkpoint, true));
+			Files.write(data, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+			assertThrows(ProblemException.class, () -> other.restore(checkpoint, true));
+			Files.writeString(checkpoint.resolve("1/variables.json"), "{\"format\":1,");
+			assertThrows(ProblemException.class, () -> other.restore(checkpoint, true));
+			Files.delete(checkpoint.resolve("1/variables.json"));
+			assertThrows(ProblemException.class, () -> other.restore(checkpoint, true));
+			assertThrows(ProblemException.class, () -> other.restore(folder.resolve("nowhere"), true));
+			before.forEach((name, values) -> assertArrayEquals(values, other.weights().get(name)));
+		}
+	}
+
+	@Test
+	public void testOneCheckpointIsKeptWithItsNotes() throws IOException {
+		final Golden golden = Golden.of("unet2d");
+		final Path checkpoint = folder.resolve("c");
+		try (TensorFlowNetwork network = network(golden.spec(), LOOKAHEAD, 7)) {
+			network.save(checkpoint, Map.of("state.json", "{1}"));
+			assertEquals(Map.of("state.json", "{1}"), network.notes(checkpoint));
+			network.save(checkpoint, Map.of("state.json", "{2}", "b", ""));
+			assertEquals(Map.of("state.json", "{2}", "b", ""), network.notes(checkpoint));
+			assertThrows(ProblemException.class, () -> network.notes(folder));
+		}
+		assertEquals(List.of("2", "checkpoint"), names(checkpoint));
+		assertEquals(List.of("notes", "variables.json", "weights.data-00000-of-00001", "weights.index"), names(checkpoint
+			.resolve("2")));
+		assertEquals("model_checkpoint_path: \"2/weights\"\n", Files.readString(checkpoint.resolve("checkpoint")));
+	}
+
+	@Test
+	public void testKilledWhileWriting() throws IOException {
+		final CheckpointFolder checkpoint = new CheckpointFolder(folder);
+		assertThrows(ProblemException.class, checkpoint::current);
+		checkpoint.replace(fresh -> Files.writeString(fresh.resolve("x"), "first"));
+		Files.createDirectory(folder.resolve("2"));
+		Files.writeString(folder.resolve("2").resolve("x"), "half");
+		Files.writeString(folder.resolve("checkpoint.new"), "model_ch");
+		assertEquals("first", Files.readString(checkpoint.current().resolve("x")));
+		checkpoint.replace(fresh -> {
+			assertEquals("first", Files.readString(checkpoint.current().resolve("x")));
+			Files.writeString(fresh.resolve("x"), "second");
+		});
+		assertEquals("second", Files.readString(checkpoint.current().resolve("x")));
+		assertThrows(IOException.class, () -> checkpoint.replace(fresh -> {
+			throw new IOException("disk full");
+		}));
+		assertEquals("second", Files.readString(checkpoint.current().resolve("x")));
+		assertEquals(List.of("2", "checkpoint"), names(folder));
+	}
+
+	private static List<String> names(final Path folder) throws IOException {
+		try (var files = Files.list(folder)) {
+			return files.map(file -> file.getFileName().toString()).sorted().toList();
+		}
+	}
+
+	private static TensorFlowNetwork network(final NetworkSpec spec, final OptimizerSpec optimizer, final long seed)
+		throws IOException
+	{
+		// NB: one thread, so that sums have one order
+		return (TensorFlowNetwork) TensorFlowEngine.open(new Device(-1, 1)).network(spec, new TrainingSpec(LossSpec.seed(0),
+			optimizer, Precision.FP32), seed);
+	}
+}

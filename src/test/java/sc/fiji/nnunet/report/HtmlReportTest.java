@@ -1,0 +1,132 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.xml.sax.InputSource;
+
+import sc.fiji.nnunet.dataset.Labels;
+import sc.fiji.nnunet.evaluate.CaseMetrics;
+import sc.fiji.nnunet.evaluate.EmptyRule;
+import sc.fiji.nnunet.evaluate.Measure;
+import sc.fiji.nnunet.evaluate.Metrics;
+import sc.fiji.nnunet.evaluate.Summary;
+import sc.fiji.nnunet.evaluate.Target;
+import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.volume.Geometry;
+import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.Volume;
+
+class HtmlReportTest {
+
+	@TempDir
+	Path folder;
+
+	@Test
+	void textCannotBecomeMarkup() throws Exception {
+		final String evil = "<script>alert('1')</script> & \"x\"";
+		final HtmlReport page = new HtmlReport(evil).heading(evil).paragraph(evil).listing(evil).table(List.of(evil), List
+			.of(List.of(evil))).picture(new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB), evil);
+		assertFalse(page.html().contains("<script"));
+		final Document document = parse(page.html());
+		assertEquals(evil, document.getElementsByTagName("h1").item(0).getTextContent());
+		assertEquals(evil, document.getElementsByTagName("td").item(0).getTextContent());
+		assertEquals(evil, document.getElementsByTagName("img").item(0).getAttributes().getNamedItem("alt").getNodeValue());
+	}
+
+	@Test
+	void picturesAreWithinThePage() throws IOException {
+		final BufferedImage image = new BufferedImage(3, 2, BufferedImage.TYPE_INT_RGB);
+		image.setRGB(2, 1, 0x123456);
+		final Path file = folder.resolve("deeper/report.html");
+		new HtmlReport("x").picture(image, "").write(file);
+		final String html = Files.readString(file);
+		assertFalse(html.contains("http") || html.contains("src=\"file"));
+		final Matcher png = Pattern.compile("base64,([^\"]+)\"").matcher(html);
+		assertTrue(png.find());
+		final BufferedImage back = ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(png.group(1))));
+		assertEquals(0x123456, back.getRGB(2, 1) & 0xffffff);
+	}
+
+	@Test
+	void evaluationShowsMeansCasesAndTheWorstAsPictures() throws Exception {
+		final Geometry geometry = Geometry.ofZyx(new int[] { 12, 12, 12 }, new double[] { 1, 1, 1 });
+		final Path image = folder.resolve("image.nii.gz");
+		ImageFile.write(image, new Volume(geometry, 1));
+		final Path labels = folder.resolve("labels.nii.gz");
+		ImageFile.writeLabels(labels, new LabelMap(geometry));
+		final Summary summary = new Summary(List.of(metrics("good", 0.9, labels), metrics("bad", 0.25, labels), metrics(
+			"none", Double.NaN, labels)), List.of(Target.of(1, "head")), EmptyRule.NAN, 1, List.of("x has no reference."));
+		final HtmlReport page = new HtmlReport("x");
+		final EvaluationReport report = new EvaluationReport(summary);
+		report.addMeans(page);
+		report.addCases(page);
+		report.addWorst(page, 2, Labels.of("background", "head"), name -> name.equals("good") ? List.of() : List.of(image));
+		final Document document = parse(page.html());
+		// one box plot and the bad case; the good one has no image, the undefined one no place in the order
+		assertEquals(2, document.getElementsByTagName("img").getLength());
+		assertTrue(document.getElementsByTagName("figcaption").item(0).getTextContent().startsWith("bad, mean Dice 0.2500"));
+		final String cells = document.getElementsByTagName("table").item(1).getTextContent();
+		assertTrue(cells.indexOf("bad") < cells.indexOf("good") && cells.contains("0.9000"), cells);
+		assertTrue(page.html().contains("x has no reference."));
+	}
+
+	private static CaseMetrics metrics(final String name, final double dice, final Path labels) {
+		return new CaseMetrics(name, labels.toString(), labels.toString(), Map.of("1", new Metrics(new EnumMap<>(Map.of(
+			Measure.DICE, dice)))));
+	}
+
+	private static Document parse(final String html) throws Exception {
+		// NB: void elements are closed for the XML parser only
+		final String xml = html.replace("<!DOCTYPE html>\n", "").replaceAll("<(meta|img)([^>]*)>", "<$1$2/>");
+		return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(xml)));
+	}
+}
