@@ -34,15 +34,25 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 import sc.fiji.nnunet.dataset.Datasets;
+import sc.fiji.nnunet.engine.Device;
+import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
 import sc.fiji.nnunet.evaluate.EvaluateOptions;
 import sc.fiji.nnunet.evaluate.Evaluator;
 import sc.fiji.nnunet.evaluate.Summary;
+import sc.fiji.nnunet.predict.ModelFolder;
+import sc.fiji.nnunet.predict.PredictOptions;
+import sc.fiji.nnunet.predict.PredictResult;
+import sc.fiji.nnunet.predict.Predictor;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.preprocess.PreprocessResult;
 import sc.fiji.nnunet.preprocess.Preprocessor;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.train.TrainOptions;
+import sc.fiji.nnunet.train.TrainResult;
+import sc.fiji.nnunet.train.Trainer;
 
 /**
  * nnU-Net: one method per step. Commands, command line and scripts call this class, and nothing else.
@@ -82,10 +92,31 @@ public final class NnUNet implements AutoCloseable {
 		this.owner = owner;
 	}
 
-	/** Checks a dataset, plans a network for it and prepares its cases. */
+	/**
+	 * Plans and prepares a dataset's images for training.
+	 *
+	 * @throws ProblemException with all that is wrong with the options and with any of the cases
+	 */
 	public PreprocessResult preprocess(final PreprocessOptions options, final Progress progress) throws IOException {
-		check(options.validate());
+		require(options.validate());
 		return new Preprocessor(executor).run(Datasets.open(options.dataset()), options, progress);
+	}
+
+	/** Trains the network of one fold, or goes on with it. */
+	public TrainResult train(final TrainOptions options, final Progress progress) throws IOException {
+		require(options.validate());
+		try (Engine engine = engine(options.device(), options.threads())) {
+			return new Trainer(options, engine, executor, progress).run();
+		}
+	}
+
+	/** Predicts label files for image files. */
+	public PredictResult predict(final PredictOptions options, final Progress progress) throws IOException {
+		require(options.validate());
+		final ModelFolder model = ModelFolder.open(options.model());
+		try (Engine engine = engine(options.device(), options.threads())) {
+			return Predictor.run(options, model, engine, executor, progress);
+		}
 	}
 
 	/** Compares predicted label files with reference label files. */
@@ -93,8 +124,20 @@ public final class NnUNet implements AutoCloseable {
 		return Evaluator.run(options, executor, progress);
 	}
 
-	private static void check(final List<Problem> problems) throws ProblemException {
+	/** The whole way on the built-in sample: makes it, preprocesses, trains, predicts, evaluates, reports. */
+	public DemoResult demo(final DemoOptions options, final Progress progress) throws IOException {
+		return new Demo(this, options, progress).run();
+	}
+
+	private static void require(final List<Problem> problems) throws ProblemException {
 		if (!problems.isEmpty()) throw new ProblemException(problems);
+	}
+
+	/** The engine for a device by name: auto, cpu, gpu or gpu:N. */
+	private static Engine engine(final String device, final int threads) throws IOException {
+		if (device.startsWith("gpu")) return TensorFlowEngine.open(new Device(device.length() > 4 ? Integer.parseInt(device
+			.substring(4)) : 0, threads));
+		return TensorFlowEngine.open(new Device(-1, threads));
 	}
 
 	@Override

@@ -38,7 +38,7 @@ import java.util.stream.Stream;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /** How names of image files are taken apart, and which files of a folder count. */
-final class FileNames {
+public final class FileNames {
 
 	private static final List<String> DOUBLE_ENDINGS = List.of(".nii.gz", ".img.gz", ".hdr.gz", ".ome.tif", ".ome.tiff");
 
@@ -47,7 +47,7 @@ final class FileNames {
 	}
 
 	/** The ending, such as .nii.gz or .png, with the dot; empty if there is none. */
-	static String ending(final String name) {
+	public static String ending(final String name) {
 		final String lower = name.toLowerCase(Locale.ROOT);
 		for (final String ending : DOUBLE_ENDINGS)
 			if (lower.endsWith(ending)) return name.substring(name.length() - ending.length());
@@ -56,17 +56,17 @@ final class FileNames {
 	}
 
 	/** The name without its ending. */
-	static String stem(final String name) {
+	public static String stem(final String name) {
 		return name.substring(0, name.length() - ending(name).length());
 	}
 
 	/** The name of a file without its ending. */
-	static String stem(final Path file) {
+	public static String stem(final Path file) {
 		return stem(file.getFileName().toString());
 	}
 
 	/** Whether the name is one that operating systems scatter around; such files never count (spec/nnunet.md 6.2). */
-	static boolean ignored(final String name) {
+	public static boolean ignored(final String name) {
 		return name.startsWith(".") || name.startsWith("_");
 	}
 
@@ -75,7 +75,7 @@ final class FileNames {
 	 *
 	 * @throws ProblemException if the folder cannot be read
 	 */
-	static List<Path> list(final Path folder) throws ProblemException {
+	public static List<Path> list(final Path folder) throws ProblemException {
 		if (!Files.isDirectory(folder)) return List.of();
 		try (Stream<Path> files = Files.list(folder)) {
 			return files.filter(file -> !ignored(file.getFileName().toString())).filter(Files::isRegularFile).sorted(

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import sc.fiji.nnunet.augment.Augmentations.Strength;
 import sc.fiji.nnunet.engine.LossSpec;
 import sc.fiji.nnunet.engine.OptimizerSpec;
 import sc.fiji.nnunet.engine.OptimizerSpec.Rule;
@@ -50,10 +51,10 @@ import sc.fiji.nnunet.plan.Plan;
  * @param budget when it ends
  * @param stepsPerEpoch steps per epoch
  * @param volumesPerBatch for 2D: from how many volumes the slices of a batch come (the seed's nvol)
- * @param augmentation strength of the augmentation, 1 = the recipe's probabilities
+ * @param augmentation how much the samples are varied
  */
 public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule, Budget budget, int stepsPerEpoch,
-	int volumesPerBatch, double augmentation)
+	int volumesPerBatch, Strength augmentation)
 {
 
 	/** Recipe nvidia without a budget: the seed's number of epochs (spec/seed.md 1.2). */
@@ -100,7 +101,7 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 		final Budget budget = new Budget(budgeted ? options.epochs() : SEED_EPOCHS, options.steps(), options.minutes(),
 			options.patience());
 		return new TrainSettings(plan, training, schedule(options, training.optimizer(), cpu, nnunet, budgeted), budget,
-			stepsPerEpoch, VOLUMES, 1);
+			stepsPerEpoch, VOLUMES, cpu ? Strength.LIGHT : Strength.FULL);
 	}
 
 	private static NetworkSpec network(final TrainOptions options, final Plan plan, final boolean cpu,
@@ -188,6 +189,7 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 					", batch " + plan.batchSize() + ", " + stepsPerEpoch + " steps per epoch", "optimizer " + training
 						.optimizer().rule() + ", rate " + schedule.rate() + ", schedule " + schedule.kind()
 							.name().toLowerCase(Locale.ROOT) + ", weight decay " + training.optimizer().weightDecay(),
-			"precision " + training.precision());
+			"augmentation " + augmentation.name().toLowerCase(Locale.ROOT) +
+				", precision " + training.precision());
 	}
 }

@@ -1,0 +1,103 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+
+import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.evaluate.EvaluateOptions;
+import sc.fiji.nnunet.evaluate.Evaluator;
+import sc.fiji.nnunet.evaluate.Summary;
+import sc.fiji.nnunet.evaluate.SummaryTable;
+import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.predict.Predictor;
+import sc.fiji.nnunet.preprocess.CaseRecord;
+import sc.fiji.nnunet.preprocess.PreprocessedDataset;
+import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.volume.LabelMap;
+
+/**
+ * What a user would get: the held-out cases predicted from their original files with the best checkpoint, as label files
+ * in {@code validation/} on the original grid, compared with the original labels in {@code summary.json}.
+ */
+final class FinalValidation {
+
+	private final TrainOptions options;
+	private final Plan plan;
+	private final PreprocessedDataset data;
+	private final List<String> names;
+
+	FinalValidation(final TrainOptions options, final Plan plan, final PreprocessedDataset data,
+		final List<String> names)
+	{
+		this.options = options;
+		this.plan = plan;
+		this.data = data;
+		this.names = names;
+	}
+
+	/**
+	 * Predicts, writes and compares.
+	 *
+	 * @param folder the fold's folder
+	 * @return the mean foreground Dice
+	 */
+	double run(final Path folder, final Engine engine, final ExecutorService executor, final Progress progress)
+		throws IOException
+	{
+		final Path best = folder.resolve("checkpoint_best");
+		final Path output = folder.resolve("validation");
+		Files.createDirectories(output);
+		try (Network network = engine.network(plan.network(), 0)) {
+			network.restore(Files.exists(best) ? best : folder.resolve("checkpoint_last"), false);
+			final Predictor predictor = Predictor.open(List.of(network), plan, options.overlap(), options.blend(), options
+				.tta(), executor);
+			for (int i = 0; i < names.size(); i++) {
+				progress.check();
+				progress.update((double) i / names.size(), "predicting held-out case " + (i + 1) + " of " + names.size());
+				final CaseRecord record = data.get(names.get(i)).record();
+				final List<Path> images = record.images().stream().map(Path::of).toList();
+				final LabelMap labels = predictor.predict(ImageFile.read(images), Progress.none());
+				ImageFile.writeLabels(output.resolve(names.get(i) + ".nii.gz"), labels);
+			}
+		}
+		final Path references = Path.of(data.get(names.get(0)).record().label()).toAbsolutePath().getParent();
+		final Summary summary = Evaluator.run(EvaluateOptions.builder().predictions(output).references(references).output(
+			folder.resolve("summary.json")).build(), plan.labels(), executor, Progress.none());
+		progress.message("Held-out cases in their original space:");
+		progress.message(new SummaryTable(summary).text());
+		return summary.dice();
+	}
+}

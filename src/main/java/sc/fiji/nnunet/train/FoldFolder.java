@@ -1,0 +1,71 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The folder of one fold's results. */
+final class FoldFolder {
+
+	/** What a training writes; only this is ever deleted. */
+	private static final List<String> OURS = List.of("checkpoint_last", "checkpoint_best", "curves.png", "overlays",
+		"validation", "plan.json", "summary.json");
+
+	private FoldFolder() {
+		// static methods only
+	}
+
+	/** Removes what an earlier training left, to start over; other files in the folder stay. */
+	static void clear(final Path folder) throws IOException {
+		for (final String name : OURS)
+			delete(folder.resolve(name));
+		try (Stream<Path> files = Files.list(folder)) {
+			for (final Path file : files.filter(FoldFolder::isLog).toList())
+				Files.delete(file);
+		}
+	}
+
+	private static boolean isLog(final Path file) {
+		final String name = file.getFileName().toString();
+		return name.endsWith(".jsonl") || name.startsWith("events.out.tfevents");
+	}
+
+	private static void delete(final Path path) throws IOException {
+		if (!Files.exists(path)) return;
+		try (Stream<Path> files = Files.walk(path)) {
+			for (final Path file : files.sorted(Comparator.reverseOrder()).toList())
+				Files.delete(file);
+		}
+	}
+}

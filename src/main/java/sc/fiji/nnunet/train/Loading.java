@@ -1,0 +1,91 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.train;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+
+import sc.fiji.nnunet.augment.Augmentation;
+import sc.fiji.nnunet.augment.Augmentations;
+import sc.fiji.nnunet.augment.BatchLoader;
+import sc.fiji.nnunet.augment.CaseOrder;
+import sc.fiji.nnunet.augment.NnUNetSampler;
+import sc.fiji.nnunet.augment.PatchSampler;
+import sc.fiji.nnunet.augment.PatchSource;
+import sc.fiji.nnunet.augment.SamplingSpec;
+import sc.fiji.nnunet.augment.SeedSampler;
+import sc.fiji.nnunet.plan.Normalization;
+import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.preprocess.PreprocessedDataset;
+
+/** Puts the loader of a training together, as its recipe says. */
+final class Loading {
+
+	/** Batches kept ready: one is enough to hide a batch's loading behind a step, more hide slow ones. */
+	private static final int AHEAD = 4;
+
+	/** Threads that load at once: a step keeps all cores busy, so loading should not take many of them. */
+	private static final int WORKERS = 2;
+
+	private Loading() {
+		// one static method
+	}
+
+	/**
+	 * @param names the cases to train on
+	 * @param firstStep steps before the first batch, since the start of the training
+	 */
+	static BatchLoader loader(final TrainOptions options, final TrainSettings settings, final PreprocessedDataset data,
+		final List<String> names, final long firstStep, final ExecutorService executor) throws IOException
+	{
+		final Plan plan = settings.plan();
+		final boolean nnunet = plan.recipe().equals("nnunet");
+		final boolean[] masked = new boolean[plan.normalization().size()];
+		for (int channel = 0; channel < masked.length; channel++) {
+			final Normalization normalization = plan.normalization().get(channel);
+			masked[channel] = normalization.masked();
+		}
+		final List<PatchSource> cases = new ArrayList<>();
+		for (final String name : names)
+			cases.add(new CaseSource(data.get(name)));
+		final List<PatchSource> sources = Augmentations.sources(plan.recipe(), cases, masked);
+		final SamplingSpec spec = BatchLoader.fit(new SamplingSpec(plan.patchZyx(), plan.batchSize(), options
+			.oversampling(), plan.is2d() && !nnunet ? settings.volumesPerBatch() : 0, plan.is2d(), options.seed(), settings
+				.stepsPerEpoch()), sources);
+		final PatchSampler sampler = nnunet ? new NnUNetSampler(spec.blockZyx(), options.oversampling(), spec.blocks(), plan
+			.labels()) : new SeedSampler(spec.blockZyx(), options.oversampling(), plan.labels().ignore());
+		final CaseOrder order = nnunet ? CaseOrder.withReplacement(sources.size(), spec.seed()) : CaseOrder.reshuffled(sources
+			.size(), spec.blocks(), spec.seed());
+		final List<Augmentation> augmentations = Augmentations.of(plan.recipe(), plan.is2d(), plan.patchZyx(), masked,
+			settings.augmentation());
+		return new BatchLoader(sources, spec, sampler, order, augmentations, executor, WORKERS, AHEAD, firstStep);
+	}
+}

@@ -1,0 +1,81 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.plan.PlanFile;
+import sc.fiji.nnunet.problem.ProblemException;
+
+/** The weights of another training as a start: all that have the same name and size, the heads excepted. */
+final class Pretrained {
+
+	private Pretrained() {
+		// one static method
+	}
+
+	/**
+	 * Copies weights into a network.
+	 *
+	 * @param foldFolder the other training's fold folder
+	 * @return the names of the weights that were taken
+	 * @throws ProblemException if nothing there fits
+	 */
+	static List<String> into(final Network network, final Path foldFolder, final Engine engine) throws IOException {
+		final Path file = foldFolder.resolve("plan.json");
+		if (!Files.exists(file)) throw new ProblemException(foldFolder, "has no plan.json, so it is not a trained fold.",
+			"Give a folder such as OUT/Task04_Hippocampus/results_3d/fold_0.");
+		final Plan plan = PlanFile.read(file);
+		final Path best = foldFolder.resolve("checkpoint_best");
+		final Map<String, float[]> other;
+		try (Network source = engine.network(plan.network(), 0)) {
+			source.restore(Files.exists(best) ? best : foldFolder.resolve("checkpoint_last"), false);
+			other = source.weights();
+		}
+		final Map<String, float[]> taken = new LinkedHashMap<>();
+		network.weights().forEach((name, mine) -> {
+			final float[] theirs = other.get(name);
+			if (!name.startsWith("head") && theirs != null && theirs.length == mine.length) taken.put(name, theirs);
+		});
+		if (taken.isEmpty()) throw new ProblemException(foldFolder,
+			"holds a network of which no weight fits: features " + plan.network().features() + " there, " + network.spec()
+				.features() + " here.", "Train with the same plan and features, or without pretrained weights.");
+		network.assign(taken);
+		return new ArrayList<>(taken.keySet());
+	}
+}

@@ -1,0 +1,288 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.train;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+
+import sc.fiji.nnunet.augment.BatchLoader;
+import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.engine.Precision;
+import sc.fiji.nnunet.engine.StepResult;
+import sc.fiji.nnunet.plan.PlanFile;
+import sc.fiji.nnunet.preprocess.PreprocessedDataset;
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.report.Overlay;
+import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.Volume;
+
+/**
+ * Trains the network of one fold: opens or resumes, runs steps until the budget is spent, validates, keeps checkpoints.
+ * <p>
+ * What it leaves in the fold's folder: {@code plan.json} with the network as trained, {@code checkpoint_last},
+ * {@code checkpoint_best}, {@code log.jsonl}, {@code curves.png}, {@code overlays} and, after the final validation,
+ * {@code validation} with {@code summary.json}. A training that was killed goes on from its last checkpoint when it
+ * is started again with the same options; with a budget in steps or epochs the result is the same as without the stop.
+ * </p>
+ */
+public final class Trainer {
+
+	/** In a budget of minutes, validation takes at most this share of the time. */
+	private static final double VALIDATION_SHARE = 0.1;
+
+	/** Within a long epoch the last checkpoint is written at least this often, in seconds. */
+	private static final double SAVE_SECONDS = 300;
+
+	/** The number of validation cases of which pictures are kept. */
+	private static final int OVERLAYS = 3;
+
+	private final TrainOptions options;
+	private final Engine engine;
+	private final ExecutorService executor;
+	private final Progress progress;
+	private final Path folder;
+
+	private PreprocessedDataset data;
+	private TrainingFold fold;
+	private TrainSettings settings;
+	private Network network;
+	private TrainingLog log;
+	private Validation validation;
+
+	private long step;
+	private double seconds;
+	private Plateau plateau = Plateau.start();
+	private double trainLoss = Double.NaN;
+	private double lossSum;
+	private long lossCount;
+	private long validated = -1;
+	private double validationSeconds;
+
+	/**
+	 * @param options what to train; validated by {@link #run()}
+	 * @param engine makes the network
+	 * @param executor runs the loader's and the validation's side work
+	 * @param progress is told about every step and asked whether to stop
+	 */
+	public Trainer(final TrainOptions options, final Engine engine, final ExecutorService executor,
+		final Progress progress)
+	{
+		this.options = options;
+		this.engine = engine;
+		this.executor = executor;
+		this.progress = progress;
+		folder = options.foldFolder();
+	}
+
+	/**
+	 * Trains to the end of the budget, or until the progress is cancelled; then everything is saved all the same.
+	 *
+	 * @throws ProblemException if the options or the data cannot be used
+	 * @throws IOException if the results cannot be written
+	 */
+	public TrainResult run() throws IOException {
+		final List<Problem> problems = options.validate();
+		if (!problems.isEmpty()) throw new ProblemException(problems);
+		Files.createDirectories(folder);
+		try (FileChannel channel = FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE,
+			StandardOpenOption.WRITE); FileLock lock = lock(channel))
+		{
+			return train();
+		}
+	}
+
+	private FileLock lock(final FileChannel channel) throws IOException {
+		FileLock lock;
+		try {
+			lock = channel.tryLock();
+		}
+		catch (final OverlappingFileLockException e) {
+			lock = null;
+		}
+		if (lock == null) throw new ProblemException(folder, "is being trained by another process.",
+			"Wait for it, stop it, or train another fold.");
+		return lock;
+	}
+
+	private TrainResult train() throws IOException {
+		data = PreprocessedDataset.open(options.data(), options.configuration());
+		fold = TrainingFold.of(options, data);
+		settings = TrainSettings.of(options, data.plan(), fold.training().size(), precision());
+		if (options.force()) FoldFolder.clear(folder);
+		PlanFile.write(folder.resolve("plan.json"), settings.plan());
+		network = engine.network(settings.plan().network(), settings.training(), options.seed());
+		try {
+			start();
+			validation = new Validation(options, settings.plan(), data, fold.validation());
+			log = new TrainingLog(folder, options, settings, step, seconds, progress);
+			return loop();
+		}
+		finally {
+			if (log != null) log.close();
+			network.close();
+		}
+	}
+
+	/** amp=auto asks the engine's self-test; everything else is taken literally. */
+	private Precision precision() {
+		return options.amp().equals("auto") ? engine.preferredPrecision(data.plan().network()) : Precision.valueOf(options
+			.amp().toUpperCase(Locale.ROOT));
+	}
+
+	/** Takes up the last checkpoint or another model's weights; says which. */
+	private void start() throws IOException {
+		for (final String line : settings.describe())
+			progress.message(line);
+		progress.message(network.parameters() + " parameters; " + engine.description());
+		progress.message("fold " + options.fold() + ": " + fold.training().size() + " training and " + fold.validation()
+			.size() + " validation cases");
+		final Path last = folder.resolve("checkpoint_last");
+		if (Files.exists(last)) {
+			final Checkpoint checkpoint = Checkpoint.read(last, network, settings, options.seed());
+			step = checkpoint.step();
+			seconds = checkpoint.seconds();
+			plateau = checkpoint.plateau();
+			lossSum = checkpoint.lossSum();
+			lossCount = checkpoint.lossCount();
+			validated = checkpoint.validated();
+			progress.message("Resuming from the checkpoint of step " + step + " (epoch " + epoch() + ") in " + last);
+			return;
+		}
+		if (options.pretrained() != null) {
+			final List<String> taken = Pretrained.into(network, options.pretrained(), engine);
+			progress.message("Starting from " + taken.size() + " weights of " + options.pretrained());
+		}
+	}
+
+	private TrainResult loop() throws IOException {
+		boolean cancelled = false;
+		double saved = seconds;
+		final double earlier = seconds;
+		final long start = System.nanoTime();
+		final int perEpoch = settings.stepsPerEpoch();
+		try (BatchLoader loader = Loading.loader(options, settings, data, fold.training(), step, executor)) {
+			while (!settings.budget().spent(step, perEpoch, seconds, plateau)) {
+				if (progress.cancelled()) {
+					cancelled = true;
+					break;
+				}
+				final double rate = settings.budget().rate(settings.schedule(), step, perEpoch, seconds);
+				final StepResult result = network.step(loader.next(), rate);
+				requireFinite(result);
+				step++;
+				lossSum += result.loss();
+				lossCount++;
+				seconds = earlier + (System.nanoTime() - start) / 1e9;
+				log.step(step, result, rate, seconds, loader.waitedSeconds());
+				if (step % perEpoch == 0) {
+					if (validationDue()) validate();
+					log.epoch(epoch(), step, lossSum / lossCount, rate, seconds);
+					trainLoss = lossSum / lossCount;
+					lossSum = 0;
+					lossCount = 0;
+					saveLast();
+					saved = seconds;
+				}
+				else if (seconds - saved > SAVE_SECONDS) {
+					saveLast();
+					saved = seconds;
+				}
+				seconds = earlier + (System.nanoTime() - start) / 1e9;
+			}
+		}
+		return finish(cancelled);
+	}
+
+	private void requireFinite(final StepResult result) throws IOException {
+		if (!result.applied() || Double.isFinite(result.loss())) return;
+		throw new ProblemException(folder, "the loss became " + result.loss() + " at step " + (step + 1) + ".",
+			"Lower the learning rate (learningrate) or train with amp=fp32, and start again: the last checkpoint is kept.");
+	}
+
+	private TrainResult finish(final boolean cancelled) throws IOException {
+		if (!cancelled && validated != step && !fold.validation().isEmpty()) validate();
+		saveLast();
+		log.end(trainLoss, plateau.best(), seconds);
+		double original = Double.NaN;
+		if (!cancelled && options.finalValidation() && !fold.validation().isEmpty()) original = new FinalValidation(options,
+			settings.plan(), data, fold.validation()).run(folder, engine, executor, progress);
+		if (cancelled) progress.message("Stopped at step " + step + ". The same line goes on from here.");
+		return new TrainResult(folder, step, epoch(), plateau.best() == Double.NEGATIVE_INFINITY ? Double.NaN : plateau
+			.best(), original, cancelled);
+	}
+
+	private int epoch() {
+		return (int) (step / settings.stepsPerEpoch());
+	}
+
+	private boolean validationDue() {
+		if (fold.validation().isEmpty() || epoch() <= options.skipEval()) return false;
+		if (!settings.budget().timed()) return true;
+		return validationSeconds + validation.lastSeconds() <= VALIDATION_SHARE * seconds || settings.budget().fraction(step, settings
+			.stepsPerEpoch(), seconds) >= 1;
+	}
+
+	private void validate() throws IOException {
+		final double[] dice = validation.dice(network, progress, OVERLAYS, this::overlay);
+		validationSeconds += validation.lastSeconds();
+		validated = step;
+		final double score = validation.foregroundMean(dice);
+		plateau = plateau.next(score);
+		if (plateau.improved() && options.checkpoints().equals("last_and_best")) state().write(folder.resolve(
+			"checkpoint_best"), network);
+		log.validation(step, dice, score, plateau, validation.targetNames(), seconds);
+	}
+
+	private void overlay(final String name, final Volume image, final LabelMap reference, final LabelMap prediction)
+		throws IOException
+	{
+		new Overlay(image, reference, prediction, settings.plan().labels().names()).write(Files.createDirectories(folder
+			.resolve("overlays")).resolve(name + ".png"));
+	}
+
+	private void saveLast() throws IOException {
+		if (!options.checkpoints().equals("none")) state().write(folder.resolve("checkpoint_last"), network);
+	}
+
+	private Checkpoint state() {
+		return new Checkpoint(1, step, seconds, plateau.best() == Double.NEGATIVE_INFINITY ? null : plateau.best(), plateau
+			.waiting(), lossSum, lossCount, validated, options.seed(), settings.identity());
+	}
+}

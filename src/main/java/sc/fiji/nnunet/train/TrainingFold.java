@@ -1,0 +1,81 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.train;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import sc.fiji.nnunet.dataset.Splits;
+import sc.fiji.nnunet.preprocess.PreprocessedDataset;
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
+
+/**
+ * The cases of one training.
+ *
+ * @param training names of the cases that are learned from
+ * @param validation names of the cases that are held out; empty when all are trained on
+ */
+record TrainingFold(List<String> training, List<String> validation) {
+
+	/** The number of folds that preprocessing writes into {@code splits.json}. */
+	private static final int WRITTEN_FOLDS = 5;
+
+	/**
+	 * The fold that the options name, from {@code splits.json} in the dataset's output folder; the seeded split where there
+	 * is no such file or another number of folds is asked for.
+	 *
+	 * @throws ProblemException if the fold does not exist or names cases that were not preprocessed
+	 */
+	static TrainingFold of(final TrainOptions options, final PreprocessedDataset data) throws ProblemException {
+		final List<String> names = data.caseNames();
+		if (options.fold() < 0) return new TrainingFold(names, List.of());
+		final Path file = options.data().resolve(Splits.FILES.get(0));
+		final boolean asWritten = Files.exists(file) && options.folds() == WRITTEN_FOLDS;
+		if (!asWritten && names.size() < options.folds()) throw new ProblemException(options.data(), "has " + names.size() +
+			" cases for " + options.folds() + " folds.", "Use fewer folds, or fold -1 to train on all cases.");
+		final Splits splits = asWritten ? Splits.read(file) : Splits.of(names, options.folds());
+		if (options.fold() >= splits.folds().size()) throw new ProblemException(file, "has " + splits.folds().size() +
+			" folds, but fold " + options.fold() + " was asked for.", "Give a fold from 0 to " + (splits.folds().size() - 1) +
+				".");
+		final Splits.Split split = splits.folds().get(options.fold());
+		final Set<String> known = new HashSet<>(names);
+		final List<Problem> problems = new ArrayList<>();
+		for (final List<String> part : List.of(split.train(), split.val()))
+			for (final String name : part)
+				if (!known.contains(name)) problems.add(Problem.of(file, "names the case " + name +
+					", which was not preprocessed.", "Run preprocess again, or correct the split."));
+		if (!problems.isEmpty()) throw new ProblemException(problems);
+		return new TrainingFold(split.train(), split.val());
+	}
+}

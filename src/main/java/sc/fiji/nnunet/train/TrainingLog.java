@@ -1,0 +1,188 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import sc.fiji.nnunet.engine.StepResult;
+import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.report.Curves;
+import sc.fiji.nnunet.report.JsonLog;
+
+/** What one sees of a training: the status line, a line per epoch, the JSON-lines log and the curves. */
+final class TrainingLog implements AutoCloseable {
+
+	/** The curves are drawn again at most every so many seconds. */
+	private static final double CURVES_SECONDS = 20;
+
+	private final Path file;
+	private final Path curves;
+	private final TrainSettings settings;
+	private final Progress progress;
+	private final JsonLog log;
+	private final double started;
+
+	private final long firstStep;
+	private double smoothLoss = Double.NaN;
+	private double waited;
+	private double curvesDrawn = Double.NEGATIVE_INFINITY;
+	private String lastDice = "";
+	private double firstSeconds = Double.NaN;
+
+	TrainingLog(final Path folder, final TrainOptions options, final TrainSettings settings, final long firstStep,
+		final double seconds, final Progress progress) throws IOException
+	{
+		this.settings = settings;
+		this.progress = progress;
+		this.firstStep = firstStep;
+		started = seconds;
+		file = folder.resolve(options.logName());
+		curves = folder.resolve("curves.png");
+		log = JsonLog.open(file);
+		final Map<String, Object> parameters = new LinkedHashMap<>();
+		for (final var component : TrainOptions.class.getRecordComponents())
+			try {
+				final Object value = component.getAccessor().invoke(options);
+				parameters.put(component.getName(), value instanceof Path ? value.toString() : value);
+			}
+			catch (final ReflectiveOperationException e) {
+				throw new IllegalStateException("a record's accessors are public", e);
+			}
+		parameters.put("settings", settings.describe());
+		log.parameters(parameters);
+		log.metadata("train_loss", Map.of("unit", ""));
+		log.metadata("dice_value", Map.of("unit", ""));
+		log.metadata("throughput_train", Map.of("unit", "images/s"));
+	}
+
+	/** A step was taken. */
+	void step(final long step, final StepResult result, final double rate, final double seconds,
+		final double waitedSeconds)
+	{
+		if (Double.isNaN(firstSeconds)) firstSeconds = seconds;
+		waited = waitedSeconds;
+		smoothLoss = Double.isNaN(smoothLoss) ? result.loss() : 0.95 * smoothLoss + 0.05 * result.loss();
+		final double fraction = settings.budget().fraction(step, settings.stepsPerEpoch(), seconds);
+		progress.update(fraction, String.format(Locale.ROOT, "epoch %d, step %d, loss %.3f, pseudo-Dice %.3f%s, %.1f samples/s",
+			step / settings.stepsPerEpoch() + 1, step, smoothLoss, pseudoDice(result), lastDice, speed(step, seconds)));
+	}
+
+	/** Dice of the batch's own predictions, foreground outputs only: an estimate, not a case Dice. */
+	private double pseudoDice(final StepResult result) {
+		final int first = settings.plan().labels().regions().isEmpty() ? 1 : 0;
+		double sum = 0;
+		int present = 0;
+		for (int output = first; output < result.labelled().length; output++) {
+			final long both = result.labelled()[output] + result.predicted()[output];
+			if (both == 0) continue;
+			sum += 2.0 * result.truePositives()[output] / both;
+			present++;
+		}
+		return present == 0 ? 1 : sum / present;
+	}
+
+	private double speed(final long step, final double seconds) {
+		final double elapsed = seconds - started;
+		return elapsed <= 0 ? 0 : (step - firstStep) * settings.plan().batchSize() / elapsed;
+	}
+
+	/** An epoch ended. */
+	void epoch(final long epoch, final long step, final double loss, final double rate, final double seconds)
+		throws IOException
+	{
+		final double elapsed = Math.max(1e-9, seconds - started);
+		final Map<String, Object> data = new LinkedHashMap<>();
+		data.put("epoch", epoch);
+		data.put("train_loss", loss);
+		data.put("learning_rate", rate);
+		data.put("throughput_train", speed(step, seconds));
+		data.put("waiting_share", waited / elapsed);
+		data.put("seconds", seconds);
+		log.record(step, data);
+		final double fraction = settings.budget().fraction(step, settings.stepsPerEpoch(), seconds);
+		progress.message(String.format(Locale.ROOT,
+			"epoch %d: step %d, loss %.4f%s, rate %.2g, %.2f samples/s, waiting for data %.1f %%, %s left", epoch, step, loss,
+			lastDice, rate, speed(step, seconds), 100 * waited / elapsed, left(fraction, seconds)));
+		if (seconds - curvesDrawn > CURVES_SECONDS) draw(seconds);
+	}
+
+	private static String left(final double fraction, final double seconds) {
+		if (fraction <= 0) return "unknown time";
+		final Duration time = Duration.ofSeconds(Math.round(seconds * (1 - fraction) / fraction));
+		return time.toHours() > 0 ? String.format(Locale.ROOT, "%d:%02d h", time.toHours(), time.toMinutesPart()) : String
+			.format(Locale.ROOT, "%d:%02d min", time.toMinutes(), time.toSecondsPart());
+	}
+
+	/** A validation ended. */
+	void validation(final long step, final double[] dice, final double score, final Plateau plateau,
+		final List<String> names, final double seconds) throws IOException
+	{
+		final Map<String, Object> data = new LinkedHashMap<>();
+		data.put("dice_value", score);
+		data.put("dice_max", plateau.best());
+		for (int target = 0; target < dice.length; target++)
+			data.put("L" + target, dice[target]);
+		if (plateau.improved()) data.put("time_to_train", seconds);
+		log.record(step, data);
+		lastDice = String.format(Locale.ROOT, ", validation Dice %.4f%s", score, plateau.improved() ? " (best)" : "");
+		final List<String> parts = new ArrayList<>();
+		for (int target = 0; target < dice.length; target++)
+			if (target > 0 || dice.length != names.size() || !names.get(0).equals("background")) parts.add(String.format(
+				Locale.ROOT, "%s %.4f", names.get(target), dice[target]));
+		progress.message(String.format(Locale.ROOT, "validation at step %d: mean Dice %.4f%s, %s", step, score, plateau
+			.improved() ? " (best so far)" : "", String.join(", ", parts)));
+	}
+
+	/** The training ended. */
+	void end(final double loss, final double best, final double seconds) throws IOException {
+		final Map<String, Object> data = new LinkedHashMap<>();
+		data.put("train_loss", loss);
+		data.put("val_loss", 1 - best);
+		data.put("dice", best);
+		log.last(data);
+		draw(seconds);
+	}
+
+	private void draw(final double seconds) throws IOException {
+		Curves.write(file, curves, file.toAbsolutePath().getParent().getFileName().toString());
+		curvesDrawn = seconds;
+	}
+
+	@Override
+	public void close() throws IOException {
+		log.close();
+	}
+}

@@ -1,0 +1,131 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.train;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+import sc.fiji.nnunet.dataset.Labels;
+import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.evaluate.ConfusionCounts;
+import sc.fiji.nnunet.evaluate.EmptyRule;
+import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.predict.SlidingWindow;
+import sc.fiji.nnunet.predict.WindowOptions;
+import sc.fiji.nnunet.preprocess.PreprocessedCase;
+import sc.fiji.nnunet.preprocess.PreprocessedDataset;
+import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.Volume;
+
+/**
+ * The seed's validation (spec/seed.md 6.7): the held-out cases in preprocessed space, each as a whole by sliding window;
+ * Dice per class and case, a class that is absent from label and prediction counts 1, then the mean over cases.
+ */
+final class Validation {
+
+	/** Receives what was predicted for a case, for pictures. */
+	interface Viewer {
+
+		void show(String name, Volume image, LabelMap reference, LabelMap prediction) throws IOException;
+	}
+
+	private final Plan plan;
+	private final PreprocessedDataset data;
+	private final List<String> names;
+	private final SlidingWindow window;
+	private double lastSeconds;
+
+	Validation(final TrainOptions options, final Plan plan, final PreprocessedDataset data, final List<String> names) {
+		this.plan = plan;
+		this.data = data;
+		this.names = names;
+		window = new SlidingWindow(plan, WindowOptions.of(plan, options.overlap(), options.blend(), options.tta()));
+	}
+
+	/**
+	 * Predicts and compares all cases.
+	 *
+	 * @param viewed how many cases, from the first on, are shown to the viewer
+	 * @return mean Dice per class, background first, or per region
+	 */
+	double[] dice(final Network network, final Progress progress, final int viewed, final Viewer viewer)
+		throws IOException
+	{
+		final long start = System.nanoTime();
+		final List<int[]> targets = targets(plan.labels());
+		final double[] sum = new double[targets.size()];
+		for (int i = 0; i < names.size(); i++) {
+			progress.check();
+			progress.update((double) i / names.size(), "validating case " + (i + 1) + " of " + names.size());
+			final PreprocessedCase prepared = data.get(names.get(i));
+			final Volume image = prepared.image();
+			final LabelMap reference = prepared.labels();
+			final LabelMap prediction = window.labels(List.of(network), image, Progress.none());
+			final ConfusionCounts counts = ConfusionCounts.of(reference, prediction, plan.labels().ignore());
+			for (int target = 0; target < sum.length; target++)
+				sum[target] += counts.overlap(targets.get(target)).dice(EmptyRule.ONE);
+			if (i < viewed) viewer.show(names.get(i), image, reference, prediction);
+		}
+		for (int target = 0; target < sum.length; target++)
+			sum[target] /= names.size();
+		lastSeconds = (System.nanoTime() - start) / 1e9;
+		return sum;
+	}
+
+	/** How long the latest validation took; before the first one 0. */
+	double lastSeconds() {
+		return lastSeconds;
+	}
+
+	/** The mean over foreground classes, or over all regions. */
+	double foregroundMean(final double[] dice) {
+		final int first = plan.labels().regions().isEmpty() ? 1 : 0;
+		double sum = 0;
+		for (int target = first; target < dice.length; target++)
+			sum += dice[target];
+		return sum / (dice.length - first);
+	}
+
+	/** What the entries of the Dice vector stand for. */
+	List<String> targetNames() {
+		final Labels labels = plan.labels();
+		return labels.regions().isEmpty() ? labels.names() : labels.regions().stream().map(Labels.Region::name).toList();
+	}
+
+	private static List<int[]> targets(final Labels labels) {
+		final List<int[]> targets = new ArrayList<>();
+		for (final Labels.Region region : labels.regions())
+			targets.add(region.labels().stream().mapToInt(Integer::intValue).toArray());
+		if (targets.isEmpty()) for (int label = 0; label < labels.classes(); label++)
+			targets.add(new int[] { label });
+		return targets;
+	}
+}
