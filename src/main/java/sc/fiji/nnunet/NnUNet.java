@@ -40,6 +40,9 @@ import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
 import sc.fiji.nnunet.evaluate.EvaluateOptions;
 import sc.fiji.nnunet.evaluate.Evaluator;
 import sc.fiji.nnunet.evaluate.Summary;
+import sc.fiji.nnunet.imagefile.ConvertOptions;
+import sc.fiji.nnunet.imagefile.ConvertResult;
+import sc.fiji.nnunet.imagefile.Converter;
 import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.predict.PredictOptions;
 import sc.fiji.nnunet.predict.PredictResult;
@@ -127,6 +130,11 @@ public final class NnUNet implements AutoCloseable {
 	/** The whole way on the built-in sample: makes it, preprocesses, trains, predicts, evaluates, reports. */
 	public DemoResult demo(final DemoOptions options, final Progress progress) throws IOException {
 		return new Demo(this, options, progress).run();
+	}
+
+	/** Writes an image in another format, and says what that cannot hold. */
+	public ConvertResult convert(final ConvertOptions options, final Progress progress) throws IOException {
+		return Converter.convert(options, progress);
 	}
 
 	private static void require(final List<Problem> problems) throws ProblemException {

@@ -70,15 +70,25 @@ public final class ImagePlusVolume {
 	public static Geometry geometry(final ImagePlus image) throws ProblemException {
 		if (image.getNFrames() > 1) throw problem(image, "It has " + image.getNFrames() + " time points.",
 			"Take one with Image > Duplicate...; if they are slices, set them right with Image > Properties....");
-		final Calibration calibration = image.getCalibration();
-		final StatedSpacing stated = new StatedSpacing(calibration.pixelWidth, calibration.pixelHeight,
-			calibration.pixelDepth, calibration.getUnit());
+		final Geometry kept = kept(image);
+		if (kept != null) return kept;
+		return Geometry.of(size(image), stated(image).millimetres(image.getTitle(), image.getNSlices(), new ArrayList<>()));
+	}
+
+	/** The geometry that an image carries from NIfTI, if it still agrees with the image, else null. */
+	static Geometry kept(final ImagePlus image) {
+		final StatedSpacing stated = stated(image);
 		final double scale = stated.millimetres();
 		final double[] spacing = { stated.width() * scale, stated.height() * scale, stated.depth() * scale };
 		if (image.getProperty(GEOMETRY) instanceof Geometry kept && agrees(kept, size(image), spacing)) return kept;
 		final Geometry noted = GeometryNote.parse(image.getInfoProperty());
-		if (noted != null && agrees(noted, size(image), spacing)) return noted;
-		return Geometry.of(size(image), stated.millimetres(image.getTitle(), image.getNSlices(), new ArrayList<>()));
+		return noted != null && agrees(noted, size(image), spacing) ? noted : null;
+	}
+
+	private static StatedSpacing stated(final ImagePlus image) {
+		final Calibration calibration = image.getCalibration();
+		return new StatedSpacing(calibration.pixelWidth, calibration.pixelHeight, calibration.pixelDepth, calibration
+			.getUnit());
 	}
 
 	/** Whether a geometry is the one of an image with this size and spacing in millimetres; a single slice has no spacing. */

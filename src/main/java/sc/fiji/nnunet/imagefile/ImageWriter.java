@@ -48,7 +48,7 @@ import sc.fiji.nnunet.volume.Geometry;
 /** Writes an ImageJ image: the name's ending decides how, the image's type is kept. */
 final class ImageWriter {
 
-	private static final String CURE = "Give a name that ends with .nii.gz, .nii, .hdr, .tif or .png.";
+	static final String CURE = "Give a name that ends with .nii.gz, .nii, .hdr, .tif or .png.";
 
 	private ImageWriter() {
 	}
@@ -66,13 +66,22 @@ final class ImageWriter {
 		return name.endsWith(".tif") || name.endsWith(".tiff");
 	}
 
+	/** Whether a name's ending is one of those that are written. */
+	static boolean isKnown(final Path file) {
+		return isNifti(file) || isTiff(file) || isPng(file);
+	}
+
+	private static boolean isPng(final Path file) {
+		return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".png");
+	}
+
 	/** @throws ProblemException if the name's ending is not known, or the format cannot hold the image */
 	static void write(final Path file, final ImagePlus image) throws ProblemException {
 		if (isNifti(file)) {
 			nifti(file, image);
 			return;
 		}
-		final boolean png = file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".png");
+		final boolean png = isPng(file);
 		if (!png && !isTiff(file)) throw new ProblemException(file, "Its ending names no format that is written here.", CURE);
 		if (png && (image.getStackSize() > 1 || image.getBitDepth() == 32)) throw new ProblemException(file,
 			"A PNG holds one slice of 8-bit, 16-bit or RGB pixels, this image has " + image.getStackSize() + " of " + image

@@ -44,6 +44,7 @@ import java.util.zip.GZIPOutputStream;
 import sc.fiji.nnunet.nifti.NiftiHeader.Acquisition;
 import sc.fiji.nnunet.nifti.NiftiHeader.Intent;
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.Geometry.Forms;
 import sc.fiji.nnunet.volume.LabelMap;
@@ -59,7 +60,7 @@ import sc.fiji.nnunet.volume.Volume;
  */
 public final class NiftiWriter implements Closeable {
 
-	private static final int BUFFER = 1 << 16;
+	private static final int BUFFER = 1 << 17;
 
 	/** NIfTI-1 stores sizes as 16-bit numbers. */
 	private static final int LARGEST_1 = Short.MAX_VALUE;
@@ -141,6 +142,27 @@ public final class NiftiWriter implements Closeable {
 		try (NiftiWriter out = create(file, header(labels.geometry(), 1, type))) {
 			for (int z = 0; z < depth; z++)
 				out.write(labels.plane(z));
+			out.commit();
+		}
+	}
+
+	/**
+	 * Writes a file again under another name: other container, everything else unchanged; stored bytes are copied, a
+	 * plane's worth at a time.
+	 */
+	public static void copy(final NiftiReader in, final Path file, final Progress progress) throws ProblemException {
+		final NiftiHeader from = in.header();
+		final NiftiHeader to = from.version() > 0 ? from : new NiftiHeader(1, from.order(), false, from.type(), from.dims(),
+			from.forms(), from.slope(), from.intercept(), 0, from.intent(), from.acquisition());
+		final byte[] bytes = new byte[BUFFER];
+		try (NiftiWriter out = create(file, to)) {
+			for (long done = 0; done < to.bytes(); done += bytes.length) {
+				progress.check();
+				progress.update((double) done / to.bytes(), "Copying voxels");
+				final int length = (int) Math.min(bytes.length, to.bytes() - done);
+				in.readRaw(done, bytes, length);
+				out.writeRaw(bytes, length);
+			}
 			out.commit();
 		}
 	}

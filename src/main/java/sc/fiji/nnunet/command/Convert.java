@@ -1,0 +1,70 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.command;
+
+import java.io.File;
+import java.io.IOException;
+
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+import sc.fiji.nnunet.NnUNet;
+import sc.fiji.nnunet.imagefile.ConvertOptions;
+import sc.fiji.nnunet.imagefile.ConvertResult;
+import sc.fiji.nnunet.progress.Progress;
+
+/** Writes an image in another format: {@link NnUNet#convert}. */
+@Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Convert", headless = true,
+	description = "Writes an image in another format. Reads NIfTI, Analyze, TIFF, PNG, JPEG and BMP; " +
+		"says what the new format cannot hold.")
+public class Convert extends NnUNetCommand {
+
+	@Parameter(label = "Input", style = "open", required = false, description = "The image to convert.")
+	private File input;
+
+	@Parameter(label = "Output", style = "save", required = false,
+		description = "The file to write; its ending decides the format: .nii.gz, .nii, .hdr, .tif or .png.")
+	private File output;
+
+	@Parameter(label = "Spacing (mm)", persist = false, required = false,
+		description = "Voxel size along x,y,z in millimetres, if the image does not state it. Empty: as stated.")
+	private String spacing = "";
+
+	@Override
+	public void execute(final Progress progress) throws IOException {
+		final ConvertOptions options = new ConvertOptions(Inputs.path(input), Inputs.path(output), Inputs.numbers("spacing", spacing));
+		try (NnUNet nn = new NnUNet()) {
+			final ConvertResult result = nn.convert(options, progress);
+			progress.message(result.output() + ": " + result.geometry() + ", channels: " + result.channels());
+			for (final String change : result.changes())
+				progress.message("Note: " + change);
+		}
+	}
+}

@@ -1,0 +1,75 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.imagefile;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import sc.fiji.nnunet.problem.Problem;
+
+/**
+ * What a user can say about a conversion.
+ *
+ * @param input the image, of any format that is read
+ * @param output the file to write; its ending decides the format: .nii.gz, .nii, .hdr, .img, .tif, .png
+ * @param spacing millimetres along x, y, z where the input does not state them; empty to take what it states
+ */
+public record ConvertOptions(Path input, Path output, List<Double> spacing) {
+
+	public ConvertOptions {
+		spacing = List.copyOf(spacing);
+	}
+
+	/** A conversion with the spacing that the input states. */
+	public ConvertOptions(final Path input, final Path output) {
+		this(input, output, List.of());
+	}
+
+	/** All that is wrong with these options; empty if they can be used. */
+	public List<Problem> validate() {
+		final List<Problem> problems = new ArrayList<>();
+		if (input == null) problems.add(new Problem("input", "is missing.", "Give the image to convert."));
+		else if (!Files.isRegularFile(input)) problems.add(new Problem("input", input + " is no file.",
+			"Give the path of one image."));
+		if (output == null) problems.add(new Problem("output", "is missing.",
+			"Give the file to write, such as image.nii.gz or image.tif."));
+		else if (!ImageWriter.isKnown(output)) problems.add(new Problem("output", "The ending of " + output.getFileName() +
+			" names no format that is written here.", ImageWriter.CURE));
+		else if (input != null && input.toAbsolutePath().normalize().equals(output.toAbsolutePath().normalize())) problems.add(
+			new Problem("output", "is the input itself.", "Give another name."));
+		boolean positive = spacing.isEmpty() || spacing.size() == 3;
+		for (final double value : spacing)
+			positive &= value > 0 && value < Double.POSITIVE_INFINITY;
+		if (!positive) problems.add(new Problem("spacing", "is " + spacing + ".",
+			"Give three positive numbers, the millimetres along x, y and z, such as 0.5,0.5,3."));
+		return problems;
+	}
+}

@@ -1,0 +1,130 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.imagefile;
+
+import ij.ImagePlus;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import sc.fiji.nnunet.nifti.NiftiHeader;
+import sc.fiji.nnunet.nifti.NiftiReader;
+import sc.fiji.nnunet.nifti.NiftiType;
+import sc.fiji.nnunet.nifti.NiftiWriter;
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Progress;
+
+/**
+ * Writes an image in another format, and says what that format cannot hold.
+ * <p>
+ * From NIfTI to NIfTI stored bytes and header are copied, only the container changes.
+ * Every other way goes through the type that ImageJ has for the image.
+ * </p>
+ */
+public final class Converter {
+
+	/** Digits that a float keeps: whole numbers up to this are exact. */
+	private static final int EXACT = 1 << 24;
+
+	private Converter() {
+	}
+
+	/** @throws ProblemException with all that is wrong with the options, or if the image cannot be read or written */
+	public static ConvertResult convert(final ConvertOptions options, final Progress progress) throws ProblemException {
+		final List<Problem> problems = options.validate();
+		if (!problems.isEmpty()) throw new ProblemException(problems);
+		final Path input = options.input(), output = options.output();
+		if (NiftiReader.accepts(input) && options.spacing().isEmpty()) try (NiftiReader in = NiftiReader.open(input)) {
+			final List<String> changes = new ArrayList<>(in.warnings());
+			if (ImageWriter.isNifti(output)) {
+				NiftiWriter.copy(in, output, progress);
+				if (in.header().version() == 0) changes.add("Analyze became NIfTI-1 without orientation (both form codes are 0).");
+			}
+			else {
+				progress.update(0, "Reading " + input.getFileName());
+				ImageWriter.write(output, new NiftiImageReader(in).read(input.getFileName().toString()));
+				changes.addAll(lost(in.header(), output));
+			}
+			return new ConvertResult(output, in.geometry(), in.channels(), changes);
+		}
+		final double[] spacing = options.spacing().isEmpty() ? null : options.spacing().stream().mapToDouble(
+			Double::doubleValue).toArray();
+		try (ImageSource in = ImageSource.open(input, spacing)) {
+			progress.update(0, "Reading " + input.getFileName());
+			final ImagePlus image = in.image();
+			progress.check();
+			ImageWriter.write(output, image);
+			final List<String> changes = new ArrayList<>(in.warnings());
+			changes.addAll(lost(image, output));
+			return new ConvertResult(output, in.geometry(), in.channels(), changes);
+		}
+	}
+
+	/** What TIFF and PNG do not hold of a NIfTI file. */
+	private static List<String> lost(final NiftiHeader header, final Path output) {
+		final List<String> lost = new ArrayList<>();
+		if (ImageWriter.isTiff(output)) lost.add("TIFF has no orientation: the affine is kept in the image's info text, which " +
+			"this program reads again; other programs see the spacing only.");
+		else lost.add("PNG has neither spacing nor orientation.");
+		final NiftiType type = header.type();
+		if (header.scaled()) lost.add("The scaling (slope " + header.slope() + ", intercept " + header.intercept() +
+			") was applied; values are 32-bit float.");
+		else if (type == NiftiType.INT16 || type == NiftiType.INT8) lost.add("The type " + name(type) +
+			" became 16 bit, or 32-bit float if there are negative values.");
+		else if (type.integer() && !type.exactInFloat()) lost.add("The type " + name(type) +
+			" became 32-bit float; whole numbers above " + EXACT + " are rounded.");
+		else if (type == NiftiType.FLOAT64) lost.add("The type float64 became 32-bit float; values are rounded to 24 bits.");
+		else if (type == NiftiType.RGBA32) lost.add("The transparency of the colours was left out.");
+		if (header.dims().length > 4) lost.add("The axes behind the third became " + header.frames() + " channels.");
+		if (!header.forms().notes().extensions().isEmpty()) lost.add("The header's extensions were left out.");
+		if (header.intent().code() != 0) lost.add("The header's intent (code " + header.intent().code() + ") was left out.");
+		return lost;
+	}
+
+	private static String name(final NiftiType type) {
+		return type.name().toLowerCase(java.util.Locale.ROOT);
+	}
+
+	/** What the target does not hold of an ImageJ image. */
+	private static List<String> lost(final ImagePlus image, final Path output) {
+		final List<String> lost = new ArrayList<>();
+		final boolean tiff = ImageWriter.isTiff(output);
+		if (ImageWriter.isNifti(output) && (ImagePlusVolume.kept(image) == null || ImagePlusVolume.kept(image)
+			.forms() == null)) lost.add("The input states no orientation: x was taken to point to the right, y to the front, z up.");
+		if (!tiff && image.getBitDepth() != 24 && image.getProcessor().isColorLut()) lost.add(
+			"The colours (lookup table) were left out; the numbers are kept.");
+		if (!tiff && (image.getOverlay() != null || image.getRoi() != null)) lost.add("Overlay and selection were left out.");
+		if (!tiff && image.getCalibration().getCTable() != null) lost.add(
+			"The calibration of the values was applied; values are 32-bit float.");
+		if (!tiff && !ImageWriter.isNifti(output)) lost.add("PNG has neither spacing nor orientation.");
+		return lost;
+	}
+}
