@@ -59,7 +59,7 @@ public class Convert extends NnUNetCommand {
 
 	@Override
 	public void execute(final Progress progress) throws IOException {
-		final ConvertOptions options = new ConvertOptions(Inputs.path(input), Inputs.path(output), Inputs.numbers("spacing", spacing));
+		final ConvertOptions options = new ConvertOptions(Inputs.path(input), Inputs.path(output), Inputs.decimals("spacing", spacing));
 		try (NnUNet nn = new NnUNet()) {
 			final ConvertResult result = nn.convert(options, progress);
 			progress.message(result.output() + ": " + result.geometry() + ", channels: " + result.channels());
