@@ -28,16 +28,16 @@
  */
 package sc.fiji.nnunet.evaluate;
 
+import java.io.IOException;
+import java.util.Arrays;
+
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 
-import java.io.IOException;
-import java.util.Arrays;
-
 /**
- * Reads the two label maps of one case and sees to it that they lie on one grid.
+ * Reads the two label maps of one case, or makes one from probabilities, and sees to it that they lie on one grid.
  */
 final class CaseReader {
 
@@ -50,7 +50,8 @@ final class CaseReader {
 	 */
 	CaseReader(final CaseFiles.Pair pair) throws IOException {
 		reference = ImageFile.readLabels(pair.reference());
-		prediction = ImageFile.readLabels(pair.prediction());
+		prediction = pair.prediction().toString().endsWith(".npy") ? ProbabilityFile.labels(pair.prediction(), reference
+			.geometry()) : ImageFile.readLabels(pair.prediction());
 		final Geometry expected = reference.geometry();
 		final Geometry found = prediction.geometry();
 		if (!Arrays.equals(expected.size(), found.size())) throw new ProblemException(pair.prediction(), "has " + found +

@@ -94,7 +94,22 @@ public final class Evaluator {
 		final Progress progress) throws IOException
 	{
 		validate(options);
-		return new Evaluator(options, labels).evaluate(executor, progress);
+		final CaseFiles files = CaseFiles.match(options.references(), options.predictions());
+		final Evaluator evaluator = new Evaluator(options, labels);
+		final Summary summary = evaluator.evaluate(files, executor, progress);
+		evaluator.write(summary);
+		return summary;
+	}
+
+	/**
+	 * Evaluates pairs of files that the caller matched; of the options only the measures count, and nothing is written.
+	 *
+	 * @param labels what the label values mean; null = every value found is a class
+	 */
+	public static Summary compare(final List<CaseFiles.Pair> pairs, final EvaluateOptions options, final Labels labels,
+		final ExecutorService executor, final Progress progress) throws IOException
+	{
+		return new Evaluator(options, labels).evaluate(new CaseFiles(pairs, List.of(), List.of()), executor, progress);
 	}
 
 	private static void validate(final EvaluateOptions options) throws ProblemException {
@@ -108,8 +123,9 @@ public final class Evaluator {
 			value) : "label " + value)).toList();
 	}
 
-	private Summary evaluate(final ExecutorService executor, final Progress progress) throws IOException {
-		final CaseFiles files = CaseFiles.match(options.references(), options.predictions());
+	private Summary evaluate(final CaseFiles files, final ExecutorService executor, final Progress progress)
+		throws IOException
+	{
 		final List<Problem> problems = new ArrayList<>();
 		if (options.complete()) for (final String line : files.unpredicted())
 			problems.add(new Problem("predictions", line, "Predict this case too, or do not ask for completeness."));
@@ -120,10 +136,8 @@ public final class Evaluator {
 		final List<Target> all = targets == null ? found(measured) : targets;
 		final List<String> unmatched = new ArrayList<>(files.unreferenced());
 		unmatched.addAll(files.unpredicted());
-		final Summary summary = new Summary(measured.stream().map(one -> complete(one, all)).toList(), all, empty, options
-			.tolerance(), unmatched);
-		write(summary);
-		return summary;
+		return new Summary(measured.stream().map(one -> complete(one, all)).toList(), all, empty, options.tolerance(),
+			unmatched);
 	}
 
 	private List<MeasuredCase> measureAll(final List<CaseFiles.Pair> pairs, final List<Problem> problems,

@@ -34,6 +34,7 @@ import java.nio.file.Path;
 
 import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.dataset.Labels;
+import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.progress.Progress;
 
 /**
@@ -57,6 +58,8 @@ final class LabelSource {
 	}
 
 	private static Labels read(final Path source) throws IOException {
+		final String name = source.getFileName() == null ? "" : source.getFileName().toString();
+		if (name.endsWith(".json") && !name.equals(DESCRIPTION)) return PlanFile.read(source).labels();
 		return Datasets.open(source).labels();
 	}
 }

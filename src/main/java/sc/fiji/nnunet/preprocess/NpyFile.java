@@ -64,7 +64,7 @@ public final class NpyFile {
 	}
 
 	/**
-	 * Opens an array of float16, float32, uint8 or int64 numbers in C order.
+	 * Opens an array of float16, float32, float64, uint8 or int64 numbers in C order.
 	 *
 	 * @throws ProblemException if the file is missing or is not such an array
 	 */
@@ -116,6 +116,10 @@ public final class NpyFile {
 				case FLOAT16:
 					for (int i = 0; i < now; i++)
 						into[offset + done + i] = Half.toFloat(segments[segment].getShort(2 * (inside + i)));
+					break;
+				case FLOAT64:
+					for (int i = 0; i < now; i++)
+						into[offset + done + i] = (float) segments[segment].getDouble(8 * (inside + i));
 					break;
 				default:
 					throw wrongType("floating-point numbers");

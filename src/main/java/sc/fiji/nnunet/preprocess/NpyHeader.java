@@ -59,9 +59,9 @@ record NpyHeader(Type type, ByteOrder order, long[] shape, long dataOffset) {
 
 	private static final String CURE = "Preprocess the case again.";
 
-	/** Elements that are read and written. */
+	/** Elements that are read; float64 is never written. */
 	enum Type {
-			FLOAT16("f2", 2), FLOAT32("f4", 4), UINT8("u1", 1), INT64("i8", 8);
+			FLOAT16("f2", 2), FLOAT32("f4", 4), FLOAT64("f8", 8), UINT8("u1", 1), INT64("i8", 8);
 
 		final String code;
 		final int bytes;
@@ -147,7 +147,7 @@ record NpyHeader(Type type, ByteOrder order, long[] shape, long dataOffset) {
 	private static Type type(final Path file, final String code) throws ProblemException {
 		for (final Type type : Type.values())
 			if (type.code.equals(code)) return type;
-		throw problem(file, "holds elements of type " + code + ", not one of f2, f4, u1, i8");
+		throw problem(file, "holds elements of type " + code + ", not one of f2, f4, f8, u1, i8");
 	}
 
 	private static Matcher match(final Path file, final Pattern pattern, final String text, final String what)
