@@ -68,13 +68,7 @@ final class DatasetJson {
 		final Path file = folder.resolve(FILE);
 		try {
 			final String text = Files.readString(file);
-			final JsonElement root = JsonParser.parseString(text.startsWith("\uFEFF") ? text.substring(1) : text);
-			if (root.isJsonObject()) return new DatasetJson(file, root.getAsJsonObject());
-			throw new ProblemException(file, "The file does not hold a JSON object.", "Start it with { and end it with }.");
-		}
-		catch (final JsonParseException e) {
-			throw new ProblemException(file, "This is not JSON: " + e.getMessage() + ".",
-				"Mend it in a text editor; often a comma or a quotation mark is missing.", e);
+			return of(folder, text.startsWith("\uFEFF") ? text.substring(1) : text);
 		}
 		catch (final ProblemException e) {
 			throw e;
@@ -82,6 +76,20 @@ final class DatasetJson {
 		catch (final IOException e) {
 			throw new ProblemException(file, "The file cannot be read: " + e + ".",
 				"Check that it exists, may be read and is UTF-8 text.", e);
+		}
+	}
+
+	/** Takes a text as the description of a folder. */
+	static DatasetJson of(final Path folder, final String text) throws ProblemException {
+		final Path file = folder.resolve(FILE);
+		try {
+			final JsonElement root = JsonParser.parseString(text);
+			if (root.isJsonObject()) return new DatasetJson(file, root.getAsJsonObject());
+			throw new ProblemException(file, "The file does not hold a JSON object.", "Start it with { and end it with }.");
+		}
+		catch (final JsonParseException e) {
+			throw new ProblemException(file, "This is not JSON: " + e.getMessage() + ".",
+				"Mend it in a text editor; often a comma or a quotation mark is missing.", e);
 		}
 	}
 

@@ -38,7 +38,7 @@ import sc.fiji.nnunet.problem.ProblemException;
 public final class Datasets {
 
 	/** The layouts in the order in which they are tried. */
-	public static final List<Layout> LAYOUTS = List.of(new DecathlonLayout(), new NnUNetLayout());
+	public static final List<Layout> LAYOUTS = List.of(new DecathlonLayout(), new NnUNetLayout(), new TwoFoldersLayout());
 
 	private Datasets() {
 		// static methods only

@@ -74,7 +74,12 @@ public final class NnUNetLayout implements Layout {
 
 	@Override
 	public Dataset open(final Path folder) throws ProblemException {
-		final DatasetJson json = DatasetJson.read(folder);
+		return open(DatasetJson.read(folder));
+	}
+
+	/** Opens the folder of a description. */
+	Dataset open(final DatasetJson json) throws ProblemException {
+		final Path folder = json.folder();
 		final List<String> channels = json.numbered("channel_names",
 			"Write \"channel_names\": {\"0\": \"MRI\"}; the name CT chooses the rules for CT.");
 		final Labels labels = NnUNetLabels.read(json);
@@ -137,13 +142,18 @@ public final class NnUNetLayout implements Layout {
 	{
 		final Pattern pattern = channelPattern(ending);
 		final Set<String> names = new TreeSet<>();
+		boolean split = false;
 		for (final Path file : FileNames.list(folder.resolve(images))) {
 			final Matcher matcher = pattern.matcher(file.getFileName().toString());
-			if (matcher.matches()) names.add(matcher.group(1));
+			if (!matcher.matches()) continue;
+			names.add(matcher.group(1));
+			split |= !matcher.group(2).equals("0000");
 		}
+		// where no case has a second file, the files hold several channels each, as with colour pictures
+		final int files = split ? channels : 1;
 		final List<Case> cases = new ArrayList<>();
 		for (final String name : names)
-			cases.add(new Case(name, channelFiles(folder.resolve(images).resolve(name), channels, ending), labels == null
+			cases.add(new Case(name, channelFiles(folder.resolve(images).resolve(name), files, ending), labels == null
 				? null : folder.resolve(labels).resolve(name + ending)));
 		return cases;
 	}

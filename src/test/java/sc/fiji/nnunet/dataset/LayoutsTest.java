@@ -101,6 +101,14 @@ class LayoutsTest {
 	}
 
 	@Test
+	void filesOfSeveralChannelsAreUnderstood() throws IOException {
+		// as with colour pictures: two channels, but no case has a second file
+		describe(NNUNET);
+		touch("imagesTr/x_0000.nii.gz", "imagesTr/w_0000.nii.gz");
+		assertEquals(List.of(folder.resolve("imagesTr/w_0000.nii.gz")), Datasets.open(folder).training().get(0).images());
+	}
+
+	@Test
 	void regionsAndIgnoreAreRead() throws IOException {
 		describe("{\"channel_names\": {\"0\": \"T1\"}, \"file_ending\": \".nii.gz\", \"labels\": {\"background\": 0, " +
 			"\"whole\": [1, 2, 3], \"core\": [2, 3], \"enhancing\": 3, \"ignore\": 4}, \"regions_class_order\": [1, 2, 3]}");

@@ -1,0 +1,196 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.dataset;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.volume.Volume;
+
+/**
+ * Two folders, one with images and one with labels of equal names, without any
+ * description.
+ * <p>
+ * The description is worked out from the files: {@link #propose} shows it as a
+ * dataset.json in nnU-Net v2's form, with an explicit list of files. Nothing is
+ * written unless {@link #write} is called; then names of classes and channels can be
+ * corrected in a text editor, and {@link NnUNetLayout} opens the folder.
+ * </p>
+ */
+public final class TwoFoldersLayout implements Layout {
+
+	private static final List<String> IMAGES = List.of("images", "imagestr", "image", "imgs", "img", "raw", "scans",
+		"volumes");
+	private static final List<String> LABELS = List.of("labels", "labelstr", "label", "masks", "mask", "segmentations",
+		"segmentation", "annotations", "groundtruth", "gt");
+
+	@Override
+	public String name() {
+		return "two folders";
+	}
+
+	@Override
+	public boolean recognises(final Path folder) throws ProblemException {
+		return !Files.exists(folder.resolve(DatasetJson.FILE)) && subfolder(folder, IMAGES) != null && subfolder(folder,
+			LABELS) != null;
+	}
+
+	@Override
+	public Dataset open(final Path folder) throws ProblemException {
+		return new NnUNetLayout().open(DatasetJson.of(folder, propose(folder)));
+	}
+
+	@Override
+	public List<Finding> look(final Dataset dataset) throws ProblemException {
+		final FolderLook look = new FolderLook(dataset, "there is no image of the same name");
+		final String images = subfolder(dataset.folder(), IMAGES).getFileName().toString();
+		look.surplus(images, file -> "It is no image that can be read: convert it or move it away.");
+		look.surplus(subfolder(dataset.folder(), LABELS).getFileName().toString(), file -> "Give image and label one name; " +
+			"the image would be " + Path.of(images, FileNames.stem(file)) + " with its ending.");
+		return look.findings();
+	}
+
+	/**
+	 * The dataset.json that describes the folder: a case for each image, the channels of the first image, and a class
+	 * for each value that the labels hold.
+	 *
+	 * @throws ProblemException if there are no images, or the label values are not 0, 1, 2 ...
+	 */
+	public String propose(final Path folder) throws ProblemException {
+		final List<Path> images = new ArrayList<>();
+		for (final Path file : FileNames.list(subfolder(folder, IMAGES)))
+			if (ImageFile.isImage(file)) images.add(file);
+		if (images.isEmpty()) throw new ProblemException(subfolder(folder, IMAGES), "There is no image in this folder.",
+			"Put the images there.");
+		final List<Path> labels = FileNames.list(subfolder(folder, LABELS));
+		final String ending = labels.isEmpty() ? FileNames.ending(images.get(0).getFileName().toString()) : FileNames.ending(
+			labels.get(0).getFileName().toString());
+		final JsonObject root = new JsonObject();
+		root.add("channel_names", channels(images.get(0)));
+		root.add("labels", classes(folder, labels));
+		root.addProperty("numTraining", images.size());
+		root.addProperty("file_ending", ending);
+		final JsonObject cases = new JsonObject();
+		for (final Path image : images) {
+			final String stem = FileNames.stem(image);
+			final Path label = labels.stream().filter(file -> FileNames.stem(file).equals(stem)).findFirst().orElse(subfolder(
+				folder, LABELS).resolve(stem + ending));
+			final JsonObject entry = new JsonObject();
+			entry.add("images", new JsonArray());
+			entry.getAsJsonArray("images").add(relative(folder, image));
+			entry.addProperty("label", relative(folder, label));
+			cases.add(stem, entry);
+		}
+		root.add("dataset", cases);
+		return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(root) + "\n";
+	}
+
+	/**
+	 * Writes the proposed dataset.json into the folder, for the user to correct.
+	 *
+	 * @return the file
+	 */
+	public Path write(final Path folder) throws IOException {
+		final Path file = folder.resolve(DatasetJson.FILE);
+		final Path part = folder.resolve(DatasetJson.FILE + ".part");
+		Files.writeString(part, propose(folder));
+		return Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+	}
+
+	/** Named so that no rule for CT applies; who has CT images writes CT. */
+	private static JsonObject channels(final Path image) throws ProblemException {
+		final JsonObject channels = new JsonObject();
+		final int number = ImageFile.channels(image);
+		for (int channel = 0; channel < number; channel++)
+			channels.addProperty(String.valueOf(channel), number == 1 ? "image" : "channel " + channel);
+		return channels;
+	}
+
+	private static JsonObject classes(final Path folder, final List<Path> labels) throws ProblemException {
+		final Set<Integer> values = new TreeSet<>(Set.of(0));
+		for (final Path file : labels) {
+			if (!ImageFile.isImage(file)) continue;
+			final Volume label = ImageFile.read(file);
+			final LabelCounts counts = new LabelCounts();
+			for (int z = 0; z < label.size()[0]; z++)
+				counts.add(label.plane(0, z));
+			values.addAll(counts.labels().tailMap(0).keySet());
+		}
+		final JsonObject classes = new JsonObject();
+		for (final int value : values) {
+			if (value != classes.size()) throw new ProblemException(subfolder(folder, LABELS), "The label images hold the values " +
+				shown(values) + ".", "Count the classes 0, 1, 2 ... without gaps" + (values.equals(Set.of(0, 255))
+					? "; in Fiji, Process > Math > Divide... by 255 makes 1 of 255." : "."));
+			classes.addProperty(value == 0 ? "background" : "class " + value, value);
+		}
+		if (classes.size() == 1) throw new ProblemException(subfolder(folder, LABELS), "The label images hold nothing but 0.",
+			"Label the structures with 1, 2 ...");
+		return classes;
+	}
+
+	private static String shown(final Set<Integer> values) {
+		return values.stream().limit(10).map(String::valueOf).collect(Collectors.joining(", ")) + (values.size() > 10
+			? " ..." : "");
+	}
+
+	private static String relative(final Path folder, final Path file) {
+		return folder.relativize(file).toString().replace('\\', '/');
+	}
+
+	/** The subfolder that has one of the names, in whatever case; earlier names are preferred; null if there is none. */
+	private static Path subfolder(final Path folder, final List<String> names) throws ProblemException {
+		final Set<Path> candidates = new HashSet<>();
+		try (Stream<Path> files = Files.list(folder)) {
+			files.filter(Files::isDirectory).forEach(candidates::add);
+		}
+		catch (final IOException e) {
+			throw new ProblemException(folder, "The folder cannot be read: " + e + ".", "Check its permissions.", e);
+		}
+		for (final String name : names)
+			for (final Path candidate : candidates)
+				if (candidate.getFileName().toString().toLowerCase(Locale.ROOT).equals(name)) return candidate;
+		return null;
+	}
+}

@@ -1,0 +1,142 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.dataset;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.volume.Geometry;
+import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.Volume;
+
+class TwoFoldersLayoutTest {
+
+	private static final Geometry GRID = Geometry.of(new long[] { 4, 3, 2 }, 1, 1, 1);
+
+	@TempDir
+	Path folder;
+
+	@BeforeEach
+	void twoFolders() throws IOException {
+		Files.createDirectories(folder.resolve("Images"));
+		Files.createDirectories(folder.resolve("masks"));
+		image("b", 1);
+		image("a", 1);
+		label("b", 1);
+		label("a", 2);
+	}
+
+	@Test
+	void casesAndClassesAreWorkedOutAndNothingIsWritten() throws IOException {
+		Files.writeString(folder.resolve("Images/notes.txt"), "not an image");
+		final Dataset dataset = Datasets.open(folder);
+		assertEquals("two folders", Datasets.layout(folder).name());
+		assertEquals(Labels.of("background", "class 1", "class 2"), dataset.labels());
+		assertEquals(List.of("image"), dataset.channels());
+		assertEquals(List.of(new Case("a", List.of(folder.resolve("Images/a.nii")), folder.resolve("masks/a.nii.gz")),
+			new Case("b", List.of(folder.resolve("Images/b.nii")), folder.resolve("masks/b.nii.gz"))), dataset.training());
+		assertFalse(Files.exists(folder.resolve("dataset.json")));
+	}
+
+	@Test
+	void writtenProposalOpensAsTheSameDataset() throws IOException {
+		final TwoFoldersLayout layout = new TwoFoldersLayout();
+		final Dataset proposed = Datasets.open(folder);
+		final String text = layout.propose(folder);
+		final Path file = layout.write(folder);
+		assertEquals(text, Files.readString(file));
+		assertEquals("nnU-Net v2", Datasets.layout(folder).name());
+		assertEquals(proposed, Datasets.open(folder));
+		Files.writeString(file, text.replace("class 2", "tumour"));
+		assertEquals(Labels.of("background", "class 1", "tumour"), Datasets.open(folder).labels());
+	}
+
+	@Test
+	void filesWithoutPartnerAreFound() throws IOException {
+		image("c", 1);
+		label("d", 1);
+		final Dataset dataset = Datasets.open(folder);
+		assertEquals(folder.resolve("masks/c.nii.gz"), dataset.training().get(2).label());
+		final List<Finding> findings = Datasets.layout(folder).look(dataset);
+		assertEquals(1, findings.size(), findings.toString());
+		assertEquals(folder.resolve("masks/d.nii.gz").toString(), findings.get(0).problem().where());
+		final CaseReport report = new CaseCheck(dataset, CheckOptions.defaults()).check(dataset.training().get(2));
+		assertTrue(report.findings().toString().contains("The label is missing"), report.toString());
+	}
+
+	@Test
+	void severalChannelsAreNamed() throws IOException {
+		image("a", 3);
+		image("b", 3);
+		assertEquals(List.of("channel 0", "channel 1", "channel 2"), Datasets.open(folder).channels());
+	}
+
+	@Test
+	void labelValuesWithGapsAreRefusedWithACure() throws IOException {
+		label("a", 255);
+		label("b", 255);
+		final ProblemException e = assertThrows(ProblemException.class, () -> Datasets.open(folder));
+		assertTrue(e.getMessage().contains("the values 0, 255"), e.getMessage());
+		assertTrue(e.getMessage().contains("by 255"), e.getMessage());
+		label("a", 0);
+		label("b", 0);
+		assertThrows(ProblemException.class, () -> Datasets.open(folder));
+	}
+
+	@Test
+	void emptyFoldersAreRefused() throws IOException {
+		Files.delete(folder.resolve("Images/a.nii"));
+		Files.delete(folder.resolve("Images/b.nii"));
+		final ProblemException e = assertThrows(ProblemException.class, () -> Datasets.open(folder));
+		assertTrue(e.getMessage().contains("There is no image in this folder"), e.getMessage());
+	}
+
+	private void image(final String name, final int channels) throws IOException {
+		ImageFile.write(folder.resolve("Images").resolve(name + ".nii"), new Volume(GRID, channels));
+	}
+
+	private void label(final String name, final int value) throws IOException {
+		final LabelMap label = new LabelMap(GRID);
+		label.plane(1)[5] = (short) value;
+		ImageFile.writeLabels(folder.resolve("masks").resolve(name + ".nii.gz"), label);
+	}
+}
