@@ -70,6 +70,9 @@ public abstract class NnUNetCommand extends ContextCommand {
 	/** System property: when true, a failed command ends the JVM with exit code 1 (2 for unusable input). */
 	public static final String EXIT_PROPERTY = "nnunet.exit";
 
+	/** Choices of the parameter {@code worker}: own process if the engine is not on the class path; always; never. */
+	public static final String AUTO = "auto", PROCESS = "process", IN_PROCESS = "inprocess";
+
 	@Parameter(required = false)
 	private TaskService tasks;
 
@@ -78,6 +81,9 @@ public abstract class NnUNetCommand extends ContextCommand {
 
 	@Parameter(required = false)
 	private UIService ui;
+
+	@Parameter(required = false)
+	private Execution execution;
 
 	/**
 	 * Does the work with the inputs as they are.
@@ -89,6 +95,14 @@ public abstract class NnUNetCommand extends ContextCommand {
 	 */
 	public abstract void execute(Progress progress) throws IOException;
 
+	/**
+	 * Where the work shall be done: {@link #IN_PROCESS} for a command that needs no engine; others return their
+	 * parameter {@code worker}.
+	 */
+	public String worker() {
+		return IN_PROCESS;
+	}
+
 	@Override
 	public void run() {
 		final Task task = tasks == null ? null : tasks.createTask(getClass().getSimpleName());
@@ -99,7 +113,8 @@ public abstract class NnUNetCommand extends ContextCommand {
 			task.start();
 		}
 		try {
-			execute(progress);
+			if (execution == null) execute(progress);
+			else execution.execute(this, progress);
 		}
 		catch (final CancellationException e) {
 			cancel(e.getMessage());

@@ -82,6 +82,11 @@ public final class Commands {
 		return path.substring(path.lastIndexOf('>') + 1).trim();
 	}
 
+	/** The text in the menu of a command's class. */
+	static String label(final NnUNetCommand command) {
+		return label(new CommandInfo(command.getClass(), command.getClass().getAnnotation(Plugin.class)));
+	}
+
 	/** The name on the command line: "cross-validate". */
 	public static String name(final CommandInfo info) {
 		return label(info).substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace(' ', '-');

@@ -131,7 +131,7 @@ public final class Main {
 		final Module module = info.createModule();
 		try (HostProgress display = progress) {
 			new Arguments(info).values(texts).forEach(module::setInput);
-			((NnUNetCommand) module.getDelegateObject()).execute(display);
+			WorkerExecution.run((NnUNetCommand) module.getDelegateObject(), display);
 			done(info, module);
 			return 0;
 		}

@@ -68,13 +68,25 @@ public class SampleTestCommand extends NnUNetCommand {
 	@Parameter(required = false, persist = false)
 	private String fail = "";
 
+	@Parameter(required = false, persist = false, choices = { AUTO, PROCESS, IN_PROCESS })
+	private String worker = AUTO;
+
 	@Parameter(type = ItemIO.OUTPUT)
 	private String echo;
+
+	@Parameter(type = ItemIO.OUTPUT)
+	private long process;
+
+	@Override
+	public String worker() {
+		return worker;
+	}
 
 	@Override
 	public void execute(final Progress progress) throws IOException {
 		echo = "folder=" + folder + " threads=" + threads + " learningrate=" + learningrate + " steps=" + steps + " tta=" +
 			tta + " optimizer=" + optimizer;
+		process = ProcessHandle.current().pid();
 		progress.update(0.5, "half way");
 		progress.message(echo);
 		switch (fail) {
@@ -82,6 +94,7 @@ public class SampleTestCommand extends NnUNetCommand {
 			case "io" -> throw new IOException("The disk is full.");
 			case "runtime" -> throw new IllegalStateException("A bug.");
 			case "cancel" -> throw new CancelledException();
+			case "die" -> Runtime.getRuntime().halt(137);
 			case "wait" -> awaitCancel(progress);
 			default -> progress.update(1, "done");
 		}

@@ -1,0 +1,143 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.host;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.apposed.appose.Service;
+import org.scijava.Context;
+import org.scijava.parsington.ExpressionParser;
+
+import com.google.gson.Gson;
+import com.sun.jna.Native;
+import com.sun.jna.platform.FileUtils;
+
+import groovy.json.JsonSlurper;
+import groovy.lang.GroovyObject;
+import ij.ImagePlus;
+import net.imglib2.img.Img;
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
+
+/**
+ * Where the engine's jars are, and the class path of a process that uses them.
+ * <p>
+ * In Fiji they lie in {@code jars/nnunet/engine}, two folders down and so off Fiji's class path, where they would
+ * clash with TensorFlow 1 (spec/fiji.md 7.3).
+ * </p>
+ */
+final class EngineJars {
+
+	/** System property: a folder with the engine's jars, for machines that share one. */
+	static final String FOLDER_PROPERTY = "nnunet.engine";
+
+	private static final String ENGINE_CLASS = "ai/djl/tensorflow/engine/TfEngine.class";
+
+	private static final List<String> PLACES = List.of("../jars/nnunet/engine", "nnunet/engine", "engine",
+		"jars/nnunet/engine", "../../jars/nnunet/engine");
+
+	private EngineJars() {
+		// only static methods
+	}
+
+	/** Whether this process can use the engine itself. */
+	static boolean onClassPath() {
+		return EngineJars.class.getClassLoader().getResource(ENGINE_CLASS) != null;
+	}
+
+	/**
+	 * The class path of a worker process: this program, the libraries it shares with Fiji, and the engine; nothing else
+	 * that happens to be in Fiji.
+	 */
+	static String classPath() throws ProblemException {
+		final Set<String> jars = new LinkedHashSet<>();
+		for (final Class<?> one : List.of(EngineJars.class, Context.class, ExpressionParser.class, ImagePlus.class, Img.class,
+			Gson.class, charts(), Service.class, JsonSlurper.class, GroovyObject.class, Native.class, FileUtils.class))
+			jars.add(jar(one).toString());
+		if (onClassPath()) jars.add(System.getProperty("java.class.path"));
+		else for (final Path jar : jarsIn(folder()))
+			jars.add(jar.toString());
+		return String.join(File.pathSeparator, jars);
+	}
+
+	/** The folder of the engine's jars. */
+	static Path folder() throws ProblemException {
+		final String given = System.getProperty(FOLDER_PROPERTY);
+		final List<Path> places = new ArrayList<>();
+		if (given != null) places.add(Path.of(given));
+		else for (final String place : PLACES)
+			places.add(jar(EngineJars.class).resolveSibling(place).normalize());
+		for (final Path place : places)
+			if (Files.isDirectory(place)) return place;
+		throw new ProblemException(new Problem("the engine", "was not found in " + String.join(", ", places.stream().map(
+			Path::toString).toList()) + ".", "Copy the folder jars/nnunet/engine of the download into your Fiji, or give -D" +
+				FOLDER_PROPERTY + "=FOLDER."));
+	}
+
+	private static List<Path> jarsIn(final Path folder) throws ProblemException {
+		try (Stream<Path> files = Files.list(folder)) {
+			return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+		}
+		catch (final IOException e) {
+			throw new ProblemException(folder, "cannot be listed (" + e.getMessage() + ").", "Check its permissions.", e);
+		}
+	}
+
+	/** NB: by name, for only the reports may use the charts. */
+	private static Class<?> charts() {
+		try {
+			return Class.forName("org.jfree.chart.JFreeChart", false, EngineJars.class.getClassLoader());
+		}
+		catch (final ClassNotFoundException e) {
+			throw new IllegalStateException("JFreeChart is missing; it belongs into the folder jars", e);
+		}
+	}
+
+	/** The jar or folder that a class was loaded from. */
+	private static Path jar(final Class<?> one) {
+		final CodeSource source = one.getProtectionDomain().getCodeSource();
+		if (source == null) throw new IllegalStateException(one + " comes from nowhere");
+		try {
+			return Path.of(source.getLocation().toURI());
+		}
+		catch (final URISyntaxException e) {
+			throw new IllegalStateException(source.getLocation() + " is no file", e);
+		}
+	}
+}
