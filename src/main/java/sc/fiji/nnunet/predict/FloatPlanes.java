@@ -48,8 +48,11 @@ import java.util.List;
  */
 final class FloatPlanes implements Closeable {
 
-	/** What is larger lies in a file, in bytes. */
-	static final long HEAP_LIMIT = 256L << 20;
+	/** What is larger lies in a file, in bytes, even with a large heap. */
+	private static final long HEAP_LIMIT = 256L << 20;
+
+	/** The share of the heap that may be used. */
+	private static final int HEAP_SHARE = 8;
 
 	/** Floats per mapped piece, at most; a piece must stay below 2 GiB. */
 	private static final int PIECE = 1 << 27;
@@ -61,7 +64,7 @@ final class FloatPlanes implements Closeable {
 	private final Path file;
 
 	FloatPlanes(final int planes, final int planeSize) throws IOException {
-		this(planes, planeSize, HEAP_LIMIT);
+		this(planes, planeSize, heapLimit());
 	}
 
 	FloatPlanes(final int planes, final int planeSize, final long heapLimit) throws IOException {
@@ -73,6 +76,11 @@ final class FloatPlanes implements Closeable {
 		if (heap) for (int piece = 0; piece < pieces.length; piece++)
 			pieces[piece] = FloatBuffer.allocate(planeSize);
 		else map(planes);
+	}
+
+	/** The size in bytes from which on planes lie in a file. */
+	static long heapLimit() {
+		return Math.min(HEAP_LIMIT, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
 	}
 
 	private void map(final int planes) throws IOException {
