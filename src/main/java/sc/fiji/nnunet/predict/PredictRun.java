@@ -67,6 +67,7 @@ final class PredictRun {
 	private final List<Path> written = new ArrayList<>();
 	private final List<Path> skipped = new ArrayList<>();
 	private final List<PredictResult.Failure> failures = new ArrayList<>();
+	private PostProcessing postProcessing;
 	private FutureTask<Path> writing;
 	private Case writingCase;
 
@@ -84,6 +85,7 @@ final class PredictRun {
 		final long start = System.nanoTime();
 		final List<Problem> problems = options.validate();
 		if (!problems.isEmpty()) throw new ProblemException(problems);
+		if (options.postProcessing() != null) postProcessing = PostProcessing.read(options.postProcessing());
 		final List<ModelFolder> models = models();
 		final List<Case> all = InputCases.of(options, models.get(0));
 		if (all.size() > 1 && ResultFiles.isFile(options.output())) throw new ProblemException(options.output(),
@@ -231,6 +233,7 @@ final class PredictRun {
 		writingCase = one;
 		writing = submit(new FutureTask<>(() -> {
 			try (prediction) {
+				if (postProcessing != null) postProcessing.apply(prediction.labels());
 				return files.write(one, prediction);
 			}
 		}));

@@ -301,6 +301,22 @@ class PredictRunTest {
 			.overwrite(true).build())).getMessage().contains("other labels"));
 	}
 
+	/** Two parts of values above the threshold: the larger one is kept. */
+	@Test
+	void postProcessingIsApplied() throws IOException {
+		final Volume volume = volume();
+		for (int z = 0; z < 8; z++)
+			for (int y = 0; y < 9; y++)
+				volume.plane(0, z)[y * 10 + 1] = 9;
+		ImageFile.write(images.resolve("a.nii.gz"), volume);
+		run(options().build());
+		assertEquals(1, ImageFile.readLabels(labels.resolve("a.nii.gz")).plane(3)[1]);
+		final Path rules = folder.resolve("postprocessing.json");
+		PostProcessing.of(PostProcessing.Rule.foreground()).write(rules);
+		run(options().postProcessing(rules).overwrite(true).build());
+		assertThresholded(labels.resolve("a.nii.gz"));
+	}
+
 	@Test
 	void cancelKeepsFinishedCases() throws IOException {
 		for (int i = 0; i < 4; i++)
