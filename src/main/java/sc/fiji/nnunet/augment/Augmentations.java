@@ -79,7 +79,7 @@ public final class Augmentations {
 		if (!isNnUNet(recipe) || !anyOf(masked)) return List.copyOf(cases);
 		final List<PatchSource> sources = new ArrayList<>();
 		for (final PatchSource source : cases)
-			sources.add(new MaskedSource(source, masked));
+			sources.add(new MaskedSource(source));
 		return sources;
 	}
 

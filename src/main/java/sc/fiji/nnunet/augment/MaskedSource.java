@@ -30,20 +30,18 @@ package sc.fiji.nnunet.augment;
 
 import java.io.IOException;
 
+import sc.fiji.nnunet.preprocess.PreprocessedCase;
+
 /**
- * A case whose labels say where its image has nothing: there, the label is {@link #OUTSIDE}, until
- * {@link RezeroMask} uses and removes it (spec/nnunet.md 2.1 and 3 rows 10 and 11).
- * <p>
- * For datasets with channels that were normalised within a mask; those are exactly 0 outside of it.
- * </p>
+ * A case whose labels keep the mark of places where its image has nothing, until {@link RezeroMask} uses and removes it
+ * (spec/nnunet.md 2.1 and 3 rows 10 and 11).
  *
  * @param source the case
- * @param masked for each channel whether it was normalised within the mask
  */
-public record MaskedSource(PatchSource source, boolean[] masked) implements PatchSource {
+public record MaskedSource(PatchSource source) implements PatchSource {
 
-	/** The label outside of the mask, nnU-Net's -1. */
-	public static final byte OUTSIDE = (byte) 255;
+	/** The label of what lies outside of the mask: nnU-Net's -1 in a byte, as prepared cases store it. */
+	public static final byte OUTSIDE = (byte) PreprocessedCase.OUTSIDE;
 
 	@Override
 	public String name() {
@@ -76,16 +74,6 @@ public record MaskedSource(PatchSource source, boolean[] masked) implements Patc
 	public void readLabels(final int[] start, final int[] size, final byte[] into, final int offset)
 		throws IOException
 	{
-		source.readLabels(start, size, into, offset);
-		final int channels = channels();
-		final int count = size[0] * size[1] * size[2];
-		final float[] image = new float[count * channels];
-		source.readPatch(start, size, image, 0);
-		for (int i = 0; i < count; i++) {
-			boolean outside = into[offset + i] == 0;
-			for (int c = 0; outside && c < channels; c++)
-				outside = !masked[c] || image[i * channels + c] == 0;
-			if (outside) into[offset + i] = OUTSIDE;
-		}
+		source.readMarkedLabels(start, size, into, offset);
 	}
 }

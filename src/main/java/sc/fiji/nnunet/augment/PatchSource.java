@@ -66,6 +66,18 @@ public interface PatchSource {
 	 */
 	void readLabels(int[] start, int[] size, byte[] into, int offset) throws IOException;
 
+	/**
+	 * As {@link #readLabels}, but with {@link MaskedSource#OUTSIDE} where the case says that its image has nothing; a case
+	 * that knows no such places has none.
+	 *
+	 * @throws IOException if the case cannot be read
+	 */
+	default void readMarkedLabels(final int[] start, final int[] size, final byte[] into, final int offset)
+		throws IOException
+	{
+		readLabels(start, size, into, offset);
+	}
+
 	/** The label of what lies outside of the case, where a patch hangs over its border. */
 	default byte outsideLabel() {
 		return 0;

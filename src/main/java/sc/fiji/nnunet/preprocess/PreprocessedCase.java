@@ -46,7 +46,7 @@ import sc.fiji.nnunet.volume.Volume;
 public final class PreprocessedCase {
 
 	/** How "outside of the mask" (-1) is stored in a byte; so a dataset may use the labels 0 to 254. */
-	static final int OUTSIDE = 255;
+	public static final int OUTSIDE = 255;
 
 	private static final String CURE = "Preprocess the case again.";
 
@@ -132,14 +132,19 @@ public final class PreprocessedCase {
 	 * @param offset where in {@code into} the box begins
 	 */
 	public void readLabels(final int[] start, final int[] size, final byte[] into, final int offset) {
+		readMarkedLabels(start, size, into, offset);
+		final int end = offset + size[0] * size[1] * size[2];
+		for (int i = offset; i < end; i++)
+			if (into[i] == (byte) OUTSIDE) into[i] = 0;
+	}
+
+	/** As {@link #readLabels}, but what was marked as outside of the mask is {@link #OUTSIDE}. */
+	public void readMarkedLabels(final int[] start, final int[] size, final byte[] into, final int offset) {
 		requireLabels();
 		rows(start, size, 1, (from, to, count) -> {
 			if (from >= 0) y.read(from, into, offset + to, count);
 			else Arrays.fill(into, offset + to, offset + to + count, (byte) 0);
 		});
-		final int end = offset + size[0] * size[1] * size[2];
-		for (int i = offset; i < end; i++)
-			if (into[i] == (byte) OUTSIDE) into[i] = 0;
 	}
 
 	/** The whole image, in memory. */
