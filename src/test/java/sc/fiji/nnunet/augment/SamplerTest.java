@@ -263,9 +263,9 @@ class SamplerTest {
 	@Test
 	void maskIsNoClass() throws IOException {
 		final MemorySource source = new MemorySource("case", 1, 40, 40, 40);
-		source.image[0] = 1;
+		paint(source, 255, new int[] { 0, 0, 0 }, new int[] { 10, 40, 40 });
 		paint(source, 1, new int[] { 20, 20, 20 }, new int[] { 1, 1, 1 });
-		final MaskedSource masked = new MaskedSource(source, new boolean[] { true });
+		final MaskedSource masked = new MaskedSource(source);
 		for (final PatchSampler sampler : List.of(new SeedSampler(PATCH, 1, -1), new NnUNetSampler(PATCH, 1, 1, Labels.of(
 			"background", "a"))))
 			for (int draw = 0; draw < 50; draw++)
