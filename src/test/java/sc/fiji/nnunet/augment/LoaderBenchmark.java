@@ -29,51 +29,73 @@
 package sc.fiji.nnunet.augment;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
-
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 import sc.fiji.nnunet.augment.Augmentations.Strength;
 import sc.fiji.nnunet.dataset.Labels;
-import sc.fiji.nnunet.engine.Batch;
 
 /**
- * One thread's time for a batch of the hippocampus plan: two patches of 40 x 56 x 40 from cases in memory.
+ * Processor time of loading for the hippocampus plan, patches of 40 x 56 x 40 from cases in memory: each operation on
+ * one patch, happening every time, and each recipe's batch of two with its own probabilities.
  * <p>
- * {@code batch} is the mean over the recipe's own probabilities; the others are an operation that happens every time, on
- * one patch.
+ * Prints microseconds of one thread, the best of several rounds, so that other work on the machine counts little.
  * </p>
  */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 2, time = 2)
-@Measurement(iterations = 3, time = 2)
-@Fork(1)
-public class LoaderBenchmark {
+public final class LoaderBenchmark {
 
 	private static final int[] PATCH = { 40, 56, 40 };
 
-	/** Runs all of it. */
-	public static void main(final String... args) throws RunnerException {
-		new Runner(new OptionsBuilder().include(LoaderBenchmark.class.getSimpleName() + "\\." + (args.length > 0 ? args[0]
-			: "")).build()).run();
+	private LoaderBenchmark() {
+		// only a main method
+	}
+
+	/** Something that is measured. */
+	@FunctionalInterface
+	private interface Work {
+
+		void run() throws IOException;
+	}
+
+	/** Runs all of it, in about half a minute. */
+	public static void main(final String... args) throws IOException {
+		final Map<String, Augmentation> operations = new LinkedHashMap<>();
+		operations.put("reading only", (sample, random) -> sample.image(0));
+		operations.put("Zoom", new Zoom(1, 0.7, true));
+		operations.put("Flip", new Flip(true, true, true));
+		operations.put("GaussianNoise", new GaussianNoise(1, 0.3));
+		operations.put("GaussianBlur", GaussianBlur.uniform(1, 0.5, 1.5));
+		operations.put("BrightnessContrast", new BrightnessContrast(1, new double[] { 0.7, 1.3 }, new double[] { 0.65,
+			1.5 }));
+		operations.put("SpatialTransform", new SpatialTransform(1, 30, 1, 0.7, 1.4, false));
+		operations.put("Contrast", new Contrast(1, 0.75, 1.25));
+		operations.put("LowResolution", new LowResolution(1, 1, 0.5, true));
+		operations.put("Gamma", new Gamma(1, false, 0.7, 1.5));
+		final PatchSource source = cases().get(2);
+		final Sample sample = new Sample(1, PATCH);
+		final Generator random = new Generator(1);
+		for (final Map.Entry<String, Augmentation> operation : operations.entrySet())
+			print(operation.getKey(), measure(50, () -> {
+				sample.place(source, 0, 0, 2);
+				operation.getValue().apply(sample, random);
+			}));
+		for (final Strength strength : Strength.values())
+			for (final String recipe : List.of("nvidia", "nnunet"))
+				try (BatchLoader loader = loader(recipe, strength)) {
+					print("batch of two, " + recipe + " " + strength, measure(200, loader::next));
+				}
+	}
+
+	private static BatchLoader loader(final String recipe, final Strength strength) {
+		final SamplingSpec spec = new SamplingSpec(PATCH, 2, 0.33, 0, false, 1, 100);
+		final PatchSampler sampler = recipe.equals("nvidia") ? new SeedSampler(PATCH, 0.33, -1) : new NnUNetSampler(PATCH,
+			0.33, 2, Labels.of("background", "a", "b"));
+		return new BatchLoader(cases(), spec, sampler, CaseOrder.withReplacement(20, 1), Augmentations.of(recipe, false,
+			PATCH, new boolean[1], strength), Runnable::run, 0, 1, 0);
 	}
 
 	/** Cases of about the size that hippocampus cases have after preprocessing. */
@@ -94,72 +116,18 @@ public class LoaderBenchmark {
 		return cases;
 	}
 
-	/** A recipe's whole loader. */
-	@State(Scope.Thread)
-	public static class Loading {
-
-		/** Recipe and strength. */
-		@Param({ "nvidia NONE", "nvidia FULL", "nnunet FULL", "nvidia LIGHT" })
-		public String list;
-
-		private BatchLoader loader;
-
-		/** Makes the loader. */
-		@Setup
-		public void start() {
-			final String recipe = list.split(" ")[0];
-			final SamplingSpec spec = new SamplingSpec(PATCH, 2, 0.33, 0, false, 1, 100);
-			final PatchSampler sampler = recipe.equals("nvidia") ? new SeedSampler(PATCH, 0.33, -1) : new NnUNetSampler(PATCH,
-				0.33, 2, Labels.of("background", "a", "b"));
-			loader = new BatchLoader(cases(), spec, sampler, CaseOrder.withReplacement(20, 1), Augmentations.of(recipe, false,
-				PATCH, new boolean[1], Strength.valueOf(list.split(" ")[1])), Runnable::run, 0, 1, 0);
+	private static double measure(final int repeats, final Work work) throws IOException {
+		double best = Double.POSITIVE_INFINITY;
+		for (int round = 0; round < 8; round++) {
+			final long begin = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+			for (int i = 0; i < repeats; i++)
+				work.run();
+			best = Math.min(best, (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - begin) / 1e3 / repeats);
 		}
+		return best;
 	}
 
-	/** A recipe's batch of two. */
-	@Benchmark
-	public Batch batch(final Loading loading) throws IOException {
-		return loading.loader.next();
-	}
-
-	/** A single operation. */
-	@State(Scope.Thread)
-	public static class Operation {
-
-		/** Its name. */
-		@Param({ "read", "Zoom", "Flip", "GaussianNoise", "GaussianBlur", "BrightnessContrast", "SpatialTransform",
-			"Contrast", "LowResolution", "Gamma" })
-		public String name;
-
-		private final PatchSource source = cases().get(2);
-		private final Sample sample = new Sample(1, PATCH);
-		private final Generator random = new Generator(1);
-		private Augmentation augmentation;
-
-		/** Makes the operation happen always. */
-		@Setup
-		public void start() {
-			augmentation = switch (name) {
-				case "Zoom" -> new Zoom(1, 0.7, true);
-				case "Flip" -> new Flip(true, true, true);
-				case "GaussianNoise" -> new GaussianNoise(1, 0.3);
-				case "GaussianBlur" -> GaussianBlur.uniform(1, 0.5, 1.5);
-				case "BrightnessContrast" -> new BrightnessContrast(1, new double[] { 0.7, 1.3 }, new double[] { 0.65, 1.5 });
-				case "SpatialTransform" -> new SpatialTransform(1, 30, 1, 0.7, 1.4, false);
-				case "Contrast" -> new Contrast(1, 0.75, 1.25);
-				case "LowResolution" -> new LowResolution(1, 1, 0.5, true);
-				case "Gamma" -> new Gamma(1, false, 0.7, 1.5);
-				default -> (ignored, random) -> {
-				};
-			};
-		}
-	}
-
-	/** A patch that is read and changed. */
-	@Benchmark
-	public float[] operation(final Operation operation) {
-		operation.sample.place(operation.source, 0, 0, 2);
-		operation.augmentation.apply(operation.sample, operation.random);
-		return operation.sample.image(0);
+	private static void print(final String what, final double microseconds) {
+		System.out.printf("%-32s %8.0f us%n", what, microseconds);
 	}
 }
