@@ -1,0 +1,273 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import sc.fiji.nnunet.dataset.Phantom;
+import sc.fiji.nnunet.dataset.Splits;
+import sc.fiji.nnunet.engine.Device;
+import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
+import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.plan.PlanFile;
+import sc.fiji.nnunet.preprocess.PreprocessOptions;
+import sc.fiji.nnunet.preprocess.Preprocessor;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.report.LogReader;
+import sc.fiji.nnunet.report.LogRecord;
+
+/** Trains a network of 4 features on patches of 16 voxels of a phantom of 5 cases, on one thread. */
+class TrainerTest {
+
+	@TempDir
+	private static Path temp;
+
+	private static Path data;
+	private static Engine engine;
+	private static ExecutorService executor;
+
+	@BeforeAll
+	static void prepare() throws IOException {
+		executor = Executors.newFixedThreadPool(2);
+		engine = TensorFlowEngine.open(new Device(-1, 1));
+		final Path raw = temp.resolve("raw").resolve("Task77_Small");
+		new Preprocessor(executor).run(new Phantom(5, 0, 7).write(raw, Progress.none()), PreprocessOptions.builder().dataset(
+			raw).output(temp.resolve("out")).patch(List.of(16, 16, 16)).batchSize(2).build(), Progress.none());
+		data = temp.resolve("out").resolve("Task77_Small");
+	}
+
+	@AfterAll
+	static void close() {
+		engine.close();
+		executor.shutdownNow();
+	}
+
+	private static TrainOptions.Builder options(final String dataCopy) throws IOException {
+		return TrainOptions.builder().data(copyOf(dataCopy)).steps(8).stepsPerEpoch(3).features(4).amp("fp32")
+			.finalValidation(false);
+	}
+
+	/** A folder that shares the preprocessed files but has results of its own. */
+	private static Path copyOf(final String name) throws IOException {
+		final Path copy = temp.resolve(name);
+		if (Files.exists(copy)) return copy;
+		Files.createDirectories(copy);
+		Files.createSymbolicLink(copy.resolve("preprocessed_3d"), data.resolve("preprocessed_3d"));
+		for (final String file : List.of("plan_3d.json", "splits.json", "fingerprint.json"))
+			Files.copy(data.resolve(file), copy.resolve(file));
+		return copy;
+	}
+
+	private static TrainResult train(final TrainOptions options, final Recorder progress) throws IOException {
+		return new Trainer(options, engine, executor, progress).run();
+	}
+
+	private static Map<String, float[]> weights(final Path foldFolder, final String checkpoint) throws IOException {
+		try (Network network = engine.network(PlanFile.read(foldFolder.resolve("plan.json")).network(), 0)) {
+			network.restore(foldFolder.resolve(checkpoint), false);
+			return network.weights();
+		}
+	}
+
+	private static void assertSame(final Map<String, float[]> expected, final Map<String, float[]> actual) {
+		assertEquals(expected.keySet(), actual.keySet());
+		expected.forEach((name, values) -> assertArrayEquals(values, actual.get(name), name));
+	}
+
+	@Test
+	void stoppedAndResumedTrainingEqualsTheStraightOneBitForBit() throws IOException {
+		final TrainResult straight = train(options("straight").build(), new Recorder(Long.MAX_VALUE));
+		assertEquals(8, straight.steps());
+		final TrainOptions options = options("stopped").build();
+		final TrainResult first = train(options, new Recorder(2));
+		assertTrue(first.cancelled());
+		final TrainResult second = train(options, new Recorder(3));
+		assertTrue(second.cancelled() && second.steps() > first.steps());
+		final Recorder last = new Recorder(Long.MAX_VALUE);
+		final TrainResult resumed = train(options, last);
+		assertEquals(8, resumed.steps());
+		assertTrue(last.lines.stream().anyMatch(line -> line.startsWith("Resuming from the checkpoint of step " + second
+			.steps())), last.lines.toString());
+		assertSame(weights(straight.folder(), "checkpoint_last"), weights(resumed.folder(), "checkpoint_last"));
+		assertEquals(straight.bestDice(), resumed.bestDice());
+		assertSame(weights(straight.folder(), "checkpoint_best"), weights(resumed.folder(), "checkpoint_best"));
+		final TrainResult again = train(options, new Recorder(Long.MAX_VALUE));
+		assertEquals(8, again.steps(), "a finished training takes no further step");
+	}
+
+	@Test
+	void otherSettingsAreNotResumed() throws IOException {
+		train(options("other").steps(1).build(), new Recorder(Long.MAX_VALUE));
+		final ProblemException failure = assertThrows(ProblemException.class, () -> train(options("other").features(8)
+			.build(), new Recorder(Long.MAX_VALUE)));
+		assertTrue(failure.getMessage().contains("features=[4, 8") && failure.getMessage().contains("features=[8, 16") &&
+			failure.getMessage().contains("force=true"), failure.getMessage());
+		assertThrows(ProblemException.class, () -> train(options("other").seed(99).build(), new Recorder(Long.MAX_VALUE)));
+		final TrainResult fresh = train(options("other").features(8).force(true).steps(1).build(), new Recorder(
+			Long.MAX_VALUE));
+		assertEquals(1, fresh.steps());
+	}
+
+	@Test
+	void learnsAndPredictsTheHeldOutCasesOnTheirOwnGrid() throws IOException {
+		final TrainOptions options = options("learns").steps(60).stepsPerEpoch(30).preset("cpu").learningRate(5e-3).features(
+			8).finalValidation(true).build();
+		final TrainResult result = train(options, new Recorder(Long.MAX_VALUE));
+		final List<LogRecord> log = LogReader.read(result.folder().resolve("log.jsonl"));
+		final List<Double> losses = log.stream().map(record -> record.value("train_loss")).filter(Double::isFinite).toList();
+		assertTrue(losses.get(1) < 0.9 * losses.get(0), losses.toString());
+		assertTrue(log.stream().anyMatch(record -> record.value("dice_value") == result.bestDice()));
+		assertTrue(log.stream().anyMatch(record -> record.step().equals("PARAMETER")));
+		assertTrue(Files.size(result.folder().resolve("curves.png")) > 1000);
+		final List<String> held = Splits.read(data.resolve("splits.json")).fold(0).val();
+		for (final String name : held) {
+			final Path image = temp.resolve("raw/Task77_Small/imagesTr").resolve(name + ".nii.gz");
+			final Path mask = result.folder().resolve("validation").resolve(name + ".nii.gz");
+			assertArrayEquals(ImageFile.geometry(image).affine(), ImageFile.geometry(mask).affine());
+			assertTrue(Files.exists(result.folder().resolve("overlays").resolve(name + ".png")));
+		}
+		assertTrue(Files.readString(result.folder().resolve("summary.json")).contains("foreground_mean"));
+		assertTrue(result.validationDice() > 0.05 && result.validationDice() < 1, "" + result.validationDice());
+	}
+
+	@Test
+	void minutesEndTheTrainingAndTheRateFalls() throws IOException {
+		final long start = System.nanoTime();
+		final TrainResult result = train(options("minutes").steps(0).minutes(0.03).build(), new Recorder(Long.MAX_VALUE));
+		assertTrue(result.steps() >= 1 && !result.cancelled());
+		assertTrue(System.nanoTime() - start < 60e9);
+		final List<LogRecord> log = LogReader.read(result.folder().resolve("log.jsonl"));
+		final List<Double> rates = log.stream().map(record -> record.value("learning_rate")).filter(Double::isFinite)
+			.toList();
+		assertTrue(rates.size() < 3 || rates.get(rates.size() - 1) < rates.get(1), rates.toString());
+	}
+
+	@Test
+	void startsFromAnotherTrainingsWeightsButItsHeads() throws IOException {
+		final TrainResult source = train(options("source").steps(3).build(), new Recorder(Long.MAX_VALUE));
+		final Map<String, float[]> theirs = weights(source.folder(), "checkpoint_last");
+		try (Network network = engine.network(PlanFile.read(source.folder().resolve("plan.json")).network(), 5)) {
+			final Map<String, float[]> before = network.weights();
+			final List<String> taken = Pretrained.into(network, source.folder(), engine);
+			final Map<String, float[]> after = network.weights();
+			assertTrue(taken.contains("enc0/conv0/kernel"));
+			assertArrayEquals(weights(source.folder(), Files.exists(source.folder().resolve("checkpoint_best"))
+				? "checkpoint_best" : "checkpoint_last").get("enc0/conv0/kernel"), after.get("enc0/conv0/kernel"));
+			final String head = theirs.keySet().stream().filter(name -> name.startsWith("head") && name.endsWith("kernel"))
+				.findFirst().orElseThrow();
+			assertArrayEquals(before.get(head), after.get(head));
+		}
+		final ProblemException nothing = assertThrows(ProblemException.class, () -> train(options("from").pretrained(temp)
+			.build(), new Recorder(Long.MAX_VALUE)));
+		assertTrue(nothing.getMessage().contains("plan.json"), nothing.getMessage());
+	}
+
+	@Test
+	void aFolderIsTrainedByOneProcessAtATime() throws IOException {
+		final TrainOptions options = options("locked").build();
+		Files.createDirectories(options.foldFolder());
+		try (FileChannel channel = FileChannel.open(options.foldFolder().resolve(".lock"), StandardOpenOption.CREATE,
+			StandardOpenOption.WRITE); FileLock lock = channel.lock())
+		{
+			final ProblemException failure = assertThrows(ProblemException.class, () -> train(options, new Recorder(0)));
+			assertTrue(failure.getMessage().contains("another process") && lock.isValid(), failure.getMessage());
+		}
+	}
+
+	@Test
+	void allProblemsOfTheOptionsAreListedAtOnce() {
+		final ProblemException failure = assertThrows(ProblemException.class, () -> train(TrainOptions.builder().data(temp
+			.resolve("nowhere")).fold(7).epochs(3).steps(4).optimizer("adamw").device("tpu").overlap(2).build(), new Recorder(
+				0)));
+		assertEquals(6, failure.problems().size(), failure.getMessage());
+	}
+
+	@Test
+	void aSplitThatNamesUnknownCasesIsRefused() throws IOException {
+		final Path copy = copyOf("split");
+		Files.writeString(copy.resolve("splits.json"),
+			"{\"format\": 1, \"folds\": [{\"train\": [\"phantom_a\"], \"val\": [\"phantom_b\"]}]}");
+		final ProblemException failure = assertThrows(ProblemException.class, () -> train(options("split").build(),
+			new Recorder(0)));
+		assertEquals(2, failure.problems().size());
+		assertFalse(Files.exists(copy.resolve("results_3d/fold_0/checkpoint_last")));
+	}
+
+	/** Notes the lines and asks to stop after a number of steps. */
+	private static final class Recorder implements Progress {
+
+		private final List<String> lines = new ArrayList<>();
+		private final long limit;
+		private long steps;
+
+		private Recorder(final long limit) {
+			this.limit = limit;
+		}
+
+		@Override
+		public synchronized void update(final double fraction, final String status) {
+			assertTrue(fraction >= 0 && fraction <= 1, status);
+			if (status.startsWith("epoch")) steps++;
+		}
+
+		@Override
+		public synchronized void message(final String line) {
+			lines.add(line);
+		}
+
+		@Override
+		public synchronized boolean cancelled() {
+			return steps >= limit;
+		}
+	}
+}
