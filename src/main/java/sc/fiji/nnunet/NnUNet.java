@@ -30,12 +30,14 @@ package sc.fiji.nnunet;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
 import sc.fiji.nnunet.evaluate.EvaluateOptions;
 import sc.fiji.nnunet.evaluate.Evaluator;
@@ -56,6 +58,8 @@ import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.train.TrainOptions;
 import sc.fiji.nnunet.train.TrainResult;
 import sc.fiji.nnunet.train.Trainer;
+import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.Volume;
 
 /**
  * nnU-Net: one method per step. Commands, command line and scripts call this class, and nothing else.
@@ -119,6 +123,31 @@ public final class NnUNet implements AutoCloseable {
 		final ModelFolder model = ModelFolder.open(options.model());
 		try (Engine engine = engine(options.device(), options.threads())) {
 			return Predictor.run(options, model, engine, executor, progress);
+		}
+	}
+
+	/**
+	 * Predicts the labels of an image in memory.
+	 *
+	 * @param options whose input and output are not used
+	 * @return labels on the image's grid
+	 */
+	public LabelMap predict(final PredictOptions options, final Volume image, final Progress progress)
+		throws IOException
+	{
+		require(options.validate().stream().filter(problem -> !Set.of("input", "output").contains(problem.where())).toList());
+		final ModelFolder all = ModelFolder.open(options.model()).select(options.folds());
+		final boolean first = options.preset().equals("fast") && options.folds().isBlank();
+		final ModelFolder model = first ? new ModelFolder(all.folder(), all.plan(), all.folds().subList(0, 1)) : all;
+		try (Engine engine = engine(options.device(), options.threads())) {
+			final List<Network> networks = model.networks(engine, options.checkpoint());
+			try {
+				return Predictor.open(networks, model.plan(), options.effectiveOverlap(), options.blend(), options
+					.effectiveFlips(), executor).predict(image, progress);
+			}
+			finally {
+				networks.forEach(Network::close);
+			}
 		}
 	}
 

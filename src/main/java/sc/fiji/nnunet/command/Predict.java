@@ -1,0 +1,165 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.command;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
+import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+import sc.fiji.nnunet.NnUNet;
+import sc.fiji.nnunet.predict.PredictOptions;
+import sc.fiji.nnunet.predict.PredictResult;
+import sc.fiji.nnunet.progress.Progress;
+
+/** Predicts label files for image files: {@link NnUNet#predict(PredictOptions, Progress)}. */
+@Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Predict", headless = true,
+	description = "Segments image files with a trained network. " +
+		"Each label file lies on the grid of its image, with the same geometry.")
+public class Predict extends NnUNetCommand {
+
+	@Parameter(label = "Model", style = "directory", required = false, attrs = @Attr(name = "alias", value = "ckptdir"),
+		description = "A fold's folder such as OUT/Task04_Hippocampus/results_3d/fold_0, or a results folder with several folds.")
+	private File model;
+
+	@Parameter(label = "Input", style = "directory", required = false, attrs = @Attr(name = "alias", value = "data"),
+		description = "An image, a folder of images, or a dataset's folder.")
+	private File input;
+
+	@Parameter(label = "Output", style = "directory", required = false, attrs = @Attr(name = "alias", value = "results"),
+		description = "Folder that gets the label files; for a single image a file is possible too.")
+	private File output;
+
+	@Parameter(label = "Preset", persist = false, required = false, choices = { "fast", "balanced", "accurate" },
+		description = "Speed against accuracy: overlap of windows, folds and mirrored copies.")
+	private String preset = "balanced";
+
+	@Parameter(label = "Device", persist = false, required = false,
+		description = "auto, cpu, gpu or gpu:1. A GPU that is asked for and cannot be used is an error.")
+	private String device = "auto";
+
+	@Parameter(visibility = ItemVisibility.MESSAGE, persist = false, required = false)
+	private final String advanced = Inputs.ADVANCED;
+
+	@Parameter(label = "Part of a dataset", persist = false, required = false, choices = { "test", "training",
+		"validation" }, description = "Which cases of a dataset's folder; validation = what the model's fold held out.")
+	private String part = "test";
+
+	@Parameter(label = "Overlap", persist = false, required = false, min = "-1", max = "1",
+		description = "Overlap of the windows from 0 to 1. -1: the preset's.")
+	private double overlap = -1;
+
+	@Parameter(label = "Blend", persist = false, required = false, choices = { "gaussian", "constant" }, attrs = @Attr(
+		name = "alias", value = "blendmode"), description = "Weights inside of a window.")
+	private String blend = "gaussian";
+
+	@Parameter(label = "Flip averaging", persist = false, required = false,
+		description = "Averages over mirrored copies; the preset accurate always does.")
+	private boolean tta;
+
+	@Parameter(label = "Folds", persist = false, required = false,
+		description = "Which folds of a results folder, such as 0,1,4. Empty: all (preset fast: the first).")
+	private String folds = "";
+
+	@Parameter(label = "Checkpoint", persist = false, required = false, choices = { "auto", "best", "last" },
+		description = "Which weights. auto: the best, if there are some.")
+	private String checkpoint = "auto";
+
+	@Parameter(label = "Ensemble", persist = false, required = false,
+		description = "Results or fold folders of further configurations to average in, separated by semicolons.")
+	private String ensemble = "";
+
+	@Parameter(label = "Save probabilities", persist = false, required = false, choices = { "none", "float", "byte", "npy",
+		"true", "false" }, attrs = @Attr(name = "alias", value = "savepreds"),
+		description = "none, float or byte NIfTI, or npy arrays as the seed writes (true).")
+	private String saveprobabilities = "none";
+
+	@Parameter(label = "Uncertainty", persist = false, required = false,
+		description = "Writes a map of the folds' disagreement.")
+	private boolean uncertainty;
+
+	@Parameter(label = "Post-processing", style = "file", persist = false, required = false,
+		description = "A postprocessing.json to apply. Empty: none.")
+	private File postprocessing;
+
+	@Parameter(label = "Overwrite", persist = false, required = false, description = "Predicts finished cases again.")
+	private boolean overwrite;
+
+	@Parameter(label = "Threads", persist = false, required = false, min = "0", attrs = @Attr(name = "alias",
+		value = "numworkers"), description = "Processor threads. 0: all.")
+	private int threads;
+
+	@Parameter(label = "Engine runs in", persist = false, required = false, choices = { AUTO, PROCESS, IN_PROCESS },
+		description = "A process of its own, or this one. auto: its own if this one cannot load the engine.")
+	private String worker = AUTO;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Number of label files")
+	private int written;
+
+	@Override
+	public String worker() {
+		return worker;
+	}
+
+	@Override
+	public void execute(final Progress progress) throws IOException {
+		final List<Path> others = Stream.of(ensemble.split(";")).map(String::trim).filter(text -> !text.isEmpty()).map(
+			Path::of).toList();
+		final PredictOptions options = PredictOptions.builder().model(Inputs.path(model)).input(Inputs.path(input)).output(
+			Inputs.path(output)).preset(preset).device(device).part(part).overlap(overlap).blend(blend).tta(tta).folds(folds)
+			.checkpoint(checkpoint).ensemble(others).saveProbabilities(probabilities()).uncertainty(uncertainty)
+			.postProcessing(Inputs.path(postprocessing)).overwrite(overwrite).threads(threads).build();
+		try (NnUNet nn = new NnUNet()) {
+			final PredictResult done = nn.predict(options, progress);
+			written = done.written().size();
+			for (final PredictResult.Failure failure : done.failures())
+				progress.message(failure.name() + ": " + failure.problems());
+			if (!done.failures().isEmpty()) throw new IOException(done.failures().size() + " of " + (done.failures().size() +
+				written) + " cases failed; the others are written. What is wrong stands above.");
+			progress.message(String.format("Wrote %d label files in %.1f s to %s", written, done.seconds(), output));
+		}
+	}
+
+	/** NB: the seed's --save-preds is yes or no. */
+	private String probabilities() {
+		return switch (saveprobabilities) {
+			case "true" -> "npy";
+			case "false" -> "none";
+			default -> saveprobabilities;
+		};
+	}
+}
