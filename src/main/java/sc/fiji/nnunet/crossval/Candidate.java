@@ -1,0 +1,70 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.crossval;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A configuration, or a pair of them, that is compared with the others.
+ *
+ * @param configurations one or two
+ * @param folder the results' folder, which holds {@code fold_<k>}
+ */
+record Candidate(List<String> configurations, Path folder) {
+
+	Candidate {
+		configurations = List.copyOf(configurations);
+	}
+
+	/** One configuration in a dataset's output folder. */
+	static Candidate of(final Path data, final String configuration) {
+		return new Candidate(List.of(configuration), data.resolve("results_" + configuration));
+	}
+
+	/** The mean of two configurations. */
+	static Candidate of(final Path data, final String first, final String second) {
+		return new Candidate(List.of(first, second), data.resolve("results_ensemble_" + first + "_" + second));
+	}
+
+	/** Its name for people. */
+	String name() {
+		return String.join(" + ", configurations);
+	}
+
+	/** The folder of one fold. */
+	Path fold(final int fold) {
+		return folder.resolve("fold_" + fold);
+	}
+
+	/** The predicted labels of a held-out case. */
+	Path prediction(final int fold, final String caseName) {
+		return fold(fold).resolve("validation").resolve(caseName + ".nii.gz");
+	}
+}

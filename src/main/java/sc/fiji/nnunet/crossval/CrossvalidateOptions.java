@@ -1,0 +1,153 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.crossval;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+import sc.fiji.nnunet.plan.PlanFile;
+import sc.fiji.nnunet.problem.Problem;
+
+/**
+ * Everything that a user can say about a cross-validation. Make one with {@link #builder()}:
+ *
+ * <pre>
+ * CrossvalidateOptions.builder().data(output.resolve("Task04_Hippocampus")).configurations(List.of("3d")).build()
+ * </pre>
+ *
+ * @param data the dataset's output folder, which holds {@code plan_<configuration>.json}
+ * @param configurations 2d, 3d, 3d_lowres or 3d_cascade; empty = all that have a plan
+ * @param folds the number of folds
+ * @param ensembles whether pairs of configurations are tried too
+ * @param worst how many of the lowest cases the report shows as pictures
+ * @param tolerance of the surface Dice in millimetres
+ */
+public record CrossvalidateOptions(Path data, List<String> configurations, int folds, boolean ensembles, int worst,
+	double tolerance)
+{
+
+	/** All configurations in the order in which they are compared; the first of equals wins (spec/nnunet.md 1.10). */
+	public static final List<String> CONFIGURATIONS = List.of("2d", "3d", "3d_lowres", "3d_cascade");
+
+	public CrossvalidateOptions {
+		configurations = List.copyOf(configurations);
+	}
+
+	/** A builder that holds the defaults. */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	/** The configurations that are compared: those that were named, else those that have a plan. */
+	public List<String> compared() {
+		if (!configurations.isEmpty()) return configurations;
+		return CONFIGURATIONS.stream().filter(name -> Files.exists(PlanFile.of(data, name))).toList();
+	}
+
+	/** All that is wrong with these options; empty if they can be used. */
+	public List<Problem> validate() {
+		final List<Problem> problems = new ArrayList<>();
+		if (data == null) problems.add(new Problem("data", "is missing.",
+			"Give the folder that preprocessing wrote, such as OUT/Task04_Hippocampus."));
+		else if (!Files.isDirectory(data)) problems.add(new Problem("data", data + " is not a folder.",
+			"Give the folder that preprocessing wrote, such as OUT/Task04_Hippocampus."));
+		else if (compared().isEmpty()) problems.add(Problem.of(data, "holds no plan.",
+			"Run preprocess for this dataset first, or correct the folder."));
+		else for (final String name : configurations)
+			if (!CONFIGURATIONS.contains(name) || !Files.exists(PlanFile.of(data, name))) problems.add(Problem.of(PlanFile.of(
+				data, name), "does not exist.", "Run preprocess for configuration " + name + ", or leave it out; known are " +
+					String.join(", ", CONFIGURATIONS) + "."));
+		if (new HashSet<>(configurations).size() < configurations.size()) problems.add(new Problem("configurations",
+			"names one twice: " + String.join(", ", configurations) + ".", "Name each once."));
+		if (folds < 2) problems.add(new Problem("nfolds", "is " + folds + ".", "Give at least 2 folds."));
+		if (worst < 0) problems.add(new Problem("worst", "is " + worst + ".", "Give 0 or more."));
+		if (!(tolerance >= 0)) problems.add(new Problem("tolerance", "is " + tolerance + ".",
+			"Give a distance in millimetres that is not negative."));
+		return problems;
+	}
+
+	/** Collects what the user wants; every field starts with its default. */
+	public static final class Builder {
+
+		private Path data;
+		private List<String> configurations = List.of();
+		private int folds = 5;
+		private boolean ensembles = true;
+		private int worst = 5;
+		private double tolerance = 1;
+
+		private Builder() {
+			// NB: by CrossvalidateOptions.builder()
+		}
+
+		/** See {@link CrossvalidateOptions#data()}; no default. */
+		public Builder data(final Path value) {
+			data = value;
+			return this;
+		}
+
+		/** See {@link CrossvalidateOptions#configurations()}; default empty. */
+		public Builder configurations(final List<String> value) {
+			configurations = value;
+			return this;
+		}
+
+		/** See {@link CrossvalidateOptions#folds()}; default 5. */
+		public Builder folds(final int value) {
+			folds = value;
+			return this;
+		}
+
+		/** See {@link CrossvalidateOptions#ensembles()}; default true. */
+		public Builder ensembles(final boolean value) {
+			ensembles = value;
+			return this;
+		}
+
+		/** See {@link CrossvalidateOptions#worst()}; default 5. */
+		public Builder worst(final int value) {
+			worst = value;
+			return this;
+		}
+
+		/** See {@link CrossvalidateOptions#tolerance()}; default 1. */
+		public Builder tolerance(final double value) {
+			tolerance = value;
+			return this;
+		}
+
+		/** The options as collected; {@link CrossvalidateOptions#validate()} tells whether they make sense. */
+		public CrossvalidateOptions build() {
+			return new CrossvalidateOptions(data, configurations, folds, ensembles, worst, tolerance);
+		}
+	}
+}

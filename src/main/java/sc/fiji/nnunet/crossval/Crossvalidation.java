@@ -1,0 +1,264 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.crossval;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+
+import sc.fiji.nnunet.dataset.Case;
+import sc.fiji.nnunet.dataset.Labels;
+import sc.fiji.nnunet.evaluate.CaseFiles;
+import sc.fiji.nnunet.evaluate.EvaluateOptions;
+import sc.fiji.nnunet.evaluate.Evaluator;
+import sc.fiji.nnunet.evaluate.Summary;
+import sc.fiji.nnunet.evaluate.SummaryFile;
+import sc.fiji.nnunet.evaluate.SummaryTable;
+import sc.fiji.nnunet.evaluate.TextFile;
+import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.predict.PostProcessing;
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.volume.LabelMap;
+
+/**
+ * Folds together: trains or picks up the folds of each configuration, merges what they predicted for the cases they had
+ * not seen, chooses the configuration or pair of configurations with the highest mean foreground Dice, finds the
+ * post-processing, and writes what was found (spec/nnunet.md 1.10).
+ * <p>
+ * A fold counts as done if it holds {@code summary.json} and a prediction of every held-out case, so a
+ * cross-validation that was interrupted goes on where it was. In the best candidate's folder, {@code crossval/} gets
+ * {@code summary.json} and {@code .csv}, {@code postprocessing.json}, {@code crossval.json},
+ * {@code how_to_predict.txt}, {@code report.html} and, if there are rules, the {@code predictions/} after them.
+ * </p>
+ */
+public final class Crossvalidation {
+
+	/** The folder within a results folder that gets the files. */
+	public static final String FOLDER = "crossval";
+
+	/** Share of the progress that training takes. */
+	private static final double TRAINED = 0.9;
+
+	private final CrossvalidateOptions options;
+	private final FoldTrainer trainer;
+	private final EnsemblePredictor ensemble;
+	private final ExecutorService executor;
+	private final Progress progress;
+
+	/**
+	 * @param trainer trains a fold that is not done yet
+	 * @param ensemble predicts held-out cases by two configurations; asked only if there are several
+	 * @param executor runs the comparisons; must not be the single thread that calls
+	 */
+	public Crossvalidation(final CrossvalidateOptions options, final FoldTrainer trainer,
+		final EnsemblePredictor ensemble, final ExecutorService executor, final Progress progress)
+	{
+		this.options = options;
+		this.trainer = trainer;
+		this.ensemble = ensemble;
+		this.executor = executor;
+		this.progress = progress;
+	}
+
+	/**
+	 * Does it.
+	 *
+	 * @throws ProblemException with all problems of options and data, before any training
+	 * @throws sc.fiji.nnunet.progress.CancelledException if the user ended it; finished folds stay
+	 */
+	public CrossvalidationResult run() throws IOException {
+		final List<Problem> problems = options.validate();
+		if (!problems.isEmpty()) throw new ProblemException(problems);
+		final List<String> names = options.compared();
+		final HeldOut heldOut = heldOut(names);
+		final List<Candidate> candidates = new ArrayList<>();
+		for (final String name : names)
+			candidates.add(Candidate.of(options.data(), name));
+		train(candidates, heldOut);
+		if (options.ensembles()) candidates.addAll(pairs(names, heldOut));
+
+		final Map<String, Double> scores = new LinkedHashMap<>();
+		Candidate best = candidates.get(0);
+		for (final Candidate candidate : candidates) {
+			final double score = compare(merge(candidate, heldOut), false, heldOut.labels()).dice();
+			progress.message(String.format(Locale.ROOT, "%s: mean foreground Dice %.5f over all folds", candidate.name(),
+				score));
+			scores.put(candidate.name(), score);
+			if (score > scores.get(best.name()) || Double.isNaN(scores.get(best.name()))) best = candidate;
+		}
+		return finish(best, scores, heldOut);
+	}
+
+	/** The held-out cases, which all configurations must share. */
+	private HeldOut heldOut(final List<String> names) throws IOException {
+		final HeldOut first = HeldOut.of(options, names.get(0));
+		for (final String name : names.subList(1, names.size())) {
+			final HeldOut other = HeldOut.of(options, name);
+			if (!other.names().equals(first.names()) || !other.labels().equals(first.labels())) throw new ProblemException(
+				options.data(), "was prepared for " + name + " with other cases or labels than for " + names.get(0) + ".",
+				"Run preprocess again for all configurations.");
+		}
+		return first;
+	}
+
+	private void train(final List<Candidate> candidates, final HeldOut heldOut) throws IOException {
+		final int folds = heldOut.folds().size();
+		final double share = TRAINED / (candidates.size() * folds);
+		int done = 0;
+		for (final Candidate candidate : candidates)
+			for (int fold = 0; fold < folds; fold++, done++) {
+				progress.check();
+				final String name = candidate.name() + ", fold " + fold;
+				if (missing(candidate, fold, heldOut.folds().get(fold)).isEmpty()) {
+					progress.message(name + " is done already.");
+					continue;
+				}
+				progress.message("Training " + name + ".");
+				trainer.train(candidate.configurations().get(0), fold, progress.part(done * share, (done + 1) * share));
+				// NB: a training that was ended early comes back without its validation
+				progress.check();
+				require(candidate, fold, heldOut.folds().get(fold));
+			}
+	}
+
+	private List<Candidate> pairs(final List<String> names, final HeldOut heldOut) throws IOException {
+		final List<Candidate> pairs = new ArrayList<>();
+		for (int a = 0; a < names.size(); a++)
+			for (int b = a + 1; b < names.size(); b++)
+				pairs.add(Candidate.of(options.data(), names.get(a), names.get(b)));
+		for (final Candidate pair : pairs)
+			for (int fold = 0; fold < heldOut.folds().size(); fold++)
+				predict(pair, fold, heldOut.folds().get(fold));
+		return pairs;
+	}
+
+	private void predict(final Candidate pair, final int fold, final List<Case> cases) throws IOException {
+		progress.check();
+		final List<Path> folders = pair.configurations().stream().map(name -> Candidate.of(options.data(), name).fold(fold))
+			.toList();
+		final List<Case> missing = cases.stream().filter(one -> stale(pair.prediction(fold, one.name()), folders)).toList();
+		if (missing.isEmpty()) return;
+		progress.message("Predicting " + missing.size() + " held-out cases with " + pair.name() + ", fold " + fold + ".");
+		final Path output = pair.fold(fold).resolve("validation");
+		Files.createDirectories(output);
+		ensemble.predict(folders, missing, output, progress.part(TRAINED, 1));
+		progress.check();
+		final List<Path> still = missing.stream().map(one -> pair.prediction(fold, one.name())).filter(file -> !Files.exists(
+			file)).toList();
+		if (!still.isEmpty()) throw new ProblemException(still.stream().map(file -> Problem.of(file, "was not written.",
+			"Run the cross-validation again; see the messages above.")).toList());
+	}
+
+	/** Whether a pair's prediction is missing or older than the folds that it was made with. */
+	private static boolean stale(final Path prediction, final List<Path> folders) {
+		if (!Files.exists(prediction)) return true;
+		return folders.stream().anyMatch(folder -> folder.resolve("summary.json").toFile().lastModified() > prediction
+			.toFile().lastModified());
+	}
+
+	private static List<Path> missing(final Candidate candidate, final int fold, final List<Case> cases) {
+		final List<Path> missing = new ArrayList<>();
+		final Path summary = candidate.fold(fold).resolve("summary.json");
+		if (!Files.exists(summary)) missing.add(summary);
+		for (final Case one : cases)
+			if (!Files.exists(candidate.prediction(fold, one.name()))) missing.add(candidate.prediction(fold, one.name()));
+		return missing;
+	}
+
+	private static void require(final Candidate candidate, final int fold, final List<Case> cases)
+		throws ProblemException
+	{
+		final List<Path> missing = missing(candidate, fold, cases);
+		if (missing.isEmpty()) return;
+		throw new ProblemException(missing.stream().map(file -> Problem.of(file, "is missing after the training of fold " +
+			fold + ".", "Train this fold with its final validation, or remove the fold's folder and run again.")).toList());
+	}
+
+	/** References and predictions of all folds together. */
+	private static List<CaseFiles.Pair> merge(final Candidate candidate, final HeldOut heldOut) {
+		final List<CaseFiles.Pair> pairs = new ArrayList<>();
+		for (int fold = 0; fold < heldOut.folds().size(); fold++)
+			for (final Case one : heldOut.folds().get(fold))
+				pairs.add(new CaseFiles.Pair(one.name(), one.label(), candidate.prediction(fold, one.name())));
+		return pairs;
+	}
+
+	private Summary compare(final List<CaseFiles.Pair> pairs, final boolean surface, final Labels labels)
+		throws IOException
+	{
+		return Evaluator.compare(pairs, EvaluateOptions.builder().surface(surface).tolerance(options.tolerance()).build(),
+			labels, executor, progress.part(TRAINED, 1));
+	}
+
+	private CrossvalidationResult finish(final Candidate best, final Map<String, Double> scores, final HeldOut heldOut)
+		throws IOException
+	{
+		final List<CaseFiles.Pair> pairs = merge(best, heldOut);
+		final PostProcessing rules = new PostProcessingFinder(pairs, heldOut.labels(), executor, progress).find();
+		rules.reasons().forEach(progress::message);
+		final Path folder = best.folder().resolve(FOLDER);
+		Files.createDirectories(folder);
+		final Summary summary = compare(rules.rules().isEmpty() ? pairs : clean(pairs, rules, folder.resolve(
+			"predictions")), true, heldOut.labels());
+		rules.write(folder.resolve("postprocessing.json"));
+		final CrossvalidationResult result = new CrossvalidationResult(best.configurations(), scores, rules, summary,
+			folder);
+		new CrossvalidationReport(result, best, heldOut, options).write();
+		TextFile.write(folder.resolve("summary.csv"), new SummaryTable(summary).csv());
+		SummaryFile.write(folder.resolve("summary.json"), summary);
+		progress.message("Best: " + best.name() + ".");
+		progress.message(new SummaryTable(summary).text());
+		return result;
+	}
+
+	/** Writes the predictions after post-processing; the pairs with them. */
+	private List<CaseFiles.Pair> clean(final List<CaseFiles.Pair> pairs, final PostProcessing rules, final Path folder)
+		throws IOException
+	{
+		Files.createDirectories(folder);
+		final List<CaseFiles.Pair> cleaned = new ArrayList<>();
+		for (final CaseFiles.Pair pair : pairs) {
+			progress.check();
+			final LabelMap labels = ImageFile.readLabels(pair.prediction());
+			rules.apply(labels);
+			final Path file = folder.resolve(pair.name() + ".nii.gz");
+			ImageFile.writeLabels(file, labels);
+			cleaned.add(new CaseFiles.Pair(pair.name(), pair.reference(), file));
+		}
+		return cleaned;
+	}
+}

@@ -1,0 +1,182 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.crossval;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import sc.fiji.nnunet.dataset.Case;
+import sc.fiji.nnunet.evaluate.CaseMetrics;
+import sc.fiji.nnunet.evaluate.Measure;
+import sc.fiji.nnunet.evaluate.TextFile;
+import sc.fiji.nnunet.plan.JsonFile;
+import sc.fiji.nnunet.report.EvaluationReport;
+import sc.fiji.nnunet.report.HtmlReport;
+
+/**
+ * What a cross-validation tells: {@code crossval.json} for programs, {@code how_to_predict.txt} and
+ * {@code report.html} for people.
+ */
+final class CrossvalidationReport {
+
+	private final CrossvalidationResult result;
+	private final Candidate best;
+	private final HeldOut heldOut;
+	private final CrossvalidateOptions options;
+
+	CrossvalidationReport(final CrossvalidationResult result, final Candidate best, final HeldOut heldOut,
+		final CrossvalidateOptions options)
+	{
+		this.result = result;
+		this.best = best;
+		this.heldOut = heldOut;
+		this.options = options;
+	}
+
+	/**
+	 * The choice as a file.
+	 *
+	 * @param format version of this file form; 1
+	 * @param best the chosen configurations
+	 * @param models their results folders
+	 * @param scores mean foreground Dice of all candidates before post-processing
+	 * @param dice the best's mean foreground Dice after post-processing
+	 * @param postProcessing the file with the rules
+	 */
+	private record Choice(int format, List<String> best, List<String> models, Map<String, Double> scores, double dice,
+		String postProcessing)
+	{
+	}
+
+	/** Writes all three files. */
+	void write() throws IOException {
+		final Path rules = result.folder().resolve("postprocessing.json");
+		JsonFile.write(result.folder().resolve("crossval.json"), new Choice(1, result.best(), models(), result.scores(),
+			result.summary().dice(), rules.toString()));
+		TextFile.write(result.folder().resolve("how_to_predict.txt"), howTo());
+		page().write(result.folder().resolve("report.html"));
+	}
+
+	private List<String> models() {
+		return result.best().stream().map(name -> Candidate.of(options.data(), name).folder().toString()).toList();
+	}
+
+	/** The lines that predict new images as the best candidate did. */
+	String howTo() {
+		final List<String> models = models();
+		final boolean rules = !result.postProcessing().rules().isEmpty();
+		final Path file = result.folder().resolve("postprocessing.json");
+		final StringBuilder text = new StringBuilder("Shell:\n  ./nnunet predict --model \"" + models.get(0) + "\"");
+		if (models.size() > 1) text.append(" --ensemble \"").append(models.get(1)).append('"');
+		text.append(" --input IMAGES --output LABELS");
+		if (rules) text.append(" --postprocessing \"").append(file).append('"');
+		text.append("\n\nMacro:\n  run(\"nnU-Net Predict\", \"model=[").append(models.get(0)).append(']');
+		if (models.size() > 1) text.append(" ensemble=[").append(models.get(1)).append(']');
+		text.append(" input=[IMAGES] output=[LABELS]");
+		if (rules) text.append(" postprocessing=[").append(file).append(']');
+		return text.append("\");\n").toString();
+	}
+
+	private HtmlReport page() throws IOException {
+		final HtmlReport page = new HtmlReport("Cross-validation of " + options.data().toAbsolutePath().normalize()
+			.getFileName());
+		page.paragraph(result.summary().cases().size() + " cases in " + heldOut.folds().size() +
+			" folds, each predicted by a network that had not seen it. Best: " + best.name() + ", mean foreground Dice " +
+			number(result.summary().dice()) + " after post-processing.");
+		final EvaluationReport evaluation = new EvaluationReport(result.summary());
+		page.heading("Result");
+		evaluation.addMeans(page);
+		page.heading("Candidates");
+		page.plainTable(List.of("configuration", "mean foreground Dice before post-processing"), result.scores().entrySet()
+			.stream().map(entry -> List.of(entry.getKey(), number(entry.getValue()))).toList());
+		page.heading("Folds");
+		page.table(List.of("fold", "cases", "mean Dice"), folds());
+		page.heading("Post-processing");
+		page.listing(String.join("\n", result.postProcessing().reasons()));
+		if (options.worst() > 0) {
+			page.heading("Lowest cases");
+			final Map<String, Case> cases = heldOut.folds().stream().flatMap(List::stream).collect(Collectors.toMap(Case::name,
+				one -> one));
+			evaluation.addWorst(page, options.worst(), heldOut.labels(), name -> existing(cases.get(name)));
+		}
+		addCurves(page);
+		page.heading("All cases");
+		evaluation.addCases(page);
+		page.heading("How to predict new images");
+		page.listing(howTo());
+		return page;
+	}
+
+	/** The image files, or none if the images have gone since they were preprocessed. */
+	private static List<Path> existing(final Case one) {
+		return one.images().stream().allMatch(Files::exists) ? one.images() : List.of();
+	}
+
+	private List<List<String>> folds() {
+		final Map<String, Double> dice = new HashMap<>();
+		for (final CaseMetrics one : result.summary().cases())
+			dice.put(one.name(), one.mean(Measure.DICE));
+		final List<List<String>> rows = new ArrayList<>();
+		for (int fold = 0; fold < heldOut.folds().size(); fold++) {
+			final double[] values = heldOut.folds().get(fold).stream().mapToDouble(one -> dice.get(one.name())).toArray();
+			rows.add(List.of(Integer.toString(fold), Integer.toString(values.length), number(mean(values))));
+		}
+		rows.add(List.of("all", Integer.toString(dice.size()), number(mean(dice.values().stream().mapToDouble(v -> v)
+			.toArray()))));
+		return rows;
+	}
+
+	private void addCurves(final HtmlReport page) throws IOException {
+		boolean first = true;
+		for (final String name : result.best())
+			for (int fold = 0; fold < heldOut.folds().size(); fold++) {
+				final Path curves = Candidate.of(options.data(), name).fold(fold).resolve("curves.png");
+				if (!Files.exists(curves)) continue;
+				if (first) page.heading("Learning curves");
+				first = false;
+				page.picture(curves, name + ", fold " + fold);
+			}
+	}
+
+	private static double mean(final double[] values) {
+		return Arrays.stream(values).filter(value -> !Double.isNaN(value)).average().orElse(Double.NaN);
+	}
+
+	private static String number(final double value) {
+		return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
+	}
+}

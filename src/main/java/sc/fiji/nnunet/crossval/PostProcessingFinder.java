@@ -1,0 +1,201 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.crossval;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+
+import sc.fiji.nnunet.dataset.Labels;
+import sc.fiji.nnunet.evaluate.CaseFiles;
+import sc.fiji.nnunet.evaluate.ConfusionCounts;
+import sc.fiji.nnunet.evaluate.EmptyRule;
+import sc.fiji.nnunet.evaluate.Target;
+import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.predict.PostProcessing;
+import sc.fiji.nnunet.predict.PostProcessing.Rule;
+import sc.fiji.nnunet.progress.CancelledException;
+import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.volume.LabelMap;
+
+/**
+ * Finds the post-processing that helps on predictions whose references are known (spec/nnunet.md 1.10).
+ * <ol>
+ * <li>Keep only the largest part of all foreground: taken if the mean foreground Dice strictly rises and no class' mean
+ * Dice falls.</li>
+ * <li>If there are several classes or regions, for each in order keep only its largest part: taken if its mean Dice
+ * strictly rises, on top of what was taken before.</li>
+ * </ol>
+ */
+final class PostProcessingFinder {
+
+	private final List<CaseFiles.Pair> pairs;
+	private final Labels labels;
+	private final List<Target> targets;
+	private final ExecutorService executor;
+	private final Progress progress;
+
+	PostProcessingFinder(final List<CaseFiles.Pair> pairs, final Labels labels, final ExecutorService executor,
+		final Progress progress)
+	{
+		this.pairs = List.copyOf(pairs);
+		this.labels = labels;
+		targets = Target.of(labels);
+		this.executor = executor;
+		this.progress = progress;
+	}
+
+	PostProcessing find() throws IOException {
+		final List<String> reasons = new ArrayList<>();
+		PostProcessing current = PostProcessing.of();
+		final PostProcessing whole = current.with(Rule.foreground());
+		final double[][] means = means(List.of(current, whole));
+		if (takeForeground(means[0], means[1], reasons)) current = whole;
+		if (targets.size() > 1) for (final List<Target> group : groups())
+			current = tryGroup(current, group, reasons);
+		return current.withReasons(reasons);
+	}
+
+	/** Targets whose rules do not touch each other are tried in one pass: all classes at once, but regions one by one. */
+	private List<List<Target>> groups() {
+		return labels.regions().isEmpty() ? List.of(targets) : targets.stream().map(List::of).toList();
+	}
+
+	private boolean takeForeground(final double[] before, final double[] after, final List<String> reasons) {
+		final double old = mean(before);
+		final double now = mean(after);
+		String verdict = now > old ? "taken" : "not taken, since the mean does not rise";
+		for (int t = 0; t < targets.size() && now > old; t++)
+			if (after[t] < before[t]) verdict = "not taken, since " + targets.get(t).name() + " falls " + change(before[t],
+				after[t]);
+		reasons.add("Only the largest part of all foreground: mean Dice " + change(old, now) + "; " + verdict + ".");
+		return verdict.equals("taken");
+	}
+
+	private PostProcessing tryGroup(final PostProcessing current, final List<Target> group, final List<String> reasons)
+		throws IOException
+	{
+		final List<PostProcessing> candidates = new ArrayList<>(List.of(current));
+		for (final Target target : group)
+			candidates.add(current.with(rule(target)));
+		final double[][] means = means(candidates);
+		PostProcessing taken = current;
+		for (int g = 0; g < group.size(); g++) {
+			final int t = targets.indexOf(group.get(g));
+			final boolean rises = means[g + 1][t] > means[0][t];
+			reasons.add("Only the largest part of " + group.get(g).name() + ": its Dice " + change(means[0][t], means[g +
+				1][t]) + "; " + (rises ? "taken." : "not taken, since it does not rise."));
+			if (rises) taken = taken.with(rule(group.get(g)));
+		}
+		return taken;
+	}
+
+	private static Rule rule(final Target target) {
+		return new Rule(target.name(), target.labels());
+	}
+
+	/** For each candidate and target the mean Dice over the cases in which it is defined. */
+	private double[][] means(final List<PostProcessing> candidates) throws IOException {
+		final List<Future<double[][]>> futures = new ArrayList<>();
+		final double[][] sums = new double[candidates.size()][targets.size()];
+		final int[][] counts = new int[candidates.size()][targets.size()];
+		try {
+			for (final CaseFiles.Pair pair : pairs)
+				futures.add(executor.submit(() -> dice(pair, candidates)));
+			for (final Future<double[][]> future : futures)
+				add(get(future), sums, counts);
+		}
+		finally {
+			futures.forEach(future -> future.cancel(false));
+		}
+		for (int c = 0; c < sums.length; c++)
+			for (int t = 0; t < targets.size(); t++)
+				sums[c][t] /= counts[c][t];
+		return sums;
+	}
+
+	private double[][] dice(final CaseFiles.Pair pair, final List<PostProcessing> candidates) throws IOException {
+		progress.check();
+		final LabelMap reference = ImageFile.readLabels(pair.reference());
+		final LabelMap prediction = ImageFile.readLabels(pair.prediction());
+		final double[][] dice = new double[candidates.size()][targets.size()];
+		for (int c = 0; c < candidates.size(); c++) {
+			final LabelMap cleaned = copy(prediction);
+			candidates.get(c).apply(cleaned);
+			final ConfusionCounts counts = ConfusionCounts.of(reference, cleaned, labels.ignore());
+			for (int t = 0; t < targets.size(); t++)
+				dice[c][t] = counts.overlap(targets.get(t).members()).dice(EmptyRule.NAN);
+		}
+		return dice;
+	}
+
+	private static void add(final double[][] dice, final double[][] sums, final int[][] counts) {
+		for (int c = 0; c < sums.length; c++)
+			for (int t = 0; t < sums[c].length; t++) {
+				if (Double.isNaN(dice[c][t])) continue;
+				sums[c][t] += dice[c][t];
+				counts[c][t]++;
+			}
+	}
+
+	private static double[][] get(final Future<double[][]> future) throws IOException {
+		try {
+			return future.get();
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+			throw new CancelledException();
+		}
+		catch (final ExecutionException e) {
+			if (e.getCause() instanceof IOException io) throw io;
+			if (e.getCause() instanceof RuntimeException runtime) throw runtime;
+			throw new IllegalStateException(e.getCause());
+		}
+	}
+
+	private static LabelMap copy(final LabelMap labels) {
+		final LabelMap copy = new LabelMap(labels.geometry());
+		for (int z = 0; z < labels.size()[0]; z++)
+			System.arraycopy(labels.plane(z), 0, copy.plane(z), 0, labels.plane(z).length);
+		return copy;
+	}
+
+	/** The mean over the targets that are defined. */
+	private static double mean(final double[] dice) {
+		return java.util.Arrays.stream(dice).filter(value -> !Double.isNaN(value)).average().orElse(Double.NaN);
+	}
+
+	private static String change(final double before, final double after) {
+		return String.format(Locale.ROOT, "%.5f to %.5f", before, after);
+	}
+}

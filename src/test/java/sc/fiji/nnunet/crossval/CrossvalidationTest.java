@@ -1,0 +1,229 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.crossval;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import sc.fiji.nnunet.dataset.Case;
+import sc.fiji.nnunet.dataset.Datasets;
+import sc.fiji.nnunet.dataset.Splits;
+import sc.fiji.nnunet.evaluate.SummaryFile;
+import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.predict.PostProcessing;
+import sc.fiji.nnunet.predict.PostProcessing.Rule;
+import sc.fiji.nnunet.preprocess.PreprocessOptions;
+import sc.fiji.nnunet.preprocess.Preprocessor;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.volume.Geometry;
+import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.Volume;
+
+class CrossvalidationTest {
+
+	private static final int CASES = 6;
+	private static final int SIZE = 12;
+
+	@TempDir
+	Path folder;
+
+	private final List<String> trained = new ArrayList<>();
+	private final List<String> paired = new ArrayList<>();
+	/** How many voxels of each case a configuration misses; its prediction also has an island of two voxels. */
+	private final Map<String, Integer> missed = new TreeMap<>(Map.of("2d", 8, "3d", 5, "pair", 6));
+	private ExecutorService executor;
+	private Path data;
+
+	@BeforeEach
+	void setUp() throws IOException {
+		executor = Executors.newFixedThreadPool(2);
+		final Path raw = folder.resolve("raw/Cubes");
+		Files.createDirectories(raw.resolve("imagesTr"));
+		Files.createDirectories(raw.resolve("labelsTr"));
+		final String list = IntStream.range(0, CASES).mapToObj(i -> "{\"image\": \"./imagesTr/case" + i +
+			".nii.gz\", \"label\": \"./labelsTr/case" + i + ".nii.gz\"}").collect(Collectors.joining(", "));
+		Files.writeString(raw.resolve("dataset.json"), "{\"name\": \"Cubes\", \"modality\": {\"0\": \"MRI\"}, " +
+			"\"labels\": {\"0\": \"background\", \"1\": \"cube\"}, \"numTraining\": " + CASES + ", \"training\": [" + list +
+			"], \"numTest\": 0, \"test\": []}");
+		for (int i = 0; i < CASES; i++) {
+			final LabelMap label = cube(0, false);
+			final Volume image = new Volume(label.geometry(), 1);
+			for (int z = 0; z < SIZE; z++)
+				for (int v = 0; v < SIZE * SIZE; v++)
+					image.plane(0, z)[v] = 10 + 5 * label.plane(z)[v] + (7 * v + 3 * z + i) % 4;
+			ImageFile.write(raw.resolve("imagesTr/case" + i + ".nii.gz"), image);
+			ImageFile.writeLabels(raw.resolve("labelsTr/case" + i + ".nii.gz"), label);
+		}
+		for (final String configuration : List.of("2d", "3d"))
+			new Preprocessor(executor).run(Datasets.open(raw), PreprocessOptions.builder().dataset(raw).output(folder.resolve(
+				"out")).configuration(configuration).build(), Progress.none());
+		data = folder.resolve("out/Cubes");
+	}
+
+	@AfterEach
+	void tearDown() {
+		executor.shutdownNow();
+	}
+
+	@Test
+	void choosesTheBestAndFindsItsPostProcessing() throws IOException {
+		final CrossvalidationResult result = run(options().build());
+		assertEquals(List.of("3d"), result.best());
+		assertEquals(List.of("2d", "3d", "2d + 3d"), List.copyOf(result.scores().keySet()));
+		// NB: 64 voxels, of which 59 are found, and 2 more that are wrong
+		assertEquals(2.0 * 59 / (64 + 61), result.scores().get("3d"), 1e-12);
+		assertEquals(2.0 * 58 / (64 + 60), result.scores().get("2d + 3d"), 1e-12);
+		assertEquals(List.of(Rule.foreground()), result.postProcessing().rules());
+		assertEquals(2.0 * 59 / (64 + 59), result.summary().dice(), 1e-12);
+		assertEquals(10, trained.size());
+		assertEquals(5, paired.size());
+
+		final Path crossval = data.resolve("results_3d/crossval");
+		assertEquals(crossval, result.folder());
+		assertEquals(CASES, SummaryFile.read(crossval.resolve("summary.json")).cases().size());
+		assertEquals(result.postProcessing(), PostProcessing.read(crossval.resolve("postprocessing.json")));
+		assertEquals(0, ImageFile.readLabels(crossval.resolve("predictions/case3.nii.gz")).plane(0)[0]);
+		final String how = Files.readString(crossval.resolve("how_to_predict.txt"));
+		assertTrue(how.contains("--model \"" + data.resolve("results_3d") + "\"") && how.contains("postprocessing.json"), how);
+		final String page = Files.readString(crossval.resolve("report.html"));
+		assertTrue(page.contains("Best: 3d") && page.contains("<td>2d + 3d</td>") && page.contains("case0, mean Dice"), how);
+		assertTrue(Files.readString(crossval.resolve("crossval.json")).contains("\"3d\""));
+	}
+
+	@Test
+	void doesNotRepeatWhatIsDone() throws IOException {
+		run(options().build());
+		trained.clear();
+		paired.clear();
+		Files.delete(data.resolve("results_2d/fold_3/summary.json"));
+		run(options().build());
+		assertEquals(List.of("2d fold 3"), trained);
+		assertTrue(paired.size() <= 1, "only the pair whose member was trained again: " + paired);
+	}
+
+	@Test
+	void aPairWinsIfItIsBetterAndTheFirstOfEqualsOtherwise() throws IOException {
+		missed.put("pair", 1);
+		final CrossvalidationResult pair = run(options().build());
+		assertEquals(List.of("2d", "3d"), pair.best());
+		assertEquals(data.resolve("results_ensemble_2d_3d/crossval"), pair.folder());
+		assertTrue(Files.readString(pair.folder().resolve("how_to_predict.txt")).contains("--ensemble \"" + data.resolve(
+			"results_3d")));
+	}
+
+	@Test
+	void theFirstOfEqualsWins() throws IOException {
+		missed.put("pair", 5);
+		missed.put("2d", 5);
+		assertEquals(List.of("2d"), run(options().build()).best());
+	}
+
+	@Test
+	void oneConfigurationNeedsNoPairs() throws IOException {
+		assertEquals(List.of("2d"), run(options().configurations(List.of("2d")).build()).best());
+		assertEquals(5, trained.size());
+		assertTrue(paired.isEmpty());
+	}
+
+	@Test
+	void missingPredictionsAreProblems() {
+		final ProblemException failure = assertThrows(ProblemException.class, () -> new Crossvalidation(options().build(), (
+			configuration, fold, progress) -> trained.add("nothing"), null, executor, Progress.none()).run());
+		assertTrue(failure.getMessage().contains("fold_0"), failure.getMessage());
+		assertEquals(1, trained.size());
+	}
+
+	@Test
+	void wrongOptionsAndMissingLabelsAreToldBeforeTraining() throws IOException {
+		assertEquals(4, assertThrows(ProblemException.class, () -> run(options().configurations(List.of("4d")).folds(1)
+			.worst(-1).tolerance(-1).build())).problems().size());
+		Files.delete(folder.resolve("raw/Cubes/labelsTr/case2.nii.gz"));
+		final ProblemException failure = assertThrows(ProblemException.class, () -> run(options().build()));
+		assertTrue(failure.getMessage().contains("case case2 has no label file") || failure.getMessage().contains("case2"));
+		assertTrue(trained.isEmpty());
+		assertFalse(Files.exists(data.resolve("results_2d")));
+	}
+
+	private CrossvalidateOptions.Builder options() {
+		return CrossvalidateOptions.builder().data(data).worst(2);
+	}
+
+	private CrossvalidationResult run(final CrossvalidateOptions options) throws IOException {
+		return new Crossvalidation(options, this::train, this::predict, executor, Progress.none()).run();
+	}
+
+	private void train(final String configuration, final int fold, final Progress progress) throws IOException {
+		trained.add(configuration + " fold " + fold);
+		final Path output = data.resolve("results_" + configuration).resolve("fold_" + fold);
+		Files.createDirectories(output.resolve("validation"));
+		for (final String name : Splits.read(data.resolve("splits.json")).fold(fold).val())
+			ImageFile.writeLabels(output.resolve("validation/" + name + ".nii.gz"), cube(missed.get(configuration), true));
+		Files.writeString(output.resolve("summary.json"), "{}");
+	}
+
+	private void predict(final List<Path> folders, final List<Case> cases, final Path output, final Progress progress)
+		throws IOException
+	{
+		paired.add(folders.toString());
+		for (final Case one : cases)
+			ImageFile.writeLabels(output.resolve(one.name() + ".nii.gz"), cube(missed.get("pair"), true));
+	}
+
+	/** A cube of 64 voxels that lacks some of its first row and beyond, with an island of two voxels in a corner. */
+	private static LabelMap cube(final int missing, final boolean island) {
+		final LabelMap map = new LabelMap(Geometry.ofZyx(new int[] { SIZE, SIZE, SIZE }, new double[] { 1, 1, 1 }));
+		int left = missing;
+		for (int z = 4; z < 8; z++)
+			for (int y = 4; y < 8; y++)
+				for (int x = 4; x < 8; x++)
+					if (left-- <= 0) map.plane(z)[SIZE * y + x] = 1;
+		if (island) map.plane(0)[0] = map.plane(0)[1] = 1;
+		return map;
+	}
+}
