@@ -143,7 +143,9 @@ public final class BatchLoader implements AutoCloseable {
 	/**
 	 * The next batch, waiting for it if it is not ready. Its arrays are valid until the next call.
 	 *
-	 * @throws ProblemException if one of its blocks could not be loaded; the message names the case
+	 * @throws ProblemException if one of its blocks could not be read or held; the message names the case
+	 * @throws IllegalStateException if one of its blocks met a fault of the program, which is the cause; the message names
+	 *           the case
 	 * @throws CancelledException if the waiting thread is interrupted
 	 */
 	public Batch next() throws ProblemException {
@@ -297,13 +299,17 @@ public final class BatchLoader implements AutoCloseable {
 		}
 	}
 
+	/** What the caller is told: trouble with data or memory can be mended, anything else is a fault of the program. */
 	private static ProblemException failure(final Pending pending) {
 		final Throwable cause = pending.failure instanceof UncheckedIOException ? pending.failure.getCause()
 			: pending.failure;
-		final ProblemException exception = new ProblemException(new Problem("case " + pending.failed,
-			"could not be loaded for training (" + cause + ").", cause instanceof OutOfMemoryError
-				? "Give Java more memory, or choose a smaller batch or patch."
-				: "Prepare this case again, or leave it out."));
+		final String what = "could not be loaded for training (" + cause + ").";
+		final ProblemException exception;
+		if (cause instanceof IOException) exception = new ProblemException(new Problem("case " + pending.failed, what,
+			"Prepare this case again, or leave it out."));
+		else if (cause instanceof OutOfMemoryError) exception = new ProblemException(new Problem("case " + pending.failed,
+			what, "Give Java more memory, or choose a smaller batch or patch."));
+		else throw new IllegalStateException("case " + pending.failed + " " + what, cause);
 		exception.initCause(cause);
 		return exception;
 	}

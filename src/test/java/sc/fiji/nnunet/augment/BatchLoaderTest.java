@@ -224,12 +224,25 @@ class BatchLoaderTest {
 
 	@Test
 	void failingAugmentationReachesTheCaller() {
-		final RuntimeException bug = new IllegalStateException("bug");
+		final RuntimeException bug = new IndexOutOfBoundsException("bug");
 		final List<Augmentation> broken = List.of((sample, random) -> {
 			throw bug;
 		});
 		try (BatchLoader loader = loader(cases(2, 1), SPEC, broken, POOL, 1, 0)) {
-			assertSame(bug, assertThrows(ProblemException.class, loader::next).getCause());
+			final Exception exception = assertThrows(IllegalStateException.class, loader::next);
+			assertSame(bug, exception.getCause());
+			assertTrue(exception.getMessage().contains("case case"), exception.getMessage());
+		}
+	}
+
+	@Test
+	void tooLittleMemoryIsSaidWithACure() {
+		final List<Augmentation> hungry = List.of((sample, random) -> {
+			throw new OutOfMemoryError("Java heap space");
+		});
+		try (BatchLoader loader = loader(cases(2, 1), SPEC, hungry, POOL, 1, 0)) {
+			final String message = assertThrows(ProblemException.class, loader::next).getMessage();
+			assertTrue(message.contains("smaller batch or patch"), message);
 		}
 	}
 
