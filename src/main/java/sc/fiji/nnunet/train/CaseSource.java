@@ -64,4 +64,11 @@ record CaseSource(PreprocessedCase prepared) implements PatchSource {
 	{
 		prepared.readLabels(start, size, into, offset);
 	}
+
+	@Override
+	public void readMarkedLabels(final int[] start, final int[] size, final byte[] into, final int offset)
+		throws IOException
+	{
+		prepared.readMarkedLabels(start, size, into, offset);
+	}
 }
