@@ -127,14 +127,20 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 
 	/** All that is wrong with these options; empty if they can be used. */
 	public List<Problem> validate() {
-		final List<Problem> problems = new ArrayList<>();
-		folder(problems, "model", model, "Give a fold's folder such as OUT/Task04_Hippocampus/results_3d/fold_0.");
-		for (final Path other : ensemble)
-			folder(problems, "ensemble", other, "Give results or fold folders of other configurations.");
+		final List<Problem> problems = validateModel();
 		if (input == null) problems.add(new Problem("input", "is missing.",
 			"Give an image, a folder of images, or a dataset's folder."));
 		else if (!Files.exists(input)) problems.add(Problem.of(input, "does not exist.", "Check the path."));
 		if (output == null) problems.add(new Problem("output", "is missing.", "Give the folder that gets the labels."));
+		return problems;
+	}
+
+	/** As {@link #validate()}, but input and output may be missing: for images in memory. */
+	public List<Problem> validateModel() {
+		final List<Problem> problems = new ArrayList<>();
+		folder(problems, "model", model, "Give a fold's folder such as OUT/Task04_Hippocampus/results_3d/fold_0.");
+		for (final Path other : ensemble)
+			folder(problems, "ensemble", other, "Give results or fold folders of other configurations.");
 		if (!folds.matches("\\s*((\\d+|all)\\s*(,\\s*(\\d+|all)\\s*)*)?")) problems.add(new Problem("folds", "is '" + folds +
 			"'.", "Give numbers such as 0,1,4, or nothing for all folds."));
 		if (!(overlap < 0 || overlap <= 1)) problems.add(new Problem("overlap", "is " + overlap + ".",

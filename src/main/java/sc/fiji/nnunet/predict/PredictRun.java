@@ -40,9 +40,7 @@ import java.util.concurrent.RejectedExecutionException;
 
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.engine.Engine;
-import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.imagefile.ImageFile;
-import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.preprocess.PreparedCase;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -63,7 +61,6 @@ final class PredictRun {
 	private final Engine engine;
 	private final ExecutorService executor;
 	private final Progress progress;
-	private final List<Network> networks = new ArrayList<>();
 	private final List<Path> written = new ArrayList<>();
 	private final List<Path> skipped = new ArrayList<>();
 	private final List<PredictResult.Failure> failures = new ArrayList<>();
@@ -86,7 +83,7 @@ final class PredictRun {
 		final List<Problem> problems = options.validate();
 		if (!problems.isEmpty()) throw new ProblemException(problems);
 		if (options.postProcessing() != null) postProcessing = PostProcessing.read(options.postProcessing());
-		final List<ModelFolder> models = models();
+		final List<ModelFolder> models = Ensemble.choose(options, model);
 		final List<Case> all = InputCases.of(options, models.get(0));
 		if (all.size() > 1 && ResultFiles.isFile(options.output())) throw new ProblemException(options.output(),
 			"is a file, but there are " + all.size() + " cases.", "Give a folder as output.");
@@ -100,53 +97,12 @@ final class PredictRun {
 		if (!skipped.isEmpty()) progress.message(skipped.size() + " of " + all.size() +
 			" cases are finished already and left as they are (overwrite=true does them again).");
 		if (!cases.isEmpty()) {
-			try {
-				final Predictor predictor = new Predictor(members(models), executor);
+			try (Predictor predictor = Predictor.load(options, models, engine, executor, progress)) {
 				if (!ResultFiles.isFile(options.output())) record.write(options.output());
 				predict(predictor, cases, files);
 			}
-			finally {
-				networks.forEach(Network::close);
-			}
 		}
 		return new PredictResult(written, skipped, failures, (System.nanoTime() - start) / 1e9);
-	}
-
-	private List<ModelFolder> models() throws IOException {
-		final List<ModelFolder> models = new ArrayList<>();
-		models.add(model.select(options.folds()));
-		for (final Path folder : options.ensemble())
-			models.add(ModelFolder.open(folder).select(options.folds()));
-		if (options.preset().equals("fast") && options.folds().isBlank()) models.replaceAll(one -> new ModelFolder(one
-			.folder(), one.plan(), one.folds().subList(0, 1)));
-		for (final ModelFolder one : models) {
-			final Plan plan = one.plan();
-			if (plan.previous() != null) throw new ProblemException(one.folder(), "is the second stage of a cascade.",
-				"Give a model of the configuration 2d, 3d or 3d_lowres.");
-			if (!plan.labels().equals(models.get(0).plan().labels()) || plan.channels().size() != models.get(0).plan()
-				.channels().size()) throw new ProblemException(one.folder(), "has other labels or channels than " + models.get(0)
-					.folder() + ".", "Average only configurations of one dataset.");
-		}
-		if (options.uncertainty() && models.stream().allMatch(one -> one.folds().size() == 1)) throw new ProblemException(
-			model.folder(), "has one fold only, so there is no disagreement to show.",
-			"Give a results folder with several trained folds, or leave uncertainty out.");
-		return models;
-	}
-
-	private List<Member> members(final List<ModelFolder> models) throws IOException {
-		final List<Member> members = new ArrayList<>();
-		for (final ModelFolder one : models) {
-			final List<Network> folds = one.networks(engine, options.checkpoint());
-			networks.addAll(folds);
-			final WindowOptions windows = WindowOptions.of(one.plan(), options.effectiveOverlap(), options.blend(), options
-				.effectiveFlips()).withSkipConstant(PredictOptions.Preset.named(options.preset()).skipConstant);
-			members.add(new Member(one.plan(), folds, windows));
-			progress.message("Model " + one.folder() + ": " + one.plan().configuration() + ", fold " + String.join(", ", one
-				.folds().stream().map(ModelFolder.Fold::name).toList()) + ", overlap " + options.effectiveOverlap() + ", " +
-				options.blend() + (options.effectiveFlips() ? ", mirrored copies" : "") + " (preset " + options.preset() +
-				"), on " + engine.device());
-		}
-		return members;
 	}
 
 	private void predict(final Predictor predictor, final List<Case> cases, final ResultFiles files)

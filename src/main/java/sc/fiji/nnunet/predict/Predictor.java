@@ -28,6 +28,7 @@
  */
 package sc.fiji.nnunet.predict;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,8 @@ import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.preprocess.PreparedCase;
 import sc.fiji.nnunet.preprocess.Preprocessor;
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
@@ -51,20 +54,26 @@ import sc.fiji.nnunet.volume.Volume;
  * </pre>
  * <p>
  * Folds of one plan are averaged as logits in one pass; several configurations as probabilities on the original grid
- * (spec/nnunet.md 5). The networks stay the caller's, who closes them.
+ * (spec/nnunet.md 5). {@link #close()} closes the networks only if the predictor loaded them itself.
  * </p>
  */
-public final class Predictor {
+public final class Predictor implements Closeable {
 
 	private final List<Member> members;
 	private final Preprocessor preprocessor;
+	private final boolean owner;
 
 	/**
-	 * @param members one or several configurations with equal labels
+	 * @param members one or several configurations with equal labels; their networks stay the caller's
 	 * @param executor whose threads may help with preparing, or null
 	 */
 	public Predictor(final List<Member> members, final ExecutorService executor) {
+		this(members, executor, false);
+	}
+
+	private Predictor(final List<Member> members, final ExecutorService executor, final boolean owner) {
 		this.members = List.copyOf(members);
+		this.owner = owner;
 		preprocessor = new Preprocessor(executor);
 		for (final Member member : members)
 			if (!member.plan().labels().equals(members.get(0).plan().labels())) throw new IllegalArgumentException(
@@ -80,11 +89,37 @@ public final class Predictor {
 	}
 
 	/**
+	 * Loads the folds and configurations that the options name, to predict images that are in memory; the options need
+	 * no input and no output.
+	 *
+	 * @param model the model folder that the options name, opened
+	 * @throws ProblemException if the options or the model cannot be used
+	 */
+	public static Predictor open(final PredictOptions options, final ModelFolder model, final Engine engine,
+		final ExecutorService executor, final Progress progress) throws IOException
+	{
+		final List<Problem> problems = options.validateModel();
+		if (!problems.isEmpty()) throw new ProblemException(problems);
+		return load(options, Ensemble.choose(options, model), engine, executor, progress);
+	}
+
+	static Predictor load(final PredictOptions options, final List<ModelFolder> models, final Engine engine,
+		final ExecutorService executor, final Progress progress) throws IOException
+	{
+		return new Predictor(Ensemble.load(options, models, engine, progress), executor, true);
+	}
+
+	@Override
+	public void close() {
+		if (owner) Ensemble.close(members);
+	}
+
+	/**
 	 * Predicts the labels of one image.
 	 *
 	 * @param image the image as it was read, channels as in the plan
 	 * @return labels with the image's geometry
-	 * @throws sc.fiji.nnunet.problem.ProblemException if the image does not fit the model
+	 * @throws ProblemException if the image does not fit the model
 	 * @throws IOException if a temporary file cannot be written
 	 */
 	public LabelMap predict(final Volume image, final Progress progress) throws IOException {
@@ -179,7 +214,7 @@ public final class Predictor {
 	 * @param model the model folder that the options name, opened
 	 * @param engine builds the networks
 	 * @param executor reads the next case and writes the last one meanwhile
-	 * @throws sc.fiji.nnunet.problem.ProblemException if the options or the model cannot be used
+	 * @throws ProblemException if the options or the model cannot be used
 	 * @throws sc.fiji.nnunet.progress.CancelledException if the user ended it; finished cases stay
 	 */
 	public static PredictResult run(final PredictOptions options, final ModelFolder model, final Engine engine,

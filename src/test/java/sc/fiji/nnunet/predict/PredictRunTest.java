@@ -343,6 +343,23 @@ class PredictRunTest {
 			.toString());
 	}
 
+	/** An image in memory, without input and output. */
+	@Test
+	void imageInMemory() throws IOException {
+		final PredictOptions options = PredictOptions.builder().model(results).build();
+		assertEquals(List.of(), options.validateModel());
+		assertEquals(2, options.validate().size());
+		final Volume volume = volume();
+		try (Predictor predictor = Predictor.open(options, ModelFolder.open(results), engine, executor, log)) {
+			final LabelMap map = predictor.predict(volume, log);
+			assertArrayEquals(new short[] { 0, 0, 0, 0, 0, 1, 1, 1, 1, 1 }, Arrays.copyOf(map.plane(4), 10));
+			assertEquals(volume.geometry(), map.geometry());
+		}
+		assertEquals(1, engine.closed);
+		assertThrows(ProblemException.class, () -> Predictor.open(PredictOptions.builder().model(results).overlap(2).build(),
+			ModelFolder.open(results), engine, executor, log));
+	}
+
 	@Test
 	void wrongOptionsAreAllListed() {
 		final PredictOptions wrong = PredictOptions.builder().overlap(1.5).blend("x").preset("y").checkpoint("z").device(

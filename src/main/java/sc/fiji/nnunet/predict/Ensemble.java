@@ -1,0 +1,103 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.predict;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Progress;
+
+/** Which models and folds predict together, by the options. */
+final class Ensemble {
+
+	private Ensemble() {
+		// static methods only
+	}
+
+	/**
+	 * The model folders with the folds that the options choose, the main one first.
+	 *
+	 * @throws ProblemException if they cannot be averaged, or do not suffice for what is wanted
+	 */
+	static List<ModelFolder> choose(final PredictOptions options, final ModelFolder model) throws IOException {
+		final List<ModelFolder> models = new ArrayList<>();
+		models.add(model.select(options.folds()));
+		for (final Path folder : options.ensemble())
+			models.add(ModelFolder.open(folder).select(options.folds()));
+		if (options.preset().equals("fast") && options.folds().isBlank()) models.replaceAll(one -> new ModelFolder(one
+			.folder(), one.plan(), one.folds().subList(0, 1)));
+		final Plan first = models.get(0).plan();
+		for (final ModelFolder one : models) {
+			final Plan plan = one.plan();
+			if (plan.previous() != null) throw new ProblemException(one.folder(), "is the second stage of a cascade.",
+				"Give a model of the configuration 2d, 3d or 3d_lowres.");
+			if (!plan.labels().equals(first.labels()) || plan.channels().size() != first.channels().size())
+				throw new ProblemException(one.folder(), "has other labels or channels than " + models.get(0).folder() + ".",
+					"Average only configurations of one dataset.");
+		}
+		if (options.uncertainty() && models.stream().allMatch(one -> one.folds().size() == 1)) throw new ProblemException(
+			model.folder(), "has one fold only, so there is no disagreement to show.",
+			"Give a results folder with several trained folds, or leave uncertainty out.");
+		return models;
+	}
+
+	/** Builds the networks of all models; the caller closes them. */
+	static List<Member> load(final PredictOptions options, final List<ModelFolder> models, final Engine engine,
+		final Progress progress) throws IOException
+	{
+		final List<Member> members = new ArrayList<>();
+		try {
+			for (final ModelFolder one : models) {
+				final WindowOptions windows = WindowOptions.of(one.plan(), options.effectiveOverlap(), options.blend(), options
+					.effectiveFlips()).withSkipConstant(PredictOptions.Preset.named(options.preset()).skipConstant);
+				members.add(new Member(one.plan(), one.networks(engine, options.checkpoint()), windows));
+				progress.message("Model " + one.folder() + ": " + one.plan().configuration() + ", fold " + String.join(", ", one
+					.folds().stream().map(ModelFolder.Fold::name).toList()) + ", overlap " + options.effectiveOverlap() + ", " +
+					options.blend() + (options.effectiveFlips() ? ", mirrored copies" : "") + " (preset " + options.preset() +
+					"), on " + engine.device());
+			}
+		}
+		catch (final IOException | RuntimeException | Error e) {
+			close(members);
+			throw e;
+		}
+		return members;
+	}
+
+	static void close(final List<Member> members) {
+		for (final Member member : members)
+			member.networks().forEach(Network::close);
+	}
+}
