@@ -29,11 +29,20 @@
 package sc.fiji.nnunet;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
+import sc.fiji.nnunet.crossval.CrossvalidateOptions;
+import sc.fiji.nnunet.crossval.Crossvalidation;
+import sc.fiji.nnunet.crossval.CrossvalidationResult;
+import sc.fiji.nnunet.dataset.Case;
+import sc.fiji.nnunet.dataset.CheckOptions;
+import sc.fiji.nnunet.dataset.DatasetCheck;
+import sc.fiji.nnunet.dataset.DatasetReport;
 import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.Engine;
@@ -45,10 +54,13 @@ import sc.fiji.nnunet.evaluate.Summary;
 import sc.fiji.nnunet.imagefile.ConvertOptions;
 import sc.fiji.nnunet.imagefile.ConvertResult;
 import sc.fiji.nnunet.imagefile.Converter;
+import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.predict.Member;
 import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.predict.PredictOptions;
 import sc.fiji.nnunet.predict.PredictResult;
 import sc.fiji.nnunet.predict.Predictor;
+import sc.fiji.nnunet.predict.WindowOptions;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.preprocess.PreprocessResult;
 import sc.fiji.nnunet.preprocess.Preprocessor;
@@ -97,6 +109,14 @@ public final class NnUNet implements AutoCloseable {
 	private NnUNet(final ExecutorService executor, final boolean owner) {
 		this.executor = executor;
 		this.owner = owner;
+	}
+
+	/** Checks every case of a dataset; the report lists all problems at once. */
+	public DatasetReport check(final Path dataset, final CheckOptions options, final Progress progress)
+		throws IOException
+	{
+		require(options.validate());
+		return DatasetCheck.check(Datasets.open(dataset), options, progress, executor);
 	}
 
 	/**
@@ -154,6 +174,45 @@ public final class NnUNet implements AutoCloseable {
 	/** Compares predicted label files with reference label files. */
 	public Summary evaluate(final EvaluateOptions options, final Progress progress) throws IOException {
 		return Evaluator.run(options, executor, progress);
+	}
+
+	/**
+	 * Trains or picks up all folds, chooses the best configuration or pair, and finds its post-processing.
+	 *
+	 * @param options what is compared
+	 * @param training how folds are trained that are not there yet; its configuration and fold are not used
+	 */
+	public CrossvalidationResult crossValidate(final CrossvalidateOptions options, final TrainOptions training,
+		final Progress progress) throws IOException
+	{
+		require(options.validate());
+		return new Crossvalidation(options, (configuration, fold, part) -> train(training.forFold(configuration, fold),
+			part), (folders, cases, output, part) -> predictTogether(folders, cases, output, training, part), executor,
+			progress).run();
+	}
+
+	/** Predicts cases by the mean of several configurations' probabilities. */
+	private void predictTogether(final List<Path> foldFolders, final List<Case> cases, final Path output,
+		final TrainOptions training, final Progress progress) throws IOException
+	{
+		final List<Member> members = new ArrayList<>();
+		try (Engine engine = engine(training.device(), training.threads())) {
+			for (final Path folder : foldFolders) {
+				final ModelFolder model = ModelFolder.open(folder);
+				members.add(new Member(model.plan(), model.networks(engine, "auto"), WindowOptions.of(model.plan(), training
+					.overlap(), training.blend(), training.tta())));
+			}
+			final Predictor predictor = new Predictor(members, executor);
+			for (int i = 0; i < cases.size(); i++) {
+				progress.check();
+				progress.update((double) i / cases.size(), "predicting " + cases.get(i).name());
+				ImageFile.writeLabels(output.resolve(cases.get(i).name() + ".nii.gz"), predictor.predict(ImageFile.read(cases
+					.get(i).images()), Progress.none()));
+			}
+		}
+		finally {
+			members.forEach(member -> member.networks().forEach(Network::close));
+		}
 	}
 
 	/** The whole way on the built-in sample: makes it, preprocesses, trains, predicts, evaluates, reports. */

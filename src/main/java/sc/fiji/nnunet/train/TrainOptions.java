@@ -105,6 +105,14 @@ public record TrainOptions(Path data, String configuration, int fold, int folds,
 		return data.resolve("results_" + configuration).resolve(fold < 0 ? "fold_all" : "fold_" + fold);
 	}
 
+	/** The same options for another configuration and fold, with the final validation that cross-validation needs. */
+	public TrainOptions forFold(final String other, final int number) {
+		return new TrainOptions(data, other, number, folds, epochs, steps, minutes, patience, stepsPerEpoch, preset,
+			batchSize, features, optimizer, learningRate, momentum, scheduler, weightDecay, lookahead, norm, deepSupervision,
+			amp, xla, oversampling, seed, skipEval, overlap, blend, tta, checkpoints, true, force, pretrained, device, threads,
+			logName);
+	}
+
 	/** All that is wrong with these options; empty if they can be used. */
 	public List<Problem> validate() {
 		final List<Problem> problems = new ArrayList<>();
