@@ -56,6 +56,9 @@ final class PredictRun {
 	/** From so many windows on the time is measured and told beforehand. */
 	private static final int LONG_RUN = 20;
 
+	/** The share of the heap that cases may fill. */
+	private static final double MEMORY_SHARE = 0.8;
+
 	private final PredictOptions options;
 	private final ModelFolder model;
 	private final Engine engine;
@@ -65,6 +68,7 @@ final class PredictRun {
 	private final List<Path> skipped = new ArrayList<>();
 	private final List<PredictResult.Failure> failures = new ArrayList<>();
 	private PostProcessing postProcessing;
+	private boolean ahead;
 	private FutureTask<Path> writing;
 	private Case writingCase;
 
@@ -109,9 +113,9 @@ final class PredictRun {
 		throws IOException
 	{
 		final Forecast forecast = new Forecast(predictor.members(), cases);
-		progress.message(cases.size() + " cases with at most " + forecast.passes() + " windows; about " + Math.round(
-			forecast.bytes() / (1 << 20)) + " MB of memory for the largest case" + (forecast.passes() < LONG_RUN ? "."
-				: "; about " + TimeLeft.words(forecast.seconds()) + "."));
+		tell(forecast, cases.size());
+		// NB: two large cases at once may not fit where one does
+		ahead = MEMORY_SHARE * Runtime.getRuntime().maxMemory() > 2 * forecast.bytes();
 		final double[] shares = forecast.shares();
 		final Progress timed = new TimeLeft(progress, System::nanoTime);
 		FutureTask<List<PreparedCase>> next = prepare(predictor, cases.get(0));
@@ -138,8 +142,19 @@ final class PredictRun {
 		}
 	}
 
+	private void tell(final Forecast forecast, final int cases) throws ProblemException {
+		final long megabytes = Math.round(forecast.bytes() / (1 << 20));
+		final long heap = Runtime.getRuntime().maxMemory() >> 20;
+		progress.message(cases + " cases with at most " + forecast.passes() + " windows; about " + megabytes +
+			" MB of memory for the largest case" + (forecast.passes() < LONG_RUN ? "." : "; about " + TimeLeft.words(forecast
+				.seconds()) + "."));
+		if (megabytes > MEMORY_SHARE * heap) progress.message("The largest case may not fit into the " + heap +
+			" MB that Java may use: give it more with -Xmx, or in Fiji under Edit > Options > Memory & Threads.");
+	}
+
 	private FutureTask<List<PreparedCase>> prepare(final Predictor predictor, final Case one) {
-		return submit(new FutureTask<>(() -> predictor.prepare(ImageFile.read(one.images()))));
+		final FutureTask<List<PreparedCase>> task = new FutureTask<>(() -> predictor.prepare(ImageFile.read(one.images())));
+		return ahead ? submit(task) : task;
 	}
 
 	/** NB: whoever needs a result does the work if no thread has begun it, so that a small or busy pool cannot block. */

@@ -41,6 +41,8 @@ import java.util.concurrent.CancellationException;
 
 import org.junit.jupiter.api.Test;
 
+import sc.fiji.nnunet.dataset.Labels;
+import sc.fiji.nnunet.dataset.Labels.Region;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.predict.ImportanceMap.Kind;
@@ -275,6 +277,25 @@ class SlidingWindowTest {
 				if (i % 40 >= 16) assertEquals(Strip.FILL, actual[0][z][i]);
 				if (i % 40 >= 16) assertEquals(-Strip.FILL, actual[1][z][i]);
 			}
+	}
+
+	/** With regions there is no background output: all are improbable where nothing was computed. */
+	@Test
+	void skippedWindowsHaveNoRegion() throws IOException {
+		final Labels regions = new Labels(List.of("background", "a", "b"), List.of(new Region("all", List.of(1, 2), 1),
+			new Region("b", List.of(2), 2)), -1);
+		final Plan plan = new Plan(PLAN.format(), PLAN.dataset(), PLAN.recipe(), PLAN.configuration(), PLAN.channels(),
+			regions, PLAN.transpose(), PLAN.spacing(), PLAN.medianShape(), PLAN.patch(), PLAN.batchSize(), PLAN.network(),
+			PLAN.normalization(), PLAN.batchDice(), PLAN.previous(), PLAN.reasons());
+		final Volume image = new Volume(Geometry.ofZyx(new int[] { 4, 6, 8 }, new double[] { 1, 1, 1 }), 1);
+		final float[][][] logits = run(plan, PLAIN.withSkipConstant(true).withUncertainty(true), List.of(ToyNetwork.copy(
+			plan)), image);
+		assertEquals(-Strip.FILL, logits[0][2][3]);
+		assertEquals(-Strip.FILL, logits[1][2][3]);
+		assertEquals(0, logits[2][2][3]);
+		final short[] labels = new short[48];
+		new Decision(regions).labels(new float[][] { logits[0][2], logits[1][2] }, labels);
+		assertArrayEquals(new short[48], labels);
 	}
 
 	@Test
