@@ -98,9 +98,13 @@ final class GraphSession implements AutoCloseable {
 		private final Map<String, NDArray> values = new HashMap<>();
 
 		Feed floats(final String name, final float[] data, final long... shape) {
+			return floats(name, data, 0, shape);
+		}
+
+		Feed floats(final String name, final float[] data, final int from, final long... shape) {
 			final Shape size = new Shape(shape);
 			final ByteBuffer buffer = buffer(name, Math.multiplyExact(size.size(), Float.BYTES));
-			buffer.asFloatBuffer().put(data, 0, (int) size.size());
+			buffer.asFloatBuffer().put(data, from, (int) size.size());
 			values.put(name, manager.create(buffer, size, DataType.FLOAT32));
 			return this;
 		}
@@ -149,15 +153,15 @@ final class GraphSession implements AutoCloseable {
 	}
 
 	/** Copies a float32 array out. */
-	static void read(final NDArray array, final float[] target) {
+	static void read(final NDArray array, final float[] target, final int from) {
 		final ByteBuffer bytes = array.toByteBuffer(true).order(ByteOrder.nativeOrder());
-		bytes.asFloatBuffer().get(target, 0, Math.toIntExact(array.size()));
+		bytes.asFloatBuffer().get(target, from, Math.toIntExact(array.size()));
 	}
 
 	/** A copy of a float32 array. */
 	static float[] read(final NDArray array) {
 		final float[] target = new float[Math.toIntExact(array.size())];
-		read(array, target);
+		read(array, target, 0);
 		return target;
 	}
 

@@ -53,7 +53,6 @@ import org.tensorflow.types.TString;
 import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TType;
 
-import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.plan.NetworkSpec;
 
@@ -79,27 +78,19 @@ final class NetworkGraph {
 
 	/**
 	 * @param training null for a network that only predicts
+	 * @param parts how a batch is cut up in training; {@code predict} takes one sample at a time if that names samples
 	 */
-	NetworkGraph(final NetworkSpec spec, final TrainingSpec training) {
+	NetworkGraph(final NetworkSpec spec, final TrainingSpec training, final Parts parts) {
 		try (Graph graph = new Graph()) {
 			final Ops tf = Ops.create(graph);
 			final Variables variables = new Variables(tf);
 			final Variables optimizer = new Variables(tf);
-			final long[] images = new long[spec.dimensions() + 2];
-			final long[] labels = new long[spec.dimensions() + 1];
-			Arrays.fill(images, -1);
-			Arrays.fill(labels, -1);
-			images[images.length - 1] = spec.inputChannels();
-			final Placeholder<TFloat32> x = tf.withName("images").placeholder(TFloat32.class, Placeholder.shape(Shape.of(
-				images)));
-			Operand<TFloat32> logits = null;
-			if (training != null) {
-				final Placeholder<TUint8> y = tf.withName("labels").placeholder(TUint8.class, Placeholder.shape(Shape.of(
-					labels)));
-				logits = train(tf, spec, training, variables, optimizer, x, y);
-			}
-			if (logits == null || spec.norm() == NetworkSpec.Norm.BATCH) logits = new UNetGraph<>(tf, variables, spec,
-				TFloat32.class, x, false).logits().get(0);
+			if (training != null) train(tf, spec, training, parts, variables, optimizer);
+			if (training != null) loss(tf, spec, training, variables);
+			final int samples = parts.samples() > 0 ? 1 : 0;
+			final Placeholder<TFloat32> x = placeholder(tf, "image", TFloat32.class, samples, spec, spec.inputChannels());
+			final Operand<TFloat32> logits = new UNetGraph<>(tf, variables, spec, TFloat32.class, x, false, samples).logits()
+				.get(0);
 			sign("predict", Map.of("images", x), Map.of("logits", tf.withName("logits").identity(logits)));
 			weights = List.copyOf(variables.all());
 			state = List.copyOf(optimizer.all());
@@ -124,30 +115,43 @@ final class NetworkGraph {
 		return state;
 	}
 
-	private Operand<TFloat32> train(final Ops tf, final NetworkSpec spec, final TrainingSpec training,
-		final Variables variables, final Variables optimizer, final Placeholder<TFloat32> x, final Placeholder<TUint8> y)
+	private void train(final Ops tf, final NetworkSpec spec, final TrainingSpec training, final Parts parts,
+		final Variables variables, final Variables optimizer)
 	{
-		final UNetGraph<TFloat32> network = new UNetGraph<>(tf, variables, spec, TFloat32.class, x, true);
-		final OptimizerGraph update = new OptimizerGraph(tf, training.optimizer(), variables.trained(), optimizer, training
-			.precision() == Precision.FP16);
-		final LossGraph loss = new LossGraph(tf, spec, training.loss(), network.logits(), y, update.scale());
-		final List<Operand<TFloat32>> gradients = network.back(loss.gradients());
+		final Placeholder<TFloat32> x = placeholder(tf, "images", TFloat32.class, parts.samples(), spec, spec
+			.inputChannels());
+		final Placeholder<TUint8> y = placeholder(tf, "labels", TUint8.class, parts.samples(), spec);
 		final Placeholder<TFloat32> rate = tf.withName("rate").placeholder(TFloat32.class, Placeholder.shape(Shape
 			.scalar()));
-		final OptimizerGraph.Update updated = update.update(gradients, rate, network.updates());
-		final Ops after = tf.withControlDependencies(updated.done());
-		final Map<String, Operand<?>> outputs = new LinkedHashMap<>();
-		outputs.put("loss", after.identity(loss.total()));
-		outputs.put("norm", after.identity(updated.norm()));
-		outputs.put("applied", after.identity(updated.applied()));
-		outputs.put("statistics", after.identity(loss.statistics()));
-		sign("train", Map.of("images", x, "labels", y, "rate", rate), outputs);
+		final TrainGraph graph = new TrainGraph(tf, spec, training, parts, variables, optimizer, x, y, rate);
+		sign("train", Map.of("images", x, "labels", y, "rate", rate), graph.step());
+		sign("gradients", Map.of("images", x, "labels", y), graph.gradients());
+	}
+
+	/** The loss of any number of samples. */
+	private void loss(final Ops tf, final NetworkSpec spec, final TrainingSpec training, final Variables variables) {
+		final Placeholder<TFloat32> x = placeholder(tf, "lossImages", TFloat32.class, 0, spec, spec.inputChannels());
+		final Placeholder<TUint8> y = placeholder(tf, "lossLabels", TUint8.class, 0, spec);
+		final UNetGraph<TFloat32> network = new UNetGraph<>(tf, variables, spec, TFloat32.class, x, true, 0);
+		final LossGraph loss = new LossGraph(tf, spec, training.loss(), network.logits(), y, null);
 		sign("loss", Map.of("images", x, "labels", y), Map.of("loss", loss.total(), "statistics", loss.statistics()));
-		final Map<String, Operand<?>> byWeight = new LinkedHashMap<>();
-		for (int i = 0; i < gradients.size(); i++)
-			if (gradients.get(i) != null) byWeight.put(variables.trained().get(i).name(), gradients.get(i));
-		sign("gradients", Map.of("images", x, "labels", y), byWeight);
-		return network.logits().get(0);
+	}
+
+	private static <T extends TType> Placeholder<T> placeholder(final Ops tf, final String name, final Class<T> type,
+		final int samples, final NetworkSpec spec, final int... channels)
+	{
+		final long[] shape = new long[1 + spec.dimensions() + channels.length];
+		Arrays.fill(shape, -1);
+		if (samples > 0) shape[0] = samples;
+		if (channels.length > 0) shape[shape.length - 1] = channels[0];
+		return tf.withName(name).placeholder(type, Placeholder.shape(Shape.of(shape)));
+	}
+
+	/** Weights, then the optimizer's variables. */
+	List<Variable> variables() {
+		final List<Variable> all = new ArrayList<>(weights);
+		all.addAll(state);
+		return all;
 	}
 
 	private void values(final Ops tf) {
@@ -157,9 +161,7 @@ final class NetworkGraph {
 		for (final Variable weight : weights)
 			all.put(weight.name(), weight.value());
 		sign("weights", Map.of(NOTHING, nothing), all);
-		final List<Variable> settable = new ArrayList<>(weights);
-		settable.addAll(state);
-		for (final Variable variable : settable) {
+		for (final Variable variable : variables()) {
 			final Operand<TFloat32> value = tf.placeholder(TFloat32.class, Placeholder.shape(variable.shape()));
 			sign("set:" + variable.name(), Map.of("value", value), done(tf, List.of(tf.assignVariableOp(variable.handle(),
 				value))));
@@ -184,8 +186,7 @@ final class NetworkGraph {
 
 	private void files(final Ops tf) {
 		final Operand<TString> prefix = tf.withName("prefix").placeholder(TString.class, Placeholder.shape(Shape.scalar()));
-		final List<Variable> all = new ArrayList<>(weights);
-		all.addAll(state);
+		final List<Variable> all = variables();
 		final String[] names = all.stream().map(Variable::name).toArray(String[]::new);
 		final String[] slices = new String[names.length];
 		Arrays.fill(slices, "");

@@ -73,12 +73,12 @@ public final class TensorFlowEngine implements Engine {
 
 	@Override
 	public Network network(final NetworkSpec spec, final long seed) {
-		return new TensorFlowNetwork(spec, null, config(), seed);
+		return new TensorFlowNetwork(spec, null, device, config(), seed);
 	}
 
 	@Override
 	public Network network(final NetworkSpec spec, final TrainingSpec training, final long seed) {
-		return new TensorFlowNetwork(spec, training, config(), seed);
+		return new TensorFlowNetwork(spec, training, device, config(), seed);
 	}
 
 	@Override

@@ -40,6 +40,7 @@ import org.tensorflow.proto.ConfigProto;
 
 import ai.djl.ndarray.NDArray;
 import sc.fiji.nnunet.engine.Batch;
+import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.StepResult;
 import sc.fiji.nnunet.engine.TrainingSpec;
@@ -49,24 +50,50 @@ import sc.fiji.nnunet.problem.ProblemException;
 /** A {@link Network} in a TensorFlow session that DJL holds. */
 final class TensorFlowNetwork implements Network {
 
+	private static final int LIKELY_SAMPLES = 2;
+
 	private final NetworkSpec spec;
 	private final TrainingSpec training;
-	private final NetworkGraph graph;
-	private final GraphSession session;
+	private final Device device;
+	private final ConfigProto config;
+	private Parts parts;
+	private NetworkGraph graph;
+	private GraphSession session;
 
-	TensorFlowNetwork(final NetworkSpec spec, final TrainingSpec training, final ConfigProto config, final long seed) {
+	TensorFlowNetwork(final NetworkSpec spec, final TrainingSpec training, final Device device, final ConfigProto config,
+		final long seed)
+	{
 		this.spec = spec;
 		this.training = training;
-		graph = new NetworkGraph(spec, training);
+		this.device = device;
+		this.config = config;
+		open(Parts.of(spec, LIKELY_SAMPLES, device.isGpu()));
+		for (final Variable variable : graph.weights())
+			set(variable, Variables.initial(variable, seed));
+		if (training != null) run("reset");
+	}
+
+	private void open(final Parts cut) {
+		parts = cut;
+		graph = new NetworkGraph(spec, training, cut);
 		try {
 			session = new GraphSession(graph.definition(), config);
 		}
 		catch (final IOException exc) {
-			throw new UncheckedIOException("cannot hand the graph over in the temporary folder", exc);
+			throw new UncheckedIOException("the graph cannot be handed over in the temporary folder", exc);
 		}
-		for (final Variable variable : graph.weights())
-			set(variable, Variables.initial(variable, seed));
-		if (training != null) run("reset");
+	}
+
+	/** Makes sure that the graph takes that many samples in training; all values move to the new one if it has to change. */
+	private void prepare(final int samples) {
+		final Parts cut = Parts.of(spec, samples, device.isGpu());
+		if (cut.equals(parts)) return;
+		final Map<String, float[]> values = weights();
+		values.putAll(state());
+		session.close();
+		open(cut);
+		for (final Variable variable : graph.variables())
+			set(variable, values.get(variable.name()));
 	}
 
 	@Override
@@ -85,6 +112,7 @@ final class TensorFlowNetwork implements Network {
 	@Override
 	public StepResult step(final Batch batch, final double learningRate) {
 		requireTraining();
+		prepare(batch.samples());
 		try (GraphSession.Feed feed = feed(batch)) {
 			feed.scalar("rate", (float) learningRate);
 			return result(feed.run("train"));
@@ -102,6 +130,7 @@ final class TensorFlowNetwork implements Network {
 	/** The gradient of the loss by each weight; for tests. */
 	Map<String, float[]> gradients(final Batch batch) {
 		requireTraining();
+		prepare(batch.samples());
 		try (GraphSession.Feed feed = feed(batch)) {
 			return copies(feed.run("gradients"));
 		}
@@ -109,10 +138,15 @@ final class TensorFlowNetwork implements Network {
 
 	@Override
 	public void predict(final float[] images, final int samples, final int[] size, final float[] logits) {
-		try (GraphSession.Feed feed = session.feed()) {
-			feed.floats("images", images, shape(samples, size, spec.inputChannels()));
-			GraphSession.read(feed.run("predict").get("logits"), logits);
-		}
+		final int each = parts.samples() > 0 ? 1 : samples;
+		int voxels = each;
+		for (final int n : size)
+			voxels *= n;
+		for (int sample = 0; sample < samples; sample += each)
+			try (GraphSession.Feed feed = session.feed()) {
+				feed.floats("images", images, sample * voxels * spec.inputChannels(), shape(each, size, spec.inputChannels()));
+				GraphSession.read(feed.run("predict").get("logits"), logits, sample * voxels * spec.outputs());
+			}
 	}
 
 	@Override

@@ -1,0 +1,62 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.engine.tensorflow;
+
+import sc.fiji.nnunet.plan.NetworkSpec;
+
+/**
+ * How a batch is cut up on its way through a network.
+ * <p>
+ * On a CPU it is cheapest to send each sample through a network of its own (with the same weights): the instance norm
+ * of one sample is one operation, its tensors are half as large and fit the cache better, and nothing has to be put
+ * together again before the loss. Where there are more samples, only the norm takes them one by one.
+ * </p>
+ *
+ * @param count the number of parts, each of which goes through its own copy of the network
+ * @param samples the number of samples in the whole batch, or 0 if that may change from step to step
+ */
+record Parts(int count, int samples) {
+
+	/** All samples together, any number of them. */
+	static final Parts ANY = new Parts(1, 0);
+
+	private static final int MOST_COPIES = 8;
+	private static final int MOST_SPLITS = 64;
+
+	/** What is fastest. */
+	static Parts of(final NetworkSpec spec, final int samples, final boolean gpu) {
+		if (gpu || spec.norm() != NetworkSpec.Norm.INSTANCE || samples > MOST_SPLITS) return ANY;
+		return new Parts(samples <= MOST_COPIES ? samples : 1, samples);
+	}
+
+	/** The number of samples in each part, or 0 if that may change. */
+	int samplesEach() {
+		return samples / count;
+	}
+}
