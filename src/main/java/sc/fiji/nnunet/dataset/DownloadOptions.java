@@ -1,0 +1,75 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.dataset;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import sc.fiji.nnunet.problem.Problem;
+
+/**
+ * What {@link Download} fetches, from where, and where to.
+ *
+ * @param task a task of the decathlon, such as 04 or Task04_Hippocampus
+ * @param output the folder in which the task's folder is made
+ * @param base the address that the archive's name is appended to
+ * @param sha256 the archive's checksum as 64 hexadecimal digits, or null to only print it
+ */
+public record DownloadOptions(String task, Path output, URI base, String sha256) {
+
+	/**
+	 * The bucket that the seed downloads from (spec/seed.md 1.6), by its HTTPS address. NB: the tests talk to a server of
+	 * their own; this address was never reached when this was written.
+	 */
+	public static final URI BASE = URI.create("https://msd-for-monai-eu.s3.amazonaws.com/");
+
+	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+	/** From the standard address, without a known checksum. */
+	public static DownloadOptions of(final String task, final Path output) {
+		return new DownloadOptions(task, output, BASE, null);
+	}
+
+	/** Everything that is wrong with these options. */
+	public List<Problem> validate() {
+		final List<Problem> problems = new ArrayList<>();
+		if (DecathlonTask.of(task).isEmpty()) problems.add(new Problem("task", "There is no task " + task + ".", "Give one of " +
+			DecathlonTask.all() + ", or its number."));
+		final boolean safe = "https".equals(base.getScheme()) || "http".equals(base.getScheme()) && LOOPBACK.contains(base
+			.getHost());
+		if (!safe || base.getHost() == null) problems.add(new Problem("base", "The address " + base + " is not HTTPS.",
+			"Give an address that starts with https://."));
+		if (sha256 != null && !sha256.matches("[0-9a-fA-F]{64}")) problems.add(new Problem("sha256", "The checksum " + sha256 +
+			" is no SHA-256.", "Give 64 hexadecimal digits, or nothing."));
+		return problems;
+	}
+}

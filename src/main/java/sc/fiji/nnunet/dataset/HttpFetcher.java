@@ -1,0 +1,231 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.dataset;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.CancelledException;
+import sc.fiji.nnunet.progress.Progress;
+
+/**
+ * Fetches one file by HTTP, going on where an earlier try ended.
+ * <p>
+ * What makes a server's file this one (its ETag or date) is kept beside the fetched
+ * bytes, in a file that ends in .tag; if the server's file has changed since, the
+ * server sends it from the start (RFC 9110, If-Range).
+ * </p>
+ */
+final class HttpFetcher {
+
+	private static final int TRIES = 5;
+	private static final Duration CONNECT = Duration.ofSeconds(30);
+	private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(60);
+	private static final String CURE = "Check the network connection and run the same line again; it goes on where it stopped.";
+
+	private final URI address;
+	private final Path file;
+	private final Path tagFile;
+	private final HttpClient client;
+	private long resumed;
+
+	HttpFetcher(final URI address, final Path file, final Executor executor) {
+		this.address = address;
+		this.file = file;
+		tagFile = file.resolveSibling(file.getFileName() + ".tag");
+		client = HttpClient.newBuilder().executor(executor).connectTimeout(CONNECT).followRedirects(
+			HttpClient.Redirect.NORMAL).build();
+	}
+
+	/** The bytes that were there when the fetch began and were kept. */
+	long resumed() {
+		return resumed;
+	}
+
+	/** Removes what was fetched. */
+	void forget() throws IOException {
+		Files.deleteIfExists(file);
+		Files.deleteIfExists(tagFile);
+	}
+
+	/**
+	 * Fetches until the file is whole; a connection that breaks is tried again.
+	 *
+	 * @throws ProblemException if the server cannot be reached, refuses, or breaks the connection too often
+	 */
+	void fetch(final Progress progress) throws IOException {
+		resumed = size();
+		for (int attempt = 1;; attempt++) {
+			final long before = size();
+			try {
+				if (attempt(progress)) return;
+			}
+			catch (final BrokenConnection e) {
+				// a try that brought something does not count
+				if (size() > before) attempt = 0;
+				if (attempt == TRIES) throw new ProblemException(file, "The connection to " + address + " broke: " + e.getCause() +
+					". " + size() + " bytes are kept.", CURE, e.getCause());
+				progress.message("The connection broke after " + size() + " bytes (" + e.getCause() + "); trying again");
+				pause(attempt, progress);
+			}
+		}
+	}
+
+	/** One request; false if it has to be asked again from the start. */
+	private boolean attempt(final Progress progress) throws IOException {
+		final long have = size();
+		final HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(CONNECT);
+		if (have > 0) request.header("Range", "bytes=" + have + "-").header("If-Range", Files.readString(tagFile));
+		final FileSubscriber.Handler handler = new FileSubscriber.Handler(this::open, tagFile, have);
+		final HttpResponse<Long> response = await(client.sendAsync(request.build(), handler), handler, progress);
+		switch (response.statusCode()) {
+			case 200:
+				resumed = 0;
+				break;
+			case 206:
+				break;
+			case 416:
+				if (handler.total().isPresent() && handler.total().getAsLong() == have) return true;
+				forget();
+				return false;
+			default:
+				if (response.statusCode() >= 500) throw new BrokenConnection(new IOException("status " + response.statusCode()));
+				throw new ProblemException(file, "The server answers " + response.statusCode() + " to " + response.uri() + ".",
+					"Check the address and the task's name in a browser.");
+		}
+		final OptionalLong total = handler.total();
+		if (total.isPresent() && size() < total.getAsLong()) throw new BrokenConnection(new IOException("only " + size() +
+			" of " + total.getAsLong() + " bytes came"));
+		if (total.isPresent() && size() > total.getAsLong()) {
+			forget();
+			return false;
+		}
+		return true;
+	}
+
+	private HttpResponse<Long> await(final CompletableFuture<HttpResponse<Long>> answer,
+		final FileSubscriber.Handler handler, final Progress progress) throws IOException
+	{
+		long bytes = -1;
+		long since = System.nanoTime();
+		while (true) {
+			try {
+				return answer.get(100, TimeUnit.MILLISECONDS);
+			}
+			catch (final TimeoutException e) {
+				final long now = handler.received();
+				if (now != bytes) since = System.nanoTime();
+				bytes = now;
+				report(handler, progress);
+				if (progress.cancelled()) {
+					end(answer, handler);
+					throw new CancelledException();
+				}
+				if (System.nanoTime() - since > STALLED_NANOS) {
+					end(answer, handler);
+					throw new BrokenConnection(new IOException("nothing came for a minute"));
+				}
+			}
+			catch (final InterruptedException e) {
+				end(answer, handler);
+				Thread.currentThread().interrupt();
+				throw new CancelledException();
+			}
+			catch (final ExecutionException e) {
+				if (handler.disk() != null) throw handler.disk();
+				throw new BrokenConnection(e.getCause());
+			}
+		}
+	}
+
+	private static void end(final CompletableFuture<HttpResponse<Long>> answer, final FileSubscriber.Handler handler) {
+		answer.cancel(true);
+		handler.close();
+	}
+
+	private static void report(final FileSubscriber.Handler handler, final Progress progress) {
+		final double megabyte = 1e6;
+		final double done = handler.position() / megabyte;
+		if (handler.total().isEmpty()) progress.update(0, String.format("Fetched %.1f MB", done));
+		else {
+			final double all = handler.total().getAsLong() / megabyte;
+			progress.update(Math.min(1, done / all), String.format("Fetched %.1f of %.1f MB", done, all));
+		}
+	}
+
+	/** Opens the file for what comes now. */
+	private FileChannel open(final boolean append, final long expected) throws IOException {
+		final long free = Files.getFileStore(file.toAbsolutePath().getParent()).getUsableSpace();
+		// the archive and what is unpacked from it lie side by side for a while
+		final long needed = 2 * expected - (append ? size() : 0);
+		if (needed > free) throw new ProblemException(file, "There are " + free / 1_000_000 + " MB free, " + needed /
+			1_000_000 + " MB are needed to fetch and unpack.", "Make room, or choose another folder.");
+		return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, append
+			? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING);
+	}
+
+	/** What can be gone on from: nothing, unless it is known what it is a part of. */
+	private long size() throws IOException {
+		return Files.exists(file) && Files.exists(tagFile) ? Files.size(file) : 0;
+	}
+
+	private static void pause(final int attempt, final Progress progress) {
+		final long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(250L << Math.max(0, attempt - 1));
+		while (System.nanoTime() < end) {
+			progress.check();
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+		}
+	}
+
+	/** The network's fault; worth another try. */
+	private static final class BrokenConnection extends IOException {
+
+		private static final long serialVersionUID = 1L;
+
+		BrokenConnection(final Throwable cause) {
+			super(cause);
+		}
+	}
+}
