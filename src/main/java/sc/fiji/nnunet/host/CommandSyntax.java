@@ -84,6 +84,8 @@ final class CommandSyntax {
 
 	/** Whether a command can be used without images in windows. */
 	static boolean isUsable(final CommandInfo info) {
+		for (final ModuleItem<?> item : info.outputs())
+			if (item.getType() == ImagePlus.class) return false;
 		return new Arguments(info).inputs().stream().noneMatch(item -> item.getType() == ImagePlus.class);
 	}
 

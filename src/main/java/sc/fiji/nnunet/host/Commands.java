@@ -44,8 +44,7 @@ import sc.fiji.nnunet.command.NnUNetCommand;
 /**
  * The commands of this program, read from SciJava's plugin index.
  * <p>
- * The index is all that is read: no SciJava context has to start, which keeps the command line quick, and a
- * command's class is only loaded when its inputs are asked for.
+ * No SciJava context has to start for that, which keeps the command line quick.
  * </p>
  */
 public final class Commands {
@@ -62,10 +61,20 @@ public final class Commands {
 		for (final IndexItem<Plugin> item : Index.load(Plugin.class, Commands.class.getClassLoader())) {
 			final Plugin plugin = item.annotation();
 			if (plugin.type() == Command.class && plugin.menuPath().startsWith(NnUNetCommand.MENU)) commands.add(
-				new CommandInfo(item.className(), plugin));
+				new CommandInfo(load(item.className()), plugin));
 		}
 		commands.sort(Comparator.comparing(Commands::label));
 		return commands;
+	}
+
+	/** NB: SciJava would ask the thread's class loader, which in ImageJ 1 need not know plugins. */
+	private static Class<? extends Command> load(final String name) {
+		try {
+			return Class.forName(name, false, Commands.class.getClassLoader()).asSubclass(Command.class);
+		}
+		catch (final ClassNotFoundException e) {
+			throw new IllegalStateException("The plugin index names a class that is not there: " + name, e);
+		}
 	}
 
 	/** The command with this label ("nnU-Net Train") or name ("train"), case, blanks, - and _ ignored; null if there is none. */

@@ -1,0 +1,8 @@
+// nnU-Net on its built-in sample: makes the data, trains for two minutes, predicts, evaluates, writes a report.
+// Argument (asked for if there is none): the folder that gets everything; more options may follow after a semicolon.
+args = split(getArgument(), ";");
+if (args.length < 1) args = newArray(getDirectory("Folder for the demo"));
+options = "output=[" + args[0] + "]";
+if (args.length > 1) options = options + " " + args[1];
+run("nnU-Net Demo", options);
+print("Open " + args[0] + "/report.html");

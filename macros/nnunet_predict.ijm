@@ -1,0 +1,6 @@
+// Segments a folder of images with a trained network; each label file lies on the grid of its image.
+// Argument (asked for if there is none): folder of the trained fold;folder of the images;folder for the labels
+args = split(getArgument(), ";");
+if (args.length < 3) args = newArray(getDirectory("Folder of the trained fold (fold_0)"),
+	getDirectory("Folder of the images"), getDirectory("Folder for the labels"));
+run("nnU-Net Predict", "model=[" + args[0] + "] input=[" + args[1] + "] output=[" + args[2] + "] preset=fast");

@@ -1,0 +1,16 @@
+// From labelled images to a checked segmentation: prepare, train, predict the test images, evaluate if there are labels.
+// Argument (asked for if there is none): dataset folder;output folder;options of the training
+args = split(getArgument(), ";");
+if (args.length < 2) args = newArray(getDirectory("Folder of the dataset"), getDirectory("Folder for the results"));
+training = "fold=0 minutes=30 preset=cpu";
+if (args.length > 2) training = args[2];
+dataset = args[0];
+if (endsWith(dataset, "/")) dataset = substring(dataset, 0, lengthOf(dataset) - 1);
+out = args[1] + "/" + File.getName(dataset);
+labels = args[1] + "/predictions";
+
+run("nnU-Net Preprocess", "dataset=[" + dataset + "] output=[" + args[1] + "]");
+run("nnU-Net Train", "data=[" + out + "] " + training);
+run("nnU-Net Predict", "model=[" + out + "/results_3d/fold_0] input=[" + dataset + "/imagesTs] output=[" + labels + "] preset=fast");
+if (File.isDirectory(dataset + "/labelsTs"))
+	run("nnU-Net Evaluate", "predictions=[" + labels + "] references=[" + dataset + "/labelsTs] output=[" + labels + "]");

@@ -1,0 +1,163 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+import sc.fiji.nnunet.dataset.Phantom;
+import sc.fiji.nnunet.progress.Progress;
+
+/**
+ * The macros of this project in plain ImageJ, against the built jar, on a tiny phantom. The engine's jars are not on
+ * the class path there, so training and prediction run in a process of their own.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class MacroIT {
+
+	/** Two steps with a narrow network: whether it runs, not what it learns. */
+	private static final String TINY = "steps=2 preset=cpu features=4 nfolds=2 finalvalidation=false";
+
+	@TempDir
+	static Path folder;
+
+	private static PlainImageJ imagej;
+	private static Path raw;
+	private static Path out;
+
+	@BeforeAll
+	static void install() throws Exception {
+		raw = folder.resolve("raw data/Task99_Tiny");
+		out = folder.resolve("out");
+		new Phantom(4, 2, 5).write(raw, Progress.none());
+		imagej = new PlainImageJ(folder.resolve("ImageJ"));
+	}
+
+	@AfterAll
+	static void uninstall() throws IOException {
+		imagej.uninstall();
+	}
+
+	@Test
+	@Order(1)
+	void preprocess() throws Exception {
+		assertEquals("done", imagej.runFile("nnunet_preprocess.ijm", raw, out));
+		assertTrue(Files.exists(out.resolve("Task99_Tiny/plan_3d.json")));
+	}
+
+	@Test
+	@Order(2)
+	void train() throws Exception {
+		assertEquals("done", imagej.runFile("nnunet_train.ijm", out.resolve("Task99_Tiny"), TINY));
+		assertTrue(Files.exists(fold().resolve("checkpoint_last")));
+	}
+
+	@Test
+	@Order(3)
+	void predict() throws Exception {
+		assertEquals("done", imagej.runFile("nnunet_predict.ijm", fold(), raw.resolve("imagesTs"), folder.resolve("labels")));
+		assertTrue(Files.exists(folder.resolve("labels/phantom_005.nii.gz")), Files.list(folder.resolve("labels")).toList()
+			.toString());
+	}
+
+	@Test
+	@Order(4)
+	void predictImage() throws Exception {
+		final Path labels = folder.resolve("image labels.nii.gz");
+		assertEquals("done", imagej.runFile("nnunet_predict_image.ijm", fold(), raw.resolve("imagesTs/phantom_005.nii.gz"),
+			labels));
+		assertEquals(-1, Files.mismatch(labels, folder.resolve("labels/phantom_005.nii.gz")),
+			"the open image and the file give the same labels");
+	}
+
+	@Test
+	@Order(5)
+	void evaluate() throws Exception {
+		assertEquals("done", imagej.runFile("nnunet_evaluate.ijm", folder.resolve("labels"), raw.resolve("labelsTs")));
+		assertTrue(Files.readString(folder.resolve("labels/summary.json")).contains("foreground_mean"));
+	}
+
+	@Test
+	@Order(6)
+	void wholeWay() throws Exception {
+		assertEquals("done", imagej.runFile("nnunet_whole_way.ijm", raw, folder.resolve("whole"), TINY));
+		assertTrue(Files.exists(folder.resolve("whole/predictions/summary.json")));
+	}
+
+	@Test
+	@Order(7)
+	void whatCannotBeUsedStopsTheMacro() throws Exception {
+		final String train = "run(\"nnU-Net Train\", \"data=[" + PlainImageJ.path(out.resolve("Task99_Tiny")) + "] %s\"); " +
+			"return \"went on\";";
+		for (final String options : List.of("Fold=0 modelpath=x", "learning=0.1", "fold=zero", "optimizer=lion",
+			"oversampling=2", "tta=perhaps", "device=tpu", "steps=1 epochs=1", "fold=7"))
+			assertEquals(PlainImageJ.ABORTED, imagej.run(String.format(train, options), ""), options);
+		assertEquals(PlainImageJ.ABORTED, imagej.run("run(\"nnU-Net Trian\", \"\"); return \"went on\";", ""));
+		assertEquals(PlainImageJ.ABORTED, imagej.run("run(\"nnU-Net Train\", \"\"); return \"went on\";", ""), "no data");
+	}
+
+	@Test
+	@Order(8)
+	void everyCommandRefusesUnknownKeys() throws Exception {
+		for (final String line : Files.readAllLines(Path.of("plugins.config"))) {
+			if (line.startsWith("#")) continue;
+			final String label = line.split("\"")[1];
+			assertEquals(PlainImageJ.ABORTED, imagej.run("run(\"" + label + "\", \"nosuchkey=1\"); return \"went on\";", ""),
+				label);
+		}
+	}
+
+	@Test
+	@Order(9)
+	void callReturnsWhatHappened() throws Exception {
+		final String call = "return call(\"sc.fiji.nnunet.host.NNUNet_Bridge.call\", \"%s\", \"%s\");";
+		assertEquals("ok", imagej.run(String.format(call, "nnU-Net Preprocess", "dataset=[" + PlainImageJ.path(raw) +
+			"] output=[" + PlainImageJ.path(out) + "]"), ""));
+		assertTrue(imagej.run(String.format(call, "nnU-Net Preprocess", "data=x nokey=1"), "").contains(
+			"nokey: is not an option of nnU-Net Preprocess. Its options are dataset, output,"));
+		assertTrue(imagej.run(String.format(call, "nnU-Net Nothing", ""), "").startsWith("There is no command"));
+	}
+
+	private static Path fold() {
+		return out.resolve("Task99_Tiny/results_3d/fold_0");
+	}
+}
