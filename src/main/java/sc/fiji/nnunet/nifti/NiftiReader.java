@@ -248,7 +248,8 @@ public final class NiftiReader implements Closeable {
 				else decoder.doubles(raw, 0, count, wide, 0);
 				for (int n = 0; n < count; n++) {
 					final double value = narrow != null ? narrow[n] : wide[n];
-					final short label = (short) Math.rint(value);
+					short label = (short) value;
+					if (label != value) label = (short) Math.rint(value);
 					if (!(Math.abs(value - label) < LabelMap.ROUNDING)) throw badLabel(value, done + n, slice);
 					plane[done + n] = label;
 				}

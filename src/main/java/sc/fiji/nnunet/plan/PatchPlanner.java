@@ -158,14 +158,10 @@ final class PatchPlanner {
 		return sum + classes * voxels[0];
 	}
 
-	/** Feature maps of an encoder stage; a residual block has two, and its first one a third where the width changes. */
+	/** Feature maps of an encoder stage; a residual block has two, and there is one of the stem or of the strided shortcut. */
 	private static double encoder(final int stage, final List<Integer> features, final int blocks,
 		final boolean residual)
 	{
-		final int width = features.get(stage);
-		if (!residual) return (double) blocks * width;
-		final boolean projects = stage > 0 && !features.get(stage).equals(features.get(stage - 1));
-		final int stem = stage == 0 ? 1 : 0;
-		return (2d * blocks + (projects ? 1 : 0) + stem) * width;
+		return (residual ? 2d * blocks + 1 : blocks) * features.get(stage);
 	}
 }

@@ -36,6 +36,7 @@ import java.util.Optional;
 
 import sc.fiji.nnunet.dataset.Dataset;
 import sc.fiji.nnunet.dataset.Labels;
+import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.Transpose;
 
@@ -60,7 +61,7 @@ public final class Planner {
 	private final PatchPlanner patches;
 
 	/**
-	 * @throws ProblemException if the chosen architecture does not exist
+	 * @throws ProblemException if the chosen architecture does not exist or is not the recipe's
 	 */
 	public Planner(final Dataset dataset, final Recipe recipe, final PlanChoices choices) throws ProblemException {
 		this.dataset = dataset;
@@ -68,6 +69,8 @@ public final class Planner {
 		this.choices = choices;
 		task = recipe == Recipe.NVIDIA ? SeedTask.of(dataset.name()) : Optional.empty();
 		architecture = Architecture.named(choices.architecture());
+		if (architecture.residual() && recipe == Recipe.NVIDIA) throw new ProblemException(new Problem("architecture",
+			"is " + architecture.name() + ", which recipe nvidia does not have.", "Give plain, or recipe nnunet."));
 		final Labels labels = dataset.labels();
 		final int classes = (labels.regions().isEmpty() ? labels.classes() : labels.regions().size() + 1) + (labels
 			.ignore() >= 0 ? 1 : 0);

@@ -72,10 +72,11 @@ final class CaseKey {
 		}
 	}
 
-	/** All of the plan and options that changes what is stored. */
-	static String settings(final Plan plan, final Recipe recipe, final boolean padded, final boolean float16) {
-		return VERSION + "|" + recipe.name() + "|" + plan.is2d() + "|" + plan.transpose() + "|" + plan.spacing() + "|" + plan
-			.normalization() + "|" + (padded ? plan.patch() : "") + "|" + plan.labels() + "|" + float16;
+	/** All of a plan that changes what is stored, as a digest. */
+	static String settings(final Plan plan) throws ProblemException {
+		final Recipe recipe = Recipe.named(plan.recipe());
+		return digest(List.of(VERSION + "|" + recipe.name() + "|" + plan.is2d() + "|" + plan.transpose() + "|" + plan
+			.spacing() + "|" + plan.normalization() + "|" + (recipe.padToPatch() ? plan.patch() : "") + "|" + plan.labels()));
 	}
 
 	/** A digest of some texts. */

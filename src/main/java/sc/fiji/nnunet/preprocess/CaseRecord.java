@@ -39,6 +39,7 @@ import sc.fiji.nnunet.volume.Geometry;
  * @param format version of this file form; 1
  * @param name the case's name
  * @param key changes when an input file or an option changes
+ * @param settings changes when a plan changes that other arrays would come from
  * @param images the files of the image
  * @param label the file of the labels, or null
  * @param grid the original grid
@@ -53,7 +54,7 @@ import sc.fiji.nnunet.volume.Geometry;
  * @param channels image channels
  * @param locations lists of foreground voxels in {@code <case>_locations.npy}, one behind the other
  */
-public record CaseRecord(int format, String name, String key, List<String> images, String label, Grid grid,
+public record CaseRecord(int format, String name, String key, String settings, List<String> images, String label, Grid grid,
 	int[] cropStart, int[] cropEnd, int[] transpose, int[] croppedSize, int[] preparedSize, int[] storedStart,
 	int[] storedSize, double[] spacing, int channels, List<Locations> locations)
 {

@@ -77,7 +77,8 @@ final class CaseWriter {
 			locations(folder.resolve(name + "_locations.npy"), locations.voxels());
 		}
 		final Path label = prepared.y() == null ? null : source.label();
-		JsonFile.write(folder.resolve(name + ".json"), new CaseRecord(CaseRecord.FORMAT, name, key, source.images()
+		JsonFile.write(folder.resolve(name + ".json"), new CaseRecord(CaseRecord.FORMAT, name, key, CaseKey.settings(
+			plan), source.images()
 			.stream().map(Path::toString).toList(), label == null ? null : label.toString(), CaseRecord.Grid.of(prepared
 				.original()), prepared.cropBox().start(), prepared.cropBox().end(), prepared.transpose(), prepared
 					.croppedSize(), prepared.x().size(), window.start(), window.size(), prepared.x().geometry().spacingZyx(), x

@@ -36,6 +36,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -108,24 +109,15 @@ final class PreprocessRun {
 		final long start = System.nanoTime();
 		Files.createDirectories(data);
 		if (options.force()) clear(Set.of());
-		final List<String> files = new ArrayList<>();
-		for (final Case one : cases)
-			files.add(CaseKey.files(one, training));
+		final Map<String, String> files = files();
 		Fingerprint fingerprint = known(files);
 		Map<String, Plan> plans = plans(fingerprint);
-		final List<Case> stale = new ArrayList<>();
-		if (plans != null) for (int i = 0; i < cases.size(); i++)
-			if (!upToDate(cases.get(i), key(files.get(i), plan(plans)))) stale.add(cases.get(i));
-		if (plans == null) stale.addAll(cases);
+		List<Case> stale = plans == null ? cases : stale(files, plan(plans));
 		final List<CaseFingerprint> prints = read(stale);
-		if (training && stale.size() == cases.size()) {
-			fingerprint = CaseFingerprint.combine(prints, printKey(files));
-			JsonFile.write(folder.resolve("fingerprint.json"), fingerprint);
-		}
+		if (training && stale.size() == cases.size()) fingerprint = store(prints, files);
 		if (plans == null) {
 			plans = plans(fingerprint);
-			final Plan plan = plan(plans);
-			stale.removeIf(one -> upToDate(one, key(files.get(cases.indexOf(one)), plan)));
+			stale = stale(files, plan(plans));
 		}
 		final Plan plan = plan(plans);
 		if (!stale.isEmpty()) write(stale, files, plan);
@@ -135,16 +127,50 @@ final class PreprocessRun {
 		return new PreprocessResult(folder, plan, written, kept, (System.nanoTime() - start) / 1e9);
 	}
 
+	/** Only decides, and writes the plans of all configurations that make sense. */
+	Map<String, Plan> plan() throws IOException {
+		Files.createDirectories(folder);
+		final Map<String, String> files = files();
+		final Fingerprint fingerprint = known(files);
+		Map<String, Plan> plans = plans(fingerprint);
+		if (plans == null) plans = plans(store(read(cases), files));
+		for (final Plan plan : plans.values())
+			PlanFile.write(PlanFile.of(folder, plan.configuration()), plan);
+		return plans;
+	}
+
+	/** What identifies each case's files as they are now. */
+	private Map<String, String> files() throws IOException {
+		final Map<String, String> files = new LinkedHashMap<>();
+		for (final Case one : cases)
+			files.put(one.name(), CaseKey.files(one, training));
+		return files;
+	}
+
+	/** The cases that are not on disk as they should be. */
+	private List<Case> stale(final Map<String, String> files, final Plan plan) throws ProblemException {
+		final List<Case> stale = new ArrayList<>();
+		for (final Case one : cases)
+			if (!upToDate(one, key(files.get(one.name()), plan))) stale.add(one);
+		return stale;
+	}
+
+	private Fingerprint store(final List<CaseFingerprint> prints, final Map<String, String> files) throws IOException {
+		final Fingerprint fingerprint = CaseFingerprint.combine(prints, printKey(files));
+		JsonFile.write(folder.resolve("fingerprint.json"), fingerprint);
+		return fingerprint;
+	}
+
 	/** The fingerprint on disk if it is of these cases as they are now, or null. */
-	private Fingerprint known(final List<String> files) throws IOException {
+	private Fingerprint known(final Map<String, String> files) throws IOException {
 		final Path file = folder.resolve("fingerprint.json");
 		if (!training || options.force() || !Files.exists(file)) return null;
 		final Fingerprint stored = JsonFile.read(file, Fingerprint.class, "a fingerprint", "Remove the file.");
 		return stored.format() == Fingerprint.FORMAT && printKey(files).equals(stored.key()) ? stored : null;
 	}
 
-	private String printKey(final List<String> files) {
-		final List<String> texts = new ArrayList<>(files);
+	private String printKey(final Map<String, String> files) {
+		final List<String> texts = new ArrayList<>(files.values());
 		texts.add(recipe.foreground() + "|" + planner.needsIntensities());
 		return CaseKey.digest(texts);
 	}
@@ -166,9 +192,8 @@ final class PreprocessRun {
 		return plan;
 	}
 
-	private String key(final String files, final Plan plan) {
-		return CaseKey.digest(List.of(files, CaseKey.settings(plan, recipe, training && recipe.padToPatch(), options
-			.float16())));
+	private String key(final String files, final Plan plan) throws ProblemException {
+		return CaseKey.digest(List.of(files, CaseKey.settings(plan), options.mode(), String.valueOf(options.float16())));
 	}
 
 	private boolean upToDate(final Case one, final String key) {
@@ -200,7 +225,7 @@ final class PreprocessRun {
 		return Arrays.asList(prints);
 	}
 
-	private void write(final List<Case> stale, final List<String> files, final Plan plan) throws IOException {
+	private void write(final List<Case> stale, final Map<String, String> files, final Plan plan) throws IOException {
 		final List<Problem> tooLarge = reader.budget().tooLarge(stale, training, plan, recipe);
 		if (!tooLarge.isEmpty()) throw new ProblemException(tooLarge);
 		if (training) Files.deleteIfExists(PlanFile.of(folder, options.configuration()));
@@ -211,7 +236,7 @@ final class PreprocessRun {
 			final Case one = stale.get(i);
 			reader.use(one, plan, loaded -> {
 				final PreparedCase prepared = preprocessor.prepare(loaded.image(), loaded.labels(), plan);
-				writer.write(one, prepared, window(prepared, plan), key(files.get(cases.indexOf(one)), plan));
+				writer.write(one, prepared, window(prepared, plan), key(files.get(one.name()), plan));
 			});
 			progress.update(0.4 + 0.6 * done.incrementAndGet() / stale.size(), "prepared " + one.name());
 		});

@@ -93,11 +93,18 @@ public final class PreprocessedDataset {
 		return names;
 	}
 
-	/** A case; its files are opened the first time and stay mapped. */
+	/**
+	 * A case; its files are opened the first time and stay mapped.
+	 *
+	 * @throws ProblemException if there is no such case, or it was prepared by another plan
+	 */
 	public PreprocessedCase get(final String name) throws IOException {
 		final PreprocessedCase known = open.get(name);
 		if (known != null) return known;
 		final PreprocessedCase opened = PreprocessedCase.open(folder, name);
+		if (!CaseKey.settings(plan).equals(opened.record().settings())) throw new ProblemException(folder.resolve(name +
+			".json"), "was prepared by another plan than plan_" + plan.configuration() + ".json.",
+			"Run preprocess for this dataset again.");
 		final PreprocessedCase raced = open.putIfAbsent(name, opened);
 		return raced == null ? opened : raced;
 	}

@@ -30,6 +30,7 @@ package sc.fiji.nnunet.preprocess;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 
 import sc.fiji.nnunet.dataset.Dataset;
@@ -114,6 +115,19 @@ public final class Preprocessor {
 		throws IOException
 	{
 		return new PreprocessRun(this, executor, dataset, options, progress).run();
+	}
+
+	/**
+	 * Decides what {@link #run} would do, looking at the images only where the recipe needs it, and writes the plans of
+	 * all configurations that make sense for the dataset.
+	 *
+	 * @return the plans by configuration; {@link sc.fiji.nnunet.plan.PlanReport} puts them into words
+	 * @throws ProblemException with everything that is wrong with the options or with any case
+	 */
+	public Map<String, Plan> plan(final Dataset dataset, final PreprocessOptions options, final Progress progress)
+		throws IOException
+	{
+		return new PreprocessRun(this, executor, dataset, options, progress).plan();
 	}
 
 	/** The spacing to resample to; across slices of a 2D plan the image's own. */

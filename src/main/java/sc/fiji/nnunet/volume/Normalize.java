@@ -107,14 +107,18 @@ public final class Normalize {
 		return total;
 	}
 
-	/** Clips every voxel, subtracts the mean and divides by the deviation. */
+	/** Clips every voxel, subtracts the mean and divides by the deviation, in single precision. */
 	public static void ct(final Volume image, final int channel, final double min, final double max,
 		final double mean, final double std, final ExecutorService executor)
 	{
+		final float low = (float) min;
+		final float high = (float) max;
+		final float shift = (float) mean;
+		final float scale = (float) (1 / std);
 		Chunks.run(executor, image.size()[0], z -> {
 			final float[] plane = image.plane(channel, z);
 			for (int i = 0; i < plane.length; i++)
-				plane[i] = (float) ((Math.max(min, Math.min(max, plane[i])) - mean) / std);
+				plane[i] = (Math.max(low, Math.min(high, plane[i])) - shift) * scale;
 		});
 	}
 

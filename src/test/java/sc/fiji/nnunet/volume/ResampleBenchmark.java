@@ -1,0 +1,72 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.volume;
+
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Times resampling of a CT volume of 256 x 256 x 96 voxels from 0.9 x 0.9 x 2.5 mm (or the
+ * slice thickness given as the argument) to 0.79 x 0.79 x 1.6 mm, in wall time and in
+ * processor time of this thread when it works alone.
+ */
+public final class ResampleBenchmark {
+
+	private ResampleBenchmark() {
+		// only main
+	}
+
+	public static void main(final String... args) {
+		final double thickness = args.length > 0 ? Double.parseDouble(args[0]) : 2.5;
+		final double[] target = { 1.6, .79, .79 };
+		final int[] size = { (int) (thickness / 1.6 * 96), 291, 291 };
+		final Volume image = ResampleTest.random(new int[] { 96, 256, 256 }, new double[] { thickness, .9, .9 }, 1);
+		final LabelMap labels = new LabelMap(image.geometry());
+		for (int z = 20; z < 70; z++)
+			for (int i = 60 * 256; i < 180 * 256; i++)
+				labels.plane(z)[i] = (short) (i % 256 / 100);
+		final ExecutorService executor = Executors.newFixedThreadPool(2);
+		for (int run = 0; run < 8; run++) {
+			time("image, one thread", () -> Resample.image(image, size, target, ResampleRule.SEED, null));
+			time("image, executor", () -> Resample.image(image, size, target, ResampleRule.SEED, executor));
+			time("labels, one thread", () -> Resample.labels(labels, size, target, ResampleRule.SEED, null));
+			time("labels by majority", () -> Resample.labels(labels, size, target, ResampleRule.NNUNET, null));
+		}
+		executor.shutdown();
+	}
+
+	private static void time(final String what, final Runnable work) {
+		final long wall = System.nanoTime();
+		final long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+		work.run();
+		System.out.printf("%-20s %6.0f ms wall, %6.0f ms of this thread%n", what, (System.nanoTime() - wall) / 1e6,
+			(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu) / 1e6);
+	}
+}
