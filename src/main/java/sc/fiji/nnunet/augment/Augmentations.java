@@ -42,7 +42,7 @@ public final class Augmentations {
 			NONE,
 			/** Mirror images only. */
 			FLIPS,
-			/** Mirror images, small turns and scalings, brightness and contrast: for short trainings. */
+			/** Mirror images (in 2D right angles too), small turns and scalings, brightness and contrast: for short trainings. */
 			LIGHT,
 			/** What the recipe says. */
 			FULL
@@ -105,11 +105,15 @@ public final class Augmentations {
 		return List.copyOf(list);
 	}
 
-	/** Our choice for budgets in which a network sees few samples: what changes shape least. */
+	/** Our choice for budgets in which a network sees few samples: what changes shape and looks least. */
 	private static List<Augmentation> light(final boolean is2d, final int[] patchZyx) {
 		final boolean planar = is2d || SpatialTransform.isFlat(patchZyx);
-		return List.of(new SpatialTransform(0.2, 15, 0.2, 0.85, 1.2, planar), flips(is2d), new BrightnessContrast(0.15,
-			new double[] { 0.85, 1.15 }, new double[] { 0.8, 1.25 }));
+		final List<Augmentation> list = new ArrayList<>();
+		list.add(new SpatialTransform(0.2, 15, 0.2, 0.85, 1.2, planar));
+		list.add(flips(is2d));
+		if (is2d) list.add(new Transpose());
+		list.add(new BrightnessContrast(0.15, new double[] { 0.85, 1.15 }, new double[] { 0.8, 1.25 }));
+		return list;
 	}
 
 	private static Augmentation flips(final boolean is2d) {

@@ -80,6 +80,8 @@ class AugmentationsTest {
 		assertEquals(List.of("Flip"), names(Augmentations.of("nnunet", false, SOLID, UNMASKED, Strength.FLIPS)));
 		assertEquals(List.of("SpatialTransform", "Flip", "BrightnessContrast"), names(Augmentations.of("nvidia", false,
 			SOLID, UNMASKED, Strength.LIGHT)));
+		assertEquals(List.of("SpatialTransform", "Flip", "Transpose", "BrightnessContrast"), names(Augmentations.of("nvidia",
+			true, FLAT, UNMASKED, Strength.LIGHT)));
 	}
 
 	@Test

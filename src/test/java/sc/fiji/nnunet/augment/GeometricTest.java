@@ -210,6 +210,30 @@ class GeometricTest {
 	}
 
 	@Test
+	void transposeExchangesAxesOfSquareSlices() {
+		int exchanged = 0;
+		for (int draw = 0; draw < DRAWS; draw++) {
+			final Sample sample = random(2, 2, 3, 3);
+			final float[] before = sample.image(1).clone();
+			final byte[] labels = sample.labels().clone();
+			new Transpose().apply(sample, new Generator(12, draw));
+			final boolean done = before[1] != sample.image(1)[1];
+			if (done) exchanged++;
+			for (int i = 0; i < 18; i++) {
+				final int from = done ? i / 9 * 9 + i % 3 * 3 + i / 3 % 3 : i;
+				assertEquals(before[from], sample.image(1)[i]);
+				assertEquals(labels[from], sample.labels()[i]);
+			}
+		}
+		share(0.5, exchanged);
+		final Sample oblong = random(1, 2, 3, 4);
+		final float[] before = oblong.image(0).clone();
+		for (int draw = 0; draw < 20; draw++)
+			new Transpose().apply(oblong, new Generator(12, draw));
+		assertArrayEquals(before, oblong.image(0));
+	}
+
+	@Test
 	void spatialTransformMeetsSciPy() {
 		for (final JsonElement element : fixture.json.getAsJsonArray("spatial")) {
 			final JsonObject expected = element.getAsJsonObject();
