@@ -81,7 +81,6 @@ public final class SeedSampler implements PatchSampler {
 	/** Places a crop of the given size along one axis of n voxels with the region of interest from a to b. */
 	static int place(final int a, final int b, final int n, final int crop, final Generator random) {
 		if (n <= crop) return PatchSampler.centred(n, crop);
-		if (b - a == crop) return a;
 		final int low = Math.max(0, Math.min(a, b - crop));
 		final int high = Math.min(n - crop, Math.max(a, b - crop));
 		return random.integer(low, high);

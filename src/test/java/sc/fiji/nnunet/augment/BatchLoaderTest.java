@@ -164,6 +164,43 @@ class BatchLoaderTest {
 	}
 
 	@Test
+	void paddingHoldsNothingOfEarlierBlocks() throws IOException {
+		final MemorySource large = MemorySource.counting(0, 1, 9, 8, 7);
+		Arrays.fill(large.labels, (byte) 1);
+		final List<PatchSource> cases = List.of(large, MemorySource.counting(1, 1, 2, 8, 7));
+		final SamplingSpec spec = new SamplingSpec(new int[] { 4, 6, 5 }, 1, 0, 0, false, 1, 1);
+		try (BatchLoader loader = new BatchLoader(cases, spec, new SeedSampler(spec.blockZyx(), 0, -1), (batch,
+			block) -> (int) batch % 2, List.of(), POOL, 0, 1, 0))
+		{
+			loader.next();
+			final Batch padded = loader.next();
+			for (int i = 0; i < 30; i++) {
+				assertEquals(0, padded.images()[i]);
+				assertEquals(0, padded.labels()[i]);
+				assertEquals(0, padded.images()[90 + i]);
+				assertTrue(padded.images()[30 + i] > 0);
+			}
+		}
+	}
+
+	@Test
+	void everyEpochStepAndSampleHasItsOwnDraws() throws IOException {
+		final List<PatchSource> cases = cases(1, 1);
+		final List<Float> factors = new ArrayList<>();
+		final List<Augmentation> brightness = List.of((sample, random) -> Arrays.fill(sample.image(0), (float) random
+			.uniform(0, 1)));
+		try (BatchLoader loader = loader(cases, SPEC, brightness, POOL, 0, 0)) {
+			// three epochs of four steps
+			for (int step = 0; step < 12; step++) {
+				final Batch batch = loader.next();
+				for (int sample = 0; sample < 3; sample++)
+					factors.add(batch.images()[sample * batch.voxels()]);
+			}
+		}
+		assertEquals(36, factors.stream().distinct().count());
+	}
+
+	@Test
 	void arraysAreUsedAgain() throws IOException {
 		try (BatchLoader loader = loader(cases(5, 1), SPEC, FLIP, POOL, 2, 0)) {
 			final List<float[]> arrays = new ArrayList<>();

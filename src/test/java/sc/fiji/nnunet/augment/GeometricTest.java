@@ -228,9 +228,10 @@ class GeometricTest {
 		share(0.5, exchanged);
 		final Sample oblong = random(1, 2, 3, 4);
 		final float[] before = oblong.image(0).clone();
-		for (int draw = 0; draw < 20; draw++)
+		for (int draw = 0; draw < 20; draw++) {
 			new Transpose().apply(oblong, new Generator(12, draw));
-		assertArrayEquals(before, oblong.image(0));
+			assertArrayEquals(before, oblong.image(0));
+		}
 	}
 
 	@Test
