@@ -44,6 +44,9 @@ import sc.fiji.nnunet.dataset.CheckOptions;
 import sc.fiji.nnunet.dataset.DatasetCheck;
 import sc.fiji.nnunet.dataset.DatasetReport;
 import sc.fiji.nnunet.dataset.Datasets;
+import sc.fiji.nnunet.dataset.Download;
+import sc.fiji.nnunet.dataset.DownloadOptions;
+import sc.fiji.nnunet.dataset.DownloadResult;
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Network;
@@ -218,6 +221,12 @@ public final class NnUNet implements AutoCloseable {
 	/** The whole way on the built-in sample: makes it, preprocesses, trains, predicts, evaluates, reports. */
 	public DemoResult demo(final DemoOptions options, final Progress progress) throws IOException {
 		return new Demo(this, options, progress).run();
+	}
+
+	/** Fetches a task of the Medical Segmentation Decathlon and unpacks it. */
+	public DownloadResult download(final DownloadOptions options, final Progress progress) throws IOException {
+		require(options.validate());
+		return new Download(options, executor).run(progress);
 	}
 
 	/** Writes an image in another format, and says what that cannot hold. */

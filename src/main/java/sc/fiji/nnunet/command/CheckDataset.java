@@ -1,0 +1,94 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.command;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
+import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+import sc.fiji.nnunet.NnUNet;
+import sc.fiji.nnunet.dataset.CheckOptions;
+import sc.fiji.nnunet.dataset.DatasetReport;
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Progress;
+
+/** Looks for everything that is wrong with a dataset: {@link NnUNet#check}. */
+@Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Check Dataset", headless = true,
+	description = "Looks at every case of a dataset and lists all that is wrong or odd. " +
+		"Each finding names the file and says what to do.")
+public class CheckDataset extends NnUNetCommand {
+
+	@Parameter(label = "Dataset", style = "directory", required = false, attrs = @Attr(name = "alias", value = "data"),
+		description = "Folder of the dataset, with dataset.json, imagesTr and labelsTr.")
+	private File dataset;
+
+	@Parameter(label = "Report", style = "save", required = false, persist = false,
+		description = "A .json file for the report. Empty: it is only shown.")
+	private File report;
+
+	@Parameter(visibility = ItemVisibility.MESSAGE, persist = false, required = false)
+	private final String advanced = Inputs.ADVANCED;
+
+	@Parameter(label = "Task", persist = false, required = false,
+		description = "Task number, if the dataset folder is the parent of folders such as Task04_Hippocampus.")
+	private String task = "";
+
+	@Parameter(label = "Tolerance (voxels)", persist = false, required = false, min = "0",
+		description = "How far a label's voxels may lie from the image's.")
+	private double tolerance = CheckOptions.defaults().tolerance();
+
+	@Parameter(label = "Negative is background", persist = false, required = false,
+		description = "Takes negative label values as background.")
+	private boolean negativeisbackground;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Number of errors")
+	private int errors;
+
+	@Override
+	public void execute(final Progress progress) throws IOException {
+		final Path folder = Inputs.task(Inputs.path(dataset), task);
+		if (folder == null) throw new ProblemException(new Problem("dataset", "is missing.", "Give a dataset's folder."));
+		try (NnUNet nn = new NnUNet()) {
+			final DatasetReport found = nn.check(folder, new CheckOptions(tolerance, negativeisbackground), progress);
+			errors = found.problems().size();
+			progress.message(found.toTable());
+			if (Inputs.path(report) != null) Files.writeString(Inputs.path(report), found.toJson());
+			found.requireUsable();
+		}
+	}
+}

@@ -1,0 +1,142 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.command;
+
+import java.io.File;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
+import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+import sc.fiji.nnunet.NnUNet;
+import sc.fiji.nnunet.crossval.CrossvalidateOptions;
+import sc.fiji.nnunet.crossval.CrossvalidationResult;
+import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.train.TrainOptions;
+
+/** Trains all folds and chooses the best configuration: {@link NnUNet#crossValidate}. */
+@Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Cross-Validate", headless = true,
+	description = "Trains the folds that are missing, compares configurations on held-out cases and finds the post-processing. " +
+		"Every case is tested by a network that did not see it.")
+public class CrossValidate extends NnUNetCommand {
+
+	@Parameter(label = "Data", style = "directory", required = false,
+		description = "Folder that nnU-Net Preprocess wrote, such as OUT/Task04_Hippocampus.")
+	private File data;
+
+	@Parameter(label = "Configurations", persist = false, required = false,
+		description = "Which configurations to compare, such as 2d,3d. Empty: all that are planned.")
+	private String configurations = "";
+
+	@Parameter(label = "Minutes per fold", persist = false, required = false, min = "0",
+		description = "Budget of one fold in minutes. 0: by epochs or steps.")
+	private double minutes;
+
+	@Parameter(label = "Epochs per fold", persist = false, required = false, min = "0",
+		description = "Budget of one fold in epochs. 0: the recipe's, if minutes and steps are 0 too.")
+	private int epochs;
+
+	@Parameter(label = "Preset", persist = false, required = false, choices = { "recipe", "cpu" },
+		description = "A named set of choices: the recipe as it is, or a smaller network for a computer without GPU.")
+	private String preset = "recipe";
+
+	@Parameter(label = "Device", persist = false, required = false,
+		description = "auto, cpu, gpu or gpu:1. A GPU that is asked for and cannot be used is an error.")
+	private String device = "auto";
+
+	@Parameter(visibility = ItemVisibility.MESSAGE, persist = false, required = false)
+	private final String advanced = Inputs.ADVANCED;
+
+	@Parameter(label = "Folds", persist = false, required = false, min = "2", description = "Number of folds.")
+	private int nfolds = 5;
+
+	@Parameter(label = "Steps per fold", persist = false, required = false, min = "0",
+		description = "Budget of one fold in steps. 0: by minutes or epochs.")
+	private long steps;
+
+	@Parameter(label = "Features", persist = false, required = false, min = "0",
+		description = "Feature maps of the finest stage. 0: as planned.")
+	private int features;
+
+	@Parameter(label = "Pairs", persist = false, required = false,
+		description = "Tries the mean of two configurations too.")
+	private boolean ensembles = true;
+
+	@Parameter(label = "Worst cases", persist = false, required = false, min = "0",
+		description = "How many of the lowest cases the report shows as pictures.")
+	private int worst = 5;
+
+	@Parameter(label = "Tolerance (mm)", persist = false, required = false, min = "0",
+		description = "Tolerance of the surface Dice in millimetres.")
+	private double tolerance = 1;
+
+	@Parameter(label = "Seed", persist = false, required = false, description = "Seed of every random draw.")
+	private long seed = 1;
+
+	@Parameter(label = "Threads", persist = false, required = false, min = "0", attrs = @Attr(name = "alias",
+		value = "numworkers"), description = "Processor threads. 0: all.")
+	private int threads;
+
+	@Parameter(label = "Engine runs in", persist = false, required = false, choices = { AUTO, PROCESS, IN_PROCESS },
+		description = "A process of its own, or this one. auto: its own if this one cannot load the engine.")
+	private String worker = AUTO;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Mean foreground Dice")
+	private double dice;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Folder of the results")
+	private File result;
+
+	@Override
+	public String worker() {
+		return worker;
+	}
+
+	@Override
+	public void execute(final Progress progress) throws IOException {
+		final List<String> compared = Stream.of(configurations.split("[,;\\s]+")).filter(name -> !name.isEmpty()).toList();
+		final CrossvalidateOptions options = CrossvalidateOptions.builder().data(Inputs.path(data)).configurations(compared)
+			.folds(nfolds).ensembles(ensembles).worst(worst).tolerance(tolerance).build();
+		final TrainOptions training = TrainOptions.builder().data(Inputs.path(data)).folds(nfolds).minutes(minutes).epochs(
+			epochs).steps(steps).preset(preset).features(features).device(device).seed(seed).threads(threads).build();
+		try (NnUNet nn = new NnUNet()) {
+			final CrossvalidationResult done = nn.crossValidate(options, training, progress);
+			dice = done.summary().dice();
+			result = done.folder().toFile();
+			progress.message(String.format("Best: %s, mean Dice %.4f; results in %s", String.join(" + ", done.best()), dice, done
+				.folder()));
+		}
+	}
+}

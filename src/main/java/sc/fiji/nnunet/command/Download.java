@@ -1,0 +1,99 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.command;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+
+import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
+import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+import sc.fiji.nnunet.NnUNet;
+import sc.fiji.nnunet.dataset.DownloadOptions;
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Progress;
+
+/** Fetches a task of the Medical Segmentation Decathlon: {@link NnUNet#download}. */
+@Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Download", headless = true,
+	description = "Fetches a public dataset of the Medical Segmentation Decathlon and unpacks it. " +
+		"An interrupted download goes on where it stopped.")
+public class Download extends NnUNetCommand {
+
+	@Parameter(label = "Task", persist = false, required = false,
+		description = "Number or name of the task: 04 or Task04_Hippocampus, the smallest one.")
+	private String task = "";
+
+	@Parameter(label = "Output", style = "directory", required = false, attrs = @Attr(name = "alias", value = "results"),
+		description = "Folder in which the task's folder is made.")
+	private File output;
+
+	@Parameter(visibility = ItemVisibility.MESSAGE, persist = false, required = false)
+	private final String advanced = Inputs.ADVANCED;
+
+	@Parameter(label = "Address", persist = false, required = false,
+		description = "Where the archives are, beginning with https. Empty: the public bucket.")
+	private String address = "";
+
+	@Parameter(label = "Checksum", persist = false, required = false,
+		description = "SHA-256 of the archive as 64 hexadecimal digits. Empty: it is only printed.")
+	private String checksum = "";
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Folder of the dataset")
+	private File result;
+
+	@Override
+	public void execute(final Progress progress) throws IOException {
+		if (Inputs.path(output) == null) throw new ProblemException(new Problem("output", "is missing.",
+			"Give the folder for the dataset."));
+		final DownloadOptions options = new DownloadOptions(task, Inputs.path(output), base(), checksum.isBlank() ? null
+			: checksum.trim());
+		try (NnUNet nn = new NnUNet()) {
+			result = nn.download(options, progress).folder().toFile();
+			progress.message("The dataset is in " + result);
+		}
+	}
+
+	private URI base() throws ProblemException {
+		if (address.isBlank()) return DownloadOptions.BASE;
+		try {
+			return new URI(address.trim());
+		}
+		catch (final URISyntaxException e) {
+			throw new ProblemException(new Problem("address", "is '" + address + "'.",
+				"Give an address such as https://server/folder/."));
+		}
+	}
+}
