@@ -70,6 +70,7 @@ import sc.fiji.nnunet.preprocess.Preprocessor;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.report.EvaluationReport;
 import sc.fiji.nnunet.train.TrainOptions;
 import sc.fiji.nnunet.train.TrainResult;
 import sc.fiji.nnunet.train.Trainer;
@@ -176,7 +177,9 @@ public final class NnUNet implements AutoCloseable {
 
 	/** Compares predicted label files with reference label files. */
 	public Summary evaluate(final EvaluateOptions options, final Progress progress) throws IOException {
-		return Evaluator.run(options, executor, progress);
+		final Summary summary = Evaluator.run(options, executor, progress);
+		EvaluationReport.write(options, summary);
+		return summary;
 	}
 
 	/**

@@ -88,6 +88,10 @@ public class Evaluate extends NnUNetCommand {
 		description = "A reference without a prediction is an error instead of a remark.")
 	private boolean complete;
 
+	@Parameter(label = "Report", persist = false, required = false,
+		description = "Write a page summary.html with tables, box plots and the lowest cases as pictures beside the summary.")
+	private boolean report;
+
 	@Parameter(type = ItemIO.OUTPUT, label = "Mean foreground Dice")
 	private double dice;
 
@@ -95,7 +99,8 @@ public class Evaluate extends NnUNetCommand {
 	public void execute(final Progress progress) throws IOException {
 		final EvaluateOptions options = EvaluateOptions.builder().predictions(Inputs.path(predictions)).references(Inputs.path(
 			references)).output(Inputs.path(output)).dataset(Inputs.path(dataset)).labels(Inputs.integers("labels", labels)).tolerance(tolerance)
-			.emptyRule(emptyrule).surface(surface).complete(complete).build();
+			.emptyRule(emptyrule).surface(surface).complete(complete)
+			.report(report).build();
 		try (NnUNet nn = new NnUNet()) {
 			final Summary summary = nn.evaluate(options, progress);
 			dice = summary.dice();

@@ -53,9 +53,11 @@ import sc.fiji.nnunet.problem.Problem;
  * @param emptyRule what overlap is worth where a class is absent from both: nan (left out of the mean) or one
  * @param surface whether surface distances are measured
  * @param complete whether a reference without prediction is an error instead of a remark
+ * @param report whether a page {@code .html} with tables, box plots and the lowest cases lies beside the summary
  */
 public record EvaluateOptions(Path predictions, Path references, Path output, Path dataset, List<Integer> labels,
-	double tolerance, String emptyRule, boolean surface, boolean complete)
+	double tolerance, String emptyRule, boolean surface, boolean complete,
+	boolean report)
 {
 
 	public EvaluateOptions {
@@ -93,6 +95,14 @@ public record EvaluateOptions(Path predictions, Path references, Path output, Pa
 		return output.toString().endsWith(".json") ? output : output.resolve("summary.json");
 	}
 
+	/** The file of the same name with another ending, such as .csv; null if nothing is written. */
+	public Path beside(final String ending) {
+		final Path file = summaryFile();
+		if (file == null) return null;
+		final String name = file.getFileName().toString();
+		return file.resolveSibling(name.substring(0, name.length() - ".json".length()) + ending);
+	}
+
 	private static void exists(final List<Problem> problems, final String name, final Path path, final String cure) {
 		if (path == null) problems.add(new Problem(name, "is missing.", cure));
 		else if (!Files.exists(path)) problems.add(new Problem(name, path + " does not exist.", cure));
@@ -110,6 +120,7 @@ public record EvaluateOptions(Path predictions, Path references, Path output, Pa
 		private String emptyRule = "nan";
 		private boolean surface = true;
 		private boolean complete;
+		private boolean report;
 
 		private Builder() {
 			// NB: by EvaluateOptions.builder()
@@ -169,10 +180,16 @@ public record EvaluateOptions(Path predictions, Path references, Path output, Pa
 			return this;
 		}
 
+		/** See {@link EvaluateOptions#report()}; default false. */
+		public Builder report(final boolean value) {
+			report = value;
+			return this;
+		}
+
 		/** The options as collected; {@link EvaluateOptions#validate()} tells whether they make sense. */
 		public EvaluateOptions build() {
 			return new EvaluateOptions(predictions, references, output, dataset, labels, tolerance, emptyRule, surface,
-				complete);
+				complete, report);
 		}
 	}
 }

@@ -42,6 +42,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 import sc.fiji.nnunet.dataset.Labels;
+import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.preprocess.MemoryBudget;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
@@ -52,11 +54,16 @@ import sc.fiji.nnunet.progress.Progress;
  * <p>
  * Cases are matched by name; those that only one folder holds are listed in the summary. A case whose files cannot be
  * read or lie on different grids, or that holds a label that the dataset does not know, is a problem: all problems are
- * thrown together after all cases were looked at, and nothing is written then.
+ * thrown together after all cases were looked at, and nothing is written then. Large cases wait for each other if they
+ * do not fit into the heap together.
  * </p>
  */
 public final class Evaluator {
 
+	/** Both label maps, the bits of their objects, and the positions of the nearest surface. */
+	private static final int BYTES_PER_VOXEL = 2 * Short.BYTES + Byte.BYTES + Integer.BYTES;
+
+	private final MemoryBudget memory = new MemoryBudget(Runtime.getRuntime().maxMemory());
 	private final EvaluateOptions options;
 	private final List<Target> targets;
 	private final Labels labels;
@@ -186,7 +193,23 @@ public final class Evaluator {
 
 	private MeasuredCase measure(final CaseFiles.Pair pair, final Progress progress) throws IOException {
 		progress.check();
-		final CaseReader reader = new CaseReader(pair);
+		final long bytes = ImageFile.geometry(pair.reference()).voxels() * BYTES_PER_VOXEL;
+		try {
+			memory.take(bytes);
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+			throw new CancelledException();
+		}
+		try {
+			return measure(pair, new CaseReader(pair));
+		}
+		finally {
+			memory.end(bytes);
+		}
+	}
+
+	private MeasuredCase measure(final CaseFiles.Pair pair, final CaseReader reader) throws IOException {
 		final ConfusionCounts counts = ConfusionCounts.of(reader.reference(), reader.prediction(), ignore());
 		if (labels != null && options.labels().isEmpty()) known(pair, counts);
 		final List<Target> here = targets == null ? Target.of(boxed(counts.labels())) : targets;
@@ -234,9 +257,7 @@ public final class Evaluator {
 	private void write(final Summary summary) throws IOException {
 		final Path file = options.summaryFile();
 		if (file == null) return;
-		final String name = file.getFileName().toString();
-		TextFile.write(file.resolveSibling(name.substring(0, name.length() - ".json".length()) + ".csv"), new SummaryTable(
-			summary).csv());
+		TextFile.write(options.beside(".csv"), new SummaryTable(summary).csv());
 		SummaryFile.write(file, summary);
 	}
 

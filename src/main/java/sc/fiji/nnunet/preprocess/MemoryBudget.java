@@ -40,9 +40,9 @@ import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.Geometry;
 
 /**
- * Shares the heap among cases that are prepared at the same time.
+ * Shares the heap among cases that are worked on at the same time.
  */
-final class MemoryBudget {
+public final class MemoryBudget {
 
 	/** The share of the heap that cases may fill; the rest is for all else. */
 	private static final double SHARE = 0.85;
@@ -52,7 +52,7 @@ final class MemoryBudget {
 	private int working;
 
 	/** @param heap bytes that the virtual machine may use at most */
-	MemoryBudget(final long heap) {
+	public MemoryBudget(final long heap) {
 		this.heap = heap;
 	}
 
@@ -74,7 +74,7 @@ final class MemoryBudget {
 	}
 
 	/** Takes memory for work, waiting for other work to end. Work that needs all of it goes on when it is alone. */
-	synchronized void take(final long bytes) throws InterruptedException {
+	public synchronized void take(final long bytes) throws InterruptedException {
 		while (working > 0 && used + bytes > capacity())
 			wait();
 		used += bytes;
@@ -82,7 +82,7 @@ final class MemoryBudget {
 	}
 
 	/** Ends work and gives memory back; what the work leaves behind stays taken. */
-	synchronized void end(final long bytes) {
+	public synchronized void end(final long bytes) {
 		used -= bytes;
 		working--;
 		notifyAll();

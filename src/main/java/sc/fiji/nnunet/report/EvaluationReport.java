@@ -30,13 +30,20 @@ package sc.fiji.nnunet.report;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
+import sc.fiji.nnunet.dataset.Case;
+import sc.fiji.nnunet.dataset.Dataset;
+import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.evaluate.CaseMetrics;
+import sc.fiji.nnunet.evaluate.EvaluateOptions;
 import sc.fiji.nnunet.evaluate.Measure;
 import sc.fiji.nnunet.evaluate.Metrics;
 import sc.fiji.nnunet.evaluate.Summary;
@@ -48,6 +55,9 @@ import sc.fiji.nnunet.imagefile.ImageFile;
  * The parts of a page that show an evaluation: table of means, box plots, cases with overlays.
  */
 public final class EvaluationReport {
+
+	/** How many of the lowest cases a page shows as pictures. */
+	private static final int SHOWN = 3;
 
 	private final Summary summary;
 
@@ -62,6 +72,40 @@ public final class EvaluationReport {
 
 		/** The files that hold the channels, or an empty list if the case has none. */
 		List<Path> of(String caseName);
+	}
+
+	/**
+	 * Writes a page about an evaluation beside its summary, if the options want one. The lowest cases are shown as
+	 * pictures if the references belong to a dataset that has their images.
+	 */
+	public static void write(final EvaluateOptions options, final Summary summary) throws IOException {
+		final Path file = options.beside(".html");
+		if (file == null || !options.report()) return;
+		final HtmlReport page = new HtmlReport("Evaluation of " + options.predictions().toAbsolutePath().normalize());
+		page.paragraph(summary.cases().size() + " cases, compared with " + options.references().toAbsolutePath().normalize() +
+			". Mean foreground Dice " + number(summary.dice()) + ".");
+		final EvaluationReport report = new EvaluationReport(summary);
+		page.heading("Means");
+		report.addMeans(page);
+		final Dataset dataset = dataset(options);
+		if (dataset != null) {
+			final Map<String, List<Path>> images = dataset.training().stream().collect(Collectors.toMap(Case::name,
+				Case::images));
+			page.heading("Lowest cases");
+			report.addWorst(page, SHOWN, dataset.labels(), name -> images.getOrDefault(name, List.of()).stream().allMatch(
+				Files::exists) ? images.getOrDefault(name, List.of()) : List.of());
+		}
+		page.heading("All cases");
+		report.addCases(page);
+		page.write(file);
+	}
+
+	/** The dataset that the references belong to, or null. */
+	private static Dataset dataset(final EvaluateOptions options) throws IOException {
+		Path folder = options.dataset();
+		if (folder == null) folder = options.references().toAbsolutePath().getParent();
+		final boolean described = folder.endsWith("dataset.json") || Files.exists(folder.resolve("dataset.json"));
+		return described ? Datasets.open(folder) : null;
 	}
 
 	/** Adds the table of means and the box plots of Dice and, where it was measured, HD95. */
@@ -86,7 +130,7 @@ public final class EvaluationReport {
 		for (final CaseMetrics one : new SummaryTable(summary).worst(summary.cases().size())) {
 			final List<String> row = new ArrayList<>(List.of(one.name()));
 			for (final Target target : summary.targets())
-				row.add(number(one.metrics().getOrDefault(target.key(), new Metrics(java.util.Map.of())).get(Measure.DICE)));
+				row.add(number(one.metrics().getOrDefault(target.key(), new Metrics(Map.of())).get(Measure.DICE)));
 			row.add(number(one.mean(Measure.DICE)));
 			rows.add(row);
 		}

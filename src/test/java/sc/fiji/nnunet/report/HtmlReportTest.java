@@ -56,6 +56,7 @@ import org.xml.sax.InputSource;
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.evaluate.CaseMetrics;
 import sc.fiji.nnunet.evaluate.EmptyRule;
+import sc.fiji.nnunet.evaluate.EvaluateOptions;
 import sc.fiji.nnunet.evaluate.Measure;
 import sc.fiji.nnunet.evaluate.Metrics;
 import sc.fiji.nnunet.evaluate.Summary;
@@ -117,6 +118,31 @@ class HtmlReportTest {
 		final String cells = document.getElementsByTagName("table").item(1).getTextContent();
 		assertTrue(cells.indexOf("bad") < cells.indexOf("good") && cells.contains("0.9000"), cells);
 		assertTrue(page.html().contains("x has no reference."));
+	}
+
+	@Test
+	void aPageLiesBesideTheSummaryIfAskedFor() throws Exception {
+		final Path data = folder.resolve("data");
+		for (final String sub : List.of("imagesTr", "labelsTr"))
+			Files.createDirectories(data.resolve(sub));
+		final Geometry geometry = Geometry.ofZyx(new int[] { 12, 12, 12 }, new double[] { 1, 1, 1 });
+		final LabelMap labels = new LabelMap(geometry);
+		labels.plane(5)[70] = 1;
+		ImageFile.write(data.resolve("imagesTr/a_0000.nii.gz"), new Volume(geometry, 1));
+		ImageFile.writeLabels(data.resolve("labelsTr/a.nii.gz"), labels);
+		Files.writeString(data.resolve("dataset.json"), "{\"channel_names\": {\"0\": \"MRI\"}, \"labels\": " +
+			"{\"background\": 0, \"head\": 1}, \"numTraining\": 1, \"file_ending\": \".nii.gz\"}");
+		final Summary summary = new Summary(List.of(metrics("a", 0.9, data.resolve("labelsTr/a.nii.gz"))), List.of(Target.of(
+			1, "head")), EmptyRule.NAN, 1, List.of());
+		final EvaluateOptions.Builder options = EvaluateOptions.builder().predictions(data.resolve("labelsTr")).references(
+			data.resolve("labelsTr")).output(folder.resolve("out"));
+		EvaluationReport.write(options.build(), summary);
+		assertFalse(Files.exists(folder.resolve("out/summary.html")));
+		EvaluationReport.write(options.report(true).build(), summary);
+		final Document page = parse(Files.readString(folder.resolve("out/summary.html")));
+		// a box plot and the case
+		assertEquals(2, page.getElementsByTagName("img").getLength());
+		EvaluationReport.write(options.output(null).build(), summary);
 	}
 
 	private static CaseMetrics metrics(final String name, final double dice, final Path labels) {
