@@ -144,7 +144,9 @@ final class DatasetJson {
 	/** The texts of an object whose keys are the numbers 0, 1, 2 ...; other keys are problems. */
 	List<String> numbered(final String key, final String cure) {
 		final Map<Integer, String> sorted = new TreeMap<>();
-		object(key, cure).forEach((number, text) -> {
+		final Map<String, JsonElement> members = object(key, cure);
+		if (members.isEmpty() && root.get(key) instanceof JsonObject) problem("There is nothing under \"" + key + "\".", cure);
+		members.forEach((number, text) -> {
 			final OptionalInt index = whole(number);
 			if (index.isEmpty() || text(text) == null) problem("The key \"" + key + "\" holds \"" + number + "\": " + text +
 				".", cure);
@@ -169,7 +171,10 @@ final class DatasetJson {
 			return null;
 		}
 		try {
-			return folder().resolve(text).normalize();
+			final Path path = folder().resolve(text).normalize();
+			if (path.getFileName() != null) return path;
+			problem("An entry under \"" + where + "\" is no file: " + text + ".", "Correct it.");
+			return null;
 		}
 		catch (final InvalidPathException e) {
 			problem("An entry under \"" + where + "\" is not a path: " + text + ".", "Correct it.");
