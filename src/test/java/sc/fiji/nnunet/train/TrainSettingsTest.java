@@ -1,0 +1,157 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import sc.fiji.nnunet.dataset.Labels;
+import sc.fiji.nnunet.engine.OptimizerSpec.Rule;
+import sc.fiji.nnunet.engine.Precision;
+import sc.fiji.nnunet.plan.NetworkSpec;
+import sc.fiji.nnunet.plan.Normalization;
+import sc.fiji.nnunet.plan.Plan;
+
+/** What "auto" becomes: spec/seed.md 1.2, 5.3, 6.1 to 6.4, spec/nnunet.md 4. */
+class TrainSettingsTest {
+
+	private static final List<List<Integer>> KERNELS_3D = List.of(List.of(3, 3, 3), List.of(3, 3, 3), List.of(3, 3, 3),
+		List.of(3, 3, 3));
+	private static final List<List<Integer>> STRIDES_3D = List.of(List.of(1, 1, 1), List.of(2, 2, 2), List.of(2, 2, 2),
+		List.of(2, 2, 2));
+
+	private static Plan plan(final String recipe, final boolean flat, final Labels labels) {
+		final List<List<Integer>> kernels = flat ? KERNELS_3D.stream().map(k -> k.subList(1, 3)).toList() : KERNELS_3D;
+		final List<List<Integer>> strides = flat ? STRIDES_3D.stream().map(s -> s.subList(1, 3)).toList() : STRIDES_3D;
+		final NetworkSpec network = new NetworkSpec(flat ? 2 : 3, 1, labels.outputs(), List.of(32, 64, 128, 256), kernels,
+			strides, List.of(2, 2, 2, 2), List.of(2, 2, 2), NetworkSpec.Norm.INSTANCE, 1e-3, false, false, false,
+			NetworkSpec.DecoderKernels.BELOW, 0.01, 0);
+		return new Plan(1, "Task04_Hippocampus", recipe, flat ? "2d" : "3d", List.of("MRI"), labels, List.of(0, 1, 2), List
+			.of(1.0, 1.0, 1.0), List.of(), flat ? List.of(56, 40) : List.of(40, 56, 40), flat ? 64 : 9, network, List.of(
+				Normalization.zScore(true)), true, null, List.of());
+	}
+
+	private static final Labels CLASSES = Labels.of("background", "anterior", "posterior");
+
+	private static TrainSettings settings(final TrainOptions.Builder options, final String recipe, final boolean flat,
+		final int cases)
+	{
+		return TrainSettings.of(options.build(), plan(recipe, flat, CLASSES), cases, Precision.FP32);
+	}
+
+	@Test
+	void theSeedsDefaults() {
+		final TrainSettings settings = settings(TrainOptions.builder(), "nvidia", false, 160);
+		assertEquals(Rule.ADAM, settings.training().optimizer().rule());
+		assertEquals(1e-4, settings.training().optimizer().weightDecay());
+		assertEquals(3e-4, settings.schedule().rate());
+		assertEquals(Schedule.Kind.COSINE_ANNEALING, settings.schedule().kind());
+		assertEquals(1000, settings.budget().epochs());
+		assertEquals(0, settings.plan().network().deepSupervision());
+		assertEquals(1e-6, settings.training().loss().smooth());
+		assertEquals(9, settings.plan().batchSize());
+	}
+
+	@Test
+	void stepsPerEpochAreCasesOverBatchRoundedUp() {
+		assertEquals(194, settings(TrainOptions.builder().batchSize(2), "nvidia", false, 387).stepsPerEpoch());
+		assertEquals(194, settings(TrainOptions.builder().batchSize(64), "nvidia", true, 387).stepsPerEpoch(),
+			"in 2D the two volumes of a batch count");
+		assertEquals(250, settings(TrainOptions.builder(), "nnunet", false, 387).stepsPerEpoch());
+		assertEquals(7, settings(TrainOptions.builder().stepsPerEpoch(7), "nvidia", false, 387).stepsPerEpoch());
+	}
+
+	@Test
+	void deepSupervisionWeighsHeadsAsEachSourceDoes() {
+		final TrainSettings seed = settings(TrainOptions.builder().deepSupervision("true"), "nvidia", false, 160);
+		assertEquals(2, seed.plan().network().deepSupervision());
+		assertEquals(List.of(1 / 1.875, 0.5 / 1.875, 0.25 / 1.875), seed.training().loss().deepWeights());
+		assertFalse(seed.training().loss().downsampleLabels());
+		final TrainSettings nnunet = settings(TrainOptions.builder(), "nnunet", false, 160);
+		assertEquals(List.of(1 / 1.5, 0.5 / 1.5, 0.0), nnunet.training().loss().deepWeights());
+		assertTrue(nnunet.training().loss().downsampleLabels());
+	}
+
+	@Test
+	void nnUNetTrainsWithNesterovAndPoly() {
+		final TrainSettings settings = settings(TrainOptions.builder().epochs(10), "nnunet", false, 160);
+		assertEquals(Rule.SGD, settings.training().optimizer().rule());
+		assertTrue(settings.training().optimizer().nesterov());
+		assertEquals(12, settings.training().optimizer().clipNorm());
+		assertEquals(3e-5, settings.training().optimizer().weightDecay());
+		assertEquals(Schedule.Kind.POLY, settings.schedule().kind());
+		assertEquals(0.01, settings.schedule().rate());
+		assertEquals(2500, settings.budget().totalSteps(settings.stepsPerEpoch()));
+	}
+
+	@Test
+	void aBudgetStretchesTheSchedule() {
+		for (final TrainOptions.Builder budget : List.of(TrainOptions.builder().minutes(5), TrainOptions.builder().steps(
+			500), TrainOptions.builder().epochs(5)))
+			assertEquals(Schedule.Kind.WARM_UP_COSINE, settings(budget, "nvidia", false, 160).schedule().kind());
+		assertEquals(Schedule.Kind.POLY, settings(TrainOptions.builder().minutes(5).scheduler("poly"), "nvidia", false, 160)
+			.schedule().kind());
+	}
+
+	@Test
+	void widthsAndNormAreOverridden() {
+		final TrainSettings narrow = settings(TrainOptions.builder().features(8).norm("batch"), "nvidia", false, 160);
+		assertEquals(List.of(8, 16, 32, 64), narrow.plan().network().features());
+		assertEquals(NetworkSpec.Norm.BATCH, narrow.plan().network().norm());
+		final TrainSettings cpu = settings(TrainOptions.builder().preset("cpu"), "nvidia", false, 160);
+		assertEquals(List.of(16, 32, 64, 128), cpu.plan().network().features());
+		assertEquals(2, cpu.plan().batchSize());
+	}
+
+	@Test
+	void regionsAndIgnoreReachTheLoss() {
+		final Labels regions = new Labels(List.of("background", "edema", "core"), List.of(new Labels.Region("whole", List
+			.of(1, 2), 1), new Labels.Region("core", List.of(2), 2)), 3);
+		for (final String recipe : List.of("nvidia", "nnunet")) {
+			final TrainSettings settings = TrainSettings.of(TrainOptions.builder().build(), plan(recipe, false, regions), 20,
+				Precision.FP32);
+			assertEquals(List.of(List.of(1, 2), List.of(2)), settings.training().loss().regions());
+			assertEquals(3, settings.training().loss().ignore());
+		}
+	}
+
+	@Test
+	void identityTellsNetworksApart() {
+		final List<String> wide = settings(TrainOptions.builder(), "nvidia", false, 160).identity();
+		assertEquals(wide, settings(TrainOptions.builder().minutes(3).tta(true), "nvidia", false, 160).identity(),
+			"a longer budget may go on with the same checkpoint");
+		assertFalse(wide.equals(settings(TrainOptions.builder().features(16), "nvidia", false, 160).identity()));
+		assertFalse(wide.equals(settings(TrainOptions.builder().optimizer("sgd"), "nvidia", false, 160).identity()));
+	}
+}
