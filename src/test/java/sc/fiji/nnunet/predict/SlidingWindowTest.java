@@ -129,6 +129,24 @@ class SlidingWindowTest {
 			assertEquals(0, seen[0][i]);
 	}
 
+	/** Also where an earlier window left its voxels: mirrored copies have the zeros on the other side. */
+	@Test
+	void paddingIsZeroInEveryWindow() throws IOException {
+		final Volume ones = new Volume(Geometry.ofZyx(new int[] { 3, 6, 20 }, new double[] { 1, 1, 1 }), 1);
+		for (int z = 0; z < 3; z++)
+			Arrays.fill(ones.plane(0, z), 1);
+		final int[] calls = { 0 };
+		final Network spy = new ToyNetwork(PLAN.network(), (images, base, voxels, size, logits, out) -> {
+			float sum = 0;
+			for (int v = 0; v < voxels; v++)
+				sum += images[base + v];
+			assertEquals(3 * 6 * 8, sum);
+			calls[0]++;
+		});
+		run(PLAN, new WindowOptions(WindowRule.SEED, 0.5, Kind.CONSTANT, true, 3, false, false), List.of(spy), ones);
+		assertEquals(4 * 8, calls[0]);
+	}
+
 	/** spec/seed.md Q5: a constant comes out as it is, whatever the number of windows over a voxel. */
 	@Test
 	void constantBlendingIsAPartitionOfUnity() throws IOException {
