@@ -29,6 +29,9 @@
 package sc.fiji.nnunet.predict;
 
 import java.io.IOException;
+import java.util.concurrent.ExecutorService;
+
+import sc.fiji.nnunet.volume.Chunks;
 
 /**
  * Resizes a stack of planes to another grid while it passes by: it holds two resized
@@ -40,6 +43,7 @@ final class PlaneResizer implements PlaneConsumer {
 	private final int[] to;
 	private final AxisTaps[] taps;
 	private final PlaneConsumer target;
+	private final ExecutorService executor;
 	private final float[][] blended;
 	private float[][] previous;
 	private float[][] current;
@@ -49,10 +53,12 @@ final class PlaneResizer implements PlaneConsumer {
 	 * @param from size z, y, x of what comes in
 	 * @param to size z, y, x of what goes out
 	 * @param separateAxis the axis along which the nearest plane is taken, or -1; all others are linear
+	 * @param executor whose threads may help, or null
 	 */
 	PlaneResizer(final int[] from, final int[] to, final int separateAxis, final int outputs,
-		final PlaneConsumer target)
+		final PlaneConsumer target, final ExecutorService executor)
 	{
+		this.executor = executor;
 		this.from = from;
 		this.to = to;
 		this.target = target;
@@ -71,8 +77,7 @@ final class PlaneResizer implements PlaneConsumer {
 		final float[][] spare = previous;
 		previous = current;
 		current = spare;
-		for (int o = 0; o < blended.length; o++)
-			inPlane(outputs[o], current[o]);
+		Chunks.run(executor, blended.length, o -> inPlane(outputs[o], current[o]));
 		for (; next < to[0] && taps[0].upper()[next] <= z; next++)
 			target.plane(next, blend(taps[0].weight()[next], z));
 	}
@@ -90,13 +95,13 @@ final class PlaneResizer implements PlaneConsumer {
 				System.arraycopy(current[o], 0, blended[o], 0, blended[o].length);
 			return blended;
 		}
-		for (int o = 0; o < blended.length; o++) {
+		Chunks.run(executor, blended.length, o -> {
 			final float[] low = previous[o];
 			final float[] high = current[o];
 			final float[] result = blended[o];
 			for (int i = 0; i < result.length; i++)
 				result[i] = low[i] + weight * (high[i] - low[i]);
-		}
+		});
 		return blended;
 	}
 

@@ -61,11 +61,12 @@ public final class Predictor implements Closeable {
 
 	private final List<Member> members;
 	private final Preprocessor preprocessor;
+	private final ExecutorService executor;
 	private final boolean owner;
 
 	/**
 	 * @param members one or several configurations with equal labels; their networks stay the caller's
-	 * @param executor whose threads may help with preparing, or null
+	 * @param executor whose threads may help beside the engine's, or null
 	 */
 	public Predictor(final List<Member> members, final ExecutorService executor) {
 		this(members, executor, false);
@@ -74,6 +75,7 @@ public final class Predictor implements Closeable {
 	private Predictor(final List<Member> members, final ExecutorService executor, final boolean owner) {
 		this.members = List.copyOf(members);
 		this.owner = owner;
+		this.executor = executor;
 		preprocessor = new Preprocessor(executor);
 		for (final Member member : members)
 			if (!member.plan().labels().equals(members.get(0).plan().labels())) throw new IllegalArgumentException(
@@ -174,17 +176,18 @@ public final class Predictor implements Closeable {
 		return new Prediction(labels, wantProbabilities ? mean : null, uncertainty);
 	}
 
-	private static Prediction single(final Member member, final PreparedCase prepared, final boolean wantProbabilities,
+	private Prediction single(final Member member, final PreparedCase prepared, final boolean wantProbabilities,
 		final boolean wantUncertainty, final Progress progress) throws IOException
 	{
 		final Plan plan = member.plan();
 		final int outputs = plan.network().outputs();
-		final Restore restore = new Restore(Placement.of(prepared, plan), outputs + (wantUncertainty ? 1 : 0));
+		final Restore restore = new Restore(Placement.of(prepared, plan), outputs + (wantUncertainty ? 1 : 0),
+			executor);
 		final LabelMap labels = restore.labels(plan.labels());
 		final Volume uncertainty = wantUncertainty ? restore.values(outputs, 1) : null;
 		final Probabilities probabilities = wantProbabilities ? restore.probabilities(plan.labels()) : null;
 		try {
-			new SlidingWindow(plan, member.windows().withUncertainty(wantUncertainty)).run(member.networks(), prepared.x(),
+			new SlidingWindow(plan, member.windows().withUncertainty(wantUncertainty), executor).run(member.networks(), prepared.x(),
 				restore, progress);
 		}
 		catch (final IOException | RuntimeException | Error e) {

@@ -31,6 +31,7 @@ package sc.fiji.nnunet.predict;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.volume.LabelMap;
@@ -60,9 +61,17 @@ public final class Restore implements PlaneConsumer {
 
 	/** @param outputs values per voxel that come in */
 	public Restore(final Placement placement, final int outputs) {
+		this(placement, outputs, null);
+	}
+
+	/**
+	 * @param outputs values per voxel that come in
+	 * @param executor whose threads may help with resizing, or null
+	 */
+	public Restore(final Placement placement, final int outputs, final ExecutorService executor) {
 		this.placement = placement;
 		first = placement.sameGrid() ? this::emit : new PlaneResizer(placement.grid(), placement.crop().size(), placement
-			.separateAxis(), outputs, this::emit);
+			.separateAxis(), outputs, this::emit, executor);
 	}
 
 	/** Asks for label values; the map is complete after the last plane. */

@@ -30,6 +30,7 @@ package sc.fiji.nnunet.predict;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.plan.Plan;
@@ -63,10 +64,18 @@ public final class SlidingWindow {
 
 	private final Plan plan;
 	private final WindowOptions options;
+	private final ExecutorService executor;
 
+	/** Works on the caller's thread alone, beside the engine's threads. */
 	public SlidingWindow(final Plan plan, final WindowOptions options) {
+		this(plan, options, null);
+	}
+
+	/** @param executor whose threads may help to add up large windows, or null */
+	public SlidingWindow(final Plan plan, final WindowOptions options, final ExecutorService executor) {
 		this.plan = plan;
 		this.options = options;
+		this.executor = executor;
 	}
 
 	/** The windows over an image of a size z, y, x. */
@@ -132,7 +141,7 @@ public final class SlidingWindow {
 		final long total = grid.count();
 		long done = 0;
 		try (Strip strip = new Strip(image.size(), depth(window), options.uncertainty() ? logits + 1 : logits, logits,
-			softmax))
+			softmax, executor))
 		{
 			for (final int z : grid.starts()[0]) {
 				if (!strip.reaches(z + window[0])) {

@@ -31,9 +31,11 @@ package sc.fiji.nnunet.predict;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.concurrent.ExecutorService;
 
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.volume.Chunks;
 
 /**
  * The part of a prediction that windows still add to: a few planes of weighted sums, in a ring.
@@ -47,6 +49,9 @@ final class Strip implements Closeable {
 	/** Logit of the background where no window was computed; the other outputs get its negative. */
 	static final float FILL = 20;
 
+	/** Values of a window from which on several threads add them. */
+	private static final long WORTH_THREADS = 1 << 18;
+
 	private final int[] size;
 	private final int depth;
 	private final int outputs;
@@ -54,7 +59,7 @@ final class Strip implements Closeable {
 	private final boolean softmax;
 	private final FloatPlanes sums;
 	private final float[][] finished;
-	private final float[] row;
+	private final ExecutorService executor;
 	private int first;
 
 	/**
@@ -63,9 +68,10 @@ final class Strip implements Closeable {
 	 * @param outputs values per voxel
 	 * @param logits how many of them are logits; what comes behind is filled with 0
 	 * @param softmax whether output 0 is the background
+	 * @param executor whose threads may help, or null
 	 */
-	Strip(final int[] size, final int depth, final int outputs, final int logits, final boolean softmax)
-		throws IOException
+	Strip(final int[] size, final int depth, final int outputs, final int logits, final boolean softmax,
+		final ExecutorService executor) throws IOException
 	{
 		this.size = size;
 		this.depth = Math.min(depth, size[0]);
@@ -74,7 +80,7 @@ final class Strip implements Closeable {
 		this.softmax = softmax;
 		sums = new FloatPlanes(this.depth * (outputs + 1), Math.multiplyExact(size[1], size[2]));
 		finished = new float[outputs][size[1] * size[2]];
-		row = new float[size[2]];
+		this.executor = executor;
 	}
 
 	/** The first plane that is not finished yet. */
@@ -98,29 +104,38 @@ final class Strip implements Closeable {
 	void add(final float[] values, final int base, final int[] start, final int[] window, final int flip,
 		final float[] weights)
 	{
+		final int z0 = Math.max(0, -start[0]);
+		final int planes = Math.min(window[0], size[0] - start[0]) - z0;
+		final boolean large = (long) window[0] * window[1] * window[2] * outputs >= WORTH_THREADS;
+		Chunks.run(large ? executor : null, planes, part -> addPlane(values, base, start, window, z0 + part, flip,
+			weights));
+	}
+
+	private void addPlane(final float[] values, final int base, final int[] start, final int[] window, final int z,
+		final int flip, final float[] weights)
+	{
 		final int x0 = Math.max(0, -start[2]);
 		final int count = Math.min(window[2], size[2] - start[2]) - x0;
 		final boolean back = Flips.mirrors(flip, 2);
-		for (int z = Math.max(0, -start[0]); z < Math.min(window[0], size[0] - start[0]); z++) {
-			final int fz = Flips.mirrors(flip, 0) ? window[0] - 1 - z : z;
-			final int slot = (start[0] + z) % depth * (outputs + 1);
-			for (int y = Math.max(0, -start[1]); y < Math.min(window[1], size[1] - start[1]); y++) {
-				final int fy = Flips.mirrors(flip, 1) ? window[1] - 1 - y : y;
-				final int offset = (start[1] + y) * size[2] + start[2] + x0;
-				final int weight = (z * window[1] + y) * window[2] + x0;
-				final int from = base + ((fz * window[1] + fy) * window[2] + (back ? window[2] - 1 - x0 : x0)) * outputs;
-				final int step = back ? -outputs : outputs;
-				for (int o = 0; o < outputs; o++) {
-					sums.read(slot + o, offset, row, count);
-					for (int x = 0, v = from + o; x < count; x++, v += step)
-						row[x] += weights[weight + x] * values[v];
-					sums.write(slot + o, offset, row, count);
-				}
-				sums.read(slot + outputs, offset, row, count);
-				for (int x = 0; x < count; x++)
-					row[x] += weights[weight + x];
-				sums.write(slot + outputs, offset, row, count);
+		final int fz = Flips.mirrors(flip, 0) ? window[0] - 1 - z : z;
+		final int slot = (start[0] + z) % depth * (outputs + 1);
+		final float[] row = new float[count];
+		for (int y = Math.max(0, -start[1]); y < Math.min(window[1], size[1] - start[1]); y++) {
+			final int fy = Flips.mirrors(flip, 1) ? window[1] - 1 - y : y;
+			final int offset = (start[1] + y) * size[2] + start[2] + x0;
+			final int weight = (z * window[1] + y) * window[2] + x0;
+			final int from = base + ((fz * window[1] + fy) * window[2] + (back ? window[2] - 1 - x0 : x0)) * outputs;
+			final int step = back ? -outputs : outputs;
+			for (int o = 0; o < outputs; o++) {
+				sums.read(slot + o, offset, row, count);
+				for (int x = 0, v = from + o; x < count; x++, v += step)
+					row[x] += weights[weight + x] * values[v];
+				sums.write(slot + o, offset, row, count);
 			}
+			sums.read(slot + outputs, offset, row, count);
+			for (int x = 0; x < count; x++)
+				row[x] += weights[weight + x];
+			sums.write(slot + outputs, offset, row, count);
 		}
 	}
 

@@ -38,6 +38,8 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +104,17 @@ class RestoreTest {
 
 	@Test
 	void resizingAgainstSlowWay() throws IOException {
+		resizing(null);
+		final ExecutorService executor = Executors.newFixedThreadPool(2);
+		try {
+			resizing(executor);
+		}
+		finally {
+			executor.shutdownNow();
+		}
+	}
+
+	private static void resizing(final ExecutorService executor) throws IOException {
 		final int[][] sizes = { { 5, 6, 7 }, { 1, 1, 1 }, { 9, 4, 11 }, { 3, 12, 5 }, { 5, 13, 7 }, { 20, 6, 7 }, { 2, 2,
 			2 } };
 		for (final int[] from : sizes)
@@ -109,7 +122,7 @@ class RestoreTest {
 				for (int separate = -1; separate < 3; separate++) {
 					final float[][][] values = random(2, from);
 					final Placement placement = new Placement(geometry(to), PLAIN, Box.whole(to), from, separate);
-					final Restore restore = new Restore(placement, 2);
+					final Restore restore = new Restore(placement, 2, executor);
 					final Volume result = restore.values(0, 2);
 					feed(values, restore);
 					for (int z = 0; z < to[0]; z++)

@@ -38,6 +38,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 import org.junit.jupiter.api.Test;
 
@@ -189,6 +191,26 @@ class SlidingWindowTest {
 					}
 		for (int i = 0; i < sums.length; i++)
 			assertEquals(sums[i] / weights[i], logits[0][i / 210][i % 210], 1e-4);
+	}
+
+	/** Several threads add up a large window; the result is the same to the last bit. */
+	@Test
+	void threadsChangeNothing() throws IOException {
+		final Plan plan = ToyNetwork.plan("nvidia", 4, 1, 32, 48, 48);
+		final Volume image = random(14, 40, 60, 70);
+		final ExecutorService executor = Executors.newFixedThreadPool(3);
+		try {
+			final float[][][] alone = run(plan, WindowOptions.of(plan, 0.5, "gaussian", true), List.of(ToyNetwork.copy(plan)),
+				image);
+			new SlidingWindow(plan, WindowOptions.of(plan, 0.5, "gaussian", true), executor).run(List.of(ToyNetwork.copy(
+				plan)), image, (z, logits) -> {
+					for (int o = 0; o < 4; o++)
+						assertArrayEquals(alone[o][z], logits[o]);
+				}, Progress.none());
+		}
+		finally {
+			executor.shutdownNow();
+		}
 	}
 
 	/** A network that answers with the x position within the window: mirrored back and averaged it is symmetric. */
