@@ -101,4 +101,10 @@ public record SamplingSpec(int[] patchZyx, int batchSize, double oversampling, i
 		return volumes == nvol ? this : new SamplingSpec(patchZyx, batchSize, oversampling, volumes, true, seed,
 			stepsPerEpoch);
 	}
+
+	@Override
+	public String toString() {
+		return batchSize + (is2d ? " slices of " : " patches of ") + Arrays.toString(patchZyx) + " in " + blocks() +
+			" blocks, oversampling " + oversampling + ", seed " + seed + ", " + stepsPerEpoch + " steps per epoch";
+	}
 }

@@ -136,5 +136,6 @@ class SamplingSpecTest {
 		final SamplingSpec solid = new SamplingSpec(new int[] { 8, 8, 8 }, 2, 0, 2, false, 1, 1);
 		assertSame(solid, solid.withinDepth(1));
 		assertEquals(2, solid.blocks());
+		assertEquals("64 slices of [1, 3, 4] in 2 blocks, oversampling 0.33, seed 1, 5 steps per epoch", enough.toString());
 	}
 }
