@@ -68,7 +68,8 @@ final class CaseKey {
 				file).toMillis());
 		}
 		catch (final NoSuchFileException e) {
-			throw new ProblemException(file, "does not exist.", "Restore the file, or remove the case from the dataset.", e);
+			// NB: the check, which comes next, tells the user together with all else
+			text.append('|').append(file).append("|missing");
 		}
 	}
 

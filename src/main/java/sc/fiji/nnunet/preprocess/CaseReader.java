@@ -34,13 +34,17 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import sc.fiji.nnunet.dataset.Case;
+import sc.fiji.nnunet.dataset.CaseCheck;
+import sc.fiji.nnunet.dataset.CheckOptions;
 import sc.fiji.nnunet.dataset.Dataset;
+import sc.fiji.nnunet.dataset.Finding;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.plan.CaseFingerprint;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.Recipe;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.Box;
 import sc.fiji.nnunet.volume.Crop;
 import sc.fiji.nnunet.volume.Geometry;
@@ -58,11 +62,19 @@ final class CaseReader {
 	private final Dataset dataset;
 	private final Recipe recipe;
 	private final boolean labelled;
+	private final boolean clamp;
+	private final CaseCheck check;
 	private final MemoryBudget budget;
 	private final MemoryBudget kept;
 	private final Map<String, Loaded> loaded = new ConcurrentHashMap<>();
 
-	CaseReader(final Dataset dataset, final Recipe recipe, final boolean labelled, final MemoryBudget budget) {
+	/** @param clamp whether negative labels become background */
+	CaseReader(final Dataset dataset, final Recipe recipe, final boolean labelled, final boolean clamp,
+		final MemoryBudget budget)
+	{
+		this.clamp = clamp;
+		check = new CaseCheck(dataset, clamp ? CheckOptions.defaults().withNegativeAsBackground() : CheckOptions
+			.defaults());
 		this.dataset = dataset;
 		this.recipe = recipe;
 		this.labelled = labelled;
@@ -95,10 +107,11 @@ final class CaseReader {
 	 * @param intensities whether the fingerprint needs the intensities
 	 * @param cases how many cases share the memory for those
 	 * @param problems receives what is wrong
+	 * @param progress receives what is odd
 	 * @return what the case adds to the fingerprint, or null if it cannot be used
 	 */
-	CaseFingerprint check(final Case one, final boolean intensities, final int cases, final List<Problem> problems)
-		throws InterruptedException
+	CaseFingerprint check(final Case one, final boolean intensities, final int cases, final List<Problem> problems,
+		final Progress progress) throws InterruptedException
 	{
 		final long taken;
 		try {
@@ -116,7 +129,11 @@ final class CaseReader {
 			if (box.end()[0] == 0) problems.add(Problem.of(one.images().get(0), "has no voxel " + (recipe
 				.foreground() == Crop.Foreground.POSITIVE ? "above zero" : "other than zero") +
 				", so nothing would be left after cropping.", "Check the file, or take the case out of the dataset."));
-			problems.addAll(CaseCheck.problems(dataset, one, read.image, read.labels));
+			for (final Finding finding : check.check(one, read.image, read.labels).findings()) {
+				if (finding.severity() == Finding.Severity.ERROR) problems.add(finding.problem());
+				else progress.message("Note: " + finding.problem());
+			}
+			clampNegatives(read.labels);
 			if (!problems.isEmpty()) return null;
 			keep = kept.tryTake(taken);
 			if (keep) loaded.put(one.name(), read);
@@ -142,7 +159,9 @@ final class CaseReader {
 		}
 		budget.take(more);
 		try {
-			use.of(held == null ? read(one) : held);
+			final Loaded now = held == null ? read(one) : held;
+			clampNegatives(now.labels);
+			use.of(now);
 		}
 		finally {
 			budget.end(more + holds);
@@ -162,5 +181,14 @@ final class CaseReader {
 
 	private Loaded read(final Case one) throws ProblemException {
 		return new Loaded(ImageFile.read(one.images()), labelled ? ImageFile.readLabels(one.label()) : null);
+	}
+
+	private void clampNegatives(final LabelMap labels) {
+		if (!clamp || labels == null) return;
+		for (int z = 0; z < labels.size()[0]; z++) {
+			final short[] plane = labels.plane(z);
+			for (int i = 0; i < plane.length; i++)
+				if (plane[i] < 0) plane[i] = 0;
+		}
 	}
 }

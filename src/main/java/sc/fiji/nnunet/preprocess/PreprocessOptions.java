@@ -52,6 +52,7 @@ import sc.fiji.nnunet.problem.Problem;
  * @param mode training, val (all training cases without labels) or test
  * @param force whether what is there already is thrown away
  * @param jobs cases at a time; 0 = as many as there are processors
+ * @param negativeIsBackground whether negative label values become background instead of being an error
  * @param folds the number of folds in {@code splits.json}
  * @param float16 whether images are stored in half precision: half the size on disk, about three digits
  * @param spacing target spacing in millimetres, z, y, x; empty = the recipe's
@@ -62,7 +63,7 @@ import sc.fiji.nnunet.problem.Problem;
  * @param architecture plain, resenc_m, resenc_l or resenc_xl
  */
 public record PreprocessOptions(Path dataset, Path output, String configuration, String recipe, String mode,
-	boolean force, int jobs, int folds, boolean float16, List<Double> spacing, List<Integer> patch, int batchSize,
+	boolean force, int jobs, boolean negativeIsBackground, int folds, boolean float16, List<Double> spacing, List<Integer> patch, int batchSize,
 	String normalization, double memoryTarget, String architecture)
 {
 
@@ -142,6 +143,7 @@ public record PreprocessOptions(Path dataset, Path output, String configuration,
 		private String mode = MODES.get(0);
 		private boolean force;
 		private int jobs;
+		private boolean negativeIsBackground;
 		private int folds = 5;
 		private boolean float16;
 		private List<Double> spacing = List.of();
@@ -196,6 +198,11 @@ public record PreprocessOptions(Path dataset, Path output, String configuration,
 			return this;
 		}
 
+		public Builder negativeIsBackground(final boolean clamp) {
+			negativeIsBackground = clamp;
+			return this;
+		}
+
 		public Builder folds(final int number) {
 			folds = number;
 			return this;
@@ -237,8 +244,8 @@ public record PreprocessOptions(Path dataset, Path output, String configuration,
 		}
 
 		public PreprocessOptions build() {
-			return new PreprocessOptions(dataset, output, configuration, recipe, mode, force, jobs, folds, float16, spacing,
-				patch, batchSize, normalization, memoryTarget, architecture);
+			return new PreprocessOptions(dataset, output, configuration, recipe, mode, force, jobs, negativeIsBackground, folds, float16,
+				spacing, patch, batchSize, normalization, memoryTarget, architecture);
 		}
 	}
 }

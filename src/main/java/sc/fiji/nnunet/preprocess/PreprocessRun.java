@@ -37,6 +37,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +47,8 @@ import java.util.stream.Stream;
 
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.Dataset;
+import sc.fiji.nnunet.dataset.Datasets;
+import sc.fiji.nnunet.dataset.Finding;
 import sc.fiji.nnunet.dataset.Splits;
 import sc.fiji.nnunet.plan.CaseFingerprint;
 import sc.fiji.nnunet.plan.Fingerprint;
@@ -102,7 +105,7 @@ final class PreprocessRun {
 		folder = options.output().resolve(dataset.name());
 		final Path arrays = PreprocessedDataset.folder(folder, options.configuration());
 		data = training ? arrays : arrays.resolve(options.mode());
-		reader = new CaseReader(dataset, recipe, training, new MemoryBudget(Runtime.getRuntime().maxMemory()));
+		reader = new CaseReader(dataset, recipe, training, options.negativeIsBackground(), new MemoryBudget(Runtime.getRuntime().maxMemory()));
 	}
 
 	PreprocessResult run() throws IOException {
@@ -193,7 +196,8 @@ final class PreprocessRun {
 	}
 
 	private String key(final String files, final Plan plan) throws ProblemException {
-		return CaseKey.digest(List.of(files, CaseKey.settings(plan), options.mode(), String.valueOf(options.float16())));
+		return CaseKey.digest(List.of(files, CaseKey.settings(plan), options.mode(), options.float16() + "|" + options
+			.negativeIsBackground()));
 	}
 
 	private boolean upToDate(final Case one, final String key) {
@@ -217,11 +221,15 @@ final class PreprocessRun {
 		run(stale.size(), i -> {
 			progress.check();
 			problems[i] = new ArrayList<>();
-			prints[i] = reader.check(stale.get(i), intensities, stale.size(), problems[i]);
+			prints[i] = reader.check(stale.get(i), intensities, stale.size(), problems[i], progress);
 			progress.update(0.4 * done.incrementAndGet() / stale.size(), "checked " + stale.get(i).name());
 		});
-		final List<Problem> all = Arrays.stream(problems).flatMap(List::stream).toList();
-		if (!all.isEmpty()) throw new ProblemException(all);
+		final Set<Problem> all = new LinkedHashSet<>();
+		for (final Finding finding : stale.isEmpty() ? List.<Finding>of() : Datasets.layout(dataset.folder()).look(dataset))
+			if (finding.severity() == Finding.Severity.ERROR) all.add(finding.problem());
+		for (final List<Problem> some : problems)
+			all.addAll(some);
+		if (!all.isEmpty()) throw new ProblemException(List.copyOf(all));
 		return Arrays.asList(prints);
 	}
 

@@ -1,0 +1,99 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import sc.fiji.nnunet.dataset.Dataset;
+import sc.fiji.nnunet.dataset.Labels;
+import sc.fiji.nnunet.problem.ProblemException;
+
+class PlanFileTest {
+
+	@TempDir
+	Path folder;
+
+	@Test
+	void whatIsWrittenIsRead() throws Exception {
+		final Plan plan = plan();
+		final Path file = PlanFile.of(folder, "3d");
+		assertEquals("plan_3d.json", file.getFileName().toString());
+		PlanFile.write(file, plan);
+		assertEquals(plan, PlanFile.read(file));
+		try (Stream<Path> left = Files.list(folder)) {
+			assertEquals(List.of(file), left.toList());
+		}
+		// lists of numbers are on one line, for people
+		assertTrue(Files.readString(file).contains("\"patch\": [40, 56, 40]"), Files.readString(file));
+	}
+
+	@Test
+	void aCutFileIsAProblemThatNamesIt() throws Exception {
+		final Path file = PlanFile.of(folder, "3d");
+		PlanFile.write(file, plan());
+		final String whole = Files.readString(file).strip();
+		for (int length = 0; length < whole.length(); length += 7) {
+			Files.writeString(file, whole.substring(0, length));
+			final ProblemException thrown = assertThrows(ProblemException.class, () -> PlanFile.read(file));
+			assertEquals(file.toString(), thrown.problems().get(0).where());
+		}
+	}
+
+	@Test
+	void fieldsThatAreMissingOrFromTheFutureAreNamed() throws Exception {
+		final Path file = PlanFile.of(folder, "3d");
+		PlanFile.write(file, plan());
+		final String whole = Files.readString(file);
+		Files.writeString(file, whole.replace("\"format\": 1", "\"format\": 2"));
+		assertTrue(assertThrows(ProblemException.class, () -> PlanFile.read(file)).getMessage().contains("format 2"));
+		for (final String field : new String[] { "patch", "network", "transpose", "labels", "recipe", "spacing" }) {
+			Files.writeString(file, whole.replace("\"" + field + "\":", "\"other\":"));
+			assertThrows(ProblemException.class, () -> PlanFile.read(file), field);
+		}
+		Files.write(file, new byte[] { (byte) 0xff, (byte) 0xfe, 0 });
+		assertThrows(ProblemException.class, () -> PlanFile.read(file));
+		assertTrue(assertThrows(ProblemException.class, () -> PlanFile.read(folder.resolve("none.json"))).getMessage()
+			.contains("does not exist"));
+	}
+
+	private static Plan plan() throws ProblemException {
+		return new Planner(new Dataset("Task04_Hippocampus", Path.of("."), List.of("MRI [1,\n2]"), Labels.of("background",
+			"a \"b\""), List.of(), List.of(), ".nii.gz"), Recipe.NVIDIA, PlanChoices.NONE).plan(null).get("3d");
+	}
+}
