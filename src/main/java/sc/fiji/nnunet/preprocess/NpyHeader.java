@@ -55,7 +55,7 @@ record NpyHeader(Type type, ByteOrder order, long[] shape, long dataOffset) {
 
 	private static final Pattern DESCR = Pattern.compile("'descr'\\s*:\\s*'([<>|=])([a-z]\\d+)'");
 	private static final Pattern FORTRAN = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
-	private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(((?:\\s*\\d{1,18}\\s*,?)*)\\s*\\)");
+	private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(\\s*((?:\\d{1,18}\\s*,\\s*)*(?:\\d{1,18})?)\\s*\\)");
 
 	private static final String CURE = "Preprocess the case again.";
 
