@@ -40,6 +40,8 @@ import java.util.Map;
 public final class SummaryTable {
 
 	private static final int WORST = 3;
+	/** So many files without partner are listed in the text; a fold of many cases leaves most references alone. */
+	private static final int LISTED = 10;
 
 	private static final List<Measure> SHOWN = List.of(Measure.DICE, Measure.IOU, Measure.HD95, Measure.HD,
 		Measure.ASSD, Measure.SURFACE_DICE, Measure.VOLUME_PRED, Measure.VOLUME_REF);
@@ -108,8 +110,10 @@ public final class SummaryTable {
 		final List<CaseMetrics> worst = worst(WORST);
 		if (summary.cases().size() > WORST) for (final CaseMetrics one : worst)
 			text.append(String.format(Locale.ROOT, "Low: %s, mean Dice %s%n", one.name(), decimals(one.mean(Measure.DICE))));
-		for (final String line : summary.unmatched())
-			text.append(line).append('\n');
+		final List<String> unmatched = summary.unmatched();
+		unmatched.stream().limit(LISTED).forEach(line -> text.append(line).append('\n'));
+		if (unmatched.size() > LISTED) text.append(String.format("... and %d more files without partner, listed in the summary under \"unmatched\".%n",
+			unmatched.size() - LISTED));
 		return text.toString();
 	}
 

@@ -147,6 +147,18 @@ class EvaluatorTest {
 	}
 
 	@Test
+	void theTextOfManyMismatchesIsShortTheSummaryIsComplete() throws IOException {
+		for (int i = 0; i < 30; i++)
+			save(references, "case" + i + ".nii.gz", 0, 1, 0, 0);
+		save(predictions, "case7.nii.gz", 0, 1, 0, 0);
+		save(predictions, "other.nii.gz", 0, 1, 0, 0);
+		final Summary summary = Evaluator.run(options().build(), TWO, executor, Progress.none());
+		assertEquals(30, summary.unmatched().size());
+		final String text = new SummaryTable(summary).text();
+		assertTrue(text.contains("other.nii.gz has no reference") && text.contains("and 20 more files"), text);
+	}
+
+	@Test
 	void allProblemsOfAllCasesAreThrownTogetherAndNothingIsWritten() throws IOException {
 		save(references, "good.nii.gz", 0, 1, 0, 0);
 		save(predictions, "good.nii.gz", 0, 1, 0, 0);
