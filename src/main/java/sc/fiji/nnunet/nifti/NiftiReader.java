@@ -259,6 +259,16 @@ public final class NiftiReader implements Closeable {
 		return labels;
 	}
 
+	/**
+	 * Reads the stored bytes of one plane, unscaled and in the header's byte order.
+	 *
+	 * @param frame which x-y-z volume, see {@link NiftiHeader#frames()}
+	 */
+	public void readPlane(final int frame, final int z, final byte[] into) throws ProblemException {
+		final long area = header.size(0) * header.size(1) * header.type().bytes();
+		readRaw((frame * header.size(2) + z) * area, into, Math.toIntExact(area));
+	}
+
 	/** Reads stored bytes as they are, for copying. */
 	void readRaw(final long position, final byte[] into, final int length) throws ProblemException {
 		voxels.read(header.offset() + position, into, length);

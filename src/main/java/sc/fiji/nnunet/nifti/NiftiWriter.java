@@ -185,6 +185,11 @@ public final class NiftiWriter implements Closeable {
 			put(value);
 	}
 
+	/** Appends voxels that are in the header's type, byte order and scaling already. */
+	public void write(final byte[] stored) throws ProblemException {
+		writeRaw(stored, stored.length);
+	}
+
 	private void put(final double value) throws ProblemException {
 		if (buffer.remaining() < 8) flush();
 		try {
