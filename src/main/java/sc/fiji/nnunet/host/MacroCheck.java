@@ -28,13 +28,17 @@
  */
 package sc.fiji.nnunet.host;
 
+import java.awt.GraphicsEnvironment;
+
 import org.scijava.Priority;
 import org.scijava.command.CommandInfo;
 import org.scijava.module.Module;
+import org.scijava.module.ModuleItem;
 import org.scijava.module.process.AbstractPreprocessorPlugin;
 import org.scijava.module.process.PreprocessorPlugin;
 import org.scijava.plugin.Plugin;
 
+import ij.ImagePlus;
 import ij.Macro;
 import sc.fiji.nnunet.command.Failure;
 import sc.fiji.nnunet.command.NnUNetCommand;
@@ -43,6 +47,10 @@ import sc.fiji.nnunet.problem.ProblemException;
 /**
  * Reads the options of a macro in Fiji for our own commands, before Fiji's own reader does: Fiji ignores keys that it
  * does not know and runs with a default where a value has the wrong type (spec/fiji.md 1.3); here both stop the macro.
+ * <p>
+ * In a macro with options, and without a display, inputs that were not given have their defaults: no dialog asks for
+ * them, and no path of an earlier run slips in.
+ * </p>
  */
 @Plugin(type = PreprocessorPlugin.class, priority = 3 * Priority.VERY_HIGH)
 public class MacroCheck extends AbstractPreprocessorPlugin {
@@ -52,16 +60,17 @@ public class MacroCheck extends AbstractPreprocessorPlugin {
 		if (!(module.getDelegateObject() instanceof NnUNetCommand)) return;
 		if (!(module.getInfo() instanceof CommandInfo info)) return;
 		final String options = Macro.getOptions();
-		if (options == null) return;
+		if (options == null && !GraphicsEnvironment.isHeadless()) return;
 		try {
-			MacroOptions.values(info, options).forEach((name, value) -> {
-				module.setInput(name, value);
-				module.resolveInput(name);
-			});
+			MacroOptions.values(info, options).forEach(module::setInput);
 		}
 		catch (final ProblemException e) {
 			cancel(e.getMessage());
 			Failure.stopMacro(e.getMessage());
+			return;
 		}
+		for (final ModuleItem<?> item : new Arguments(info).inputs())
+			// NB: Fiji gives the active image to an input that has none yet
+			if (item.getType() != ImagePlus.class || item.getValue(module) != null) module.resolveInput(item.getName());
 	}
 }

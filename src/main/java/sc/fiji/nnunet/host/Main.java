@@ -36,8 +36,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 import org.scijava.command.CommandInfo;
 import org.scijava.module.Module;
@@ -48,6 +46,7 @@ import sc.fiji.nnunet.command.Failure;
 import sc.fiji.nnunet.command.NnUNetCommand;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
+import sun.misc.Signal;
 
 /**
  * The command line: {@code nnunet train --data FOLDER --fold 0}. Exit codes: 0 done, 1 failed or interrupted,
@@ -57,9 +56,6 @@ public final class Main {
 
 	/** System property: whether a person watches a terminal; the launcher knows, Java only guesses. */
 	static final String TERMINAL_PROPERTY = "nnunet.terminal";
-
-	/** How long an interrupted job may take to end in order. */
-	private static final int SECONDS_TO_END = 120;
 
 	private final PrintStream out;
 	private final PrintStream err;
@@ -77,25 +73,18 @@ public final class Main {
 	/** Runs one command and ends the process with its exit code. */
 	public static void main(final String... args) {
 		final Main main = new Main(System.out, System.err);
-		final CountDownLatch ended = new CountDownLatch(1);
-		Runtime.getRuntime().addShutdownHook(new Thread(() -> main.interrupt(ended)));
-		final int code = main.run(args);
-		ended.countDown();
-		System.exit(code);
+		// NB: no shutdown hook, for Java refuses half of what a checkpoint needs while it shuts down
+		for (final String signal : List.of("INT", "TERM"))
+			Signal.handle(new Signal(signal), one -> main.interrupt());
+		System.exit(main.run(args));
 	}
 
 	/** Control-C, or SIGTERM of a scheduler: the job ends as if it were cancelled, and keeps what is finished. */
-	private void interrupt(final CountDownLatch ended) {
-		if (ended.getCount() == 0) return;
+	private void interrupt() {
 		final HostProgress running = progress;
-		if (running != null) running.cancel();
-		try {
-			// NB: the halt makes the exit code ours; the JVM's would be that of the signal
-			if (ended.await(SECONDS_TO_END, TimeUnit.SECONDS)) Runtime.getRuntime().halt(Failure.FAILED);
-		}
-		catch (final InterruptedException e) {
-			Thread.currentThread().interrupt();
-		}
+		if (running == null || running.cancelled()) Runtime.getRuntime().halt(Failure.FAILED);
+		err.println("Ending in order; once more ends at once.");
+		running.cancel();
 	}
 
 	/**

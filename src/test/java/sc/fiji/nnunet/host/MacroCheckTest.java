@@ -65,7 +65,8 @@ class MacroCheckTest {
 		assertEquals(true, module.getInput("tta"));
 		assertEquals("sgd", module.getInput("optimizer"));
 		assertTrue(module.isInputResolved("threads"));
-		assertFalse(module.isInputResolved("steps"));
+		assertTrue(module.isInputResolved("steps"), "no dialog for what has a default");
+		assertEquals(5_000_000_000L, module.getInput("steps"));
 	}
 
 	@Test
@@ -77,12 +78,13 @@ class MacroCheckTest {
 	}
 
 	@Test
-	void nothingHappensOutsideOfMacros() throws Exception {
+	void withoutADisplayNoPathOfAnEarlierRunSlipsIn() throws Exception {
 		final Module module = Commands.find("sample").createModule();
 		final MacroCheck check = new MacroCheck();
 		check.process(module);
 		assertNull(check.getCancelReason());
-		assertFalse(module.isInputResolved("threads"));
+		assertTrue(module.isInputResolved("folder"));
+		assertNull(module.getInput("folder"));
 	}
 
 	@Test
