@@ -42,6 +42,7 @@ import sc.fiji.nnunet.augment.PatchSampler;
 import sc.fiji.nnunet.augment.PatchSource;
 import sc.fiji.nnunet.augment.SamplingSpec;
 import sc.fiji.nnunet.augment.SeedSampler;
+import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.plan.Normalization;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
@@ -52,8 +53,11 @@ final class Loading {
 	/** Batches kept ready: one is enough to hide a batch's loading behind a step, more hide slow ones. */
 	private static final int AHEAD = 4;
 
-	/** Threads that load at once: a step keeps all cores busy, so loading should not take many of them. */
-	private static final int WORKERS = 2;
+	/** Threads that load at once while steps keep all cores busy, as they do on a CPU. */
+	private static final int CPU_WORKERS = 2;
+
+	/** Threads that load at once while a GPU does the steps: the seed's number (spec/seed.md 1.2). */
+	private static final int GPU_WORKERS = 8;
 
 	private Loading() {
 		// one static method
@@ -62,9 +66,11 @@ final class Loading {
 	/**
 	 * @param names the cases to train on
 	 * @param firstStep steps before the first batch, since the start of the training
+	 * @param device what does the steps
 	 */
 	static BatchLoader loader(final TrainOptions options, final TrainSettings settings, final PreprocessedDataset data,
-		final List<String> names, final long firstStep, final ExecutorService executor) throws IOException
+		final List<String> names, final long firstStep, final Device device, final ExecutorService executor)
+		throws IOException
 	{
 		final Plan plan = settings.plan();
 		final boolean nnunet = plan.recipe().equals("nnunet");
@@ -86,6 +92,13 @@ final class Loading {
 			.size(), spec.blocks(), spec.seed());
 		final List<Augmentation> augmentations = Augmentations.of(plan.recipe(), plan.is2d(), plan.patchZyx(), masked,
 			settings.augmentation());
-		return new BatchLoader(sources, spec, sampler, order, augmentations, executor, WORKERS, AHEAD, firstStep);
+		return new BatchLoader(sources, spec, sampler, order, augmentations, executor, workers(options.threads(), device), AHEAD, firstStep);
+	}
+
+	/** Threads that load at once: what the user allows; on a CPU and without a word from the user not many. */
+	static int workers(final int threads, final Device device) {
+		final int most = device.isGpu() ? GPU_WORKERS : CPU_WORKERS;
+		if (threads == 0) return most;
+		return device.isGpu() ? threads : Math.min(threads, most);
 	}
 }

@@ -197,7 +197,8 @@ public final class Trainer {
 		final double earlier = seconds;
 		final long start = System.nanoTime();
 		final int perEpoch = settings.stepsPerEpoch();
-		try (BatchLoader loader = Loading.loader(options, settings, data, fold.training(), step, executor)) {
+		try (BatchLoader loader = Loading.loader(options, settings, data, fold.training(), step, engine
+			.device(), executor)) {
 			while (!settings.budget().spent(step, perEpoch, seconds, plateau)) {
 				if (progress.cancelled()) {
 					cancelled = true;
