@@ -164,6 +164,21 @@ class PredictorTest {
 				1e-4);
 	}
 
+	/** spec/nnunet.md 2.2: logits are picked across thick slices; the coarsest axis counts as the network's grid has it. */
+	@Test
+	void thickSlicesAreKeptApartInRecipeNnunetOnly() throws IOException {
+		final Geometry thick = oblique(0.8, 1.1, 5);
+		assertEquals(0, separateAxis(plan("nnunet", List.of(0, 1, 2), 4, 1.0, 0.9), thick));
+		assertEquals(1, separateAxis(plan("nnunet", List.of(1, 0, 2), 1.0, 4, 0.9), thick));
+		assertEquals(-1, separateAxis(plan("nvidia", List.of(0, 1, 2), 4, 1.0, 0.9), thick));
+		assertEquals(-1, separateAxis(plan("nnunet", List.of(0, 1, 2), 1.5, 1.0, 0.9), oblique(0.8, 1.1, 1.5)));
+	}
+
+	private static int separateAxis(final Plan plan, final Geometry geometry) throws IOException {
+		final Predictor predictor = Predictor.open(List.of(ToyNetwork.copy(plan)), plan, 0.5, "gaussian", false, null);
+		return Placement.of(predictor.prepare(ramp(geometry)).get(0), plan).separateAxis();
+	}
+
 	/** spec/seed.md 7.4, Q4: a 2D network with a stride over slices of 30 x 40 voxels. */
 	@Test
 	void rampComesBackFromSlices() throws IOException {
