@@ -145,7 +145,7 @@ final class PredictRun {
 	private void tell(final Forecast forecast, final int cases) throws ProblemException {
 		final long megabytes = Math.round(forecast.bytes() / (1 << 20));
 		final long heap = Runtime.getRuntime().maxMemory() >> 20;
-		progress.message(cases + " cases with at most " + forecast.passes() + " windows; about " + megabytes +
+		progress.message(cases + (cases == 1 ? " case" : " cases") + " with at most " + forecast.passes() + " windows; about " + megabytes +
 			" MB of memory for the largest case" + (forecast.passes() < LONG_RUN ? "." : "; about " + TimeLeft.words(forecast
 				.seconds()) + "."));
 		if (megabytes > MEMORY_SHARE * heap) progress.message("The largest case may not fit into the " + heap +
