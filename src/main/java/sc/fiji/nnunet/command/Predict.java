@@ -146,8 +146,6 @@ public class Predict extends NnUNetCommand {
 		try (NnUNet nn = new NnUNet()) {
 			final PredictResult done = nn.predict(options, progress);
 			written = done.written().size();
-			for (final PredictResult.Failure failure : done.failures())
-				progress.message(failure.name() + ": " + failure.problems());
 			if (!done.failures().isEmpty()) throw new IOException(done.failures().size() + " of " + (done.failures().size() +
 				written) + " cases failed; the others are written. What is wrong stands above.");
 			progress.message(String.format("Wrote %d label files in %.1f s to %s", written, done.seconds(), output));
