@@ -188,7 +188,7 @@ public final class CaseCheck {
 		if (options.negativeIsBackground()) return Finding.warning(one.name(), Problem.of(one.label(), what,
 			"They are taken as background."));
 		return Finding.error(one.name(), Problem.of(one.label(), what,
-			"Give negative=background to take them as background, or change them in the label image."));
+			"Change them in the label image, or say negativeisbackground to take them as background."));
 	}
 
 	private static String voxels(final SortedMap<Integer, Long> counts) {

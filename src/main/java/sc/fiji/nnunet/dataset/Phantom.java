@@ -47,8 +47,8 @@ import sc.fiji.nnunet.volume.Volume;
  * The built-in sample: made-up scans with two structures that only place and
  * texture tell apart, so that nothing short of a trained network finds them.
  * <p>
- * A grey body holds a smooth and a striped structure of equal mean brightness;
- * decoys of either kind lie outside of it. Noise, a bias field and another gain per
+ * A grey body holds a smooth and a striped structure of equal mean brightness; the
+ * skull around it is as bright. Noise, a bias field and another gain per
  * case are added; sizes differ, every third case has thick slices and every fourth
  * is scanned obliquely. A seed makes the same voxels on every machine.
  * </p>
@@ -62,7 +62,7 @@ public record Phantom(int training, int test, long seed) {
 	/** The names of the label values. */
 	public static final Labels LABELS = Labels.of("background", "smooth", "striped");
 
-	private static final double NOISE = 0.06;
+	private static final double NOISE = 0.04;
 
 	/**
 	 * One made-up scan.
@@ -130,12 +130,12 @@ public record Phantom(int training, int test, long seed) {
 		return new Sample(image, label);
 	}
 
-	/** A grid around the world's origin that covers about 48 mm. */
+	/** A grid around the world's origin that covers about 32 mm. */
 	private static Geometry geometry(final int index, final Random random) {
 		final double[] spacing = { 1, 1, index % 3 == 2 ? 2 : 1 };
 		final long[] size = new long[3];
 		for (int d = 0; d < 3; d++)
-			size[d] = Math.round((44 + random.nextInt(9)) / spacing[d]);
+			size[d] = Math.round((28 + random.nextInt(8)) / spacing[d]);
 		final double[] turn = PhantomBody.rotation(random, index % 4 == 3 ? 0.2 + 0.2 * random.nextDouble() : 0);
 		final double[] affine = new double[12];
 		for (int row = 0; row < 3; row++)
@@ -153,7 +153,7 @@ public record Phantom(int training, int test, long seed) {
 	private String description() {
 		final JsonObject root = new JsonObject();
 		root.addProperty("name", "Phantom");
-		root.addProperty("description", "Made-up scans: a smooth and a striped structure in a body, and decoys around it");
+		root.addProperty("description", "Made-up scans: a smooth and a striped structure in a body, and a skull around it");
 		root.addProperty("tensorImageSize", "3D");
 		root.add("modality", new JsonObject());
 		root.getAsJsonObject("modality").addProperty("0", "MRI");

@@ -28,14 +28,12 @@
  */
 package sc.fiji.nnunet.dataset;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 
 /**
  * The anatomy of one {@link Phantom} case: a grey body in air, in it a smooth and a
- * striped structure of one mean brightness that touch, and decoys that look like
- * either of them but lie outside of the body.
+ * striped structure of one mean brightness that touch, and around it a skull as
+ * bright as they are.
  * <p>
  * Lengths are millimetres around the centre of the image. Sines are StrictMath's, so
  * that every machine makes the same voxels.
@@ -49,40 +47,33 @@ final class PhantomBody {
 	static final int STRIPED = 2;
 
 	private static final double AIR = 0.1;
-	private static final double TISSUE = 0.5;
+	private static final double TISSUE = 0.35;
 	private static final double BRIGHT = 1.0;
 	private static final double STRIPES = 0.45;
-	private static final double PERIOD = 5;
+	private static final double PERIOD = 4;
+	private static final double SKULL = 1.5;
 	private static final double BLUR = 1;
 	private static final double BIAS = 0.15;
-	private static final double REACH = 24;
+	private static final double REACH = 16;
 
+	private final Ellipsoid skull;
 	private final Ellipsoid body;
 	private final Ellipsoid smooth;
 	private final Ellipsoid striped;
-	/** Smooth and striped in turn. */
-	private final List<Ellipsoid> decoys = new ArrayList<>();
 	private final double[] wave;
 	private final double[] bias = new double[6];
 
 	/** Draws an anatomy. */
 	PhantomBody(final Random random) {
-		body = new Ellipsoid(new double[3], radii(random, 17, 2), rotation(random, uniform(random, 0.3)));
+		skull = new Ellipsoid(new double[3], radii(random, 14.5, 0.8), rotation(random, uniform(random, 0.3)));
+		body = new Ellipsoid(skull.centre(), new double[] { skull.radii()[0] - SKULL, skull.radii()[1] - SKULL, skull
+			.radii()[2] - SKULL }, skull.axes());
 		final double[] front = direction(random, new double[] { 0, 1, 0 }, 0.9);
-		final double[] shift = { uniform(random, 3), uniform(random, 3), uniform(random, 3) };
-		final double share = 0.5 + uniform(random, 0.15);
-		final double gap = 13.5;
-		smooth = new Ellipsoid(along(shift, front, gap * share), radii(random, 7, 1), rotation(random, uniform(random, 0.5)));
-		striped = new Ellipsoid(along(shift, front, -gap * (1 - share)), radii(random, 7, 1), rotation(random, uniform(random, 0.5)));
-		final int first = random.nextInt(8);
-		for (int i = 0; i < 4; i++) {
-			// every other corner of a cube, so that decoys do not touch
-			final int corner = (first + 2 * i + i / 2) % 8;
-			final double[] centre = new double[3];
-			for (int d = 0; d < 3; d++)
-				centre[d] = (corner >> d & 1) * 34 - 17 + uniform(random, 1);
-			decoys.add(new Ellipsoid(centre, radii(random, 6, 1), rotation(random, uniform(random, 0.5))));
-		}
+		final double[] shift = { uniform(random, 1.7), uniform(random, 1.7), uniform(random, 1.7) };
+		final double share = 0.5 + uniform(random, 0.08);
+		final double gap = 9.5;
+		smooth = new Ellipsoid(along(shift, front, gap * share), radii(random, 5.3, 0.6), rotation(random, uniform(random, 0.5)));
+		striped = new Ellipsoid(along(shift, front, -gap * (1 - share)), radii(random, 5.3, 0.6), rotation(random, uniform(random, 0.5)));
 		final double[] normal = direction(random, new double[] { 1, 0, 0 }, 0.4);
 		wave = new double[] { normal[0], normal[1], normal[2], random.nextDouble() };
 		for (int i = 0; i < bias.length; i++)
@@ -99,13 +90,9 @@ final class PhantomBody {
 
 	/** The brightness at a point without noise and bias. */
 	double brightness(final double x, final double y, final double z) {
-		final double fromCentre = body.radius(x, y, z);
-		double value = mix(AIR, TISSUE, body.share(fromCentre, BLUR));
-		if (fromCentre > 1) for (int i = 0; i < decoys.size(); i++) {
-			final Ellipsoid decoy = decoys.get(i);
-			final double share = decoy.share(decoy.radius(x, y, z), BLUR);
-			if (share > 0) value = mix(value, i % 2 == 0 ? BRIGHT : stripes(x, y, z), share);
-		}
+		final double fromCentre = skull.radius(x, y, z);
+		double value = mix(AIR, BRIGHT, skull.share(fromCentre, BLUR));
+		value = mix(value, TISSUE, body.share(body.radius(x, y, z), BLUR));
 		final double a = smooth.radius(x, y, z);
 		final double b = striped.radius(x, y, z);
 		final double inside = Math.max(smooth.share(a, BLUR), striped.share(b, BLUR));

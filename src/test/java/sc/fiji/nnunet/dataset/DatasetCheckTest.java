@@ -132,7 +132,7 @@ class DatasetCheckTest {
 	void strayNegativeIsOfferedToBeBackground() throws IOException {
 		ImageFile.write(label("a"), asVolume(GRID, 1, 2, -2));
 		assertProblem(check(), 0, label("a"), "Negative label values: -2 (1 voxel).");
-		assertTrue(check().problems().get(0).cure().contains("negative=background"));
+		assertTrue(check().problems().get(0).cure().contains("negativeisbackground"));
 		final DatasetReport report = DatasetCheck.check(Datasets.open(folder), CheckOptions.defaults()
 			.withNegativeAsBackground(), Progress.none(), executor);
 		assertEquals(0, report.problems().size());

@@ -93,8 +93,8 @@ class PhantomTest {
 	@Test
 	void voxelsAreAlwaysTheSame() {
 		final Phantom phantom = Phantom.standard();
-		assertEquals("1d7082e2", checksum(phantom.sample(0)));
-		assertEquals("20eb7499", checksum(phantom.sample(29)));
+		assertEquals("6ac57a7", checksum(phantom.sample(0)));
+		assertEquals("c3e78495", checksum(phantom.sample(29)));
 		assertFalse(checksum(phantom.sample(1)).equals(checksum(new Phantom(24, 6, 2027).sample(1))));
 	}
 
@@ -133,7 +133,7 @@ class PhantomTest {
 					sum[sample.label().plane(z)[k]] += sample.image().plane(0, z)[k];
 					count[sample.label().plane(z)[k]]++;
 				}
-			assertTrue(count[1] > 400 && count[2] > 400, "both structures are there");
+			assertTrue(count[1] > 200 && count[2] > 200, "both structures are there");
 			ratio += sum[2] / count[2] / (sum[1] / count[1]) / 8;
 		}
 		assertEquals(1, ratio, 0.1);
