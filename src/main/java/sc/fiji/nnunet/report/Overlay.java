@@ -58,6 +58,8 @@ import sc.fiji.nnunet.volume.Volume;
 public final class Overlay {
 
 	private static final int PANEL = 300;
+	/** A single slice may be larger. */
+	private static final int SINGLE = 440;
 	private static final int GAP = 6;
 	private static final int HEAD = 28;
 	private static final int LEGEND = 30;
@@ -151,7 +153,7 @@ public final class Overlay {
 		for (final Slice slice : slices)
 			extent = Math.max(extent, Math.max(slice.rows() * spacing[slice.rowAxis()], slice.columns() * spacing[slice
 				.columnAxis()]));
-		return PANEL / extent;
+		return (slices.size() == 1 ? SINGLE : PANEL) / extent;
 	}
 
 	private int[] pixels(final Slice slice, final double scale) {
