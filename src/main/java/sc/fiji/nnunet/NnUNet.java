@@ -241,8 +241,13 @@ public final class NnUNet implements AutoCloseable {
 		if (!problems.isEmpty()) throw new ProblemException(problems);
 	}
 
-	/** The engine for a device by name: auto, cpu, gpu or gpu:N. */
-	private static Engine engine(final String device, final int threads) throws IOException {
+	/**
+	 * The engine for a device by name: auto, cpu, gpu or gpu:N.
+	 *
+	 * @param threads CPU threads; 0 = all
+	 * @throws IOException if the device or the engine's library cannot be used
+	 */
+	public static Engine engine(final String device, final int threads) throws IOException {
 		if (device.startsWith("gpu")) return TensorFlowEngine.open(new Device(device.length() > 4 ? Integer.parseInt(device
 			.substring(4)) : 0, threads));
 		return TensorFlowEngine.open(new Device(-1, threads));

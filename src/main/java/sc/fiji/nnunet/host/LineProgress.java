@@ -46,7 +46,7 @@ final class LineProgress extends HostProgress {
 
 	@Override
 	public synchronized void update(final double fraction, final String status) {
-		if (elapsed() < next) return;
+		if (elapsed() < next || fraction >= 1) return;
 		interval = Math.min(LAST, interval * GROWTH);
 		next = elapsed() + interval;
 		final double left = left(fraction);

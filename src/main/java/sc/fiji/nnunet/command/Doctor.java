@@ -1,0 +1,82 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.command;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+import ij.ImageJ;
+import sc.fiji.nnunet.doctor.Diagnosis;
+import sc.fiji.nnunet.doctor.Entry;
+import sc.fiji.nnunet.progress.Progress;
+
+/** Finds out whether nnU-Net can work here: {@link sc.fiji.nnunet.doctor.Doctor}. */
+@Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Doctor", headless = true,
+	description = "Looks at Java, processor, memory, GPU, CUDA and the engine, and times the engine. " +
+		"Says whether nnU-Net can work here, and what to do next.")
+public class Doctor extends NnUNetCommand {
+
+	@Parameter(label = "Device", persist = false, required = false, description = "The device to test: auto, cpu, gpu or gpu:1.")
+	private String device = "auto";
+
+	@Parameter(label = "Threads", persist = false, required = false, min = "0", attrs = @Attr(name = "alias",
+		value = "numworkers"), description = "Processor threads. 0: all.")
+	private int threads;
+
+	@Parameter(label = "Engine runs in", persist = false, required = false, choices = { AUTO, PROCESS, IN_PROCESS },
+		description = "A process of its own, or this one. auto: its own if this one cannot load the engine.")
+	private String worker = AUTO;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Verdict")
+	private String verdict;
+
+	@Override
+	public String worker() {
+		return worker;
+	}
+
+	@Override
+	public void execute(final Progress progress) throws IOException {
+		final List<Entry> host = new ArrayList<>();
+		final String version = Doctor.class.getPackage().getImplementationVersion();
+		host.add(sc.fiji.nnunet.doctor.Doctor.host("nnU-Net", version == null ? "not built into a jar" : version));
+		host.add(sc.fiji.nnunet.doctor.Doctor.host("ImageJ", ImageJ.VERSION + ImageJ.BUILD));
+		final Diagnosis found = new sc.fiji.nnunet.doctor.Doctor(device, threads).examine(host, progress);
+		verdict = found.verdict();
+		progress.message(found.text());
+		if (!found.isWell()) throw new IOException(found.verdict() + " " + found.advice());
+	}
+}

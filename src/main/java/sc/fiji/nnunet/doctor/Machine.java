@@ -1,0 +1,105 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.doctor;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+import com.sun.management.OperatingSystemMXBean;
+
+/** Looks at the computer: Java, processor and memory. */
+final class Machine {
+
+	/** What a network of usual size takes outside of the heap while it trains, with its batch. */
+	private static final double ENOUGH_GB = 6;
+
+	/** Where Linux describes the processor. */
+	private static final Path CPUINFO = Path.of("/proc/cpuinfo");
+
+	/** Instructions that make TensorFlow fast, as Linux names them, the best last. */
+	private static final List<String> FEATURES = List.of("avx2", "fma", "avx512f", "avx512_vnni", "avx512_bf16",
+		"amx_bf16");
+
+	private Machine() {
+		// only static methods
+	}
+
+	static List<Entry> examine(final Set<String> features) {
+		final List<Entry> entries = new ArrayList<>();
+		final Runtime runtime = Runtime.getRuntime();
+		entries.add(Entry.well("Java", System.getProperty("java.version") + " (" + System.getProperty("java.vendor") +
+			") on " + System.getProperty("os.name") + ", " + System.getProperty("os.arch")));
+		entries.add(processor(runtime.availableProcessors(), features));
+		entries.add(memory());
+		final String onednn = System.getenv("TF_ENABLE_ONEDNN_OPTS");
+		entries.add("0".equals(onednn) ? Entry.note("oneDNN", "switched off by TF_ENABLE_ONEDNN_OPTS=0: training may be three times slower")
+			: Entry.well("oneDNN", onednn == null ? "on (set when the engine loads)" : "on"));
+		return entries;
+	}
+
+	private static Entry processor(final int processors, final Set<String> features) {
+		final String known = processors + (processors == 1 ? " processor" : " processors");
+		if (features.isEmpty()) return Entry.well("Processor", known);
+		final List<String> good = FEATURES.stream().filter(features::contains).toList();
+		if (!features.contains("avx2")) return Entry.note("Processor", known + " without AVX2: training will be slow");
+		return Entry.well("Processor", known + " with " + String.join(", ", good) + (features.contains("avx512_bf16") ||
+			features.contains("amx_bf16") ? "; bf16 is fast here" : "; no fast bf16"));
+	}
+
+	private static Entry memory() {
+		final double total = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize() / 1e9;
+		final double heap = Runtime.getRuntime().maxMemory() / 1e9;
+		final String text = String.format(Locale.ROOT,
+			"%.1f GB, of which Java's heap may take %.1f GB; TensorFlow uses what lies outside of the heap", total, heap);
+		return total - heap < ENOUGH_GB ? Entry.note("Memory", text + String.format(Locale.ROOT,
+			": only %.1f GB here. Give Java less with -Xmx, or use a smaller patch or batch", total - heap)) : Entry.well(
+				"Memory", text);
+	}
+
+	/** The processor's features as Linux lists them; empty elsewhere. */
+	static Set<String> features() throws IOException {
+		return Files.isReadable(CPUINFO) ? features(Files.readAllLines(CPUINFO)) : Set.of();
+	}
+
+	/** The features in the lines of /proc/cpuinfo. */
+	static Set<String> features(final List<String> lines) {
+		for (final String line : lines)
+			if (line.startsWith("flags")) return new HashSet<>(Arrays.asList(line.substring(line.indexOf(':') + 1).trim().split(
+				"\\s+")));
+		return Set.of();
+	}
+}

@@ -1,0 +1,111 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.doctor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import sc.fiji.nnunet.doctor.Entry.Health;
+import sc.fiji.nnunet.progress.Progress;
+
+/** What the doctor sees and concludes. */
+class DoctorTest {
+
+	private static final Entry WELL = Entry.well("A", "fine");
+	private static final Entry NOTE = Entry.note("B", "could be better");
+	private static final Entry ILL = Entry.ill("C", "is broken");
+
+	@Test
+	void theWorstThingIsTheOneToDo() {
+		final Diagnosis ill = Doctor.conclude(List.of(WELL, NOTE, ILL), "cpu");
+		assertFalse(ill.isWell());
+		assertEquals("mend \"C\": is broken.", ill.advice());
+		final Diagnosis note = Doctor.conclude(List.of(WELL, NOTE), "cpu");
+		assertTrue(note.isWell());
+		assertEquals("see \"B\": could be better.", note.advice());
+		assertTrue(Doctor.conclude(List.of(WELL), "cpu").advice().contains("nnU-Net Demo"));
+		assertTrue(ill.text().contains("X C") && ill.text().contains("! B") && ill.text().contains("  A"));
+	}
+
+	@Test
+	void processorFeaturesFromLinux() {
+		final Set<String> features = Machine.features(List.of("processor\t: 0", "flags\t\t: fpu sse2 avx2 fma avx512f",
+			"flags\t\t: fpu"));
+		assertEquals(Set.of("fpu", "sse2", "avx2", "fma", "avx512f"), features);
+		assertTrue(Machine.examine(features).get(1).text().contains("avx2, fma, avx512f; no fast bf16"));
+		assertEquals(Health.NOTE, Machine.examine(Set.of("sse2")).get(1).health());
+	}
+
+	@Test
+	void conflictsOnTheClassPath(@TempDir final Path folder) throws IOException {
+		final Path first = file(folder.resolve("one"), "org/tensorflow/Graph.class");
+		final Path second = file(folder.resolve("two"), "org/tensorflow/Graph.class", "org/tensorflow/op/Ops.class");
+		final Path engine = file(folder.resolve("djl"), "ai/djl/tensorflow/engine/TfEngine.class");
+		assertTrue(examine(second).text().contains("not on the class path"));
+		assertEquals(Health.WELL, examine(second, engine).health());
+		assertTrue(examine(first, engine).text().contains("TensorFlow 1"));
+		assertTrue(examine(first, second, engine).text().contains("two versions"));
+	}
+
+	private static Path file(final Path folder, final String... names) throws IOException {
+		for (final String name : names) {
+			Files.createDirectories(folder.resolve(name).getParent());
+			Files.createFile(folder.resolve(name));
+		}
+		return folder;
+	}
+
+	private static Entry examine(final Path... folders) throws IOException {
+		final URL[] urls = new URL[folders.length];
+		for (int i = 0; i < urls.length; i++)
+			urls[i] = folders[i].toUri().toURL();
+		try (URLClassLoader loader = new URLClassLoader(urls, null)) {
+			return ClassPath.examine(loader).get(0);
+		}
+	}
+
+	@Test
+	void wholeExamination() throws IOException {
+		final Diagnosis diagnosis = new Doctor("cpu", 1).examine(List.of(Doctor.host("Host", "a test")), Progress.none());
+		assertTrue(diagnosis.isWell(), diagnosis.text());
+		assertTrue(diagnosis.text().contains("GFLOP/s") && diagnosis.text().contains("TensorFlow 2.16"), diagnosis.text());
+	}
+}
