@@ -42,6 +42,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import sc.fiji.nnunet.problem.ProblemException;
+
 /**
  * A stack of planes of floats, all zero at first: on the heap if small, otherwise in a
  * mapped temporary file that is removed on {@link #close()}.
@@ -84,7 +86,11 @@ final class FloatPlanes implements Closeable {
 	}
 
 	private void map(final int planes) throws IOException {
-		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+		// NB: where a file may go while it is mapped it has no name from here on, so that not even a kill leaves it behind
+		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE,
+			StandardOpenOption.DELETE_ON_CLOSE))
+		{
+			requireSpace((long) planes * planeSize * Float.BYTES);
 			for (int piece = 0; piece < pieces.length; piece++) {
 				final long first = (long) piece * planesPerPiece;
 				final long bytes = Math.min(planesPerPiece, planes - first) * planeSize * Float.BYTES;
@@ -97,6 +103,15 @@ final class FloatPlanes implements Closeable {
 			close();
 			throw e;
 		}
+	}
+
+	/** NB: writing to a mapped file on a full disk would end in an error of the virtual machine. */
+	private void requireSpace(final long bytes) throws IOException {
+		final Path folder = file.toAbsolutePath().getParent();
+		final long free = Files.getFileStore(folder).getUsableSpace();
+		if (free < bytes) throw new ProblemException(folder, "has " + (free >> 20) +
+			" MB free, but " + (bytes >> 20) + " MB are needed for intermediate results.",
+			"Make room there, or choose another folder with -Djava.io.tmpdir=FOLDER.");
 	}
 
 	/** Reads a run of values of one plane. */

@@ -30,7 +30,10 @@ package sc.fiji.nnunet.predict;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -45,6 +48,7 @@ import org.junit.jupiter.api.Test;
 
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.dataset.Labels.Region;
+import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.Box;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
@@ -273,7 +277,7 @@ class RestoreTest {
 	@Test
 	void largeStacksLieInAFileThatGoesAway() throws IOException {
 		final FloatPlanes planes = new FloatPlanes(5, 6, 16);
-		assertTrue(Files.exists(planes.file()));
+		assertNotNull(planes.file());
 		planes.write(4, 2, new float[] { 1, 2, 3 }, 3);
 		final float[] read = new float[6];
 		planes.read(4, 0, read, 6);
@@ -282,5 +286,16 @@ class RestoreTest {
 		assertArrayEquals(new float[6], read);
 		planes.close();
 		assertTrue(Files.notExists(planes.file()));
+		try (FloatPlanes small = new FloatPlanes(5, 6, 120)) {
+			assertNull(small.file());
+		}
+	}
+
+	/** Asked for before anything is written, as a mapped file on a full disk would bring the virtual machine down. */
+	@Test
+	void tooLittleRoomOnTheDiskIsAProblem() {
+		final ProblemException e = assertThrows(ProblemException.class, () -> new FloatPlanes(1 << 20,
+			1 << 27));
+		assertTrue(e.getMessage().contains("-Djava.io.tmpdir"), e.getMessage());
 	}
 }
