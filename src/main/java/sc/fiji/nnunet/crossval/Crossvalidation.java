@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.crossval;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -232,8 +233,10 @@ public final class Crossvalidation {
 		rules.reasons().forEach(progress::message);
 		final Path folder = best.folder().resolve(FOLDER);
 		Files.createDirectories(folder);
-		final Summary summary = compare(rules.rules().isEmpty() ? pairs : clean(pairs, rules, folder.resolve(
-			"predictions")), true, heldOut.labels());
+		final Path predictions = folder.resolve("predictions");
+		removeEarlier(predictions);
+		final Summary summary = compare(rules.rules().isEmpty() ? pairs : clean(pairs, rules, predictions), true, heldOut
+			.labels());
 		rules.write(folder.resolve("postprocessing.json"));
 		final CrossvalidationResult result = new CrossvalidationResult(best.configurations(), scores, rules, summary,
 			folder);
@@ -243,6 +246,15 @@ public final class Crossvalidation {
 		progress.message("Best: " + best.name() + ".");
 		progress.message(new SummaryTable(summary).text());
 		return result;
+	}
+
+	/** Removes what an earlier cross-validation wrote, since there may be no rules this time. */
+	private static void removeEarlier(final Path predictions) throws IOException {
+		if (!Files.isDirectory(predictions)) return;
+		try (DirectoryStream<Path> files = Files.newDirectoryStream(predictions, "*.nii.gz")) {
+			for (final Path file : files)
+				Files.delete(file);
+		}
 	}
 
 	/** Writes the predictions after post-processing; the pairs with them. */
