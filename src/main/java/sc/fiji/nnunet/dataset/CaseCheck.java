@@ -32,10 +32,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.Geometry;
@@ -45,7 +45,8 @@ import sc.fiji.nnunet.volume.Volume;
 /**
  * Looks for everything that is wrong with one case.
  * <p>
- * {@link #check(Case)} reads the files, each once, one at a time. Who has read them
+ * {@link #check(Case)} reads the files, each once, one at a time, large ones slab by
+ * slab. Who has read them
  * already calls {@link #check(Case, Volume, LabelMap)}. May be used by several
  * threads at once.
  * </p>
@@ -67,20 +68,19 @@ public final class CaseCheck {
 		int channels = 0;
 		boolean complete = true;
 		for (final Path file : one.images()) {
-			final Volume image = read(one, file, "image", findings);
+			final Map<Integer, ImageStatistics> statistics = new TreeMap<>();
+			final PlaneScan image = scan(one, file, "image", findings, (channel, plane) -> statistics.computeIfAbsent(channel,
+				c -> new ImageStatistics()).add(plane));
 			complete &= image != null;
 			if (image == null) continue;
 			if (grid == null) grid = image.geometry();
 			else compare(one, file, image.geometry(), grid, "the first channel " + one.images().get(0).getFileName(), findings);
 			channels += image.channels();
-			checkValues(one, file, image, findings);
+			checkValues(one, file, statistics, findings);
 		}
 		if (complete) checkChannels(one, channels, findings);
 		SortedMap<Integer, Long> labels = new TreeMap<>();
-		if (one.label() != null) {
-			final Volume label = read(one, one.label(), "label", findings);
-			if (label != null) labels = checkLabel(one, label, grid, findings);
-		}
+		if (one.label() != null) labels = checkLabel(one, grid, findings);
 		return new CaseReport(one.name(), grid, channels, labels, findings);
 	}
 
@@ -93,7 +93,13 @@ public final class CaseCheck {
 	 */
 	public CaseReport check(final Case one, final Volume image, final LabelMap label) {
 		final List<Finding> findings = new ArrayList<>();
-		checkValues(one, one.images().get(0), image, findings);
+		final Map<Integer, ImageStatistics> statistics = new TreeMap<>();
+		for (int channel = 0; channel < image.channels(); channel++) {
+			statistics.put(channel, new ImageStatistics());
+			for (int z = 0; z < image.size()[0]; z++)
+				statistics.get(channel).add(image.plane(channel, z));
+		}
+		checkValues(one, one.images().get(0), statistics, findings);
 		checkChannels(one, image.channels(), findings);
 		SortedMap<Integer, Long> labels = new TreeMap<>();
 		if (label != null) {
@@ -107,14 +113,17 @@ public final class CaseCheck {
 		return new CaseReport(one.name(), image.geometry(), image.channels(), labels, findings);
 	}
 
-	private static Volume read(final Case one, final Path file, final String kind, final List<Finding> findings) {
+	/** Goes through a file, or says why that cannot be done and returns null. */
+	private static PlaneScan scan(final Case one, final Path file, final String kind, final List<Finding> findings,
+		final PlaneScan.Use use)
+	{
 		if (!Files.exists(file)) {
 			findings.add(Finding.error(one.name(), Problem.of(file, "The " + kind + " is missing.",
 				"Put the file there under this name, or take the case out of the dataset.")));
 			return null;
 		}
 		try {
-			return ImageFile.read(file);
+			return PlaneScan.scan(file, use);
 		}
 		catch (final ProblemException e) {
 			e.problems().forEach(problem -> findings.add(Finding.error(one.name(), problem)));
@@ -122,18 +131,17 @@ public final class CaseCheck {
 		}
 	}
 
-	private static void checkValues(final Case one, final Path file, final Volume image, final List<Finding> findings) {
-		for (int channel = 0; channel < image.channels(); channel++) {
-			final ImageStatistics statistics = new ImageStatistics();
-			for (int z = 0; z < image.size()[0]; z++)
-				statistics.add(image.plane(channel, z));
-			final String which = image.channels() == 1 ? "" : "Channel " + channel + ": ";
+	private static void checkValues(final Case one, final Path file, final Map<Integer, ImageStatistics> channels,
+		final List<Finding> findings)
+	{
+		channels.forEach((channel, statistics) -> {
+			final String which = channels.size() == 1 ? "" : "Channel " + channel + ": ";
 			if (statistics.nan() + statistics.infinite() > 0) findings.add(Finding.error(one.name(), Problem.of(file, which +
 				statistics.nan() + " voxels are NaN and " + statistics.infinite() + " infinite.",
 				"Replace them, for instance by the background's value.")));
 			else if (statistics.constant()) findings.add(Finding.warning(one.name(), Problem.of(file, which +
 				"All voxels are " + statistics.lowest() + ".", "Check that the image was exported correctly.")));
-		}
+		});
 	}
 
 	private void checkChannels(final Case one, final int channels, final List<Finding> findings) {
@@ -144,18 +152,16 @@ public final class CaseCheck {
 					DatasetJson.FILE + ".")));
 	}
 
-	private SortedMap<Integer, Long> checkLabel(final Case one, final Volume label, final Geometry grid,
-		final List<Finding> findings)
-	{
+	private SortedMap<Integer, Long> checkLabel(final Case one, final Geometry grid, final List<Finding> findings) {
+		final LabelCounts counts = new LabelCounts();
+		final PlaneScan label = scan(one, one.label(), "label", findings, (channel, plane) -> counts.add(plane));
+		if (label == null) return new TreeMap<>();
 		if (label.channels() != 1) {
 			findings.add(Finding.error(one.name(), Problem.of(one.label(), "The label has " + label.channels() +
 				" channels.", "Write one channel that holds the number of the class at each voxel.")));
 			return new TreeMap<>();
 		}
 		if (grid != null) compare(one, one.label(), label.geometry(), grid, "the image", findings);
-		final LabelCounts counts = new LabelCounts();
-		for (int z = 0; z < label.size()[0]; z++)
-			counts.add(label.plane(0, z));
 		checkCounts(one, counts, findings);
 		return counts.labels();
 	}

@@ -47,7 +47,6 @@ import java.util.stream.Stream;
 
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.problem.ProblemException;
-import sc.fiji.nnunet.volume.Volume;
 
 /**
  * Two folders, one with images and one with labels of equal names, without any
@@ -152,10 +151,8 @@ public final class TwoFoldersLayout implements Layout {
 		final Set<Integer> values = new TreeSet<>(Set.of(0));
 		for (final Path file : labels) {
 			if (!ImageFile.isImage(file)) continue;
-			final Volume label = ImageFile.read(file);
 			final LabelCounts counts = new LabelCounts();
-			for (int z = 0; z < label.size()[0]; z++)
-				counts.add(label.plane(0, z));
+			PlaneScan.scan(file, (channel, plane) -> counts.add(plane));
 			values.addAll(counts.labels().tailMap(0).keySet());
 		}
 		final JsonObject classes = new JsonObject();

@@ -241,6 +241,33 @@ class DatasetCheckTest {
 	}
 
 	@Test
+	void largeFilesAreReadInSlabsWithTheSameResult() throws IOException {
+		// more voxels than a slab, the odd ones in the last plane, which is a slab of its own
+		final Geometry grid = Geometry.of(new long[] { 256, 128, 257 }, 1, 1, 1);
+		final Volume image = new Volume(grid, 1);
+		image.plane(0, 256)[3] = Float.NaN;
+		image.plane(0, 0)[0] = 1;
+		ImageFile.write(image("a"), image);
+		final LabelMap label = new LabelMap(grid);
+		label.plane(0)[0] = 1;
+		label.plane(256)[5] = 9;
+		ImageFile.writeLabels(label("a"), label);
+		final CaseCheck check = new CaseCheck(Datasets.open(folder), CheckOptions.defaults());
+		final Case one = Datasets.open(folder).training().get(0);
+		final CaseReport report = check.check(one);
+		assertEquals(check.check(one, image, label), report);
+		assertEquals(2, report.findings().size(), report.toString());
+		assertEquals(256L * 128 * 257 - 2, report.labels().get(0));
+		// the checksum at the end of a gzipped file is looked at
+		final byte[] bytes = Files.readAllBytes(label("a"));
+		bytes[bytes.length - 6] ^= 1;
+		Files.write(label("a"), bytes);
+		assertEquals(2, check.check(one).findings().size());
+		assertTrue(check.check(one).findings().get(1).problem().where().equals(label("a").toString()));
+		assertTrue(check.check(one).labels().isEmpty());
+	}
+
+	@Test
 	void reportDoesNotDependOnTheNumberOfThreads() throws IOException {
 		Files.delete(label("a"));
 		Files.delete(image("c"));
