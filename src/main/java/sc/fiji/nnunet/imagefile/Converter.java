@@ -33,6 +33,7 @@ import ij.ImagePlus;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import sc.fiji.nnunet.nifti.NiftiHeader;
 import sc.fiji.nnunet.nifti.NiftiReader;
@@ -110,7 +111,7 @@ public final class Converter {
 	}
 
 	private static String name(final NiftiType type) {
-		return type.name().toLowerCase(java.util.Locale.ROOT);
+		return type.name().toLowerCase(Locale.ROOT);
 	}
 
 	/** What the target does not hold of an ImageJ image. */

@@ -33,6 +33,7 @@ import ij.ImagePlus;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -120,7 +121,7 @@ interface ImageSource extends Closeable {
 	}
 
 	private static String named(final byte[] start) {
-		final String text = new String(start, java.nio.charset.StandardCharsets.ISO_8859_1);
+		final String text = new String(start, StandardCharsets.ISO_8859_1);
 		if (text.startsWith("NRRD")) return " (it is an NRRD file)";
 		if (text.startsWith("ObjectTy")) return " (it is a MetaImage header)";
 		if (start[2] == 43 && start[0] == 'I' || start[3] == 43 && start[0] == 'M') return " (it is a BigTIFF)";

@@ -33,6 +33,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 import sc.fiji.nnunet.nifti.NiftiHeader.Acquisition;
 import sc.fiji.nnunet.nifti.NiftiHeader.Intent;
@@ -156,9 +157,9 @@ final class HeaderParser {
 		final NiftiType type = NiftiType.of(code);
 		if (type == null) throw problem("Its voxels have the unknown datatype " + code + ".",
 			"The file is damaged, or newer than NIfTI-2; convert it to float32.");
-		if (!type.readable()) throw problem("Its voxels are " + type.name().toLowerCase() + " (datatype " + code +
+		if (!type.readable()) throw problem("Its voxels are " + type.name().toLowerCase(Locale.ROOT) + " (datatype " + code +
 			"), which is not read here.", "Convert the image to float32, complex numbers to their magnitude.");
-		if (bits != 8 * type.bytes()) warnings.add("bitpix is " + bits + " but " + type.name().toLowerCase() + " has " + 8 *
+		if (bits != 8 * type.bytes()) warnings.add("bitpix is " + bits + " but " + type.name().toLowerCase(Locale.ROOT) + " has " + 8 *
 			type.bytes() + " bits; the type was believed.");
 		return type;
 	}

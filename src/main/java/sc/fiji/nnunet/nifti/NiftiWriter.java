@@ -39,6 +39,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 import sc.fiji.nnunet.nifti.NiftiHeader.Acquisition;
@@ -265,7 +266,16 @@ public final class NiftiWriter implements Closeable {
 
 	private static OutputStream stream(final Path file, final boolean gzipped) throws IOException {
 		final OutputStream raw = new BufferedOutputStream(Files.newOutputStream(file), BUFFER);
-		return gzipped ? new GZIPOutputStream(raw, BUFFER) : raw;
+		return gzipped ? new FastGzip(raw) : raw;
+	}
+
+	/** A gzip of level 1, as nibabel's: more than twice as fast as the usual 6; images are as small, labels half as large again. */
+	private static final class FastGzip extends GZIPOutputStream {
+
+		FastGzip(final OutputStream out) throws IOException {
+			super(out, BUFFER);
+			def.setLevel(Deflater.BEST_SPEED);
+		}
 	}
 
 	private static void replace(final Path file, final byte[] bytes) throws IOException {

@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.nifti;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -73,7 +74,7 @@ final class VoxelEncoder {
 	private long whole(final double value, final double least, final double most) throws ProblemException {
 		final double whole = Math.rint(value);
 		if (!(whole >= least && whole <= most)) throw new ProblemException(new Problem("voxels", "The value " + value +
-			" does not fit the type " + type.name().toLowerCase() + ".", "Write float32 instead."));
+			" does not fit the type " + type.name().toLowerCase(Locale.ROOT) + ".", "Write float32 instead."));
 		return (long) whole;
 	}
 }
