@@ -32,7 +32,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -159,19 +158,12 @@ public final class NnUNet implements AutoCloseable {
 	public LabelMap predict(final PredictOptions options, final Volume image, final Progress progress)
 		throws IOException
 	{
-		require(options.validate().stream().filter(problem -> !Set.of("input", "output").contains(problem.where())).toList());
-		final ModelFolder all = ModelFolder.open(options.model()).select(options.folds());
-		final boolean first = options.preset().equals("fast") && options.folds().isBlank();
-		final ModelFolder model = first ? new ModelFolder(all.folder(), all.plan(), all.folds().subList(0, 1)) : all;
-		try (Engine engine = engine(options.device(), options.threads())) {
-			final List<Network> networks = model.networks(engine, options.checkpoint());
-			try {
-				return Predictor.open(networks, model.plan(), options.effectiveOverlap(), options.blend(), options
-					.effectiveFlips(), executor).predict(image, progress);
-			}
-			finally {
-				networks.forEach(Network::close);
-			}
+		require(options.validateModel());
+		final ModelFolder model = ModelFolder.open(options.model());
+		try (Engine engine = engine(options.device(), options.threads());
+				Predictor predictor = Predictor.open(options, model, engine, executor, progress))
+		{
+			return predictor.predict(image, progress);
 		}
 	}
 
