@@ -28,6 +28,9 @@
  */
 package sc.fiji.nnunet.engine;
 
+import java.io.IOException;
+import java.nio.file.Path;
+
 import sc.fiji.nnunet.plan.NetworkSpec;
 
 /** Something that can build and run networks on a device. */
@@ -45,6 +48,15 @@ public interface Engine extends AutoCloseable {
 	 */
 	default Precision preferredPrecision(final NetworkSpec spec) {
 		return Precision.FP32;
+	}
+
+	/**
+	 * A log for TensorBoard in a folder.
+	 *
+	 * @throws IOException if it cannot be opened
+	 */
+	default EventLog events(final Path folder) throws IOException {
+		return EventLog.none();
 	}
 
 	/** What the networks run on. */

@@ -151,7 +151,7 @@ public final class Trainer {
 		try {
 			start();
 			validation = new Validation(options, settings.plan(), data, fold.validation());
-			log = new TrainingLog(folder, options, settings, step, seconds, progress);
+			log = new TrainingLog(folder, options, settings, step, seconds, engine.events(folder), progress);
 			return loop();
 		}
 		finally {

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import sc.fiji.nnunet.engine.EventLog;
 import sc.fiji.nnunet.engine.StepResult;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.report.Curves;
@@ -53,6 +54,7 @@ final class TrainingLog implements AutoCloseable {
 	private final TrainSettings settings;
 	private final Progress progress;
 	private final JsonLog log;
+	private final EventLog events;
 	private final double started;
 
 	private final long firstStep;
@@ -63,11 +65,12 @@ final class TrainingLog implements AutoCloseable {
 	private double firstSeconds = Double.NaN;
 
 	TrainingLog(final Path folder, final TrainOptions options, final TrainSettings settings, final long firstStep,
-		final double seconds, final Progress progress) throws IOException
+		final double seconds, final EventLog events, final Progress progress) throws IOException
 	{
 		this.settings = settings;
 		this.progress = progress;
 		this.firstStep = firstStep;
+		this.events = events;
 		started = seconds;
 		file = folder.resolve(options.logName());
 		curves = folder.resolve("curves.png");
@@ -132,6 +135,10 @@ final class TrainingLog implements AutoCloseable {
 		data.put("waiting_share", waited / elapsed);
 		data.put("seconds", seconds);
 		log.record(step, data);
+		events.scalar("loss/train", step, loss);
+		events.scalar("learning_rate", step, rate);
+		events.scalar("throughput", step, speed(step, seconds));
+		events.flush();
 		final double fraction = settings.budget().fraction(step, settings.stepsPerEpoch(), seconds);
 		progress.message(String.format(Locale.ROOT,
 			"epoch %d: step %d, loss %.4f%s, rate %.2g, %.2f samples/s, waiting for data %.1f %%, %s left", epoch, step, loss,
@@ -157,6 +164,9 @@ final class TrainingLog implements AutoCloseable {
 			data.put("L" + target, dice[target]);
 		if (plateau.improved()) data.put("time_to_train", seconds);
 		log.record(step, data);
+		events.scalar("dice/mean", step, score);
+		for (int target = 0; target < dice.length; target++)
+			events.scalar("dice/" + names.get(target), step, dice[target]);
 		lastDice = String.format(Locale.ROOT, ", validation Dice %.4f%s", score, plateau.improved() ? " (best)" : "");
 		final List<String> parts = new ArrayList<>();
 		for (int target = 0; target < dice.length; target++)
@@ -183,6 +193,7 @@ final class TrainingLog implements AutoCloseable {
 
 	@Override
 	public void close() throws IOException {
+		events.close();
 		log.close();
 	}
 }

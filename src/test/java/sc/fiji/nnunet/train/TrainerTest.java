@@ -37,6 +37,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -45,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -169,6 +171,12 @@ class TrainerTest {
 		assertTrue(log.stream().anyMatch(record -> record.value("dice_value") == result.bestDice()));
 		assertTrue(log.stream().anyMatch(record -> record.step().equals("PARAMETER")));
 		assertTrue(Files.size(result.folder().resolve("curves.png")) > 1000);
+		try (Stream<Path> files = Files.list(result.folder())) {
+			final Path events = files.filter(file -> file.getFileName().toString().startsWith("events.out.tfevents")).findFirst()
+				.orElseThrow();
+			final String text = Files.readString(events, StandardCharsets.ISO_8859_1);
+			assertTrue(text.contains("loss/train") && text.contains("dice/striped") && text.contains("learning_rate"));
+		}
 		final List<String> held = Splits.read(data.resolve("splits.json")).fold(0).val();
 		for (final String name : held) {
 			final Path image = temp.resolve("raw/Task77_Small/imagesTr").resolve(name + ".nii.gz");

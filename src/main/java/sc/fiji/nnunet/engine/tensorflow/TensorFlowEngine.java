@@ -37,6 +37,7 @@ import org.tensorflow.proto.GPUOptions;
 
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.EventLog;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.plan.NetworkSpec;
@@ -79,6 +80,11 @@ public final class TensorFlowEngine implements Engine {
 	@Override
 	public Network network(final NetworkSpec spec, final TrainingSpec training, final long seed) {
 		return new TensorFlowNetwork(spec, training, device, config(), seed);
+	}
+
+	@Override
+	public EventLog events(final Path folder) throws IOException {
+		return new SummaryFile(folder);
 	}
 
 	@Override
