@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.command;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
 
 import org.scijava.command.ContextCommand;
@@ -101,6 +102,16 @@ public abstract class NnUNetCommand extends ContextCommand {
 	 */
 	public String worker() {
 		return IN_PROCESS;
+	}
+
+	/**
+	 * The folder of a learning curve and overlays that the command keeps up to date while it works, which hosts with a
+	 * display show; null if there are none.
+	 *
+	 * @throws IOException if the inputs do not say which
+	 */
+	public Path pictures() throws IOException {
+		return null;
 	}
 
 	@Override

@@ -30,6 +30,7 @@ package sc.fiji.nnunet.command;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 
 import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
@@ -39,6 +40,7 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 import sc.fiji.nnunet.NnUNet;
+import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.train.TrainOptions;
@@ -212,19 +214,27 @@ public class Train extends NnUNetCommand {
 	}
 
 	@Override
+	public Path pictures() throws IOException {
+		return Inputs.path(data) == null ? null : options().foldFolder();
+	}
+
+	@Override
 	public void execute(final Progress progress) throws IOException {
-		final TrainOptions options = TrainOptions.builder().data(Inputs.task(Inputs.path(data), task)).configuration(Inputs
+		try (NnUNet nn = new NnUNet()) {
+			final TrainResult done = nn.train(options(), progress);
+			result = done.folder().toFile();
+			dice = done.validationDice();
+			if (done.cancelled()) throw new CancelledException();
+		}
+	}
+
+	private TrainOptions options() throws ProblemException {
+		return TrainOptions.builder().data(Inputs.task(Inputs.path(data), task)).configuration(Inputs
 			.configuration(configuration, dim)).fold(fold).folds(nfolds).epochs(epochs).steps(steps).minutes(minutes).patience(
 				patience).stepsPerEpoch(stepsperepoch).preset(preset).batchSize(batchsize).features(features).optimizer(optimizer)
 			.learningRate(learningrate).momentum(momentum).scheduler(scheduler).weightDecay(weightdecay).lookahead(lookahead)
 			.norm(norm).deepSupervision(deepsupervision).amp(amp).xla(xla).oversampling(oversampling).seed(seed).skipEval(
 				skipeval).overlap(overlap).blend(blend).tta(tta).checkpoints(ckptstrategy).finalValidation(finalvalidation).force(
 					force).pretrained(Inputs.path(pretrained)).device(device).threads(threads).logName(logname).build();
-		try (NnUNet nn = new NnUNet()) {
-			final TrainResult done = nn.train(options, progress);
-			result = done.folder().toFile();
-			dice = done.validationDice();
-			if (done.cancelled()) throw new CancelledException();
-		}
 	}
 }

@@ -54,7 +54,9 @@ public class WorkerExecution extends AbstractService implements Execution {
 			case NnUNetCommand.PROCESS -> false;
 			default -> EngineJars.onClassPath();
 		};
-		if (here) command.execute(progress);
-		else new WorkerProcess(command, progress).execute();
+		try (LivePictures pictures = LivePictures.watch(command.pictures())) {
+			if (here) command.execute(progress);
+			else new WorkerProcess(command, progress).execute();
+		}
 	}
 }
