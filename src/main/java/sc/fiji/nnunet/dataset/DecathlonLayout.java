@@ -65,7 +65,7 @@ public final class DecathlonLayout implements Layout {
 	public boolean recognises(final Path folder) throws ProblemException {
 		if (!Files.exists(folder.resolve(DatasetJson.FILE))) return false;
 		final DatasetJson json = DatasetJson.read(folder);
-		return json.has("modality") || json.has("training") && !json.has("channel_names");
+		return !json.has("channel_names") && (json.has("modality") || json.has("training"));
 	}
 
 	@Override

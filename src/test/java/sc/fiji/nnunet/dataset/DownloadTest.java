@@ -244,6 +244,45 @@ class DownloadTest {
 	}
 
 	@Test
+	void damagedArchivesAreUnpackedWholeOrNotAtAll() throws Exception {
+		final Path around = Files.createDirectory(output.resolve("around"));
+		final Path inside = Files.createDirectory(around.resolve("inside"));
+		final byte[] sound = tar(TASK + "/dataset.json", "{}", TASK + "/imagesTr/a", "a", TASK + "/labelsTr/a", "b");
+		final Random random = new Random(3);
+		int refused = 0;
+		for (int round = 0; round < 300; round++) {
+			final byte[] bytes = sound.clone();
+			for (int n = random.nextInt(4); n >= 0; n--)
+				bytes[512 * random.nextInt(6) + random.nextInt(random.nextBoolean() ? 160 : 512)] = (byte) random.nextInt(256);
+			if (random.nextBoolean()) fixChecksums(bytes);
+			Files.write(around.resolve("a.tar"), bytes);
+			try {
+				new TarExtractor(inside, TASK).extract(around.resolve("a.tar"), Progress.none());
+				assertEquals(List.of(TASK), left(inside));
+				Files.move(inside.resolve(TASK), output.resolve("taken" + round));
+			}
+			catch (final ProblemException e) {
+				refused++;
+				assertEquals(List.of(), left(inside), e.getMessage());
+			}
+			assertEquals(List.of("a.tar", "inside"), left(around));
+		}
+		assertTrue(refused > 100 && refused < 300, refused + " of 300 were refused");
+	}
+
+	/** Makes the headers' checksums right again, so that the damage is believed. */
+	private static void fixChecksums(final byte[] tar) {
+		for (int header = 0; header < 3072; header += 1024) {
+			Arrays.fill(tar, header + 148, header + 156, (byte) ' ');
+			int sum = 0;
+			for (int i = 0; i < 512; i++)
+				sum += tar[header + i] & 0xff;
+			final byte[] digits = String.format("%06o\0 ", sum).getBytes(StandardCharsets.US_ASCII);
+			System.arraycopy(digits, 0, tar, header + 148, 8);
+		}
+	}
+
+	@Test
 	void optionsAreChecked() {
 		final DownloadOptions wrong = new DownloadOptions("11", output, URI.create("http://example.org/"), "12");
 		assertEquals(3, wrong.validate().size());

@@ -101,6 +101,15 @@ class LayoutsTest {
 	}
 
 	@Test
+	void channelNamesMakeItNnUNets() throws IOException {
+		// converted descriptions often keep the decathlon's keys
+		describe(NNUNET.replaceFirst("\\{", "{\"modality\": {\"0\": \"T2\"}, \"training\": [], "));
+		touch("imagesTr/x_0000.nii.gz");
+		assertEquals("nnU-Net v2", Datasets.layout(folder).name());
+		assertEquals(List.of("T2", "ADC"), Datasets.open(folder).channels());
+	}
+
+	@Test
 	void filesOfSeveralChannelsAreUnderstood() throws IOException {
 		// as with colour pictures: two channels, but no case has a second file
 		describe(NNUNET);

@@ -70,7 +70,7 @@ class MutatedDescriptionTest {
 	@Test
 	void damagedTextIsRefusedOrOpened() throws IOException {
 		final Random random = new Random(42);
-		for (int round = 0; round < 600; round++) {
+		for (int round = 0; round < 300; round++) {
 			final StringBuilder text = new StringBuilder(DESCRIPTIONS.get(round % DESCRIPTIONS.size()));
 			for (int n = random.nextInt(3); n >= 0; n--) {
 				final int at = random.nextInt(text.length());
@@ -90,7 +90,7 @@ class MutatedDescriptionTest {
 	@Test
 	void exchangedValuesAreRefusedOrOpened() throws IOException {
 		final Random random = new Random(43);
-		for (int round = 0; round < 600; round++) {
+		for (int round = 0; round < 300; round++) {
 			final JsonObject root = JsonParser.parseString(DESCRIPTIONS.get(round % DESCRIPTIONS.size())).getAsJsonObject();
 			exchange(root, random);
 			Files.writeString(folder.resolve("dataset.json"), root.toString());
