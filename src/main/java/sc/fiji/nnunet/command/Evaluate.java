@@ -98,13 +98,13 @@ public class Evaluate extends NnUNetCommand {
 	@Override
 	public void execute(final Progress progress) throws IOException {
 		final EvaluateOptions options = EvaluateOptions.builder().predictions(Inputs.path(predictions)).references(Inputs.path(
-			references)).output(Inputs.path(output)).dataset(Inputs.path(dataset)).labels(Inputs.integers("labels", labels)).tolerance(tolerance)
-			.emptyRule(emptyrule).surface(surface).complete(complete)
-			.report(report).build();
+			references)).output(Inputs.path(output)).dataset(Inputs.path(dataset)).labels(Inputs.integers("labels", labels))
+			.tolerance(tolerance).emptyRule(emptyrule).surface(surface).complete(complete).report(report).build();
 		try (NnUNet nn = new NnUNet()) {
 			final Summary summary = nn.evaluate(options, progress);
 			dice = summary.dice();
 			progress.message(new SummaryTable(summary).text());
+			EvaluationTable.show(summary);
 		}
 	}
 }
