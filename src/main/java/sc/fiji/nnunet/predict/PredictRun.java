@@ -89,20 +89,22 @@ final class PredictRun {
 		if (options.postProcessing() != null) postProcessing = PostProcessing.read(options.postProcessing());
 		final List<ModelFolder> models = Ensemble.choose(options, model);
 		final List<Case> all = InputCases.of(options, models.get(0));
-		if (all.size() > 1 && ResultFiles.isFile(options.output())) throw new ProblemException(options.output(),
+		// NB: a file that is named as output is written anew; nothing beside it tells which model made it
+		final boolean single = ResultFiles.isFile(options.output());
+		if (all.size() > 1 && single) throw new ProblemException(options.output(),
 			"is a file, but there are " + all.size() + " cases.", "Give a folder as output.");
 		final ResultFiles files = new ResultFiles(options, all.size());
 		final RunRecord record = RunRecord.of(options, models);
-		if (!ResultFiles.isFile(options.output())) record.check(options, all.stream().filter(files::finished).count());
+		if (!single) record.check(options, all.stream().filter(files::finished).count());
 		final List<Case> cases = new ArrayList<>();
 		for (final Case one : all)
-			if (!options.overwrite() && files.finished(one)) skipped.add(files.labels(one));
+			if (!single && !options.overwrite() && files.finished(one)) skipped.add(files.labels(one));
 			else cases.add(one);
 		if (!skipped.isEmpty()) progress.message(skipped.size() + " of " + all.size() +
 			" cases are finished already and left as they are (overwrite=true does them again).");
 		if (!cases.isEmpty()) {
 			try (Predictor predictor = Predictor.load(options, models, engine, executor, progress)) {
-				if (!ResultFiles.isFile(options.output())) record.write(options.output());
+				if (!single) record.write(options.output());
 				predict(predictor, cases, files);
 			}
 		}

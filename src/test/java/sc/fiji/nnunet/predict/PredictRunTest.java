@@ -216,6 +216,9 @@ class PredictRunTest {
 		assertEquals(List.of(output), result.written());
 		assertThresholded(output);
 		assertTrue(Files.exists(folder.resolve("out_probabilities.npy")));
+		engine = ToyEngine.threshold(100);
+		assertEquals(List.of(output), run(options().input(file).output(output).build()).written());
+		assertEquals(0, ImageFile.readLabels(output).plane(0)[9], "a named file is written anew");
 		image("b.nii.gz");
 		final ProblemException e = assertThrows(ProblemException.class, () -> run(options().output(output).build()));
 		assertTrue(e.getMessage().contains("2 cases"), e.getMessage());
