@@ -68,7 +68,7 @@ final class MeanLabelImage {
 		final int[][] source = new int[3][];
 		for (int d = 0; d < 3; d++)
 			source[d] = nearest(2 * reach[d] + 1, spacing[d], labels.size()[d], labels.geometry().spacingZyx()[d],
-				false);
+				true);
 		int i = 0;
 		for (final int z : source[0]) {
 			final short[] plane = z < 0 ? null : labels.plane(z);
@@ -88,7 +88,7 @@ final class MeanLabelImage {
 		final int[] size = guess.size();
 		final int[][] source = new int[3][];
 		for (int d = 0; d < 3; d++)
-			source[d] = nearest(size[d], geometry.spacingZyx()[d], 2 * reach[d] + 1, spacing[d], true);
+			source[d] = nearest(size[d], geometry.spacingZyx()[d], 2 * reach[d] + 1, spacing[d], false);
 		for (int z = 0; z < size[0]; z++) {
 			final short[] plane = guess.plane(z);
 			for (int y = 0, i = 0; y < size[1]; y++)
