@@ -28,6 +28,8 @@
  */
 package sc.fiji.nnunet.augment;
 
+import java.util.Arrays;
+
 /**
  * Reads voxels between the voxels of a region, one row of a sample at a time.
  * <p>
@@ -41,8 +43,10 @@ final class Resampler {
 	private final int[] low;
 	private final int[] extent;
 	private final int channels;
+	private final int width;
 	private final float[] voxels;
 	private final byte[] labels;
+	private final float[][] images;
 	private final byte outside;
 	private final int[] corners = new int[8];
 	private final float[] weights = new float[8];
@@ -58,8 +62,12 @@ final class Resampler {
 		this.low = low;
 		this.extent = extent;
 		channels = sample.channels();
+		width = sample.size()[2];
 		voxels = sample.readRegion(low, extent);
 		labels = sample.rawLabels();
+		images = new float[channels][];
+		for (int c = 0; c < channels; c++)
+			images[c] = sample.image(c);
 		outside = sample.source().outsideLabel();
 		for (int k = 0; k < 8; k++)
 			corners[k] = ((k >> 2) * extent[1] + (k >> 1 & 1)) * extent[2] + (k & 1);
@@ -75,40 +83,75 @@ final class Resampler {
 	void row(final int row, final double z, final double y, final double x, final double dz, final double dy,
 		final double dx)
 	{
-		final int width = sample.size()[2];
 		final double[] from = { z - low[0], y - low[1], x - low[2] };
 		final double[] step = { dz, dy, dx };
-		double first = 0;
-		double last = width - 1;
+		final double[] touched = within(from, step, 1);
+		final int first = touched[0] > touched[1] ? width : (int) Math.floor(touched[0]);
+		final int last = touched[0] > touched[1] ? width : Math.min(width, (int) Math.ceil(touched[1]) + 1);
+		beside(row, row + first);
+		beside(row + last, row + width);
+		final double[] whole = within(from, step, -1e-6);
+		// NB: one voxel less on each side, so that rounding cannot lead out of the region
+		final int begin = whole[0] == 0 ? 0 : Math.min(last, (int) Math.ceil(whole[0]) + 1);
+		final int end = whole[1] == width - 1 ? width : (int) Math.floor(whole[1]);
+		if (whole[0] > whole[1] || begin >= end) {
+			edge(row, first, last, from, step);
+			return;
+		}
+		edge(row, first, begin, from, step);
+		inner(row, begin, end, from, step);
+		edge(row, end, last, from, step);
+	}
+
+	/**
+	 * The voxels of a row that lie in the region, the first and the last, as real numbers; the first behind the last if
+	 * there are none.
+	 *
+	 * @param margin how far outside they may lie; if negative, how far from the region's far faces they must stay, those of
+	 *          a last plane excepted that the row lies in
+	 */
+	private double[] within(final double[] from, final double[] step, final double margin) {
+		final double[] range = { 0, width - 1 };
 		for (int d = 0; d < 3; d++) {
-			final double end = extent[d] - 1 - 1e-6;
+			final double near = -Math.max(0, margin);
+			final double far = extent[d] - 1 + margin;
 			if (step[d] == 0) {
 				final boolean plane = d == 0 && from[0] == Math.rint(from[0]) && from[0] == extent[0] - 1;
-				if (from[d] < 0 || from[d] > end && !plane) last = -1;
+				if (from[d] < near || from[d] > far && !plane) range[1] = -1;
 				continue;
 			}
-			final double a = -from[d] / step[d];
-			final double b = (end - from[d]) / step[d];
-			first = Math.max(first, Math.min(a, b));
-			last = Math.min(last, Math.max(a, b));
+			final double a = (near - from[d]) / step[d];
+			final double b = (far - from[d]) / step[d];
+			range[0] = Math.max(range[0], Math.min(a, b));
+			range[1] = Math.min(range[1], Math.max(a, b));
 		}
-		// NB: one voxel less on each side, so that rounding cannot lead out of the region
-		final int begin = first > last ? width : first == 0 ? 0 : (int) Math.ceil(first) + 1;
-		final int end = first > last ? width : last == width - 1 ? width : (int) Math.floor(last);
-		edge(row, 0, Math.min(begin, width), from, step);
-		if (begin < end) inner(row, begin, end, from, step);
-		if (begin < width) edge(row, Math.max(begin, end), width, from, step);
+		return range;
+	}
+
+	/** Fills voxels that have no neighbour in the region. */
+	private void beside(final int begin, final int end) {
+		Arrays.fill(sample.labels(), begin, end, outside);
+		for (final float[] image : images)
+			Arrays.fill(image, begin, end, 0);
 	}
 
 	private void inner(final int row, final int begin, final int end, final double[] from, final double[] step) {
 		final byte[] target = sample.labels();
-		final int[] offset = corners;
+		final byte[] source = labels;
 		final int ny = extent[1];
 		final int nx = extent[2];
+		final int below = nx;
+		final int plane = ny * nx;
+		final double z1 = from[0];
+		final double y1 = from[1];
+		final double x1 = from[2];
+		final double dz = step[0];
+		final double dy = step[1];
+		final double dx = step[2];
 		for (int i = begin; i < end; i++) {
-			final double z = from[0] + i * step[0];
-			final double y = from[1] + i * step[1];
-			final double x = from[2] + i * step[2];
+			final double z = z1 + i * dz;
+			final double y = y1 + i * dy;
+			final double x = x1 + i * dx;
 			final int z0 = (int) z;
 			final int y0 = (int) y;
 			final int x0 = (int) x;
@@ -117,22 +160,20 @@ final class Resampler {
 			final float fx = (float) (x - x0);
 			final int base = (z0 * ny + y0) * nx + x0;
 			// NB: in a plane the neighbours behind it have no weight, and may not exist
-			final int behind = fz == 0 ? 0 : offset[4];
-			final byte label = labels[base];
-			final int differ = label ^ labels[base + 1] | label ^ labels[base + nx] | label ^ labels[base + nx + 1] | label ^
-				labels[base + behind] | label ^ labels[base + behind + 1] | label ^ labels[base + behind + nx] | label ^
-				labels[base + behind + nx + 1];
-			target[row + i] = differ == 0 ? label : vote(base, behind, fz, fy, fx);
+			final int back = fz == 0 ? base : base + plane;
+			final byte label = source[base];
+			final int differ = label ^ source[base + 1] | label ^ source[base + below] | label ^ source[base + below + 1] |
+				label ^ source[back] | label ^ source[back + 1] | label ^ source[back + below] | label ^ source[back + below + 1];
+			target[row + i] = differ == 0 ? label : vote(base, back - base, fz, fy, fx);
 			for (int c = 0; c < channels; c++) {
-				final int front = base * channels + c;
-				final int back = front + behind * channels;
-				sample.image(c)[row + i] = (1 - fz) * plane(front, fy, fx) + fz * plane(back, fy, fx);
+				final float front = bilinear(base * channels + c, fy, fx);
+				images[c][row + i] = front + fz * (bilinear(back * channels + c, fy, fx) - front);
 			}
 		}
 	}
 
 	/** Interpolates between four voxels of a plane. */
-	private float plane(final int at, final float fy, final float fx) {
+	private float bilinear(final int at, final float fy, final float fx) {
 		final int below = at + corners[2] * channels;
 		final float upper = voxels[at] + fx * (voxels[at + channels] - voxels[at]);
 		final float lower = voxels[below] + fx * (voxels[below + channels] - voxels[below]);
@@ -157,7 +198,7 @@ final class Resampler {
 			final int x0 = (int) Math.floor(x);
 			weigh((float) (z - z0), (float) (y - y0), (float) (x - x0));
 			for (int c = 0; c < channels; c++)
-				sample.image(c)[row + i] = 0;
+				images[c][row + i] = 0;
 			for (int k = 0; k < 8; k++) {
 				final int zk = z0 + (k >> 2);
 				final int yk = y0 + (k >> 1 & 1);
@@ -167,7 +208,7 @@ final class Resampler {
 				final int at = (zk * extent[1] + yk) * extent[2] + xk;
 				values[k] = labels[at];
 				for (int c = 0; c < channels; c++)
-					sample.image(c)[row + i] += weights[k] * voxels[at * channels + c];
+					images[c][row + i] += weights[k] * voxels[at * channels + c];
 			}
 			sample.labels()[row + i] = vote();
 		}

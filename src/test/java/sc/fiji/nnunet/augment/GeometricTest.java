@@ -250,6 +250,77 @@ class GeometricTest {
 		}
 	}
 
+	/** Many transformations, patches over every border and cases of one plane included, against eight checked neighbours. */
+	@Test
+	void everyTransformEqualsTheSlowWay() {
+		final Random random = new Random(9);
+		for (int draw = 0; draw < 150; draw++) {
+			final boolean planar = draw % 3 == 0;
+			final int[] bounds = { draw % 7 == 0 ? 1 : 3 + random.nextInt(8), 2 + random.nextInt(9), 1 + random.nextInt(10) };
+			final int[] size = { planar ? 1 + random.nextInt(4) : 5, 6, 7 };
+			final MemorySource source = new MemorySource("case", 2, bounds);
+			for (int i = 0; i < source.image.length; i++)
+				source.image[i] = (float) random.nextGaussian();
+			for (int i = 0; i < source.labels.length; i++)
+				source.labels[i] = (byte) random.nextInt(3);
+			final int[] start = new int[3];
+			for (int d = 0; d < 3; d++)
+				start[d] = random.nextInt(bounds[d] + 3) - 1 - size[d] / 2;
+			final double[] angles = { random.nextDouble() * 6 - 3, planar ? 0 : random.nextDouble() - 0.5, planar ? 0 : random
+				.nextDouble() - 0.5 };
+			if (draw % 5 == 0) Arrays.fill(angles, 0);
+			final double scale = 0.7 + 0.7 * random.nextDouble();
+			final Sample sample = new Sample(2, size);
+			sample.place(source, start);
+			new SpatialTransform(1, 30, 1, 0.7, 1.4, planar).transform(sample, angles, scale);
+			for (int i = 0; i < sample.voxels(); i++) {
+				final double[] at = { i / 42, i / 7 % 6, i % 7 };
+				for (int d = 0; d < 3; d++)
+					at[d] -= 0.5 * (size[d] - 1);
+				final double[] scaled = { planar ? at[0] : scale * at[0], scale * at[1], scale * at[2] };
+				final double[] from = turn(turn(turn(scaled, 0, angles[0]), 1, angles[1]), 2, angles[2]);
+				for (int d = 0; d < 3; d++)
+					from[d] += start[d] + 0.5 * (size[d] - 1);
+				compare(source, from, sample, i, "draw " + draw + " voxel " + i);
+			}
+		}
+	}
+
+	private static double[] turn(final double[] v, final int axis, final double angle) {
+		final int a = axis == 0 ? 1 : 0;
+		final int b = axis == 2 ? 1 : 2;
+		final double[] turned = v.clone();
+		turned[a] = Math.cos(angle) * v[a] - Math.sin(angle) * v[b];
+		turned[b] = Math.sin(angle) * v[a] + Math.cos(angle) * v[b];
+		return turned;
+	}
+
+	private static void compare(final MemorySource source, final double[] at, final Sample sample, final int i,
+		final String what)
+	{
+		final int[] bounds = source.size();
+		final double[] sums = new double[2];
+		final double[] votes = new double[3];
+		for (int k = 0; k < 8; k++) {
+			double weight = 1;
+			int index = 0;
+			boolean inside = true;
+			for (int d = 0; d < 3; d++) {
+				final int voxel = (int) Math.floor(at[d]) + (k >> d & 1);
+				weight *= 1 - Math.abs(at[d] - voxel);
+				inside &= voxel >= 0 && voxel < bounds[d];
+				index = index * bounds[d] + voxel;
+			}
+			votes[inside ? source.labels[index] : 0] += weight;
+			for (int c = 0; inside && c < 2; c++)
+				sums[c] += weight * source.image[2 * index + c];
+		}
+		for (int c = 0; c < 2; c++)
+			assertEquals(sums[c], sample.image(c)[i], 1e-5, what);
+		final double most = Math.max(votes[0], Math.max(votes[1], votes[2]));
+		assertTrue(votes[sample.labels()[i]] > most - 1e-5, what);
+	}
+
 	@Test
 	void identityChangesNothing() {
 		final Sample expected = random(2, 6, 7, 8);
