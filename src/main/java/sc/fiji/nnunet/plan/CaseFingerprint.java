@@ -32,8 +32,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-import sc.fiji.nnunet.volume.Box;
-import sc.fiji.nnunet.volume.Crop;
+import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
 
@@ -67,22 +66,19 @@ public final class CaseFingerprint {
 	}
 
 	/**
-	 * @param box the image's foreground box by the recipe's rule
-	 * @param labels the segmentation, or null if intensities are not needed
+	 * @param image the case, cut to its foreground by the recipe's rule
+	 * @param original the grid before the crop
+	 * @param labels the segmentation on the image's grid, or null if intensities are not needed
 	 * @param cases the number of cases that share the memory
 	 */
-	public static CaseFingerprint of(final String name, final Volume image, final Box box, final LabelMap labels,
-		final int cases)
+	public static CaseFingerprint of(final String name, final Volume image, final Geometry original,
+		final LabelMap labels, final int cases)
 	{
-		final int[] shape = box.size();
-		final double inside = (double) shape[0] * shape[1] * shape[2];
-		final CaseFingerprint result = new CaseFingerprint(name, image.geometry().spacingZyx(), shape, inside / image
-			.geometry().voxels());
+		final CaseFingerprint result = new CaseFingerprint(name, original.spacingZyx(), image.size(), (double) image
+			.geometry().voxels() / original.voxels());
 		if (labels == null) return result;
-		final LabelMap cropped = Crop.labels(labels, box);
-		final Volume part = Crop.volume(image, box);
 		for (int channel = 0; channel < image.channels(); channel++)
-			result.samples.add(sample(part, channel, cropped, (int) Math.max(1000, BUDGET / cases)));
+			result.samples.add(sample(image, channel, labels, (int) Math.max(1000, BUDGET / cases)));
 		return result;
 	}
 

@@ -66,7 +66,7 @@ final class CaseReader {
 	private final CaseCheck check;
 	private final MemoryBudget budget;
 	private final MemoryBudget kept;
-	private final Map<String, Loaded> loaded = new ConcurrentHashMap<>();
+	private final Map<String, CroppedCase> waiting = new ConcurrentHashMap<>();
 
 	/** @param clamp whether negative labels become background */
 	CaseReader(final Dataset dataset, final Recipe recipe, final boolean labelled, final boolean clamp,
@@ -82,19 +82,11 @@ final class CaseReader {
 		kept = new MemoryBudget((long) (KEPT * budget.capacity()));
 	}
 
-	/** A case in memory; the labels may be null. */
-	record Loaded(Volume image, LabelMap labels) {
-
-		long bytes() {
-			return MemoryBudget.loaded(image.geometry(), image.channels(), labels != null);
-		}
-	}
-
 	/** Work on a case in memory. */
 	@FunctionalInterface
 	interface Use {
 
-		void of(Loaded loaded) throws IOException;
+		void of(CroppedCase cropped) throws IOException;
 	}
 
 	MemoryBudget budget() {
@@ -122,46 +114,49 @@ final class CaseReader {
 			return null;
 		}
 		budget.take(taken);
-		boolean keep = false;
+		long left = 0;
 		try {
-			final Loaded read = read(one);
-			final Box box = Crop.box(read.image, recipe.foreground());
+			final Volume image = ImageFile.read(one.images());
+			final LabelMap labels = labelled ? ImageFile.readLabels(one.label()) : null;
+			final Box box = Crop.box(image, recipe.foreground());
 			if (box.end()[0] == 0) problems.add(Problem.of(one.images().get(0), "has no voxel " + (recipe
 				.foreground() == Crop.Foreground.POSITIVE ? "above zero" : "other than zero") +
 				", so nothing would be left after cropping.", "Check the file, or take the case out of the dataset."));
-			for (final Finding finding : check.check(one, read.image, read.labels).findings()) {
+			for (final Finding finding : check.check(one, image, labels).findings()) {
 				if (finding.severity() == Finding.Severity.ERROR) problems.add(finding.problem());
 				else progress.message("Note: " + finding.problem());
 			}
-			clampNegatives(read.labels);
 			if (!problems.isEmpty()) return null;
-			keep = kept.tryTake(taken);
-			if (keep) loaded.put(one.name(), read);
-			return CaseFingerprint.of(one.name(), read.image, box, intensities ? read.labels : null, cases);
+			final CroppedCase cropped = crop(image, labels, box);
+			if (kept.tryTake(cropped.bytes())) {
+				left = cropped.bytes();
+				waiting.put(one.name(), cropped);
+			}
+			return CaseFingerprint.of(one.name(), cropped.image(), cropped.original(), intensities ? cropped.labels() : null,
+				cases);
 		}
 		catch (final ProblemException e) {
 			problems.addAll(e.problems());
 			return null;
 		}
 		finally {
-			budget.end(keep ? 0 : taken);
+			budget.end(taken - left);
 		}
 	}
 
 	/** Hands a case over, read again if it did not fit into memory, within the memory that preparing it needs. */
 	void use(final Case one, final Plan plan, final Use use) throws IOException, InterruptedException {
-		final Loaded held = loaded.remove(one.name());
-		final Geometry grid = held == null ? ImageFile.geometry(one.images().get(0)) : held.image.geometry();
+		CroppedCase held = waiting.remove(one.name());
 		final long holds = held == null ? 0 : held.bytes();
-		final long more = MemoryBudget.peak(grid, dataset.channels().size(), labelled, plan, recipe) - holds;
+		final Geometry grid = held == null ? ImageFile.geometry(one.images().get(0)) : held.image().geometry();
+		final long more = MemoryBudget.peak(grid, dataset.channels().size(), labelled, plan) - holds;
 		while (!budget.fits(more) && drop()) {
 			// NB: what waits for its turn can be read again
 		}
 		budget.take(more);
 		try {
-			final Loaded now = held == null ? read(one) : held;
-			clampNegatives(now.labels);
-			use.of(now);
+			if (held == null) held = read(one);
+			use.of(held);
 		}
 		finally {
 			budget.end(more + holds);
@@ -170,17 +165,26 @@ final class CaseReader {
 
 	/** Forgets one of the cases that wait for preparation. */
 	private boolean drop() {
-		for (final String name : loaded.keySet()) {
-			final Loaded waiting = loaded.remove(name);
-			if (waiting == null) continue;
-			budget.giveBack(waiting.bytes());
+		for (final String name : waiting.keySet()) {
+			final CroppedCase dropped = waiting.remove(name);
+			if (dropped == null) continue;
+			kept.giveBack(dropped.bytes());
+			budget.giveBack(dropped.bytes());
 			return true;
 		}
 		return false;
 	}
 
-	private Loaded read(final Case one) throws ProblemException {
-		return new Loaded(ImageFile.read(one.images()), labelled ? ImageFile.readLabels(one.label()) : null);
+	private CroppedCase read(final Case one) throws ProblemException {
+		final Volume image = ImageFile.read(one.images());
+		final LabelMap labels = labelled ? ImageFile.readLabels(one.label()) : null;
+		return crop(image, labels, Crop.box(image, recipe.foreground()));
+	}
+
+	private CroppedCase crop(final Volume image, final LabelMap labels, final Box box) {
+		clampNegatives(labels);
+		return new CroppedCase(Crop.take(image, box), labels == null ? null : Crop.take(labels, box), box, image
+			.geometry());
 	}
 
 	private void clampNegatives(final LabelMap labels) {

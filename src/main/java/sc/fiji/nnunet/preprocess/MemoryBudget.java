@@ -34,7 +34,6 @@ import java.util.List;
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.plan.Plan;
-import sc.fiji.nnunet.plan.Recipe;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.Geometry;
@@ -100,28 +99,24 @@ public final class MemoryBudget {
 	}
 
 	/** The bytes at the peak of preparing a case: its planes, those between two axes of one channel, and the result. */
-	static long peak(final Geometry grid, final int channels, final boolean labelled, final Plan plan,
-		final Recipe recipe)
-	{
+	static long peak(final Geometry grid, final int channels, final boolean labelled, final Plan plan) {
 		final long loaded = loaded(grid, channels, labelled);
 		if (plan.is2d()) return 2 * loaded;
 		final double[] from = grid.spacingZyx();
 		final int[] order = plan.transpose().stream().mapToInt(axis -> axis).toArray();
-		double growth = 1;
-		for (int d = 0; d < 3; d++)
-			growth *= from[order[d]] / plan.spacing().get(d);
-		final long result = (long) (loaded * growth);
-		final long between = (long) (4 * grid.voxels() * Math.max(1, growth));
-		return loaded + Math.max(loaded, result + (growth == 1 && !recipe.normalizeFirst() ? 0 : between));
+		final double across = from[order[0]] / plan.spacing().get(0);
+		final double inPlane = from[order[1]] / plan.spacing().get(1) * from[order[2]] / plan.spacing().get(2);
+		final double between = across == 1 || inPlane == 1 ? 0 : 4 * grid.voxels() * Math.min(across, inPlane);
+		return (long) (loaded + loaded * across * inPlane + between);
 	}
 
 	/** The cases that cannot be prepared in this heap, with the heap that they need. */
-	List<Problem> tooLarge(final List<Case> cases, final boolean labelled, final Plan plan, final Recipe recipe)
+	List<Problem> tooLarge(final List<Case> cases, final boolean labelled, final Plan plan)
 		throws ProblemException
 	{
 		final List<Problem> problems = new ArrayList<>();
 		for (final Case one : cases) {
-			final long peak = peak(ImageFile.geometry(one.images().get(0)), plan.channels().size(), labelled, plan, recipe);
+			final long peak = peak(ImageFile.geometry(one.images().get(0)), plan.channels().size(), labelled, plan);
 			if (peak > heap) problems.add(Problem.of(one.images().get(0), "needs about " + gigabytes(peak) +
 				" GB of memory, Java may use " + gigabytes(heap) + " GB.", "Start with a larger heap: -Xmx" + (long) Math.ceil(
 					peak / SHARE / (1 << 30)) + "g; in Fiji: Edit > Options > Memory & Threads."));

@@ -234,7 +234,7 @@ final class PreprocessRun {
 	}
 
 	private void write(final List<Case> stale, final Map<String, String> files, final Plan plan) throws IOException {
-		final List<Problem> tooLarge = reader.budget().tooLarge(stale, training, plan, recipe);
+		final List<Problem> tooLarge = reader.budget().tooLarge(stale, training, plan);
 		if (!tooLarge.isEmpty()) throw new ProblemException(tooLarge);
 		if (training) Files.deleteIfExists(PlanFile.of(folder, options.configuration()));
 		final CaseWriter writer = new CaseWriter(data, plan, options.float16());
@@ -242,8 +242,8 @@ final class PreprocessRun {
 		run(stale.size(), i -> {
 			progress.check();
 			final Case one = stale.get(i);
-			reader.use(one, plan, loaded -> {
-				final PreparedCase prepared = preprocessor.prepare(loaded.image(), loaded.labels(), plan);
+			reader.use(one, plan, cropped -> {
+				final PreparedCase prepared = preprocessor.take(cropped, plan);
 				writer.write(one, prepared, window(prepared, plan), key(files.get(one.name()), plan));
 			});
 			progress.update(0.4 + 0.6 * done.incrementAndGet() / stale.size(), "prepared " + one.name());

@@ -78,31 +78,33 @@ public final class Preprocessor {
 		if (box.end()[0] == 0) throw new ProblemException(new Problem("the image", "has no voxel " + (recipe
 			.foreground() == Crop.Foreground.POSITIVE ? "above zero" : "other than zero") +
 			", so nothing would be left after cropping.", "Check the file; for images with negative values only use another recipe."));
+		final Volume cropped = Crop.volume(image, box);
+		final LabelMap part = labels == null ? null : Crop.labels(labels, box);
+		// NB: what is changed in place must not be the caller's
+		return take(new CroppedCase(cropped == image ? Window.volume(image, new int[3], image.size()) : cropped,
+			part != null && part == labels ? Window.labels(labels, new int[3], labels.size()) : part, box, image.geometry()),
+			plan);
+	}
+
+	/** Prepares a case that is the callee's from now on: it must not be used afterwards. */
+	PreparedCase take(final CroppedCase cropped, final Plan plan) throws ProblemException {
+		final Recipe recipe = Recipe.named(plan.recipe());
 		final int[] order = plan.transpose().stream().mapToInt(axis -> axis).toArray();
-		final Volume cropped = Transpose.volume(Crop.volume(image, box), order);
-		LabelMap y = labels == null ? null : Transpose.labels(Crop.labels(labels, box), order);
+		Volume x = Transpose.volume(cropped.image(), order);
+		LabelMap y = cropped.labels() == null ? null : Transpose.labels(cropped.labels(), order);
 		final OutsideMask outside = recipe.markOutside() && (y != null || plan.normalization().stream().anyMatch(
-			Normalization::masked)) ? OutsideMask.of(cropped) : null;
-		if (outside != null && y != null) {
-			if (y == labels) y = Window.labels(y, new int[3], y.size());
-			outside.mark(y);
-		}
-		final int[] croppedSize = cropped.size();
-		final double[] target = target(plan, recipe, cropped);
-		final boolean keep = Arrays.equals(target, cropped.geometry().spacingZyx());
-		final int[] size = keep ? croppedSize : recipe.newSize(croppedSize, cropped.geometry().spacingZyx(), target);
-		Volume x = cropped;
-		if (recipe.normalizeFirst()) {
-			x = own(x, image);
-			normalize(x, plan, recipe, outside);
-		}
-		if (!keep) x = Resample.image(x, size, target, recipe.resampling(), executor);
-		if (!recipe.normalizeFirst()) {
-			x = own(x, image);
-			normalize(x, plan, recipe, outside);
-		}
+			Normalization::masked)) ? OutsideMask.of(x) : null;
+		if (outside != null && y != null) outside.mark(y);
+		final int[] croppedSize = x.size();
+		final double[] spacing = x.geometry().spacingZyx();
+		final double[] target = target(plan, recipe, x);
+		final boolean keep = Arrays.equals(target, spacing);
+		final int[] size = keep ? croppedSize : recipe.newSize(croppedSize, spacing, target);
+		if (recipe.normalizeFirst()) normalize(x, plan, recipe, outside);
+		if (!keep) x = Resample.take(x, size, target, recipe.resampling(), executor);
+		if (!recipe.normalizeFirst()) normalize(x, plan, recipe, outside);
 		if (y != null && !keep) y = Resample.labels(y, size, target, recipe.resampling(), executor);
-		return new PreparedCase(x, y, box, image.geometry(), croppedSize, order);
+		return new PreparedCase(x, y, cropped.box(), cropped.original(), croppedSize, order);
 	}
 
 	/**
@@ -135,11 +137,6 @@ public final class Preprocessor {
 		final double[] own = image.geometry().spacingZyx();
 		if (!plan.is2d()) return plan.spacing().stream().mapToDouble(s -> s).toArray();
 		return recipe.resample2d() ? new double[] { own[0], plan.spacing().get(1), plan.spacing().get(2) } : own;
-	}
-
-	/** NB: what is changed in place must not be the caller's. */
-	private static Volume own(final Volume image, final Volume callers) {
-		return image == callers ? Window.volume(image, new int[3], image.size()) : image;
 	}
 
 	private void normalize(final Volume x, final Plan plan, final Recipe recipe, final OutsideMask outside)

@@ -34,8 +34,8 @@ import java.util.concurrent.ExecutorService;
  * Resizes one channel along all three axes.
  * <p>
  * Planes are resized in y and x, and rows across planes in z; whichever leaves less to
- * do for the other comes first. Planes between the steps are dropped as soon as they
- * are used up, so that little more than input and output is in memory.
+ * do for the other comes first. Planes are made when they are needed and dropped as
+ * soon as they are used up, so that little more than input and output is in memory.
  * </p>
  */
 final class ChannelResize {
@@ -46,16 +46,22 @@ final class ChannelResize {
 	private final AxisResize z;
 	private final AxisResize y;
 	private final AxisResize x;
+	private final Volume image;
+	private final int channel;
+	private final boolean consume;
 	private final float[][] input;
-	private final float[][] output;
 	private final Range range;
 
-	ChannelResize(final Volume image, final int channel, final Volume result, final Kernel kernel,
+	/** @param consume whether the image's planes are given back once they are used up */
+	ChannelResize(final Volume image, final int channel, final int[] size, final Kernel kernel, final boolean consume,
 		final ExecutorService executor)
 	{
 		this.executor = executor;
+		this.image = image;
+		this.channel = channel;
+		this.consume = consume;
 		from = image.size();
-		to = result.size();
+		to = size;
 		z = new AxisResize(from[0], to[0], kernel);
 		y = new AxisResize(from[1], to[1], kernel);
 		x = new AxisResize(from[2], to[2], kernel);
@@ -68,41 +74,39 @@ final class ChannelResize {
 		for (final Range one : ranges)
 			all = all.and(one);
 		range = all;
-		output = new float[to[0]][];
-		for (int k = 0; k < to[0]; k++)
-			output[k] = result.plane(channel, k);
 	}
 
-	void run() {
-		if (z.identity()) {
-			Chunks.run(executor, from[0], k -> copy(PlaneResize.resize(input[k], y, x, from[1], from[2], range),
-				output[k]));
-			return;
-		}
+	/** The planes of the result; none of them is one of the image's. */
+	float[][] run() {
+		if (z.identity()) return inPlane(input, range, true);
 		if (y.identity() && x.identity()) {
-			acrossPlanes(input, output, from[1], from[2], range);
-			return;
+			final float[][] result = acrossPlanes(input, from[1], from[2], range);
+			for (int k = 0; k < from[0]; k++)
+				release(k);
+			return result;
 		}
-		if ((long) from[0] * to[1] * to[2] <= (long) to[0] * from[1] * from[2]) {
-			final float[][] flat = new float[from[0]][];
-			Chunks.run(executor, from[0], k -> {
-				flat[k] = PlaneResize.resize(input[k], y, x, from[1], from[2], Range.ALL);
-				input[k] = null;
-			});
-			acrossPlanes(flat, output, to[1], to[2], range);
-			return;
-		}
-		final float[][] tall = new float[to[0]][from[1] * from[2]];
-		acrossPlanes(input, tall, from[1], from[2], Range.ALL);
-		Chunks.run(executor, to[0], k -> {
-			copy(PlaneResize.resize(tall[k], y, x, from[1], from[2], range), output[k]);
-			tall[k] = null;
-		});
+		if ((long) from[0] * to[1] * to[2] <= (long) to[0] * from[1] * from[2]) return acrossPlanes(inPlane(input,
+			Range.ALL, true), to[1], to[2], range);
+		final float[][] tall = acrossPlanes(input, from[1], from[2], Range.ALL);
+		for (int k = 0; k < from[0]; k++)
+			release(k);
+		return inPlane(tall, range, false);
 	}
 
-	private void acrossPlanes(final float[][] planes, final float[][] result, final int height,
-		final int width, final Range clip)
-	{
+	/** NB: the planes that come in are dropped one by one. */
+	private float[][] inPlane(final float[][] planes, final Range clip, final boolean images) {
+		final float[][] result = new float[planes.length][];
+		Chunks.run(executor, planes.length, k -> {
+			final float[] resized = PlaneResize.resize(planes[k], y, x, from[1], from[2], clip);
+			result[k] = images && !consume && resized == planes[k] ? resized.clone() : resized;
+			planes[k] = null;
+			if (images) release(k);
+		});
+		return result;
+	}
+
+	private float[][] acrossPlanes(final float[][] planes, final int height, final int width, final Range clip) {
+		final float[][] result = new float[to[0]][height * width];
 		Chunks.run(executor, height, row -> {
 			final double[] buffer = new double[z.bufferSize(Math.min(PlaneResize.WIDTH, width))];
 			for (int start = 0; start < width; start += PlaneResize.WIDTH) {
@@ -115,9 +119,11 @@ final class ChannelResize {
 					z.store(buffer, count, k, result[k], offset, count, clip.min(), clip.max());
 			}
 		});
+		return result;
 	}
 
-	private static void copy(final float[] from, final float[] to) {
-		System.arraycopy(from, 0, to, 0, to.length);
+	private void release(final int k) {
+		input[k] = null;
+		if (consume) image.release(channel, k);
 	}
 }

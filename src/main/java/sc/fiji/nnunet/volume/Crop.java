@@ -86,4 +86,14 @@ public final class Crop {
 	public static LabelMap labels(final LabelMap labels, final Box box) {
 		return box.equals(Box.whole(labels.size())) ? labels : Window.labels(labels, box.start(), box.size());
 	}
+
+	/** As {@link #volume} in little more memory than the image's: the image must not be used afterwards. */
+	public static Volume take(final Volume image, final Box box) {
+		return box.equals(Box.whole(image.size())) ? image : Window.take(image, box);
+	}
+
+	/** As {@link #labels} in little more memory than the map's: it must not be used afterwards. */
+	public static LabelMap take(final LabelMap labels, final Box box) {
+		return box.equals(Box.whole(labels.size())) ? labels : Window.take(labels, box);
+	}
 }

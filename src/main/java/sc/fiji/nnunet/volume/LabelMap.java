@@ -28,10 +28,15 @@
  */
 package sc.fiji.nnunet.volume;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
 import net.imglib2.img.basictypeaccess.array.ShortArray;
 import net.imglib2.img.planar.PlanarImg;
 import net.imglib2.img.planar.PlanarImgs;
 import net.imglib2.type.numeric.integer.ShortType;
+import net.imglib2.util.Fraction;
 
 /**
  * A segmentation: one class number per voxel, with a {@link Geometry}.
@@ -56,6 +61,23 @@ public final class LabelMap {
 		final PlanarImg<ShortType, ShortArray> planes = (PlanarImg<ShortType, ShortArray>) (PlanarImg<ShortType, ?>) PlanarImgs
 			.shorts(size[0], size[1], size[2]);
 		img = planes;
+	}
+
+	private LabelMap(final Geometry geometry, final short[][] planes) {
+		this.geometry = geometry;
+		img = new PlanarImg<>(Arrays.stream(planes).map(ShortArray::new).collect(Collectors.toCollection(
+			ArrayList::new)), geometry.size(), new Fraction());
+		img.setLinkedType(new ShortType(img));
+	}
+
+	/** A map of the given planes, which become its own. */
+	public static LabelMap of(final Geometry geometry, final short[][] planes) {
+		return new LabelMap(geometry, planes);
+	}
+
+	/** Gives the memory of a plane back; it must not be read again. */
+	void release(final int z) {
+		img.setPlane(z, new ShortArray(new short[0]));
 	}
 
 	/** Where the voxels lie. */

@@ -57,22 +57,37 @@ public final class Resample {
 	public static Volume image(final Volume image, final int[] size, final double[] spacing, final ResampleRule rule,
 		final ExecutorService executor)
 	{
+		return image(image, size, spacing, rule, false, executor);
+	}
+
+	/** As {@link #image} in less memory: the image must not be used afterwards. */
+	public static Volume take(final Volume image, final int[] size, final double[] spacing, final ResampleRule rule,
+		final ExecutorService executor)
+	{
+		return image(image, size, spacing, rule, true, executor);
+	}
+
+	private static Volume image(final Volume image, final int[] size, final double[] spacing, final ResampleRule rule,
+		final boolean consume, final ExecutorService executor)
+	{
 		final int axis = rule.separateAxis(image.geometry().spacingZyx(), spacing);
 		if (axis > 0) {
 			final int[] order = Transpose.toFront(axis);
 			final Volume turned = Transpose.volume(image, order);
-			final Volume resized = image(turned, Transpose.apply(size, order), Transpose.apply(spacing, order), rule,
+			final Volume resized = image(turned, Transpose.apply(size, order), Transpose.apply(spacing, order), rule, true,
 				executor);
 			return Transpose.volume(resized, Transpose.inverse(order));
 		}
-		final Volume result = new Volume(Geometry.ofZyx(size, spacing), image.channels());
 		final boolean planeKernel = axis == 0 || rule.planeKernelIfWidthKept() && size[2] == image.size()[2];
 		final Kernel kernel = planeKernel ? rule.plane() : rule.volume();
+		final float[][] planes = new float[image.channels() * size[0]][];
 		for (int channel = 0; channel < image.channels(); channel++) {
-			if (axis == 0) slices(image, result, channel, kernel, executor);
-			else new ChannelResize(image, channel, result, kernel, executor).run();
+			final float[][] resized = axis == 0 ? slices(image, size, channel, kernel,
+				consume, executor) : new ChannelResize(image,
+				channel, size, kernel, consume, executor).run();
+			System.arraycopy(resized, 0, planes, channel * size[0], size[0]);
 		}
-		return result;
+		return Volume.of(Geometry.ofZyx(size, spacing), planes);
 	}
 
 	/** Resizes every channel along all axes with one kernel, clipped to the channel's range. */
@@ -83,10 +98,11 @@ public final class Resample {
 		final double[] spacing = image.geometry().spacingZyx();
 		for (int d = 0; d < 3; d++)
 			spacing[d] = spacing[d] * old[d] / size[d];
-		final Volume result = new Volume(Geometry.ofZyx(size, spacing), image.channels());
+		final float[][] planes = new float[image.channels() * size[0]][];
 		for (int channel = 0; channel < image.channels(); channel++)
-			new ChannelResize(image, channel, result, kernel, executor).run();
-		return result;
+			System.arraycopy(new ChannelResize(image, channel, size, kernel, false, executor).run(), 0, planes, channel *
+				size[0], size[0]);
+		return Volume.of(Geometry.ofZyx(size, spacing), planes);
 	}
 
 	/**
@@ -114,24 +130,23 @@ public final class Resample {
 	}
 
 	/** Every slice in its plane, clipped to its own range; then the nearest slice for each new one. */
-	private static void slices(final Volume image, final Volume result, final int channel, final Kernel kernel,
-		final ExecutorService executor)
+	private static float[][] slices(final Volume image, final int[] size, final int channel, final Kernel kernel,
+		final boolean consume, final ExecutorService executor)
 	{
 		final int[] from = image.size();
-		final int[] to = result.size();
-		final AxisResize y = new AxisResize(from[1], to[1], kernel);
-		final AxisResize x = new AxisResize(from[2], to[2], kernel);
+		final AxisResize y = new AxisResize(from[1], size[1], kernel);
+		final AxisResize x = new AxisResize(from[2], size[2], kernel);
+		final float[][] result = new float[size[0]][];
 		Chunks.run(executor, from[0], z -> {
+			final float[] plane = image.plane(channel, z);
 			float[] resized = null;
-			for (int o = 0; o < to[0]; o++) {
-				if (AxisResize.nearest(o, from[0], to[0]) != z) continue;
-				if (resized == null) {
-					final float[] plane = image.plane(channel, z);
-					final Range range = Range.of(plane);
-					resized = PlaneResize.resize(plane, y, x, from[1], from[2], range);
-				}
-				System.arraycopy(resized, 0, result.plane(channel, o), 0, resized.length);
+			for (int o = 0; o < size[0]; o++) {
+				if (AxisResize.nearest(o, from[0], size[0]) != z) continue;
+				if (resized == null) resized = PlaneResize.resize(plane, y, x, from[1], from[2], Range.of(plane));
+				result[o] = resized == plane || o > 0 && result[o - 1] == resized ? resized.clone() : resized;
 			}
+			if (consume) image.release(channel, z);
 		});
+		return result;
 	}
 }

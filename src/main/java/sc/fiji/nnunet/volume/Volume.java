@@ -28,10 +28,15 @@
  */
 package sc.fiji.nnunet.volume;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
 import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.img.planar.PlanarImg;
 import net.imglib2.img.planar.PlanarImgs;
 import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.util.Fraction;
 
 /**
  * An image of one or more channels: float voxels with a {@link Geometry}.
@@ -57,6 +62,26 @@ public final class Volume {
 		final PlanarImg<FloatType, FloatArray> planes = (PlanarImg<FloatType, FloatArray>) (PlanarImg<FloatType, ?>) PlanarImgs
 			.floats(size[0], size[1], size[2], channels);
 		img = planes;
+	}
+
+	private Volume(final Geometry geometry, final float[][] planes) {
+		this.geometry = geometry;
+		final long[] size = geometry.size();
+		channels = (int) (planes.length / size[2]);
+		img = new PlanarImg<>(Arrays.stream(planes).map(FloatArray::new).collect(Collectors.toCollection(
+			ArrayList::new)), new long[] { size[0], size[1], size[2],
+			channels }, new Fraction());
+		img.setLinkedType(new FloatType(img));
+	}
+
+	/** A volume of the given planes, all z of the first channel before the second; they become the volume's own. */
+	public static Volume of(final Geometry geometry, final float[][] planes) {
+		return new Volume(geometry, planes);
+	}
+
+	/** Gives the memory of a plane back; it must not be read again. */
+	void release(final int channel, final int z) {
+		img.setPlane(channel * (int) geometry.size()[2] + z, new FloatArray(new float[0]));
 	}
 
 	/** Where the voxels lie. */

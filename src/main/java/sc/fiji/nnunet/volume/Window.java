@@ -62,6 +62,38 @@ public final class Window {
 		return result;
 	}
 
+	/** As {@link #volume}, of a box inside the image, whose planes are given back one by one: it must not be used again. */
+	static Volume take(final Volume image, final Box box) {
+		final int[] size = box.size();
+		final int[] from = image.size();
+		final float[][] planes = new float[image.channels() * size[0]][];
+		for (int channel = 0; channel < image.channels(); channel++)
+			for (int z = 0; z < from[0]; z++) {
+				if (z >= box.start()[0] && z < box.end()[0]) {
+					final float[] plane = new float[size[1] * size[2]];
+					rows(image.plane(channel, z), from, plane, size, box.start());
+					planes[channel * size[0] + z - box.start()[0]] = plane;
+				}
+				image.release(channel, z);
+			}
+		return Volume.of(geometry(image.geometry(), box.start(), size), planes);
+	}
+
+	/** As {@link #labels}, of a box inside the map, whose planes are given back one by one: it must not be used again. */
+	static LabelMap take(final LabelMap labels, final Box box) {
+		final int[] size = box.size();
+		final int[] from = labels.size();
+		final short[][] planes = new short[size[0]][];
+		for (int z = 0; z < from[0]; z++) {
+			if (z >= box.start()[0] && z < box.end()[0]) {
+				planes[z - box.start()[0]] = new short[size[1] * size[2]];
+				rows(labels.plane(z), from, planes[z - box.start()[0]], size, box.start());
+			}
+			labels.release(z);
+		}
+		return LabelMap.of(geometry(labels.geometry(), box.start(), size), planes);
+	}
+
 	private static void rows(final Object plane, final int[] from, final Object target, final int[] size,
 		final int[] start)
 	{

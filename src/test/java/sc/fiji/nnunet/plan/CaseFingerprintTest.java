@@ -36,7 +36,6 @@ import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 
-import sc.fiji.nnunet.volume.Box;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
@@ -59,7 +58,7 @@ class CaseFingerprintTest {
 					labels.plane(z)[k] = (short) (k % 2 == 0 ? 1 + k % 3 : 0);
 					if (k % 2 == 0) pool[at++] = image.plane(0, z)[k];
 				}
-			cases[i] = CaseFingerprint.of("c" + i, image, new Box(new int[3], new int[] { 10, 10, 10 }), labels, 2);
+			cases[i] = CaseFingerprint.of("c" + i, image, image.geometry(), labels, 2);
 		}
 		final Fingerprint print = CaseFingerprint.combine(List.of(cases), "key");
 		final double mean = Arrays.stream(pool).average().orElseThrow();
@@ -84,10 +83,10 @@ class CaseFingerprintTest {
 		final LabelMap labels = new LabelMap(image.geometry());
 		for (int k = 0; k < 100_000; k++) {
 			image.plane(0, 0)[k] = k;
-			labels.plane(0)[k] = 1;
+			labels.plane(0)[k] = (short) (k < 50_000 ? 1 : 0);
 		}
-		final Fingerprint.Intensity intensity = CaseFingerprint.combine(List.of(CaseFingerprint.of("a", image, new Box(
-			new int[3], new int[] { 1, 50, 1000 }), labels, 1 << 20)), "").intensities().get(0);
+		final Fingerprint.Intensity intensity = CaseFingerprint.combine(List.of(CaseFingerprint.of("a", image, image
+			.geometry(), labels, 1 << 20)), "").intensities().get(0);
 		assertEquals(50_000, intensity.voxels());
 		assertEquals(24_999.5, intensity.mean(), 1e-6);
 		assertEquals(250, intensity.percentile005(), 50);
@@ -96,10 +95,11 @@ class CaseFingerprintTest {
 
 	@Test
 	void relativeSizeIsTheMedianOverCases() {
-		final Volume image = new Volume(Geometry.ofZyx(new int[] { 10, 10, 10 }, new double[] { 1, 1, 1 }), 1);
+		final Geometry original = Geometry.ofZyx(new int[] { 10, 10, 10 }, new double[] { 1, 1, 1 });
 		final CaseFingerprint[] cases = new CaseFingerprint[3];
 		for (int i = 0; i < 3; i++)
-			cases[i] = CaseFingerprint.of("c" + i, image, new Box(new int[3], new int[] { 10, 10, 2 + 3 * i }), null, 3);
+			cases[i] = CaseFingerprint.of("c" + i, new Volume(Geometry.ofZyx(new int[] { 10, 10, 2 + 3 * i },
+				new double[] { 1, 1, 1 }), 1), original, null, 3);
 		final Fingerprint print = CaseFingerprint.combine(List.of(cases), "");
 		assertEquals(0.5, print.medianRelativeSize(), 1e-12);
 		assertEquals(List.of(10, 10, 8), print.shapesAfterCrop().get(2));

@@ -106,8 +106,8 @@ class MemoryBudgetTest {
 		final Case one = new Case("big", List.of(file), file);
 		final Plan plan = new Planner(new Dataset("Task01_BrainTumour", folder, List.of("MRI"), Labels.of("background",
 			"a"), List.of(one), List.of(), ".nii.gz"), Recipe.NVIDIA, PlanChoices.NONE).plan(null).get("3d");
-		assertEquals(List.of(), new MemoryBudget(100_000_000).tooLarge(List.of(one), true, plan, Recipe.NVIDIA));
-		final List<Problem> problems = new MemoryBudget(8_000_000).tooLarge(List.of(one), true, plan, Recipe.NVIDIA);
+		assertEquals(List.of(), new MemoryBudget(100_000_000).tooLarge(List.of(one), true, plan));
+		final List<Problem> problems = new MemoryBudget(8_000_000).tooLarge(List.of(one), true, plan);
 		assertEquals(1, problems.size());
 		assertEquals(file.toString(), problems.get(0).where());
 		assertTrue(problems.get(0).cure().contains("-Xmx1g"), problems.get(0).toString());

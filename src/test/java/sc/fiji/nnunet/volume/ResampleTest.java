@@ -292,6 +292,31 @@ class ResampleTest {
 		}
 	}
 
+	@Test
+	void takingThePlanesGivesTheSame() {
+		final int[][] sizes = { { 9, 9, 9 }, { 5, 8, 9 }, { 7, 12, 9 }, { 4, 4, 4 }, { 12, 8, 6 }, { 7, 8, 6 }, { 7, 8, 9 } };
+		for (final int[] size : sizes)
+			for (final double thickness : new double[] { 1, 4 }) {
+				final double[] spacing = { thickness, 1, 1 };
+				final Volume whole = random(new int[] { 9, 10, 11 }, spacing, 8);
+				final Box box = new Box(new int[] { 1, 2, 2 }, new int[] { 8, 10, 11 });
+				final Volume part = Crop.volume(whole, box);
+				final float[] expected = Golden.flat(Resample.image(part, size, spacing, ResampleRule.SEED, null));
+				final float[] before = Golden.flat(part);
+				assertArrayEquals(expected, Golden.flat(Resample.image(part, size, spacing, ResampleRule.SEED, null)));
+				assertArrayEquals(before, Golden.flat(part), "the image stays");
+				final Volume taken = Crop.take(whole, box);
+				assertArrayEquals(before, Golden.flat(taken));
+				assertEquals(part.geometry(), taken.geometry());
+				assertArrayEquals(expected, Golden.flat(Resample.take(taken, size, spacing, ResampleRule.SEED, null)));
+				assertEquals(0, whole.plane(0, 4).length, "the memory is given back");
+			}
+		final LabelMap labels = new LabelMap(Geometry.ofZyx(new int[] { 3, 4, 5 }, ONE));
+		labels.plane(1)[2 * 5 + 3] = 7;
+		final LabelMap taken = Crop.take(labels, new Box(new int[] { 1, 1, 2 }, new int[] { 3, 4, 5 }));
+		assertArrayEquals(new short[] { 0, 0, 0, 0, 7, 0, 0, 0, 0 }, taken.plane(0));
+	}
+
 	private static double distance(final float[] a, final float[] b) {
 		double worst = 0;
 		for (int i = 0; i < a.length; i++)
