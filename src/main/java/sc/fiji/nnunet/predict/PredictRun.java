@@ -54,7 +54,7 @@ import sc.fiji.nnunet.progress.Progress;
 final class PredictRun {
 
 	/** From so many windows on the time is measured and told beforehand. */
-	private static final int LONG_RUN = 20;
+	private static final int LONG_RUN = 40;
 
 	/** The share of the heap that cases may fill. */
 	private static final double MEMORY_SHARE = 0.8;

@@ -32,8 +32,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
@@ -46,7 +49,7 @@ import sc.fiji.nnunet.problem.ProblemException;
  * only for finished if they are its own.
  *
  * @param format version of this file form; 1
- * @param models model folders with their folds and checkpoints
+ * @param models the folders of the checkpoints and when they were written
  * @param overlap overlap of the windows
  * @param blend gaussian or constant
  * @param flips whether mirrored copies were averaged
@@ -59,14 +62,28 @@ record RunRecord(int format, List<String> models, double overlap, String blend, 
 
 	private static final String FILE = "prediction.json";
 
-	static RunRecord of(final PredictOptions options, final List<ModelFolder> models) throws ProblemException {
+	static RunRecord of(final PredictOptions options, final List<ModelFolder> models) throws IOException {
 		final List<String> names = new ArrayList<>();
 		for (final ModelFolder model : models)
-			for (final ModelFolder.Fold fold : model.folds())
-				names.add(fold.checkpoint(options.checkpoint()).toAbsolutePath().normalize().toString());
+			for (final ModelFolder.Fold fold : model.folds()) {
+				final Path checkpoint = fold.checkpoint(options.checkpoint()).toAbsolutePath().normalize();
+				names.add(checkpoint + " of " + written(checkpoint));
+			}
 		return new RunRecord(1, names, options.effectiveOverlap(), options.blend(), options.effectiveFlips(), options
 			.preset(), options.postProcessing() == null ? null : options.postProcessing().toAbsolutePath().normalize()
 				.toString());
+	}
+
+	/** When a checkpoint was written: a training that went on makes another model. */
+	private static Instant written(final Path checkpoint) throws IOException {
+		Instant newest = Instant.EPOCH;
+		try (Stream<Path> files = Files.list(checkpoint)) {
+			for (final Path file : files.toList()) {
+				final Instant time = Files.getLastModifiedTime(file).toInstant();
+				if (time.isAfter(newest)) newest = time;
+			}
+		}
+		return newest.truncatedTo(ChronoUnit.SECONDS);
 	}
 
 	/**

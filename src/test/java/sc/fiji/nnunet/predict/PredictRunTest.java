@@ -206,6 +206,10 @@ class PredictRunTest {
 		final ProblemException e = assertThrows(ProblemException.class, () -> run(options().tta(true).build()));
 		assertTrue(e.getMessage().contains("overwrite=true"), e.getMessage());
 		assertEquals(1, run(options().tta(true).overwrite(true).build()).written().size());
+		assertEquals(1, run(options().tta(true).build()).skipped().size());
+		// the training went on
+		Files.setLastModifiedTime(results.resolve("fold_0/checkpoint_best/toy"), FileTime.fromMillis(1_000_000));
+		assertThrows(ProblemException.class, () -> run(options().tta(true).build()));
 	}
 
 	@Test
