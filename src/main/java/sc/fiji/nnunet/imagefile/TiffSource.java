@@ -54,7 +54,10 @@ final class TiffSource extends PlainSource {
 
 	TiffSource(final Path file, final double[] spacing) throws ProblemException {
 		super(file, spacing);
-		try {
+		try (TiffCheck check = new TiffCheck(file)) {
+			final String problem = check.problem();
+			if (problem != null) throw new ProblemException(file, "It is damaged: " + problem + ".",
+				"Get it again from where it came from.");
 			final Path whole = file.toAbsolutePath();
 			infos = new TiffDecoder(whole.getParent().toString(), whole.getFileName().toString()).getTiffInfo();
 			if (infos == null || infos.length == 0) throw damaged(null);
@@ -132,7 +135,13 @@ final class TiffSource extends PlainSource {
 		final Path whole = file.toAbsolutePath();
 		final Opener opener = new Opener();
 		opener.setSilentMode(true);
-		final ImagePlus image = opener.openTiff(whole.getParent().toString(), whole.getFileName().toString());
+		final ImagePlus image;
+		try {
+			image = opener.openTiff(whole.getParent().toString(), whole.getFileName().toString());
+		}
+		catch (final RuntimeException exc) {
+			throw damaged(exc);
+		}
 		if (image == null) throw new ProblemException(file, "ImageJ cannot read this TIFF; its compression may be unknown.",
 			"Open it in Fiji with Bio-Formats and save it with File > Save As > Tiff....");
 		return image;

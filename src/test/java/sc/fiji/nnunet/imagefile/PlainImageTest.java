@@ -49,6 +49,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 
 import javax.imageio.ImageIO;
 
@@ -258,6 +259,36 @@ class PlainImageTest {
 		ImageIO.write(new BufferedImage(64, 64, BufferedImage.TYPE_BYTE_GRAY), "png", png.toFile());
 		Files.write(png, Arrays.copyOf(Files.readAllBytes(png), 50));
 		assertThrows(ProblemException.class, () -> ImageFile.read(png));
+	}
+
+	@Test
+	void damagedFilesAreReadOrRefused() throws IOException {
+		final ImagePlus image = hyperstack(2, 3);
+		calibrate(image, 1, 1, 1.5, "mm");
+		final Path png = folder.resolve("d.png");
+		ImageIO.write(new BufferedImage(20, 20, BufferedImage.TYPE_USHORT_GRAY), "png", png.toFile());
+		final Path bmp = folder.resolve("d.bmp");
+		ImageIO.write(new BufferedImage(20, 20, BufferedImage.TYPE_BYTE_GRAY), "bmp", bmp.toFile());
+		final Random random = new Random(9);
+		for (final Path file : List.of(tiff("d.tif", image), png, bmp)) {
+			final byte[] whole = Files.readAllBytes(file);
+			int read = 0, refused = 0;
+			for (int n = 0; n < 400; n++) {
+				final byte[] bytes = whole.clone();
+				for (int k = random.nextInt(4); k >= 0; k--)
+					bytes[random.nextInt(Math.min(bytes.length, 300))] = (byte) random.nextInt();
+				Files.write(file, bytes);
+				try {
+					ImageFile.read(file);
+					read++;
+				}
+				catch (final ProblemException exc) {
+					refused++;
+				}
+			}
+			assertEquals(400, read + refused);
+			assertTrue(refused > 20, file + ": " + refused);
+		}
 	}
 
 	@Test
