@@ -42,7 +42,8 @@ import sc.fiji.nnunet.dataset.Labels.Region;
 /** Reads the labels of an nnU-Net v2 dataset.json: classes, regions and the ignore label (spec/nnunet.md 2.4). */
 final class NnUNetLabels {
 
-	private static final String CURE = "Write \"labels\": {\"background\": 0, \"name\": 1, ...}; a list of numbers makes a region.";
+	private static final String CURE =
+		"Write \"labels\": {\"background\": 0, \"name\": 1, ...}; a list of numbers makes a region.";
 
 	private NnUNetLabels() {
 		// static methods only

@@ -72,8 +72,10 @@ final class PhantomBody {
 		final double[] shift = { uniform(random, 1.7), uniform(random, 1.7), uniform(random, 1.7) };
 		final double share = 0.5 + uniform(random, 0.08);
 		final double gap = 9.5;
-		smooth = new Ellipsoid(along(shift, front, gap * share), radii(random, 5.3, 0.6), rotation(random, uniform(random, 0.5)));
-		striped = new Ellipsoid(along(shift, front, -gap * (1 - share)), radii(random, 5.3, 0.6), rotation(random, uniform(random, 0.5)));
+		smooth = new Ellipsoid(along(shift, front, gap * share), radii(random, 5.3, 0.6), rotation(random, uniform(random,
+			0.5)));
+		striped = new Ellipsoid(along(shift, front, -gap * (1 - share)), radii(random, 5.3, 0.6), rotation(random, uniform(
+			random, 0.5)));
 		final double[] normal = direction(random, new double[] { 1, 0, 0 }, 0.4);
 		wave = new double[] { normal[0], normal[1], normal[2], random.nextDouble() };
 		for (int i = 0; i < bias.length; i++)
