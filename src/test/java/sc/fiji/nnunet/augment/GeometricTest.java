@@ -272,6 +272,11 @@ class GeometricTest {
 			final double scale = 0.7 + 0.7 * random.nextDouble();
 			final Sample sample = new Sample(2, size);
 			sample.place(source, start);
+			// what an earlier block left must not show through
+			for (int c = 0; c < 2; c++)
+				Arrays.fill(sample.image(c), 99);
+			Arrays.fill(sample.labels(), (byte) 2);
+			sample.place(source, start);
 			new SpatialTransform(1, 30, 1, 0.7, 1.4, planar).transform(sample, angles, scale);
 			for (int i = 0; i < sample.voxels(); i++) {
 				final double[] at = { i / 42, i / 7 % 6, i % 7 };
