@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -57,6 +58,9 @@ import sc.fiji.nnunet.imagefile.ConvertOptions;
 import sc.fiji.nnunet.imagefile.ConvertResult;
 import sc.fiji.nnunet.imagefile.Converter;
 import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.plan.MachineSpeed;
+import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.plan.PlanReport;
 import sc.fiji.nnunet.predict.Member;
 import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.predict.PredictOptions;
@@ -130,6 +134,22 @@ public final class NnUNet implements AutoCloseable {
 	public PreprocessResult preprocess(final PreprocessOptions options, final Progress progress) throws IOException {
 		require(options.validate());
 		return new Preprocessor(executor).run(Datasets.open(options.dataset()), options, progress);
+	}
+
+	/**
+	 * Decides what {@link #preprocess} would do, and writes the plans.
+	 *
+	 * @return the plans by configuration; {@link PlanReport} puts them into words
+	 * @throws ProblemException with all that is wrong with the options and with any of the cases
+	 */
+	public Map<String, Plan> plan(final PreprocessOptions options, final Progress progress) throws IOException {
+		require(options.validate());
+		return new Preprocessor(executor).plan(Datasets.open(options.dataset()), options, progress);
+	}
+
+	/** The floating-point operations that this machine's processors do in a second, roughly. */
+	public double operationsPerSecond() {
+		return MachineSpeed.operationsPerSecond(executor);
 	}
 
 	/** Trains the network of one fold, or goes on with it. */

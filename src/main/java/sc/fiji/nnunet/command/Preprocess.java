@@ -97,6 +97,10 @@ public class Preprocess extends NnUNetCommand {
 		description = "Stores images with 16 bits: half the size on disk, about three digits.")
 	private boolean float16;
 
+	@Parameter(label = "Negative is background", persist = false, required = false,
+		description = "Takes negative label values as background.")
+	private boolean negativeisbackground;
+
 	@Parameter(label = "Spacing (z,y,x in mm)", persist = false, required = false,
 		description = "Voxel size to resample to, such as 1,0.5,0.5. Empty: as planned.")
 	private String spacing = "";
@@ -128,7 +132,7 @@ public class Preprocess extends NnUNetCommand {
 	public void execute(final Progress progress) throws IOException {
 		final PreprocessOptions options = PreprocessOptions.builder().dataset(Inputs.task(Inputs.path(dataset), task)).output(
 			Inputs.path(output)).configuration(Inputs.configuration(configuration, dim)).recipe(recipe).mode(mode).force(force)
-			.jobs(Math.max(0, jobs)).folds(nfolds).float16(float16).spacing(Inputs.decimals("spacing", spacing)).patch(Inputs
+			.jobs(Math.max(0, jobs)).folds(nfolds).negativeIsBackground(negativeisbackground).float16(float16).spacing(Inputs.decimals("spacing", spacing)).patch(Inputs
 				.integers("patch", patch)).batchSize(batchsize).normalization(normalization.equals("auto") ? ""
 					: normalization).memoryTarget(memorytarget).architecture(architecture).build();
 		try (NnUNet nn = new NnUNet()) {

@@ -79,7 +79,7 @@ public final class PlanReport {
 			.batchSize() * BYTES_PER_ELEMENT + 16d * cost.parameters()) / 1e9));
 		if (operationsPerSecond > 0) {
 			final double step = cost.multiplyAdds() * plan.batchSize() * OPERATIONS / operationsPerSecond;
-			lines.add(String.format(Locale.ROOT, "  time           about %.2g s per step, %s per epoch of %d steps", step, time(
+			lines.add(String.format(Locale.ROOT, "  time           roughly %s per step, %s per epoch of %d steps", time(step), time(
 				step * stepsPerEpoch), stepsPerEpoch));
 		}
 		if (plan.previous() != null) lines.add("  input          also the prediction of " + plan.previous());
@@ -113,6 +113,7 @@ public final class PlanReport {
 	}
 
 	private static String time(final double seconds) {
+		if (seconds < 10) return String.format(Locale.ROOT, "%.1f s", seconds);
 		if (seconds < 90) return Math.round(seconds) + " s";
 		return seconds < 5400 ? Math.round(seconds / 60) + " min" : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
 	}
