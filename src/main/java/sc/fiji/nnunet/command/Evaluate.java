@@ -30,10 +30,12 @@ package sc.fiji.nnunet.command;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 
 import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
@@ -41,6 +43,10 @@ import sc.fiji.nnunet.NnUNet;
 import sc.fiji.nnunet.evaluate.EvaluateOptions;
 import sc.fiji.nnunet.evaluate.Summary;
 import sc.fiji.nnunet.evaluate.SummaryTable;
+import sc.fiji.nnunet.predict.PredictOptions;
+import sc.fiji.nnunet.predict.PredictResult;
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
 /** Compares predicted label files with reference label files: {@link NnUNet#evaluate}. */
@@ -49,11 +55,11 @@ import sc.fiji.nnunet.progress.Progress;
 		"Dice, IoU and surface distances per case and class, as a table and as summary.json.")
 public class Evaluate extends NnUNetCommand {
 
-	@Parameter(label = "Predictions", style = "directory", required = false,
+	@Parameter(label = "Predictions", style = "directory", required = false, attrs = @Attr(name = "alias", value = "preds"),
 		description = "Folder of predicted label files, or one file.")
 	private File predictions;
 
-	@Parameter(label = "References", style = "directory", required = false,
+	@Parameter(label = "References", style = "directory", required = false, attrs = @Attr(name = "alias", value = "lbls"),
 		description = "Folder of reference label files such as labelsTr, or one file; cases are matched by name.")
 	private File references;
 
@@ -92,19 +98,57 @@ public class Evaluate extends NnUNetCommand {
 		description = "Write a page summary.html with tables, box plots and the lowest cases as pictures beside the summary.")
 	private boolean report;
 
+	@Parameter(label = "Model", style = "directory", required = false, persist = false,
+		description = "Instead of predictions: a trained fold, which is tested on the cases of the dataset that it held out.")
+	private File model;
+
+	@Parameter(label = "Fold of the model", persist = false, required = false, min = "-1",
+		description = "Which fold, if the model is a results folder with several. -1: the model is a fold's folder.")
+	private int fold = -1;
+
+	@Parameter(label = "Device", persist = false, required = false,
+		description = "What the model runs on: auto, cpu, gpu or gpu:1.")
+	private String device = "auto";
+
+	@Parameter(label = "Engine runs in", persist = false, required = false, choices = { AUTO, PROCESS, IN_PROCESS },
+		description = "A process of its own, or this one. auto: its own if a model is given and this one cannot load the engine.")
+	private String worker = AUTO;
+
 	@Parameter(type = ItemIO.OUTPUT, label = "Mean foreground Dice")
 	private double dice;
 
 	@Override
+	public String worker() {
+		return Inputs.path(model) == null ? IN_PROCESS : worker;
+	}
+
+	@Override
 	public void execute(final Progress progress) throws IOException {
-		final EvaluateOptions options = EvaluateOptions.builder().predictions(Inputs.path(predictions)).references(Inputs.path(
-			references)).output(Inputs.path(output)).dataset(Inputs.path(dataset)).labels(Inputs.integers("labels", labels))
-			.tolerance(tolerance).emptyRule(emptyrule).surface(surface).complete(complete).report(report).build();
 		try (NnUNet nn = new NnUNet()) {
-			final Summary summary = nn.evaluate(options, progress);
+			final boolean own = Inputs.path(model) != null && Inputs.path(predictions) == null;
+			final Path predicted = own ? predict(nn, progress.part(0, 0.9)) : Inputs.path(predictions);
+			final Path wanted = own && Inputs.path(references) == null ? Inputs.path(dataset).resolve("labelsTr") : Inputs.path(
+				references);
+			final EvaluateOptions options = EvaluateOptions.builder().predictions(predicted).references(wanted).output(Inputs
+				.path(output)).dataset(Inputs.path(dataset)).labels(Inputs.integers("labels", labels)).tolerance(tolerance)
+				.emptyRule(emptyrule).surface(surface).complete(complete).report(report).build();
+			final Summary summary = nn.evaluate(options, own ? progress.part(0.9, 1) : progress);
 			dice = summary.dice();
 			progress.message(new SummaryTable(summary).text());
 			EvaluationTable.show(summary);
 		}
+	}
+
+	/** Predicts what the model's fold held out, and returns the folder of the labels. */
+	private Path predict(final NnUNet nn, final Progress progress) throws IOException {
+		if (Inputs.path(dataset) == null) throw new ProblemException(new Problem("dataset", "is missing.",
+			"Give the dataset's folder, for the images that the model held out."));
+		final Path folder = Inputs.path(model);
+		final Path labelled = (fold < 0 ? folder : folder.resolve("fold_" + fold)).resolve("evaluation");
+		final PredictResult done = nn.predict(PredictOptions.builder().model(folder).folds(fold < 0 ? "" : Integer.toString(
+			fold)).input(Inputs.path(dataset)).part("validation").output(labelled).overwrite(true).device(device).build(),
+			progress);
+		if (!done.failures().isEmpty()) throw new IOException("Some cases could not be predicted: " + done.failures());
+		return labelled;
 	}
 }

@@ -99,6 +99,7 @@ final class Inputs {
 
 	/** The configuration that a number of dimensions stands for, if there is one; else the configuration as given. */
 	static String configuration(final String configuration, final int dim) throws ProblemException {
+		if (dim == 1) throw new ProblemException(new Problem("dim", "is 1.", "Give 2 or 3."));
 		if (dim == 0 || configuration.startsWith(dim + "d")) return configuration;
 		// NB: 3d is the default, so nobody may have asked for it
 		if (configuration.equals("3d")) return dim + "d";

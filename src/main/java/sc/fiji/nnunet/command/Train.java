@@ -72,8 +72,8 @@ public class Train extends NnUNetCommand {
 		description = "Budget in epochs. 0: the recipe's, if minutes and steps are 0 too.")
 	private int epochs;
 
-	@Parameter(label = "Preset", persist = false, required = false, choices = { "recipe", "cpu" },
-		description = "A named set of choices: the recipe as it is, or a smaller network for a computer without GPU.")
+	@Parameter(label = "Preset", persist = false, required = false, choices = { "recipe", "cpu", "seed" },
+		description = "A named set of choices: the recipe as it is, a smaller network for a computer without GPU, or the seed's training script.")
 	private String preset = "recipe";
 
 	@Parameter(label = "Device", persist = false, required = false,
@@ -190,6 +190,10 @@ public class Train extends NnUNetCommand {
 		description = "Fold folder whose weights are the start. Empty: random weights.")
 	private File pretrained;
 
+	@Parameter(label = "Resume training", persist = false, required = false,
+		description = "Goes on with an existing training; false is the same as starting over.")
+	private boolean resumetraining = true;
+
 	@Parameter(label = "Threads", persist = false, required = false, min = "0", attrs = @Attr(name = "alias",
 		value = "numworkers"), description = "Processor threads. 0: all.")
 	private int threads;
@@ -229,12 +233,27 @@ public class Train extends NnUNetCommand {
 	}
 
 	private TrainOptions options() throws ProblemException {
-		return TrainOptions.builder().data(Inputs.task(Inputs.path(data), task)).configuration(Inputs
-			.configuration(configuration, dim)).fold(fold).folds(nfolds).epochs(epochs).steps(steps).minutes(minutes).patience(
-				patience).stepsPerEpoch(stepsperepoch).preset(preset).batchSize(batchsize).features(features).optimizer(optimizer)
-			.learningRate(learningrate).momentum(momentum).scheduler(scheduler).weightDecay(weightdecay).lookahead(lookahead)
-			.norm(norm).deepSupervision(deepsupervision).amp(amp).xla(xla).oversampling(oversampling).seed(seed).skipEval(
-				skipeval).overlap(overlap).blend(blend).tta(tta).checkpoints(ckptstrategy).finalValidation(finalvalidation).force(
-					force).pretrained(Inputs.path(pretrained)).device(device).threads(threads).logName(logname).build();
+		final TrainOptions.Builder options = TrainOptions.builder().data(Inputs.task(Inputs.path(data), task)).configuration(
+			Inputs.configuration(configuration, dim)).fold(fold).folds(nfolds).epochs(epochs).steps(steps).minutes(minutes)
+			.patience(patience).stepsPerEpoch(stepsperepoch).preset(preset).batchSize(batchsize).features(features).optimizer(
+				optimizer).learningRate(learningrate).momentum(momentum).scheduler(scheduler).weightDecay(weightdecay).lookahead(
+					lookahead).norm(norm).deepSupervision(deepsupervision).amp(amp).xla(xla).oversampling(oversampling).seed(seed)
+			.skipEval(skipeval).overlap(overlap).blend(blend).tta(tta).checkpoints(ckptstrategy).finalValidation(
+				finalvalidation).force(force || !resumetraining).pretrained(Inputs.path(pretrained)).device(device).threads(threads)
+			.logName(logname);
+		if (preset.equals("seed")) asTheSeedsScript(options);
+		return options.build();
+	}
+
+	/**
+	 * The choices of the seed's script for one GPU (spec/seed.md 1.8), where the user made none. NB: it asks for XLA
+	 * always; on a processor that is five times slower (spec/engine.md), so only a GPU gets it.
+	 */
+	private void asTheSeedsScript(final TrainOptions.Builder options) throws ProblemException {
+		options.preset("recipe").xla(xla || device.startsWith("gpu"));
+		if (epochs == 0 && steps == 0 && minutes == 0) options.epochs(300);
+		if (skipeval == 0) options.skipEval(100);
+		if (batchsize == 0) options.batchSize(Inputs.configuration(configuration, dim).equals("2d") ? 64 : 2);
+		if (deepsupervision.equals("auto")) options.deepSupervision("true");
 	}
 }

@@ -1,0 +1,124 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.train.TrainOptions;
+
+/** What the seed's options become (spec/seed.md 1.4, 1.8, rows C05, C06 and C10). */
+class SeedCommandLineTest {
+
+	private static TrainOptions options(final Map<String, Object> inputs) throws Exception {
+		final Train train = new Train();
+		for (final Map.Entry<String, Object> input : inputs.entrySet()) {
+			final Field field = Train.class.getDeclaredField(input.getKey());
+			field.setAccessible(true);
+			field.set(train, input.getValue());
+		}
+		final Method method = Train.class.getDeclaredMethod("options");
+		method.setAccessible(true);
+		try {
+			return (TrainOptions) method.invoke(train);
+		}
+		catch (final InvocationTargetException e) {
+			throw (Exception) e.getCause();
+		}
+	}
+
+	@Test
+	void theCommandsDefaultsAreThoseOfTheOptions() throws Exception {
+		assertEquals(TrainOptions.builder().build(), options(Map.of()));
+	}
+
+	@Test
+	void theSeedsScript() throws Exception {
+		final TrainOptions three = options(Map.of("preset", "seed", "device", "gpu"));
+		assertEquals(300, three.epochs());
+		assertEquals(100, three.skipEval());
+		assertEquals(2, three.batchSize());
+		assertEquals("true", three.deepSupervision());
+		assertTrue(three.xla());
+		assertEquals(64, options(Map.of("preset", "seed", "dim", 2)).batchSize());
+		assertEquals(0, options(Map.of("preset", "seed", "minutes", 3.0)).epochs());
+		assertEquals(16, options(Map.of("preset", "seed", "dim", 2, "batchsize", 16)).batchSize());
+	}
+
+	@Test
+	void notResumingIsStartingOver() throws Exception {
+		assertTrue(options(Map.of("resumetraining", false)).force());
+	}
+
+	@Test
+	void dimensionsStandForAConfiguration() throws Exception {
+		assertEquals("2d", options(Map.of("dim", 2)).configuration());
+		assertEquals("3d", options(Map.of("dim", 3)).configuration());
+		assertEquals("3d_lowres", options(Map.of("dim", 3, "configuration", "3d_lowres")).configuration());
+		assertThrows(ProblemException.class, () -> options(Map.of("dim", 3, "configuration", "2d")));
+		assertThrows(ProblemException.class, () -> options(Map.of("dim", 1)));
+	}
+
+	@Test
+	void taskNumbersFindTheirFolder(@TempDir final Path parent) throws Exception {
+		final Path hippocampus = Files.createDirectories(parent.resolve("Task04_Hippocampus"));
+		Files.createDirectories(parent.resolve("Task05_Prostate"));
+		final File data = parent.toFile();
+		assertEquals(hippocampus, options(Map.of("data", data, "task", "04")).data());
+		assertEquals(hippocampus, options(Map.of("data", data, "task", "4")).data());
+		assertEquals(hippocampus, options(Map.of("data", data, "task", "Task04_Hippocampus")).data());
+		assertEquals(hippocampus, options(Map.of("data", hippocampus.toFile(), "task", "04")).data());
+		assertEquals(parent, options(Map.of("data", data)).data());
+		final ProblemException e = assertThrows(ProblemException.class, () -> options(Map.of("data", data, "task", "07")));
+		assertTrue(e.getMessage().contains("Task07_"), e.getMessage());
+	}
+
+	@Test
+	void listsInOneText() throws IOException {
+		assertEquals(List.of(40, 56, 40), Inputs.integers("patch", " 40, 56,40 "));
+		assertEquals(List.of(1.0, 0.5), Inputs.decimals("spacing", "1;0.5"));
+		assertEquals(List.of(), Inputs.integers("patch", ""));
+		assertThrows(ProblemException.class, () -> Inputs.integers("patch", "40,x"));
+	}
+}
