@@ -39,6 +39,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.MetaGraphDef;
@@ -60,6 +61,9 @@ import ai.djl.training.ParameterStore;
  * graph is a DJL block over the one session, so that all share the variables.
  */
 final class GraphSession implements AutoCloseable {
+
+	/** Inputs of every step, whose buffers are kept; the others come seldom. */
+	private static final Set<String> REUSED = Set.of("images", "labels", "rate");
 
 	private final Model model;
 	private final SavedModelBundle bundle;
@@ -98,10 +102,11 @@ final class GraphSession implements AutoCloseable {
 		private final Map<String, NDArray> values = new HashMap<>();
 
 		Feed floats(final String name, final float[] data, final long... shape) {
-			return floats(name, data, 0, shape);
+			return part(name, data, 0, shape);
 		}
 
-		Feed floats(final String name, final float[] data, final int from, final long... shape) {
+		/** Some of the data, from an index on. */
+		Feed part(final String name, final float[] data, final int from, final long... shape) {
 			final Shape size = new Shape(shape);
 			final ByteBuffer buffer = buffer(name, Math.multiplyExact(size.size(), Float.BYTES));
 			buffer.asFloatBuffer().put(data, from, (int) size.size());
@@ -169,7 +174,7 @@ final class GraphSession implements AutoCloseable {
 		final ByteBuffer known = buffers.get(name);
 		if (known != null && known.capacity() == bytes) return known.rewind();
 		final ByteBuffer fresh = ByteBuffer.allocateDirect(Math.toIntExact(bytes)).order(ByteOrder.nativeOrder());
-		if (bytes <= 1 << 28) buffers.put(name, fresh);
+		if (REUSED.contains(name)) buffers.put(name, fresh);
 		return fresh;
 	}
 

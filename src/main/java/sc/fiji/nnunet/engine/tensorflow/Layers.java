@@ -118,8 +118,9 @@ final class Layers<T extends TNumber> {
 	/** The leaky ReLU. */
 	Operand<T> leaky(final Operand<T> x, final double slope) {
 		final Operand<T> y = tf.nn.leakyRelu(x, LeakyRelu.alpha((float) slope));
-		return tape.record(y, dy -> tape.give(x, LeakyReluGrad.create(tf.scope(), dy, y, LeakyReluGrad.alpha(
-			(float) slope))));
+		// NB: the gradient is formed in float32, since TensorFlow's own for bfloat16 takes 40 times as long
+		return tape.record(y, dy -> tape.give(x, tf.dtypes.cast(LeakyReluGrad.create(tf.scope(), full(dy), full(y),
+			LeakyReluGrad.alpha((float) slope)), type)));
 	}
 
 	/** The channels of a, then those of b. */

@@ -48,9 +48,12 @@ import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
+import org.tensorflow.types.TBfloat16;
+import org.tensorflow.types.TFloat16;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TString;
 import org.tensorflow.types.TUint8;
+import org.tensorflow.types.family.TNumber;
 import org.tensorflow.types.family.TType;
 
 import sc.fiji.nnunet.engine.TrainingSpec;
@@ -62,7 +65,8 @@ import sc.fiji.nnunet.plan.NetworkSpec;
  * <li>{@code predict}: images to logits;</li>
  * <li>{@code train}: images, labels and rate to loss, norm, applied and statistics, with an update;</li>
  * <li>{@code loss}: the same without an update; {@code gradients}: the gradient by each weight;</li>
- * <li>{@code weights}, {@code state}: all values; {@code set:NAME}: one of them; {@code reset}: the optimizer's start;</li>
+ * <li>{@code weights}, {@code state}: all values; {@code assign_weights}, {@code assign_state} set them; {@code reset}:
+ * the optimizer's start;</li>
  * <li>{@code save}, {@code restore}, {@code restore_weights}: TensorFlow checkpoints.</li>
  * </ul>
  */
@@ -89,7 +93,7 @@ final class NetworkGraph {
 			if (training != null) loss(tf, spec, training, variables);
 			final int samples = parts.samples() > 0 ? 1 : 0;
 			final Placeholder<TFloat32> x = placeholder(tf, "image", TFloat32.class, samples, spec, spec.inputChannels());
-			final Operand<TFloat32> logits = new UNetGraph<>(tf, variables, spec, TFloat32.class, x, false, samples).logits()
+			final Operand<TFloat32> logits = new UNetGraph<>(tf, variables, spec, type(training), x, false, samples).logits()
 				.get(0);
 			sign("predict", Map.of("images", x), Map.of("logits", tf.withName("logits").identity(logits)));
 			weights = List.copyOf(variables.all());
@@ -123,16 +127,26 @@ final class NetworkGraph {
 		final Placeholder<TUint8> y = placeholder(tf, "labels", TUint8.class, parts.samples(), spec);
 		final Placeholder<TFloat32> rate = tf.withName("rate").placeholder(TFloat32.class, Placeholder.shape(Shape
 			.scalar()));
-		final TrainGraph graph = new TrainGraph(tf, spec, training, parts, variables, optimizer, x, y, rate);
+		final TrainGraph<?> graph = new TrainGraph<>(tf, type(training), spec, training, parts, variables, optimizer, x, y, rate);
 		sign("train", Map.of("images", x, "labels", y, "rate", rate), graph.step());
 		sign("gradients", Map.of("images", x, "labels", y), graph.gradients());
+	}
+
+	/** What activations are stored as. */
+	private static Class<? extends TNumber> type(final TrainingSpec training) {
+		if (training == null) return TFloat32.class;
+		return switch (training.precision()) {
+			case FP32 -> TFloat32.class;
+			case BF16 -> TBfloat16.class;
+			case FP16 -> TFloat16.class;
+		};
 	}
 
 	/** The loss of any number of samples. */
 	private void loss(final Ops tf, final NetworkSpec spec, final TrainingSpec training, final Variables variables) {
 		final Placeholder<TFloat32> x = placeholder(tf, "lossImages", TFloat32.class, 0, spec, spec.inputChannels());
 		final Placeholder<TUint8> y = placeholder(tf, "lossLabels", TUint8.class, 0, spec);
-		final UNetGraph<TFloat32> network = new UNetGraph<>(tf, variables, spec, TFloat32.class, x, true, 0);
+		final UNetGraph<?> network = new UNetGraph<>(tf, variables, spec, type(training), x, true, 0);
 		final LossGraph loss = new LossGraph(tf, spec, training.loss(), network.logits(), y, null);
 		sign("loss", Map.of("images", x, "labels", y), Map.of("loss", loss.total(), "statistics", loss.statistics()));
 	}
@@ -161,11 +175,7 @@ final class NetworkGraph {
 		for (final Variable weight : weights)
 			all.put(weight.name(), weight.value());
 		sign("weights", Map.of(NOTHING, nothing), all);
-		for (final Variable variable : variables()) {
-			final Operand<TFloat32> value = tf.placeholder(TFloat32.class, Placeholder.shape(variable.shape()));
-			sign("set:" + variable.name(), Map.of("value", value), done(tf, List.of(tf.assignVariableOp(variable.handle(),
-				value))));
-		}
+		assign(tf, "assign_weights", weights);
 		if (state.isEmpty()) return;
 		final Map<String, Operand<?>> kept = new LinkedHashMap<>();
 		final List<Op> resets = new ArrayList<>();
@@ -175,6 +185,18 @@ final class NetworkGraph {
 		}
 		sign("state", Map.of(NOTHING, nothing), kept);
 		sign("reset", Map.of(NOTHING, nothing), done(tf, resets));
+		assign(tf, "assign_state", state);
+	}
+
+	private void assign(final Ops tf, final String signature, final List<Variable> variables) {
+		final Map<String, Operand<?>> values = new LinkedHashMap<>();
+		final List<Op> assignments = new ArrayList<>();
+		for (final Variable variable : variables) {
+			final Operand<TFloat32> value = tf.placeholder(TFloat32.class, Placeholder.shape(variable.shape()));
+			values.put(variable.name(), value);
+			assignments.add(tf.assignVariableOp(variable.handle(), value));
+		}
+		sign(signature, values, done(tf, assignments));
 	}
 
 	private Operand<TFloat32> start(final Ops tf, final Variable variable) {

@@ -34,42 +34,54 @@ import java.nio.file.Path;
 import org.tensorflow.TensorFlow;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GPUOptions;
+import org.tensorflow.proto.GraphOptions;
+import org.tensorflow.proto.OptimizerOptions;
 
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.EventLog;
 import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.plan.NetworkSpec;
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
 
 /** The {@link Engine} that runs networks in TensorFlow sessions through DJL. */
 public final class TensorFlowEngine implements Engine {
 
 	private final Device device;
 	private final Path natives;
+	private final boolean xla;
 
-	private TensorFlowEngine(final Device device, final Path natives) {
+	private TensorFlowEngine(final Device device, final Path natives, final boolean xla) {
 		this.device = device;
 		this.natives = natives;
+		this.xla = xla;
 	}
 
 	/**
 	 * Opens the engine with the library that comes with this program, or that of TENSORFLOW_LIBRARY_PATH.
 	 *
-	 * @throws IOException if there is no library, or not that device; the message says what to do
+	 * @throws IOException if there is no library, or not that device; the message says why and what to do
 	 */
 	public static Engine open(final Device device) throws IOException {
-		return open(device, null);
+		return open(device, null, false);
 	}
 
 	/**
 	 * Opens the engine.
 	 *
 	 * @param folder where TensorFlow's native library lies; null as in {@link #open(Device)}
-	 * @throws IOException if there is no library, or not that device; the message says what to do
+	 * @param xla whether graphs are compiled by XLA; for GPUs only, since XLA's convolutions are slow on CPUs
+	 * @throws IOException if there is no library, or not that device; the message says why and what to do
 	 */
-	public static Engine open(final Device device, final Path folder) throws IOException {
-		return new TensorFlowEngine(device, Natives.prepare(folder));
+	public static Engine open(final Device device, final Path folder, final boolean xla) throws IOException {
+		if (xla && !device.isGpu()) throw new ProblemException(new Problem("xla", "XLA is for GPUs: on a CPU it makes" +
+			" a training step several times slower.", "Leave XLA off, or choose a GPU."));
+		final Path natives = Natives.prepare(folder);
+		if (device.isGpu()) GpuCheck.require(device.gpu(), natives);
+		return new TensorFlowEngine(device, natives, xla);
 	}
 
 	@Override
@@ -79,6 +91,8 @@ public final class TensorFlowEngine implements Engine {
 
 	@Override
 	public Network network(final NetworkSpec spec, final TrainingSpec training, final long seed) {
+		if (training.precision() == Precision.FP16 && !device.isGpu()) throw new IllegalArgumentException(
+			"float16 is for GPUs; choose bf16 or float32 on the CPU");
 		return new TensorFlowNetwork(spec, training, device, config(), seed);
 	}
 
@@ -88,13 +102,18 @@ public final class TensorFlowEngine implements Engine {
 	}
 
 	@Override
+	public Precision preferredPrecision(final NetworkSpec spec) {
+		return PrecisionCheck.choose(this, spec);
+	}
+
+	@Override
 	public Device device() {
 		return device;
 	}
 
 	@Override
 	public String description() {
-		return "TensorFlow " + TensorFlow.version() + " through DJL on " + device + ", library in " + natives;
+		return "TensorFlow " + TensorFlow.version() + " through DJL on " + device + (xla ? " with XLA" : "") + ", library in " + natives;
 	}
 
 	private ConfigProto config() {
@@ -104,6 +123,8 @@ public final class TensorFlowEngine implements Engine {
 		if (device.isGpu()) config.setGpuOptions(GPUOptions.newBuilder().setVisibleDeviceList(Integer.toString(device
 			.gpu())).setAllowGrowth(true));
 		else config.putDeviceCount("GPU", 0);
+		if (xla) config.setGraphOptions(GraphOptions.newBuilder().setOptimizerOptions(OptimizerOptions.newBuilder()
+			.setGlobalJitLevel(OptimizerOptions.GlobalJitLevel.ON_1)));
 		return config.build();
 	}
 

@@ -30,18 +30,25 @@ package sc.fiji.nnunet.engine.tensorflow;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
+import com.sun.management.OperatingSystemMXBean;
+
+import org.tensorflow.exceptions.TFResourceExhaustedException;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.ConfigProto;
 
 import ai.djl.ndarray.NDArray;
 import sc.fiji.nnunet.engine.Batch;
 import sc.fiji.nnunet.engine.Device;
+import sc.fiji.nnunet.engine.MemoryEstimate;
 import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.engine.OutOfMemoryException;
 import sc.fiji.nnunet.engine.StepResult;
 import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.plan.NetworkSpec;
@@ -68,8 +75,7 @@ final class TensorFlowNetwork implements Network {
 		this.device = device;
 		this.config = config;
 		open(Parts.of(spec, LIKELY_SAMPLES, device.isGpu()));
-		for (final Variable variable : graph.weights())
-			set(variable, Variables.initial(variable, seed));
+		set("assign_weights", graph.weights(), variable -> Variables.initial(variable, seed));
 		if (training != null) run("reset");
 	}
 
@@ -88,12 +94,12 @@ final class TensorFlowNetwork implements Network {
 	private void prepare(final int samples) {
 		final Parts cut = Parts.of(spec, samples, device.isGpu());
 		if (cut.equals(parts)) return;
-		final Map<String, float[]> values = weights();
-		values.putAll(state());
+		final Map<String, float[]> weights = weights();
+		final Map<String, float[]> state = state();
 		session.close();
 		open(cut);
-		for (final Variable variable : graph.variables())
-			set(variable, values.get(variable.name()));
+		set("assign_weights", graph.weights(), variable -> weights.get(variable.name()));
+		set("assign_state", graph.state(), variable -> state.get(variable.name()));
 	}
 
 	@Override
@@ -115,7 +121,7 @@ final class TensorFlowNetwork implements Network {
 		prepare(batch.samples());
 		try (GraphSession.Feed feed = feed(batch)) {
 			feed.scalar("rate", (float) learningRate);
-			return result(feed.run("train"));
+			return result(run(feed, "train", batch.size(), batch.samples()));
 		}
 	}
 
@@ -123,7 +129,7 @@ final class TensorFlowNetwork implements Network {
 	public StepResult loss(final Batch batch) {
 		requireTraining();
 		try (GraphSession.Feed feed = feed(batch)) {
-			return result(feed.run("loss"));
+			return result(run(feed, "loss", batch.size(), batch.samples()));
 		}
 	}
 
@@ -144,8 +150,8 @@ final class TensorFlowNetwork implements Network {
 			voxels *= n;
 		for (int sample = 0; sample < samples; sample += each)
 			try (GraphSession.Feed feed = session.feed()) {
-				feed.floats("images", images, sample * voxels * spec.inputChannels(), shape(each, size, spec.inputChannels()));
-				GraphSession.read(feed.run("predict").get("logits"), logits, sample * voxels * spec.outputs());
+				feed.part("images", images, sample * voxels * spec.inputChannels(), shape(each, size, spec.inputChannels()));
+				GraphSession.read(run(feed, "predict", size, each).get("logits"), logits, sample * voxels * spec.outputs());
 			}
 	}
 
@@ -195,13 +201,15 @@ final class TensorFlowNetwork implements Network {
 
 	@Override
 	public void assign(final Map<String, float[]> weights) {
+		final Map<String, float[]> all = weights();
 		for (final Variable variable : graph.weights()) {
 			final float[] values = weights.get(variable.name());
 			if (values == null) continue;
 			if (values.length != variable.shape().size()) throw new IllegalArgumentException(variable.name() + " has " +
 				variable.shape().size() + " values, not " + values.length);
-			set(variable, values);
+			all.put(variable.name(), values);
 		}
+		set("assign_weights", graph.weights(), variable -> all.get(variable.name()));
 		if (training != null && steps() == 0) run("reset");
 	}
 
@@ -210,9 +218,22 @@ final class TensorFlowNetwork implements Network {
 		session.close();
 	}
 
-	private void set(final Variable variable, final float[] values) {
+	private void set(final String signature, final List<Variable> variables, final Function<Variable, float[]> values) {
 		try (GraphSession.Feed feed = session.feed()) {
-			feed.floats("value", values, variable.shape().asArray()).run("set:" + variable.name());
+			for (final Variable variable : variables)
+				feed.floats(variable.name(), values.apply(variable), variable.shape().asArray());
+			feed.run(signature);
+		}
+	}
+
+	private Map<String, NDArray> run(final GraphSession.Feed feed, final String signature, final int[] size,
+		final int samples)
+	{
+		try {
+			return feed.run(signature);
+		}
+		catch (final TFResourceExhaustedException exc) {
+			throw new OutOfMemoryException(MemoryEstimate.explain(spec, size, samples, signature.equals("train"), memory()) + " (" + exc.getMessage() + ")", exc);
 		}
 	}
 
@@ -264,6 +285,11 @@ final class TensorFlowNetwork implements Network {
 		for (int i = 0; i < channels.length; i++)
 			shape[1 + size.length + i] = channels[i];
 		return shape;
+	}
+
+	/** What the machine has; a GPU's own memory is not known here, and taken for as much. */
+	private static long memory() {
+		return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
 	}
 
 	private void requireTraining() {

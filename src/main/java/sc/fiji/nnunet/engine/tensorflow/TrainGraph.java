@@ -38,43 +38,49 @@ import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TUint8;
+import org.tensorflow.types.family.TNumber;
 
 import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.plan.NetworkSpec;
 
-/** A training step in a graph: the network forwards, the loss, the network backwards, the update. */
-final class TrainGraph {
+/**
+ * A training step in a graph: the network forwards, the loss, the network backwards, the update.
+ *
+ * @param <T> the type of the activations; weights, statistics and the loss are float32
+ */
+final class TrainGraph<T extends TNumber> {
 
 	private final Ops tf;
 	private final Parts parts;
-	private final List<UNetGraph<TFloat32>> networks = new ArrayList<>();
+	private final List<UNetGraph<T>> networks = new ArrayList<>();
 	private final List<Variable> weights;
 	private final LossGraph loss;
 	private final List<Operand<TFloat32>> gradients;
 	private final OptimizerGraph.Update update;
 
 	/**
+	 * @param type of the activations
 	 * @param optimizer receives the optimizer's variables
 	 * @param images samples × (z ×) y × x × channels
 	 * @param labels samples × (z ×) y × x
 	 * @param rate the learning rate, a scalar
 	 */
-	TrainGraph(final Ops tf, final NetworkSpec spec, final TrainingSpec training, final Parts parts,
-		final Variables variables, final Variables optimizer, final Operand<TFloat32> images,
+	TrainGraph(final Ops tf, final Class<T> type, final NetworkSpec spec, final TrainingSpec training,
+		final Parts parts, final Variables variables, final Variables optimizer, final Operand<TFloat32> images,
 		final Operand<TUint8> labels, final Operand<TFloat32> rate)
 	{
 		this.tf = tf;
 		this.parts = parts;
 		for (final Operand<TFloat32> part : split(images))
-			networks.add(new UNetGraph<>(tf, variables, spec, TFloat32.class, part, true, parts.samplesEach()));
+			networks.add(new UNetGraph<>(tf, variables, spec, type, part, true, parts.samplesEach()));
 		weights = variables.trained();
 		final OptimizerGraph rule = new OptimizerGraph(tf, training.optimizer(), weights, optimizer, training
 			.precision() == Precision.FP16);
 		loss = new LossGraph(tf, spec, training.loss(), logits(), labels, rule.scale());
 		gradients = back();
 		final List<Op> updates = new ArrayList<>();
-		for (final UNetGraph<TFloat32> network : networks)
+		for (final UNetGraph<T> network : networks)
 			updates.addAll(network.updates());
 		update = rule.update(gradients, rate, updates);
 	}
@@ -104,7 +110,7 @@ final class TrainGraph {
 		final int heads = networks.get(0).logits().size();
 		for (int head = 0; head < heads; head++) {
 			final List<Operand<TFloat32>> pieces = new ArrayList<>();
-			for (final UNetGraph<TFloat32> network : networks)
+			for (final UNetGraph<T> network : networks)
 				pieces.add(network.logits().get(head));
 			logits.add(pieces.size() == 1 ? pieces.get(0) : tf.concat(pieces, tf.constant(0)));
 		}

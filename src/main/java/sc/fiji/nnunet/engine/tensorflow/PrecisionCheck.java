@@ -1,0 +1,141 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.engine.tensorflow;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Random;
+
+import sc.fiji.nnunet.engine.Batch;
+import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.LossSpec;
+import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.engine.OptimizerSpec;
+import sc.fiji.nnunet.engine.Precision;
+import sc.fiji.nnunet.engine.StepResult;
+import sc.fiji.nnunet.engine.TrainingSpec;
+import sc.fiji.nnunet.plan.NetworkSpec;
+
+/**
+ * A self-test that decides about {@code amp=auto}: a few training steps of a slimmer network of the same
+ * kind in float32 and in the shorter type, side by side. The shorter type is taken only where its losses
+ * stay beside those of float32 and its steps are clearly faster.
+ */
+final class PrecisionCheck {
+
+	private static final int STEPS = 5;
+	private static final int MOST_FEATURES = 64;
+	/** The shorter type must need less than this part of the time. */
+	private static final double FASTER = 0.9;
+	private static final double LOSS_TOLERANCE = 0.02;
+
+	private PrecisionCheck() {}
+
+	/** What is best on a device. */
+	static Precision choose(final Engine engine, final NetworkSpec spec) {
+		if (!engine.device().isGpu() && !supportsBfloat16()) return Precision.FP32;
+		return compare(engine, spec, engine.device().isGpu() ? Precision.FP16 : Precision.BF16);
+	}
+
+	/** The shorter type if it proves itself against float32, else float32. */
+	static Precision compare(final Engine engine, final NetworkSpec spec, final Precision candidate) {
+		final NetworkSpec slim = slim(spec);
+		final Batch batch = batch(slim);
+		final double[][] seconds = new double[2][STEPS];
+		try (Network full = network(engine, slim, Precision.FP32);
+				Network fast = network(engine, slim, candidate))
+		{
+			for (int step = 0; step < STEPS; step++) {
+				final double expected = timed(full, batch, seconds[0], step);
+				final double loss = timed(fast, batch, seconds[1], step);
+				if (!(Math.abs(loss - expected) <= LOSS_TOLERANCE * Math.abs(expected))) return Precision.FP32;
+			}
+		}
+		return best(seconds[1]) < FASTER * best(seconds[0]) ? candidate : Precision.FP32;
+	}
+
+	private static double timed(final Network network, final Batch batch, final double[] seconds, final int step) {
+		final long start = System.nanoTime();
+		final StepResult result = network.step(batch, 1e-3);
+		seconds[step] = (System.nanoTime() - start) / 1e9;
+		return result.applied() ? result.loss() : Double.NaN;
+	}
+
+	/** The shortest step: the first ones prepare, and other programs only make steps longer. */
+	private static double best(final double[] seconds) {
+		return Arrays.stream(seconds).min().orElseThrow();
+	}
+
+	private static Network network(final Engine engine, final NetworkSpec spec, final Precision precision) {
+		return engine.network(spec, new TrainingSpec(LossSpec.seed(0), OptimizerSpec.adam(0), precision), 1);
+	}
+
+	/** Narrower, and without extra heads. */
+	private static NetworkSpec slim(final NetworkSpec spec) {
+		return spec.withDeepSupervision(0).withFeatures(spec.features().stream().map(n -> Math.min(n, MOST_FEATURES))
+			.toList());
+	}
+
+	/** Noise on a patch of a few times the total stride: about 32 voxels an axis in 3D, 96 in 2D. */
+	private static Batch batch(final NetworkSpec spec) {
+		final int[] size = spec.totalStride();
+		final int goal = spec.dimensions() == 3 ? 32 : 96;
+		int voxels = 2;
+		for (int axis = 0; axis < size.length; axis++) {
+			size[axis] *= Math.max(2, goal / size[axis]);
+			voxels *= size[axis];
+		}
+		final Random random = new Random(1);
+		final float[] images = new float[voxels * spec.inputChannels()];
+		for (int i = 0; i < images.length; i++)
+			images[i] = (float) random.nextGaussian();
+		final byte[] labels = new byte[voxels];
+		for (int i = 0; i < voxels; i++)
+			labels[i] = (byte) (images[i * spec.inputChannels()] > 0 ? Math.min(1, spec.outputs() - 1) : 0);
+		return new Batch(2, size, images, labels);
+	}
+
+	/** Whether the CPU says that it has bfloat16 instructions; where it cannot be asked, it is taken for one without. */
+	static boolean supportsBfloat16() {
+		final Path information = Path.of("/proc/cpuinfo");
+		try {
+			if (!Files.isReadable(information)) return false;
+			for (final String line : Files.readAllLines(information))
+				if (line.startsWith("flags")) return !Collections.disjoint(Arrays.asList(line.split("\\s+")), Arrays.asList(
+					"avx512_bf16", "amx_bf16"));
+			return false;
+		}
+		catch (final IOException exc) {
+			return false; // NB: unknown counts as no, which costs speed but never soundness
+		}
+	}
+}

@@ -1,0 +1,167 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.engine.tensorflow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import sc.fiji.nnunet.engine.Batch;
+import sc.fiji.nnunet.engine.Device;
+import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.engine.Precision;
+import sc.fiji.nnunet.engine.StepResult;
+import sc.fiji.nnunet.engine.TrainingSpec;
+import sc.fiji.nnunet.plan.NetworkSpec;
+
+/** The choice, with networks that take the time and give the loss that a test wants. */
+public class PrecisionCheckTest {
+
+	@Test
+	public void testFasterAndSound() {
+		assertEquals(Precision.BF16, choose(6, 1.01, true));
+	}
+
+	@Test
+	public void testNeverWhereItIsSlowerOrAlike() {
+		assertEquals(Precision.FP32, choose(30, 1, true));
+		assertEquals(Precision.FP32, choose(12, 1, true));
+	}
+
+	@Test
+	public void testNeverWhereItIsWrong() {
+		assertEquals(Precision.FP32, choose(6, 1.1, true));
+		assertEquals(Precision.FP32, choose(6, Double.NaN, true));
+		assertEquals(Precision.FP32, choose(6, 1, false));
+	}
+
+	private static Precision choose(final int milliseconds, final double loss, final boolean applied) {
+		return PrecisionCheck.compare(new FakeEngine(milliseconds, loss, applied), TrainStepBenchmark.spec()
+			.withDeepSupervision(2), Precision.BF16);
+	}
+
+	/** float32 takes 12 ms and has a loss of 1. */
+	private record FakeEngine(int milliseconds, double loss, boolean applied) implements Engine {
+
+		@Override
+		public Network network(final NetworkSpec spec, final long seed) {
+			throw new AssertionError();
+		}
+
+		@Override
+		public Network network(final NetworkSpec spec, final TrainingSpec training, final long seed) {
+			assertTrue(spec.features().stream().allMatch(n -> n <= 64));
+			assertEquals(training.loss().deepWeights().size(), spec.deepSupervision() + 1);
+			return training.precision() == Precision.FP32 ? new FakeNetwork(spec, 12, 1, true) : new FakeNetwork(spec,
+				milliseconds, loss, applied);
+		}
+
+		@Override
+		public Device device() {
+			return Device.cpu();
+		}
+
+		@Override
+		public String description() {
+			return "fake";
+		}
+
+		@Override
+		public void close() {}
+	}
+
+	private record FakeNetwork(NetworkSpec spec, int milliseconds, double loss, boolean applied) implements Network {
+
+		@Override
+		public StepResult step(final Batch batch, final double learningRate) {
+			for (int axis = 0; axis < batch.size().length; axis++)
+				assertEquals(0, batch.size()[axis] % spec.totalStride()[axis]);
+			try {
+				Thread.sleep(milliseconds);
+			}
+			catch (final InterruptedException exc) {
+				throw new AssertionError(exc);
+			}
+			return new StepResult(loss, 1, applied, null, null, null);
+		}
+
+		@Override
+		public long parameters() {
+			return 0;
+		}
+
+		@Override
+		public StepResult loss(final Batch batch) {
+			throw new AssertionError();
+		}
+
+		@Override
+		public void predict(final float[] images, final int samples, final int[] size, final float[] logits) {
+			throw new AssertionError();
+		}
+
+		@Override
+		public long steps() {
+			return 0;
+		}
+
+		@Override
+		public void save(final Path folder, final Map<String, String> notes) {
+			throw new AssertionError();
+		}
+
+		@Override
+		public Map<String, String> notes(final Path folder) {
+			throw new AssertionError();
+		}
+
+		@Override
+		public void restore(final Path folder, final boolean optimizer) {
+			throw new AssertionError();
+		}
+
+		@Override
+		public Map<String, float[]> weights() {
+			throw new AssertionError();
+		}
+
+		@Override
+		public void assign(final Map<String, float[]> weights) {
+			throw new AssertionError();
+		}
+
+		@Override
+		public void close() {}
+	}
+}
