@@ -83,15 +83,15 @@ public record ImportanceMap(int[] size, float[] weights) {
 		return peakOne(profile);
 	}
 
-	/** A unit impulse at n / 2 after a Gaussian of deviation n / 8 that is cut off at four deviations, peak 1. */
+	/**
+	 * A unit impulse at n / 2 after a Gaussian of deviation n / 8, peak 1. NB: it is cut off at four deviations, which no
+	 * voxel exceeds, so no weight is zero that nnU-Net would replace.
+	 */
 	private static double[] nnunet(final int n) {
 		final double sigma = n / 8.0;
-		final int radius = (int) (4 * sigma + 0.5);
 		final double[] profile = new double[n];
-		for (int i = 0; i < n; i++) {
-			final int distance = i - n / 2;
-			profile[i] = Math.abs(distance) > radius ? 0 : Math.exp(-0.5 * square(distance / sigma));
-		}
+		for (int i = 0; i < n; i++)
+			profile[i] = Math.exp(-0.5 * square((i - n / 2) / sigma));
 		return profile;
 	}
 
@@ -109,17 +109,12 @@ public record ImportanceMap(int[] size, float[] weights) {
 		for (final double[] profile : profiles)
 			voxels = Math.multiplyExact(voxels, profile.length);
 		final float[] weights = new float[voxels];
-		float smallest = Float.MAX_VALUE;
 		for (int i = 0; i < voxels; i++) {
 			double weight = scale;
 			for (int axis = profiles.length - 1, rest = i; axis >= 0; rest /= profiles[axis].length, axis--)
 				weight *= profiles[axis][rest % profiles[axis].length];
 			weights[i] = (float) weight;
-			if (weights[i] > 0) smallest = Math.min(smallest, weights[i]);
 		}
-		// a weight of zero would leave a voxel at the image's corner without a value
-		for (int i = 0; i < voxels; i++)
-			if (weights[i] == 0) weights[i] = smallest;
 		return weights;
 	}
 

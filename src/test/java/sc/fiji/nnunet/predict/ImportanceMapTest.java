@@ -30,6 +30,7 @@ package sc.fiji.nnunet.predict;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +87,20 @@ class ImportanceMapTest {
 		assertEquals(10 * y, w[6 + 3], 1e-5);
 		assertEquals(10 * x, w[2 * 6], 1e-6);
 		assertEquals(10 * Math.exp(-0.5 * 4 / (0.75 * 0.75)), w[2 * 6 + 5], 1e-6);
+	}
+
+	/** A weight of zero would leave a voxel without a value; the sum is SciPy's. */
+	@Test
+	void nnunetIsNowhereZero() {
+		final float[] w = ImportanceMap.of(Kind.NNUNET_GAUSSIAN, 40, 56, 40).weights();
+		double sum = 0;
+		for (final float value : w) {
+			assertTrue(value > 3.7e-10);
+			sum += value;
+		}
+		assertEquals(27556.335268, sum, 1e-3);
+		for (final float value : ImportanceMap.of(Kind.NNUNET_GAUSSIAN, 21, 7, 1).weights())
+			assertTrue(value > 0);
 	}
 
 	@Test

@@ -223,9 +223,12 @@ class PredictorTest {
 		}
 		final Predictor three = new Predictor(List.of(member(fine, sure), member(coarse, doubting), member(coarse,
 			opposed)), null);
+		final double q = (sigmoid(20) + sigmoid(-2) + sigmoid(-60)) / 3;
+		try (Prediction prediction = three.predict(three.prepare(ramp(geometry)), true, false, Progress.none())) {
+			assertEquals(q, prediction.probabilities().volume().plane(1, 10)[10 * SIZE[2] + 10], 1e-5);
+			assertEquals(0, prediction.labels().plane(10)[10 * SIZE[2] + 10]);
+		}
 		try (Prediction prediction = three.predict(three.prepare(ramp(geometry)), false, false, Progress.none())) {
-			assertEquals((sigmoid(20) + sigmoid(-2) + sigmoid(-60)) / 3 > 0.5 ? 1 : 0, prediction.labels().plane(10)[10 *
-				SIZE[2] + 10]);
 			assertNull(prediction.probabilities());
 		}
 	}
