@@ -155,7 +155,7 @@ final class PredictRun {
 	}
 
 	private FutureTask<List<PreparedCase>> prepare(final Predictor predictor, final Case one) {
-		final FutureTask<List<PreparedCase>> task = new FutureTask<>(() -> predictor.prepare(ImageFile.read(one.images())));
+		final FutureTask<List<PreparedCase>> task = new FutureTask<>(() -> predictor.take(ImageFile.read(one.images())));
 		return ahead ? submit(task) : task;
 	}
 

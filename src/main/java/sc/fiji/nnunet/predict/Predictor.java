@@ -138,6 +138,17 @@ public final class Predictor implements Closeable {
 		return prepared;
 	}
 
+	/** As {@link #prepare}, in less memory: the image must not be used afterwards. */
+	List<PreparedCase> take(final Volume image) throws IOException {
+		final List<PreparedCase> prepared = new ArrayList<>();
+		for (int m = 0; m < members.size(); m++) {
+			final boolean last = m == members.size() - 1;
+			final Plan plan = members.get(m).plan();
+			prepared.add(last ? preprocessor.take(image, plan) : preprocessor.prepare(image, null, plan));
+		}
+		return prepared;
+	}
+
 	/**
 	 * Predicts an image that was prepared.
 	 *

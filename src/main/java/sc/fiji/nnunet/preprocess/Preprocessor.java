@@ -70,6 +70,23 @@ public final class Preprocessor {
 	 * @throws ProblemException if the plan is for other images, or the image has no foreground
 	 */
 	public PreparedCase prepare(final Volume image, final LabelMap labels, final Plan plan) throws ProblemException {
+		final Box box = box(image, plan);
+		final Volume cropped = Crop.volume(image, box);
+		final LabelMap part = labels == null ? null : Crop.labels(labels, box);
+		// NB: what is changed in place must not be the caller's
+		return take(new CroppedCase(cropped == image ? Window.volume(image, new int[3], image.size()) : cropped,
+			part != null && part == labels ? Window.labels(labels, new int[3], labels.size()) : part, box, image.geometry()),
+			plan);
+	}
+
+	/** As {@link #prepare}, in less memory: the image must not be used afterwards. */
+	public PreparedCase take(final Volume image, final Plan plan) throws ProblemException {
+		final Box box = box(image, plan);
+		return take(new CroppedCase(Crop.take(image, box), null, box, image.geometry()), plan);
+	}
+
+	/** What the crop keeps. */
+	private static Box box(final Volume image, final Plan plan) throws ProblemException {
 		final Recipe recipe = Recipe.named(plan.recipe());
 		if (image.channels() != plan.channels().size()) throw new ProblemException(new Problem("the image", "has " + image
 			.channels() + " channels, but the plan was made for " + plan.channels().size() + " (" + String.join(", ", plan
@@ -78,12 +95,7 @@ public final class Preprocessor {
 		if (box.end()[0] == 0) throw new ProblemException(new Problem("the image", "has no voxel " + (recipe
 			.foreground() == Crop.Foreground.POSITIVE ? "above zero" : "other than zero") +
 			", so nothing would be left after cropping.", "Check the file; for images with negative values only use another recipe."));
-		final Volume cropped = Crop.volume(image, box);
-		final LabelMap part = labels == null ? null : Crop.labels(labels, box);
-		// NB: what is changed in place must not be the caller's
-		return take(new CroppedCase(cropped == image ? Window.volume(image, new int[3], image.size()) : cropped,
-			part != null && part == labels ? Window.labels(labels, new int[3], labels.size()) : part, box, image.geometry()),
-			plan);
+		return box;
 	}
 
 	/** Prepares a case that is the callee's from now on: it must not be used afterwards. */

@@ -28,6 +28,7 @@
  */
 package sc.fiji.nnunet.predict;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -259,6 +260,25 @@ class PredictorTest {
 			assertEquals((sigmoid(4) - sigmoid(-2)) / 2, map.plane(0, 10)[10 * SIZE[2] + 10], 1e-5);
 			assertEquals(0, map.plane(0, 0)[0]);
 		}
+	}
+
+	/** The way of folders, which gives the image up while preparing it, and the way of images in memory agree. */
+	@Test
+	void takingAnImagePreparesItAlike() throws IOException {
+		final Geometry geometry = oblique(0.8, 1.1, 1.5);
+		final Plan fine = plan("nvidia", List.of(0, 1, 2), 1.5, 1.1, 0.8);
+		final Plan coarse = plan("nnunet", List.of(2, 0, 1), 0.8, 2.0, 2.0);
+		final Predictor both = new Predictor(List.of(member(fine, ToyNetwork.copy(fine)), member(coarse, ToyNetwork.copy(
+			coarse))), null);
+		final List<PreparedCase> kept = both.prepare(ramp(geometry));
+		final List<PreparedCase> taken = both.take(ramp(geometry));
+		for (int m = 0; m < 2; m++) {
+			assertEquals(kept.get(m).cropBox(), taken.get(m).cropBox());
+			assertSame(geometry, taken.get(m).original());
+			for (int z = 0; z < kept.get(m).x().size()[0]; z++)
+				assertArrayEquals(kept.get(m).x().plane(0, z), taken.get(m).x().plane(0, z));
+		}
+		assertThrows(ProblemException.class, () -> both.take(new Volume(geometry, 1)));
 	}
 
 	@Test
