@@ -155,7 +155,7 @@ public final class NnUNet implements AutoCloseable {
 	/** Trains the network of one fold, or goes on with it. */
 	public TrainResult train(final TrainOptions options, final Progress progress) throws IOException {
 		require(options.validate());
-		try (Engine engine = engine(options.device(), options.threads())) {
+		try (Engine engine = engine(options.device(), options.threads(), options.xla())) {
 			return new Trainer(options, engine, executor, progress).run();
 		}
 	}
@@ -254,15 +254,19 @@ public final class NnUNet implements AutoCloseable {
 	}
 
 	/**
-	 * The engine for a device by name: auto, cpu, gpu or gpu:N.
+	 * The engine for a device by name: cpu, gpu, gpu:N, or auto for a GPU where one can be used and the CPU elsewhere.
 	 *
 	 * @param threads CPU threads; 0 = all
 	 * @throws IOException if the device or the engine's library cannot be used
 	 */
 	public static Engine engine(final String device, final int threads) throws IOException {
-		if (device.startsWith("gpu")) return TensorFlowEngine.open(new Device(device.length() > 4 ? Integer.parseInt(device
-			.substring(4)) : 0, threads));
-		return TensorFlowEngine.open(new Device(-1, threads));
+		return engine(device, threads, false);
+	}
+
+	private static Engine engine(final String device, final int threads, final boolean xla) throws IOException {
+		if (device.equals("auto")) return TensorFlowEngine.openAny(threads, xla);
+		final int gpu = !device.startsWith("gpu") ? -1 : device.length() > 4 ? Integer.parseInt(device.substring(4)) : 0;
+		return TensorFlowEngine.open(new Device(gpu, threads), null, xla);
 	}
 
 	@Override

@@ -72,16 +72,18 @@ final class FinalValidation {
 	 * Predicts, writes and compares.
 	 *
 	 * @param folder the fold's folder
+	 * @param trained the network as training left it, whose weights are used if no checkpoint was kept
 	 * @return the mean foreground Dice
 	 */
-	double run(final Path folder, final Engine engine, final ExecutorService executor, final Progress progress)
-		throws IOException
+	double run(final Path folder, final Network trained, final Engine engine, final ExecutorService executor,
+		final Progress progress) throws IOException
 	{
 		final Path best = folder.resolve("checkpoint_best");
 		final Path output = folder.resolve("validation");
 		Files.createDirectories(output);
 		try (Network network = engine.network(plan.network(), 0)) {
-			network.restore(Files.exists(best) ? best : folder.resolve("checkpoint_last"), false);
+			if (options.checkpoints().equals("none")) network.assign(trained.weights());
+			else network.restore(Files.exists(best) ? best : folder.resolve("checkpoint_last"), false);
 			final Predictor predictor = Predictor.open(List.of(network), plan, options.overlap(), options.blend(), options
 				.tta(), executor);
 			for (int i = 0; i < names.size(); i++) {

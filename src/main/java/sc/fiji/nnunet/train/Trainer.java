@@ -243,7 +243,7 @@ public final class Trainer {
 		log.end(trainLoss, plateau.best(), seconds);
 		double original = Double.NaN;
 		if (!cancelled && options.finalValidation() && !fold.validation().isEmpty()) original = new FinalValidation(options,
-			settings.plan(), data, fold.validation()).run(folder, engine, executor, progress);
+			settings.plan(), data, fold.validation()).run(folder, network, engine, executor, progress);
 		if (cancelled) progress.message("Stopped at step " + step + ". The same line goes on from here.");
 		return new TrainResult(folder, step, epoch(), plateau.best() == Double.NEGATIVE_INFINITY ? Double.NaN : plateau
 			.best(), original, cancelled);

@@ -189,6 +189,19 @@ class TrainerTest {
 	}
 
 	@Test
+	void checkpointsAreWrittenAsAsked() throws IOException {
+		final TrainResult last = train(options("last").steps(3).checkpoints("last_only").build(), new Recorder(
+			Long.MAX_VALUE));
+		assertTrue(Files.exists(last.folder().resolve("checkpoint_last")));
+		assertFalse(Files.exists(last.folder().resolve("checkpoint_best")));
+		final TrainResult none = train(options("none").steps(3).checkpoints("none").finalValidation(true).build(),
+			new Recorder(Long.MAX_VALUE));
+		assertFalse(Files.exists(none.folder().resolve("checkpoint_last")));
+		assertFalse(Files.exists(none.folder().resolve("checkpoint_best")));
+		assertTrue(Double.isFinite(none.validationDice()), "the final validation uses the weights in memory");
+	}
+
+	@Test
 	void minutesEndTheTrainingAndTheRateFalls() throws IOException {
 		final long start = System.nanoTime();
 		final TrainResult result = train(options("minutes").steps(0).minutes(0.03).build(), new Recorder(Long.MAX_VALUE));

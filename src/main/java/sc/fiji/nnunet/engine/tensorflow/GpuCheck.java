@@ -70,6 +70,11 @@ final class GpuCheck {
 			"Choose the device cpu to go on without a GPU."));
 	}
 
+	/** Whether TensorFlow can use a GPU here. */
+	static boolean anyGpu() {
+		return builtForGpu() && !gpus().isEmpty();
+	}
+
 	/** TensorFlow's names of the GPUs. */
 	static List<String> gpus() {
 		final List<String> gpus = new ArrayList<>();

@@ -84,6 +84,18 @@ public final class TensorFlowEngine implements Engine {
 		return new TensorFlowEngine(device, natives, xla);
 	}
 
+	/**
+	 * Opens the engine on the first GPU if TensorFlow can use one here, else on the CPU;
+	 * {@link #description()} says which.
+	 *
+	 * @param threads CPU threads; 0 = all
+	 * @param xla as in {@link #open(Device, Path, boolean)}; an error without a GPU
+	 */
+	public static Engine openAny(final int threads, final boolean xla) throws IOException {
+		Natives.prepare(null);
+		return open(new Device(GpuCheck.anyGpu() ? 0 : -1, threads), null, xla);
+	}
+
 	@Override
 	public Network network(final NetworkSpec spec, final long seed) {
 		return new TensorFlowNetwork(spec, null, device, config(), seed);
