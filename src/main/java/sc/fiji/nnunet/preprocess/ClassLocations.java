@@ -79,10 +79,12 @@ final class ClassLocations {
 		for (final int value : values)
 			member[value & 0xffff] = true;
 		final int[] size = labels.size();
+		final long[] counts = new long[size[0]];
 		long total = 0;
-		for (int z = 0; z < size[0]; z++)
-			for (final short label : labels.plane(z))
-				if (member[label & 0xffff]) total++;
+		for (int z = 0; z < size[0]; z++) {
+			counts[z] = count(labels.plane(z), member);
+			total += counts[z];
+		}
 		final int listed = (int) Math.max(Math.min(LEAST, total), (long) Math.ceil(SHARE * total));
 		final long[] chosen = new long[listed];
 		// NB: one pass that takes each voxel with the chance "still wanted / still to come" draws without replacement
@@ -90,6 +92,7 @@ final class ClassLocations {
 		long left = total;
 		int taken = 0;
 		for (int z = 0; z < size[0] && taken < listed; z++) {
+			if (counts[z] == 0) continue;
 			final short[] plane = labels.plane(z);
 			for (int i = 0; i < plane.length && taken < listed; i++) {
 				if (!member[plane[i] & 0xffff]) continue;
@@ -100,5 +103,19 @@ final class ClassLocations {
 		}
 		lists.add(new CaseRecord.Locations(name, values, total, listed));
 		voxels.add(chosen);
+	}
+
+	/** NB: labels come in long runs, so each run is looked up once. */
+	private static long count(final short[] plane, final boolean[] member) {
+		long count = 0;
+		int at = 0;
+		while (at < plane.length) {
+			final short label = plane[at];
+			final int start = at;
+			while (at < plane.length && plane[at] == label)
+				at++;
+			if (member[label & 0xffff]) count += at - start;
+		}
+		return count;
 	}
 }

@@ -70,12 +70,7 @@ public final class NpyFile {
 	 */
 	public static NpyFile open(final Path file) throws IOException {
 		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-			final ByteBuffer head = ByteBuffer.allocate((int) Math.min(NpyHeader.longest(), channel.size()));
-			while (head.hasRemaining() && channel.read(head) >= 0) {
-				// NB: a channel may give less than was asked for
-			}
-			head.flip();
-			final NpyHeader header = NpyHeader.parse(file, head, channel.size());
+			final NpyHeader header = header(file, channel);
 			final long bytes = header.elements() * header.type().bytes;
 			final ByteBuffer[] segments = new ByteBuffer[(int) ((bytes + SEGMENT - 1) / SEGMENT)];
 			for (int i = 0; i < segments.length; i++) {
@@ -89,6 +84,29 @@ public final class NpyFile {
 		catch (final NoSuchFileException e) {
 			throw new ProblemException(file, "does not exist.", "Preprocess the case again.", e);
 		}
+	}
+
+	/**
+	 * The sizes of the axes of a file that is whole, without mapping it: a mapped file cannot be replaced on Windows.
+	 *
+	 * @throws ProblemException as {@link #open}
+	 */
+	static long[] shape(final Path file) throws IOException {
+		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+			return header(file, channel).shape();
+		}
+		catch (final NoSuchFileException e) {
+			throw new ProblemException(file, "does not exist.", "Preprocess the case again.", e);
+		}
+	}
+
+	private static NpyHeader header(final Path file, final FileChannel channel) throws IOException {
+		final ByteBuffer head = ByteBuffer.allocate((int) Math.min(NpyHeader.longest(), channel.size()));
+		while (head.hasRemaining() && channel.read(head) >= 0) {
+			// NB: a channel may give less than was asked for
+		}
+		head.flip();
+		return NpyHeader.parse(file, head, channel.size());
 	}
 
 	/** Sizes of the axes, slowest first. */

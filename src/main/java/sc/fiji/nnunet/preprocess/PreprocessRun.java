@@ -202,8 +202,8 @@ final class PreprocessRun {
 
 	private boolean upToDate(final Case one, final String key) {
 		try {
-			final PreprocessedCase stored = PreprocessedCase.open(data, one.name());
-			return key.equals(stored.record().key()) && stored.labelled() == training;
+			final CaseRecord stored = PreprocessedCase.check(data, one.name());
+			return key.equals(stored.key()) && (stored.label() != null) == training;
 		}
 		catch (final IOException e) {
 			// NB: whatever is wrong with it, it is made again
@@ -287,9 +287,11 @@ final class PreprocessRun {
 
 	private void run(final int count, final Work work) throws IOException {
 		try {
-			Chunks.run(options.jobs() == 1 ? null : executor, count, i -> {
+			final AtomicInteger next = new AtomicInteger();
+			Chunks.run(executor, options.jobs() > 0 ? Math.min(options.jobs(), count) : count, worker -> {
 				try {
-					work.on(i);
+					for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement())
+						work.on(i);
 				}
 				catch (final IOException e) {
 					throw new UncheckedIOException(e);
@@ -297,6 +299,10 @@ final class PreprocessRun {
 				catch (final InterruptedException e) {
 					Thread.currentThread().interrupt();
 					throw new UncheckedIOException(new InterruptedIOException("interrupted while waiting for memory"));
+				}
+				finally {
+					// NB: after a failure the others begin no further case
+					next.set(count);
 				}
 			});
 		}

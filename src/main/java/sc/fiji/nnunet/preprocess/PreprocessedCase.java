@@ -29,7 +29,6 @@
 package sc.fiji.nnunet.preprocess;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -63,23 +62,29 @@ public final class PreprocessedCase {
 	}
 
 	static PreprocessedCase open(final Path folder, final String name) throws IOException {
+		final CaseRecord record = check(folder, name);
+		final Path labels = folder.resolve(name + "_y.npy");
+		return new PreprocessedCase(folder, record, NpyFile.open(folder.resolve(name + "_x.npy")), record.label() == null
+			? null : NpyFile.open(labels));
+	}
+
+	/** The record of a case whose files are all there and whole; nothing stays open. */
+	static CaseRecord check(final Path folder, final String name) throws IOException {
 		final Path json = folder.resolve(name + ".json");
 		final CaseRecord record = JsonFile.read(json, CaseRecord.class, "the record of a prepared case", CURE);
 		if (record.format() != CaseRecord.FORMAT) throw new ProblemException(json, "has the form " + record.format() +
 			", this version reads " + CaseRecord.FORMAT + ".", CURE);
-		final NpyFile x = array(folder.resolve(name + "_x.npy"), record, record.channels());
-		final Path labels = folder.resolve(name + "_y.npy");
-		return new PreprocessedCase(folder, record, x, Files.exists(labels) ? array(labels, record, 1) : null);
+		check(folder.resolve(name + "_x.npy"), record, record.channels());
+		if (record.label() != null) check(folder.resolve(name + "_y.npy"), record, 1);
+		return record;
 	}
 
-	private static NpyFile array(final Path file, final CaseRecord record, final int channels) throws IOException {
-		final NpyFile array = NpyFile.open(file);
-		final long[] shape = array.shape();
+	private static void check(final Path file, final CaseRecord record, final int channels) throws IOException {
+		final long[] shape = NpyFile.shape(file);
 		final int[] size = record.storedSize();
 		if (shape.length != 4 || shape[0] != size[0] || shape[1] != size[1] || shape[2] != size[2] ||
 			shape[3] != channels) throw new ProblemException(file, "does not have the shape that " + record.name() +
 				".json states.", CURE);
-		return array;
 	}
 
 	/** The case's name. */

@@ -32,7 +32,7 @@ package sc.fiji.nnunet.volume;
 final class PlaneResize {
 
 	/** Lines that are resized side by side. */
-	static final int WIDTH = 64;
+	static final int WIDTH = 32;
 
 	private PlaneResize() {
 		// static methods only

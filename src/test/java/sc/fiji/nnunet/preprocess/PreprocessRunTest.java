@@ -42,7 +42,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -205,6 +207,37 @@ class PreprocessRunTest {
 				assertArrayEquals(expected.get(file), actual.get(file), file);
 			assertTrue(expected.size() >= 27);
 		}
+	}
+
+	@Test
+	void jobsIsTheNumberOfCasesAtATime() throws Exception {
+		final Dataset dataset = Sample.write(temp.resolve("Task04_Hippocampus"), 8, 0, "MRI", ONE);
+		final ExecutorService executor = Executors.newFixedThreadPool(8);
+		for (final int jobs : new int[] { 1, 3 }) {
+			final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+			final Progress who = new Progress() {
+
+				@Override
+				public void update(final double fraction, final String status) {
+					if (status.startsWith("prepared")) threads.add(Thread.currentThread());
+				}
+
+				@Override
+				public void message(final String line) {
+					// nobody listens
+				}
+
+				@Override
+				public boolean cancelled() {
+					return false;
+				}
+			};
+			final PreprocessResult result = new Preprocessor(executor).run(dataset, options(dataset).force(true).jobs(jobs)
+				.build(), who);
+			assertEquals(8, result.written().size());
+			assertTrue(threads.size() <= jobs, threads.toString());
+		}
+		executor.shutdown();
 	}
 
 	@Test
