@@ -30,6 +30,7 @@ package sc.fiji.nnunet.command;
 
 import java.io.File;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 
 import org.scijava.ItemVisibility;
@@ -76,7 +77,7 @@ public class PlanDataset extends NnUNetCommand {
 		description = "Voxel size to resample to, such as 1,0.5,0.5. Empty: as planned.")
 	private String spacing = "";
 
-	@Parameter(label = "Patch (z,y,x)", persist = false, required = false,
+	@Parameter(label = "Patch (z,y,x or y,x)", persist = false, required = false,
 		description = "Size of the patches for training, such as 40,56,40. Empty: as planned.")
 	private String patch = "";
 
@@ -98,9 +99,10 @@ public class PlanDataset extends NnUNetCommand {
 
 	@Override
 	public void execute(final Progress progress) throws IOException {
+		final List<Integer> size = Inputs.integers("patch", patch);
 		final PreprocessOptions options = PreprocessOptions.builder().dataset(Inputs.task(Inputs.path(dataset), task)).output(
-			Inputs.path(output)).recipe(recipe).spacing(Inputs.decimals("spacing", spacing)).patch(Inputs.integers("patch",
-				patch)).batchSize(batchsize).normalization(normalization.equals("auto") ? "" : normalization).memoryTarget(
+			Inputs.path(output)).recipe(recipe).spacing(Inputs.decimals("spacing", spacing)).patch(size).dim(
+				size.size() == 2 ? 2 : 3).batchSize(batchsize).normalization(normalization.equals("auto") ? "" : normalization).memoryTarget(
 					memorytarget).architecture(architecture).build();
 		try (NnUNet nn = new NnUNet()) {
 			final Map<String, Plan> plans = nn.plan(options, progress);

@@ -141,6 +141,15 @@ class PreprocessRunTest {
 	}
 
 	@Test
+	void slicesOfAnotherDatasetLoseNothing() throws Exception {
+		final Dataset dataset = Sample.write(temp.resolve("Mine"), 5, 0, "MRI", ONE);
+		final PreprocessResult result = run(dataset, options(dataset).dim(2).patch(List.of(16, 32)).build());
+		final PreprocessedCase one = PreprocessedDataset.open(result.folder(), "2d").get("case_c");
+		assertArrayEquals(new int[] { 22 - 3, 24 - 3, 32 }, one.size());
+		assertArrayEquals(new int[] { 0, 0, -(32 - 20) / 2 }, one.record().storedStart());
+	}
+
+	@Test
 	void valAndTestHaveNoLabelsAndNoPadding() throws Exception {
 		// spec/seed.md Q1, Q25: dataset.json is not touched
 		final Dataset dataset = Sample.write(temp.resolve("Task04_Hippocampus"), 5, 2, "MRI", ONE);
