@@ -169,6 +169,9 @@ public final class Main {
 	private static CommandInfo command(final String name) throws ProblemException {
 		final CommandInfo info = Commands.find(name);
 		if (info != null && CommandSyntax.isUsable(info)) return info;
+		final List<CommandInfo> begun = Commands.all().stream().filter(one -> CommandSyntax.isUsable(one) && Commands.plain(
+			Commands.name(one)).startsWith(Commands.plain(name))).toList();
+		if (begun.size() == 1) return begun.get(0);
 		throw new ProblemException(new Problem(name, "is not a command of nnunet.", "Its commands are " + String.join(", ",
 			Commands.all().stream().filter(CommandSyntax::isUsable).map(Commands::name).toList()) + "; 'nnunet help' says more."));
 	}

@@ -49,7 +49,7 @@ import sc.fiji.nnunet.progress.Progress;
 
 /**
  * The macros of this project in plain ImageJ, against the built jar, on a tiny phantom. The engine's jars are not on
- * the class path there, so training and prediction run in a process of their own.
+ * the class path there but those of TensorFlow 1, so training and prediction run in a process of their own.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MacroIT {
@@ -155,6 +155,14 @@ class MacroIT {
 		assertTrue(imagej.run(String.format(call, "nnU-Net Preprocess", "data=x nokey=1"), "").contains(
 			"nokey: is not an option of nnU-Net Preprocess. Its options are dataset, output,"));
 		assertTrue(imagej.run(String.format(call, "nnU-Net Nothing", ""), "").startsWith("There is no command"));
+	}
+
+	@Test
+	@Order(10)
+	void doctorIsContentBesideTensorFlow1() throws Exception {
+		assertEquals("done", imagej.run("run(\"nnU-Net Doctor\", \"device=cpu\"); return \"done\";", ""));
+		assertEquals(PlainImageJ.ABORTED, imagej.run("run(\"nnU-Net Doctor\", \"worker=inprocess\"); return \"done\";", ""),
+			"in this process there is no engine");
 	}
 
 	private static Path fold() {

@@ -82,6 +82,14 @@ class MainTest {
 	}
 
 	@Test
+	void commandNamesMayBeShort() {
+		assertEquals(0, run("check", "--help"));
+		assertTrue(out.toString().contains("nnunet check-dataset"), out.toString());
+		assertEquals(0, run("crossvalidate", "--help"));
+		assertEquals(2, run("p", "--help"), "several commands begin with p");
+	}
+
+	@Test
 	void exitCodes() {
 		assertEquals(2, run("sample", "--fail", "problem"));
 		assertEquals("case_1.nii.gz: is broken. Mend it.", err.toString().trim());

@@ -31,11 +31,14 @@ package sc.fiji.nnunet.host;
 import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 import net.imagej.patcher.LegacyEnvironment;
 
@@ -59,10 +62,21 @@ final class PlainImageJ {
 		link(fiji.resolve("jars"), jars);
 		link(Path.of(System.getProperty("nnunet.runtime")), jars);
 		link(fiji.resolve("jars/nnunet/engine"), Files.createDirectories(jars.resolve("nnunet/engine")));
+		tensorFlow1(jars.resolve("libtensorflow-1.15.0.jar"));
 		System.setProperty("plugins.dir", folder.toString());
 		final LegacyEnvironment environment = new LegacyEnvironment(null, true);
 		environment.applyPatches();
 		loader = environment.getClassLoader();
+	}
+
+	/** A jar with the class names of TensorFlow 1, as update sites bring it, which nothing of ours may meet. */
+	private static void tensorFlow1(final Path jar) throws IOException {
+		try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+			for (final String name : List.of("Graph", "Session", "Tensor", "TensorFlow", "NativeLibrary")) {
+				zip.putNextEntry(new ZipEntry("org/tensorflow/" + name + ".class"));
+				zip.write(name.getBytes(StandardCharsets.UTF_8));
+			}
+		}
 	}
 
 	private void link(final Path from, final Path to) throws IOException {
