@@ -30,11 +30,10 @@ package sc.fiji.nnunet.host;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
+import java.net.URI;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.CodeSource;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -88,26 +87,33 @@ final class EngineJars {
 	static String classPath() throws ProblemException {
 		final Set<String> jars = new LinkedHashSet<>();
 		for (final Class<?> one : List.of(EngineJars.class, Context.class, ExpressionParser.class, ImagePlus.class, Img.class,
-			Gson.class, charts(), Service.class, JsonSlurper.class, GroovyObject.class, Native.class, FileUtils.class))
+			Gson.class, named("org.jfree.chart.JFreeChart"), named("org.slf4j.LoggerFactory"), Service.class, JsonSlurper.class, GroovyObject.class, Native.class, FileUtils.class))
 			jars.add(jar(one).toString());
-		if (onClassPath()) jars.add(System.getProperty("java.class.path"));
+		if (!isInstalled() && onClassPath()) jars.add(System.getProperty("java.class.path"));
 		else for (final Path jar : jarsIn(folder()))
 			jars.add(jar.toString());
 		return String.join(File.pathSeparator, jars);
 	}
 
+	/** Whether the engine's jars lie in a folder of their own, as in Fiji. */
+	static boolean isInstalled() {
+		return places().stream().anyMatch(Files::isDirectory);
+	}
+
 	/** The folder of the engine's jars. */
-	static Path folder() throws ProblemException {
-		final String given = System.getProperty(FOLDER_PROPERTY);
-		final List<Path> places = new ArrayList<>();
-		if (given != null) places.add(Path.of(given));
-		else for (final String place : PLACES)
-			places.add(jar(EngineJars.class).resolveSibling(place).normalize());
-		for (final Path place : places)
+	private static Path folder() throws ProblemException {
+		for (final Path place : places())
 			if (Files.isDirectory(place)) return place;
-		throw new ProblemException(new Problem("the engine", "was not found in " + String.join(", ", places.stream().map(
+		throw new ProblemException(new Problem("the engine", "was not found in " + String.join(", ", places().stream().map(
 			Path::toString).toList()) + ".", "Copy the folder jars/nnunet/engine of the download into your Fiji, or give -D" +
 				FOLDER_PROPERTY + "=FOLDER."));
+	}
+
+	private static List<Path> places() {
+		final String given = System.getProperty(FOLDER_PROPERTY);
+		if (given != null) return List.of(Path.of(given));
+		final Path jar = jar(EngineJars.class);
+		return PLACES.stream().map(place -> jar.resolveSibling(place).normalize()).toList();
 	}
 
 	private static List<Path> jarsIn(final Path folder) throws ProblemException {
@@ -119,25 +125,23 @@ final class EngineJars {
 		}
 	}
 
-	/** NB: by name, for only the reports may use the charts. */
-	private static Class<?> charts() {
+	/** NB: libraries that this room does not use itself. */
+	private static Class<?> named(final String name) {
 		try {
-			return Class.forName("org.jfree.chart.JFreeChart", false, EngineJars.class.getClassLoader());
+			return Class.forName(name, false, EngineJars.class.getClassLoader());
 		}
 		catch (final ClassNotFoundException e) {
-			throw new IllegalStateException("JFreeChart is missing; it belongs into the folder jars", e);
+			throw new IllegalStateException(name + " is missing; its jar belongs into the folder jars", e);
 		}
 	}
 
-	/** The jar or folder that a class was loaded from. */
+	/** The jar or folder that a class comes from. NB: of its file, for ImageJ's classes are rewritten in Fiji and have no source. */
 	private static Path jar(final Class<?> one) {
-		final CodeSource source = one.getProtectionDomain().getCodeSource();
-		if (source == null) throw new IllegalStateException(one + " comes from nowhere");
-		try {
-			return Path.of(source.getLocation().toURI());
-		}
-		catch (final URISyntaxException e) {
-			throw new IllegalStateException(source.getLocation() + " is no file", e);
-		}
+		final String file = "/" + one.getName().replace('.', '/') + ".class";
+		final URL url = one.getResource(file);
+		if (url == null) throw new IllegalStateException(one + " comes from nowhere");
+		final String text = url.toString();
+		final String place = text.substring(text.startsWith("jar:") ? "jar:".length() : 0, text.length() - file.length());
+		return Path.of(URI.create(place.endsWith("!") ? place.substring(0, place.length() - 1) : place));
 	}
 }

@@ -120,7 +120,7 @@ public final class Main {
 		final Module module = info.createModule();
 		try (HostProgress display = progress) {
 			new Arguments(info).values(texts).forEach(module::setInput);
-			WorkerExecution.run((NnUNetCommand) module.getDelegateObject(), display);
+			WorkerExecution.run((NnUNetCommand) module.getDelegateObject(), EngineJars.onClassPath(), display);
 			done(info, module);
 			return 0;
 		}

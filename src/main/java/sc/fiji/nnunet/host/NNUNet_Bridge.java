@@ -117,7 +117,7 @@ public final class NNUNet_Bridge implements PlugIn {
 			if (item.getType() == ImagePlus.class) inputs.putIfAbsent(item.getName(), WindowManager.getCurrentImage());
 		inputs.forEach(module::setInput);
 		try (ImageJProgress progress = new ImageJProgress()) {
-			WorkerExecution.run((NnUNetCommand) module.getDelegateObject(), progress);
+			new WorkerExecution().execute((NnUNetCommand) module.getDelegateObject(), progress);
 		}
 		for (final ModuleItem<?> item : info.outputs())
 			if (item.getValue(module) instanceof ImagePlus image) image.show();

@@ -182,7 +182,8 @@ public final class Worker {
 		}
 
 		private Object transportable(final Object value) throws ProblemException {
-			if (value instanceof File) return value.toString();
+			// NB: JSON knows no NaN
+			if (value instanceof File || value instanceof Double) return value.toString();
 			if (!(value instanceof ImagePlus image)) return value;
 			final LabelMap labels = ImagePlusVolume.labels(image);
 			final NDArray array = SharedImage.array(labels);

@@ -38,24 +38,32 @@ import sc.fiji.nnunet.command.Execution;
 import sc.fiji.nnunet.command.NnUNetCommand;
 import sc.fiji.nnunet.progress.Progress;
 
-/** Runs a command in this process if the engine is on its class path, else in one of its own; a command may insist. */
+/**
+ * Decides between this process and one for the engine. A command may insist; else the engine gets a process of its own
+ * where its jars lie in a folder of their own, as in Fiji and plain ImageJ, and works here where they are simply on the
+ * class path, as on the command line and in tests.
+ */
 @Plugin(type = Service.class)
 public class WorkerExecution extends AbstractService implements Execution {
 
 	@Override
 	public void execute(final NnUNetCommand command, final Progress progress) throws IOException {
-		run(command, progress);
+		run(command, EngineJars.onClassPath() && !EngineJars.isInstalled(), progress);
 	}
 
-	/** The same without a SciJava context. */
-	static void run(final NnUNetCommand command, final Progress progress) throws IOException {
-		final boolean here = switch (command.worker()) {
+	/**
+	 * Runs a command here or in a process of its own.
+	 *
+	 * @param here what the worker "auto" means
+	 */
+	static void run(final NnUNetCommand command, final boolean here, final Progress progress) throws IOException {
+		final boolean inProcess = switch (command.worker()) {
 			case NnUNetCommand.IN_PROCESS -> true;
 			case NnUNetCommand.PROCESS -> false;
-			default -> EngineJars.onClassPath();
+			default -> here;
 		};
 		try (LivePictures pictures = LivePictures.watch(command.pictures())) {
-			if (here) command.execute(progress);
+			if (inProcess) command.execute(progress);
 			else new WorkerProcess(command, progress).execute();
 		}
 	}

@@ -172,7 +172,7 @@ final class WorkerProcess {
 
 	private Object received(final ModuleItem<?> item, final Object value) {
 		if (item.getType() == File.class) return new File(value.toString());
-		if (item.getType() == double.class) return ((Number) value).doubleValue();
+		if (item.getType() == double.class) return Double.valueOf(value.toString());
 		if (item.getType() != ImagePlus.class) return value;
 		final Map<?, ?> message = (Map<?, ?>) value;
 		final NDArray array = (NDArray) message.get("array");

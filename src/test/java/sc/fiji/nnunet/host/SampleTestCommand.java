@@ -77,6 +77,12 @@ public class SampleTestCommand extends NnUNetCommand {
 	@Parameter(type = ItemIO.OUTPUT)
 	private long process;
 
+	@Parameter(type = ItemIO.OUTPUT)
+	private double nan;
+
+	@Parameter(type = ItemIO.OUTPUT)
+	private double third;
+
 	@Override
 	public String worker() {
 		return worker;
@@ -86,6 +92,8 @@ public class SampleTestCommand extends NnUNetCommand {
 	public void execute(final Progress progress) throws IOException {
 		echo = "folder=" + folder + " threads=" + threads + " learningrate=" + learningrate + " steps=" + steps + " tta=" +
 			tta + " optimizer=" + optimizer;
+		nan = Double.NaN;
+		third = 1.0 / 3;
 		process = ProcessHandle.current().pid();
 		progress.update(0.5, "half way");
 		progress.message(echo);

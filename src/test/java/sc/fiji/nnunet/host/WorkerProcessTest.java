@@ -56,7 +56,7 @@ class WorkerProcessTest {
 		final Module module = Commands.find("sample").createModule();
 		inputs.forEach(module::setInput);
 		module.setInput("worker", NnUNetCommand.PROCESS);
-		WorkerExecution.run((NnUNetCommand) module.getDelegateObject(), new Progress() {
+		new WorkerExecution().execute((NnUNetCommand) module.getDelegateObject(), new Progress() {
 
 			@Override
 			public void update(final double fraction, final String status) {
@@ -83,6 +83,8 @@ class WorkerProcessTest {
 		final String echo = "folder=" + folder + " threads=9 learningrate=0.001 steps=5000000000 tta=true optimizer=adam";
 		assertEquals(echo, module.getOutput("echo"));
 		assertEquals(List.of("0.5 half way", echo, "1.0 done"), heard);
+		assertEquals(Double.NaN, module.getOutput("nan"));
+		assertEquals(1.0 / 3, module.getOutput("third"));
 		assertNotEquals(ProcessHandle.current().pid(), module.getOutput("process"));
 	}
 
