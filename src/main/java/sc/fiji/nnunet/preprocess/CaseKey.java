@@ -35,10 +35,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
 import sc.fiji.nnunet.dataset.Case;
+import sc.fiji.nnunet.dataset.Labels;
+import sc.fiji.nnunet.plan.Normalization;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.Recipe;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -73,11 +76,22 @@ final class CaseKey {
 		}
 	}
 
-	/** All of a plan that changes what is stored, as a digest. */
+	/**
+	 * All of a plan that changes what is stored, as a digest. NB: field by field, so that a record that grows does not
+	 * make the cases of earlier versions look foreign.
+	 */
 	static String settings(final Plan plan) throws ProblemException {
 		final Recipe recipe = Recipe.named(plan.recipe());
-		return digest(List.of(VERSION + "|" + recipe.name() + "|" + plan.is2d() + "|" + plan.transpose() + "|" + plan
-			.spacing() + "|" + plan.normalization() + "|" + (recipe.padToPatch() ? plan.patch() : "") + "|" + plan.labels()));
+		final List<String> texts = new ArrayList<>(List.of(VERSION + "", recipe.name(), plan.is2d() + "", plan.transpose() +
+			"", plan.spacing() + "", recipe.padToPatch() ? plan.patch() + "" : ""));
+		for (final Normalization rule : plan.normalization())
+			texts.add(rule.scheme() + "|" + rule.masked() + "|" + rule.clipMin() + "|" + rule.clipMax() + "|" + rule.mean() +
+				"|" + rule.std());
+		texts.addAll(plan.labels().names());
+		for (final Labels.Region region : plan.labels().regions())
+			texts.add(region.name() + "|" + region.labels() + "|" + region.paint());
+		texts.add(plan.labels().ignore() + "");
+		return digest(texts);
 	}
 
 	/** A digest of some texts. */
