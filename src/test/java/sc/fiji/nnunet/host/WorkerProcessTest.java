@@ -33,11 +33,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.scijava.module.Module;
@@ -103,5 +106,25 @@ class WorkerProcessTest {
 	@Test
 	void cancelReachesTheProcess() {
 		assertThrows(CancelledException.class, () -> run(Map.of("fail", "wait"), true));
+	}
+
+	@Test
+	void whenFijiGoesAwayTheWorkEndsInOrder() throws Exception {
+		final Process worker = new ProcessBuilder("java", "-cp", EngineJars.classPath(), Worker.class.getName()).redirectError(
+			ProcessBuilder.Redirect.DISCARD).start();
+		try (BufferedReader answers = worker.inputReader()) {
+			try (Writer requests = worker.outputWriter()) {
+				requests.write("{\"task\":\"1\",\"requestType\":\"EXECUTE\",\"script\":\"nnU-Net Sample\"," +
+					"\"inputs\":{\"fail\":\"wait\"}}\n");
+				requests.flush();
+				assertTrue(answers.readLine().contains("LAUNCH"));
+			}
+			String last = "";
+			for (String line = answers.readLine(); line != null; line = answers.readLine())
+				last = line;
+			assertTrue(last.contains("CANCELATION"), last);
+		}
+		assertTrue(worker.waitFor(10, TimeUnit.SECONDS));
+		assertEquals(0, worker.exitValue());
 	}
 }
