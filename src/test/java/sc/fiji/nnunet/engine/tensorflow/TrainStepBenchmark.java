@@ -33,9 +33,13 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 import com.sun.management.OperatingSystemMXBean;
+
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
 
 import sc.fiji.nnunet.engine.Batch;
 import sc.fiji.nnunet.engine.Device;
@@ -73,9 +77,28 @@ public final class TrainStepBenchmark {
 			final double[][] step = time(steps, () -> network.step(batch, 3e-4));
 			final double[][] forward = time(Math.max(3, steps / 3), () -> network.predict(batch.images(), SAMPLES, PATCH,
 				logits));
-			System.out.printf("%s parameters %d  train s/step median %.3f min %.3f cpu %.3f  forward %.3f min %.3f  %.0f GFLOP/s%n",
-				precision, network.parameters(), median(step[0]), min(step[0]), median(step[1]), median(forward[0]),
-				min(forward[0]), GFLOP / median(step[0]));
+			final double speed = GFLOP / median(step[0]);
+			final double peak = matrixProduct();
+			System.out.printf("%s parameters %d  train s/step median %.3f min %.3f cpu %.3f  forward %.3f min %.3f  %.0f" +
+				" GFLOP/s = %.0f %% of a float32 matrix product (%.0f)%n", precision, network.parameters(), median(step[0]), min(
+					step[0]), median(step[1]), median(forward[0]), min(forward[0]), speed, 100 * speed / peak, peak);
+		}
+	}
+
+	/** GFLOP/s of products of 2048 × 2048 matrices, the best of a few runs. */
+	private static double matrixProduct() {
+		final int n = 2048;
+		final int products = 4;
+		try (GraphLab lab = new GraphLab()) {
+			final Operand<TFloat32> a = lab.input("a", n, n);
+			Operand<TFloat32> y = a;
+			for (int i = 0; i < products; i++)
+				y = lab.tf.linalg.matMul(y, a);
+			final Operand<TFloat32> sum = lab.tf.reduceSum(y, lab.tf.constant(new int[] { 0, 1 }));
+			final float[] values = new float[n * n];
+			Arrays.fill(values, 1e-3f);
+			final double[][] seconds = time(5, () -> lab.run(Map.of("a", values), List.of(sum)));
+			return products * 2.0 * n * n * n / 1e9 / min(seconds[0]);
 		}
 	}
 
