@@ -118,6 +118,7 @@ final class TensorFlowNetwork implements Network {
 	@Override
 	public StepResult step(final Batch batch, final double learningRate) {
 		requireTraining();
+		requireMemory(batch.size(), batch.samples(), true);
 		prepare(batch.samples());
 		try (GraphSession.Feed feed = feed(batch)) {
 			feed.scalar("rate", (float) learningRate);
@@ -145,6 +146,7 @@ final class TensorFlowNetwork implements Network {
 	@Override
 	public void predict(final float[] images, final int samples, final int[] size, final float[] logits) {
 		final int each = parts.samples() > 0 ? 1 : samples;
+		requireMemory(size, each, false);
 		int voxels = each;
 		for (final int n : size)
 			voxels *= n;
@@ -285,6 +287,15 @@ final class TensorFlowNetwork implements Network {
 		for (int i = 0; i < channels.length; i++)
 			shape[1 + size.length + i] = channels[i];
 		return shape;
+	}
+
+	/**
+	 * Refuses what cannot fit into the machine. NB: it is asked before, because a failed allocation does not always come
+	 * back as an error: the system may end the program, and some of oneDNN's operations crash.
+	 */
+	private void requireMemory(final int[] size, final int samples, final boolean step) {
+		if (device.isGpu() || MemoryEstimate.bytes(spec, size, samples, step) <= memory()) return;
+		throw new OutOfMemoryException(MemoryEstimate.explain(spec, size, samples, step, memory()), null);
 	}
 
 	/** What the machine has; a GPU's own memory is not known here, and taken for as much. */

@@ -54,6 +54,7 @@ import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.LossSpec;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.OptimizerSpec;
+import sc.fiji.nnunet.engine.OutOfMemoryException;
 import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.StepResult;
 import sc.fiji.nnunet.engine.TrainingSpec;
@@ -239,6 +240,18 @@ public class TensorFlowNetworkTest {
 			assertEquals(0, network.steps());
 			before.forEach((name, values) -> assertArrayEquals(values, network.weights().get(name), name));
 			assertThrows(IllegalArgumentException.class, () -> network.assign(Map.of("head0/bias", new float[3])));
+		}
+	}
+
+	@Test
+	public void testWhatCannotFitIsRefusedWithNumbers() throws IOException {
+		try (Network network = network(spec(NetworkSpec.Norm.INSTANCE, false, false), ADAM, Precision.FP32)) {
+			final int[] size = { 1 << 20, 1 << 20 };
+			final OutOfMemoryException step = assertThrows(OutOfMemoryException.class, () -> network.step(new Batch(2, size,
+				new float[0], new byte[0]), 1e-3));
+			assertTrue(step.getMessage().contains("2 samples of 1048576 × 1048576"), step.getMessage());
+			assertThrows(OutOfMemoryException.class, () -> network.predict(new float[0], 1, size, new float[0]));
+			assertTrue(network.step(batch(2), 1e-3).applied());
 		}
 	}
 
