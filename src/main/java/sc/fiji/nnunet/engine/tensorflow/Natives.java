@@ -52,6 +52,11 @@ final class Natives {
 
 	private static final String LIBRARY_PATH = "TENSORFLOW_LIBRARY_PATH";
 
+	private static final String JAVACPP = "org.bytedeco.javacpp.platform.";
+
+	/** Where the libraries lie in DJL's jar for GPUs, tensorflow-native-cu121, which DJL itself passes over without CUDA. */
+	private static final String DJL_FOLDER = "/native/lib/";
+
 	private Natives() {}
 
 	/** The two ways in which C libraries let a process change its own environment. */
@@ -78,6 +83,9 @@ final class Natives {
 		environment("TF_OVERRIDE_GLOBAL_THREADPOOL", "1"); // NB: else the first session decides the threads of all
 		final Path used = locate(folder);
 		System.setProperty(LIBRARY_PATH, used.toString());
+		// NB: JavaCPP, which loads TensorFlow's classes, does not know DJL's property
+		System.setProperty(JAVACPP + "preloadpath", used.toString());
+		System.setProperty(JAVACPP + "linkpath", used.toString());
 		return used;
 	}
 
@@ -90,7 +98,8 @@ final class Natives {
 				" comes with this program.");
 			return chosen;
 		}
-		final String resource = "/org/tensorflow/internal/c_api/" + Loader.getPlatform() + "/";
+		final String own = "/org/tensorflow/internal/c_api/" + Loader.getPlatform() + "/";
+		final String resource = Natives.class.getResource(own + library) != null ? own : DJL_FOLDER;
 		final File extracted = Loader.cacheResource(Natives.class, resource + library);
 		if (extracted == null) throw new IOException("There is no TensorFlow library for " + Loader.getPlatform() +
 			" on the class path. Add org.tensorflow:tensorflow-core-native with the classifier " + Loader.getPlatform() +
