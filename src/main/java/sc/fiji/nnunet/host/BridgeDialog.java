@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.host;
 
 import java.io.File;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,10 +46,17 @@ import ij.gui.GenericDialog;
 import ij.plugin.frame.Recorder;
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** Asks for the inputs of a command with ImageJ 1's own dialog, and records the answers as a macro line. */
+/**
+ * Asks for the inputs of a command with ImageJ 1's own dialogs, and records the answers as a macro line. The few
+ * questions in front of the heading "Advanced" come first, the others on further pages if the user wants them.
+ */
 final class BridgeDialog {
 
+	private static final String HELP = "https://imagej.net/plugins/nnunet";
 	private static final int COLUMNS = 30;
+
+	/** So many rows fit on a small screen. */
+	private static final int ROWS = 16;
 
 	private final CommandInfo info;
 	private final Arguments arguments;
@@ -65,17 +73,14 @@ final class BridgeDialog {
 	}
 
 	/**
-	 * Shows the dialog until the answers can be used.
+	 * Shows the dialogs until the answers can be used.
 	 *
 	 * @return input names and values, or null if the user left the dialog
 	 */
 	Map<String, Object> ask() {
 		final Map<String, String> defaults = new LinkedHashMap<>(texts);
 		while (true) {
-			final GenericDialog dialog = dialog();
-			dialog.showDialog();
-			if (dialog.wasCanceled()) return null;
-			read(dialog);
+			if (!answered()) return null;
 			final Map<String, String> given = new LinkedHashMap<>(texts);
 			given.entrySet().removeIf(entry -> entry.getValue().equals(defaults.get(entry.getKey())));
 			try {
@@ -89,13 +94,40 @@ final class BridgeDialog {
 		}
 	}
 
-	private GenericDialog dialog() {
-		final GenericDialog dialog = new GenericDialog(Commands.label(info));
-		for (final ModuleItem<?> item : info.inputs())
-			if (item.getVisibility() == ItemVisibility.MESSAGE) dialog.addMessage("Advanced");
-			else if (texts.containsKey(item.getName())) add(dialog, item, texts.get(item.getName()));
-		dialog.addHelp("https://imagej.net/plugins/nnunet");
-		return dialog;
+	/** Shows one page after the other; false if the user left. */
+	private boolean answered() {
+		final List<List<ModuleItem<?>>> pages = pages(info);
+		for (int page = 0; page < pages.size(); page++) {
+			final GenericDialog dialog = new GenericDialog(Commands.label(info) + (page == 0 ? "" : ", more options"));
+			for (final ModuleItem<?> item : pages.get(page))
+				add(dialog, item, texts.get(item.getName()));
+			final boolean more = page + 1 < pages.size();
+			if (more) dialog.addCheckbox("More options", false);
+			dialog.addHelp(HELP);
+			dialog.showDialog();
+			if (dialog.wasCanceled()) return false;
+			// NB: ImageJ would record the first word of each label, and leave out what is not ticked
+			Recorder.suspendRecording();
+			pages.get(page).forEach(item -> read(dialog, item));
+			final boolean next = more && dialog.getNextBoolean();
+			Recorder.resumeRecording();
+			if (!next) return true;
+		}
+		return true;
+	}
+
+	/** The inputs that a dialog can ask for, page by page: those in front of the heading "Advanced", then the others. */
+	static List<List<ModuleItem<?>>> pages(final CommandInfo info) {
+		final List<ModuleItem<?>> asked = new Arguments(info).inputs();
+		asked.removeIf(item -> item.getType() == ImagePlus.class);
+		final List<List<ModuleItem<?>>> pages = new ArrayList<>(List.of(new ArrayList<>()));
+		for (final ModuleItem<?> item : info.inputs()) {
+			final boolean heading = item.getVisibility() == ItemVisibility.MESSAGE;
+			if (heading || pages.get(pages.size() - 1).size() == ROWS) pages.add(new ArrayList<>());
+			if (asked.contains(item)) pages.get(pages.size() - 1).add(item);
+		}
+		pages.removeIf(List::isEmpty);
+		return pages;
 	}
 
 	private static void add(final GenericDialog dialog, final ModuleItem<?> item, final String text) {
@@ -108,18 +140,12 @@ final class BridgeDialog {
 		else dialog.addFileField(label, text, COLUMNS);
 	}
 
-	private void read(final GenericDialog dialog) {
-		// NB: ImageJ would record the first word of each label, and leave out what is not ticked
-		Recorder.suspendRecording();
-		for (final ModuleItem<?> item : info.inputs()) {
-			if (item.getVisibility() == ItemVisibility.MESSAGE || !texts.containsKey(item.getName())) continue;
-			final String text;
-			if (!Arguments.choices(item).isEmpty()) text = dialog.getNextChoice();
-			else if (item.getType() == boolean.class) text = Boolean.toString(dialog.getNextBoolean());
-			else text = dialog.getNextString();
-			texts.put(item.getName(), isFolder(item) ? withoutSlash(text) : text);
-		}
-		Recorder.resumeRecording();
+	private void read(final GenericDialog dialog, final ModuleItem<?> item) {
+		final String text;
+		if (!Arguments.choices(item).isEmpty()) text = dialog.getNextChoice();
+		else if (item.getType() == boolean.class) text = Boolean.toString(dialog.getNextBoolean());
+		else text = dialog.getNextString();
+		texts.put(item.getName(), isFolder(item) ? withoutSlash(text) : text);
 	}
 
 	private static boolean isFolder(final ModuleItem<?> item) {
