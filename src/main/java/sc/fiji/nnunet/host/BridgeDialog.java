@@ -85,13 +85,19 @@ final class BridgeDialog {
 			given.entrySet().removeIf(entry -> entry.getValue().equals(defaults.get(entry.getKey())));
 			try {
 				final Map<String, Object> values = arguments.values(given);
-				if (Recorder.record) given.forEach(Recorder::recordOption);
+				if (Recorder.record) record(given);
 				return values;
 			}
 			catch (final ProblemException e) {
 				IJ.showMessage(Commands.label(info), e.getMessage());
 			}
 		}
+	}
+
+	/** NB: ImageJ has recorded the first word of each label by itself, which need not be the name, and no false. */
+	private static void record(final Map<String, String> given) {
+		Recorder.resetCommandOptions();
+		given.forEach(Recorder::recordOption);
 	}
 
 	/** Shows one page after the other; false if the user left. */
@@ -106,12 +112,8 @@ final class BridgeDialog {
 			dialog.addHelp(HELP);
 			dialog.showDialog();
 			if (dialog.wasCanceled()) return false;
-			// NB: ImageJ would record the first word of each label, and leave out what is not ticked
-			Recorder.suspendRecording();
 			pages.get(page).forEach(item -> read(dialog, item));
-			final boolean next = more && dialog.getNextBoolean();
-			Recorder.resumeRecording();
-			if (!next) return true;
+			if (more && !dialog.getNextBoolean()) return true;
 		}
 		return true;
 	}

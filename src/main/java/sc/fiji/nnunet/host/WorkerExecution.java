@@ -62,9 +62,16 @@ public class WorkerExecution extends AbstractService implements Execution {
 			case NnUNetCommand.PROCESS -> false;
 			default -> here;
 		};
+		final Thread thread = Thread.currentThread();
+		final ClassLoader before = thread.getContextClassLoader();
+		// NB: DJL and Appose's JSON look for their parts with the thread's class loader, which in ImageJ 1 knows no plugins
+		thread.setContextClassLoader(WorkerExecution.class.getClassLoader());
 		try (LivePictures pictures = LivePictures.watch(command.pictures())) {
 			if (inProcess) command.execute(progress);
 			else new WorkerProcess(command, progress).execute();
+		}
+		finally {
+			thread.setContextClassLoader(before);
 		}
 	}
 }

@@ -92,6 +92,19 @@ class WorkerProcessTest {
 	}
 
 	@Test
+	void worksOnThreadsWhoseClassLoaderKnowsNoPlugins() throws Exception {
+		final ClassLoader before = Thread.currentThread().getContextClassLoader();
+		Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
+		try {
+			run(Map.of(), false);
+			assertEquals(ClassLoader.getPlatformClassLoader(), Thread.currentThread().getContextClassLoader());
+		}
+		finally {
+			Thread.currentThread().setContextClassLoader(before);
+		}
+	}
+
+	@Test
 	void problemsComeBackAsProblems() {
 		final ProblemException e = assertThrows(ProblemException.class, () -> run(Map.of("fail", "problem"), false));
 		assertEquals("case_1.nii.gz: is broken. Mend it.", e.problems().get(0).toString());
