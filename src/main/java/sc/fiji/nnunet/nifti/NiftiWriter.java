@@ -133,18 +133,24 @@ public final class NiftiWriter implements Closeable {
 		}
 	}
 
-	/** Writes labels as uint8, or as int16 if one does not fit. */
+	/** Writes labels as uint8, as uint16 if one is above 255, or as int16 if one is negative. */
 	public static void write(final Path file, final LabelMap labels) throws ProblemException {
 		final int depth = (int) labels.geometry().size()[2];
-		NiftiType type = NiftiType.UINT8;
-		for (int z = 0; z < depth; z++)
-			for (final short label : labels.plane(z))
-				if (label < 0 || label > 255) type = NiftiType.INT16;
-		try (NiftiWriter out = create(file, header(labels.geometry(), 1, type))) {
+		try (NiftiWriter out = create(file, header(labels.geometry(), 1, type(labels, depth)))) {
 			for (int z = 0; z < depth; z++)
 				out.write(labels.plane(z));
 			out.commit();
 		}
+	}
+
+	private static NiftiType type(final LabelMap labels, final int depth) {
+		int highest = 0;
+		for (int z = 0; z < depth; z++)
+			for (final short label : labels.plane(z)) {
+				if (label < 0) return NiftiType.INT16;
+				highest = Math.max(highest, label);
+			}
+		return highest > 255 ? NiftiType.UINT16 : NiftiType.UINT8;
 	}
 
 	/**
