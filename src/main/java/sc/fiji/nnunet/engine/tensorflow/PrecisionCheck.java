@@ -34,6 +34,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Random;
+import java.util.function.LongSupplier;
 
 import sc.fiji.nnunet.engine.Batch;
 import sc.fiji.nnunet.engine.Engine;
@@ -63,11 +64,17 @@ final class PrecisionCheck {
 	/** What is best on a device. */
 	static Precision choose(final Engine engine, final NetworkSpec spec) {
 		if (!engine.device().isGpu() && !supportsBfloat16()) return Precision.FP32;
-		return compare(engine, spec, engine.device().isGpu() ? Precision.FP16 : Precision.BF16);
+		return compare(engine, spec, engine.device().isGpu() ? Precision.FP16 : Precision.BF16, System::nanoTime);
 	}
 
-	/** The shorter type if it proves itself against float32, else float32. */
-	static Precision compare(final Engine engine, final NetworkSpec spec, final Precision candidate) {
+	/**
+	 * The shorter type if it proves itself against float32, else float32.
+	 *
+	 * @param clock the time in nanoseconds
+	 */
+	static Precision compare(final Engine engine, final NetworkSpec spec, final Precision candidate,
+		final LongSupplier clock)
+	{
 		final NetworkSpec slim = slim(spec);
 		final Batch batch = batch(slim);
 		final double[][] seconds = new double[2][STEPS];
@@ -75,18 +82,20 @@ final class PrecisionCheck {
 				Network fast = network(engine, slim, candidate))
 		{
 			for (int step = 0; step < STEPS; step++) {
-				final double expected = timed(full, batch, seconds[0], step);
-				final double loss = timed(fast, batch, seconds[1], step);
+				final double expected = timed(full, batch, clock, seconds[0], step);
+				final double loss = timed(fast, batch, clock, seconds[1], step);
 				if (!(Math.abs(loss - expected) <= LOSS_TOLERANCE * Math.abs(expected))) return Precision.FP32;
 			}
 		}
 		return best(seconds[1]) < FASTER * best(seconds[0]) ? candidate : Precision.FP32;
 	}
 
-	private static double timed(final Network network, final Batch batch, final double[] seconds, final int step) {
-		final long start = System.nanoTime();
+	private static double timed(final Network network, final Batch batch, final LongSupplier clock,
+		final double[] seconds, final int step)
+	{
+		final long start = clock.getAsLong();
 		final StepResult result = network.step(batch, 1e-3);
-		seconds[step] = (System.nanoTime() - start) / 1e9;
+		seconds[step] = (clock.getAsLong() - start) / 1e9;
 		return result.applied() ? result.loss() : Double.NaN;
 	}
 

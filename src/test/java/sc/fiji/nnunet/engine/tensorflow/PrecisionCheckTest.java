@@ -33,6 +33,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.Test;
 
@@ -67,12 +68,13 @@ public class PrecisionCheckTest {
 	}
 
 	private static Precision choose(final int milliseconds, final double loss, final boolean applied) {
-		return PrecisionCheck.compare(new FakeEngine(milliseconds, loss, applied), TrainStepBenchmark.spec()
-			.withDeepSupervision(2), Precision.BF16);
+		final AtomicLong clock = new AtomicLong();
+		return PrecisionCheck.compare(new FakeEngine(clock, milliseconds, loss, applied), TrainStepBenchmark.spec()
+			.withDeepSupervision(2), Precision.BF16, clock::get);
 	}
 
-	/** float32 takes 12 ms and has a loss of 1. */
-	private record FakeEngine(int milliseconds, double loss, boolean applied) implements Engine {
+	/** float32 takes 12 ms of the test's own clock and has a loss of 1. */
+	private record FakeEngine(AtomicLong clock, int milliseconds, double loss, boolean applied) implements Engine {
 
 		@Override
 		public Network network(final NetworkSpec spec, final long seed) {
@@ -83,8 +85,8 @@ public class PrecisionCheckTest {
 		public Network network(final NetworkSpec spec, final TrainingSpec training, final long seed) {
 			assertTrue(spec.features().stream().allMatch(n -> n <= 64));
 			assertEquals(training.loss().deepWeights().size(), spec.deepSupervision() + 1);
-			return training.precision() == Precision.FP32 ? new FakeNetwork(spec, 12, 1, true) : new FakeNetwork(spec,
-				milliseconds, loss, applied);
+			return training.precision() == Precision.FP32 ? new FakeNetwork(clock, spec, 12, 1, true)
+				: new FakeNetwork(clock, spec, milliseconds, loss, applied);
 		}
 
 		@Override
@@ -101,18 +103,15 @@ public class PrecisionCheckTest {
 		public void close() {}
 	}
 
-	private record FakeNetwork(NetworkSpec spec, int milliseconds, double loss, boolean applied) implements Network {
+	private record FakeNetwork(AtomicLong clock, NetworkSpec spec, int milliseconds, double loss, boolean applied)
+		implements Network
+	{
 
 		@Override
 		public StepResult step(final Batch batch, final double learningRate) {
 			for (int axis = 0; axis < batch.size().length; axis++)
 				assertEquals(0, batch.size()[axis] % spec.totalStride()[axis]);
-			try {
-				Thread.sleep(milliseconds);
-			}
-			catch (final InterruptedException exc) {
-				throw new AssertionError(exc);
-			}
+			clock.addAndGet(milliseconds * 1_000_000L);
 			return new StepResult(loss, 1, applied, null, null, null);
 		}
 
