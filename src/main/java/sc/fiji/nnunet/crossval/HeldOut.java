@@ -52,25 +52,19 @@ import sc.fiji.nnunet.problem.ProblemException;
  */
 record HeldOut(Labels labels, List<List<Case>> folds) {
 
-	/** The number of folds that preprocessing writes into {@code splits.json}. */
-	private static final int WRITTEN_FOLDS = 5;
-
 	HeldOut {
 		folds = List.copyOf(folds);
 	}
 
 	/**
-	 * The folds by the rule of training: {@code splits.json} in the output folder, or the seeded split.
+	 * The folds by the rule of training, {@link Splits#prepared}.
 	 *
 	 * @throws ProblemException if the split and the prepared cases do not fit, or a case has no label
 	 */
 	static HeldOut of(final CrossvalidateOptions options, final String configuration) throws IOException {
 		final PreprocessedDataset data = PreprocessedDataset.open(options.data(), configuration);
 		final Path file = options.data().resolve(Splits.FILES.get(0));
-		final boolean written = Files.exists(file) && options.folds() == WRITTEN_FOLDS;
-		if (!written && data.caseNames().size() < options.folds()) throw new ProblemException(options.data(), "has " + data
-			.caseNames().size() + " cases for " + options.folds() + " folds.", "Use fewer folds.");
-		final Splits splits = written ? Splits.read(file) : Splits.of(data.caseNames(), options.folds());
+		final Splits splits = Splits.prepared(options.data(), data.caseNames(), options.folds());
 		final List<Problem> problems = new ArrayList<>(splits.problems(file, data.caseNames()));
 		final Map<String, Integer> seen = new HashMap<>();
 		final List<List<Case>> folds = new ArrayList<>();

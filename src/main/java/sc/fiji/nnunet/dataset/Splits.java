@@ -63,6 +63,9 @@ public record Splits(List<Split> folds) {
 	/** The files in a dataset's folder that hold a user's own split, in the order in which they are looked for. */
 	public static final List<String> FILES = List.of("splits.json", "splits_final.json");
 
+	/** The number of folds where nothing else is asked for (spec/seed.md 1.2). */
+	private static final int USUAL_FOLDS = 5;
+
 	private static final String CURE = "Give a list of folds, each with the lists \"train\" and \"val\" of case names, " +
 		"or remove the file to get the standard split.";
 
@@ -115,6 +118,25 @@ public record Splits(List<Split> folds) {
 		}
 		if (folds < 2 || names.size() < folds) throw new ProblemException(dataset.folder(), "There are " + names.size() +
 			" training cases for " + folds + " folds.", "Use at least 2 folds and as many cases as folds.");
+		return of(names, folds);
+	}
+
+	/**
+	 * The split of a prepared dataset: {@code splits.json} in its folder, which preprocessing wrote or the user put there.
+	 * If neither its number of folds nor the usual one is asked for, the seeded split with that number.
+	 *
+	 * @param folder the dataset's output folder
+	 * @param names the prepared cases' names, sorted
+	 * @throws ProblemException if the file is malformed, or there are fewer cases than folds
+	 */
+	public static Splits prepared(final Path folder, final List<String> names, final int folds) throws ProblemException {
+		final Path file = folder.resolve(FILES.get(0));
+		if (Files.exists(file)) {
+			final Splits written = read(file);
+			if (folds == USUAL_FOLDS || folds == written.folds.size()) return written;
+		}
+		if (folds < 2 || names.size() < folds) throw new ProblemException(folder, "has " + names.size() + " cases for " +
+			folds + " folds.", "Use at least 2 folds and as many cases as folds, or fold -1 to train on all cases.");
 		return of(names, folds);
 	}
 

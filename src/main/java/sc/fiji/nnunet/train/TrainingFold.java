@@ -28,7 +28,6 @@
  */
 package sc.fiji.nnunet.train;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -48,12 +47,8 @@ import sc.fiji.nnunet.problem.ProblemException;
  */
 record TrainingFold(List<String> training, List<String> validation) {
 
-	/** The number of folds that preprocessing writes into {@code splits.json}. */
-	private static final int WRITTEN_FOLDS = 5;
-
 	/**
-	 * The fold that the options name, from {@code splits.json} in the dataset's output folder; the seeded split where there
-	 * is no such file or another number of folds is asked for.
+	 * The fold that the options name, by {@link Splits#prepared}.
 	 *
 	 * @throws ProblemException if the fold does not exist or names cases that were not preprocessed
 	 */
@@ -61,10 +56,7 @@ record TrainingFold(List<String> training, List<String> validation) {
 		final List<String> names = data.caseNames();
 		if (options.fold() < 0) return new TrainingFold(names, List.of());
 		final Path file = options.data().resolve(Splits.FILES.get(0));
-		final boolean asWritten = Files.exists(file) && options.folds() == WRITTEN_FOLDS;
-		if (!asWritten && names.size() < options.folds()) throw new ProblemException(options.data(), "has " + names.size() +
-			" cases for " + options.folds() + " folds.", "Use fewer folds, or fold -1 to train on all cases.");
-		final Splits splits = asWritten ? Splits.read(file) : Splits.of(names, options.folds());
+		final Splits splits = Splits.prepared(options.data(), names, options.folds());
 		if (options.fold() >= splits.folds().size()) throw new ProblemException(file, "has " + splits.folds().size() +
 			" folds, but fold " + options.fold() + " was asked for.", "Give a fold from 0 to " + (splits.folds().size() - 1) +
 				".");

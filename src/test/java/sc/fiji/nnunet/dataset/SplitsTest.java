@@ -119,4 +119,16 @@ class SplitsTest {
 		assertThrows(IllegalArgumentException.class, () -> splits.fold(-1));
 		assertThrows(ProblemException.class, () -> Splits.of(dataset, 11));
 	}
+
+	@Test
+	void aPreparedDatasetsOwnSplitIsUsedUnlessAnotherNumberIsAskedFor() throws IOException {
+		assertEquals(Splits.of(NAMES, 5), Splits.prepared(folder, NAMES, 5));
+		final Splits own = new Splits(List.of(new Splits.Split(NAMES.subList(2, 10), NAMES.subList(0, 2)), new Splits.Split(
+			NAMES.subList(0, 8), NAMES.subList(8, 10))));
+		own.write(folder.resolve("splits.json"));
+		assertEquals(own, Splits.prepared(folder, NAMES, 5), "the usual number means: as written");
+		assertEquals(own, Splits.prepared(folder, NAMES, 2));
+		assertEquals(Splits.of(NAMES, 3), Splits.prepared(folder, NAMES, 3));
+		assertThrows(ProblemException.class, () -> Splits.prepared(folder, NAMES, 11));
+	}
 }
