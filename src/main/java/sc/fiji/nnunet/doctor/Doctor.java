@@ -68,9 +68,14 @@ public final class Doctor {
 		progress.update(0.4, "trying the engine");
 		final List<Entry> path = ClassPath.examine(loader);
 		entries.addAll(path);
-		if (path.stream().allMatch(entry -> entry.health() != Health.ILL)) entries.addAll(Trial.examine(device, threads));
+		String used = device;
+		if (path.stream().allMatch(entry -> entry.health() != Health.ILL)) {
+			final Trial trial = new Trial();
+			entries.addAll(trial.examine(device, threads));
+			used = trial.device(device);
+		}
 		progress.update(1, "done");
-		return conclude(entries, device);
+		return conclude(entries, used);
 	}
 
 	/** The verdict and the one thing to do: what is ill comes first, then what could be better. */

@@ -58,13 +58,17 @@ final class Trial {
 	private static final double MACS_PER_VOXEL = 27.0 * (FINE + FINE * FINE) + 27.0 * (FINE * COARSE + COARSE * COARSE) / 8 +
 		FINE * COARSE + 27.0 * (COARSE * FINE + FINE * FINE) + 2 * FINE;
 
-	private Trial() {
-		// only static methods
+	private String used;
+
+	/** The device that the engine really runs on, such as cpu where auto was asked for; else what was asked for. */
+	String device(final String asked) {
+		return used == null ? asked : used;
 	}
 
-	static List<Entry> examine(final String device, final int threads) {
+	List<Entry> examine(final String device, final int threads) {
 		final List<Entry> entries = new ArrayList<>();
 		try (Engine engine = NnUNet.engine(device, threads)) {
+			used = engine.device().toString();
 			entries.add(Entry.well("Engine", engine.description()));
 			try (Network network = engine.network(NETWORK, 1)) {
 				final double seconds = time(network);

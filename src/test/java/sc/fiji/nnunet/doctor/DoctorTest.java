@@ -104,8 +104,9 @@ class DoctorTest {
 
 	@Test
 	void wholeExamination() throws IOException {
-		final Diagnosis diagnosis = new Doctor("cpu", 1).examine(List.of(Doctor.host("Host", "a test")), Progress.none());
+		final Diagnosis diagnosis = new Doctor("auto", 1).examine(List.of(Doctor.host("Host", "a test")), Progress.none());
 		assertTrue(diagnosis.isWell(), diagnosis.text());
+		assertFalse(diagnosis.verdict().contains("auto"), diagnosis.verdict());
 		assertTrue(diagnosis.text().contains("GFLOP/s") && diagnosis.text().contains("TensorFlow 2.16"), diagnosis.text());
 	}
 }
