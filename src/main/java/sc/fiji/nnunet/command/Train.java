@@ -202,6 +202,10 @@ public class Train extends NnUNetCommand {
 		description = "Name of the log file in the fold's folder, one JSON object per line.")
 	private String logname = "log.jsonl";
 
+	@Parameter(label = "Write the log", persist = false, required = false,
+		description = "Writes that log file; without it there are no learning curves.")
+	private boolean usedllogger = true;
+
 	@Parameter(label = "Engine runs in", persist = false, required = false, choices = { AUTO, PROCESS, IN_PROCESS },
 		description = "A process of its own, or this one. auto: its own if this one cannot load the engine.")
 	private String worker = AUTO;
@@ -240,7 +244,7 @@ public class Train extends NnUNetCommand {
 					lookahead).norm(norm).deepSupervision(deepsupervision).amp(amp).xla(xla).oversampling(oversampling).seed(seed)
 			.skipEval(skipeval).overlap(overlap).blend(blend).tta(tta).checkpoints(ckptstrategy).finalValidation(
 				finalvalidation).force(force || !resumetraining).pretrained(Inputs.path(pretrained)).device(device).threads(threads)
-			.logName(logname);
+			.logName(usedllogger ? logname : "");
 		if (preset.equals("seed")) asTheSeedsScript(options);
 		return options.build();
 	}

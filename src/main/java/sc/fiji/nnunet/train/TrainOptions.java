@@ -82,7 +82,7 @@ import sc.fiji.nnunet.problem.Problem;
  * @param pretrained a fold folder whose weights are the start (heads excepted), or null
  * @param device auto, cpu, gpu or gpu:N
  * @param threads CPU threads; 0 = all
- * @param logName name of the JSON-lines log in the fold's folder
+ * @param logName name of the JSON-lines log in the fold's folder; empty: no log, and no curves, which are drawn from it
  */
 public record TrainOptions(Path data, String configuration, int fold, int folds, int epochs, long steps,
 	double minutes, int patience, int stepsPerEpoch, String preset, int batchSize, int features, String optimizer,

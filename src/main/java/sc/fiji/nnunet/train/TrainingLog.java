@@ -53,6 +53,8 @@ final class TrainingLog implements AutoCloseable {
 	private final Path curves;
 	private final TrainSettings settings;
 	private final Progress progress;
+
+	/** Null if no log is wanted. */
 	private final JsonLog log;
 	private final EventLog events;
 	private final double started;
@@ -74,7 +76,12 @@ final class TrainingLog implements AutoCloseable {
 		started = seconds;
 		file = folder.resolve(options.logName());
 		curves = folder.resolve("curves.png");
-		log = JsonLog.open(file);
+		log = options.logName().isEmpty() ? null : JsonLog.open(file);
+		if (log != null) describe(options);
+	}
+
+	/** The records at the start of a run: all settings, and the units of what follows. */
+	private void describe(final TrainOptions options) throws IOException {
 		final Map<String, Object> parameters = new LinkedHashMap<>();
 		for (final var component : TrainOptions.class.getRecordComponents())
 			try {
@@ -134,7 +141,7 @@ final class TrainingLog implements AutoCloseable {
 		data.put("throughput_train", speed(step, seconds));
 		data.put("waiting_share", waited / elapsed);
 		data.put("seconds", seconds);
-		log.record(step, data);
+		if (log != null) log.record(step, data);
 		events.scalar("loss/train", step, loss);
 		events.scalar("learning_rate", step, rate);
 		events.scalar("throughput", step, speed(step, seconds));
@@ -163,7 +170,7 @@ final class TrainingLog implements AutoCloseable {
 		for (int target = 0; target < dice.length; target++)
 			data.put("L" + target, dice[target]);
 		if (plateau.improved()) data.put("time_to_train", seconds);
-		log.record(step, data);
+		if (log != null) log.record(step, data);
 		events.scalar("dice/mean", step, score);
 		for (int target = 0; target < dice.length; target++)
 			events.scalar("dice/" + names.get(target), step, dice[target]);
@@ -178,6 +185,7 @@ final class TrainingLog implements AutoCloseable {
 
 	/** The training ended. */
 	void end(final double loss, final double best, final double seconds) throws IOException {
+		if (log == null) return;
 		final Map<String, Object> data = new LinkedHashMap<>();
 		data.put("train_loss", loss);
 		data.put("val_loss", 1 - best);
@@ -187,6 +195,7 @@ final class TrainingLog implements AutoCloseable {
 	}
 
 	private void draw(final double seconds) throws IOException {
+		if (log == null) return;
 		Curves.write(file, curves, file.toAbsolutePath().getParent().getFileName().toString());
 		curvesDrawn = seconds;
 	}
@@ -194,6 +203,6 @@ final class TrainingLog implements AutoCloseable {
 	@Override
 	public void close() throws IOException {
 		events.close();
-		log.close();
+		if (log != null) log.close();
 	}
 }

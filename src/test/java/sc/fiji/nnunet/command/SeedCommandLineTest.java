@@ -87,6 +87,12 @@ class SeedCommandLineTest {
 	}
 
 	@Test
+	void theLogCanBeSwitchedOff() throws Exception {
+		assertEquals("", options(Map.of("usedllogger", false, "logname", "mine.jsonl")).logName());
+		assertEquals("mine.jsonl", options(Map.of("logname", "mine.jsonl")).logName());
+	}
+
+	@Test
 	void notResumingIsStartingOver() throws Exception {
 		assertTrue(options(Map.of("resumetraining", false)).force());
 	}

@@ -202,6 +202,17 @@ class TrainerTest {
 	}
 
 	@Test
+	void withoutALogTheTrainingRunsAllTheSame() throws IOException {
+		final TrainResult result = train(options("silent").steps(4).logName("").build(), new Recorder(Long.MAX_VALUE));
+		assertEquals(4, result.steps());
+		assertTrue(Files.exists(result.folder().resolve("checkpoint_last")));
+		try (Stream<Path> files = Files.list(result.folder())) {
+			assertEquals(List.of(), files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".jsonl") ||
+				name.endsWith(".png")).toList());
+		}
+	}
+
+	@Test
 	void minutesEndTheTrainingAndTheRateFalls() throws IOException {
 		final long start = System.nanoTime();
 		final TrainResult result = train(options("minutes").steps(0).minutes(0.03).build(), new Recorder(Long.MAX_VALUE));
