@@ -39,6 +39,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,16 @@ class HeadlessIT {
 			"\",steps=1,minutes=0,features=4");
 		assertTrue(output.contains("Mean foreground Dice: 0."), output);
 		assertTrue(Files.exists(folder.resolve("out/predictions/summary.json")));
+	}
+
+	@Test
+	void jythonTemplate() throws Exception {
+		run("src/main/resources/script_templates/nnU-Net/Train_and_Predict.py", "dataset=\"" + raw + "\",output=\"" + folder
+			.resolve("template") + "\",images=\"" + raw.resolve("imagesTs") + "\",steps=1,minutes=0,features=4");
+		assertTrue(output.contains("Labels are in "), output);
+		try (Stream<Path> files = Files.list(folder.resolve("template/predictions"))) {
+			assertEquals(2, files.filter(file -> file.toString().endsWith(".nii.gz")).count());
+		}
 	}
 
 	@Test
