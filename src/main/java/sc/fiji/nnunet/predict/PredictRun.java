@@ -53,8 +53,8 @@ import sc.fiji.nnunet.progress.Progress;
  */
 final class PredictRun {
 
-	/** From so many windows on the time is measured and told beforehand. */
-	private static final int LONG_RUN = 40;
+	/** From so many windows on the time is measured and told beforehand: two passes, no more than a fiftieth of the work. */
+	private static final int LONG_RUN = 100;
 
 	/** The share of the heap that cases may fill. */
 	private static final double MEMORY_SHARE = 0.8;
