@@ -68,7 +68,11 @@ import sc.fiji.nnunet.volume.Volume;
 final class WorkerProcess {
 
 	private static final int POLL_MILLIS = 100;
-	private static final int SECONDS_TO_END = 10;
+
+	/** Exit code of a process that was killed: 128 and the number of SIGKILL. */
+	private static final int KILLED = 137;
+
+	private static final int LAST_LINES = 5;
 
 	/** What the native library must find before it loads (spec/engine.md); what the user has set wins. */
 	private static final Map<String, String> ENVIRONMENT = Map.of("TF_ENABLE_ONEDNN_OPTS", "1", "TF_CPP_MIN_LOG_LEVEL",
@@ -136,17 +140,21 @@ final class WorkerProcess {
 		if (task.status == TaskStatus.CANCELED) throw new CancelledException();
 		if (task.status == TaskStatus.FAILED) throw failure(task.error);
 		if (task.status == TaskStatus.CRASHED) {
-			final int code = service.waitFor();
-			final List<String> lines = service.errorLines();
-			throw new IOException("The engine's process ended unexpectedly with exit code " + code + (code == 137
-				? " (killed, often for want of memory)" : "") + ". Finished work is kept: run the same command again to go on." +
-				(lines.isEmpty() ? "" : " Its last words: " + String.join("\n", lines.subList(Math.max(0, lines.size() - 5), lines
-					.size()))));
+			throw new IOException(death(service.waitFor(), service.errorLines()));
 		}
 		for (final ModuleItem<?> item : info.outputs()) {
 			final Object value = task.outputs.get(item.getName());
 			if (value != null) module.setOutput(item.getName(), received(item, value));
 		}
+	}
+
+	/** What a user should read about a process that ended before its work. */
+	static String death(final int code, final List<String> lines) {
+		final String how = code == KILLED ? "was killed (exit code " + code +
+			"), often by the system for want of memory" : "ended unexpectedly with exit code " + code;
+		final String words = String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+		return "The engine's process " + how + ". What was finished is kept, a training's last checkpoint too: run the same " +
+			"command again to go on." + (words.isBlank() ? "" : " Its last words: " + words);
 	}
 
 	private Map<String, Object> inputs() throws ProblemException {

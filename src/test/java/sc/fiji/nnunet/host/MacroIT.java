@@ -29,12 +29,16 @@
 package sc.fiji.nnunet.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,7 +48,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
+import sc.fiji.nnunet.command.NnUNetCommand;
 import sc.fiji.nnunet.dataset.Phantom;
+import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
 
 /**
@@ -75,6 +81,17 @@ class MacroIT {
 	@AfterAll
 	static void uninstall() throws IOException {
 		imagej.uninstall();
+	}
+
+	/** NB: the macros below train and predict all the same. The profile tensorflow1 brings the native library. */
+	@Test
+	@Order(0)
+	void theHostSeesTensorFlow1() throws Exception {
+		final URL graph = imagej.plugin("org.tensorflow.Graph").getResource("Graph.class");
+		assertTrue(graph.toString().contains("libtensorflow-1.15.0.jar"), graph.toString());
+		assertThrows(ClassNotFoundException.class, () -> imagej.plugin("org.tensorflow.op.core.Conv3d"));
+		if (Files.exists(Path.of(System.getProperty("nnunet.tensorflow1"), "libtensorflow_jni-1.15.0.jar"))) assertEquals(
+			"1.15.0", imagej.plugin("org.tensorflow.TensorFlow").getMethod("version").invoke(null));
 	}
 
 	@Test
@@ -159,6 +176,28 @@ class MacroIT {
 
 	@Test
 	@Order(10)
+	void escapeEndsATrainingThatGoesOnLater() throws Exception {
+		final TinyTraining training = new TinyTraining(folder.resolve("escape"));
+		final CompletableFuture<String> macro = CompletableFuture.supplyAsync(() -> {
+			try {
+				return imagej.run("run(\"nnU-Net Train\", \"" + training.options(0) + "\"); return \"went on\";", "");
+			}
+			catch (final Exception e) {
+				throw new IllegalStateException(e);
+			}
+		});
+		final long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+		while (!training.hasCheckpoint(0) && !macro.isDone() && System.nanoTime() < end)
+			Thread.sleep(50);
+		imagej.pressEscape();
+		assertEquals(PlainImageJ.ABORTED, macro.get(1, TimeUnit.MINUTES));
+		final TinyTraining.Listener listener = new TinyTraining.Listener().until(1);
+		assertThrows(CancelledException.class, () -> training.run(0, NnUNetCommand.IN_PROCESS, listener));
+		assertTrue(TinyTraining.resumedFrom(listener.lines()) >= 2, listener.lines());
+	}
+
+	@Test
+	@Order(11)
 	void doctorIsContentBesideTensorFlow1() throws Exception {
 		assertEquals("done", imagej.run("run(\"nnU-Net Doctor\", \"device=cpu\"); return \"done\";", ""));
 		assertEquals(PlainImageJ.ABORTED, imagej.run("run(\"nnU-Net Doctor\", \"worker=inprocess\"); return \"done\";", ""),

@@ -28,17 +28,15 @@
  */
 package sc.fiji.nnunet.host;
 
+import java.awt.event.KeyEvent;
 import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 import net.imagej.patcher.LegacyEnvironment;
 
@@ -62,21 +60,12 @@ final class PlainImageJ {
 		link(fiji.resolve("jars"), jars);
 		link(Path.of(System.getProperty("nnunet.runtime")), jars);
 		link(fiji.resolve("jars/nnunet/engine"), Files.createDirectories(jars.resolve("nnunet/engine")));
-		tensorFlow1(jars.resolve("libtensorflow-1.15.0.jar"));
+		// NB: TensorFlow 1, as update sites bring it, which nothing of ours may meet
+		link(Path.of(System.getProperty("nnunet.tensorflow1")), jars);
 		System.setProperty("plugins.dir", folder.toString());
 		final LegacyEnvironment environment = new LegacyEnvironment(null, true);
 		environment.applyPatches();
 		loader = environment.getClassLoader();
-	}
-
-	/** A jar with the class names of TensorFlow 1, as update sites bring it, which nothing of ours may meet. */
-	private static void tensorFlow1(final Path jar) throws IOException {
-		try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
-			for (final String name : List.of("Graph", "Session", "Tensor", "TensorFlow", "NativeLibrary")) {
-				zip.putNextEntry(new ZipEntry("org/tensorflow/" + name + ".class"));
-				zip.write(name.getBytes(StandardCharsets.UTF_8));
-			}
-		}
 	}
 
 	private void link(final Path from, final Path to) throws IOException {
@@ -111,6 +100,17 @@ final class PlainImageJ {
 			thread.setName(name);
 			thread.setContextClassLoader(before);
 		}
+	}
+
+	/** A class as plugins see it. */
+	Class<?> plugin(final String name) throws Exception {
+		final ClassLoader plugins = (ClassLoader) loader.loadClass("ij.IJ").getMethod("getClassLoader").invoke(null);
+		return plugins.loadClass(name);
+	}
+
+	/** Presses the key that ends what is running. */
+	void pressEscape() throws Exception {
+		loader.loadClass("ij.IJ").getMethod("setKeyDown", int.class).invoke(null, KeyEvent.VK_ESCAPE);
 	}
 
 	/** Runs a macro file of this project. */

@@ -103,6 +103,8 @@ public class SampleTestCommand extends NnUNetCommand {
 			case "runtime" -> throw new IllegalStateException("A bug.");
 			case "cancel" -> throw new CancelledException();
 			case "die" -> Runtime.getRuntime().halt(137);
+			// NB: no Java has an array of this length
+			case "memory" -> steps = new long[Integer.MAX_VALUE].length;
 			case "wait" -> awaitCancel(progress);
 			default -> progress.update(1, "done");
 		}

@@ -113,7 +113,14 @@ class WorkerProcessTest {
 	@Test
 	void deathIsReportedInASentence() {
 		final IOException e = assertThrows(IOException.class, () -> run(Map.of("fail", "die"), false));
-		assertTrue(e.getMessage().startsWith("The engine's process ended unexpectedly with exit code 137"), e.getMessage());
+		assertTrue(e.getMessage().startsWith("The engine's process was killed (exit code 137)"), e.getMessage());
+	}
+
+	@Test
+	void wantOfMemoryIsReportedInASentence() {
+		final IOException e = assertThrows(IOException.class, () -> run(Map.of("fail", "memory"), false));
+		assertTrue(e.getMessage().startsWith("Out of memory (") && e.getMessage().contains("smaller batch or patch"), e
+			.getMessage());
 	}
 
 	@Test
