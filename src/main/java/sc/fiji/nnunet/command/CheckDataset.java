@@ -87,8 +87,14 @@ public class CheckDataset extends NnUNetCommand {
 			final DatasetReport found = nn.check(folder, new CheckOptions(tolerance, negativeisbackground), progress);
 			errors = found.problems().size();
 			progress.message(found.toTable());
-			if (Inputs.path(report) != null) Files.writeString(Inputs.path(report), found.toJson());
+			if (Inputs.path(report) != null) write(found);
 			found.requireUsable();
 		}
+	}
+
+	private void write(final DatasetReport found) throws IOException {
+		final Path file = Inputs.path(report).toAbsolutePath();
+		Files.createDirectories(file.getParent());
+		Files.writeString(file, found.toJson());
 	}
 }

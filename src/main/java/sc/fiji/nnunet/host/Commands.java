@@ -32,11 +32,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.scijava.annotations.Index;
 import org.scijava.annotations.IndexItem;
 import org.scijava.command.Command;
 import org.scijava.command.CommandInfo;
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 import sc.fiji.nnunet.command.NnUNetCommand;
@@ -51,19 +54,23 @@ public final class Commands {
 
 	private static final String PREFIX = "nnU-Net ";
 
+	/** The name of the start window, whose label has nothing behind the prefix. */
+	private static final String START = "start";
+
 	private Commands() {
 		// only static methods
 	}
 
-	/** All commands, in the order of the alphabet, as in Fiji's menu. */
+	/** All commands as in Fiji's menu: the start window, then in the order of the alphabet. */
 	public static List<CommandInfo> all() {
 		final List<CommandInfo> commands = new ArrayList<>();
 		for (final IndexItem<Plugin> item : Index.load(Plugin.class, Commands.class.getClassLoader())) {
 			final Plugin plugin = item.annotation();
-			if (plugin.type() == Command.class && plugin.menuPath().startsWith(NnUNetCommand.MENU)) commands.add(
-				new CommandInfo(load(item.className()), plugin));
+			if (plugin.type() == Command.class && path(plugin).startsWith(NnUNetCommand.MENU)) commands.add(new CommandInfo(
+				load(item.className()), plugin));
 		}
-		commands.sort(Comparator.comparing(Commands::label));
+		commands.sort(Comparator.comparing((final CommandInfo info) -> !label(info).equals(Start.LABEL)).thenComparing(
+			Commands::label));
 		return commands;
 	}
 
@@ -87,8 +94,14 @@ public final class Commands {
 
 	/** The text in the menu, which macros use: "nnU-Net Cross-Validate". */
 	public static String label(final CommandInfo info) {
-		final String path = info.getAnnotation().menuPath();
+		final String path = path(info.getAnnotation());
 		return path.substring(path.lastIndexOf('>') + 1).trim();
+	}
+
+	/** A command's place in the menu: "Plugins > Segmentation > nnU-Net > nnU-Net Train". */
+	public static String path(final Plugin plugin) {
+		return !plugin.menuPath().isEmpty() ? plugin.menuPath() : Stream.of(plugin.menu()).map(Menu::label).collect(Collectors
+			.joining(" > "));
 	}
 
 	/** The text in the menu of a command's class. */
@@ -98,6 +111,7 @@ public final class Commands {
 
 	/** The name on the command line: "cross-validate". */
 	public static String name(final CommandInfo info) {
+		if (label(info).equals(Start.LABEL)) return START;
 		return label(info).substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace(' ', '-');
 	}
 

@@ -55,6 +55,10 @@ final class LivePictures implements AutoCloseable {
 	/** The learning curve in a fold's folder, and the folder of the overlays. */
 	private static final String CURVE = "curves.png", OVERLAYS = "overlays";
 
+	/** What the titles of the windows begin with. */
+	private static final String PREFIX = "nnU-Net ";
+	private static final List<String> TITLES = List.of("Learning curve", "Validation");
+
 	private static final int SECONDS = 2;
 
 	private final Path folder;
@@ -65,6 +69,11 @@ final class LivePictures implements AutoCloseable {
 	/** @param folder a fold's folder, which need not exist yet */
 	LivePictures(final Path folder) {
 		this.folder = folder;
+	}
+
+	/** Whether an image of this title is one of these windows. */
+	static boolean isOne(final String title) {
+		return TITLES.stream().anyMatch(one -> title.startsWith(PREFIX + one));
 	}
 
 	/** Shows pictures from now on if there is a display and a person who works with ImageJ. */
@@ -99,7 +108,7 @@ final class LivePictures implements AutoCloseable {
 		for (final Path picture : news()) {
 			final BufferedImage image = ImageIO.read(picture.toFile());
 			// NB: null while the file is being written on systems without atomic renames
-			if (image != null) display(picture.getFileName().toString().equals(CURVE) ? "Learning curve" : "Validation", image);
+			if (image != null) display(picture.getFileName().toString().equals(CURVE) ? TITLES.get(0) : TITLES.get(1), image);
 		}
 	}
 
@@ -109,7 +118,7 @@ final class LivePictures implements AutoCloseable {
 			window.setProcessor(new ColorProcessor(picture));
 			return;
 		}
-		final ImagePlus image = new ImagePlus("nnU-Net " + title + " (" + folder.getFileName() + ")", new ColorProcessor(
+		final ImagePlus image = new ImagePlus(PREFIX + title + " (" + folder.getFileName() + ")", new ColorProcessor(
 			picture));
 		windows.put(title, image);
 		image.show();

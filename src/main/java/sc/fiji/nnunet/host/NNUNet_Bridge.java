@@ -46,7 +46,7 @@ import ij.WindowManager;
 import ij.plugin.PlugIn;
 import sc.fiji.nnunet.command.Failure;
 import sc.fiji.nnunet.command.NnUNetCommand;
-import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Progress;
 
 /**
  * Runs the SciJava commands in plain ImageJ 1.x: {@code plugins.config} names this class once per command, with
@@ -111,14 +111,21 @@ public final class NNUNet_Bridge implements PlugIn {
 	private static void execute(final CommandInfo info, final Map<String, Object> values) throws IOException,
 		ModuleException
 	{
+		try (ImageJProgress progress = new ImageJProgress()) {
+			execute(info, values, progress);
+		}
+	}
+
+	/** Runs a command and shows its images; an image that is not given is the active one. */
+	static void execute(final CommandInfo info, final Map<String, Object> values, final Progress progress)
+		throws IOException, ModuleException
+	{
 		final Module module = info.createModule();
 		final Map<String, Object> inputs = new LinkedHashMap<>(values);
 		for (final ModuleItem<?> item : new Arguments(info).inputs())
 			if (item.getType() == ImagePlus.class) inputs.putIfAbsent(item.getName(), WindowManager.getCurrentImage());
 		inputs.forEach(module::setInput);
-		try (ImageJProgress progress = new ImageJProgress()) {
-			new WorkerExecution().execute((NnUNetCommand) module.getDelegateObject(), progress);
-		}
+		new WorkerExecution().execute((NnUNetCommand) module.getDelegateObject(), progress);
 		for (final ModuleItem<?> item : info.outputs())
 			if (item.getValue(module) instanceof ImagePlus image) image.show();
 	}

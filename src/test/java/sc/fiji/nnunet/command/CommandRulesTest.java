@@ -45,15 +45,18 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
+import org.scijava.MenuEntry;
 import org.scijava.annotations.Index;
 import org.scijava.annotations.IndexItem;
 import org.scijava.command.Command;
 import org.scijava.plugin.Attr;
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.service.Service;
 
 import ij.ImagePlus;
+import sc.fiji.nnunet.host.Commands;
 
 /** Walks all commands and holds the rules of {@link NnUNetCommand} against them (spec/fiji.md 8). */
 class CommandRulesTest {
@@ -61,19 +64,25 @@ class CommandRulesTest {
 	private static final Set<Class<?>> TYPES = Set.of(String.class, int.class, long.class, double.class, boolean.class,
 		File.class, ImagePlus.class);
 
+	/** The window that no macro needs, and so the only label with dots. */
+	private static final String START = NnUNetCommand.MENU + "nnU-Net...";
+
 	@Test
 	void labelsAreUniqueAndInOneMenu() throws Exception {
 		final Set<String> labels = new HashSet<>();
 		for (final Class<?> command : commands()) {
 			final Plugin plugin = command.getAnnotation(Plugin.class);
-			assertTrue(plugin.menuPath().startsWith(NnUNetCommand.MENU + "nnU-Net "), command + " in another menu");
-			assertTrue(labels.add(plugin.menuPath()), "two commands " + plugin.menuPath());
-			assertFalse(plugin.menuPath().contains("..."), "an ellipsis is part of the macro label");
+			final String path = Commands.path(plugin);
+			assertTrue(labels.add(path), "two commands " + path);
+			if (!path.equals(START)) {
+				assertTrue(path.startsWith(NnUNetCommand.MENU + "nnU-Net "), command + " in another menu");
+				assertFalse(path.contains("..."), "an ellipsis is part of the macro label");
+			}
 			assertTrue(plugin.headless(), command + " is not headless");
 			assertTrue(plugin.description().endsWith("."), command + " has no description");
 			assertTrue(NnUNetCommand.class.isAssignableFrom(command), command + " does not extend NnUNetCommand");
 		}
-		assertTrue(labels.size() >= 1);
+		assertTrue(labels.contains(START));
 	}
 
 	@Test
@@ -113,13 +122,25 @@ class CommandRulesTest {
 	void plainImageJHasTheSameMenu() throws Exception {
 		final Set<String> expected = new HashSet<>();
 		for (final Class<?> command : commands()) {
-			final String label = command.getAnnotation(Plugin.class).menuPath().substring(NnUNetCommand.MENU.length());
+			final String label = Commands.path(command.getAnnotation(Plugin.class)).substring(NnUNetCommand.MENU.length());
 			expected.add("Plugins>Segmentation>nnU-Net, \"" + label + "\", sc.fiji.nnunet.host.NNUNet_Bridge(\"" + label +
 				"\")");
 		}
 		final Set<String> lines = new HashSet<>(Files.readAllLines(Path.of("plugins.config")));
 		lines.removeIf(line -> line.startsWith("#") || line.isBlank());
 		assertEquals(expected, lines);
+	}
+
+	@Test
+	void theStartWindowIsTheFirstEntry() throws Exception {
+		assertEquals(START, Commands.path(Commands.all().get(0).getAnnotation()));
+		assertTrue(Files.readAllLines(Path.of("plugins.config")).get(1).contains("\"nnU-Net...\""));
+		double start = Double.NaN;
+		for (final Class<?> command : commands()) {
+			final Menu[] menu = command.getAnnotation(Plugin.class).menu();
+			if (menu.length > 0) start = menu[menu.length - 1].weight();
+		}
+		assertTrue(start < new MenuEntry("nnU-Net Check Dataset").getWeight(), "Fiji sorts by weight");
 	}
 
 	private static List<Class<?>> commands() throws ClassNotFoundException {

@@ -172,6 +172,8 @@ class MacroIT {
 		assertTrue(imagej.run(String.format(call, "nnU-Net Preprocess", "data=x nokey=1"), "").contains(
 			"nokey: is not an option of nnU-Net Preprocess. Its options are dataset, output,"));
 		assertTrue(imagej.run(String.format(call, "nnU-Net Nothing", ""), "").startsWith("There is no command"));
+		assertTrue(imagej.run(String.format(call, "nnU-Net...", ""), "").contains("nnU-Net Train"),
+			"without a display, the start window names the commands to use");
 	}
 
 	@Test

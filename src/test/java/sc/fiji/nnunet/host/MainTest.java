@@ -113,6 +113,14 @@ class MainTest {
 	}
 
 	@Test
+	void theStartWindowNamesTheCommandsThatNeedNoWindow() {
+		assertEquals(2, run("start"));
+		assertTrue(err.toString().startsWith("nnU-Net...: needs the windows of ImageJ or Fiji."), err.toString());
+		for (final String name : List.of("check-dataset", "plan", "preprocess", "train", "predict"))
+			assertTrue(err.toString().contains("'" + name + "'") || err.toString().contains("nnunet " + name), name);
+	}
+
+	@Test
 	void helpShowsTypesDefaultsAndDescriptions() {
 		assertEquals(0, run("help"));
 		assertTrue(out.toString().contains("evaluate"));
