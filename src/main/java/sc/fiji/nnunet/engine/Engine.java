@@ -30,6 +30,7 @@ package sc.fiji.nnunet.engine;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 import sc.fiji.nnunet.plan.NetworkSpec;
 
@@ -57,6 +58,11 @@ public interface Engine extends AutoCloseable {
 	 */
 	default EventLog events(final Path folder) throws IOException {
 		return EventLog.none();
+	}
+
+	/** Bytes of memory that networks on this device could take now; empty if the device cannot be asked. */
+	default OptionalLong availableMemory() {
+		return OptionalLong.of(MachineMemory.here().available());
 	}
 
 	/** What the networks run on. */

@@ -28,73 +28,92 @@
  */
 package sc.fiji.nnunet.engine;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import sc.fiji.nnunet.plan.NetworkSpec;
 
 /**
- * How much memory a network needs, from its shape alone.
+ * How much memory a training step or a prediction needs, from its shape alone.
  * <p>
  * In training every convolution keeps its result and its activation until the way back,
  * and weights have a gradient and two moments. In prediction only the
  * skip connections and the layer at work are held. Measured resident memory lies within a quarter of it
  * (docs/engine.md).
  * </p>
+ *
+ * @param spec the network
+ * @param precision what activations are stored in
+ * @param patch (z,) y, x
+ * @param samples the number of samples in a batch
+ * @param training whether it is a training step, else a prediction
  */
-public final class MemoryEstimate {
+public record MemoryEstimate(NetworkSpec spec, Precision precision, List<Integer> patch, int samples,
+	boolean training)
+{
 
-	private static final long BYTES_PER_VALUE = Float.BYTES;
 	/** What the library, the graph and the workspaces of the convolutions take. */
 	private static final long BASE = 450L << 20;
 
-	private MemoryEstimate() {}
-
-	/**
-	 * The bytes that an engine needs beside the JVM's heap.
-	 *
-	 * @param patch (z,) y, x
-	 * @param samples the number of samples in a batch
-	 * @param training whether a training step is run, or predictions only
-	 */
-	public static long bytes(final NetworkSpec spec, final int[] patch, final int samples, final boolean training) {
-		final long weights = parameters(spec) * BYTES_PER_VALUE;
-		final long values = training ? trainingValues(spec, patch) : predictionValues(spec, patch);
-		return BASE + weights * (training ? 5 : 1) + values * samples * BYTES_PER_VALUE;
+	public MemoryEstimate {
+		patch = List.copyOf(patch);
 	}
 
-	/** The largest number of samples whose training step fits, 0 if not even one does. */
-	public static int largestBatch(final NetworkSpec spec, final int[] patch, final long bytes) {
-		final long one = bytes(spec, patch, 1, true);
-		final long two = bytes(spec, patch, 2, true);
+	/** The same in another batch size. */
+	MemoryEstimate withSamples(final int n) {
+		return new MemoryEstimate(spec, precision, patch, n, training);
+	}
+
+	/** The same with the finest stage of that width and the others in proportion. */
+	MemoryEstimate withFeatures(final int finest) {
+		return new MemoryEstimate(spec.scaledTo(finest), precision, patch, samples, training);
+	}
+
+	/** The same on another patch. */
+	MemoryEstimate withPatch(final List<Integer> size) {
+		return new MemoryEstimate(spec, precision, size, samples, training);
+	}
+
+	/** The bytes that the engine needs beside the JVM's heap. */
+	public long bytes() {
+		final long weights = parameters() * Float.BYTES;
+		final long values = training ? trainingValues() : predictionValues();
+		return BASE + weights * (training ? 5 : 1) + values * samples * (precision == Precision.FP32 ? Float.BYTES
+			: Short.BYTES);
+	}
+
+	/** The largest number of samples that fits, 0 if not even one does. */
+	public int largestBatch(final long bytes) {
+		final long one = withSamples(1).bytes();
+		final long two = withSamples(2).bytes();
 		return one > bytes ? 0 : (int) Math.min(1 << 20, 1 + (bytes - one) / (two - one));
 	}
 
 	/** What is held at the end of the forward pass, and the gradients at the finest level. */
-	private static long trainingValues(final NetworkSpec spec, final int[] patch) {
+	private long trainingValues() {
 		long values = 0;
 		for (int stage = 0; stage < spec.stages(); stage++) {
-			final long map = voxels(spec, patch, stage) * spec.features().get(stage);
+			final long map = voxels(stage) * spec.features().get(stage);
 			final long perBlock = spec.residual() ? 5 : 2;
 			values += map * perBlock * spec.encoderBlocks().get(stage);
 			if (stage < spec.stages() - 1) values += map * (2L * spec.decoderBlocks().get(stage) + 3);
 		}
-		final long finest = voxels(spec, patch, 0);
+		final long finest = voxels(0);
 		return values + finest * (6L * spec.features().get(0) + 8L * spec.outputs() + spec.inputChannels());
 	}
 
-	private static long predictionValues(final NetworkSpec spec, final int[] patch) {
+	private long predictionValues() {
 		long skips = 0;
 		for (int stage = 0; stage < spec.stages(); stage++)
-			skips += voxels(spec, patch, stage) * spec.features().get(stage);
-		final long finest = voxels(spec, patch, 0);
+			skips += voxels(stage) * spec.features().get(stage);
+		final long finest = voxels(0);
 		return skips + finest * (5L * spec.features().get(0) + 2L * spec.outputs() + spec.inputChannels());
 	}
 
-	private static long voxels(final NetworkSpec spec, final int[] patch, final int stage) {
+	private long voxels(final int stage) {
 		long voxels = 1;
-		for (int axis = 0; axis < patch.length; axis++) {
-			int size = patch[axis];
+		for (int axis = 0; axis < patch.size(); axis++) {
+			int size = patch.get(axis);
 			for (int i = 1; i <= stage; i++)
 				size = -Math.floorDiv(-size, spec.strides().get(i).get(axis));
 			voxels *= size;
@@ -103,7 +122,7 @@ public final class MemoryEstimate {
 	}
 
 	/** The number of weights, without biases and norms. */
-	private static long parameters(final NetworkSpec spec) {
+	private long parameters() {
 		long count = 0;
 		for (int stage = 0; stage < spec.stages(); stage++) {
 			final long features = spec.features().get(stage);
@@ -128,20 +147,30 @@ public final class MemoryEstimate {
 		return volume;
 	}
 
-	/** What does not fit and what would, in a sentence or two for people. */
-	public static String explain(final NetworkSpec spec, final int[] patch, final int samples, final boolean training,
-		final long available)
-	{
-		final List<String> sizes = new ArrayList<>();
-		for (final int n : patch)
-			sizes.add(Integer.toString(n));
-		final StringBuilder text = new StringBuilder(String.format(
-			"%s with %d sample%s of %s and %s features needs about %.1f GB of memory, and there are about %.1f GB.", training
-				? "A training step" : "A prediction", samples, samples == 1 ? "" : "s", String.join(" × ", sizes), spec
-					.features(), bytes(spec, patch, samples, training) / 1e9, available / 1e9));
-		final int fitting = training ? largestBatch(spec, patch, available) : 0;
-		if (training && fitting > 0 && fitting < samples) text.append(" Set the batch size to " + fitting + ".");
-		else text.append(" Choose a smaller patch or fewer features, or close other programs.");
-		return text.toString();
+	/** What it is and needs in words, such as "A training step with 2 samples of ... needs about 1.1 GiB of memory". */
+	public String need() {
+		return String.format(Locale.ROOT, "%s with %d sample%s of %s and %s features needs about %s of memory", training
+			? "A training step" : "A prediction", samples, samples == 1 ? "" : "s", String.join(" × ", patch.stream().map(
+				String::valueOf).toList()), spec.features(), text(bytes()));
+	}
+
+	/** A number of bytes for people, in GiB. */
+	public static String text(final long bytes) {
+		return String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
+	}
+
+	/**
+	 * That it does not fit, and what would.
+	 *
+	 * @param available bytes that there are
+	 * @param cause the engine's failure, or null if nothing was tried
+	 */
+	public OutOfMemoryException refusal(final long available, final Throwable cause) {
+		// NB: what has failed does not fit, whatever the estimate says
+		final long bound = cause == null ? available : Math.min(available, bytes() - 1);
+		final String what = need() + ", and there are " + text(available) + (cause == null ? "."
+			: ": the engine ran out of it (" + cause.getMessage() + ").");
+		return new OutOfMemoryException(what, training ? MemoryFit.of(this, bound).cure()
+			: "Close other programs, or use a machine with more memory.", cause);
 	}
 }

@@ -52,8 +52,20 @@ public interface Network extends AutoCloseable {
 	 * One optimisation step: forward, loss, gradients, update.
 	 *
 	 * @throws IllegalStateException if the network was made without a {@link TrainingSpec}
+	 * @throws OutOfMemoryException if the device has too little memory for it
 	 */
 	StepResult step(Batch batch, double learningRate);
+
+	/**
+	 * All of a step but its update, to see what a step takes in memory and time; weights, optimizer and step count stay
+	 * as they are. An engine that cannot do that computes the loss.
+	 *
+	 * @return what the step would have given, {@link StepResult#applied} being false
+	 * @throws OutOfMemoryException if the device has too little memory for it
+	 */
+	default StepResult trial(final Batch batch) {
+		return loss(batch);
+	}
 
 	/** The loss of a batch without an update. */
 	StepResult loss(Batch batch);

@@ -33,7 +33,27 @@ public class OutOfMemoryException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	public OutOfMemoryException(final String message, final Throwable cause) {
-		super(message, cause);
+	private final String what;
+	private final String cure;
+
+	/**
+	 * @param what what does not fit, with the numbers
+	 * @param cure what would fit
+	 * @param cause the engine's own failure; null if the step was refused before it began
+	 */
+	public OutOfMemoryException(final String what, final String cure, final Throwable cause) {
+		super(what + " " + cure, cause);
+		this.what = what;
+		this.cure = cure;
+	}
+
+	/** What does not fit. */
+	public String what() {
+		return what;
+	}
+
+	/** What would fit. */
+	public String cure() {
+		return cure;
 	}
 }

@@ -108,6 +108,13 @@ public record NetworkSpec(int dimensions, int inputChannels, int outputs, List<I
 			deepSupervision);
 	}
 
+	/** The same network with that width on the finest stage and the others in proportion. */
+	public NetworkSpec scaledTo(final int finest) {
+		if (finest == features.get(0)) return this;
+		final double ratio = (double) finest / features.get(0);
+		return withFeatures(features.stream().map(width -> (int) Math.max(1, Math.round(width * ratio))).toList());
+	}
+
 	/** The same network with another number of extra heads. */
 	public NetworkSpec withDeepSupervision(final int heads) {
 		return new NetworkSpec(dimensions, inputChannels, outputs, features, kernels, strides, encoderBlocks,

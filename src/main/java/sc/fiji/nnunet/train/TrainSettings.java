@@ -109,9 +109,7 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 	{
 		NetworkSpec network = plan.network();
 		final int finest = options.features() > 0 ? options.features() : cpu ? CPU_FEATURES : network.features().get(0);
-		final double ratio = (double) finest / network.features().get(0);
-		if (ratio != 1) network = network.withFeatures(network.features().stream().map(f -> (int) Math.max(1, Math.round(
-			f * ratio))).toList());
+		network = network.scaledTo(finest);
 		if (!options.norm().equals("auto")) network = network.withNorm(Norm.valueOf(options.norm().toUpperCase(
 			Locale.ROOT)));
 		final boolean deep = options.deepSupervision().equals("auto") ? nnunet || cpu : Boolean.parseBoolean(options

@@ -35,19 +35,23 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 
 import sc.fiji.nnunet.augment.BatchLoader;
+import sc.fiji.nnunet.engine.Batch;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.engine.OutOfMemoryException;
 import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.StepResult;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.report.Overlay;
 import sc.fiji.nnunet.volume.LabelMap;
@@ -85,6 +89,7 @@ public final class Trainer {
 	private Network network;
 	private TrainingLog log;
 	private Validation validation;
+	private Rehearsal rehearsal;
 
 	private long step;
 	private double seconds;
@@ -94,6 +99,7 @@ public final class Trainer {
 	private long lossCount;
 	private long validated = -1;
 	private double validationSeconds;
+	private double saved;
 
 	/**
 	 * @param options what to train; validated by {@link #run()}
@@ -145,6 +151,10 @@ public final class Trainer {
 		data = PreprocessedDataset.open(options.data(), options.configuration());
 		fold = TrainingFold.of(options, data);
 		settings = TrainSettings.of(options, data.plan(), fold.training().size(), precision());
+		for (final String line : settings.describe())
+			progress.message(line);
+		rehearsal = new Rehearsal(settings, progress);
+		rehearsal.memory(engine);
 		if (options.force()) FoldFolder.clear(folder);
 		PlanFile.write(folder.resolve("plan.json"), settings.plan());
 		network = engine.network(settings.plan().network(), settings.training(), options.seed());
@@ -152,7 +162,10 @@ public final class Trainer {
 			start();
 			validation = new Validation(options, settings.plan(), data, fold.validation());
 			log = new TrainingLog(folder, options, settings, step, seconds, engine.events(folder), progress);
-			return loop();
+			return toTheEnd();
+		}
+		catch (final OutOfMemoryException exc) {
+			throw Rehearsal.problem(exc);
 		}
 		finally {
 			if (log != null) log.close();
@@ -168,8 +181,6 @@ public final class Trainer {
 
 	/** Takes up the last checkpoint or another model's weights; says which. */
 	private void start() throws IOException {
-		for (final String line : settings.describe())
-			progress.message(line);
 		progress.message(network.parameters() + " parameters; " + engine.description());
 		progress.message("fold " + options.fold() + ": " + fold.training().size() + " training and " + fold.validation()
 			.size() + " validation cases");
@@ -191,62 +202,84 @@ public final class Trainer {
 		}
 	}
 
-	private TrainResult loop() throws IOException {
+	private TrainResult toTheEnd() throws IOException {
 		boolean cancelled = false;
-		double saved = seconds;
-		final double earlier = seconds;
-		final long start = System.nanoTime();
+		try {
+			steps();
+			if (validated != step && !fold.validation().isEmpty()) validate();
+		}
+		catch (final CancelledException e) {
+			cancelled = true; // NB: that was asked for, and what is done is saved now
+		}
+		final boolean interrupted = Thread.interrupted(); // NB: files cannot be written by an interrupted thread
+		saveLast();
+		log.end(trainLoss, plateau.best(), seconds);
+		if (interrupted) Thread.currentThread().interrupt();
+		double original = Double.NaN;
+		if (!cancelled && options.finalValidation() && !fold.validation().isEmpty()) try {
+			original = new FinalValidation(options, settings.plan(), data, fold.validation()).run(folder, network, engine,
+				executor, progress);
+		}
+		catch (final CancelledException e) {
+			cancelled = true; // NB: the same line finds the training finished and does the rest
+		}
+		if (cancelled) progress.message("Stopped at step " + step + ". The same line goes on from here.");
+		return new TrainResult(folder, step, epoch(), plateau.best() == Double.NEGATIVE_INFINITY ? Double.NaN : plateau
+			.best(), original, cancelled);
+	}
+
+	/** Takes steps until the budget is spent. */
+	private void steps() throws IOException {
 		final int perEpoch = settings.stepsPerEpoch();
+		// NB: an epoch that was stopped in its validation
+		if (lossCount > 0 && step % perEpoch == 0) endEpoch(settings.budget().rate(settings.schedule(), step - 1, perEpoch,
+			seconds));
+		if (settings.budget().spent(step, perEpoch, seconds, plateau)) return;
 		try (BatchLoader loader = Loading.loader(options, settings, data, fold.training(), step, engine
 			.device(), executor)) {
-			while (!settings.budget().spent(step, perEpoch, seconds, plateau)) {
-				if (progress.cancelled()) {
-					cancelled = true;
-					break;
-				}
+			saved = seconds;
+			progress.check();
+			Batch batch = loader.next();
+			rehearsal.promise(Rehearsal.seconds(network, batch, System::nanoTime), step, seconds, LocalDateTime.now());
+			final double earlier = seconds;
+			final long start = System.nanoTime();
+			while (true) {
+				progress.check();
 				final double rate = settings.budget().rate(settings.schedule(), step, perEpoch, seconds);
-				final StepResult result = network.step(loader.next(), rate);
+				final StepResult result = network.step(batch, rate);
 				requireFinite(result);
 				step++;
 				lossSum += result.loss();
 				lossCount++;
 				seconds = earlier + (System.nanoTime() - start) / 1e9;
 				log.step(step, result, rate, seconds, loader.waitedSeconds());
-				if (step % perEpoch == 0) {
-					if (validationDue()) validate();
-					log.epoch(epoch(), step, lossSum / lossCount, rate, seconds);
-					trainLoss = lossSum / lossCount;
-					lossSum = 0;
-					lossCount = 0;
-					saveLast();
-					saved = seconds;
-				}
-				else if (seconds - saved > SAVE_SECONDS) {
-					saveLast();
-					saved = seconds;
-				}
+				if (step % perEpoch == 0) endEpoch(rate);
+				else if (seconds - saved > SAVE_SECONDS) saveLast();
 				seconds = earlier + (System.nanoTime() - start) / 1e9;
+				if (settings.budget().spent(step, perEpoch, seconds, plateau)) return;
+				batch = loader.next();
 			}
 		}
-		return finish(cancelled);
+	}
+
+	/**
+	 * Validates if it is time, and saves.
+	 *
+	 * @param rate of the epoch's last step
+	 */
+	private void endEpoch(final double rate) throws IOException {
+		if (validationDue()) validate();
+		trainLoss = lossSum / lossCount;
+		log.epoch(epoch(), step, trainLoss, rate, seconds);
+		lossSum = 0;
+		lossCount = 0;
+		saveLast();
 	}
 
 	private void requireFinite(final StepResult result) throws IOException {
 		if (!result.applied() || Double.isFinite(result.loss())) return;
 		throw new ProblemException(folder, "the loss became " + result.loss() + " at step " + (step + 1) + ".",
 			"Lower the learning rate (learningrate) or train with amp=fp32, and start again: the last checkpoint is kept.");
-	}
-
-	private TrainResult finish(final boolean cancelled) throws IOException {
-		if (!cancelled && validated != step && !fold.validation().isEmpty()) validate();
-		saveLast();
-		log.end(trainLoss, plateau.best(), seconds);
-		double original = Double.NaN;
-		if (!cancelled && options.finalValidation() && !fold.validation().isEmpty()) original = new FinalValidation(options,
-			settings.plan(), data, fold.validation()).run(folder, network, engine, executor, progress);
-		if (cancelled) progress.message("Stopped at step " + step + ". The same line goes on from here.");
-		return new TrainResult(folder, step, epoch(), plateau.best() == Double.NEGATIVE_INFINITY ? Double.NaN : plateau
-			.best(), original, cancelled);
 	}
 
 	private int epoch() {
@@ -279,6 +312,7 @@ public final class Trainer {
 	}
 
 	private void saveLast() throws IOException {
+		saved = seconds;
 		if (!options.checkpoints().equals("none")) state().write(folder.resolve("checkpoint_last"), network);
 	}
 

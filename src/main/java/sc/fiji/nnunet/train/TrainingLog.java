@@ -155,7 +155,12 @@ final class TrainingLog implements AutoCloseable {
 
 	private static String left(final double fraction, final double seconds) {
 		if (fraction <= 0) return "unknown time";
-		final Duration time = Duration.ofSeconds(Math.round(seconds * (1 - fraction) / fraction));
+		return length(seconds * (1 - fraction) / fraction);
+	}
+
+	/** A time for people. */
+	static String length(final double seconds) {
+		final Duration time = Duration.ofSeconds(Math.round(seconds));
 		return time.toHours() > 0 ? String.format(Locale.ROOT, "%d:%02d h", time.toHours(), time.toMinutesPart()) : String
 			.format(Locale.ROOT, "%d:%02d min", time.toMinutes(), time.toSecondsPart());
 	}

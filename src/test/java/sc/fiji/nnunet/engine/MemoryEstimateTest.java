@@ -40,41 +40,91 @@ import sc.fiji.nnunet.plan.NetworkSpec;
 
 public class MemoryEstimateTest {
 
-	private static final int[] PATCH = { 40, 56, 40 };
+	private static final List<Integer> PATCH = List.of(40, 56, 40);
+
+	private static MemoryEstimate step(final int samples) {
+		return new MemoryEstimate(hippocampus(), Precision.FP32, PATCH, samples, true);
+	}
 
 	@Test
 	public void testHippocampusNearWhatWasMeasured() {
-		final long bytes = MemoryEstimate.bytes(hippocampus(), PATCH, 2, true);
+		final long bytes = step(2).bytes();
 		assertTrue(bytes > 1.0e9 && bytes < 1.8e9, bytes + " bytes");
-		assertTrue(MemoryEstimate.bytes(hippocampus(), PATCH, 2, false) < bytes / 1.4);
+		assertTrue(new MemoryEstimate(hippocampus(), Precision.FP32, PATCH, 2, false).bytes() < bytes / 1.4);
+		assertTrue(new MemoryEstimate(hippocampus(), Precision.BF16, PATCH, 2, true).bytes() < bytes / 1.2);
 	}
 
 	@Test
 	public void testGrowsWithSamplesPatchAndWidth() {
-		final long bytes = MemoryEstimate.bytes(hippocampus(), PATCH, 2, true);
-		assertTrue(MemoryEstimate.bytes(hippocampus(), PATCH, 3, true) > bytes);
-		assertTrue(MemoryEstimate.bytes(hippocampus(), new int[] { 48, 56, 40 }, 2, true) > bytes);
-		assertTrue(MemoryEstimate.bytes(hippocampus().withFeatures(List.of(48, 64, 128, 256)), PATCH, 2, true) > bytes);
+		final long bytes = step(2).bytes();
+		assertTrue(step(3).bytes() > bytes);
+		assertTrue(step(2).withPatch(List.of(48, 56, 40)).bytes() > bytes);
+		assertTrue(step(2).withFeatures(36).bytes() > bytes);
 	}
 
 	@Test
 	public void testLargestBatchIsTheLastThatFits() {
 		for (final long bytes : new long[] { 1L << 30, 2L << 30, 7L << 30 }) {
-			final int samples = MemoryEstimate.largestBatch(hippocampus(), PATCH, bytes);
-			assertTrue(samples == 0 || MemoryEstimate.bytes(hippocampus(), PATCH, samples, true) <= bytes);
-			assertTrue(MemoryEstimate.bytes(hippocampus(), PATCH, samples + 1, true) > bytes);
+			final int samples = step(1).largestBatch(bytes);
+			assertTrue(samples == 0 || step(samples).bytes() <= bytes);
+			assertTrue(step(samples + 1).bytes() > bytes);
 		}
-		assertEquals(0, MemoryEstimate.largestBatch(hippocampus(), PATCH, 1));
+		assertEquals(0, step(1).largestBatch(1));
 	}
 
 	@Test
-	public void testExplanationHasTheNumbersAndTheCure() {
-		final long available = MemoryEstimate.bytes(hippocampus(), PATCH, 5, true);
-		final String text = MemoryEstimate.explain(hippocampus(), PATCH, 9, true, available);
-		assertTrue(text.contains("9 samples of 40 × 56 × 40"), text);
-		assertTrue(text.contains("[32, 64, 128, 256]"), text);
-		assertTrue(text.contains("Set the batch size to 5."), text);
-		assertTrue(MemoryEstimate.explain(hippocampus(), PATCH, 1, false, 1).contains("smaller patch"));
+	public void testRefusalHasTheNumbersAndTheCure() {
+		final long available = step(5).bytes();
+		final OutOfMemoryException refusal = step(9).refusal(available, null);
+		final String text = refusal.getMessage();
+		assertTrue(text.contains("9 samples of 40 × 56 × 40 and [32, 64, 128, 256]"), text);
+		assertTrue(text.contains("about " + MemoryEstimate.text(step(9).bytes())), text);
+		assertTrue(text.contains("there are " + MemoryEstimate.text(available)), text);
+		assertTrue(refusal.cure().contains("batchsize=5, or features="), text);
+		assertEquals("1.5 GiB", MemoryEstimate.text(3L << 29));
+		assertTrue(new MemoryEstimate(hippocampus(), Precision.FP32, PATCH, 1, false).refusal(1, null).getMessage().contains(
+			"A prediction with 1 sample of"));
+	}
+
+	/** A step that the engine could not do does not fit, though the estimate says so. */
+	@Test
+	public void testWhatHasFailedIsNotProposedAgain() {
+		final IllegalStateException cause = new IllegalStateException("no room");
+		final OutOfMemoryException failure = step(5).refusal(Long.MAX_VALUE, cause);
+		assertTrue(failure.cure().contains("batchsize=4,"), failure.getMessage());
+		assertTrue(failure.getMessage().contains("no room"), failure.getMessage());
+		assertEquals(cause, failure.getCause());
+	}
+
+	/** Each proposal fits, and the next larger one does not. */
+	@Test
+	public void testNearestSettingsThatFit() {
+		for (final long share : new long[] { 95, 70, 60 }) {
+			final long bytes = step(4).bytes() * share / 100;
+			final MemoryFit fit = MemoryFit.of(step(4), bytes);
+			assertTrue(step(fit.batch()).bytes() <= bytes && step(fit.batch() + 1).bytes() > bytes);
+			assertTrue(step(4).withFeatures(fit.features()).bytes() <= bytes);
+			assertTrue(step(4).withFeatures(fit.features() + 4).bytes() > bytes && fit.features() % 4 == 0);
+			assertTrue(step(4).withPatch(fit.patch()).bytes() <= bytes);
+			for (int axis = 0; axis < 3; axis++)
+				assertTrue(fit.patch().get(axis) % 8 == 0 && fit.patch().get(axis) <= PATCH.get(axis));
+		}
+		assertEquals(List.of(40, 48, 40), MemoryFit.of(step(2), step(2).bytes() - 1).patch());
+	}
+
+	@Test
+	public void testNothingFits() {
+		final MemoryFit fit = MemoryFit.of(step(2), 1 << 20);
+		assertEquals(new MemoryFit(0, 0, List.of()), fit);
+		assertTrue(fit.cure().contains("more memory"), fit.cure());
+	}
+
+	/** Group norm wants widths that its groups divide. */
+	@Test
+	public void testGroupNormKeepsItsWidths() {
+		final MemoryEstimate wide = new MemoryEstimate(hippocampus().withNorm(NetworkSpec.Norm.GROUP).scaledTo(96),
+			Precision.FP32, PATCH, 2, true);
+		assertEquals(64, MemoryFit.of(wide, wide.bytes() - 1).features());
 	}
 
 	private static NetworkSpec hippocampus() {

@@ -35,6 +35,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -57,9 +59,12 @@ import sc.fiji.nnunet.dataset.Phantom;
 import sc.fiji.nnunet.dataset.Splits;
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.MemoryEstimate;
 import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
 import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.preprocess.Preprocessor;
@@ -145,6 +150,140 @@ class TrainerTest {
 		assertSame(weights(straight.folder(), "checkpoint_best"), weights(resumed.folder(), "checkpoint_best"));
 		final TrainResult again = train(options, new Recorder(Long.MAX_VALUE));
 		assertEquals(8, again.steps(), "a finished training takes no further step");
+	}
+
+	/** Cancelled when its validation is due, a training keeps the steps of that epoch, and goes on with its validation. */
+	@Test
+	void cancelledInAValidationItKeepsTheEpoch() throws IOException {
+		final TrainResult straight = train(options("uncut").build(), new Recorder(Long.MAX_VALUE));
+		final TrainOptions options = options("cut").build();
+		final TrainResult cut = train(options, new Recorder(3));
+		assertTrue(cut.cancelled());
+		assertEquals(3, cut.steps(), "the epoch before the validation");
+		final TrainResult second = train(options, new Recorder(0));
+		assertTrue(second.cancelled());
+		assertEquals(3, second.steps(), "the validation comes before the next step");
+		final TrainResult resumed = train(options, new Recorder(Long.MAX_VALUE));
+		assertEquals(8, resumed.steps());
+		assertSame(weights(straight.folder(), "checkpoint_last"), weights(resumed.folder(), "checkpoint_last"));
+		assertSame(weights(straight.folder(), "checkpoint_best"), weights(resumed.folder(), "checkpoint_best"));
+		assertEquals(straight.bestDice(), resumed.bestDice());
+		final List<Double> expected = losses(straight);
+		assertEquals(2, expected.size());
+		assertEquals(expected, losses(resumed));
+		final TrainResult last = train(options("uncut").finalValidation(true).build(), new Recorder(0));
+		assertTrue(last.cancelled() && last.steps() == 8, "the final validation can be cancelled, too");
+	}
+
+	private static List<Double> losses(final TrainResult result) throws IOException {
+		return LogReader.read(result.folder().resolve("log.jsonl")).stream().filter(record -> Double.isFinite(record.value(
+			"epoch"))).map(record -> record.value("train_loss")).toList();
+	}
+
+	/** The network, whose settings need 0.4 to 0.5 GiB, on an engine with half of that. */
+	@Test
+	void whatDoesNotFitIsRefusedBeforeAnythingIsTouched() throws IOException {
+		final TrainResult earlier = train(options("small").steps(1).build(), new Recorder(Long.MAX_VALUE));
+		final Recorder progress = new Recorder(Long.MAX_VALUE);
+		final TrainOptions options = options("small").steps(1).force(true).batchSize(300).features(64).build();
+		final ProblemException failure = assertThrows(ProblemException.class, () -> new Trainer(options, new Limited(engine,
+			1L << 30), executor, progress).run());
+		assertTrue(failure.getMessage().matches("memory: A training step with 300 samples of 16 × 16 × 16 and \\[64, .* needs" +
+			" about \\d+\\.\\d GiB of memory, and there are 1\\.0 GiB\\. What fits: batchsize=\\d+, or features=\\d+.*"), failure
+				.getMessage());
+		assertTrue(progress.lines.stream().anyMatch(line -> line.endsWith("; 1.0 GiB are available")), progress.lines
+			.toString());
+		assertTrue(Files.exists(earlier.folder().resolve("checkpoint_last")), "force has not removed anything yet");
+		final String cure = failure.problems().get(0).cure();
+		final int batch = Integer.parseInt(cure.replaceAll(".*batchsize=(\\d+).*", "$1"));
+		assertTrue(batch > 1 && batch < 300, cure);
+		final Recorder smaller = new Recorder(0);
+		assertTrue(new Trainer(options("small").steps(1).force(true).batchSize(batch).features(64).build(), new Limited(
+			engine, 1L << 30), executor, smaller).run().cancelled(), "what is said to fit is accepted");
+	}
+
+	/** An engine that fails in the first step; the same words come, with the settings that are smaller than those tried. */
+	@Test
+	void memoryThatEndsInAStepIsSaidTheSameWay() throws IOException {
+		final Engine failing = new Limited(engine, 64L << 30) {
+
+			@Override
+			public Network network(final NetworkSpec spec, final TrainingSpec training, final long seed) {
+				final Network network = super.network(spec, training, seed);
+				return (Network) Proxy.newProxyInstance(Network.class.getClassLoader(), new Class<?>[] { Network.class }, (
+					proxy, method, arguments) -> {
+					if (method.getName().equals("trial")) throw new MemoryEstimate(spec, training.precision(), List.of(16, 16, 16),
+						2, true).refusal(1L << 40, new IllegalStateException("OOM when allocating"));
+					return method.invoke(network, arguments);
+				});
+			}
+		};
+		final ProblemException failure = assertThrows(ProblemException.class, () -> new Trainer(options("failing").build(),
+			failing, executor, new Recorder(Long.MAX_VALUE)).run());
+		assertTrue(failure.getMessage().startsWith("memory: A training step with 2 samples of 16 × 16 × 16") && failure
+			.getMessage().contains("OOM when allocating") && failure.getMessage().contains("batchsize=1, or features=3"), failure
+				.getMessage());
+	}
+
+	/** Before the first step: what is needed, what there is, how long a step takes and when the end comes. */
+	@Test
+	void memoryAndTimeAreSaidBeforeTheFirstStep() throws IOException {
+		final Recorder progress = new Recorder(Long.MAX_VALUE);
+		train(options("told").steps(3).build(), progress);
+		final int memory = first(progress.lines, "A training step with 2 samples of 16 × 16 × 16 and .* features needs about" +
+			" 0\\.\\d GiB of memory; \\d+\\.\\d GiB are available");
+		final int promise = first(progress.lines, "tried a step: about .* s; 3 steps take about 0:.* min without validation," +
+			" until about \\d\\d:\\d\\d|tried a step: .* until about \\d{4}-\\d\\d-\\d\\d 0.*");
+		assertTrue(memory >= 0 && memory < promise && promise < first(progress.lines, "epoch 1.*"), progress.lines
+			.toString());
+	}
+
+	private static int first(final List<String> lines, final String pattern) {
+		for (int i = 0; i < lines.size(); i++)
+			if (lines.get(i).matches(pattern)) return i;
+		return -1;
+	}
+
+	/** An engine whose device has another amount of memory. */
+	private static class Limited implements Engine {
+
+		private final Engine engine;
+		private final long bytes;
+
+		private Limited(final Engine engine, final long bytes) {
+			this.engine = engine;
+			this.bytes = bytes;
+		}
+
+		@Override
+		public Network network(final NetworkSpec spec, final long seed) {
+			return engine.network(spec, seed);
+		}
+
+		@Override
+		public Network network(final NetworkSpec spec, final TrainingSpec training, final long seed) {
+			return engine.network(spec, training, seed);
+		}
+
+		@Override
+		public OptionalLong availableMemory() {
+			return OptionalLong.of(bytes);
+		}
+
+		@Override
+		public Device device() {
+			return engine.device();
+		}
+
+		@Override
+		public String description() {
+			return engine.description();
+		}
+
+		@Override
+		public void close() {
+			// the engine is shared by all tests
+		}
 	}
 
 	@Test

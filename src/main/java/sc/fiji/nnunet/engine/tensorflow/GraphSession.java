@@ -63,7 +63,7 @@ import ai.djl.training.ParameterStore;
 final class GraphSession implements AutoCloseable {
 
 	/** Inputs of every step, whose buffers are kept; the others come seldom. */
-	private static final Set<String> REUSED = Set.of("images", "labels", "rate");
+	private static final Set<String> REUSED = Set.of("images", "labels", "rate", "wanted");
 
 	private final Model model;
 	private final SavedModelBundle bundle;

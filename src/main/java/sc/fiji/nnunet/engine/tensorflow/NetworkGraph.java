@@ -63,7 +63,8 @@ import sc.fiji.nnunet.plan.NetworkSpec;
  * All that is ever run of one network, as a graph with signatures:
  * <ul>
  * <li>{@code predict}: images to logits;</li>
- * <li>{@code train}: images, labels and rate to loss, norm, applied and statistics, with an update;</li>
+ * <li>{@code train}: images, labels, rate and wanted to loss, norm, applied and statistics, with an update unless wanted
+ * is 0;</li>
  * <li>{@code loss}: the same without an update; {@code gradients}: the gradient by each weight;</li>
  * <li>{@code weights}, {@code state}: all values; {@code assign_weights}, {@code assign_state} set them; {@code reset}:
  * the optimizer's start;</li>
@@ -127,8 +128,11 @@ final class NetworkGraph {
 		final Placeholder<TUint8> y = placeholder(tf, "labels", TUint8.class, parts.samples(), spec);
 		final Placeholder<TFloat32> rate = tf.withName("rate").placeholder(TFloat32.class, Placeholder.shape(Shape
 			.scalar()));
-		final TrainGraph<?> graph = new TrainGraph<>(tf, type(training), spec, training, parts, variables, optimizer, x, y, rate);
-		sign("train", Map.of("images", x, "labels", y, "rate", rate), graph.step());
+		final Placeholder<TFloat32> wanted = tf.withName("wanted").placeholder(TFloat32.class, Placeholder.shape(Shape
+			.scalar()));
+		final TrainGraph<?> graph = new TrainGraph<>(tf, type(training), spec, training, parts, variables, optimizer, x, y,
+			wanted, rate);
+		sign("train", Map.of("images", x, "labels", y, "wanted", wanted, "rate", rate), graph.step());
 		sign("gradients", Map.of("images", x, "labels", y), graph.gradients());
 	}
 

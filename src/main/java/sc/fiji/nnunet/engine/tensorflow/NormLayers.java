@@ -30,6 +30,7 @@ package sc.fiji.nnunet.engine.tensorflow;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
@@ -66,7 +67,7 @@ final class NormLayers<T extends TNumber> {
 	private final NetworkSpec spec;
 	private final boolean training;
 	private final int samples;
-	private final List<Op> updates = new ArrayList<>();
+	private final List<Function<Ops, Op>> updates = new ArrayList<>();
 
 	/**
 	 * @param training whether statistics are those of the batch
@@ -83,8 +84,8 @@ final class NormLayers<T extends TNumber> {
 		this.samples = samples;
 	}
 
-	/** The updates of running statistics, to be run with each training step. */
-	List<Op> updates() {
+	/** The updates of running statistics, to be built where a step that counts is known to be one. */
+	List<Function<Ops, Op>> updates() {
 		return updates;
 	}
 
@@ -216,10 +217,10 @@ final class NormLayers<T extends TNumber> {
 		});
 	}
 
-	private Op average(final Variable running, final Operand<TFloat32> value) {
+	private Function<Ops, Op> average(final Variable running, final Operand<TFloat32> value) {
 		final Operand<TFloat32> flat = tf.reshape(value, tf.constant(new int[] { -1 }));
 		final Operand<TFloat32> step = tf.math.mul(tf.math.sub(flat, running.value()), tf.constant(1 - MOMENTUM));
-		return tf.assignAddVariableOp(running.handle(), step);
+		return gated -> gated.assignAddVariableOp(running.handle(), step);
 	}
 
 	/** All axes but the channels', with or without the samples'. */

@@ -30,6 +30,7 @@ package sc.fiji.nnunet.engine.tensorflow;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
@@ -99,17 +100,22 @@ final class OptimizerGraph {
 	 * Builds the update.
 	 *
 	 * @param gradients by each of the weights, null where nothing depends on it
+	 * @param wanted above 0 for a step that counts; with 0 no weight and no state changes
 	 * @param rate the learning rate, a scalar
 	 * @param others what else a good step does
 	 */
-	Update update(final List<Operand<TFloat32>> gradients, final Operand<TFloat32> rate, final List<Op> others) {
+	Update update(final List<Operand<TFloat32>> gradients, final Operand<TFloat32> wanted,
+		final Operand<TFloat32> rate, final List<Function<Ops, Op>> others)
+	{
 		final List<Operand<TFloat32>> squares = new ArrayList<>();
 		for (final Operand<TFloat32> gradient : gradients)
 			if (gradient != null) squares.add(tf.nn.l2Loss(gradient));
 		Operand<TFloat32> norm = tf.math.sqrt(tf.math.mul(constant(2), tf.math.addN(squares)));
 		if (scale != null) norm = tf.math.div(norm, scale.value());
 		final Operand<TBool> finite = tf.math.isFinite(norm);
-		final SwitchCond<TBool> gate = tf.switchCond(finite, finite);
+		final Operand<TBool> counts = tf.math.greater(wanted, constant(0));
+		final Operand<TBool> applied = tf.math.logicalAnd(finite, counts);
+		final SwitchCond<TBool> gate = tf.switchCond(applied, applied);
 		final Op go = tf.identity(gate.outputTrue());
 		final Operand<TBool> stop = tf.identity(gate.outputFalse());
 		final Ops gated = tf.withControlDependencies(go);
@@ -124,14 +130,14 @@ final class OptimizerGraph {
 			updates.addAll(apply(gated, weights.get(i), gradient, rate, scalars));
 		}
 		updates.add(gated.assignVariableOp(step.handle(), count));
-		for (final Op other : others)
-			updates.add(gated.withControlDependencies(go, other).noOp());
+		for (final Function<Ops, Op> other : others)
+			updates.add(other.apply(gated));
 		final Operand<TBool> after = tf.withControlDependencies(updates).identity(tf.constant(true));
 		final Operand<TBool> followed = spec.lookahead() ? lookahead(after, count) : after;
 		final Op merged = tf.merge(List.of(followed, stop));
 		final List<Op> done = new ArrayList<>(List.of(merged));
-		if (scale != null) done.addAll(rescale(finite));
-		return new Update(norm, tf.dtypes.cast(finite, TFloat32.class), tf.withControlDependencies(done).noOp());
+		if (scale != null) done.addAll(rescale(finite, counts));
+		return new Update(norm, tf.dtypes.cast(applied, TFloat32.class), tf.withControlDependencies(done).noOp());
 	}
 
 	/** What gradients are multiplied with: the scale is taken out, and a norm beyond the limit. */
@@ -209,15 +215,16 @@ final class OptimizerGraph {
 		return tf.merge(List.of(synchronised, tf.identity(gate.outputFalse()))).output();
 	}
 
-	private List<Op> rescale(final Operand<TBool> finite) {
+	private List<Op> rescale(final Operand<TBool> finite, final Operand<TBool> counts) {
 		final Operand<TFloat32> fine = tf.dtypes.cast(finite, TFloat32.class);
 		final Operand<TFloat32> run = tf.math.mul(tf.math.add(good.value(), constant(1)), fine);
 		final Operand<TFloat32> grown = tf.dtypes.cast(tf.math.greaterEqual(run, constant(GOOD_STEPS)), TFloat32.class);
 		final Operand<TFloat32> change = tf.math.mul(tf.math.add(constant(1), grown), tf.math.add(constant(0.5), tf.math
 			.mul(constant(0.5), fine)));
 		final Operand<TFloat32> next = tf.math.maximum(constant(1), tf.math.mul(scale.value(), change));
-		return List.of(tf.assignVariableOp(scale.handle(), next), tf.assignVariableOp(good.handle(), tf.math.mul(run, tf.math
-			.sub(constant(1), grown))));
+		final Operand<TFloat32> left = tf.math.mul(run, tf.math.sub(constant(1), grown));
+		return List.of(tf.assignVariableOp(scale.handle(), tf.select(counts, next, scale.value())), tf.assignVariableOp(good
+			.handle(), tf.select(counts, left, good.value())));
 	}
 
 	/** A variable of the optimizer that belongs to a weight and starts at zero; slow weights start as the weight does. */

@@ -30,6 +30,7 @@ package sc.fiji.nnunet.engine.tensorflow;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 import org.tensorflow.TensorFlow;
 import org.tensorflow.proto.ConfigProto;
@@ -116,6 +117,11 @@ public final class TensorFlowEngine implements Engine {
 	@Override
 	public Precision preferredPrecision(final NetworkSpec spec) {
 		return PrecisionCheck.choose(this, spec);
+	}
+
+	@Override
+	public OptionalLong availableMemory() {
+		return DeviceMemory.available(device);
 	}
 
 	@Override

@@ -30,14 +30,13 @@ package sc.fiji.nnunet.engine.tensorflow;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-import com.sun.management.OperatingSystemMXBean;
 
 import org.tensorflow.exceptions.TFResourceExhaustedException;
 import org.tensorflow.exceptions.TensorFlowException;
@@ -48,7 +47,7 @@ import sc.fiji.nnunet.engine.Batch;
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.MemoryEstimate;
 import sc.fiji.nnunet.engine.Network;
-import sc.fiji.nnunet.engine.OutOfMemoryException;
+import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.StepResult;
 import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.plan.NetworkSpec;
@@ -63,6 +62,7 @@ final class TensorFlowNetwork implements Network {
 	private final TrainingSpec training;
 	private final Device device;
 	private final ConfigProto config;
+	private final long most;
 	private Parts parts;
 	private NetworkGraph graph;
 	private GraphSession session;
@@ -74,6 +74,7 @@ final class TensorFlowNetwork implements Network {
 		this.training = training;
 		this.device = device;
 		this.config = config;
+		most = DeviceMemory.total(device);
 		open(Parts.of(spec, LIKELY_SAMPLES, device.isGpu()));
 		set("assign_weights", graph.weights(), variable -> Variables.initial(variable, seed));
 		if (training != null) run("reset");
@@ -117,11 +118,20 @@ final class TensorFlowNetwork implements Network {
 
 	@Override
 	public StepResult step(final Batch batch, final double learningRate) {
+		return step(batch, learningRate, true);
+	}
+
+	@Override
+	public StepResult trial(final Batch batch) {
+		return step(batch, 0, false);
+	}
+
+	private StepResult step(final Batch batch, final double learningRate, final boolean wanted) {
 		requireTraining();
 		requireMemory(batch.size(), batch.samples(), true);
 		prepare(batch.samples());
 		try (GraphSession.Feed feed = feed(batch)) {
-			feed.scalar("rate", (float) learningRate);
+			feed.scalar("rate", (float) learningRate).scalar("wanted", wanted ? 1 : 0);
 			return result(run(feed, "train", batch.size(), batch.samples()));
 		}
 	}
@@ -235,7 +245,9 @@ final class TensorFlowNetwork implements Network {
 			return feed.run(signature);
 		}
 		catch (final TFResourceExhaustedException exc) {
-			throw new OutOfMemoryException(MemoryEstimate.explain(spec, size, samples, signature.equals("train"), memory()) + " (" + exc.getMessage() + ")", exc);
+			final MemoryEstimate estimate = estimate(size, samples, signature.equals("train"));
+			final long left = device.isGpu() ? most : DeviceMemory.available(device).orElse(most);
+			throw estimate.refusal(Math.min(left, estimate.bytes()), exc);
 		}
 	}
 
@@ -294,13 +306,13 @@ final class TensorFlowNetwork implements Network {
 	 * back as an error: the system may end the program, and some of oneDNN's operations crash.
 	 */
 	private void requireMemory(final int[] size, final int samples, final boolean step) {
-		if (device.isGpu() || MemoryEstimate.bytes(spec, size, samples, step) <= memory()) return;
-		throw new OutOfMemoryException(MemoryEstimate.explain(spec, size, samples, step, memory()), null);
+		final MemoryEstimate estimate = estimate(size, samples, step);
+		if (estimate.bytes() > most) throw estimate.refusal(most, null);
 	}
 
-	/** What the machine has; a GPU's own memory is not known here, and taken for as much. */
-	private static long memory() {
-		return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
+	private MemoryEstimate estimate(final int[] size, final int samples, final boolean step) {
+		return new MemoryEstimate(spec, training == null ? Precision.FP32 : training.precision(), Arrays.stream(size).boxed()
+			.toList(), samples, step);
 	}
 
 	private void requireTraining() {

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
@@ -64,11 +65,12 @@ final class TrainGraph<T extends TNumber> {
 	 * @param optimizer receives the optimizer's variables
 	 * @param images samples × (z ×) y × x × channels
 	 * @param labels samples × (z ×) y × x
+	 * @param wanted above 0 for a step that counts, 0 for one that changes nothing
 	 * @param rate the learning rate, a scalar
 	 */
 	TrainGraph(final Ops tf, final Class<T> type, final NetworkSpec spec, final TrainingSpec training,
 		final Parts parts, final Variables variables, final Variables optimizer, final Operand<TFloat32> images,
-		final Operand<TUint8> labels, final Operand<TFloat32> rate)
+		final Operand<TUint8> labels, final Operand<TFloat32> wanted, final Operand<TFloat32> rate)
 	{
 		this.tf = tf;
 		this.parts = parts;
@@ -79,10 +81,10 @@ final class TrainGraph<T extends TNumber> {
 			.precision() == Precision.FP16);
 		loss = new LossGraph(tf, spec, training.loss(), logits(), labels, rule.scale());
 		gradients = back();
-		final List<Op> updates = new ArrayList<>();
+		final List<Function<Ops, Op>> updates = new ArrayList<>();
 		for (final UNetGraph<T> network : networks)
 			updates.addAll(network.updates());
-		update = rule.update(gradients, rate, updates);
+		update = rule.update(gradients, wanted, rate, updates);
 	}
 
 	/** What a step gives, with the update. */

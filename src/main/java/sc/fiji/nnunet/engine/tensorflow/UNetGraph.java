@@ -31,6 +31,7 @@ package sc.fiji.nnunet.engine.tensorflow;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
@@ -107,8 +108,8 @@ final class UNetGraph<T extends TNumber> {
 		return result;
 	}
 
-	/** Updates of running statistics, to be run with each training step. */
-	List<Op> updates() {
+	/** Updates of running statistics, to be built where a step that counts is known to be one. */
+	List<Function<Ops, Op>> updates() {
 		return norms.updates();
 	}
 

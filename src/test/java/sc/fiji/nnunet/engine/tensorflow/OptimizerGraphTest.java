@@ -130,6 +130,21 @@ public class OptimizerGraphTest {
 		assertEquals(1, state("optimizer/scale"));
 	}
 
+	/** A step that is only tried leaves everything as it is, the loss scale of a step that went wrong included. */
+	@Test
+	public void testStepThatIsNotWantedChangesNothing() {
+		build(OptimizerSpec.adam(1e-4), true);
+		step(0.1f, 3 * 32768f, 4 * 32768f);
+		final float[][] before = values();
+		for (final float value : new float[] { 1, Float.NaN }) {
+			assertEquals(0, step(0, 0.1f, value, 2)[1]);
+			final float[][] after = values();
+			for (int i = 0; i < before.length; i++)
+				assertArrayEquals(before[i], after[i]);
+		}
+		assertEquals(1, step(0.1f, 1, 2)[1]);
+	}
+
 	private void build(final OptimizerSpec spec, final boolean scaling) {
 		weights = new Variables(lab.tf);
 		state = new Variables(lab.tf);
@@ -137,7 +152,7 @@ public class OptimizerGraphTest {
 		weights.get("b", Variable.Role.NORM, 1, 1);
 		final OptimizerGraph optimizer = new OptimizerGraph(lab.tf, spec, weights.trained(), state, scaling);
 		final List<Operand<TFloat32>> gradients = List.of(lab.input("ga", 1), lab.input("gb", 1));
-		update = optimizer.update(gradients, lab.input("rate"), List.of());
+		update = optimizer.update(gradients, lab.input("wanted"), lab.input("rate"), List.of());
 		lab.set(find(weights, "a"), 2);
 		lab.set(find(weights, "b"), 3);
 		for (final Variable variable : state.all())
@@ -146,7 +161,11 @@ public class OptimizerGraphTest {
 
 	/** Norm and whether the step was taken. */
 	private float[] step(final float rate, final float a, final float b) {
-		final float[][] result = lab.run(Map.of("rate", new float[] { rate }, "ga", new float[] { a }, "gb", new float[] {
+		return step(1, rate, a, b);
+	}
+
+	private float[] step(final float wanted, final float rate, final float a, final float b) {
+		final float[][] result = lab.run(Map.of("wanted", new float[] { wanted }, "rate", new float[] { rate }, "ga", new float[] { a }, "gb", new float[] {
 			b }), List.of(update.norm(), update.applied()), update.done());
 		return new float[] { result[0][0], result[1][0] };
 	}

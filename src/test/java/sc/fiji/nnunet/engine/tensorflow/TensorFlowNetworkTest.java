@@ -230,9 +230,10 @@ public class TensorFlowNetworkTest {
 		runs[0].forEach((name, values) -> assertArrayEquals((float[]) values, (float[]) runs[1].get(name)));
 	}
 
-	@Test
-	public void testBadInputChangesNoWeight() throws IOException {
-		try (TensorFlowNetwork network = network(spec(NetworkSpec.Norm.INSTANCE, false, false), ADAM, Precision.FP32)) {
+	@ParameterizedTest
+	@EnumSource(NetworkSpec.Norm.class)
+	public void testBadInputChangesNoWeight(final NetworkSpec.Norm norm) throws IOException {
+		try (TensorFlowNetwork network = network(spec(norm, false, false), ADAM, Precision.FP32)) {
 			final Map<String, float[]> before = network.weights();
 			final Batch batch = batch(2);
 			batch.images()[7] = Float.NaN;
@@ -253,6 +254,27 @@ public class TensorFlowNetworkTest {
 			assertThrows(OutOfMemoryException.class, () -> network.predict(new float[0], 1, size, new float[0]));
 			assertTrue(network.step(batch(2), 1e-3).applied());
 		}
+	}
+
+	/** A trial computes what the step gives, and leaves weights, statistics, moments and the step count as they are. */
+	@ParameterizedTest
+	@EnumSource(NetworkSpec.Norm.class)
+	public void testTrialChangesNothing(final NetworkSpec.Norm norm) throws IOException {
+		final NetworkSpec spec = spec(norm, false, false);
+		final boolean scaled = norm == NetworkSpec.Norm.INSTANCE;
+		for (final Precision precision : scaled ? List.of(Precision.FP32, Precision.FP16) : List.of(Precision.FP32))
+			try (TensorFlowNetwork network = network(spec, ADAM, precision)) {
+				network.step(batch(2), 1e-2);
+				final Map<String, float[]> weights = network.weights();
+				final Map<String, float[]> state = network.state();
+				final StepResult tried = network.trial(batch(2));
+				assertFalse(tried.applied());
+				network.weights().forEach((name, values) -> assertArrayEquals(weights.get(name), values, name));
+				network.state().forEach((name, values) -> assertArrayEquals(state.get(name), values, name));
+				final StepResult taken = network.step(batch(2), 1e-2);
+				assertEquals(taken.loss(), tried.loss(), 1e-5 * taken.loss());
+				assertEquals(taken.gradientNorm(), tried.gradientNorm(), 1e-4 * taken.gradientNorm());
+			}
 	}
 
 	@Test

@@ -1,0 +1,124 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.train;
+
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+
+import sc.fiji.nnunet.engine.Batch;
+import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.MemoryEstimate;
+import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.engine.OutOfMemoryException;
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Progress;
+
+/**
+ * What is found out before hours are promised: whether a step fits into the memory, by an estimate and then by a step
+ * that changes nothing, and how long such a step takes.
+ */
+final class Rehearsal {
+
+	/** A first step that is shorter than this, in seconds, is tried again, since it prepares what later ones find ready. */
+	private static final double SHORT = 5;
+
+	private final TrainSettings settings;
+	private final Progress progress;
+
+	Rehearsal(final TrainSettings settings, final Progress progress) {
+		this.settings = settings;
+		this.progress = progress;
+	}
+
+	/**
+	 * Says what a step needs and what there is.
+	 *
+	 * @throws ProblemException if that is too little; with what would fit
+	 */
+	void memory(final Engine engine) throws ProblemException {
+		final MemoryEstimate estimate = new MemoryEstimate(settings.plan().network(), settings.training().precision(),
+			settings.plan().patch(), settings.plan().batchSize(), true);
+		final OptionalLong available = engine.availableMemory();
+		progress.message(estimate.need() + "; " + (available.isPresent() ? MemoryEstimate.text(available.getAsLong()) +
+			" are available" : "what " + engine.device() + " has is not known"));
+		if (available.isPresent() && estimate.bytes() > available.getAsLong()) throw problem(estimate.refusal(available
+			.getAsLong(), null));
+	}
+
+	/** The engine's failure as something that the user can mend. */
+	static ProblemException problem(final OutOfMemoryException failure) {
+		final ProblemException problem = new ProblemException(new Problem("memory", failure.what(), failure.cure()));
+		problem.initCause(failure);
+		return problem;
+	}
+
+	/**
+	 * Tries a step.
+	 *
+	 * @param clock the time in nanoseconds
+	 * @return how many seconds a step takes
+	 * @throws OutOfMemoryException if the device has too little memory for it
+	 */
+	static double seconds(final Network network, final Batch batch, final LongSupplier clock) {
+		final double first = timed(network, batch, clock);
+		return first < SHORT ? timed(network, batch, clock) : first;
+	}
+
+	private static double timed(final Network network, final Batch batch, final LongSupplier clock) {
+		final long start = clock.getAsLong();
+		network.trial(batch);
+		return (clock.getAsLong() - start) / 1e9;
+	}
+
+	/**
+	 * When the training will be done.
+	 *
+	 * @param each seconds of a step
+	 * @param step steps that were taken
+	 * @param spent seconds that were spent in earlier runs
+	 */
+	void promise(final double each, final long step, final double spent, final LocalDateTime now) {
+		final Budget budget = settings.budget();
+		final long steps = budget.totalSteps(settings.stepsPerEpoch());
+		final double bySteps = steps == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : (steps - step) * each;
+		final double byTime = budget.timed() ? 60 * budget.minutes() - spent : Double.POSITIVE_INFINITY;
+		final double left = Math.max(0, Math.min(bySteps, byTime));
+		final String what = bySteps <= byTime ? (steps - step) + " steps take about " + TrainingLog.length(left) +
+			" without validation" : TrainingLog.length(left) + " are enough for about " + Math.round(left / each) +
+				" steps, less those that validation costs";
+		final LocalDateTime end = now.plusSeconds(Math.round(left));
+		progress.message(String.format(Locale.ROOT, "tried a step: about %.2g s; %s, until about %s%s", each, what, end
+			.format(DateTimeFormatter.ofPattern(end.toLocalDate().equals(now.toLocalDate()) ? "HH:mm" : "yyyy-MM-dd HH:mm")),
+			budget.patience() > 0 ? ", or earlier if validation stops getting better" : ""));
+	}
+}

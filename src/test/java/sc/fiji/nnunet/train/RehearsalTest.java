@@ -1,0 +1,110 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.lang.reflect.Proxy;
+import java.time.LocalDateTime;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.progress.Progress;
+
+class RehearsalTest {
+
+	private static final LocalDateTime NOON = LocalDateTime.of(2026, 11, 24, 12, 0, 0);
+
+	private final List<String> lines = new ArrayList<>();
+
+	private String promise(final Budget budget, final double each, final long step, final double spent) {
+		final Progress progress = new Progress() {
+
+			@Override
+			public void update(final double fraction, final String status) {
+				throw new AssertionError();
+			}
+
+			@Override
+			public void message(final String line) {
+				lines.add(line);
+			}
+
+			@Override
+			public boolean cancelled() {
+				return false;
+			}
+		};
+		new Rehearsal(new TrainSettings(null, null, null, budget, 10, 2, null), progress).promise(each, step, spent, NOON);
+		return lines.get(lines.size() - 1);
+	}
+
+	@Test
+	void stepsHaveAnEnd() {
+		assertEquals("tried a step: about 0.5 s; 1000 steps take about 8:20 min without validation, until about 12:08",
+			promise(Budget.ofSteps(1000), 0.5, 0, 0).replace("0.50", "0.5"));
+		assertEquals("tried a step: about 3.0 s; 90 steps take about 4:30 min without validation, until about 12:04", promise(
+			Budget.ofEpochs(10), 3, 10, 77));
+		assertEquals("tried a step: about 60 s; 2000 steps take about 33:20 h without validation, until about" +
+			" 2026-11-25 21:20, or earlier if validation stops getting better", promise(Budget.ofSteps(2000).withPatience(5), 60,
+				0, 0));
+	}
+
+	@Test
+	void minutesHoldSoManySteps() {
+		assertEquals("tried a step: about 0.25 s; 30:00 min are enough for about 7200 steps, less those that validation" +
+			" costs, until about 12:30", promise(Budget.ofMinutes(30), 0.25, 0, 0));
+		assertEquals("tried a step: about 0.25 s; 5:00 min are enough for about 1200 steps, less those that validation" +
+			" costs, until about 12:05", promise(Budget.ofMinutes(30), 0.25, 6000, 1500));
+		assertEquals("tried a step: about 0.25 s; 20 steps take about 0:05 min without validation, until about 12:00",
+			promise(new Budget(0, 20, 30, 0), 0.25, 0, 0));
+	}
+
+	/** The first of two short steps prepares what the second finds ready; a long one is not tried twice. */
+	@Test
+	void theSecondOfTwoShortStepsCounts() {
+		final Deque<Long> times = new ArrayDeque<>(List.of(0L, 4_000_000_000L, 4_000_000_000L, 4_500_000_000L));
+		final List<String> calls = new ArrayList<>();
+		final Network network = (Network) Proxy.newProxyInstance(Network.class.getClassLoader(), new Class<?>[] {
+			Network.class }, (proxy, method, arguments) -> {
+				calls.add(method.getName());
+				return null;
+			});
+		assertEquals(0.5, Rehearsal.seconds(network, null, times::remove));
+		assertEquals(List.of("trial", "trial"), calls);
+		times.addAll(List.of(0L, 60_000_000_000L));
+		assertEquals(60, Rehearsal.seconds(network, null, times::remove));
+		assertEquals(3, calls.size());
+	}
+}
