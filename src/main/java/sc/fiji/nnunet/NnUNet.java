@@ -58,6 +58,9 @@ import sc.fiji.nnunet.imagefile.ConvertOptions;
 import sc.fiji.nnunet.imagefile.ConvertResult;
 import sc.fiji.nnunet.imagefile.Converter;
 import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.install.EngineInstaller;
+import sc.fiji.nnunet.install.InstallOptions;
+import sc.fiji.nnunet.install.InstallResult;
 import sc.fiji.nnunet.plan.MachineSpeed;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanReport;
@@ -242,6 +245,12 @@ public final class NnUNet implements AutoCloseable {
 	public DownloadResult download(final DownloadOptions options, final Progress progress) throws IOException {
 		require(options.validate());
 		return new Download(options, executor).run(progress);
+	}
+
+	/** Fetches the engine's jars for this computer, or takes a folder that holds them. */
+	public InstallResult installEngine(final InstallOptions options, final Progress progress) throws IOException {
+		require(options.validate());
+		return new EngineInstaller(options, executor).run(progress);
 	}
 
 	/** Writes an image in another format, and says what that cannot hold. */

@@ -57,9 +57,9 @@ class ArchitectureTest {
 	private static final String ROOT = "sc.fiji.nnunet";
 
 	/** The rooms in their order: each may use those above it. "" is the facade's package. */
-	private static final List<String> ROOMS = List.of("problem", "progress", "volume", "nifti", "imagefile", "dataset",
+	private static final List<String> ROOMS = List.of("problem", "progress", "fetch", "volume", "nifti", "imagefile", "dataset",
 		"plan", "preprocess", "engine", "engine.tensorflow", "augment", "evaluate", "report", "predict", "train", "crossval",
-		"export", "", "doctor", "command", "host");
+		"export", "install", "", "doctor", "command", "host");
 
 	/** Libraries that only some rooms may use. */
 	private static final Map<String, List<String>> LIBRARIES = Map.of( //

@@ -29,15 +29,13 @@
 package sc.fiji.nnunet.dataset;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.concurrent.Executor;
 
+import sc.fiji.nnunet.fetch.Checksum;
+import sc.fiji.nnunet.fetch.HttpFetcher;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
@@ -51,6 +49,9 @@ import sc.fiji.nnunet.progress.Progress;
  * </p>
  */
 public final class Download {
+
+	/** NB: the archive and what is unpacked from it lie side by side for a while. */
+	private static final int ROOM = 2;
 
 	private final DownloadOptions options;
 	private final Executor executor;
@@ -84,10 +85,10 @@ public final class Download {
 		final String base = options.base().toString();
 		final URI address = URI.create(base + (base.endsWith("/") ? "" : "/") + name + ".tar");
 		progress.message("Fetching " + address);
-		final HttpFetcher fetcher = new HttpFetcher(address, part, executor);
+		final HttpFetcher fetcher = new HttpFetcher(address, part, false, ROOM, executor);
 		fetcher.fetch(progress.part(0, 0.8));
 		final long bytes = Files.size(part);
-		final String sum = sha256(part, progress.part(0.8, 0.9));
+		final String sum = Checksum.sha256(part, progress.part(0.8, 0.9));
 		progress.message("SHA-256 of " + name + ".tar: " + sum);
 		if (options.sha256() != null && !options.sha256().equalsIgnoreCase(sum)) {
 			fetcher.forget();
@@ -99,27 +100,5 @@ public final class Download {
 		fetcher.forget();
 		progress.update(1, "Fetched " + name);
 		return new DownloadResult(folder, bytes, sum, fetcher.resumed());
-	}
-
-	private static String sha256(final Path file, final Progress progress) throws IOException {
-		final MessageDigest digest;
-		try {
-			digest = MessageDigest.getInstance("SHA-256");
-		}
-		catch (final NoSuchAlgorithmException e) {
-			throw new IllegalStateException("Every Java has SHA-256", e);
-		}
-		final long size = Files.size(file);
-		final byte[] buffer = new byte[1 << 20];
-		long done = 0;
-		try (InputStream in = Files.newInputStream(file)) {
-			for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-				digest.update(buffer, 0, n);
-				done += n;
-				progress.check();
-				progress.update(done / (double) Math.max(1, size), "Verifying");
-			}
-		}
-		return HexFormat.of().formatHex(digest.digest());
 	}
 }

@@ -32,8 +32,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
+import sc.fiji.nnunet.fetch.HttpFetcher;
 import sc.fiji.nnunet.problem.Problem;
 
 /**
@@ -52,8 +52,6 @@ public record DownloadOptions(String task, Path output, URI base, String sha256)
 	 */
 	public static final URI BASE = URI.create("https://msd-for-monai-eu.s3.amazonaws.com/");
 
-	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
-
 	/** From the standard address, without a known checksum. */
 	public static DownloadOptions of(final String task, final Path output) {
 		return new DownloadOptions(task, output, BASE, null);
@@ -64,9 +62,7 @@ public record DownloadOptions(String task, Path output, URI base, String sha256)
 		final List<Problem> problems = new ArrayList<>();
 		if (DecathlonTask.of(task).isEmpty()) problems.add(new Problem("task", "There is no task " + task + ".", "Give one of " +
 			DecathlonTask.all() + ", or its number."));
-		final boolean safe = "https".equals(base.getScheme()) || "http".equals(base.getScheme()) && LOOPBACK.contains(base
-			.getHost());
-		if (!safe || base.getHost() == null) problems.add(new Problem("base", "The address " + base + " is not HTTPS.",
+		if (!HttpFetcher.isSafe(base)) problems.add(new Problem("base", "The address " + base + " is not HTTPS.",
 			"Give an address that starts with https://."));
 		if (sha256 != null && !sha256.matches("[0-9a-fA-F]{64}")) problems.add(new Problem("sha256", "The checksum " + sha256 +
 			" is no SHA-256.", "Give 64 hexadecimal digits, or nothing."));

@@ -29,15 +29,12 @@
 package sc.fiji.nnunet.host;
 
 import java.io.File;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import org.apposed.appose.Service;
 import org.scijava.Context;
@@ -51,7 +48,7 @@ import groovy.json.JsonSlurper;
 import groovy.lang.GroovyObject;
 import ij.ImagePlus;
 import net.imglib2.img.Img;
-import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.install.EngineFolder;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
@@ -63,13 +60,7 @@ import sc.fiji.nnunet.problem.ProblemException;
  */
 final class EngineJars {
 
-	/** System property: a folder with the engine's jars, for machines that share one. */
-	static final String FOLDER_PROPERTY = "nnunet.engine";
-
 	private static final String ENGINE_CLASS = "ai/djl/tensorflow/engine/TfEngine.class";
-
-	private static final List<String> PLACES = List.of("../jars/nnunet/engine", "nnunet/engine", "engine",
-		"jars/nnunet/engine", "../../jars/nnunet/engine");
 
 	private EngineJars() {
 		// only static methods
@@ -90,39 +81,14 @@ final class EngineJars {
 			Gson.class, named("org.jfree.chart.JFreeChart"), named("org.slf4j.LoggerFactory"), Service.class, JsonSlurper.class, GroovyObject.class, Native.class, FileUtils.class))
 			jars.add(jar(one).toString());
 		if (!isInstalled() && onClassPath()) jars.add(System.getProperty("java.class.path"));
-		else for (final Path jar : jarsIn(folder()))
+		else for (final Path jar : new EngineFolder().jars())
 			jars.add(jar.toString());
 		return String.join(File.pathSeparator, jars);
 	}
 
 	/** Whether the engine's jars lie in a folder of their own, as in Fiji. */
 	static boolean isInstalled() {
-		return places().stream().anyMatch(Files::isDirectory);
-	}
-
-	/** The folder of the engine's jars. */
-	private static Path folder() throws ProblemException {
-		for (final Path place : places())
-			if (Files.isDirectory(place)) return place;
-		throw new ProblemException(new Problem("the engine", "was not found in " + String.join(", ", places().stream().map(
-			Path::toString).toList()) + ".", "Copy the folder jars/nnunet/engine of the download into your Fiji, or give -D" +
-				FOLDER_PROPERTY + "=FOLDER."));
-	}
-
-	private static List<Path> places() {
-		final String given = System.getProperty(FOLDER_PROPERTY);
-		if (given != null) return List.of(Path.of(given));
-		final Path jar = jar(EngineJars.class);
-		return PLACES.stream().map(place -> jar.resolveSibling(place).normalize()).toList();
-	}
-
-	private static List<Path> jarsIn(final Path folder) throws ProblemException {
-		try (Stream<Path> files = Files.list(folder)) {
-			return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
-		}
-		catch (final IOException e) {
-			throw new ProblemException(folder, "cannot be listed (" + e.getMessage() + ").", "Check its permissions.", e);
-		}
+		return new EngineFolder().find().isPresent();
 	}
 
 	/** NB: libraries that this room does not use itself. */

@@ -26,7 +26,7 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package sc.fiji.nnunet.dataset;
+package sc.fiji.nnunet.fetch;
 
 import java.io.IOException;
 import java.net.URI;
@@ -38,7 +38,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -55,10 +57,18 @@ import sc.fiji.nnunet.progress.Progress;
  * <p>
  * What makes a server's file this one (its ETag or date) is kept beside the fetched
  * bytes, in a file that ends in .tag; if the server's file has changed since, the
- * server sends it from the start (RFC 9110, If-Range).
+ * server sends it from the start (RFC 9110, If-Range). A caller that knows the file's
+ * {@link Checksum} goes on without that, for it sees afterwards whether the parts fit.
+ * </p>
+ * <p>
+ * The connection goes through the proxy that Java or the environment names
+ * ({@link EnvironmentProxy}).
  * </p>
  */
-final class HttpFetcher {
+public final class HttpFetcher {
+
+	/** This computer. */
+	static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
 	private static final int TRIES = 5;
 	private static final Duration CONNECT = Duration.ofSeconds(30);
@@ -69,23 +79,42 @@ final class HttpFetcher {
 	private final Path file;
 	private final Path tagFile;
 	private final HttpClient client;
+	private final boolean checked;
+	private final int room;
 	private long resumed;
 
-	HttpFetcher(final URI address, final Path file, final Executor executor) {
+	/**
+	 * @param file what is fetched; its folder must be there
+	 * @param checked whether the caller compares the whole file's checksum, so that any part of it can be gone on with
+	 * @param room how many times the file's size must be free on the disk, such as 2 if it is unpacked beside itself
+	 * @param executor runs the connection's callbacks
+	 */
+	public HttpFetcher(final URI address, final Path file, final boolean checked, final int room,
+		final Executor executor)
+	{
 		this.address = address;
 		this.file = file;
+		this.checked = checked;
+		this.room = room;
 		tagFile = file.resolveSibling(file.getFileName() + ".tag");
 		client = HttpClient.newBuilder().executor(executor).connectTimeout(CONNECT).followRedirects(
-			HttpClient.Redirect.NORMAL).build();
+			HttpClient.Redirect.NORMAL).proxy(EnvironmentProxy.select(System.getenv())).build();
+	}
+
+	/** Whether nobody on the way can change what comes from an address: HTTPS, or this computer. */
+	public static boolean isSafe(final URI address) {
+		if (address.getHost() == null) return false;
+		return "https".equals(address.getScheme()) || "http".equals(address.getScheme()) && LOOPBACK.contains(address
+			.getHost());
 	}
 
 	/** The bytes that were there when the fetch began and were kept. */
-	long resumed() {
+	public long resumed() {
 		return resumed;
 	}
 
 	/** Removes what was fetched. */
-	void forget() throws IOException {
+	public void forget() throws IOException {
 		Files.deleteIfExists(file);
 		Files.deleteIfExists(tagFile);
 	}
@@ -95,7 +124,7 @@ final class HttpFetcher {
 	 *
 	 * @throws ProblemException if the server cannot be reached, refuses, or breaks the connection too often
 	 */
-	void fetch(final Progress progress) throws IOException {
+	public void fetch(final Progress progress) throws IOException {
 		resumed = size();
 		for (int attempt = 1;; attempt++) {
 			final long before = size();
@@ -117,7 +146,8 @@ final class HttpFetcher {
 	private boolean attempt(final Progress progress) throws IOException {
 		final long have = size();
 		final HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(CONNECT);
-		if (have > 0) request.header("Range", "bytes=" + have + "-").header("If-Range", Files.readString(tagFile));
+		if (have > 0) request.header("Range", "bytes=" + have + "-");
+		if (have > 0 && Files.exists(tagFile)) request.header("If-Range", Files.readString(tagFile));
 		final FileSubscriber.Handler handler = new FileSubscriber.Handler(this::open, tagFile, have);
 		final HttpResponse<Long> response = await(client.sendAsync(request.build(), handler), handler, progress);
 		switch (response.statusCode()) {
@@ -133,7 +163,7 @@ final class HttpFetcher {
 			default:
 				if (response.statusCode() >= 500) throw new BrokenConnection(new IOException("status " + response.statusCode()));
 				throw new ProblemException(file, "The server answers " + response.statusCode() + " to " + response.uri() + ".",
-					"Check the address and the task's name in a browser.");
+					"Check the address in a browser.");
 		}
 		final OptionalLong total = handler.total();
 		if (total.isPresent() && size() < total.getAsLong()) throw new BrokenConnection(new IOException("only " + size() +
@@ -149,7 +179,8 @@ final class HttpFetcher {
 		final FileSubscriber.Handler handler, final Progress progress) throws IOException
 	{
 		long bytes = -1;
-		long since = System.nanoTime();
+		final long start = System.nanoTime();
+		long since = start;
 		while (true) {
 			try {
 				return answer.get(100, TimeUnit.MILLISECONDS);
@@ -158,7 +189,7 @@ final class HttpFetcher {
 				final long now = handler.received();
 				if (now != bytes) since = System.nanoTime();
 				bytes = now;
-				report(handler, progress);
+				report(handler, 1e-9 * (System.nanoTime() - start), progress);
 				if (progress.cancelled()) {
 					end(answer, handler);
 					throw new CancelledException();
@@ -185,30 +216,31 @@ final class HttpFetcher {
 		handler.close();
 	}
 
-	private static void report(final FileSubscriber.Handler handler, final Progress progress) {
+	private static void report(final FileSubscriber.Handler handler, final double seconds, final Progress progress) {
 		final double megabyte = 1e6;
 		final double done = handler.position() / megabyte;
-		if (handler.total().isEmpty()) progress.update(0, String.format("Fetched %.1f MB", done));
+		final String speed = seconds < 1 ? "" : String.format(Locale.ROOT, ", %.1f MB/s", handler.received() / megabyte /
+			seconds);
+		if (handler.total().isEmpty()) progress.update(0, String.format(Locale.ROOT, "Fetched %.1f MB%s", done, speed));
 		else {
 			final double all = handler.total().getAsLong() / megabyte;
-			progress.update(Math.min(1, done / all), String.format("Fetched %.1f of %.1f MB", done, all));
+			progress.update(Math.min(1, done / all), String.format(Locale.ROOT, "Fetched %.1f of %.1f MB%s", done, all, speed));
 		}
 	}
 
 	/** Opens the file for what comes now. */
 	private FileChannel open(final boolean append, final long expected) throws IOException {
 		final long free = Files.getFileStore(file.toAbsolutePath().getParent()).getUsableSpace();
-		// the archive and what is unpacked from it lie side by side for a while
-		final long needed = 2 * expected - (append ? size() : 0);
+		final long needed = room * expected - (append ? size() : 0);
 		if (needed > free) throw new ProblemException(file, "There are " + free / 1_000_000 + " MB free, " + needed /
-			1_000_000 + " MB are needed to fetch and unpack.", "Make room, or choose another folder.");
+			1_000_000 + " MB are needed.", "Make room, or choose another folder.");
 		return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, append
 			? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING);
 	}
 
 	/** What can be gone on from: nothing, unless it is known what it is a part of. */
 	private long size() throws IOException {
-		return Files.exists(file) && Files.exists(tagFile) ? Files.size(file) : 0;
+		return Files.exists(file) && (checked || Files.exists(tagFile)) ? Files.size(file) : 0;
 	}
 
 	private static void pause(final int attempt, final Progress progress) {

@@ -1,0 +1,204 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.install;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+import sc.fiji.nnunet.fetch.Checksum;
+import sc.fiji.nnunet.fetch.HttpFetcher;
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Progress;
+
+/**
+ * Brings the engine's jars to where this program looks for them: from Maven Central, or from a folder of the user's.
+ * <p>
+ * Each jar grows in a file that ends in .part, is compared with its checksum, and gets its name last; what was
+ * fetched before an interruption is not fetched again.
+ * </p>
+ */
+public final class EngineInstaller {
+
+	private final InstallOptions options;
+	private final EngineList list;
+	private final EngineFolder place;
+	private final Executor executor;
+
+	/**
+	 * @param executor runs the connection's callbacks
+	 * @throws ProblemException if the options cannot be used
+	 */
+	public EngineInstaller(final InstallOptions options, final Executor executor) throws ProblemException {
+		this(options, EngineList.read(), new EngineFolder(), executor);
+	}
+
+	EngineInstaller(final InstallOptions options, final EngineList list, final EngineFolder place,
+		final Executor executor) throws ProblemException
+	{
+		if (!options.validate().isEmpty()) throw new ProblemException(options.validate());
+		this.options = options;
+		this.list = list;
+		this.place = place;
+		this.executor = executor;
+	}
+
+	/**
+	 * Installs.
+	 *
+	 * @throws ProblemException if there is no engine for the platform, the server cannot be reached, a checksum is wrong, or
+	 *           the user's folder is not whole
+	 * @throws IOException if the disk is full or not writable
+	 */
+	public InstallResult run(final Progress progress) throws IOException {
+		final String platform = options.platform() == null ? EngineList.platform() : options.platform();
+		final List<EngineJar> jars = list.of(platform, options.gpu());
+		if (options.folder() != null) return use(jars, progress);
+		final Path folder = options.output() == null ? place.place() : options.output();
+		final List<EngineJar> missing = missing(folder, jars);
+		final long bytes = EngineList.bytes(missing);
+		progress.message("The engine for " + platform + (options.gpu() ? " with GPUs: " : ": ") + jars.size() + " jars, " +
+			EngineList.megabytes(EngineList.bytes(jars)) + "; " + (missing.isEmpty() ? "all are" : jars.size() - missing.size() +
+				" of them are") + " in " + folder + " already" + (missing.isEmpty() ? "" : ", " + EngineList.megabytes(bytes) +
+					" to fetch from " + options.base()));
+		if (options.dryRun()) return new InstallResult(folder, 0, 0);
+		create(folder);
+		long done = 0;
+		for (final EngineJar jar : missing) {
+			progress.check();
+			final Progress part = progress.part((double) done / bytes, (double) (done + jar.bytes()) / bytes);
+			fetch(jar, folder, part);
+			progress.message("Fetched " + jar.name() + ", " + jar.bytes() + " bytes, SHA-256 " + jar.sha256());
+			done += jar.bytes();
+		}
+		removeOthers(folder, jars, progress);
+		if (options.output() == null) place.unpoint(folder);
+		progress.update(1, "The engine is installed");
+		return new InstallResult(folder, missing.size(), bytes);
+	}
+
+	/** The jars that are not in a folder, or of another size: a whole one got its name after its checksum was right. */
+	private static List<EngineJar> missing(final Path folder, final List<EngineJar> jars) throws IOException {
+		final List<EngineJar> missing = new ArrayList<>();
+		for (final EngineJar jar : jars) {
+			final Path file = folder.resolve(jar.name());
+			if (!Files.isRegularFile(file) || Files.size(file) != jar.bytes()) missing.add(jar);
+		}
+		return missing;
+	}
+
+	private void create(final Path folder) throws ProblemException {
+		try {
+			Files.createDirectories(folder);
+		}
+		catch (final IOException e) {
+			throw new ProblemException(folder, "cannot be made (" + e + ").", "Give a folder that you may write to as output, " +
+				"and name it with -D" + EngineFolder.PROPERTY + "=FOLDER when you work.", e);
+		}
+	}
+
+	private void fetch(final EngineJar jar, final Path folder, final Progress progress) throws IOException {
+		final Path file = folder.resolve(jar.name());
+		final Path part = folder.resolve(jar.name() + ".part");
+		final String base = options.base().toString();
+		final URI address = URI.create(base + (base.endsWith("/") ? "" : "/") + jar.path());
+		final HttpFetcher fetcher = new HttpFetcher(address, part, true, 1, executor);
+		fetcher.fetch(named(jar, progress.part(0, 0.95)));
+		String sum = Checksum.sha256(part, named(jar, progress.part(0.95, 1)));
+		if (!sum.equals(jar.sha256()) && fetcher.resumed() > 0) {
+			// NB: what an earlier try left may have been of another file
+			fetcher.forget();
+			fetcher.fetch(named(jar, progress));
+			sum = Checksum.sha256(part, named(jar, progress));
+		}
+		if (!sum.equals(jar.sha256())) {
+			fetcher.forget();
+			throw new ProblemException(part, "The checksum of what was fetched from " + address + " is " + sum +
+				", expected was " + jar.sha256() + ". The file was removed.", "Run the same line again; if it happens again, " +
+					"something between this computer and " + options.base().getHost() + " changes what it sends.");
+		}
+		Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+		fetcher.forget();
+	}
+
+	/** A progress whose status begins with the jar's name. */
+	private static Progress named(final EngineJar jar, final Progress progress) {
+		return new Progress() {
+
+			@Override
+			public void update(final double fraction, final String status) {
+				progress.update(fraction, jar.artifact() + ": " + status);
+			}
+
+			@Override
+			public void message(final String line) {
+				progress.message(jar.artifact() + ": " + line);
+			}
+
+			@Override
+			public boolean cancelled() {
+				return progress.cancelled();
+			}
+		};
+	}
+
+	/** Removes other versions of the engine's jars, and the library of the other device: one class path cannot hold both. */
+	private void removeOthers(final Path folder, final List<EngineJar> jars, final Progress progress) throws IOException {
+		for (final Path file : EngineFolder.jars(folder)) {
+			final String name = file.getFileName().toString();
+			if (jars.stream().anyMatch(jar -> jar.name().equals(name)) || list.jars().stream().noneMatch(jar -> jar.isVersion(
+				name))) continue;
+			Files.delete(file);
+			progress.message("Removed " + name + ", which belongs to another engine");
+		}
+	}
+
+	/** Checks a folder of the user's and makes it the engine. */
+	private InstallResult use(final List<EngineJar> jars, final Progress progress) throws IOException {
+		final List<Problem> problems = new ArrayList<>();
+		for (final EngineJar jar : jars) {
+			final Path file = options.folder().resolve(jar.name());
+			final String wrong = !Files.isRegularFile(file) ? "is missing." : Files.size(file) != jar.bytes() ? "has " + Files
+				.size(file) + " bytes instead of " + jar.bytes() + "." : !Checksum.sha256(file, named(jar, progress)).equals(jar
+					.sha256()) ? "has another checksum than SHA-256 " + jar.sha256() + "." : null;
+			if (wrong != null) problems.add(Problem.of(file, wrong, "Take it from " + options.base() + jar.path() + "."));
+		}
+		if (!problems.isEmpty()) throw new ProblemException(problems);
+		progress.message("The engine in " + options.folder() + " is whole: " + jars.size() + " jars, " + EngineList.megabytes(
+			EngineList.bytes(jars)));
+		if (!options.dryRun()) place.point(place.place(), options.folder());
+		return new InstallResult(options.folder(), 0, 0);
+	}
+}
