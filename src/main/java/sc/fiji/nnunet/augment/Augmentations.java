@@ -60,14 +60,16 @@ public final class Augmentations {
 	 * @param patchZyx patch size; 1, y, x in 2D
 	 * @param masked for each channel whether it was normalised within a mask; use the same for {@link #sources}
 	 * @param strength how much
+	 * @param mirrored whether mirror images, and right-angle turns, are among them
 	 */
 	public static List<Augmentation> of(final String recipe, final boolean is2d, final int[] patchZyx,
-		final boolean[] masked, final Strength strength)
+		final boolean[] masked, final Strength strength, final boolean mirrored)
 	{
 		final List<Augmentation> list = new ArrayList<>();
 		if (strength == Strength.FULL) list.addAll(isNnUNet(recipe) ? nnUNet(is2d, patchZyx) : nvidia(is2d));
 		if (strength == Strength.LIGHT) list.addAll(light(is2d, patchZyx));
 		if (strength == Strength.FLIPS) list.add(flips(is2d));
+		if (!mirrored) list.removeIf(one -> one instanceof Flip || one instanceof Transpose);
 		if (isNnUNet(recipe) && anyOf(masked)) list.add(new RezeroMask(masked));
 		return List.copyOf(list);
 	}

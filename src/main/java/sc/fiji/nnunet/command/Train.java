@@ -153,6 +153,11 @@ public class Train extends NnUNetCommand {
 		description = "Loss at coarser levels too. auto: the recipe's.")
 	private String deepsupervision = "auto";
 
+	@Parameter(label = "Mirror images", persist = false, required = false, choices = { "auto", "true", "false" },
+		description = "Learns from mirror images too. auto: as the recipe says; in preset cpu not where the images know left" +
+			" from right.")
+	private String mirroring = "auto";
+
 	@Parameter(label = "Precision", persist = false, required = false, choices = { "auto", "fp32", "bf16", "fp16" },
 		description = "Arithmetic of the convolutions. auto: the fastest that the processor has and that passes a self-test.")
 	private String amp = "auto";
@@ -241,7 +246,7 @@ public class Train extends NnUNetCommand {
 			Inputs.configuration(configuration, dim)).fold(fold).folds(nfolds).epochs(epochs).steps(steps).minutes(minutes)
 			.patience(patience).stepsPerEpoch(stepsperepoch).preset(preset).batchSize(batchsize).features(features).optimizer(
 				optimizer).learningRate(learningrate).momentum(momentum).scheduler(scheduler).weightDecay(weightdecay).lookahead(
-					lookahead).norm(norm).deepSupervision(deepsupervision).amp(amp).xla(xla).oversampling(oversampling).seed(seed)
+					lookahead).norm(norm).deepSupervision(deepsupervision).amp(amp).xla(xla).oversampling(oversampling).mirroring(mirroring).seed(seed)
 			.skipEval(skipeval).overlap(overlap).blend(blend).tta(tta).checkpoints(ckptstrategy).finalValidation(
 				finalvalidation).force(force || !resumetraining).pretrained(Inputs.path(pretrained)).device(device).threads(threads)
 			.logName(usedllogger ? logname : "");

@@ -37,7 +37,7 @@ import sc.fiji.nnunet.plan.NetworkSpec;
 /**
  * A U-Net with its weights, ready to predict and, if it was made for that, to train.
  * <p>
- * Not safe for use by several threads at once. Close it when done: it holds native memory.
+ * Not safe for use by several threads at once, but for {@link #predict}. Close it when done: it holds native memory.
  * </p>
  */
 public interface Network extends AutoCloseable {
@@ -71,7 +71,7 @@ public interface Network extends AutoCloseable {
 	StepResult loss(Batch batch);
 
 	/**
-	 * A forward pass.
+	 * A forward pass. Several threads may predict at once, as long as none of them calls anything else.
 	 *
 	 * @param images samples × (z ×) y × x × channels; each axis a multiple of {@link NetworkSpec#totalStride()}
 	 * @param samples the number of samples
@@ -79,6 +79,12 @@ public interface Network extends AutoCloseable {
 	 * @param logits receives samples × (z ×) y × x × outputs raw logits
 	 */
 	void predict(float[] images, int samples, int[] size, float[] logits);
+
+	/**
+	 * How many calls of {@link #predict} should be made at once to keep the machine busy: above 1 where a network works
+	 * on the samples of a training batch side by side, with one thread each.
+	 */
+	int streams();
 
 	/** The number of optimisation steps that were taken, restored ones included. */
 	long steps();

@@ -56,11 +56,12 @@ import sc.fiji.nnunet.dataset.Labels;
  * @param batchDice whether the Dice loss sums over the batch first
  * @param previous the configuration whose prediction is an extra input, or null
  * @param reasons what was decided and why, a sentence each, for people
+ * @param oneSided whether the network was trained without mirror images, so that predictions of them mean little
  */
 public record Plan(int format, String dataset, String recipe, String configuration, List<String> channels,
 	Labels labels, List<Integer> transpose, List<Double> spacing, List<Double> medianShape, List<Integer> patch,
 	int batchSize, NetworkSpec network, List<Normalization> normalization, boolean batchDice, String previous,
-	List<String> reasons)
+	List<String> reasons, boolean oneSided)
 {
 
 	/** The version that this program writes. */
@@ -74,6 +75,16 @@ public record Plan(int format, String dataset, String recipe, String configurati
 		patch = List.copyOf(patch);
 		normalization = List.copyOf(normalization);
 		reasons = List.copyOf(reasons);
+	}
+
+	/** A plan whose network is not trained yet, or was trained with mirror images. */
+	public Plan(final int format, final String dataset, final String recipe, final String configuration,
+		final List<String> channels, final Labels labels, final List<Integer> transpose, final List<Double> spacing,
+		final List<Double> medianShape, final List<Integer> patch, final int batchSize, final NetworkSpec network,
+		final List<Normalization> normalization, final boolean batchDice, final String previous, final List<String> reasons)
+	{
+		this(format, dataset, recipe, configuration, channels, labels, transpose, spacing, medianShape, patch, batchSize,
+			network, normalization, batchDice, previous, reasons, false);
 	}
 
 	/** Whether the network works on slices. */
@@ -90,12 +101,18 @@ public record Plan(int format, String dataset, String recipe, String configurati
 	/** The same plan with another network. */
 	public Plan withNetwork(final NetworkSpec spec) {
 		return new Plan(format, dataset, recipe, configuration, channels, labels, transpose, spacing, medianShape, patch,
-			batchSize, spec, normalization, batchDice, previous, reasons);
+			batchSize, spec, normalization, batchDice, previous, reasons, oneSided);
 	}
 
 	/** The same plan with another batch size. */
 	public Plan withBatchSize(final int samples) {
 		return new Plan(format, dataset, recipe, configuration, channels, labels, transpose, spacing, medianShape, patch,
-			samples, network, normalization, batchDice, previous, reasons);
+			samples, network, normalization, batchDice, previous, reasons, oneSided);
+	}
+
+	/** The same plan for a network that is trained with mirror images or without. */
+	public Plan mirrored(final boolean mirrored) {
+		return new Plan(format, dataset, recipe, configuration, channels, labels, transpose, spacing, medianShape, patch,
+			batchSize, network, normalization, batchDice, previous, reasons, !mirrored);
 	}
 }

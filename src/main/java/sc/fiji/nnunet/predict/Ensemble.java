@@ -85,7 +85,8 @@ final class Ensemble {
 				members.add(new Member(one.plan(), one.networks(engine, options.checkpoint()), windows));
 				progress.message("Model " + one.folder() + ": " + one.plan().configuration() + ", fold " + String.join(", ", one
 					.folds().stream().map(ModelFolder.Fold::name).toList()) + ", overlap " + options.effectiveOverlap() + ", " +
-					options.blend() + (options.effectiveFlips() ? ", mirrored copies" : "") + " (preset " + options.preset() +
+					options.blend() + (windows.flips() ? ", mirrored copies" : options
+						.effectiveFlips() ? ", no mirrored copies, since this model was trained without mirror images" : "") + " (preset " + options.preset() +
 					"), on " + engine.device());
 			}
 		}

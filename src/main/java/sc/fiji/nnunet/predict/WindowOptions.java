@@ -55,11 +55,12 @@ public record WindowOptions(WindowRule rule, double overlap, ImportanceMap.Kind 
 	 * The rules of a plan's recipe.
 	 *
 	 * @param blend gaussian or constant
+	 * @param flips whether mirrored copies are averaged, if the plan's network knows mirror images
 	 */
 	public static WindowOptions of(final Plan plan, final double overlap, final String blend, final boolean flips) {
 		final ImportanceMap.Kind weights = blend.equals("constant") ? ImportanceMap.Kind.CONSTANT : ImportanceMap.Kind
 			.gaussian(plan.recipe());
-		return new WindowOptions(WindowRule.of(plan.recipe()), overlap, weights, flips, plan.is2d() ? SLICES : 1, false,
+		return new WindowOptions(WindowRule.of(plan.recipe()), overlap, weights, flips && !plan.oneSided(), plan.is2d() ? SLICES : 1, false,
 			false);
 	}
 

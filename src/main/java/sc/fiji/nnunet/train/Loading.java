@@ -91,7 +91,7 @@ final class Loading {
 		final CaseOrder order = nnunet ? CaseOrder.withReplacement(sources.size(), spec.seed()) : CaseOrder.reshuffled(sources
 			.size(), spec.blocks(), spec.seed());
 		final List<Augmentation> augmentations = Augmentations.of(plan.recipe(), plan.is2d(), plan.patchZyx(), masked,
-			settings.augmentation());
+			settings.augmentation(), !plan.oneSided());
 		return new BatchLoader(sources, spec, sampler, order, augmentations, executor, workers(options.threads(), device), AHEAD, firstStep);
 	}
 

@@ -71,6 +71,7 @@ import sc.fiji.nnunet.problem.Problem;
  * @param amp auto, fp32, bf16 or fp16
  * @param xla whether XLA compiles the graph (GPUs)
  * @param oversampling share of patches that are placed around foreground
+ * @param mirroring auto, true or false: mirror images (in 2D of a short training right-angle turns too)
  * @param seed seed of every random draw
  * @param skipEval no validation during the first so many epochs
  * @param overlap overlap of sliding windows in validation
@@ -87,7 +88,7 @@ import sc.fiji.nnunet.problem.Problem;
 public record TrainOptions(Path data, String configuration, int fold, int folds, int epochs, long steps,
 	double minutes, int patience, int stepsPerEpoch, String preset, int batchSize, int features, String optimizer,
 	double learningRate, double momentum, String scheduler, double weightDecay, boolean lookahead, String norm,
-	String deepSupervision, String amp, boolean xla, double oversampling, long seed, int skipEval, double overlap,
+	String deepSupervision, String amp, boolean xla, double oversampling, String mirroring, long seed, int skipEval, double overlap,
 	String blend, boolean tta, String checkpoints, boolean finalValidation, boolean force, Path pretrained, String device,
 	int threads, String logName)
 {
@@ -109,7 +110,7 @@ public record TrainOptions(Path data, String configuration, int fold, int folds,
 	public TrainOptions forFold(final String other, final int number) {
 		return new TrainOptions(data, other, number, folds, epochs, steps, minutes, patience, stepsPerEpoch, preset,
 			batchSize, features, optimizer, learningRate, momentum, scheduler, weightDecay, lookahead, norm, deepSupervision,
-			amp, xla, oversampling, seed, skipEval, overlap, blend, tta, checkpoints, true, force, pretrained, device, threads,
+			amp, xla, oversampling, mirroring, seed, skipEval, overlap, blend, tta, checkpoints, true, force, pretrained, device, threads,
 			logName);
 	}
 
@@ -133,6 +134,7 @@ public record TrainOptions(Path data, String configuration, int fold, int folds,
 		oneOf(problems, "scheduler", scheduler, List.of("auto", "none", "poly", "cosine", "cosine_annealing"));
 		oneOf(problems, "norm", norm, List.of("auto", "instance", "batch", "group", "none"));
 		oneOf(problems, "deepsupervision", deepSupervision, List.of("auto", "true", "false"));
+		oneOf(problems, "mirroring", mirroring, List.of("auto", "true", "false"));
 		oneOf(problems, "amp", amp, List.of("auto", "fp32", "bf16", "fp16"));
 		oneOf(problems, "blend", blend, List.of("gaussian", "constant"));
 		oneOf(problems, "ckptstrategy", checkpoints, List.of("last_and_best", "last_only", "none"));
@@ -180,6 +182,7 @@ public record TrainOptions(Path data, String configuration, int fold, int folds,
 		private String amp = "auto";
 		private boolean xla;
 		private double oversampling = 0.33;
+		private String mirroring = "auto";
 		private long seed = 1;
 		private int skipEval;
 		private double overlap = 0.5;
@@ -308,6 +311,11 @@ public record TrainOptions(Path data, String configuration, int fold, int folds,
 			return this;
 		}
 
+		public Builder mirroring(final String v) {
+			mirroring = v;
+			return this;
+		}
+
 		public Builder seed(final long v) {
 			seed = v;
 			return this;
@@ -372,7 +380,7 @@ public record TrainOptions(Path data, String configuration, int fold, int folds,
 		public TrainOptions build() {
 			return new TrainOptions(data, configuration, fold, folds, epochs, steps, minutes, patience, stepsPerEpoch,
 				preset, batchSize, features, optimizer, learningRate, momentum, scheduler, weightDecay, lookahead, norm,
-				deepSupervision, amp, xla, oversampling, seed, skipEval, overlap, blend, tta, checkpoints, finalValidation, force,
+				deepSupervision, amp, xla, oversampling, mirroring, seed, skipEval, overlap, blend, tta, checkpoints, finalValidation, force,
 				pretrained, device, threads, logName);
 		}
 	}

@@ -82,17 +82,18 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 	 * @param options what the user said; must be valid
 	 * @param planned the dataset's plan
 	 * @param trainingCases the number of cases that are trained on
+	 * @param oriented whether all of them say how they lie in the body
 	 * @param precision the arithmetic that the engine's self-test chose
 	 */
 	public static TrainSettings of(final TrainOptions options, final Plan planned, final int trainingCases,
-		final Precision precision)
+		final boolean oriented, final Precision precision)
 	{
 		final boolean cpu = options.preset().equals("cpu");
 		final boolean nnunet = planned.recipe().equals("nnunet");
 		final NetworkSpec network = network(options, planned, cpu, nnunet);
 		final int batch = options.batchSize() > 0 ? options.batchSize() : cpu && !planned.is2d() ? Math.min(2, planned
 			.batchSize()) : planned.batchSize();
-		final Plan plan = planned.withNetwork(network).withBatchSize(batch);
+		final Plan plan = planned.withNetwork(network).withBatchSize(batch).mirrored(mirrored(options, cpu && oriented));
 		final TrainingSpec training = new TrainingSpec(loss(plan, nnunet), optimizer(options, cpu, nnunet), precision);
 		final int perStep = plan.is2d() && !nnunet ? VOLUMES : batch;
 		final int stepsPerEpoch = options.stepsPerEpoch() > 0 ? options.stepsPerEpoch() : nnunet && !cpu ? NNUNET_STEPS
@@ -102,6 +103,14 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 			options.patience());
 		return new TrainSettings(plan, training, schedule(options, training.optimizer(), cpu, nnunet, budgeted), budget,
 			stepsPerEpoch, VOLUMES, cpu ? Strength.LIGHT : Strength.FULL);
+	}
+
+	/**
+	 * Where left and right, front and back mean something, a short training has no time to spare for images that do not
+	 * exist: 1,600 steps on hippocampi gave Dice 0.886 without and 0.870 with mirror images (docs/accuracy.md).
+	 */
+	private static boolean mirrored(final TrainOptions options, final boolean shortAndOriented) {
+		return options.mirroring().equals("auto") ? !shortAndOriented : Boolean.parseBoolean(options.mirroring());
 	}
 
 	private static NetworkSpec network(final TrainOptions options, final Plan plan, final boolean cpu,
@@ -187,7 +196,7 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 					", batch " + plan.batchSize() + ", " + stepsPerEpoch + " steps per epoch", "optimizer " + training
 						.optimizer().rule() + ", rate " + schedule.rate() + ", schedule " + schedule.kind()
 							.name().toLowerCase(Locale.ROOT) + ", weight decay " + training.optimizer().weightDecay(),
-			"augmentation " + augmentation.name().toLowerCase(Locale.ROOT) +
+			"augmentation " + augmentation.name().toLowerCase(Locale.ROOT) + (plan.oneSided() ? ", no mirror images" : ", mirror images") +
 				", precision " + training.precision());
 	}
 }

@@ -150,7 +150,7 @@ public final class Trainer {
 	private TrainResult train() throws IOException {
 		data = PreprocessedDataset.open(options.data(), options.configuration());
 		fold = TrainingFold.of(options, data);
-		settings = TrainSettings.of(options, data.plan(), fold.training().size(), precision());
+		settings = TrainSettings.of(options, data.plan(), fold.training().size(), fold.oriented(data), precision());
 		for (final String line : settings.describe())
 			progress.message(line);
 		rehearsal = new Rehearsal(settings, progress);
@@ -160,7 +160,7 @@ public final class Trainer {
 		network = engine.network(settings.plan().network(), settings.training(), options.seed());
 		try {
 			start();
-			validation = new Validation(options, settings.plan(), data, fold.validation());
+			validation = new Validation(options, settings.plan(), data, fold.validation(), executor);
 			log = new TrainingLog(folder, options, settings, step, seconds, engine.events(folder), progress);
 			return toTheEnd();
 		}

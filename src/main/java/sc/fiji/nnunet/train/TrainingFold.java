@@ -28,6 +28,7 @@
  */
 package sc.fiji.nnunet.train;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -38,6 +39,7 @@ import sc.fiji.nnunet.dataset.Splits;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.volume.Geometry;
 
 /**
  * The cases of one training.
@@ -69,5 +71,14 @@ record TrainingFold(List<String> training, List<String> validation) {
 					", which was not preprocessed.", "Run preprocess again, or correct the split."));
 		if (!problems.isEmpty()) throw new ProblemException(problems);
 		return new TrainingFold(split.train(), split.val());
+	}
+
+	/** Whether the files of all training cases say how they lie in the body, as NIfTI's forms do. */
+	boolean oriented(final PreprocessedDataset data) throws IOException {
+		for (final String name : training) {
+			final Geometry.Forms forms = data.get(name).record().grid().forms();
+			if (forms == null || forms.qformCode() <= 0 && forms.sformCode() <= 0) return false;
+		}
+		return true;
 	}
 }

@@ -31,6 +31,11 @@ package sc.fiji.nnunet.train;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.engine.Network;
@@ -41,6 +46,7 @@ import sc.fiji.nnunet.predict.SlidingWindow;
 import sc.fiji.nnunet.predict.WindowOptions;
 import sc.fiji.nnunet.preprocess.PreprocessedCase;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
+import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
@@ -51,7 +57,7 @@ import sc.fiji.nnunet.volume.Volume;
  */
 final class Validation {
 
-	/** Receives what was predicted for a case, for pictures. */
+	/** Receives what was predicted for a case, for pictures; from any thread. */
 	interface Viewer {
 
 		void show(String name, Volume image, LabelMap reference, LabelMap prediction) throws IOException;
@@ -61,9 +67,13 @@ final class Validation {
 	private final PreprocessedDataset data;
 	private final List<String> names;
 	private final SlidingWindow window;
+	private final ExecutorService executor;
 	private double lastSeconds;
 
-	Validation(final TrainOptions options, final Plan plan, final PreprocessedDataset data, final List<String> names) {
+	Validation(final TrainOptions options, final Plan plan, final PreprocessedDataset data, final List<String> names,
+		final ExecutorService executor)
+	{
+		this.executor = executor;
 		this.plan = plan;
 		this.data = data;
 		this.names = names;
@@ -82,22 +92,59 @@ final class Validation {
 		final long start = System.nanoTime();
 		final List<int[]> targets = targets(plan.labels());
 		final double[] sum = new double[targets.size()];
-		for (int i = 0; i < names.size(); i++) {
-			progress.check();
-			progress.update((double) i / names.size(), "validating case " + (i + 1) + " of " + names.size());
-			final PreprocessedCase prepared = data.get(names.get(i));
-			final Volume image = prepared.image();
-			final LabelMap reference = prepared.labels();
-			final LabelMap prediction = window.labels(List.of(network), image, Progress.none());
-			final ConfusionCounts counts = ConfusionCounts.of(reference, prediction, plan.labels().ignore());
+		final AtomicInteger next = new AtomicInteger();
+		final ConfusionCounts[] counts = new ConfusionCounts[names.size()];
+		final Callable<Void> work = () -> {
+			for (int i = next.getAndIncrement(); i < names.size(); i = next.getAndIncrement()) {
+				progress.check();
+				progress.update((double) i / names.size(), "validating case " + (i + 1) + " of " + names.size());
+				counts[i] = compare(network, names.get(i), i < viewed ? viewer : null);
+			}
+			return null;
+		};
+		together(Math.min(network.streams(), names.size()), work);
+		for (final ConfusionCounts one : counts)
 			for (int target = 0; target < sum.length; target++)
-				sum[target] += counts.overlap(targets.get(target)).dice(EmptyRule.ONE);
-			if (i < viewed) viewer.show(names.get(i), image, reference, prediction);
-		}
+				sum[target] += one.overlap(targets.get(target)).dice(EmptyRule.ONE);
 		for (int target = 0; target < sum.length; target++)
 			sum[target] /= names.size();
 		lastSeconds = (System.nanoTime() - start) / 1e9;
 		return sum;
+	}
+
+	/** Runs a piece of work on several threads, of which the caller's is one, and waits for all of them. */
+	private void together(final int threads, final Callable<Void> work) throws IOException {
+		final List<FutureTask<Void>> tasks = new ArrayList<>();
+		for (int i = 0; i < threads; i++)
+			tasks.add(new FutureTask<>(work));
+		for (final FutureTask<Void> task : tasks.subList(1, threads))
+			executor.execute(task);
+		for (final FutureTask<Void> task : tasks)
+			task.run(); // NB: one that no thread of the executor has begun is done here; for all others this does nothing
+		Exception failure = null;
+		for (final FutureTask<Void> task : tasks)
+			try {
+				task.get();
+			}
+			catch (final ExecutionException e) {
+				failure = e.getCause() instanceof Exception cause ? cause : e;
+			}
+			catch (final InterruptedException e) {
+				Thread.currentThread().interrupt();
+				throw new CancelledException();
+			}
+		if (failure instanceof IOException e) throw e;
+		if (failure instanceof RuntimeException e) throw e;
+		if (failure != null) throw new IOException("validation failed", failure);
+	}
+
+	private ConfusionCounts compare(final Network network, final String name, final Viewer viewer) throws IOException {
+		final PreprocessedCase prepared = data.get(name);
+		final Volume image = prepared.image();
+		final LabelMap reference = prepared.labels();
+		final LabelMap prediction = window.labels(List.of(network), image, Progress.none());
+		if (viewer != null) viewer.show(name, image, reference, prediction);
+		return ConfusionCounts.of(reference, prediction, plan.labels().ignore());
 	}
 
 	/** How long the latest validation took; before the first one 0. */

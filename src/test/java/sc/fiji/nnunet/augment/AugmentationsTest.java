@@ -55,9 +55,9 @@ class AugmentationsTest {
 	@Test
 	void recipesKeepTheirOrder() {
 		assertEquals(List.of("Zoom", "Flip", "GaussianNoise", "GaussianBlur", "BrightnessContrast"), names(Augmentations.of(
-			"nvidia", false, SOLID, UNMASKED, Strength.FULL)));
+			"nvidia", false, SOLID, UNMASKED, Strength.FULL, true)));
 		assertEquals(List.of("SpatialTransform", "GaussianNoise", "GaussianBlur", "Brightness", "Contrast", "LowResolution",
-			"Gamma", "Gamma", "Flip"), names(Augmentations.of("nnunet", true, FLAT, UNMASKED, Strength.FULL)));
+			"Gamma", "Gamma", "Flip"), names(Augmentations.of("nnunet", true, FLAT, UNMASKED, Strength.FULL, true)));
 	}
 
 	@Test
@@ -65,9 +65,9 @@ class AugmentationsTest {
 		final boolean[] masked = { false, true };
 		final MemorySource source = new MemorySource("case", 2, 8, 8, 8);
 		for (final Strength strength : Strength.values()) {
-			final List<String> list = names(Augmentations.of("nnunet", false, SOLID, masked, strength));
+			final List<String> list = names(Augmentations.of("nnunet", false, SOLID, masked, strength, true));
 			assertEquals("RezeroMask", list.get(list.size() - 1));
-			assertTrue(!names(Augmentations.of("nvidia", false, SOLID, masked, strength)).contains("RezeroMask"));
+			assertTrue(!names(Augmentations.of("nvidia", false, SOLID, masked, strength, true)).contains("RezeroMask"));
 		}
 		assertEquals(MaskedSource.class, Augmentations.sources("nnunet", List.of(source), masked).get(0).getClass());
 		assertEquals(source, Augmentations.sources("nnunet", List.of(source), UNMASKED).get(0));
@@ -76,18 +76,20 @@ class AugmentationsTest {
 
 	@Test
 	void strengthsGrow() {
-		assertEquals(List.of(), Augmentations.of("nvidia", false, SOLID, UNMASKED, Strength.NONE));
-		assertEquals(List.of("Flip"), names(Augmentations.of("nnunet", false, SOLID, UNMASKED, Strength.FLIPS)));
+		assertEquals(List.of(), Augmentations.of("nvidia", false, SOLID, UNMASKED, Strength.NONE, true));
+		assertEquals(List.of("Flip"), names(Augmentations.of("nnunet", false, SOLID, UNMASKED, Strength.FLIPS, true)));
 		assertEquals(List.of("SpatialTransform", "Flip", "BrightnessContrast"), names(Augmentations.of("nvidia", false,
-			SOLID, UNMASKED, Strength.LIGHT)));
+			SOLID, UNMASKED, Strength.LIGHT, true)));
 		assertEquals(List.of("SpatialTransform", "Flip", "Transpose", "BrightnessContrast"), names(Augmentations.of("nvidia",
-			true, FLAT, UNMASKED, Strength.LIGHT)));
+			true, FLAT, UNMASKED, Strength.LIGHT, true)));
+		assertEquals(List.of("SpatialTransform", "BrightnessContrast"), names(Augmentations.of("nvidia", true, FLAT, UNMASKED,
+			Strength.LIGHT, false)));
 	}
 
 	@Test
 	void unknownRecipeIsAnError() {
 		assertTrue(assertThrows(IllegalArgumentException.class, () -> Augmentations.of("monai", false, SOLID, UNMASKED,
-			Strength.FULL)).getMessage().contains("monai"));
+			Strength.FULL, true)).getMessage().contains("monai"));
 	}
 
 	/** What every list must keep: same draws, same sample; finite values; known labels; slices stay slices. */
@@ -96,7 +98,7 @@ class AugmentationsTest {
 	void everyListIsSound(final String recipe, final boolean is2d) {
 		final int[] patch = is2d ? FLAT : SOLID;
 		final int[] block = is2d && recipe.equals("nvidia") ? new int[] { 6, 12, 10 } : patch;
-		final List<Augmentation> list = Augmentations.of(recipe, is2d, patch, new boolean[2], Strength.FULL);
+		final List<Augmentation> list = Augmentations.of(recipe, is2d, patch, new boolean[2], Strength.FULL, true);
 		final MemorySource source = MemorySource.counting(1, 2, 9, 13, 14);
 		for (int i = 0; i < source.image.length; i++)
 			source.image[i] /= source.image.length;

@@ -95,7 +95,7 @@ public final class LoaderBenchmark {
 		final PatchSampler sampler = recipe.equals("nvidia") ? new SeedSampler(PATCH, 0.33, -1) : new NnUNetSampler(PATCH,
 			0.33, 2, Labels.of("background", "a", "b"));
 		return new BatchLoader(cases(), spec, sampler, CaseOrder.withReplacement(20, 1), Augmentations.of(recipe, false,
-			PATCH, new boolean[1], strength), Runnable::run, 0, 1, 0);
+			PATCH, new boolean[1], strength, true), Runnable::run, 0, 1, 0);
 	}
 
 	/** Cases of about the size that hippocampus cases have after preprocessing. */

@@ -30,6 +30,7 @@ package sc.fiji.nnunet.predict;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -398,5 +399,12 @@ class SlidingWindowTest {
 			assertEquals(first + order[v], target[2 * v]);
 			assertEquals(-first - order[v], target[2 * v + 1]);
 		}
+	}
+
+	/** A network that never saw mirror images is not asked about them. */
+	@Test
+	void oneSidedNetworksAreNotFlipped() {
+		assertTrue(WindowOptions.of(PLAN, 0.5, "gaussian", true).flips());
+		assertFalse(WindowOptions.of(PLAN.mirrored(false), 0.5, "gaussian", true).flips());
 	}
 }

@@ -151,6 +151,11 @@ final class ToyNetwork implements Network {
 	}
 
 	@Override
+	public int streams() {
+		return 1;
+	}
+
+	@Override
 	public long steps() {
 		return 0;
 	}

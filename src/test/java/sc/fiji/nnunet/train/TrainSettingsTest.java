@@ -67,7 +67,7 @@ class TrainSettingsTest {
 	private static TrainSettings settings(final TrainOptions.Builder options, final String recipe, final boolean flat,
 		final int cases)
 	{
-		return TrainSettings.of(options.build(), plan(recipe, flat, CLASSES), cases, Precision.FP32);
+		return TrainSettings.of(options.build(), plan(recipe, flat, CLASSES), cases, true, Precision.FP32);
 	}
 
 	@Test
@@ -135,11 +135,25 @@ class TrainSettingsTest {
 	}
 
 	@Test
+	void presetCpuMirrorsOnlyWhereImagesHaveNoSides() {
+		final Plan plan = plan("nvidia", false, CLASSES);
+		for (final boolean oriented : new boolean[] { false, true }) {
+			assertFalse(TrainSettings.of(TrainOptions.builder().build(), plan, 20, oriented, Precision.FP32).plan().oneSided());
+			assertEquals(oriented, TrainSettings.of(TrainOptions.builder().preset("cpu").build(), plan, 20, oriented,
+				Precision.FP32).plan().oneSided());
+			assertFalse(TrainSettings.of(TrainOptions.builder().preset("cpu").mirroring("true").build(), plan, 20, oriented,
+				Precision.FP32).plan().oneSided());
+			assertTrue(TrainSettings.of(TrainOptions.builder().mirroring("false").build(), plan, 20, oriented,
+				Precision.FP32).plan().oneSided());
+		}
+	}
+
+	@Test
 	void regionsAndIgnoreReachTheLoss() {
 		final Labels regions = new Labels(List.of("background", "edema", "core"), List.of(new Labels.Region("whole", List
 			.of(1, 2), 1), new Labels.Region("core", List.of(2), 2)), 3);
 		for (final String recipe : List.of("nvidia", "nnunet")) {
-			final TrainSettings settings = TrainSettings.of(TrainOptions.builder().build(), plan(recipe, false, regions), 20,
+			final TrainSettings settings = TrainSettings.of(TrainOptions.builder().build(), plan(recipe, false, regions), 20, true,
 				Precision.FP32);
 			assertEquals(List.of(List.of(1, 2), List.of(2)), settings.training().loss().regions());
 			assertEquals(3, settings.training().loss().ignore());

@@ -39,7 +39,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.MetaGraphDef;
@@ -67,8 +70,8 @@ final class GraphSession implements AutoCloseable {
 
 	private final Model model;
 	private final SavedModelBundle bundle;
-	private final Map<String, TfSymbolBlock> blocks = new HashMap<>();
-	private final Map<String, ByteBuffer> buffers = new HashMap<>();
+	private final Map<String, TfSymbolBlock> blocks = new ConcurrentHashMap<>();
+	private final Map<String, Queue<ByteBuffer>> spare = new ConcurrentHashMap<>();
 
 	/**
 	 * @param graph the graph and its signatures
@@ -100,6 +103,7 @@ final class GraphSession implements AutoCloseable {
 
 		private final NDManager manager = model.getNDManager().newSubManager(ai.djl.Device.cpu());
 		private final Map<String, NDArray> values = new HashMap<>();
+		private final Map<String, ByteBuffer> buffers = new HashMap<>();
 
 		Feed floats(final String name, final float[] data, final long... shape) {
 			return part(name, data, 0, shape);
@@ -150,6 +154,17 @@ final class GraphSession implements AutoCloseable {
 		@Override
 		public void close() {
 			manager.close();
+			buffers.forEach((name, buffer) -> spare.computeIfAbsent(name, key -> new ConcurrentLinkedQueue<>()).add(buffer));
+			buffers.clear();
+		}
+
+		/** A buffer that no other feed uses until this one is closed. */
+		private ByteBuffer buffer(final String name, final long bytes) {
+			final ByteBuffer known = REUSED.contains(name) && spare.containsKey(name) ? spare.get(name).poll() : null;
+			final ByteBuffer buffer = known != null && known.capacity() == bytes ? known.rewind() : ByteBuffer.allocateDirect(
+				Math.toIntExact(bytes)).order(ByteOrder.nativeOrder());
+			if (REUSED.contains(name)) buffers.put(name, buffer);
+			return buffer;
 		}
 	}
 
@@ -168,14 +183,6 @@ final class GraphSession implements AutoCloseable {
 		final float[] target = new float[Math.toIntExact(array.size())];
 		read(array, target, 0);
 		return target;
-	}
-
-	private ByteBuffer buffer(final String name, final long bytes) {
-		final ByteBuffer known = buffers.get(name);
-		if (known != null && known.capacity() == bytes) return known.rewind();
-		final ByteBuffer fresh = ByteBuffer.allocateDirect(Math.toIntExact(bytes)).order(ByteOrder.nativeOrder());
-		if (REUSED.contains(name)) buffers.put(name, fresh);
-		return fresh;
 	}
 
 	@Override

@@ -33,10 +33,6 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 import org.tensorflow.TensorFlow;
-import org.tensorflow.proto.ConfigProto;
-import org.tensorflow.proto.GPUOptions;
-import org.tensorflow.proto.GraphOptions;
-import org.tensorflow.proto.OptimizerOptions;
 
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.Engine;
@@ -99,14 +95,14 @@ public final class TensorFlowEngine implements Engine {
 
 	@Override
 	public Network network(final NetworkSpec spec, final long seed) {
-		return new TensorFlowNetwork(spec, null, device, config(), seed);
+		return new TensorFlowNetwork(spec, null, new SessionConfig(device, xla), seed);
 	}
 
 	@Override
 	public Network network(final NetworkSpec spec, final TrainingSpec training, final long seed) {
 		if (training.precision() == Precision.FP16 && !device.isGpu()) throw new IllegalArgumentException(
 			"float16 is for GPUs; choose bf16 or float32 on the CPU");
-		return new TensorFlowNetwork(spec, training, device, config(), seed);
+		return new TensorFlowNetwork(spec, training, new SessionConfig(device, xla), seed);
 	}
 
 	@Override
@@ -132,18 +128,6 @@ public final class TensorFlowEngine implements Engine {
 	@Override
 	public String description() {
 		return "TensorFlow " + TensorFlow.version() + " through DJL on " + device + (xla ? " with XLA" : "") + ", library in " + natives;
-	}
-
-	private ConfigProto config() {
-		final ConfigProto.Builder config = ConfigProto.newBuilder();
-		config.setIntraOpParallelismThreads(device.threads());
-		config.setInterOpParallelismThreads(1);
-		if (device.isGpu()) config.setGpuOptions(GPUOptions.newBuilder().setVisibleDeviceList(Integer.toString(device
-			.gpu())).setAllowGrowth(true));
-		else config.putDeviceCount("GPU", 0);
-		if (xla) config.setGraphOptions(GraphOptions.newBuilder().setOptimizerOptions(OptimizerOptions.newBuilder()
-			.setGlobalJitLevel(OptimizerOptions.GlobalJitLevel.ON_1)));
-		return config.build();
 	}
 
 	@Override

@@ -40,7 +40,6 @@ import java.util.function.Function;
 
 import org.tensorflow.exceptions.TFResourceExhaustedException;
 import org.tensorflow.exceptions.TensorFlowException;
-import org.tensorflow.proto.ConfigProto;
 
 import ai.djl.ndarray.NDArray;
 import sc.fiji.nnunet.engine.Batch;
@@ -60,22 +59,19 @@ final class TensorFlowNetwork implements Network {
 
 	private final NetworkSpec spec;
 	private final TrainingSpec training;
-	private final Device device;
-	private final ConfigProto config;
+	private final SessionConfig config;
 	private final long most;
 	private Parts parts;
 	private NetworkGraph graph;
 	private GraphSession session;
 
-	TensorFlowNetwork(final NetworkSpec spec, final TrainingSpec training, final Device device, final ConfigProto config,
-		final long seed)
+	TensorFlowNetwork(final NetworkSpec spec, final TrainingSpec training, final SessionConfig config, final long seed)
 	{
 		this.spec = spec;
 		this.training = training;
-		this.device = device;
 		this.config = config;
-		most = DeviceMemory.total(device);
-		open(Parts.of(spec, LIKELY_SAMPLES, device.isGpu()));
+		most = DeviceMemory.total(config.device());
+		open(Parts.of(spec, training == null ? 1 : LIKELY_SAMPLES, config.device().isGpu()));
 		set("assign_weights", graph.weights(), variable -> Variables.initial(variable, seed));
 		if (training != null) run("reset");
 	}
@@ -84,7 +80,7 @@ final class TensorFlowNetwork implements Network {
 		parts = cut;
 		graph = new NetworkGraph(spec, training, cut);
 		try {
-			session = new GraphSession(graph.definition(), config);
+			session = new GraphSession(graph.definition(), config.proto(cut));
 		}
 		catch (final IOException exc) {
 			throw new UncheckedIOException("the graph cannot be handed over in the temporary folder", exc);
@@ -93,7 +89,7 @@ final class TensorFlowNetwork implements Network {
 
 	/** Makes sure that the graph takes that many samples in training; all values move to the new one if it has to change. */
 	private void prepare(final int samples) {
-		final Parts cut = Parts.of(spec, samples, device.isGpu());
+		final Parts cut = Parts.of(spec, samples, config.device().isGpu());
 		if (cut.equals(parts)) return;
 		final Map<String, float[]> weights = weights();
 		final Map<String, float[]> state = state();
@@ -165,6 +161,11 @@ final class TensorFlowNetwork implements Network {
 				feed.part("images", images, sample * voxels * spec.inputChannels(), shape(each, size, spec.inputChannels()));
 				GraphSession.read(run(feed, "predict", size, each).get("logits"), logits, sample * voxels * spec.outputs());
 			}
+	}
+
+	@Override
+	public int streams() {
+		return config.streams(parts);
 	}
 
 	@Override
@@ -246,6 +247,7 @@ final class TensorFlowNetwork implements Network {
 		}
 		catch (final TFResourceExhaustedException exc) {
 			final MemoryEstimate estimate = estimate(size, samples, signature.equals("train"));
+			final Device device = config.device();
 			final long left = device.isGpu() ? most : DeviceMemory.available(device).orElse(most);
 			throw estimate.refusal(Math.min(left, estimate.bytes()), exc);
 		}

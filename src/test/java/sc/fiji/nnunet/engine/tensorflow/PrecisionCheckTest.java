@@ -131,6 +131,11 @@ public class PrecisionCheckTest {
 		}
 
 		@Override
+		public int streams() {
+			return 1;
+		}
+
+		@Override
 		public long steps() {
 			return 0;
 		}

@@ -37,11 +37,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -51,6 +53,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import sc.fiji.nnunet.engine.Batch;
 import sc.fiji.nnunet.engine.Device;
+import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.LossSpec;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.OptimizerSpec;
@@ -196,8 +199,9 @@ public class TensorFlowNetworkTest {
 	@Test
 	public void testPredictionOfAnySizeAndCount() throws IOException {
 		final NetworkSpec spec = spec(NetworkSpec.Norm.INSTANCE, false, false);
-		try (TensorFlowNetwork trained = network(spec, ADAM, Precision.FP32);
-				Network predictor = TensorFlowEngine.open(Device.cpu()).network(spec, 1))
+		// NB: one thread, since a network that trains and one that only predicts divide work differently among several
+		try (Engine engine = TensorFlowEngine.open(new Device(-1, 1)); Network trained = engine.network(spec,
+			new TrainingSpec(LossSpec.seed(0), ADAM, Precision.FP32), 1); Network predictor = engine.network(spec, 1))
 		{
 			trained.step(batch(2), 1e-2);
 			predictor.assign(trained.weights());
@@ -216,18 +220,54 @@ public class TensorFlowNetworkTest {
 		}
 	}
 
+	/** One thread, and as many threads as samples, add everything up in one order. */
 	@Test
-	public void testOneThreadRepeatsBitForBit() throws IOException {
+	public void testAThreadPerSampleRepeatsBitForBit() throws IOException {
 		final NetworkSpec spec = spec(NetworkSpec.Norm.INSTANCE, false, false);
 		final TrainingSpec training = new TrainingSpec(LossSpec.seed(0), ADAM, Precision.FP32);
-		final Map<?, ?>[] runs = new Map<?, ?>[2];
-		for (int run = 0; run < 2; run++)
-			try (Network network = TensorFlowEngine.open(new Device(-1, 1)).network(spec, training, 3)) {
+		final List<Map<String, float[]>> runs = new ArrayList<>();
+		for (final int threads : new int[] { 1, 1, 2, 2 })
+			try (Network network = TensorFlowEngine.open(new Device(-1, threads)).network(spec, training, 3)) {
+				assertEquals(threads, network.streams());
 				for (int step = 0; step < 5; step++)
 					network.step(batch(2), 1e-2);
-				runs[run] = network.weights();
+				runs.add(network.weights());
 			}
-		runs[0].forEach((name, values) -> assertArrayEquals((float[]) values, (float[]) runs[1].get(name)));
+		for (final Map<String, float[]> run : runs)
+			runs.get(0).forEach((name, values) -> assertArrayEquals(values, run.get(name), name));
+	}
+
+	@Test
+	public void testSeveralThreadsPredictAtOnce() throws IOException {
+		try (TensorFlowNetwork network = network(spec(NetworkSpec.Norm.INSTANCE, false, false), ADAM, Precision.FP32)) {
+			final int[] size = { 32, 32 };
+			final int voxels = size[0] * size[1];
+			final int n = 40;
+			final float[] images = noise(n * voxels);
+			final float[][] expected = new float[n][voxels * 2];
+			for (int i = 0; i < n; i++)
+				network.predict(Arrays.copyOfRange(images, i * voxels, (i + 1) * voxels), 1, size, expected[i]);
+			IntStream.range(0, n).parallel().forEach(i -> {
+				final float[] logits = new float[voxels * 2];
+				network.predict(Arrays.copyOfRange(images, i * voxels, (i + 1) * voxels), 1, size, logits);
+				assertArrayEquals(expected[i], logits, 1e-6f);
+			});
+		}
+	}
+
+	/** A thread per sample where samples are side by side; else all threads within each operation. */
+	@Test
+	public void testThreadsOfASession() {
+		final NetworkSpec spec = spec(NetworkSpec.Norm.INSTANCE, false, false);
+		final SessionConfig two = new SessionConfig(new Device(-1, 2), false);
+		assertEquals(2, two.proto(Parts.of(spec, 2, false)).getInterOpParallelismThreads());
+		assertEquals(1, two.proto(Parts.of(spec, 2, false)).getIntraOpParallelismThreads());
+		assertEquals(1, two.proto(Parts.of(spec, 1, false)).getInterOpParallelismThreads());
+		assertEquals(2, two.proto(Parts.of(spec, 1, false)).getIntraOpParallelismThreads());
+		final SessionConfig many = new SessionConfig(new Device(-1, 8), false);
+		assertEquals(2, many.streams(Parts.of(spec, 2, false)));
+		assertEquals(8, many.proto(Parts.of(spec, 2, false)).getIntraOpParallelismThreads());
+		assertEquals(1, new SessionConfig(new Device(0, 8), false).streams(Parts.ANY));
 	}
 
 	@ParameterizedTest
@@ -346,7 +386,7 @@ public class TensorFlowNetworkTest {
 		final Precision precision) throws IOException
 	{
 		Natives.prepare(null);
-		return new TensorFlowNetwork(spec, new TrainingSpec(LossSpec.seed(0), optimizer, precision), Device.cpu(),
-			org.tensorflow.proto.ConfigProto.getDefaultInstance(), 1);
+		return new TensorFlowNetwork(spec, new TrainingSpec(LossSpec.seed(0), optimizer, precision), new SessionConfig(Device
+			.cpu(), false), 1);
 	}
 }

@@ -1,0 +1,75 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.engine.tensorflow;
+
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GPUOptions;
+import org.tensorflow.proto.GraphOptions;
+import org.tensorflow.proto.OptimizerOptions;
+
+import sc.fiji.nnunet.engine.Device;
+
+/**
+ * How a session uses the machine.
+ * <p>
+ * A batch that goes through several copies of the network ({@link Parts}) is best worked on by as many threads as there
+ * are copies, each with operations of its own: nothing waits at the end of every operation for the slower thread. With
+ * one thread per copy the order of all sums is fixed, so that a training can be repeated bit for bit.
+ * </p>
+ *
+ * @param device what it runs on
+ * @param xla whether graphs are compiled by XLA
+ */
+record SessionConfig(Device device, boolean xla) {
+
+	/** How many copies of the network are worked on at once. */
+	int streams(final Parts parts) {
+		return device.isGpu() ? 1 : Math.min(parts.count(), threads());
+	}
+
+	/** TensorFlow's form of it, for a graph with these copies. */
+	ConfigProto proto(final Parts parts) {
+		final int streams = streams(parts);
+		final ConfigProto.Builder config = ConfigProto.newBuilder();
+		// NB: else TensorFlow takes the pool for streams of the first session of the process for all later ones
+		config.setUsePerSessionThreads(true);
+		config.setInterOpParallelismThreads(streams);
+		config.setIntraOpParallelismThreads(device.isGpu() ? device.threads() : streams == threads() ? 1 : threads());
+		if (device.isGpu()) config.setGpuOptions(GPUOptions.newBuilder().setVisibleDeviceList(Integer.toString(device
+			.gpu())).setAllowGrowth(true));
+		else config.putDeviceCount("GPU", 0);
+		if (xla) config.setGraphOptions(GraphOptions.newBuilder().setOptimizerOptions(OptimizerOptions.newBuilder()
+			.setGlobalJitLevel(OptimizerOptions.GlobalJitLevel.ON_1)));
+		return config.build();
+	}
+
+	private int threads() {
+		return device.threads() > 0 ? device.threads() : Runtime.getRuntime().availableProcessors();
+	}
+}
