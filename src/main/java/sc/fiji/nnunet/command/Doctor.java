@@ -29,10 +29,13 @@
 package sc.fiji.nnunet.command;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
 
 import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
@@ -40,7 +43,7 @@ import org.scijava.plugin.Plugin;
 
 import ij.ImageJ;
 import sc.fiji.nnunet.doctor.Diagnosis;
-import sc.fiji.nnunet.doctor.Entry;
+import sc.fiji.nnunet.install.EngineFolder;
 import sc.fiji.nnunet.progress.Progress;
 
 /** Finds out whether nnU-Net can work here: {@link sc.fiji.nnunet.doctor.Doctor}. */
@@ -60,21 +63,44 @@ public class Doctor extends NnUNetCommand {
 		description = "A process of its own, or this one. auto: its own if this one cannot load the engine.")
 	private String worker = AUTO;
 
+	@Parameter(label = "Host", persist = false, required = false, visibility = ItemVisibility.INVISIBLE,
+		description = "What the program around saw; filled in by itself.")
+	private String host = "[]";
+
 	@Parameter(type = ItemIO.OUTPUT, label = "Verdict")
 	private String verdict;
 
 	@Override
 	public String worker() {
-		return worker;
+		// NB: without an engine there is nothing that a process of its own could look at
+		return worker.equals(AUTO) && new EngineFolder().find().isEmpty() ? IN_PROCESS : worker;
+	}
+
+	@Override
+	public void begin() throws IOException {
+		final Map<String, String> versions = new LinkedHashMap<>();
+		final String version = Doctor.class.getPackage().getImplementationVersion();
+		versions.put("nnU-Net", version == null ? "not built into a jar" : version);
+		versions.put("ImageJ", ImageJ.VERSION + ImageJ.BUILD);
+		final String fiji = fiji();
+		if (fiji != null) versions.put("Fiji", fiji);
+		host = sc.fiji.nnunet.doctor.Doctor.surroundings(versions);
+	}
+
+	/** Fiji's version, which Maven leaves in its jar; null outside of Fiji. */
+	private static String fiji() throws IOException {
+		try (InputStream in = Doctor.class.getResourceAsStream("/META-INF/maven/sc.fiji/fiji/pom.properties")) {
+			if (in == null) return null;
+			final Properties properties = new Properties();
+			properties.load(in);
+			return properties.getProperty("version");
+		}
 	}
 
 	@Override
 	public void execute(final Progress progress) throws IOException {
-		final List<Entry> host = new ArrayList<>();
-		final String version = Doctor.class.getPackage().getImplementationVersion();
-		host.add(sc.fiji.nnunet.doctor.Doctor.host("nnU-Net", version == null ? "not built into a jar" : version));
-		host.add(sc.fiji.nnunet.doctor.Doctor.host("ImageJ", ImageJ.VERSION + ImageJ.BUILD));
-		final Diagnosis found = new sc.fiji.nnunet.doctor.Doctor(device, threads).examine(host, progress);
+		final Diagnosis found = new sc.fiji.nnunet.doctor.Doctor(device, threads).examine(sc.fiji.nnunet.doctor.Doctor.host(
+			host), progress);
 		verdict = found.verdict();
 		progress.message(found.text());
 		if (!found.isWell()) throw new IOException(found.verdict() + " " + found.advice());

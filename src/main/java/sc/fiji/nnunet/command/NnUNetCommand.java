@@ -87,6 +87,15 @@ public abstract class NnUNetCommand extends ContextCommand {
 	private Execution execution;
 
 	/**
+	 * Looks around in the program that the user started, before the work begins there or in a process of its own.
+	 *
+	 * @throws IOException if what is there cannot be read
+	 */
+	public void begin() throws IOException {
+		// NB: most commands see all they need in either process
+	}
+
+	/**
 	 * Does the work with the inputs as they are.
 	 *
 	 * @param progress told about the work, and asked whether it should end
@@ -124,7 +133,10 @@ public abstract class NnUNetCommand extends ContextCommand {
 			task.start();
 		}
 		try {
-			if (execution == null) execute(progress);
+			if (execution == null) {
+				begin();
+				execute(progress);
+			}
 			else execution.execute(this, progress);
 		}
 		catch (final CancellationException e) {

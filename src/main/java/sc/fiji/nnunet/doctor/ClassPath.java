@@ -34,6 +34,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
+import sc.fiji.nnunet.install.EngineFolder;
+
 /** Looks for the engine on the class path, and for what must not be there beside it (spec/fiji.md 7.3). */
 final class ClassPath {
 
@@ -50,11 +52,17 @@ final class ClassPath {
 		// only static methods
 	}
 
+	/** Whether the engine can be used in this process. */
+	static boolean hasEngine(final ClassLoader loader) {
+		return loader.getResource(ENGINE) != null;
+	}
+
 	static List<Entry> examine(final ClassLoader loader) throws IOException {
 		final List<Entry> entries = new ArrayList<>();
 		final List<URL> graphs = Collections.list(loader.getResources(GRAPH));
-		if (loader.getResource(ENGINE) == null) entries.add(Entry.ill("Engine",
-			"its jars are not on the class path of this process"));
+		if (!hasEngine(loader)) entries.add(Entry.ill("Engine", new EngineFolder().find().map(folder -> "is in " +
+			folder + ", off the class path of this program; use worker=process").orElse("(TensorFlow) is not installed. " +
+				EngineFolder.CURE)));
 		else if (graphs.size() > 1) entries.add(Entry.ill("Class path", "two versions of TensorFlow: " + String.join(", ",
 			graphs.stream().map(ClassPath::jar).toList()) + "; use worker=process, or switch off the update site that brings the other"));
 		else if (loader.getResource(SECOND) == null) entries.add(Entry.ill("Class path", "TensorFlow 1 in " + jar(graphs.get(
@@ -63,7 +71,8 @@ final class ClassPath {
 		return entries;
 	}
 
-	private static String jar(final URL url) {
+	/** The name of the jar that a class comes from. */
+	static String jar(final URL url) {
 		final String text = url.toString();
 		final int end = text.indexOf('!');
 		return end < 0 ? text : text.substring(text.lastIndexOf('/', end) + 1, end);

@@ -31,6 +31,10 @@ package sc.fiji.nnunet.doctor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import com.google.gson.Gson;
 
 import sc.fiji.nnunet.doctor.Entry.Health;
 import sc.fiji.nnunet.progress.Progress;
@@ -73,9 +77,22 @@ public final class Doctor {
 			final Trial trial = new Trial();
 			entries.addAll(trial.examine(device, threads));
 			used = trial.device(device);
+			if (device.equals("auto")) for (final String other : others(used))
+				entries.addAll(new Trial().examine(other, threads));
 		}
 		progress.update(1, "done");
 		return conclude(entries, used);
+	}
+
+	/** The devices beside the one that is used: where there are GPUs, each of them and the processor. */
+	private static List<String> others(final String used) {
+		final List<String> others = new ArrayList<>();
+		if (!used.startsWith("gpu")) return others;
+		for (int gpu = 0; gpu < Graphics.count(); gpu++)
+			others.add("gpu:" + gpu);
+		others.add("cpu");
+		others.remove(used);
+		return others;
 	}
 
 	/** The verdict and the one thing to do: what is ill comes first, then what could be better. */
@@ -90,8 +107,25 @@ public final class Doctor {
 			"try \"nnU-Net Demo\" (nnunet demo --output FOLDER), or preprocess your own dataset.");
 	}
 
-	/** An entry about the program around, for {@link #examine}. */
-	public static Entry host(final String topic, final String text) {
-		return Entry.well(topic, text);
+	/**
+	 * Looks at the program that the user started, which need not be the process in which the engine works: its memory and
+	 * its libraries.
+	 *
+	 * @param versions what the caller knows, topics and texts, such as ImageJ's version
+	 * @return a text for {@link #host}
+	 */
+	public static String surroundings(final Map<String, String> versions) throws IOException {
+		final List<Entry> entries = new ArrayList<>();
+		versions.forEach((topic, text) -> entries.add(Entry.well(topic, text)));
+		final ClassLoader loader = Doctor.class.getClassLoader();
+		if (!ClassPath.hasEngine(loader)) entries.add(Entry.well("ImageJ's memory", String.format(Locale.ROOT,
+			"its heap may take %.1f GB, which the engine then lacks", Runtime.getRuntime().maxMemory() / 1e9)));
+		entries.addAll(Libraries.examine(loader));
+		return new Gson().toJson(entries);
+	}
+
+	/** The entries that {@link #surroundings} put into a text. */
+	public static List<Entry> host(final String surroundings) {
+		return List.of(new Gson().fromJson(surroundings, Entry[].class));
 	}
 }

@@ -66,7 +66,7 @@ final class Graphics {
 		final boolean cuda = library(entries, "CUDA 12", "libcudart.so.12", folders);
 		final boolean cudnn = library(entries, "cuDNN 8.9", "libcudnn.so.8", folders);
 		if (!natives) entries.add(Entry.note("GPU library",
-			"the installed TensorFlow library is the processor's; build with mvn -Pgpu to use the GPU"));
+			"the installed TensorFlow library is the processor's; run \"nnU-Net Install Engine\" with gpu=true to use the GPU"));
 		else if (cuda && cudnn) entries.add(Entry.well("GPU library", "TensorFlow for CUDA 12 is installed"));
 		return entries;
 	}
@@ -103,6 +103,12 @@ final class Graphics {
 				if (!folder.isBlank()) folders.add(Path.of(folder));
 		USUAL.forEach(folder -> folders.add(Path.of(folder)));
 		return List.copyOf(folders);
+	}
+
+	/** How many GPUs there are. */
+	static int count() {
+		final String gpus = nvidia();
+		return gpus == null ? 0 : gpus.split("; ").length;
 	}
 
 	/** What nvidia-smi says about GPUs and driver; null if there is none. */

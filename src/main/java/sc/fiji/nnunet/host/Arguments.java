@@ -70,10 +70,18 @@ public final class Arguments {
 	public List<ModuleItem<?>> inputs() {
 		final List<ModuleItem<?>> inputs = new ArrayList<>();
 		for (final ModuleItem<?> item : info.inputs()) {
-			if (item.getVisibility() == ItemVisibility.MESSAGE) continue;
+			if (item.getVisibility() == ItemVisibility.MESSAGE || item.getVisibility() == ItemVisibility.INVISIBLE) continue;
 			if (Service.class.isAssignableFrom(item.getType()) || item.getType() == org.scijava.Context.class) continue;
 			inputs.add(item);
 		}
+		return inputs;
+	}
+
+	/** The inputs that a command fills in by itself, as texts, for the process in which it works. */
+	List<ModuleItem<?>> own() {
+		final List<ModuleItem<?>> inputs = new ArrayList<>();
+		for (final ModuleItem<?> item : info.inputs())
+			if (item.getVisibility() == ItemVisibility.INVISIBLE) inputs.add(item);
 		return inputs;
 	}
 

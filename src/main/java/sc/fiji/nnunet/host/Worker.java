@@ -166,14 +166,17 @@ public final class Worker {
 		private Map<String, Object> execute() throws IOException, ModuleException {
 			final CommandInfo info = Commands.find((String) request.get("script"));
 			final Module module = info.createModule();
+			final Arguments arguments = new Arguments(info);
+			final List<String> own = arguments.own().stream().map(ModuleItem::getName).toList();
 			final Map<String, String> texts = new LinkedHashMap<>();
 			for (final Map.Entry<?, ?> input : ((Map<?, ?>) request.get("inputs")).entrySet()) {
 				final String name = input.getKey().toString();
 				if (input.getValue() instanceof Map<?, ?> image) module.setInput(name, ImagePlusVolume.image(SharedImage.volume(
 					image), name));
+				else if (own.contains(name)) module.setInput(name, input.getValue());
 				else texts.put(name, input.getValue().toString());
 			}
-			new Arguments(info).values(texts).forEach(module::setInput);
+			arguments.values(texts).forEach(module::setInput);
 			((NnUNetCommand) module.getDelegateObject()).execute(progress);
 			final Map<String, Object> outputs = new LinkedHashMap<>();
 			for (final ModuleItem<?> item : info.outputs())

@@ -57,6 +57,7 @@ public class WorkerExecution extends AbstractService implements Execution {
 	 * @param here what the worker "auto" means
 	 */
 	static void run(final NnUNetCommand command, final boolean here, final Progress progress) throws IOException {
+		command.begin();
 		final boolean inProcess = switch (command.worker()) {
 			case NnUNetCommand.IN_PROCESS -> true;
 			case NnUNetCommand.PROCESS -> false;

@@ -167,6 +167,8 @@ final class WorkerProcess {
 				.getAbsolutePath());
 			else inputs.put(item.getName(), value.toString());
 		}
+		for (final ModuleItem<?> item : new Arguments(info).own())
+			inputs.put(item.getName(), item.getValue(module).toString());
 		return inputs;
 	}
 

@@ -30,6 +30,7 @@ package sc.fiji.nnunet.doctor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -38,7 +39,10 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,11 +79,72 @@ class DoctorTest {
 	}
 
 	@Test
+	void versionsAreCompared() {
+		for (final String[] pair : new String[][] { { "1.53t", "1.54p" }, { "1.54f", "1.54p" }, { "5.12.0", "8.0.0" }, {
+			"2.9.1", "2.10.1" }, { "8.0", "8.0.1" }, { "8.0.0", "10.0.0" } })
+		{
+			assertTrue(Libraries.compare(pair[0], pair[1]) < 0, String.join(" ", pair));
+			assertTrue(Libraries.compare(pair[1], pair[0]) > 0, String.join(" ", pair));
+		}
+		assertEquals(0, Libraries.compare("8.0.0", "8.0.0"));
+		assertEquals("1.15.0", Libraries.version("libtensorflow-1.15.0.jar"));
+		assertEquals("1.54p", Libraries.version("ij-1.54p.jar"));
+		assertNull(Libraries.version("ij.jar"));
+	}
+
+	@Test
+	void librariesThatFijiHasTwiceOrOld(@TempDir final Path folder) throws IOException {
+		final List<String> markers = Libraries.markers();
+		final URL[] all = { jar(folder.resolve("all.jar"), markers) };
+		assertEquals(List.of("Libraries"), topics(Libraries.examine(new URLClassLoader(all, null))));
+		final String imglib2 = "net/imglib2/img/Img.class";
+		final URL[] old = { jar(folder.resolve("imglib2-5.12.0.jar"), List.of(imglib2)), jar(folder.resolve("rest.jar"), markers
+			.stream().filter(marker -> !marker.equals(imglib2)).toList()) };
+		final Entry older = Libraries.examine(new URLClassLoader(old, null)).get(0);
+		assertEquals(Health.NOTE, older.health());
+		assertTrue(older.text().contains("imglib2-5.12.0.jar is older than the 8.0.0"), older.text());
+		final URL[] twice = { old[0], all[0], jar(folder.resolve("libtensorflow-1.15.0.jar"), List.of(
+			"org/tensorflow/Graph.class")) };
+		final List<Entry> entries = Libraries.examine(new URLClassLoader(twice, null));
+		assertEquals(List.of("ImgLib2", "TensorFlow 1", "Libraries"), topics(entries));
+		assertTrue(entries.get(0).text().contains("2 times: imglib2-5.12.0.jar, all.jar"), entries.get(0).text());
+		assertTrue(entries.get(1).text().contains("libtensorflow-1.15.0.jar"), entries.get(1).text());
+		final URL[] ours = { all[0], jar(folder.resolve("a-1.jar"), List.of("sc/fiji/nnunet/NnUNet.class")), jar(folder.resolve(
+			"a-2.jar"), List.of("sc/fiji/nnunet/NnUNet.class")) };
+		assertEquals(Health.ILL, Libraries.examine(new URLClassLoader(ours, null)).get(0).health());
+		assertEquals(markers.size(), Libraries.examine(new URLClassLoader(new URL[0], null)).stream().filter(entry -> entry
+			.health() == Health.ILL).count());
+	}
+
+	@Test
+	void surroundingsTravelAsText() throws IOException {
+		final List<Entry> entries = Doctor.host(Doctor.surroundings(Map.of("Fiji", "2.17.0")));
+		assertEquals(Entry.well("Fiji", "2.17.0"), entries.get(0));
+		final Entry libraries = entries.get(entries.size() - 1);
+		assertEquals("Libraries", libraries.topic());
+		assertTrue(libraries.text().contains("ImgLib2 8.0.0"), libraries.text());
+	}
+
+	private static List<String> topics(final List<Entry> entries) {
+		return entries.stream().map(Entry::topic).toList();
+	}
+
+	private static URL jar(final Path file, final List<String> names) throws IOException {
+		try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+			for (final String name : names) {
+				zip.putNextEntry(new ZipEntry(name));
+				zip.closeEntry();
+			}
+		}
+		return file.toUri().toURL();
+	}
+
+	@Test
 	void conflictsOnTheClassPath(@TempDir final Path folder) throws IOException {
 		final Path first = file(folder.resolve("one"), "org/tensorflow/Graph.class");
 		final Path second = file(folder.resolve("two"), "org/tensorflow/Graph.class", "org/tensorflow/op/Ops.class");
 		final Path engine = file(folder.resolve("djl"), "ai/djl/tensorflow/engine/TfEngine.class");
-		assertTrue(examine(second).text().contains("not on the class path"));
+		assertTrue(examine(second).text().contains("nnU-Net Install Engine"));
 		assertEquals(Health.WELL, examine(second, engine).health());
 		assertTrue(examine(first, engine).text().contains("TensorFlow 1"));
 		assertTrue(examine(first, second, engine).text().contains("two versions"));
@@ -104,7 +169,7 @@ class DoctorTest {
 
 	@Test
 	void wholeExamination() throws IOException {
-		final Diagnosis diagnosis = new Doctor("auto", 1).examine(List.of(Doctor.host("Host", "a test")), Progress.none());
+		final Diagnosis diagnosis = new Doctor("auto", 1).examine(Doctor.host(Doctor.surroundings(Map.of("Host", "a test"))), Progress.none());
 		assertTrue(diagnosis.isWell(), diagnosis.text());
 		assertFalse(diagnosis.verdict().contains("auto"), diagnosis.verdict());
 		assertTrue(diagnosis.text().contains("GFLOP/s") && diagnosis.text().contains("TensorFlow 2.16"), diagnosis.text());
