@@ -38,7 +38,7 @@ import sc.fiji.nnunet.plan.NetworkSpec;
  * <p>
  * In training every convolution keeps its result and its activation until the way back,
  * and weights have a gradient and two moments. In prediction only the
- * skip connections and the layer at work are held. Measured resident memory lies within a quarter of it
+ * skip connections and the layer at work are held. Measured resident memory is up to a fifth below it
  * (docs/engine.md).
  * </p>
  *
@@ -54,6 +54,8 @@ public record MemoryEstimate(NetworkSpec spec, Precision precision, List<Integer
 
 	/** What the library, the graph and the workspaces of the convolutions take. */
 	private static final long BASE = 450L << 20;
+	/** A value in mixed precision, some of them being float32 all the same (gradients of activations). */
+	private static final int BYTES_MIXED = 3;
 
 	public MemoryEstimate {
 		patch = List.copyOf(patch);
@@ -79,7 +81,7 @@ public record MemoryEstimate(NetworkSpec spec, Precision precision, List<Integer
 		final long weights = parameters() * Float.BYTES;
 		final long values = training ? trainingValues() : predictionValues();
 		return BASE + weights * (training ? 5 : 1) + values * samples * (precision == Precision.FP32 ? Float.BYTES
-			: Short.BYTES);
+			: BYTES_MIXED);
 	}
 
 	/** The largest number of samples that fits, 0 if not even one does. */

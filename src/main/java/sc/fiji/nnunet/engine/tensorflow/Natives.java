@@ -52,6 +52,8 @@ final class Natives {
 
 	private static final String LIBRARY_PATH = "TENSORFLOW_LIBRARY_PATH";
 
+	private static final String PHYSICAL_BYTES = "org.bytedeco.javacpp.maxphysicalbytes";
+
 	private static final String JAVACPP = "org.bytedeco.javacpp.platform.";
 
 	/** Where the libraries lie in DJL's jar for GPUs, tensorflow-native-cu121, which DJL itself passes over without CUDA. */
@@ -77,6 +79,8 @@ final class Natives {
 	static Path prepare(final Path folder) throws IOException {
 		System.setProperty("ai.djl.offline", "true");
 		System.setProperty("OPT_OUT_TRACKING", "true");
+		// NB: else JavaCPP refuses all beyond four times the Java heap, however much memory there is; ours is checked before
+		if (System.getProperty(PHYSICAL_BYTES) == null) System.setProperty(PHYSICAL_BYTES, "0");
 		environment("TF_ENABLE_ONEDNN_OPTS", "1"); // NB: off by default on CPUs without AVX-512, worth 3.6x there
 		environment("TF_CPP_MIN_LOG_LEVEL", "1");
 		environment("TF_FORCE_GPU_ALLOW_GROWTH", "true");

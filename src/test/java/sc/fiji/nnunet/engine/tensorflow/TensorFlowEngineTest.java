@@ -36,6 +36,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +63,13 @@ public class TensorFlowEngineTest {
 		}
 		assertEquals("true", System.getProperty("ai.djl.offline"));
 		assertEquals("true", System.getProperty("OPT_OUT_TRACKING"));
+	}
+
+	/** JavaCPP's own bound is four times the Java heap, and says nothing about the machine. */
+	@Test
+	public void testTheHeapDoesNotBoundNativeMemory() throws IOException {
+		Natives.prepare(null);
+		assertEquals(0, Pointer.maxPhysicalBytes());
 	}
 
 	@Test
