@@ -32,6 +32,8 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
@@ -43,6 +45,7 @@ import org.scijava.plugin.Plugin;
 import sc.fiji.nnunet.NnUNet;
 import sc.fiji.nnunet.dataset.CheckOptions;
 import sc.fiji.nnunet.dataset.DatasetReport;
+import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
@@ -80,16 +83,31 @@ public class CheckDataset extends NnUNetCommand {
 	private int errors;
 
 	@Override
+	protected List<Problem> check() throws IOException {
+		final List<Problem> problems = new ArrayList<>(options().validate());
+		Datasets.layout(folder());
+		return problems;
+	}
+
+	@Override
 	public void execute(final Progress progress) throws IOException {
-		final Path folder = Inputs.task(Inputs.path(dataset), task);
-		if (folder == null) throw new ProblemException(new Problem("dataset", "is missing.", "Give a dataset's folder."));
 		try (NnUNet nn = new NnUNet()) {
-			final DatasetReport found = nn.check(folder, new CheckOptions(tolerance, negativeisbackground), progress);
+			final DatasetReport found = nn.check(folder(), options(), progress);
 			errors = found.problems().size();
 			progress.message(found.toTable());
 			if (Inputs.path(report) != null) write(found);
 			found.requireUsable();
 		}
+	}
+
+	private Path folder() throws ProblemException {
+		final Path folder = Inputs.task(Inputs.path(dataset), task);
+		if (folder == null) throw new ProblemException(new Problem("dataset", "is missing.", "Give a dataset's folder."));
+		return folder;
+	}
+
+	private CheckOptions options() {
+		return new CheckOptions(tolerance, negativeisbackground);
 	}
 
 	private void write(final DatasetReport found) throws IOException {

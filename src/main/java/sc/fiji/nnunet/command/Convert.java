@@ -30,6 +30,7 @@ package sc.fiji.nnunet.command;
 
 import java.io.File;
 import java.io.IOException;
+import java.util.List;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -38,6 +39,8 @@ import org.scijava.plugin.Plugin;
 import sc.fiji.nnunet.NnUNet;
 import sc.fiji.nnunet.imagefile.ConvertOptions;
 import sc.fiji.nnunet.imagefile.ConvertResult;
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
 /** Writes an image in another format: {@link NnUNet#convert}. */
@@ -58,13 +61,21 @@ public class Convert extends NnUNetCommand {
 	private String spacing = "";
 
 	@Override
+	protected List<Problem> check() throws IOException {
+		return options().validate();
+	}
+
+	@Override
 	public void execute(final Progress progress) throws IOException {
-		final ConvertOptions options = new ConvertOptions(Inputs.path(input), Inputs.path(output), Inputs.decimals("spacing", spacing));
 		try (NnUNet nn = new NnUNet()) {
-			final ConvertResult result = nn.convert(options, progress);
+			final ConvertResult result = nn.convert(options(), progress);
 			progress.message(result.output() + ": " + result.geometry() + ", channels: " + result.channels());
 			for (final String change : result.changes())
 				progress.message("Note: " + change);
 		}
+	}
+
+	private ConvertOptions options() throws ProblemException {
+		return new ConvertOptions(Inputs.path(input), Inputs.path(output), Inputs.decimals("spacing", spacing));
 	}
 }

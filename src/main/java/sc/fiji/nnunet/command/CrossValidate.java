@@ -30,6 +30,7 @@ package sc.fiji.nnunet.command;
 
 import java.io.File;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -43,6 +44,7 @@ import org.scijava.plugin.Plugin;
 import sc.fiji.nnunet.NnUNet;
 import sc.fiji.nnunet.crossval.CrossvalidateOptions;
 import sc.fiji.nnunet.crossval.CrossvalidationResult;
+import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.train.TrainOptions;
 
@@ -125,18 +127,33 @@ public class CrossValidate extends NnUNetCommand {
 	}
 
 	@Override
+	protected List<Problem> check() throws IOException {
+		final List<Problem> problems = new ArrayList<>(options().validate());
+		// NB: which plan the folds take is up to the comparison
+		training().validate().stream().filter(problem -> problems.isEmpty() && !problem.where().startsWith(String.valueOf(Inputs
+			.path(data)))).forEach(problems::add);
+		return problems;
+	}
+
+	@Override
 	public void execute(final Progress progress) throws IOException {
-		final List<String> compared = Stream.of(configurations.split("[,;\\s]+")).filter(name -> !name.isEmpty()).toList();
-		final CrossvalidateOptions options = CrossvalidateOptions.builder().data(Inputs.path(data)).configurations(compared)
-			.folds(nfolds).ensembles(ensembles).worst(worst).tolerance(tolerance).build();
-		final TrainOptions training = TrainOptions.builder().data(Inputs.path(data)).folds(nfolds).minutes(minutes).epochs(
-			epochs).steps(steps).preset(preset).features(features).device(device).seed(seed).threads(threads).build();
 		try (NnUNet nn = new NnUNet()) {
-			final CrossvalidationResult done = nn.crossValidate(options, training, progress);
+			final CrossvalidationResult done = nn.crossValidate(options(), training(), progress);
 			dice = done.summary().dice();
 			result = done.folder().toFile();
 			progress.message(String.format("Best: %s, mean Dice %.4f; results in %s", String.join(" + ", done.best()), dice, done
 				.folder()));
 		}
+	}
+
+	private CrossvalidateOptions options() {
+		final List<String> compared = Stream.of(configurations.split("[,;\\s]+")).filter(name -> !name.isEmpty()).toList();
+		return CrossvalidateOptions.builder().data(Inputs.path(data)).configurations(compared).folds(nfolds).ensembles(
+			ensembles).worst(worst).tolerance(tolerance).build();
+	}
+
+	private TrainOptions training() {
+		return TrainOptions.builder().data(Inputs.path(data)).folds(nfolds).minutes(minutes).epochs(epochs).steps(steps)
+			.preset(preset).features(features).device(device).seed(seed).threads(threads).build();
 	}
 }

@@ -30,6 +30,7 @@ package sc.fiji.nnunet.command;
 
 import java.io.File;
 import java.io.IOException;
+import java.util.List;
 
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -39,6 +40,7 @@ import org.scijava.plugin.Plugin;
 import sc.fiji.nnunet.DemoOptions;
 import sc.fiji.nnunet.DemoResult;
 import sc.fiji.nnunet.NnUNet;
+import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.progress.Progress;
 
 /** Goes the whole way on the built-in sample: {@link NnUNet#demo}. */
@@ -73,11 +75,20 @@ public class Demo extends NnUNetCommand {
 	}
 
 	@Override
+	protected List<Problem> check() throws IOException {
+		return options().validate();
+	}
+
+	@Override
 	public void execute(final Progress progress) throws IOException {
 		try (NnUNet nn = new NnUNet()) {
-			final DemoResult done = nn.demo(new DemoOptions(Inputs.path(output), minutes, force), progress);
+			final DemoResult done = nn.demo(options(), progress);
 			dice = done.summary().dice();
 			report = done.report().toFile();
 		}
+	}
+
+	private DemoOptions options() {
+		return new DemoOptions(Inputs.path(output), minutes, force);
 	}
 }

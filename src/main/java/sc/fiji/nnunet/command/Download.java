@@ -32,6 +32,7 @@ import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 
 import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
@@ -75,15 +76,22 @@ public class Download extends NnUNetCommand {
 	private File result;
 
 	@Override
+	protected List<Problem> check() throws IOException {
+		return options().validate();
+	}
+
+	@Override
 	public void execute(final Progress progress) throws IOException {
-		if (Inputs.path(output) == null) throw new ProblemException(new Problem("output", "is missing.",
-			"Give the folder for the dataset."));
-		final DownloadOptions options = new DownloadOptions(task, Inputs.path(output), base(), checksum.isBlank() ? null
-			: checksum.trim());
 		try (NnUNet nn = new NnUNet()) {
-			result = nn.download(options, progress).folder().toFile();
+			result = nn.download(options(), progress).folder().toFile();
 			progress.message("The dataset is in " + result);
 		}
+	}
+
+	private DownloadOptions options() throws ProblemException {
+		if (Inputs.path(output) == null) throw new ProblemException(new Problem("output", "is missing.",
+			"Give the folder for the dataset."));
+		return new DownloadOptions(task, Inputs.path(output), base(), checksum.isBlank() ? null : checksum.trim());
 	}
 
 	private URI base() throws ProblemException {

@@ -31,6 +31,7 @@ package sc.fiji.nnunet.command;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
@@ -123,15 +124,19 @@ public class Evaluate extends NnUNetCommand {
 	}
 
 	@Override
+	protected List<Problem> check() throws IOException {
+		if (!own()) return options(Inputs.path(predictions), Inputs.path(references)).validate();
+		final PredictOptions held = heldOut();
+		final List<Problem> problems = Inputs.trained(held, held.validate());
+		return problems.isEmpty() ? options(Inputs.path(dataset), references()).validate() : problems;
+	}
+
+	@Override
 	public void execute(final Progress progress) throws IOException {
 		try (NnUNet nn = new NnUNet()) {
-			final boolean own = Inputs.path(model) != null && Inputs.path(predictions) == null;
+			final boolean own = own();
 			final Path predicted = own ? predict(nn, progress.part(0, 0.9)) : Inputs.path(predictions);
-			final Path wanted = own && Inputs.path(references) == null ? Inputs.path(dataset).resolve("labelsTr") : Inputs.path(
-				references);
-			final EvaluateOptions options = EvaluateOptions.builder().predictions(predicted).references(wanted).output(Inputs
-				.path(output)).dataset(Inputs.path(dataset)).labels(Inputs.integers("labels", labels)).tolerance(tolerance)
-				.emptyRule(emptyrule).surface(surface).complete(complete).report(report).build();
+			final EvaluateOptions options = options(predicted, references());
 			final Summary summary = nn.evaluate(options, own ? progress.part(0.9, 1) : progress);
 			dice = summary.dice();
 			progress.message(new SummaryTable(summary).text());
@@ -139,16 +144,36 @@ public class Evaluate extends NnUNetCommand {
 		}
 	}
 
-	/** Predicts what the model's fold held out, and returns the folder of the labels. */
-	private Path predict(final NnUNet nn, final Progress progress) throws IOException {
+	/** Whether a model is tested, instead of label files that are there already. */
+	private boolean own() {
+		return Inputs.path(model) != null && Inputs.path(predictions) == null;
+	}
+
+	private Path references() {
+		return own() && Inputs.path(references) == null ? Inputs.path(dataset).resolve("labelsTr") : Inputs.path(references);
+	}
+
+	private EvaluateOptions options(final Path predicted, final Path wanted) throws ProblemException {
+		return EvaluateOptions.builder().predictions(predicted).references(wanted).output(Inputs.path(output)).dataset(Inputs
+			.path(dataset)).labels(Inputs.integers("labels", labels)).tolerance(tolerance).emptyRule(emptyrule).surface(surface)
+			.complete(complete).report(report).build();
+	}
+
+	/** The prediction of what the model's fold held out. */
+	private PredictOptions heldOut() throws ProblemException {
 		if (Inputs.path(dataset) == null) throw new ProblemException(new Problem("dataset", "is missing.",
 			"Give the dataset's folder, for the images that the model held out."));
 		final Path folder = Inputs.path(model);
-		final Path labelled = (fold < 0 ? folder : folder.resolve("fold_" + fold)).resolve("evaluation");
-		final PredictResult done = nn.predict(PredictOptions.builder().model(folder).folds(fold < 0 ? "" : Integer.toString(
-			fold)).input(Inputs.path(dataset)).part("validation").output(labelled).overwrite(true).device(device).build(),
-			progress);
+		return PredictOptions.builder().model(folder).folds(fold < 0 ? "" : Integer.toString(fold)).input(Inputs.path(
+			dataset)).part("validation").output((fold < 0 ? folder : folder.resolve("fold_" + fold)).resolve("evaluation"))
+			.overwrite(true).device(device).build();
+	}
+
+	/** Predicts what the model's fold held out, and returns the folder of the labels. */
+	private Path predict(final NnUNet nn, final Progress progress) throws IOException {
+		final PredictOptions options = heldOut();
+		final PredictResult done = nn.predict(options, progress);
 		if (!done.failures().isEmpty()) throw new IOException("Some cases could not be predicted: " + done.failures());
-		return labelled;
+		return options.output();
 	}
 }

@@ -30,6 +30,8 @@ package sc.fiji.nnunet.command;
 
 import java.io.File;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -55,11 +57,19 @@ public class ExportNifti extends NnUNetCommand {
 	private File output;
 
 	@Override
+	protected List<Problem> check() throws IOException {
+		final List<Problem> problems = new ArrayList<>();
+		if (image == null && WindowManager.getCurrentImage() == null) problems.add(new Problem("image",
+			"There is no open image.", "Open one first."));
+		if (Inputs.path(output) == null) problems.add(new Problem("output", "is missing.",
+			"Give the file to write, such as image.nii.gz."));
+		return problems;
+	}
+
+	@Override
 	public void execute(final Progress progress) throws IOException {
 		final ImagePlus saved = image == null ? WindowManager.getCurrentImage() : image;
-		if (saved == null) throw new ProblemException(new Problem("image", "There is no open image.", "Open one first."));
-		if (Inputs.path(output) == null) throw new ProblemException(new Problem("output", "is missing.",
-			"Give the file to write, such as image.nii.gz."));
+		if (!check().isEmpty()) throw new ProblemException(check());
 		ImageFile.write(Inputs.path(output), saved);
 		progress.message(saved.getTitle() + " was saved as " + output);
 	}

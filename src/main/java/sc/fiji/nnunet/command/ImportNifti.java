@@ -30,6 +30,8 @@ package sc.fiji.nnunet.command;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
 
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -55,8 +57,16 @@ public class ImportNifti extends NnUNetCommand {
 	private ImagePlus image;
 
 	@Override
+	protected List<Problem> check() throws IOException {
+		if (Inputs.path(input) == null) return List.of(new Problem("input", "is missing.", "Give the file to open."));
+		if (!Files.exists(Inputs.path(input))) return List.of(Problem.of(Inputs.path(input), "does not exist.",
+			"Check the path."));
+		return List.of();
+	}
+
+	@Override
 	public void execute(final Progress progress) throws IOException {
-		if (Inputs.path(input) == null) throw new ProblemException(new Problem("input", "is missing.", "Give the file to open."));
+		if (!check().isEmpty()) throw new ProblemException(check());
 		for (final String warning : ImageFile.warnings(Inputs.path(input)))
 			progress.message(input.getName() + ": " + warning);
 		image = ImageFile.open(Inputs.path(input));

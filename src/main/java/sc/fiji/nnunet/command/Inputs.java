@@ -36,6 +36,10 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import sc.fiji.nnunet.dataset.Datasets;
+import sc.fiji.nnunet.predict.ModelFolder;
+import sc.fiji.nnunet.predict.PredictOptions;
+import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
@@ -95,6 +99,30 @@ final class Inputs {
 		if (found.size() == 1) return found.get(0);
 		throw new ProblemException(folder, "holds " + found.size() + " folders that begin with " + prefix + ".",
 			"Give the folder that holds the task, or the task's folder and no task.");
+	}
+
+	/**
+	 * What is wrong with the options of a preprocessing, or that its folder is of no layout; the cases are not looked at.
+	 *
+	 * @throws ProblemException if the folder is of no layout
+	 */
+	static List<Problem> dataset(final PreprocessOptions options) throws ProblemException {
+		final List<Problem> problems = options.validate();
+		if (problems.isEmpty()) Datasets.layout(options.dataset());
+		return problems;
+	}
+
+	/**
+	 * Looks whether a model's folder holds the checkpoints that a prediction needs.
+	 *
+	 * @param problems what is wrong with the options already; returned if there is anything
+	 * @throws ProblemException if the folder holds no such model
+	 */
+	static List<Problem> trained(final PredictOptions options, final List<Problem> problems) throws IOException {
+		if (!problems.isEmpty()) return problems;
+		for (final ModelFolder.Fold fold : ModelFolder.open(options.model()).select(options.folds()).folds())
+			fold.checkpoint(options.checkpoint());
+		return problems;
 	}
 
 	/** The configuration that a number of dimensions stands for, if there is one; else the configuration as given. */

@@ -30,6 +30,7 @@ package sc.fiji.nnunet.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 
 import org.scijava.command.ContextCommand;
@@ -39,6 +40,7 @@ import org.scijava.task.Task;
 import org.scijava.task.TaskService;
 import org.scijava.ui.UIService;
 
+import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
@@ -104,6 +106,33 @@ public abstract class NnUNetCommand extends ContextCommand {
 	 * @throws CancellationException if the user ended it
 	 */
 	public abstract void execute(Progress progress) throws IOException;
+
+	/**
+	 * All that is wrong with the inputs as they are, as far as it can be told at once; a host with a dialog asks while a
+	 * person fills it in.
+	 */
+	public final List<Problem> problems() {
+		try {
+			return check();
+		}
+		catch (final ProblemException e) {
+			return e.problems();
+		}
+		catch (final IOException e) {
+			return List.of(new Problem("", e.getMessage() == null ? e.toString() : e.getMessage(),
+				"Check the files and their permissions."));
+		}
+	}
+
+	/**
+	 * What {@link #execute} would refuse, found by the same rules and without its work; the empty list for a command that
+	 * has no such rules.
+	 *
+	 * @throws IOException if the inputs cannot be put together at all
+	 */
+	protected List<Problem> check() throws IOException {
+		return List.of();
+	}
 
 	/**
 	 * Where the work shall be done: {@link #IN_PROCESS} for a command that needs no engine; others return their

@@ -43,6 +43,8 @@ import sc.fiji.nnunet.NnUNet;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanReport;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
 /** Says what preprocessing and training would do, and why: {@link NnUNet#plan}. */
@@ -98,17 +100,25 @@ public class PlanDataset extends NnUNetCommand {
 	private String architecture = "plain";
 
 	@Override
+	protected List<Problem> check() throws IOException {
+		return Inputs.dataset(options());
+	}
+
+	@Override
 	public void execute(final Progress progress) throws IOException {
-		final List<Integer> size = Inputs.integers("patch", patch);
-		final PreprocessOptions options = PreprocessOptions.builder().dataset(Inputs.task(Inputs.path(dataset), task)).output(
-			Inputs.path(output)).recipe(recipe).spacing(Inputs.decimals("spacing", spacing)).patch(size).dim(
-				size.size() == 2 ? 2 : 3).batchSize(batchsize).normalization(normalization.equals("auto") ? "" : normalization).memoryTarget(
-					memorytarget).architecture(architecture).build();
 		try (NnUNet nn = new NnUNet()) {
-			final Map<String, Plan> plans = nn.plan(options, progress);
+			final Map<String, Plan> plans = nn.plan(options(), progress);
 			final double speed = nn.operationsPerSecond();
 			for (final Plan plan : plans.values())
 				PlanReport.lines(plan, STEPS, speed).forEach(progress::message);
 		}
+	}
+
+	private PreprocessOptions options() throws ProblemException {
+		final List<Integer> size = Inputs.integers("patch", patch);
+		return PreprocessOptions.builder().dataset(Inputs.task(Inputs.path(dataset), task)).output(
+			Inputs.path(output)).recipe(recipe).spacing(Inputs.decimals("spacing", spacing)).patch(size).dim(
+				size.size() == 2 ? 2 : 3).batchSize(batchsize).normalization(normalization.equals("auto") ? "" : normalization).memoryTarget(
+					memorytarget).architecture(architecture).build();
 	}
 }

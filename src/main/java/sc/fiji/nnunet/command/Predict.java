@@ -44,6 +44,7 @@ import org.scijava.plugin.Plugin;
 import sc.fiji.nnunet.NnUNet;
 import sc.fiji.nnunet.predict.PredictOptions;
 import sc.fiji.nnunet.predict.PredictResult;
+import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.progress.Progress;
 
 /** Predicts label files for image files: {@link NnUNet#predict(PredictOptions, Progress)}. */
@@ -136,20 +137,29 @@ public class Predict extends NnUNetCommand {
 	}
 
 	@Override
+	protected List<Problem> check() throws IOException {
+		final PredictOptions options = options();
+		return Inputs.trained(options, options.validate());
+	}
+
+	@Override
 	public void execute(final Progress progress) throws IOException {
-		final List<Path> others = Stream.of(ensemble.split(";")).map(String::trim).filter(text -> !text.isEmpty()).map(
-			Path::of).toList();
-		final PredictOptions options = PredictOptions.builder().model(Inputs.path(model)).input(Inputs.path(input)).output(
-			Inputs.path(output)).preset(preset).device(device).part(part).overlap(overlap).blend(blend).tta(tta).folds(folds)
-			.checkpoint(checkpoint).ensemble(others).saveProbabilities(probabilities()).uncertainty(uncertainty)
-			.postProcessing(Inputs.path(postprocessing)).overwrite(overwrite).threads(threads).build();
 		try (NnUNet nn = new NnUNet()) {
-			final PredictResult done = nn.predict(options, progress);
+			final PredictResult done = nn.predict(options(), progress);
 			written = done.written().size();
 			if (!done.failures().isEmpty()) throw new IOException(done.failures().size() + " of " + (done.failures().size() +
 				written) + " cases failed; the others are written. What is wrong stands above.");
 			progress.message(String.format("Wrote %d label files in %.1f s to %s", written, done.seconds(), output));
 		}
+	}
+
+	private PredictOptions options() {
+		final List<Path> others = Stream.of(ensemble.split(";")).map(String::trim).filter(text -> !text.isEmpty()).map(
+			Path::of).toList();
+		return PredictOptions.builder().model(Inputs.path(model)).input(Inputs.path(input)).output(Inputs.path(output)).preset(
+			preset).device(device).part(part).overlap(overlap).blend(blend).tta(tta).folds(folds).checkpoint(checkpoint).ensemble(
+				others).saveProbabilities(probabilities()).uncertainty(uncertainty).postProcessing(Inputs.path(postprocessing))
+			.overwrite(overwrite).threads(threads).build();
 	}
 
 	/** NB: the seed's --save-preds is yes or no. */

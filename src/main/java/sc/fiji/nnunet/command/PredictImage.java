@@ -30,6 +30,7 @@ package sc.fiji.nnunet.command;
 
 import java.io.File;
 import java.io.IOException;
+import java.util.List;
 
 import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
@@ -106,13 +107,24 @@ public class PredictImage extends NnUNetCommand {
 	}
 
 	@Override
+	protected List<Problem> check() throws IOException {
+		final List<Problem> problems = options().validateModel();
+		if (image == null) problems.add(new Problem("image", "is missing.", "Open an image first."));
+		return Inputs.trained(options(), problems);
+	}
+
+	@Override
 	public void execute(final Progress progress) throws IOException {
-		if (image == null) throw new ProblemException(new Problem("image", "is missing.", "Open an image first."));
-		final PredictOptions options = PredictOptions.builder().model(Inputs.path(model)).preset(preset).device(device)
-			.overlap(overlap).blend(blend).tta(tta).folds(folds).checkpoint(checkpoint).threads(threads).build();
+		final List<Problem> problems = check();
+		if (!problems.isEmpty()) throw new ProblemException(problems);
 		try (NnUNet nn = new NnUNet()) {
-			labels = ImagePlusVolume.image(nn.predict(options, ImagePlusVolume.volume(image), progress), "Labels of " + image
+			labels = ImagePlusVolume.image(nn.predict(options(), ImagePlusVolume.volume(image), progress), "Labels of " + image
 				.getTitle());
 		}
+	}
+
+	private PredictOptions options() {
+		return PredictOptions.builder().model(Inputs.path(model)).preset(preset).device(device).overlap(overlap).blend(blend)
+			.tta(tta).folds(folds).checkpoint(checkpoint).threads(threads).build();
 	}
 }

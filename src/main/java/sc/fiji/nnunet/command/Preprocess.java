@@ -30,6 +30,7 @@ package sc.fiji.nnunet.command;
 
 import java.io.File;
 import java.io.IOException;
+import java.util.List;
 
 import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
@@ -41,6 +42,8 @@ import org.scijava.plugin.Plugin;
 import sc.fiji.nnunet.NnUNet;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.preprocess.PreprocessResult;
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
 /** Checks, plans and prepares a dataset for training: {@link NnUNet#preprocess}. */
@@ -129,17 +132,25 @@ public class Preprocess extends NnUNetCommand {
 	private File result;
 
 	@Override
+	protected List<Problem> check() throws IOException {
+		return Inputs.dataset(options());
+	}
+
+	@Override
 	public void execute(final Progress progress) throws IOException {
-		final PreprocessOptions options = PreprocessOptions.builder().dataset(Inputs.task(Inputs.path(dataset), task)).output(
-			Inputs.path(output)).configuration(Inputs.configuration(configuration, dim)).recipe(recipe).mode(mode).force(force)
-			.jobs(Math.max(0, jobs)).folds(nfolds).negativeIsBackground(negativeisbackground).float16(float16).spacing(Inputs.decimals("spacing", spacing)).patch(Inputs
-				.integers("patch", patch)).batchSize(batchsize).normalization(normalization.equals("auto") ? ""
-					: normalization).memoryTarget(memorytarget).architecture(architecture).build();
 		try (NnUNet nn = new NnUNet()) {
-			final PreprocessResult done = nn.preprocess(options, progress);
+			final PreprocessResult done = nn.preprocess(options(), progress);
 			result = done.folder().toFile();
 			progress.message(String.format("Prepared %d cases in %.2f s, %d were up to date: %s", done.written().size(), done
 				.seconds(), done.kept().size(), done.folder()));
 		}
+	}
+
+	private PreprocessOptions options() throws ProblemException {
+		return PreprocessOptions.builder().dataset(Inputs.task(Inputs.path(dataset), task)).output(
+			Inputs.path(output)).configuration(Inputs.configuration(configuration, dim)).recipe(recipe).mode(mode).force(force)
+			.jobs(Math.max(0, jobs)).folds(nfolds).negativeIsBackground(negativeisbackground).float16(float16).spacing(Inputs.decimals("spacing", spacing)).patch(Inputs
+				.integers("patch", patch)).batchSize(batchsize).normalization(normalization.equals("auto") ? ""
+					: normalization).memoryTarget(memorytarget).architecture(architecture).build();
 	}
 }

@@ -31,6 +31,7 @@ package sc.fiji.nnunet.command;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
@@ -40,6 +41,7 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 import sc.fiji.nnunet.NnUNet;
+import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
@@ -229,6 +231,11 @@ public class Train extends NnUNetCommand {
 	@Override
 	public Path pictures() throws IOException {
 		return Inputs.path(data) == null ? null : options().foldFolder();
+	}
+
+	@Override
+	protected List<Problem> check() throws IOException {
+		return options().validate();
 	}
 
 	@Override

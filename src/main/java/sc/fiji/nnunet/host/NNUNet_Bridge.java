@@ -29,8 +29,10 @@
 package sc.fiji.nnunet.host;
 
 import java.awt.GraphicsEnvironment;
+import java.io.File;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 
@@ -42,10 +44,12 @@ import org.scijava.module.ModuleItem;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.Macro;
+import ij.Prefs;
 import ij.WindowManager;
 import ij.plugin.PlugIn;
 import sc.fiji.nnunet.command.Failure;
 import sc.fiji.nnunet.command.NnUNetCommand;
+import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
 /**
@@ -70,7 +74,7 @@ public final class NNUNet_Bridge implements PlugIn {
 			final String options = Macro.getOptions();
 			if (options != null || GraphicsEnvironment.isHeadless()) execute(info, MacroOptions.values(info, options));
 			else {
-				final Map<String, Object> values = new BridgeDialog(info).ask();
+				final Map<String, Object> values = answers(info);
 				if (values != null) execute(info, values);
 			}
 		}
@@ -85,6 +89,26 @@ public final class NNUNet_Bridge implements PlugIn {
 			IJ.handleException(e);
 			IJ.error(TITLE, Failure.text(e));
 		}
+	}
+
+	/** What the user answers, recorded; null if the user left. Paths of the last time are shown first. */
+	private static Map<String, Object> answers(final CommandInfo info) throws ProblemException, ModuleException {
+		final BridgeDialog dialog = new BridgeDialog(info);
+		final List<ModuleItem<?>> paths = new Arguments(info).inputs();
+		paths.removeIf(item -> item.getType() != File.class || !item.isPersisted());
+		for (final ModuleItem<?> item : paths)
+			dialog.show(item.getName(), Prefs.get(key(info, item), ""));
+		final Map<String, String> given = dialog.ask();
+		if (given == null) return null;
+		final Map<String, Object> values = dialog.values(given);
+		BridgeDialog.record(given);
+		for (final ModuleItem<?> item : paths)
+			Prefs.set(key(info, item), given.getOrDefault(item.getName(), ""));
+		return values;
+	}
+
+	private static String key(final CommandInfo info, final ModuleItem<?> path) {
+		return "nnunet." + Commands.name(info) + "." + path.getName();
 	}
 
 	/**
