@@ -235,8 +235,8 @@ public final class Crossvalidation {
 		Files.createDirectories(folder);
 		final Path predictions = folder.resolve("predictions");
 		removeEarlier(predictions);
-		final Summary summary = compare(rules.rules().isEmpty() ? pairs : clean(pairs, rules, predictions), true, heldOut
-			.labels());
+		final Summary summary = compare(rules.rules().isEmpty() ? pairs : clean(pairs, heldOut.labels(), rules, predictions),
+			true, heldOut.labels());
 		rules.write(folder.resolve("postprocessing.json"));
 		final CrossvalidationResult result = new CrossvalidationResult(best.configurations(), scores, rules, summary,
 			folder);
@@ -258,17 +258,17 @@ public final class Crossvalidation {
 	}
 
 	/** Writes the predictions after post-processing; the pairs with them. */
-	private List<CaseFiles.Pair> clean(final List<CaseFiles.Pair> pairs, final PostProcessing rules, final Path folder)
-		throws IOException
+	private List<CaseFiles.Pair> clean(final List<CaseFiles.Pair> pairs, final Labels meaning,
+		final PostProcessing rules, final Path folder) throws IOException
 	{
 		Files.createDirectories(folder);
 		final List<CaseFiles.Pair> cleaned = new ArrayList<>();
 		for (final CaseFiles.Pair pair : pairs) {
 			progress.check();
-			final LabelMap labels = ImageFile.readLabels(pair.prediction());
+			final LabelMap labels = meaning.toClasses(ImageFile.readLabels(pair.prediction()));
 			rules.apply(labels);
 			final Path file = folder.resolve(pair.name() + ".nii.gz");
-			ImageFile.writeLabels(file, labels);
+			ImageFile.writeLabels(file, meaning.toValues(labels));
 			cleaned.add(new CaseFiles.Pair(pair.name(), pair.reference(), file));
 		}
 		return cleaned;

@@ -70,7 +70,7 @@ final class PostProcessingFinder {
 	{
 		this.pairs = List.copyOf(pairs);
 		this.labels = labels;
-		targets = Target.of(labels);
+		targets = Target.of(labels.counted()); // NB: rules name classes
 		this.executor = executor;
 		this.progress = progress;
 	}
@@ -146,8 +146,8 @@ final class PostProcessingFinder {
 
 	private double[][] dice(final CaseFiles.Pair pair, final List<PostProcessing> candidates) throws IOException {
 		progress.check();
-		final LabelMap reference = ImageFile.readLabels(pair.reference());
-		final LabelMap prediction = ImageFile.readLabels(pair.prediction());
+		final LabelMap reference = labels.toClasses(ImageFile.readLabels(pair.reference()));
+		final LabelMap prediction = labels.toClasses(ImageFile.readLabels(pair.prediction()));
 		final double[][] dice = new double[candidates.size()][targets.size()];
 		for (int c = 0; c < candidates.size(); c++) {
 			final LabelMap cleaned = copy(prediction);

@@ -72,7 +72,7 @@ public record Baselines(List<String> labels, double[] threshold, double[] meanLa
 			progress.check();
 			progress.update(done++ / all, "Baselines: " + one.name());
 			final Volume image = ImageFile.read(one.images());
-			final LabelMap label = ImageFile.readLabels(one.label());
+			final LabelMap label = labels.toClasses(ImageFile.readLabels(one.label()));
 			for (int value = 1; value < intervals.length; value++)
 				intervals[value].add(image, label);
 			mean.add(label);
@@ -83,7 +83,7 @@ public record Baselines(List<String> labels, double[] threshold, double[] meanLa
 			progress.check();
 			progress.update(done++ / all, "Baselines: " + one.name());
 			final Volume image = ImageFile.read(one.images());
-			final LabelMap label = ImageFile.readLabels(one.label());
+			final LabelMap label = labels.toClasses(ImageFile.readLabels(one.label()));
 			final LabelMap guess = mean.predict(label.geometry());
 			for (int value = 1; value < intervals.length; value++) {
 				threshold[value] += intervals[value].dice(image, label) / others.size();

@@ -177,13 +177,13 @@ public final class CaseCheck {
 		for (final var entry : counts.labels().entrySet()) {
 			final int value = entry.getKey();
 			if (value < 0) negative.put(value, entry.getValue());
-			else if (value >= known.classes() && value != known.ignore()) unknown.put(value, entry.getValue());
+			else if (!known.knows(value)) unknown.put(value, entry.getValue());
 			else foreground |= value > 0 && value != known.ignore();
 		}
 		if (!negative.isEmpty()) findings.add(negative(one, negative));
 		if (!unknown.isEmpty()) findings.add(Finding.error(one.name(), Problem.of(one.label(), "Label values that " +
 			DatasetJson.FILE + " does not know: " + voxels(unknown) + ".", "Add them to \"labels\" in " + DatasetJson.FILE +
-				", which has 0 to " + (known.classes() - 1) + ", or change them in the label image.")));
+				", which has " + known.allowed() + ", or change them in the label image.")));
 		if (!foreground && unknown.isEmpty()) findings.add(Finding.warning(one.name(), Problem.of(one.label(),
 			"The label is empty: there is only background.", "Check that it is the right file; an empty case is allowed.")));
 	}

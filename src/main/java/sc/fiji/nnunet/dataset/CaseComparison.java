@@ -79,9 +79,9 @@ final class CaseComparison {
 	private static void absentLabels(final Dataset dataset, final List<CaseReport> cases, final List<Finding> findings) {
 		if (cases.stream().allMatch(one -> one.labels().isEmpty())) return;
 		for (int value = 1; value < dataset.labels().classes(); value++) {
-			final int label = value;
+			final int label = dataset.labels().value(value);
 			if (cases.stream().noneMatch(one -> one.labels().containsKey(label))) findings.add(Finding.warning("", Problem.of(
-				dataset.folder(), "No case has the label " + label + " (" + dataset.labels().names().get(label) + ").",
+				dataset.folder(), "No case has the label " + label + " (" + dataset.labels().name(label) + ").",
 				"Remove it from " + DatasetJson.FILE + ", or check the label images: nothing can be learned about it.")));
 		}
 	}

@@ -29,6 +29,9 @@
 package sc.fiji.nnunet.dataset;
 
 import java.util.List;
+import java.util.stream.Collectors;
+
+import sc.fiji.nnunet.volume.LabelMap;
 
 /**
  * What the numbers in a label file mean.
@@ -37,12 +40,18 @@ import java.util.List;
  * softmax picks one. With regions (nnU-Net: a list of integers per name) it has one
  * sigmoid output per region, and regions are painted in order, later over earlier.
  * </p>
+ * <p>
+ * Inside of the program classes are counted 0, 1, 2 ...; in files they may have other numbers, as in the masks of 0
+ * and 255 that ImageJ makes. {@link #toClasses} and {@link #toValues} go between the two.
+ * </p>
  *
- * @param names the class names, indexed by label value; entry 0 is the background; without the ignore label
+ * @param names the class names, indexed by class; entry 0 is the background; without the ignore label
  * @param regions foreground regions, or an empty list for ordinary classes
  * @param ignore the label value that counts for nothing, or -1 if there is none
+ * @param values the number of each class in label files; empty if that is the class itself, as always with regions or
+ *          an ignore label
  */
-public record Labels(List<String> names, List<Region> regions, int ignore) {
+public record Labels(List<String> names, List<Region> regions, int ignore, List<Integer> values) {
 
 	/**
 	 * A union of labels that is learned as one output.
@@ -61,6 +70,16 @@ public record Labels(List<String> names, List<Region> regions, int ignore) {
 	public Labels {
 		names = List.copyOf(names);
 		regions = List.copyOf(regions);
+		// NB: plans of earlier versions have no values
+		values = values == null || isCounting(values) ? List.of() : List.copyOf(values);
+		if (!values.isEmpty() && (values.size() != names.size() || values.get(0) != 0 || !regions.isEmpty() || ignore >= 0))
+			throw new IllegalArgumentException("the label values " + values + " do not fit to the classes " + names +
+				", the regions " + regions + " and the ignore label " + ignore);
+	}
+
+	/** Labels whose numbers in files are the classes. */
+	public Labels(final List<String> names, final List<Region> regions, final int ignore) {
+		this(names, regions, ignore, List.of());
 	}
 
 	/** Ordinary classes: background first. */
@@ -76,5 +95,72 @@ public record Labels(List<String> names, List<Region> regions, int ignore) {
 	/** The number of network outputs. */
 	public int outputs() {
 		return regions.isEmpty() ? classes() : regions.size();
+	}
+
+	/** The number that a class has in label files. */
+	public int value(final int label) {
+		return values.isEmpty() ? label : values.get(label);
+	}
+
+	/** Whether a number in a label file stands for a class or for the ignore label. */
+	public boolean knows(final int value) {
+		return classOf(value) >= 0 || ignore >= 0 && value == ignore;
+	}
+
+	/** The name of the class that has a number in label files; "label 7" if none has. */
+	public String name(final int value) {
+		final int label = classOf(value);
+		return label < 0 ? "label " + value : names.get(label);
+	}
+
+	/** The numbers that are allowed in label files, for people: "0 to 3" or "0, 255". */
+	public String allowed() {
+		return values.isEmpty() ? "0 to " + (classes() - 1) : values.stream().map(String::valueOf).collect(Collectors.joining(
+			", "));
+	}
+
+	/** The same classes, counted 0, 1, 2 ... in files too. */
+	public Labels counted() {
+		return new Labels(names, regions, ignore);
+	}
+
+	/**
+	 * Replaces the numbers of a label file by classes, in place; negative ones stay.
+	 *
+	 * @return the same map
+	 * @throws IllegalArgumentException if a number stands for no class
+	 */
+	public LabelMap toClasses(final LabelMap map) {
+		return values.isEmpty() ? map : replace(map, values, null);
+	}
+
+	/** Replaces classes by their numbers in label files, in place. */
+	public LabelMap toValues(final LabelMap map) {
+		return values.isEmpty() ? map : replace(map, null, values);
+	}
+
+	private static LabelMap replace(final LabelMap map, final List<Integer> from, final List<Integer> to) {
+		for (int z = 0; z < map.size()[0]; z++) {
+			final short[] plane = map.plane(z);
+			for (int i = 0; i < plane.length; i++) {
+				if (plane[i] <= 0) continue;
+				final int replaced = from == null ? to.get(plane[i]) : from.indexOf((int) plane[i]);
+				if (replaced < 0) throw new IllegalArgumentException("a label map holds " + plane[i] + ", which is none of " +
+					from);
+				plane[i] = (short) replaced;
+			}
+		}
+		return map;
+	}
+
+	private int classOf(final int value) {
+		if (!values.isEmpty()) return values.indexOf(value);
+		return value < classes() ? value : -1;
+	}
+
+	private static boolean isCounting(final List<Integer> values) {
+		for (int i = 0; i < values.size(); i++)
+			if (values.get(i) != i) return false;
+		return true;
 	}
 }

@@ -70,8 +70,9 @@ final class NnUNetLabels {
 		final TreeSet<Integer> used = new TreeSet<>();
 		values.values().forEach(used::addAll);
 		checkNumbers(json, values, used, ignore);
-		final List<String> names = names(values, used.isEmpty() ? 0 : used.last());
-		return new Labels(names, regions ? regions(json, values) : List.of(), ignore);
+		if (!regions && ignore < 0 && !used.isEmpty() && used.first() == 0) return new Labels(names(values, used), List.of(), -1,
+			List.copyOf(used));
+		return new Labels(names(values, used), regions ? regions(json, values) : List.of(), ignore);
 	}
 
 	private static void checkNumbers(final DatasetJson json, final Map<String, List<Integer>> values,
@@ -79,17 +80,21 @@ final class NnUNetLabels {
 	{
 		if (used.isEmpty()) return;
 		if (values.values().stream().noneMatch(List.of(0)::equals)) json.problem("No label is 0, the background.", CURE);
-		if (used.first() != 0 || used.last() != used.size() - 1) json.problem("The label numbers are " + used + ".",
-			"Count them 0, 1, 2 ... without gaps, in " + DatasetJson.FILE + " and in the label files.");
+		final boolean plain = ignore < 0 && values.values().stream().allMatch(numbers -> numbers.size() == 1);
+		if (used.first() != 0 || used.last() != used.size() - 1 && !plain) json.problem("The label numbers are " + used + ".",
+			"With regions or an ignore label count them 0, 1, 2 ... without gaps, in " + DatasetJson.FILE +
+				" and in the label files.");
+		if (used.last() > Short.MAX_VALUE) json.problem("A label number is " + used.last() + ".", "Use numbers up to " +
+			Short.MAX_VALUE + ".");
 		if (used.size() == 1) json.problem("There is no class beside the background.", CURE);
 		if (ignore >= 0 && ignore != used.last() + 1) json.problem("The label \"ignore\" is " + ignore + ".",
 			"Make it the highest number: " + (used.last() + 1) + ".");
 	}
 
 	/** Names by label value; a value that only occurs in unions is called after its number. */
-	private static List<String> names(final Map<String, List<Integer>> values, final int last) {
+	private static List<String> names(final Map<String, List<Integer>> values, final TreeSet<Integer> used) {
 		final List<String> names = new ArrayList<>();
-		for (int value = 0; value <= Math.min(last, Short.MAX_VALUE); value++) {
+		for (final int value : used) {
 			final List<Integer> alone = List.of(value);
 			names.add(values.entrySet().stream().filter(entry -> entry.getValue().equals(alone)).map(Map.Entry::getKey)
 				.findFirst().orElse("label " + value));

@@ -60,6 +60,9 @@ import sc.fiji.nnunet.problem.ProblemException;
  */
 public final class TwoFoldersLayout implements Layout {
 
+	/** More values than this are no classes but numbered objects, or grey values. */
+	private static final int MOST_CLASSES = 64;
+
 	private static final List<String> IMAGES = List.of("images", "imagestr", "image", "imgs", "img", "raw", "scans",
 		"volumes");
 	private static final List<String> LABELS = List.of("labels", "labelstr", "label", "masks", "mask", "segmentations",
@@ -95,7 +98,7 @@ public final class TwoFoldersLayout implements Layout {
 	 * The dataset.json that describes the folder: a case for each image, the channels of the first image, and a class
 	 * for each value that the labels hold.
 	 *
-	 * @throws ProblemException if there are no images, or the label values are not 0, 1, 2 ...
+	 * @throws ProblemException if there are no images, or the labels hold nothing, or too many values
 	 */
 	public String propose(final Path folder) throws ProblemException {
 		final List<Path> images = new ArrayList<>();
@@ -156,12 +159,12 @@ public final class TwoFoldersLayout implements Layout {
 			values.addAll(counts.labels().tailMap(0).keySet());
 		}
 		final JsonObject classes = new JsonObject();
-		for (final int value : values) {
-			if (value != classes.size()) throw new ProblemException(subfolder(folder, LABELS), "The label images hold the values " +
-				shown(values) + ".", "Count the classes 0, 1, 2 ... without gaps" + (values.equals(Set.of(0, 255))
-					? "; in Fiji, Process > Math > Divide... by 255 makes 1 of 255." : "."));
-			classes.addProperty(value == 0 ? "background" : "class " + value, value);
-		}
+		if (values.size() > MOST_CLASSES) throw new ProblemException(subfolder(folder, LABELS), "The label images hold " +
+			values.size() + " values: " + shown(values) + ".", "Each value is a class, and " + MOST_CLASSES +
+				" are the most. Objects that are numbered one by one are one class: set them all to 1 (in Fiji, Image > Adjust" +
+				" > Threshold... from 1 on, then Apply). Values between 0 and 255 at edges come from scaling or JPEG: threshold again.");
+		for (final int value : values)
+			classes.addProperty(value == 0 ? "background" : values.size() == 2 ? "foreground" : "class " + value, value);
 		if (classes.size() == 1) throw new ProblemException(subfolder(folder, LABELS), "The label images hold nothing but 0.",
 			"Label the structures with 1, 2 ...");
 		return classes;

@@ -31,6 +31,7 @@ package sc.fiji.nnunet.evaluate;
 import java.io.IOException;
 import java.util.Arrays;
 
+import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.Geometry;
@@ -45,13 +46,14 @@ final class CaseReader {
 	private final LabelMap prediction;
 
 	/**
+	 * @param labels what the numbers in the files mean, or null
 	 * @throws ProblemException if a file cannot be read, or the grids differ by more than {@link Geometry#TOLERANCE} of a
 	 *           voxel
 	 */
-	CaseReader(final CaseFiles.Pair pair) throws IOException {
+	CaseReader(final CaseFiles.Pair pair, final Labels labels) throws IOException {
 		reference = ImageFile.readLabels(pair.reference());
-		prediction = pair.prediction().toString().endsWith(".npy") ? ProbabilityFile.labels(pair.prediction(), reference
-			.geometry()) : ImageFile.readLabels(pair.prediction());
+		prediction = pair.prediction().toString().endsWith(".npy") ? fromClasses(labels, ProbabilityFile.labels(pair
+			.prediction(), reference.geometry())) : ImageFile.readLabels(pair.prediction());
 		final Geometry expected = reference.geometry();
 		final Geometry found = prediction.geometry();
 		if (!Arrays.equals(expected.size(), found.size())) throw new ProblemException(pair.prediction(), "has " + found +
@@ -61,6 +63,10 @@ final class CaseReader {
 			"lies elsewhere than its reference " + pair.reference() + ": corners differ by up to " + (float) expected
 				.distance(found) + " voxels.",
 			"Write the prediction with the affine of the image, or resample one of the two.");
+	}
+
+	private static LabelMap fromClasses(final Labels labels, final LabelMap classes) {
+		return labels == null ? classes : labels.toValues(classes);
 	}
 
 	LabelMap reference() {

@@ -126,8 +126,7 @@ public final class Evaluator {
 
 	private static List<Target> chosen(final List<Integer> values, final Labels labels) {
 		if (labels == null) return Target.of(values);
-		return new TreeSet<>(values).stream().map(value -> Target.of(value, value < labels.classes() ? labels.names().get(
-			value) : "label " + value)).toList();
+		return new TreeSet<>(values).stream().map(value -> Target.of(value, labels.name(value))).toList();
 	}
 
 	private Summary evaluate(final CaseFiles files, final ExecutorService executor, final Progress progress)
@@ -202,7 +201,7 @@ public final class Evaluator {
 			throw new CancelledException();
 		}
 		try {
-			return measure(pair, new CaseReader(pair));
+			return measure(pair, new CaseReader(pair, labels));
 		}
 		finally {
 			memory.end(bytes);
@@ -227,10 +226,9 @@ public final class Evaluator {
 	private void known(final CaseFiles.Pair pair, final ConfusionCounts counts) throws ProblemException {
 		final List<Problem> problems = new ArrayList<>();
 		for (final int label : counts.labels()) {
-			if (label < labels.classes() || label == labels.ignore()) continue;
+			if (labels.knows(label)) continue;
 			final Path file = counts.inReference(label) ? pair.reference() : pair.prediction();
-			problems.add(Problem.of(file, "holds label " + label + ", but the dataset's labels are 0 to " + (labels
-				.classes() - 1) + ".", "Correct the file or dataset.json, or name the labels to measure."));
+			problems.add(Problem.of(file, "holds label " + label + ", but the dataset's labels are " + labels.allowed() + ".", "Correct the file or dataset.json, or name the labels to measure."));
 		}
 		if (!problems.isEmpty()) throw new ProblemException(problems);
 	}

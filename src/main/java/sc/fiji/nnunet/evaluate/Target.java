@@ -58,7 +58,7 @@ public record Target(String key, String name, List<Integer> labels) {
 		final List<Target> targets = new ArrayList<>();
 		if (labels.regions().isEmpty()) {
 			for (int label = 1; label < labels.classes(); label++)
-				targets.add(of(label, labels.names().get(label)));
+				targets.add(of(labels.value(label), labels.names().get(label)));
 			return targets;
 		}
 		for (final Labels.Region region : labels.regions())

@@ -39,6 +39,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 
 import sc.fiji.nnunet.dataset.Case;
+import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.preprocess.PreparedCase;
@@ -135,7 +136,7 @@ final class PredictRun {
 				if (prepared == null) continue;
 				final Prediction prediction = compute(predictor, one, prepared, part);
 				finishWriting();
-				if (prediction != null) write(one, prediction, files);
+				if (prediction != null) write(one, prediction, predictor.labels(), files);
 			}
 		}
 		finally {
@@ -202,11 +203,12 @@ final class PredictRun {
 		}
 	}
 
-	private void write(final Case one, final Prediction prediction, final ResultFiles files) {
+	private void write(final Case one, final Prediction prediction, final Labels labels, final ResultFiles files) {
 		writingCase = one;
 		writing = submit(new FutureTask<>(() -> {
 			try (prediction) {
 				if (postProcessing != null) postProcessing.apply(prediction.labels());
+				labels.toValues(prediction.labels());
 				return files.write(one, prediction);
 			}
 		}));

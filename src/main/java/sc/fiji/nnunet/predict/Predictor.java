@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 
+import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.plan.Plan;
@@ -120,13 +121,13 @@ public final class Predictor implements Closeable {
 	 * Predicts the labels of one image.
 	 *
 	 * @param image the image as it was read, channels as in the plan
-	 * @return labels with the image's geometry
+	 * @return labels with the image's geometry, numbered as in label files
 	 * @throws ProblemException if the image does not fit the model
 	 * @throws IOException if a temporary file cannot be written
 	 */
 	public LabelMap predict(final Volume image, final Progress progress) throws IOException {
 		try (Prediction prediction = predict(prepare(image), false, false, new TimeLeft(progress, System::nanoTime))) {
-			return prediction.labels();
+			return labels().toValues(prediction.labels());
 		}
 	}
 
@@ -215,6 +216,11 @@ public final class Predictor implements Closeable {
 			for (int i = 0; i < a.length; i++)
 				a[i] += share * (b[i] - a[i]);
 		}
+	}
+
+	/** What the classes mean and how they are numbered in label files; all configurations are of one dataset. */
+	Labels labels() {
+		return members.get(0).plan().labels();
 	}
 
 	/** The configurations. */

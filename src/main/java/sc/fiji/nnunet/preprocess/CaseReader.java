@@ -127,6 +127,7 @@ final class CaseReader {
 				else progress.message("Note: " + finding.problem());
 			}
 			if (!problems.isEmpty()) return null;
+			if (labels != null) dataset.labels().toClasses(labels);
 			final CroppedCase cropped = crop(image, labels, box);
 			if (kept.tryTake(cropped.bytes())) {
 				left = cropped.bytes();
@@ -177,7 +178,7 @@ final class CaseReader {
 
 	private CroppedCase read(final Case one) throws ProblemException {
 		final Volume image = ImageFile.read(one.images());
-		final LabelMap labels = labelled ? ImageFile.readLabels(one.label()) : null;
+		final LabelMap labels = labelled ? dataset.labels().toClasses(ImageFile.readLabels(one.label())) : null;
 		return crop(image, labels, Crop.box(image, recipe.foreground()));
 	}
 

@@ -157,8 +157,8 @@ public final class EvaluationReport {
 	private static Overlay overlay(final CaseMetrics one, final List<Path> files, final Labels labels)
 		throws IOException
 	{
-		return new Overlay(ImageFile.read(files), ImageFile.readLabels(Path.of(one.reference())), ImageFile.readLabels(Path
-			.of(one.prediction())), labels.names());
+		return new Overlay(ImageFile.read(files), labels.toClasses(ImageFile.readLabels(Path.of(one.reference()))), labels
+			.toClasses(ImageFile.readLabels(Path.of(one.prediction()))), labels.names());
 	}
 
 	private BoxPlot plot(final Measure measure, final String title, final String unit) {

@@ -175,6 +175,22 @@ class LayoutsTest {
 	}
 
 	@Test
+	void classesMayHaveAnyNumbersButNotBesideRegions() throws IOException {
+		final String description = "{\"channel_names\": {\"0\": \"T1\"}, \"file_ending\": \".nii.gz\", \"labels\": {" +
+			"\"background\": 0, \"vessel\": 510, \"organ\": 255%s}}";
+		describe(description.formatted(""));
+		touch("imagesTr/a_0000.nii.gz", "labelsTr/a.nii.gz");
+		final Labels labels = Datasets.open(folder).labels();
+		assertEquals(new Labels(List.of("background", "organ", "vessel"), List.of(), -1, List.of(0, 255, 510)), labels);
+		assertEquals("0, 255, 510", labels.allowed());
+		for (final String more : List.of(", \"ignore\": 511", ", \"both\": [255, 510]")) {
+			describe(description.formatted(more));
+			assertTrue(assertThrows(ProblemException.class, () -> Datasets.open(folder)).getMessage().contains(
+				"The label numbers are [0, 255, 510]"));
+		}
+	}
+
+	@Test
 	void regionsWithoutOrderAreAProblem() throws IOException {
 		describe("{\"channel_names\": {\"0\": \"T1\"}, \"file_ending\": \".nii.gz\", \"labels\": {\"background\": 0, " +
 			"\"whole\": [1, 2], \"core\": [2]}, \"regions_class_order\": [1]}");

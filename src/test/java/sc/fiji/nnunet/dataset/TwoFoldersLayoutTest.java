@@ -110,13 +110,31 @@ class TwoFoldersLayoutTest {
 		assertEquals(List.of("channel 0", "channel 1", "channel 2"), Datasets.open(folder).channels());
 	}
 
+	/** ImageJ's masks are 0 and 255. */
 	@Test
-	void labelValuesWithGapsAreRefusedWithACure() throws IOException {
+	void labelValuesMayHaveGaps() throws IOException {
 		label("a", 255);
 		label("b", 255);
+		final Dataset masks = Datasets.open(folder);
+		assertEquals(new Labels(List.of("background", "foreground"), List.of(), -1, List.of(0, 255)), masks.labels());
+		final CaseCheck check = new CaseCheck(masks, CheckOptions.defaults());
+		assertTrue(check.check(masks.training().get(0)).findings().stream().noneMatch(one -> one
+			.severity() == Finding.Severity.ERROR));
+		label("a", 254);
+		final String text = check.check(masks.training().get(0)).findings().toString();
+		assertTrue(text.contains("254") && text.contains("which has 0, 255"), text);
+		assertEquals(List.of("background", "class 254", "class 255"), Datasets.open(folder).labels().names());
+	}
+
+	@Test
+	void numberedObjectsAndNothingAreRefusedWithACure() throws IOException {
+		final LabelMap objects = new LabelMap(Geometry.ofZyx(new int[] { 1, 10, 10 }, new double[] { 1, 1, 1 }));
+		for (int i = 0; i < 100; i++)
+			objects.plane(0)[i] = (short) i;
+		ImageFile.writeLabels(folder.resolve("masks/a.nii.gz"), objects);
 		final ProblemException e = assertThrows(ProblemException.class, () -> Datasets.open(folder));
-		assertTrue(e.getMessage().contains("the values 0, 255"), e.getMessage());
-		assertTrue(e.getMessage().contains("by 255"), e.getMessage());
+		assertTrue(e.getMessage().contains("hold 100 values: 0, 1, 2"), e.getMessage());
+		assertTrue(e.getMessage().contains("set them all to 1"), e.getMessage());
 		label("a", 0);
 		label("b", 0);
 		assertThrows(ProblemException.class, () -> Datasets.open(folder));

@@ -51,6 +51,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.preprocess.NpyFile;
@@ -378,5 +379,28 @@ class PredictRunTest {
 		assertEquals(0, options().overlap(0).build().effectiveOverlap());
 		assertTrue(options().preset("accurate").build().effectiveFlips());
 		assertFalse(options().build().effectiveFlips());
+	}
+
+	/** Who gives masks of 0 and 255 gets masks of 0 and 255. */
+	@Test
+	void labelsHaveTheNumbersOfTheTrainingFiles() throws IOException {
+		final Labels masks = new Labels(List.of("background", "foreground"), List.of(), -1, List.of(0, 255));
+		ToyEngine.fold(results, "0", new Plan(PLAN.format(), PLAN.dataset(), PLAN.recipe(), PLAN.configuration(), PLAN
+			.channels(), masks, PLAN.transpose(), PLAN.spacing(), PLAN.medianShape(), PLAN.patch(), PLAN.batchSize(), PLAN
+				.network(), PLAN.normalization(), PLAN.batchDice(), PLAN.previous(), PLAN.reasons()), "best");
+		image("q.nii.gz");
+		run(options().build());
+		final LabelMap map = ImageFile.readLabels(labels.resolve("q.nii.gz"));
+		final Predictor predictor = Predictor.open(options().build(), ModelFolder.open(results), engine, executor, log);
+		final LabelMap direct = predictor.predict(volume(), log);
+		int foreground = 0;
+		for (int z = 0; z < 8; z++) {
+			assertArrayEquals(map.plane(z), direct.plane(z));
+			for (final short value : map.plane(z)) {
+				assertTrue(value == 0 || value == 255, "value " + value);
+				if (value == 255) foreground++;
+			}
+		}
+		assertTrue(foreground > 0 && foreground < 720, foreground + " of 720 voxels");
 	}
 }
