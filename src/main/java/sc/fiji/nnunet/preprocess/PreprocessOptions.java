@@ -33,10 +33,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import sc.fiji.nnunet.dataset.Case;
+import sc.fiji.nnunet.dataset.Dataset;
+import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.plan.Architecture;
 import sc.fiji.nnunet.plan.PlanChoices;
 import sc.fiji.nnunet.plan.Recipe;
 import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
 
 /**
  * Everything that a user can say about preprocessing and planning. Make one with {@link #builder()}:
@@ -47,7 +51,7 @@ import sc.fiji.nnunet.problem.Problem;
  *
  * @param dataset the dataset's folder, such as RAW/Task04_Hippocampus
  * @param output the folder in which {@code <dataset>/} is written
- * @param configuration 2d, 3d, 3d_lowres or 3d_cascade
+ * @param configuration 2d, 3d, 3d_lowres or 3d_cascade; auto: 2d if all images are single slices, else 3d
  * @param recipe nvidia or nnunet
  * @param mode training, val (all training cases without labels) or test
  * @param force whether what is there already is thrown away
@@ -68,7 +72,7 @@ public record PreprocessOptions(Path dataset, Path output, String configuration,
 {
 
 	/** Configurations, the first is the default. */
-	public static final List<String> CONFIGURATIONS = List.of("3d", "2d", "3d_lowres", "3d_cascade");
+	public static final List<String> CONFIGURATIONS = List.of("auto", "3d", "2d", "3d_lowres", "3d_cascade");
 
 	/** Modes, the first is the default. */
 	public static final List<String> MODES = List.of("training", "val", "test");
@@ -90,6 +94,29 @@ public record PreprocessOptions(Path dataset, Path output, String configuration,
 	public PlanChoices choices() {
 		return new PlanChoices(spacing, patch, batchSize, normalization.isEmpty() ? null : normalization, memoryTarget,
 			architecture);
+	}
+
+	/**
+	 * The same options with the configuration that auto stands for.
+	 *
+	 * @param dataset whose images are looked at until one has depth; those that cannot be read are for the check to name
+	 */
+	PreprocessOptions decided(final Dataset dataset) {
+		if (!configuration.equals("auto")) return this;
+		return new PreprocessOptions(this.dataset, output, isFlat(dataset) ? "2d" : "3d", recipe, mode, force, jobs,
+			negativeIsBackground, folds, float16, spacing, patch, batchSize, normalization, memoryTarget, architecture);
+	}
+
+	private static boolean isFlat(final Dataset dataset) {
+		final List<Case> cases = dataset.training().isEmpty() ? dataset.test() : dataset.training();
+		for (final Case one : cases)
+			try {
+				if (ImageFile.geometry(one.images().get(0)).size()[2] > 1) return false;
+			}
+			catch (final ProblemException e) {
+				continue; // NB: named with all others by the check of the cases, which comes next
+			}
+		return !cases.isEmpty();
 	}
 
 	/** The number of network dimensions. */

@@ -88,14 +88,14 @@ final class PreprocessRun {
 	private final CaseReader reader;
 
 	PreprocessRun(final Preprocessor preprocessor, final ExecutorService executor, final Dataset dataset,
-		final PreprocessOptions options, final Progress progress) throws ProblemException
+		final PreprocessOptions asked, final Progress progress) throws ProblemException
 	{
-		final List<Problem> problems = options.validate();
+		final List<Problem> problems = asked.validate();
 		if (!problems.isEmpty()) throw new ProblemException(problems);
 		this.preprocessor = preprocessor;
 		this.executor = executor;
 		this.dataset = dataset;
-		this.options = options;
+		options = asked.decided(dataset);
 		this.progress = progress;
 		recipe = Recipe.named(options.recipe());
 		planner = new Planner(dataset, recipe, options.choices());

@@ -78,6 +78,13 @@ public final class PreprocessedDataset {
 		return new PreprocessedDataset(folder, plan, names);
 	}
 
+	/** The configuration that was prepared; of several 3d, else 2d, else 3d_lowres; 3d if there is none. */
+	public static String configuration(final Path output) {
+		for (final String name : List.of("3d", "2d", "3d_lowres"))
+			if (Files.exists(PlanFile.of(output, name)) && Files.isDirectory(folder(output, name))) return name;
+		return "3d";
+	}
+
 	/** Where a configuration's arrays lie; the cascade uses those of the full resolution. */
 	public static Path folder(final Path output, final String configuration) {
 		return output.resolve("preprocessed_" + ("3d_cascade".equals(configuration) ? "3d" : configuration));

@@ -38,6 +38,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Random;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -53,6 +54,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.dataset.Dataset;
 import sc.fiji.nnunet.dataset.Splits;
 import sc.fiji.nnunet.imagefile.ImageFile;
@@ -94,6 +96,40 @@ class PreprocessRunTest {
 				.shape());
 		}
 		assertEquals(5, Splits.read(out.resolve("splits.json")).folds().size());
+	}
+
+	/** Masks of 0 and 255 beside single images: the usual dataset of a microscopist, with no option at all. */
+	@Test
+	void slicesWithMasksOfImageJ() throws Exception {
+		final Path folder = temp.resolve("cells");
+		Files.createDirectories(folder.resolve("images"));
+		Files.createDirectories(folder.resolve("masks"));
+		final Random random = new Random(4);
+		for (int n = 0; n < 5; n++) {
+			final Volume image = new Volume(Geometry.ofZyx(new int[] { 1, 32, 32 }, ONE), 1);
+			final LabelMap mask = new LabelMap(image.geometry());
+			for (int i = 0; i < 1024; i++) {
+				image.plane(0, 0)[i] = 1 + random.nextInt(200);
+				mask.plane(0)[i] = (short) (image.plane(0, 0)[i] > 100 ? 255 : 0);
+			}
+			ImageFile.write(folder.resolve("images/c" + n + ".tif"), image);
+			ImageFile.writeLabels(folder.resolve("masks/c" + n + ".png"), mask);
+		}
+		final Dataset dataset = Datasets.open(folder);
+		final PreprocessResult result = run(dataset, PreprocessOptions.builder().dataset(folder).output(temp.resolve("out"))
+			.build());
+		assertEquals("2d", result.plan().configuration());
+		assertEquals("2d", PreprocessedDataset.configuration(result.folder()));
+		assertEquals(List.of(0, 255), result.plan().labels().values());
+		assertEquals(result.plan(), PlanFile.read(PlanFile.of(result.folder(), "2d")));
+		final PreprocessedCase one = PreprocessedDataset.open(result.folder(), "2d").get("c0");
+		final LabelMap stored = one.labels();
+		int foreground = 0;
+		for (final short value : stored.plane(0)) {
+			assertTrue(value == 0 || value == 1, "class " + value);
+			foreground += value;
+		}
+		assertTrue(foreground > 300 && foreground < 700, foreground + " voxels");
 	}
 
 	@Test
