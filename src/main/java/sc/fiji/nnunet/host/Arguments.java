@@ -179,7 +179,14 @@ public final class Arguments {
 		if (choices.isEmpty()) return text;
 		for (final String choice : choices)
 			if (choice.equalsIgnoreCase(text)) return choice;
-		throw bad(item);
+		final Boolean word = isSwitch(item) ? bool(text) : null;
+		if (word == null) throw bad(item);
+		return word.toString();
+	}
+
+	/** Whether an input may stand alone, which means true: a boolean, or choices that have true and false among them. */
+	static boolean isSwitch(final ModuleItem<?> item) {
+		return item.getType() == boolean.class || choices(item).containsAll(List.of("true", "false"));
 	}
 
 	private static Boolean bool(final ModuleItem<?> item, final String text) {

@@ -60,7 +60,6 @@ import sc.fiji.nnunet.problem.ProblemException;
  */
 final class BridgeDialog {
 
-	private static final String HELP = "https://imagej.net/plugins/nnunet";
 	private static final int COLUMNS = 30;
 
 	/** So many rows fit on a small screen. */
@@ -161,7 +160,7 @@ final class BridgeDialog {
 		}
 		if (more) dialog.addCheckbox("More options", false);
 		sentences.put(DialogCheck.GENERAL, sentence(dialog));
-		dialog.addHelp(HELP);
+		dialog.addHelp(help(items));
 		dialog.addDialogListener((changed, event) -> isGood(dialog, items, sentences));
 		dialog.addWindowListener(new WindowAdapter() {
 
@@ -181,6 +180,15 @@ final class BridgeDialog {
 		final Map<String, String> now = new LinkedHashMap<>(texts);
 		items.forEach(item -> now.put(item.getName(), read(dialog, item)));
 		return show(dialog, sentences, problems(now));
+	}
+
+	/** What each field means, as ImageJ shows it behind the button "Help". */
+	private String help(final List<ModuleItem<?>> items) {
+		final StringBuilder text = new StringBuilder("<html><p>" + info.getDescription() + "</p><dl>");
+		for (final ModuleItem<?> item : items)
+			text.append("<dt><b>").append(item.getLabel()).append("</b> (").append(item.getName()).append("=...)</dt><dd>").append(
+				item.getDescription()).append("</dd>");
+		return text.append("</dl></html>").toString();
 	}
 
 	private Map<String, String> problems(final Map<String, String> answers) {

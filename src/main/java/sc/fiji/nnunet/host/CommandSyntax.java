@@ -143,7 +143,7 @@ final class CommandSyntax {
 	private static OptionSpec option(final ModuleItem<?> item, final Object value) {
 		final String[] names = Arguments.names(item).stream().map(name -> "--" + name).toArray(String[]::new);
 		final OptionSpec.Builder option = OptionSpec.builder(names).type(String.class);
-		if (item.getType() == boolean.class) option.arity("0..1").fallbackValue("true");
+		if (Arguments.isSwitch(item)) option.arity("0..1").fallbackValue("true");
 		final List<String> remarks = new ArrayList<>();
 		if (item.getType() != File.class && !Arguments.expected(item).equals("a text")) remarks.add(Arguments.expected(item));
 		if (value != null && !value.equals("")) remarks.add("default " + value);

@@ -100,7 +100,7 @@ final class MacroOptions {
 	private static String alone(final Arguments arguments, final String key) {
 		final ModuleItem<?> item = arguments.find(key);
 		// NB: an empty text is refused for numbers and choices, which names the key
-		return item == null || item.getType() == boolean.class ? "true" : "";
+		return item == null || Arguments.isSwitch(item) ? "true" : "";
 	}
 
 	/** The text behind a '=', whose position is the current one; null if it has no end. */

@@ -128,4 +128,11 @@ public record NetworkSpec(int dimensions, int inputChannels, int outputs, List<I
 			decoderBlocks, layer, layer == Norm.INSTANCE ? normEpsilon : 1e-3, convolutionBias, symmetricPadding, residual,
 			decoderKernels, negativeSlope, deepSupervision);
 	}
+
+	/** The same network with another slope of the leaky ReLU below zero. */
+	public NetworkSpec withNegativeSlope(final double slope) {
+		return new NetworkSpec(dimensions, inputChannels, outputs, features, kernels, strides, encoderBlocks,
+			decoderBlocks, norm, normEpsilon, convolutionBias, symmetricPadding, residual,
+			decoderKernels, slope, deepSupervision);
+	}
 }

@@ -46,6 +46,8 @@ import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.plan.Normalization;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
 
 /** Puts the loader of a training together, as its recipe says. */
 final class Loading {
@@ -83,6 +85,9 @@ final class Loading {
 		for (final String name : names)
 			cases.add(new CaseSource(data.get(name)));
 		final List<PatchSource> sources = Augmentations.sources(plan.recipe(), cases, masked);
+		if (plan.is2d() && !nnunet && plan.batchSize() % settings.volumesPerBatch() != 0) throw new ProblemException(new Problem(
+			"nvol", "is " + settings.volumesPerBatch() + ", into which a batch of " + plan.batchSize() +
+				" slices cannot be parted.", "Give a batchsize that is a multiple of nvol."));
 		final SamplingSpec spec = BatchLoader.fit(new SamplingSpec(plan.patchZyx(), plan.batchSize(), options
 			.oversampling(), plan.is2d() && !nnunet ? settings.volumesPerBatch() : 0, plan.is2d(), options.seed(), settings
 				.stepsPerEpoch()), sources);

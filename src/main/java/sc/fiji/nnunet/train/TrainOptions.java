@@ -84,13 +84,21 @@ import sc.fiji.nnunet.problem.Problem;
  * @param device auto, cpu, gpu or gpu:N
  * @param threads CPU threads; 0 = all
  * @param logName name of the JSON-lines log in the fold's folder; empty: no log, and no curves, which are drawn from it
+ * @param endLearningRate for poly: the rate at the end; negative = the recipe's
+ * @param firstCycle for cosine_annealing: steps of the first cycle
+ * @param peakDecay for cosine_annealing: what the peak of each restart is multiplied by
+ * @param lossBatchReduction auto, true or false: whether Dice sums over the batch
+ * @param lossIncludeBackground auto, true or false: whether the background takes part in Dice
+ * @param negativeSlope slope of the leaky ReLU below zero; negative = as planned
+ * @param volumes for 2D and recipe nvidia: cases per batch (the seed's nvol)
  */
 public record TrainOptions(Path data, String configuration, int fold, int folds, int epochs, long steps,
 	double minutes, int patience, int stepsPerEpoch, String preset, int batchSize, int features, String optimizer,
 	double learningRate, double momentum, String scheduler, double weightDecay, boolean lookahead, String norm,
 	String deepSupervision, String amp, boolean xla, double oversampling, String mirroring, long seed, int skipEval, double overlap,
 	String blend, boolean tta, String checkpoints, boolean finalValidation, boolean force, Path pretrained, String device,
-	int threads, String logName)
+	int threads, String logName, double endLearningRate, long firstCycle, double peakDecay, String lossBatchReduction,
+	String lossIncludeBackground, double negativeSlope, int volumes)
 {
 
 	/** Presets, the first is the default. */
@@ -111,7 +119,7 @@ public record TrainOptions(Path data, String configuration, int fold, int folds,
 		return new TrainOptions(data, other, number, folds, epochs, steps, minutes, patience, stepsPerEpoch, preset,
 			batchSize, features, optimizer, learningRate, momentum, scheduler, weightDecay, lookahead, norm, deepSupervision,
 			amp, xla, oversampling, mirroring, seed, skipEval, overlap, blend, tta, checkpoints, true, force, pretrained, device, threads,
-			logName);
+			logName, endLearningRate, firstCycle, peakDecay, lossBatchReduction, lossIncludeBackground, negativeSlope, volumes);
 	}
 
 	/** All that is wrong with these options; empty if they can be used. */
@@ -135,6 +143,8 @@ public record TrainOptions(Path data, String configuration, int fold, int folds,
 		oneOf(problems, "norm", norm, List.of("auto", "instance", "batch", "group", "none"));
 		oneOf(problems, "deepsupervision", deepSupervision, List.of("auto", "true", "false"));
 		oneOf(problems, "mirroring", mirroring, List.of("auto", "true", "false"));
+		oneOf(problems, "lossbatchreduction", lossBatchReduction, List.of("auto", "true", "false"));
+		oneOf(problems, "lossincludebackground", lossIncludeBackground, List.of("auto", "true", "false"));
 		oneOf(problems, "amp", amp, List.of("auto", "fp32", "bf16", "fp16"));
 		oneOf(problems, "blend", blend, List.of("gaussian", "constant"));
 		oneOf(problems, "ckptstrategy", checkpoints, List.of("last_and_best", "last_only", "none"));
@@ -146,6 +156,15 @@ public record TrainOptions(Path data, String configuration, int fold, int folds,
 			"Give a number from 0 to 1."));
 		if (learningRate < 0) problems.add(new Problem("learningrate", "is " + learningRate + ".",
 			"Give a positive number, or 0 for the recipe's."));
+		if (firstCycle < 1) problems.add(new Problem("cosineannealingfirstcyclesteps", "is " + firstCycle + ".",
+			"Give at least one step."));
+		if (!(peakDecay > 0 && peakDecay <= 1)) problems.add(new Problem("cosineannealingpeakdecay", "is " + peakDecay + ".",
+			"Give a number above 0 and up to 1."));
+		if (Double.isNaN(endLearningRate)) problems.add(new Problem("endlearningrate", "is " + endLearningRate + ".",
+			"Give a number of at least 0, or -1 for the recipe's."));
+		if (!(negativeSlope < 1)) problems.add(new Problem("negativeslope", "is " + negativeSlope + ".",
+			"Give a number from 0 to below 1, or -1 for the plan's."));
+		if (volumes < 1) problems.add(new Problem("nvol", "is " + volumes + ".", "Give at least one case per batch."));
 		return problems;
 	}
 
@@ -195,6 +214,13 @@ public record TrainOptions(Path data, String configuration, int fold, int folds,
 		private String device = "auto";
 		private int threads;
 		private String logName = "log.jsonl";
+		private double endLearningRate = -1;
+		private long firstCycle = 4096;
+		private double peakDecay = 1;
+		private String lossBatchReduction = "auto";
+		private String lossIncludeBackground = "auto";
+		private double negativeSlope = -1;
+		private int volumes = 2;
 
 		public Builder data(final Path v) {
 			data = v;
@@ -376,12 +402,48 @@ public record TrainOptions(Path data, String configuration, int fold, int folds,
 			return this;
 		}
 
+		public Builder endLearningRate(final double v) {
+			endLearningRate = v;
+			return this;
+		}
+
+		public Builder firstCycle(final long v) {
+			firstCycle = v;
+			return this;
+		}
+
+		public Builder peakDecay(final double v) {
+			peakDecay = v;
+			return this;
+		}
+
+		public Builder lossBatchReduction(final String v) {
+			lossBatchReduction = v;
+			return this;
+		}
+
+		public Builder lossIncludeBackground(final String v) {
+			lossIncludeBackground = v;
+			return this;
+		}
+
+		public Builder negativeSlope(final double v) {
+			negativeSlope = v;
+			return this;
+		}
+
+		public Builder volumes(final int v) {
+			volumes = v;
+			return this;
+		}
+
 		/** The options as collected; {@link TrainOptions#validate()} tells whether they make sense. */
 		public TrainOptions build() {
 			return new TrainOptions(data, configuration, fold, folds, epochs, steps, minutes, patience, stepsPerEpoch,
 				preset, batchSize, features, optimizer, learningRate, momentum, scheduler, weightDecay, lookahead, norm,
 				deepSupervision, amp, xla, oversampling, mirroring, seed, skipEval, overlap, blend, tta, checkpoints, finalValidation, force,
-				pretrained, device, threads, logName);
+				pretrained, device, threads, logName, endLearningRate, firstCycle, peakDecay, lossBatchReduction,
+				lossIncludeBackground, negativeSlope, volumes);
 		}
 	}
 }

@@ -63,9 +63,6 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 	/** Length of an epoch of recipe nnunet (spec/nnunet.md 4). */
 	private static final int NNUNET_STEPS = 250;
 
-	/** First cycle of the seed's cosine annealing, in steps (spec/seed.md 6.3). */
-	private static final long FIRST_CYCLE = 4096;
-
 	/** Share of a budget during which the rate rises. */
 	private static final double WARM_UP = 0.05;
 
@@ -74,9 +71,6 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 
 	/** Initial rate of preset cpu, found on the training cases of hippocampus fold 0. */
 	private static final double CPU_RATE = 2e-3;
-
-	/** Volumes per 2D batch (spec/seed.md 1.2, nvol). */
-	private static final int VOLUMES = 2;
 
 	/**
 	 * @param options what the user said; must be valid
@@ -94,15 +88,15 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 		final int batch = options.batchSize() > 0 ? options.batchSize() : cpu && !planned.is2d() ? Math.min(2, planned
 			.batchSize()) : planned.batchSize();
 		final Plan plan = planned.withNetwork(network).withBatchSize(batch).mirrored(mirrored(options, cpu && oriented));
-		final TrainingSpec training = new TrainingSpec(loss(plan, nnunet), optimizer(options, cpu, nnunet), precision);
-		final int perStep = plan.is2d() && !nnunet ? VOLUMES : batch;
+		final TrainingSpec training = new TrainingSpec(loss(options, plan, nnunet), optimizer(options, cpu, nnunet), precision);
+		final int perStep = plan.is2d() && !nnunet ? options.volumes() : batch;
 		final int stepsPerEpoch = options.stepsPerEpoch() > 0 ? options.stepsPerEpoch() : nnunet && !cpu ? NNUNET_STEPS
 			: Math.max(1, (trainingCases + perStep - 1) / perStep);
 		final boolean budgeted = options.epochs() > 0 || options.steps() > 0 || options.minutes() > 0;
 		final Budget budget = new Budget(budgeted ? options.epochs() : SEED_EPOCHS, options.steps(), options.minutes(),
 			options.patience());
 		return new TrainSettings(plan, training, schedule(options, training.optimizer(), cpu, nnunet, budgeted), budget,
-			stepsPerEpoch, VOLUMES, cpu ? Strength.LIGHT : Strength.FULL);
+			stepsPerEpoch, options.volumes(), cpu ? Strength.LIGHT : Strength.FULL);
 	}
 
 	/**
@@ -121,19 +115,25 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 		network = network.scaledTo(finest);
 		if (!options.norm().equals("auto")) network = network.withNorm(Norm.valueOf(options.norm().toUpperCase(
 			Locale.ROOT)));
-		final boolean deep = options.deepSupervision().equals("auto") ? nnunet || cpu : Boolean.parseBoolean(options
-			.deepSupervision());
+		final boolean deep = chosen(options.deepSupervision(), nnunet || cpu);
+		if (options.negativeSlope() >= 0) network = network.withNegativeSlope(options.negativeSlope());
 		// the seed needs three decoder levels and then has two extra heads (spec/seed.md 4.5); nnU-Net has one per level
 		final int heads = nnunet ? network.stages() - 2 : Math.min(2, network.stages() - 2);
 		return network.withDeepSupervision(deep ? Math.max(0, heads) : 0);
 	}
 
-	private static LossSpec loss(final Plan plan, final boolean nnunet) {
+	/** What the user said, or what "auto" means. */
+	private static boolean chosen(final String option, final boolean auto) {
+		return option.equals("auto") ? auto : Boolean.parseBoolean(option);
+	}
+
+	private static LossSpec loss(final TrainOptions options, final Plan plan, final boolean nnunet) {
 		final int heads = plan.network().deepSupervision();
 		final List<List<Integer>> regions = plan.labels().regions().stream().map(region -> region.labels()).toList();
 		if (!nnunet) {
 			final LossSpec seed = LossSpec.seed(heads);
-			return new LossSpec(seed.batchDice(), seed.background(), seed.smooth(), regions, plan.labels().ignore(), seed
+			return new LossSpec(chosen(options.lossBatchReduction(), seed.batchDice()), chosen(options.lossIncludeBackground(), seed
+				.background()), seed.smooth(), regions, plan.labels().ignore(), seed
 				.deepWeights(), seed.downsampleLabels());
 		}
 		// spec/nnunet.md 4: 1/2^i, the coarsest 0, sum 1
@@ -146,7 +146,8 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 		}
 		final double total = sum;
 		weights.replaceAll(weight -> weight / total);
-		return new LossSpec(plan.batchDice(), false, 1e-5, regions, plan.labels().ignore(), weights, true);
+		return new LossSpec(chosen(options.lossBatchReduction(), plan.batchDice()), chosen(options.lossIncludeBackground(),
+			false), 1e-5, regions, plan.labels().ignore(), weights, true);
 	}
 
 	private static OptimizerSpec optimizer(final TrainOptions options, final boolean cpu, final boolean nnunet) {
@@ -168,11 +169,12 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 			: cpu ? CPU_RATE : 3e-4;
 		return switch (options.scheduler()) {
 			case "none" -> Schedule.none(rate);
-			case "poly" -> Schedule.poly(rate, nnunet ? 0 : 1e-5);
+			case "poly" -> Schedule.poly(rate, options.endLearningRate() >= 0 ? options.endLearningRate() : nnunet ? 0
+				: 1e-5);
 			case "cosine" -> Schedule.cosine(rate);
-			case "cosine_annealing" -> Schedule.cosineAnnealing(rate, FIRST_CYCLE, 1);
-			default -> nnunet && !cpu ? Schedule.poly(rate, 0) : budgeted || cpu ? Schedule.warmUpCosine(rate, WARM_UP)
-				: Schedule.cosineAnnealing(rate, FIRST_CYCLE, 1);
+			case "cosine_annealing" -> Schedule.cosineAnnealing(rate, options.firstCycle(), options.peakDecay());
+			default -> nnunet && !cpu ? Schedule.poly(rate, Math.max(0, options.endLearningRate())) : budgeted || cpu ? Schedule.warmUpCosine(rate, WARM_UP)
+				: Schedule.cosineAnnealing(rate, options.firstCycle(), options.peakDecay());
 		};
 	}
 

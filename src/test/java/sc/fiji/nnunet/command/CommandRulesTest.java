@@ -155,6 +155,7 @@ class CommandRulesTest {
 
 	private static List<Field> inputs(final Class<?> command) throws IOException {
 		final List<Field> inputs = new ArrayList<>();
+		if (command.getSuperclass() != NnUNetCommand.class) inputs.addAll(inputs(command.getSuperclass()));
 		for (final Field field : command.getDeclaredFields()) {
 			final Parameter parameter = field.getAnnotation(Parameter.class);
 			if (parameter == null || parameter.type() == ItemIO.OUTPUT || parameter

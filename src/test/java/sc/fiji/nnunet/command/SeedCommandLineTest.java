@@ -54,7 +54,7 @@ class SeedCommandLineTest {
 	private static TrainOptions options(final Map<String, Object> inputs) throws Exception {
 		final Train train = new Train();
 		for (final Map.Entry<String, Object> input : inputs.entrySet()) {
-			final Field field = Train.class.getDeclaredField(input.getKey());
+			final Field field = TrainParameters.class.getDeclaredField(input.getKey());
 			field.setAccessible(true);
 			field.set(train, input.getValue());
 		}
@@ -84,6 +84,27 @@ class SeedCommandLineTest {
 		assertEquals(64, options(Map.of("preset", "seed", "dim", 2)).batchSize());
 		assertEquals(0, options(Map.of("preset", "seed", "minutes", 3.0)).epochs());
 		assertEquals(16, options(Map.of("preset", "seed", "dim", 2, "batchsize", 16)).batchSize());
+	}
+
+	@Test
+	void theSeedsRareOptions() throws Exception {
+		final TrainOptions options = options(Map.of("endlearningrate", 5e-5, "cosineannealingfirstcyclesteps", 512L,
+			"cosineannealingpeakdecay", 0.9, "lossbatchreduction", "false", "lossincludebackground", "true", "negativeslope",
+			0.2, "nvol", 4, "amp", "false"));
+		assertEquals(5e-5, options.endLearningRate());
+		assertEquals(512, options.firstCycle());
+		assertEquals(0.9, options.peakDecay());
+		assertEquals("false", options.lossBatchReduction());
+		assertEquals("true", options.lossIncludeBackground());
+		assertEquals(0.2, options.negativeSlope());
+		assertEquals(4, options.volumes());
+		assertEquals("fp32", options.amp());
+		assertEquals("auto", options(Map.of("amp", "true")).amp());
+		final ProblemException e = assertThrows(ProblemException.class, () -> options(Map.of("gpus", 2)));
+		assertTrue(e.getMessage().startsWith("gpus: is 2. Give 1"), e.getMessage());
+		assertTrue(TrainOptions.builder().data(Path.of("none")).firstCycle(0).peakDecay(0).negativeSlope(1).volumes(0)
+			.lossBatchReduction("x").lossIncludeBackground("y").endLearningRate(Double.NaN).build().validate().size() == 8,
+			"no plan, and all seven are wrong");
 	}
 
 	@Test

@@ -149,6 +149,30 @@ class TrainSettingsTest {
 	}
 
 	@Test
+	void theSeedsRareOptions() {
+		final TrainOptions.Builder options = TrainOptions.builder().scheduler("poly").endLearningRate(7e-5)
+			.lossBatchReduction("false").lossIncludeBackground("true").negativeSlope(0.2).volumes(4);
+		final TrainSettings settings = settings(options, "nvidia", true, 386);
+		assertEquals(7e-5, settings.schedule().end());
+		assertFalse(settings.training().loss().batchDice());
+		assertTrue(settings.training().loss().background());
+		assertEquals(0.2, settings.plan().network().negativeSlope());
+		assertEquals(1e-3, settings.plan().network().normEpsilon(), "the norm stays as planned");
+		assertEquals(4, settings.volumesPerBatch());
+		assertEquals(97, settings.stepsPerEpoch(), "386 cases, four per batch");
+		final Schedule annealing = settings(TrainOptions.builder().scheduler("cosine_annealing").firstCycle(512).peakDecay(
+			0.5), "nvidia", false, 160).schedule();
+		assertEquals(512, annealing.firstCycle());
+		assertEquals(0.5, annealing.peakDecay());
+		final Schedule poly = settings(TrainOptions.builder().scheduler("poly"), "nvidia", false, 160).schedule();
+		assertEquals(1e-5, poly.end(), "spec/seed.md 1.2");
+		assertEquals(0.0, settings(TrainOptions.builder(), "nnunet", false, 160).schedule().end());
+		assertEquals(7e-5, settings(TrainOptions.builder().endLearningRate(7e-5), "nnunet", false, 160).schedule().end());
+		assertTrue(settings(TrainOptions.builder(), "nvidia", false, 160).training().loss().batchDice());
+		assertEquals(0.01, settings(TrainOptions.builder(), "nvidia", false, 160).plan().network().negativeSlope());
+	}
+
+	@Test
 	void regionsAndIgnoreReachTheLoss() {
 		final Labels regions = new Labels(List.of("background", "edema", "core"), List.of(new Labels.Region("whole", List
 			.of(1, 2), 1), new Labels.Region("core", List.of(2), 2)), 3);
