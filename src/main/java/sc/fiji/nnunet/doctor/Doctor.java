@@ -99,12 +99,16 @@ public final class Doctor {
 	static Diagnosis conclude(final List<Entry> entries, final String device) {
 		for (final Entry entry : entries)
 			if (entry.health() == Health.ILL) return new Diagnosis(entries, "nnU-Net cannot work here.", "mend \"" + entry
-				.topic() + "\": " + entry.text() + ".");
+				.topic() + "\": " + sentence(entry));
 		for (final Entry entry : entries)
 			if (entry.health() == Health.NOTE) return new Diagnosis(entries, "nnU-Net works here on " + device +
-				", but something could be better.", "see \"" + entry.topic() + "\": " + entry.text() + ".");
+				", but something could be better.", "see \"" + entry.topic() + "\": " + sentence(entry));
 		return new Diagnosis(entries, "nnU-Net works here on " + device + ".",
 			"try \"nnU-Net Demo\" (nnunet demo --output FOLDER), or preprocess your own dataset.");
+	}
+
+	private static String sentence(final Entry entry) {
+		return entry.text() + (entry.text().endsWith(".") ? "" : ".");
 	}
 
 	/**

@@ -101,7 +101,7 @@ final class Libraries {
 		}
 		final String version = version(jars.get(0));
 		if (jars.size() > 1) entries.add(Entry.note(name, "is there " + jars.size() + " times: " + String.join(", ", jars) +
-			"; Java takes the first: close Fiji and delete the others"));
+			"; Java takes the first: close Fiji and delete the older"));
 		else if (version != null && compare(version, built) < 0) entries.add(Entry.note(name, jars.get(0) +
 			" is older than the " + built + " that nnU-Net was built with; run Fiji's updater (Help > Update...)"));
 		else well.add(name + (version == null ? "" : " " + version));
