@@ -8,10 +8,10 @@ out=$2
 minutes=${3:-10}
 mkdir -p "$out"
 name=$(basename "$data")
-"$home/nnunet" preprocess --dataset "$data" --output "$out" --dim 2
+"$home/nnunet" preprocess --dataset "$data" --output "$out"
 for fold in 0 1 2 3 4; do
 	model=$out/$name/results_2d/fold_$fold
-	"$home/nnunet" train --data "$out/$name" --dim 2 --fold $fold --preset cpu --minutes "$minutes"
+	"$home/nnunet" train --data "$out/$name" --fold $fold --preset cpu --minutes "$minutes"
 	rm -rf "$out/images_$fold"
 	mkdir -p "$out/images_$fold"
 	for slice in $(python3 -c 'import json,sys; print(*json.load(open(sys.argv[1]))["folds"][int(sys.argv[2])]["val"])' "$out/$name/splits.json" $fold); do

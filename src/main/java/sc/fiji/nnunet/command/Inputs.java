@@ -40,6 +40,7 @@ import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.predict.PredictOptions;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
+import sc.fiji.nnunet.preprocess.PreprocessedDataset;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
@@ -125,12 +126,18 @@ final class Inputs {
 		return problems;
 	}
 
+	/** The same for what was prepared in a folder: auto is what is there. */
+	static String prepared(final String configuration, final int dim, final Path data) throws ProblemException {
+		final String given = configuration(configuration, dim);
+		if (!given.equals("auto")) return given;
+		return data == null ? "3d" : PreprocessedDataset.configuration(data);
+	}
+
 	/** The configuration that a number of dimensions stands for, if there is one; else the configuration as given. */
 	static String configuration(final String configuration, final int dim) throws ProblemException {
 		if (dim == 1) throw new ProblemException(new Problem("dim", "is 1.", "Give 2 or 3."));
 		if (dim == 0 || configuration.startsWith(dim + "d")) return configuration;
-		// NB: 3d is the default, so nobody may have asked for it
-		if (configuration.equals("3d")) return dim + "d";
+		if (configuration.equals("auto")) return dim + "d";
 		throw new ProblemException(new Problem("dim", "is " + dim + ", but the configuration is " + configuration + ".",
 			"Give one of the two."));
 	}

@@ -60,9 +60,9 @@ public class Preprocess extends NnUNetCommand {
 		description = "Folder in which a folder of the dataset's name is written.")
 	private File output;
 
-	@Parameter(label = "Configuration", persist = false, required = false, choices = { "3d", "2d", "3d_lowres",
-		"3d_cascade" }, description = "3d for volumes, 2d for slices or single images.")
-	private String configuration = "3d";
+	@Parameter(label = "Configuration", persist = false, required = false, choices = { "auto", "3d", "2d",
+		"3d_lowres", "3d_cascade" }, description = "auto: 3d for volumes, 2d for single images.")
+	private String configuration = "auto";
 
 	@Parameter(label = "Recipe", persist = false, required = false, choices = { "nvidia", "nnunet" },
 		description = "Rules of planning and preprocessing: NVIDIA's program or nnU-Net v2.")

@@ -84,8 +84,9 @@ public class Train extends TrainParameters {
 	}
 
 	private TrainOptions options() throws ProblemException {
-		final TrainOptions.Builder options = TrainOptions.builder().data(Inputs.task(Inputs.path(data), task)).configuration(
-			Inputs.configuration(configuration, dim)).fold(fold).folds(nfolds).epochs(epochs).steps(steps).minutes(minutes)
+		final Path folder = Inputs.task(Inputs.path(data), task);
+		final TrainOptions.Builder options = TrainOptions.builder().data(folder).configuration(Inputs.prepared(configuration,
+			dim, folder)).fold(fold).folds(nfolds).epochs(epochs).steps(steps).minutes(minutes)
 			.patience(patience).stepsPerEpoch(stepsperepoch).preset(preset).batchSize(batchsize).features(features).optimizer(
 				optimizer).learningRate(learningrate).momentum(momentum).scheduler(scheduler).weightDecay(weightdecay).lookahead(
 					lookahead).norm(norm).deepSupervision(deepsupervision).amp(precision()).xla(xla).oversampling(oversampling).mirroring(mirroring).seed(seed)
@@ -117,7 +118,8 @@ public class Train extends TrainParameters {
 		options.preset("recipe").xla(xla || device.startsWith("gpu"));
 		if (epochs == 0 && steps == 0 && minutes == 0) options.epochs(300);
 		if (skipeval == 0) options.skipEval(100);
-		if (batchsize == 0) options.batchSize(Inputs.configuration(configuration, dim).equals("2d") ? 64 : 2);
+		if (batchsize == 0) options.batchSize(Inputs.prepared(configuration, dim, Inputs.task(Inputs.path(data), task)).equals(
+			"2d") ? 64 : 2);
 		if (deepsupervision.equals("auto")) options.deepSupervision("true");
 	}
 }

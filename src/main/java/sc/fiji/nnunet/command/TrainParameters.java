@@ -41,9 +41,9 @@ abstract class TrainParameters extends NnUNetCommand {
 		description = "Folder that nnU-Net Preprocess wrote, such as OUT/Task04_Hippocampus.")
 	File data;
 
-	@Parameter(label = "Configuration", persist = false, required = false, choices = { "3d", "2d", "3d_lowres",
-		"3d_cascade" }, description = "Which of the prepared configurations.")
-	String configuration = "3d";
+	@Parameter(label = "Configuration", persist = false, required = false, choices = { "auto", "3d", "2d",
+		"3d_lowres", "3d_cascade" }, description = "Which of the prepared configurations. auto: the one that is there, 3d first.")
+	String configuration = "auto";
 
 	@Parameter(label = "Fold", persist = false, required = false, min = "-1",
 		description = "Which fold is held out for testing. -1: none, train on all cases.")

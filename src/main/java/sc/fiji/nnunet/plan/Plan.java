@@ -104,6 +104,12 @@ public record Plan(int format, String dataset, String recipe, String configurati
 			batchSize, spec, normalization, batchDice, previous, reasons, oneSided);
 	}
 
+	/** The same plan with another patch. */
+	public Plan withPatch(final List<Integer> size) {
+		return new Plan(format, dataset, recipe, configuration, channels, labels, transpose, spacing, medianShape, size,
+			batchSize, network, normalization, batchDice, previous, reasons, oneSided);
+	}
+
 	/** The same plan with another batch size. */
 	public Plan withBatchSize(final int samples) {
 		return new Plan(format, dataset, recipe, configuration, channels, labels, transpose, spacing, medianShape, patch,

@@ -69,8 +69,14 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 	/** Feature maps of the finest stage in preset cpu: a quarter of the work per step, twice the steps that matter. */
 	private static final int CPU_FEATURES = 16;
 
-	/** Initial rate of preset cpu, found on the training cases of hippocampus fold 0. */
+	/** Initial rate of preset cpu, for Adam over a warm-up; it was reasoned, others were not tried. */
 	private static final double CPU_RATE = 2e-3;
+
+	/**
+	 * Longest edge of a slice's patch in preset cpu: on EM slices four steps with 256² gave more than one with 512²
+	 * (docs/accuracy.md).
+	 */
+	private static final int CPU_EDGE = 256;
 
 	/**
 	 * @param options what the user said; must be valid
@@ -87,7 +93,8 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 		final NetworkSpec network = network(options, planned, cpu, nnunet);
 		final int batch = options.batchSize() > 0 ? options.batchSize() : cpu && !planned.is2d() ? Math.min(2, planned
 			.batchSize()) : planned.batchSize();
-		final Plan plan = planned.withNetwork(network).withBatchSize(batch).mirrored(mirrored(options, cpu && oriented));
+		final Plan plan = planned.withPatch(cpu ? shortened(planned) : planned.patch()).withNetwork(network).withBatchSize(batch)
+			.mirrored(mirrored(options, cpu && oriented));
 		final TrainingSpec training = new TrainingSpec(loss(options, plan, nnunet), optimizer(options, cpu, nnunet), precision);
 		final int perStep = plan.is2d() && !nnunet ? options.volumes() : batch;
 		final int stepsPerEpoch = options.stepsPerEpoch() > 0 ? options.stepsPerEpoch() : nnunet && !cpu ? NNUNET_STEPS
@@ -105,6 +112,16 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 	 */
 	private static boolean mirrored(final TrainOptions options, final boolean shortAndOriented) {
 		return options.mirroring().equals("auto") ? !shortAndOriented : Boolean.parseBoolean(options.mirroring());
+	}
+
+	/** The patch of preset cpu: that of a slice is cut where it is long, to what the network's strides divide. */
+	private static List<Integer> shortened(final Plan plan) {
+		if (!plan.is2d()) return plan.patch();
+		final int[] stride = plan.network().totalStride();
+		final List<Integer> patch = new ArrayList<>();
+		for (int axis = 0; axis < 2; axis++)
+			patch.add(Math.min(plan.patch().get(axis), Math.max(1, CPU_EDGE / stride[axis]) * stride[axis]));
+		return patch;
 	}
 
 	private static NetworkSpec network(final TrainOptions options, final Plan plan, final boolean cpu,

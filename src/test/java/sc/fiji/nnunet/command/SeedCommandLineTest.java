@@ -121,6 +121,7 @@ class SeedCommandLineTest {
 	@Test
 	void dimensionsStandForAConfiguration() throws Exception {
 		assertEquals("2d", options(Map.of("dim", 2)).configuration());
+		assertThrows(ProblemException.class, () -> options(Map.of("dim", 2, "configuration", "3d")));
 		assertEquals("3d", options(Map.of("dim", 3)).configuration());
 		assertEquals("3d_lowres", options(Map.of("dim", 3, "configuration", "3d_lowres")).configuration());
 		assertThrows(ProblemException.class, () -> options(Map.of("dim", 3, "configuration", "2d")));

@@ -135,6 +135,19 @@ class TrainSettingsTest {
 	}
 
 	@Test
+	void presetCpuCutsLongSlicesOnly() {
+		final Plan slices = plan("nvidia", true, CLASSES);
+		final TrainOptions cpu = TrainOptions.builder().preset("cpu").build();
+		assertEquals(List.of(56, 40), TrainSettings.of(cpu, slices, 20, true, Precision.FP32).plan().patch());
+		assertEquals(List.of(256, 248), TrainSettings.of(cpu, slices.withPatch(List.of(512, 248)), 20, true, Precision.FP32)
+			.plan().patch());
+		assertEquals(List.of(512, 512), TrainSettings.of(TrainOptions.builder().build(), slices.withPatch(List.of(512, 512)),
+			20, true, Precision.FP32).plan().patch());
+		final Plan volumes = plan("nvidia", false, CLASSES).withPatch(List.of(16, 320, 320));
+		assertEquals(List.of(16, 320, 320), TrainSettings.of(cpu, volumes, 20, true, Precision.FP32).plan().patch());
+	}
+
+	@Test
 	void presetCpuMirrorsOnlyWhereImagesHaveNoSides() {
 		final Plan plan = plan("nvidia", false, CLASSES);
 		for (final boolean oriented : new boolean[] { false, true }) {
