@@ -36,7 +36,11 @@ import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -152,15 +156,40 @@ class MacroIT {
 		assertEquals(PlainImageJ.ABORTED, imagej.run("run(\"nnU-Net Train\", \"\"); return \"went on\";", ""), "no data");
 	}
 
+	/** A wrong type, a wrong choice, a value out of range and nothing at all, for each command. */
+	private static final Map<String, List<String>> WRONG = Map.ofEntries( //
+		Map.entry("nnU-Net...", List.of("")), //
+		Map.entry("nnU-Net Check Dataset", List.of("", "tolerance=much", "tolerance=-1", "negativeisbackground=perhaps")), //
+		Map.entry("nnU-Net Convert", List.of("", "input=pom.xml output=x.nii.gz spacing=a")), //
+		Map.entry("nnU-Net Cross-Validate", List.of("", "nfolds=1", "preset=lion", "minutes=many", "ensembles=2")), //
+		Map.entry("nnU-Net Demo", List.of("", "minutes=-1", "worker=elsewhere", "force=2")), //
+		Map.entry("nnU-Net Doctor", List.of("threads=-1", "worker=elsewhere", "threads=x")), //
+		Map.entry("nnU-Net Download", List.of("", "task=77 output=x")), //
+		Map.entry("nnU-Net Evaluate", List.of("", "emptyrule=two", "fold=a", "surface=perhaps", "tolerance=-1")), //
+		Map.entry("nnU-Net Export NIfTI", List.of("", "image=[no such image] output=x.nii")), //
+		Map.entry("nnU-Net Import NIfTI", List.of("", "input=/no/file.nii")), //
+		Map.entry("nnU-Net Install Engine", List.of("gpu=perhaps")), //
+		Map.entry("nnU-Net Plan", List.of("", "recipe=lion", "batchsize=1.5", "memorytarget=-1")), //
+		Map.entry("nnU-Net Predict Image", List.of("", "image=[no such image]", "preset=best", "threads=-1")), //
+		Map.entry("nnU-Net Predict", List.of("", "overlap=2", "blend=cubic", "tta=2", "threads=x")), //
+		Map.entry("nnU-Net Preprocess", List.of("", "configuration=4d", "nfolds=1", "dim=9", "float16=perhaps")), //
+		Map.entry("nnU-Net Train", List.of("", "Fold=0 modelpath=x", "fold=zero", "optimizer=lion", "oversampling=2",
+			"tta=perhaps", "nvol=0", "gpus=2")));
+
 	@Test
 	@Order(8)
-	void everyCommandRefusesUnknownKeys() throws Exception {
+	void everyCommandRefusesWrongKeysTypesAndChoices() throws Exception {
+		final Set<String> labels = new HashSet<>();
 		for (final String line : Files.readAllLines(Path.of("plugins.config"))) {
 			if (line.startsWith("#")) continue;
 			final String label = line.split("\"")[1];
-			assertEquals(PlainImageJ.ABORTED, imagej.run("run(\"" + label + "\", \"nosuchkey=1\"); return \"went on\";", ""),
-				label);
+			labels.add(label);
+			for (final String options : Stream.concat(Stream.of("nosuchkey=1"), WRONG.getOrDefault(label, List.of()).stream())
+				.toList())
+				assertEquals(PlainImageJ.ABORTED, imagej.run("run(\"" + label + "\", \"" + options + "\"); return \"went on\";",
+					""), label + " " + options);
 		}
+		assertEquals(WRONG.keySet(), labels, "a command without wrong options");
 	}
 
 	@Test
@@ -204,6 +233,13 @@ class MacroIT {
 		assertEquals("done", imagej.run("run(\"nnU-Net Doctor\", \"device=cpu\"); return \"done\";", ""));
 		assertEquals(PlainImageJ.ABORTED, imagej.run("run(\"nnU-Net Doctor\", \"worker=inprocess\"); return \"done\";", ""),
 			"in this process there is no engine");
+	}
+
+	@Test
+	@Order(11)
+	void demo() throws Exception {
+		assertEquals("done", imagej.runFile("nnunet_demo.ijm", folder.resolve("demo"), "minutes=0.02"));
+		assertTrue(Files.exists(folder.resolve("demo/report.html")));
 	}
 
 	private static Path fold() {
