@@ -33,13 +33,9 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
 import com.sun.management.OperatingSystemMXBean;
-
-import org.tensorflow.Operand;
-import org.tensorflow.types.TFloat32;
 
 import sc.fiji.nnunet.engine.Batch;
 import sc.fiji.nnunet.engine.Device;
@@ -85,20 +81,10 @@ public final class TrainStepBenchmark {
 		}
 	}
 
-	/** GFLOP/s of products of 2048 × 2048 matrices, the best of a few runs. */
-	private static double matrixProduct() {
-		final int n = 2048;
-		final int products = 4;
-		try (GraphLab lab = new GraphLab()) {
-			final Operand<TFloat32> a = lab.input("a", n, n);
-			Operand<TFloat32> y = a;
-			for (int i = 0; i < products; i++)
-				y = lab.tf.linalg.matMul(y, a);
-			final Operand<TFloat32> sum = lab.tf.reduceSum(y, lab.tf.constant(new int[] { 0, 1 }));
-			final float[] values = new float[n * n];
-			Arrays.fill(values, 1e-3f);
-			final double[][] seconds = time(5, () -> lab.run(Map.of("a", values), List.of(sum)));
-			return products * 2.0 * n * n * n / 1e9 / min(seconds[0]);
+	/** GFLOP/s of a matrix product, the best of a few runs. */
+	private static double matrixProduct() throws IOException {
+		try (MatrixProduct product = new MatrixProduct()) {
+			return MatrixProduct.GFLOP / min(time(5, product::run)[0]);
 		}
 	}
 
