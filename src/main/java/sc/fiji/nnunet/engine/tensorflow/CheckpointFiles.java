@@ -39,6 +39,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
+import org.tensorflow.exceptions.TensorFlowException;
+
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
@@ -64,20 +66,30 @@ final class CheckpointFiles {
 	/** Lets TensorFlow write its files. */
 	interface Saver {
 
-		void save(String prefix);
+		void save(String prefix) throws IOException;
 	}
 
 	static void write(final Path folder, final List<Variable> weights, final List<Variable> state,
 		final Map<String, String> notes, final Saver saver) throws IOException
 	{
-		new CheckpointFolder(folder).replace(fresh -> {
-			saver.save(fresh.resolve(CheckpointFolder.PREFIX).toString());
-			final Gson gson = new GsonBuilder().setPrettyPrinting().create();
-			Files.writeString(fresh.resolve(LISTING), gson.toJson(new Listing(1, shapes(weights), shapes(state))));
-			final Path texts = Files.createDirectory(fresh.resolve(NOTES));
-			for (final Map.Entry<String, String> note : notes.entrySet())
-				Files.writeString(texts.resolve(note.getKey()), note.getValue());
-		});
+		try {
+			new CheckpointFolder(folder).replace(fresh -> {
+				saver.save(fresh.resolve(CheckpointFolder.PREFIX).toString());
+				final Gson gson = new GsonBuilder().setPrettyPrinting().create();
+				Files.writeString(fresh.resolve(LISTING), gson.toJson(new Listing(1, shapes(weights), shapes(state))));
+				final Path texts = Files.createDirectory(fresh.resolve(NOTES));
+				for (final Map.Entry<String, String> note : notes.entrySet())
+					Files.writeString(texts.resolve(note.getKey()), note.getValue());
+			});
+		}
+		catch (final ProblemException exc) {
+			throw exc;
+		}
+		catch (IOException | TensorFlowException exc) {
+			throw new ProblemException(folder, "The checkpoint could not be written (" + exc.getMessage() +
+				"). The one before it is whole.", "Make room on the disk and see that the folder can be written; the same line" +
+					" then goes on from there.", exc);
+		}
 	}
 
 	static Map<String, String> notes(final Path folder) throws IOException {

@@ -41,6 +41,7 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.exceptions.TFResourceExhaustedException;
 
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.LossSpec;
@@ -168,6 +169,23 @@ public class CheckpointTest {
 		assertEquals(List.of("notes", "variables.json", "weights.data-00000-of-00001", "weights.index"), names(checkpoint
 			.resolve("2")));
 		assertEquals("model_checkpoint_path: \"2/weights\"\n", Files.readString(checkpoint.resolve("checkpoint")));
+	}
+
+	/** A full disk, be it TensorFlow that meets it or Java, says which folder and what to do, and costs only the new one. */
+	@Test
+	public void testFullDisk() throws IOException {
+		CheckpointFiles.write(folder, List.of(), List.of(), Map.of("n", "first"), prefix -> {});
+		final List<CheckpointFiles.Saver> savers = List.of(prefix -> {
+			throw new TFResourceExhaustedException(prefix + ": No space left on device");
+		}, prefix -> Files.createDirectory(Path.of(prefix).resolveSibling("variables.json")));
+		for (final CheckpointFiles.Saver saver : savers) {
+			final ProblemException failure = assertThrows(ProblemException.class, () -> CheckpointFiles.write(folder, List.of(),
+				List.of(), Map.of("n", "second"), saver));
+			assertTrue(failure.getMessage().startsWith(folder + ": The checkpoint could not be written (") && failure
+				.getMessage().contains("Make room"), failure.getMessage());
+			assertEquals(Map.of("n", "first"), CheckpointFiles.notes(folder));
+			assertEquals(List.of("1", "checkpoint"), names(folder));
+		}
 	}
 
 	@Test
