@@ -31,15 +31,19 @@ package sc.fiji.nnunet.train;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.evaluate.CaseFiles;
 import sc.fiji.nnunet.evaluate.EvaluateOptions;
 import sc.fiji.nnunet.evaluate.Evaluator;
 import sc.fiji.nnunet.evaluate.Summary;
+import sc.fiji.nnunet.evaluate.SummaryFile;
 import sc.fiji.nnunet.evaluate.SummaryTable;
+import sc.fiji.nnunet.evaluate.TextFile;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.predict.Predictor;
@@ -95,9 +99,13 @@ final class FinalValidation {
 				ImageFile.writeLabels(output.resolve(names.get(i) + ".nii.gz"), labels);
 			}
 		}
-		final Path references = Path.of(data.get(names.get(0)).record().label()).toAbsolutePath().getParent();
-		final Summary summary = Evaluator.run(EvaluateOptions.builder().predictions(output).references(references).output(
-			folder.resolve("summary.json")).build(), plan.labels(), executor, Progress.none());
+		final List<CaseFiles.Pair> pairs = new ArrayList<>();
+		for (final String name : names)
+			pairs.add(new CaseFiles.Pair(name, Path.of(data.get(name).record().label()), output.resolve(name + ".nii.gz")));
+		final Summary summary = Evaluator.compare(pairs, EvaluateOptions.builder().build(), plan.labels(), executor, Progress
+			.none());
+		TextFile.write(folder.resolve("summary.csv"), new SummaryTable(summary).csv());
+		SummaryFile.write(folder.resolve("summary.json"), summary);
 		progress.message("Held-out cases in their original space:");
 		progress.message(new SummaryTable(summary).text());
 		return summary.dice();
