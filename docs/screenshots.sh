@@ -1,6 +1,7 @@
 #!/bin/bash
-# Makes the pictures of README.md: the training dialog in plain ImageJ on a virtual display, and a demo's learning curve
-# and overlay.
+# Makes the pictures of README.md: the start window and the training dialog in plain ImageJ on a virtual display, and a
+# demo's learning curve and overlay. The start window is worked with: its first stage is run from the keyboard, and the
+# script fails if that leaves no report.
 #
 #   ./nnunet demo --output DEMO && mvn -B -DskipTests package && docs/screenshots.sh DEMO [TARGET]
 #
@@ -8,7 +9,7 @@
 # Needs Xvfb, xdotool and ImageMagick (Debian: xvfb xdotool imagemagick) and a Java 17.
 set -euo pipefail
 
-[ $# -ge 1 ] || { sed -n '2,9s/^# \?//p' "$0"; exit 2; }
+[ $# -ge 1 ] || { sed -n '2,10s/^# \?//p' "$0"; exit 2; }
 here=$(cd "$(dirname "$0")" && pwd)
 demo=$1
 target=${2:-$here/../target}
@@ -36,25 +37,56 @@ cp "$target"/runtime/*.jar "$work/jars/"
 mv "$work"/jars/ij-*.jar "$work/ij.jar"
 
 exec 3> "$work/display"
-Xvfb -displayfd 3 -screen 0 1280x1024x24 2> /dev/null &
+# NB: a small laptop's screen, on which every window has to fit
+Xvfb -displayfd 3 -screen 0 1366x768x24 2> /dev/null &
 display=$!
 while [ ! -s "$work/display" ]; do sleep 0.2; done
 export DISPLAY=:$(cat "$work/display")
 
-java -Duser.home="$work" -Djava.util.prefs.userRoot="$work" -Dplugins.dir="$work" -cp "$work/ij.jar" ij.ImageJ \
-	-eval 'run("nnU-Net Train");' > "$work/log" 2>&1 &
-imagej=$!
-window=
-for i in $(seq 240); do
-	window=$(xdotool search --onlyvisible --name '^nnU-Net Train' 2> /dev/null | head -n 1) && [ -n "$window" ] && break
-	sleep 0.5
-done
-[ -n "$window" ] || { echo "the dialog did not open:"; cat "$work/log"; exit 1; }
-sleep 2
+# Opens ImageJ with a macro and waits for the window of that name: open_window MACRO NAME; its id is in $window.
+open_window() {
+	java -Duser.home="$work" -Djava.util.prefs.userRoot="$work" -Dplugins.dir="$work" -cp "$work/ij.jar" ij.ImageJ \
+		-eval "$1" > "$work/log" 2>&1 &
+	imagej=$!
+	window=
+	for i in $(seq 480); do
+		window=$(xdotool search --onlyvisible --name "$2" 2> /dev/null | head -n 1) && [ -n "$window" ] && break
+		sleep 0.5
+	done
+	[ -n "$window" ] || { echo "the window $2 did not open:"; cat "$work/log"; exit 1; }
+	sleep 3
+	eval "$(xdotool getwindowgeometry --shell "$window")"
+	[ $((X + WIDTH)) -le 1366 ] && [ $((Y + HEIGHT)) -le 768 ] || { echo "the window $2 does not fit on 1366 x 768"; exit 1; }
+}
+
+close_imagej() {
+	kill "$imagej"
+	wait "$imagej" 2> /dev/null || true
+	imagej=
+}
+
+demo=$(cd "$demo" && pwd)
+report=$demo/Task00_Phantom/check.json
+rm -f "$report"
+open_window "run('nnU-Net Import NIfTI', 'input=[$demo/raw/Task00_Phantom/imagesTs/$(ls "$demo/raw/Task00_Phantom/imagesTs" | head -n 1)]');
+	run('nnU-Net...', 'dataset=[$demo/raw/Task00_Phantom] output=[$demo]');" '^nnU-Net$'
+xdotool windowfocus "$window" key alt+l
+for i in $(seq 120); do [ -s "$report" ] && break; sleep 0.5; done
+[ -s "$report" ] || { echo "the first stage of the start window left no $report:"; cat "$work/log"; exit 1; }
+sleep 3
+# NB: ImageJ's log has come in front of it
+xdotool search --onlyvisible --name '^Log$' windowmove 1300 700 || true
+xdotool windowraise "$window"
+sleep 1
+import -window "$window" "$work/start.png"
+close_imagej
+
+open_window 'run("nnU-Net Train");' '^nnU-Net Train'
 
 mkdir -p "$images"
 import -window "$window" "$work/dialog.png"
 convert "$work/dialog.png" -strip +dither -colors 64 "PNG8:$images/train_dialog.png"
+convert "$work/start.png" -strip +dither -colors 64 "PNG8:$images/start_window.png"
 convert "$curves" -strip +dither -colors 128 "PNG8:$images/learning_curve.png"
 convert "$overlay" -resize '1000x1000>' -strip +dither -colors 128 "PNG8:$images/overlay.png"
 ls -l "$images"

@@ -68,7 +68,7 @@ final class StagePanel extends JPanel {
 	StagePanel(final Stage stage, final Runnable action) {
 		super(new BorderLayout(GAP, GAP));
 		run = new JButton(stage.verb());
-		run.setName(stage.name());
+		run.setMnemonic(stage.verb().charAt(0));
 		run.addActionListener(event -> action.run());
 		copy.setToolTipText("Copies the macro, which does the same as the button");
 		copy.addActionListener(event -> Toolkit.getDefaultToolkit().getSystemClipboard().setContents(new StringSelection(

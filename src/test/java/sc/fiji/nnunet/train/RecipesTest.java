@@ -30,6 +30,7 @@ package sc.fiji.nnunet.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -38,6 +39,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +55,7 @@ import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.preprocess.Preprocessor;
+import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
 /** Every recipe and dimension goes the whole way: plan, prepare, a few steps, the held-out cases on their own grid. */
@@ -83,6 +86,25 @@ class RecipesTest {
 				assertArrayEquals(ImageFile.geometry(image).affine(), ImageFile.geometry(mask).affine());
 			}
 			assertTrue(result.validationDice() >= 0 && result.validationDice() <= 1, "" + result.validationDice());
+		}
+		finally {
+			executor.shutdownNow();
+		}
+	}
+
+	@Test
+	void aBatchThatCannotBePartedAmongItsVolumesIsRefused() throws IOException {
+		final ExecutorService executor = Executors.newFixedThreadPool(2);
+		try (Engine engine = TensorFlowEngine.open(new Device(-1, 1))) {
+			final Dataset dataset = new Phantom(5, 0, 7).write(temp.resolve("raw").resolve("Task77_Small"), Progress.none());
+			new Preprocessor(executor).run(dataset, PreprocessOptions.builder().dataset(dataset.folder()).output(temp).dim(2)
+				.patch(List.of(32, 32)).batchSize(4).build(), Progress.none());
+			final TrainOptions options = TrainOptions.builder().data(temp.resolve("Task77_Small")).configuration("2d").steps(1)
+				.features(4).amp("fp32").volumes(3).build();
+			final ProblemException e = assertThrows(ProblemException.class, () -> new Trainer(options, engine, executor, Progress
+				.none()).run());
+			assertEquals("nvol: is 3, into which a batch of 4 slices cannot be parted. Give a batchsize that is a multiple of nvol.",
+				e.getMessage());
 		}
 		finally {
 			executor.shutdownNow();
