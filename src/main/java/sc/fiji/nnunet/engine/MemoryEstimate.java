@@ -53,7 +53,7 @@ public record MemoryEstimate(NetworkSpec spec, Precision precision, List<Integer
 {
 
 	/** What the library, the graph and the workspaces of the convolutions take. */
-	private static final long BASE = 450L << 20;
+	private static final long BASE = 512L << 20;
 	/** A value in mixed precision, some of them being float32 all the same (gradients of activations). */
 	private static final int BYTES_MIXED = 3;
 

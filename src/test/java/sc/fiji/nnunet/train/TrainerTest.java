@@ -180,7 +180,7 @@ class TrainerTest {
 			"epoch"))).map(record -> record.value("train_loss")).toList();
 	}
 
-	/** The network, whose settings need 0.4 to 0.5 GiB, on an engine with half of that. */
+	/** A batch of 300 and 64 features on an engine with 1 GiB. */
 	@Test
 	void whatDoesNotFitIsRefusedBeforeAnythingIsTouched() throws IOException {
 		final TrainResult earlier = train(options("small").steps(1).build(), new Recorder(Long.MAX_VALUE));

@@ -86,7 +86,8 @@ final class CheckpointFiles {
 			throw exc;
 		}
 		catch (IOException | TensorFlowException exc) {
-			throw new ProblemException(folder, "The checkpoint could not be written (" + exc.getMessage() +
+			final String reason = exc.getMessage() == null ? exc.toString() : exc.getMessage().lines().findFirst().orElse("");
+			throw new ProblemException(folder, "The checkpoint could not be written (" + reason +
 				"). The one before it is whole.", "Make room on the disk and see that the folder can be written; the same line" +
 					" then goes on from there.", exc);
 		}
