@@ -3,6 +3,8 @@
 #@ File (label="Folder for the results", style="directory") output
 #@ File (label="Folder of new images", style="directory") images
 #@ Double (label="Minutes of training", value=30, min=0) minutes
+#@ Long (label="Steps of training, instead of minutes", value=0, min=0) steps
+#@ Integer (label="Features of the finest stage, 0 as planned", value=0, min=0) features
 #@ CommandService commands
 #@output File labels
 
@@ -14,6 +16,6 @@ data = new File(output, dataset.name)
 labels = new File(output, "predictions")
 
 commands.run(Preprocess.class, true, "dataset", dataset, "output", output).get()
-commands.run(Train.class, true, "data", data, "fold", 0, "minutes", minutes, "preset", "cpu", "finalvalidation", false).get()
+commands.run(Train.class, true, "data", data, "fold", 0, "minutes", minutes, "steps", steps, "features", features, "preset", "cpu", "finalvalidation", false).get()
 commands.run(Predict.class, true, "model", new File(data, "results_3d/fold_0"), "input", images, "output", labels, "preset", "fast").get()
 println "Labels are in ${labels}"

@@ -67,6 +67,9 @@ import sc.fiji.nnunet.volume.Volume;
  */
 final class WorkerProcess {
 
+	/** System property: options for Java in the engine's process; the last one wins, so -Xmx sets its heap. */
+	static final String OPTIONS_PROPERTY = "nnunet.javaopts";
+
 	private static final int POLL_MILLIS = 100;
 
 	/** Exit code of a process that was killed: 128 and the number of SIGKILL. */
@@ -95,15 +98,22 @@ final class WorkerProcess {
 		final String java = System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
 		final Map<String, String> environment = new LinkedHashMap<>(ENVIRONMENT);
 		environment.keySet().removeAll(System.getenv().keySet());
-		try (Service service = new Service(new File("."), environment, java, "-XX:MaxRAMPercentage=50",
-			"-XX:+UseParallelGC", "-Djava.awt.headless=true", "-Dslf4j.internal.verbosity=ERROR", "-cp", EngineJars.classPath(),
-			Worker.class.getName()))
-		{
+		final List<String> words = new ArrayList<>(List.of(java, "-XX:MaxRAMPercentage=50", "-XX:+UseParallelGC",
+			"-Djava.awt.headless=true", "-Dslf4j.internal.verbosity=ERROR"));
+		words.addAll(javaOptions());
+		words.addAll(List.of("-cp", EngineJars.classPath(), Worker.class.getName()));
+		try (Service service = new Service(new File("."), environment, words.toArray(String[]::new))) {
 			run(service);
 		}
 		finally {
 			arrays.forEach(NDArray::close);
 		}
+	}
+
+	/** What the user wants of the process's Java, such as -Xmx8g: the property, or else what the launcher takes too. */
+	private static List<String> javaOptions() {
+		final String given = System.getProperty(OPTIONS_PROPERTY, System.getenv().getOrDefault("NNUNET_JAVA_OPTS", ""));
+		return given.isBlank() ? List.of() : List.of(given.strip().split("\\s+"));
 	}
 
 	private void run(final Service service) throws IOException {

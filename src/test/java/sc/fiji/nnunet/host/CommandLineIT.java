@@ -38,6 +38,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.BeforeAll;
@@ -161,5 +162,39 @@ class CommandLineIT {
 		assertEquals(1, process.exitValue(), output);
 		assertTrue(output.contains("\"event\":\"failed\"") && output.contains("Cancelled"), output);
 		assertTrue(Files.exists(folder.resolve("shell/Task98_Tiny/results_3d/fold_1/checkpoint_last")), output);
+	}
+
+	/** NB: SLURM runs a copy of the script in the folder of sbatch, and sends SIGTERM before the time is over. */
+	@Test
+	@Order(7)
+	void slurmExample() throws Exception {
+		final Path script = Files.copy(HOME.resolve("examples/nnunet_folds.slurm"), folder.resolve("slurm_script"));
+		final String text = Files.readString(script);
+		for (final String line : List.of("#SBATCH --array=0-4\n", "#SBATCH --signal=B:TERM@", "#SBATCH --requeue\n"))
+			assertTrue(text.contains(line), line);
+		assertEquals(1, slurm(script, true), output);
+		assertTrue(output.contains("fold 1: "), output);
+		final long stopped = TinyTraining.stoppedAt(output);
+		assertTrue(stopped >= 2, output);
+		assertEquals(1, slurm(script, false), output);
+		assertEquals(stopped, TinyTraining.resumedFrom(output), output);
+	}
+
+	/** Runs an element of the job array for an epoch, and ends it as SLURM does. */
+	private int slurm(final Path script, final boolean force) throws Exception {
+		final ProcessBuilder builder = new ProcessBuilder("bash", script.toString(), folder.resolve("shell/Task98_Tiny")
+			.toString(), "--steps", "100000", "--stepsperepoch", "2", "--skipeval", "100000", "--features", "4", "--preset",
+			"cpu", "--nfolds", "2", "--progress", "json", "--finalvalidation", "false", "--amp", "fp32");
+		builder.environment().putAll(Map.of("SLURM_SUBMIT_DIR", HOME.toString(), "SLURM_ARRAY_TASK_ID", "1",
+			"SLURM_CPUS_PER_TASK", "1"));
+		if (force) builder.command().add("--force");
+		final Process process = builder.directory(folder.toFile()).redirectErrorStream(true).redirectOutput(log()).start();
+		final long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+		while (!Files.readString(log().toPath()).contains("epoch ") && System.nanoTime() < end)
+			Thread.sleep(50);
+		process.destroy();
+		assertTrue(process.waitFor(1, TimeUnit.MINUTES), "does not end");
+		output = Files.readString(log().toPath());
+		return process.exitValue();
 	}
 }

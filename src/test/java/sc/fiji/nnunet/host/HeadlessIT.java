@@ -42,7 +42,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.scijava.SciJava;
 
@@ -50,6 +53,7 @@ import sc.fiji.nnunet.dataset.Phantom;
 import sc.fiji.nnunet.progress.Progress;
 
 /** SciJava's own command line, {@code --headless --run}, in a child process: a Jython script and a command. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class HeadlessIT {
 
 	@TempDir
@@ -82,17 +86,42 @@ class HeadlessIT {
 		words.addAll(List.of(jvm));
 		words.addAll(List.of(Launcher.class.getName(), "--headless", "--run", code, inputs));
 		final Process process = new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log).start();
-		assertTrue(process.waitFor(5, TimeUnit.MINUTES), "does not end");
+		assertTrue(process.waitFor(10, TimeUnit.MINUTES), "does not end");
 		output = Files.readString(log.toPath());
 		return process.exitValue();
 	}
 
 	@Test
+	@Order(1)
 	void jythonScript() throws Exception {
 		run("examples/nnunet_jython.py", "dataset=\"" + raw + "\",output=\"" + folder.resolve("out") +
 			"\",steps=1,minutes=0,features=4");
 		assertTrue(output.contains("Mean foreground Dice: 0."), output);
 		assertTrue(Files.exists(folder.resolve("out/predictions/summary.json")));
+	}
+
+	/** NB: with the network that the Jython script has trained. */
+	@Test
+	@Order(2)
+	void groovyScript() throws Exception {
+		final Path labels = folder.resolve("groovy labels");
+		run("examples/nnunet_groovy.groovy", "model=\"" + folder.resolve("out/Task96_Tiny/results_3d/fold_0") +
+			"\",input=\"" + raw.resolve("imagesTs") + "\",output=\"" + labels + "\"");
+		assertEquals(2, output.lines().filter(line -> line.contains(".nii.gz: ")).count(), output);
+		assertTrue(output.contains("phantom_006.nii.gz: "), output);
+		try (Stream<Path> files = Files.list(labels)) {
+			assertEquals(2, files.filter(file -> file.toString().endsWith(".nii.gz")).count());
+		}
+	}
+
+	@Test
+	void groovyTemplate() throws Exception {
+		run("src/main/resources/script_templates/nnU-Net/Train_and_Predict.groovy", "dataset=\"" + raw + "\",output=\"" +
+			folder.resolve("groovy") + "\",images=\"" + raw.resolve("imagesTs") + "\",steps=1,minutes=0,features=4");
+		assertTrue(output.contains("Labels are in " + folder.resolve("groovy/predictions")), output);
+		try (Stream<Path> files = Files.list(folder.resolve("groovy/predictions"))) {
+			assertEquals(2, files.filter(file -> file.toString().endsWith(".nii.gz")).count());
+		}
 	}
 
 	@Test

@@ -78,6 +78,9 @@ public class SampleTestCommand extends NnUNetCommand {
 	private long process;
 
 	@Parameter(type = ItemIO.OUTPUT)
+	private long heap;
+
+	@Parameter(type = ItemIO.OUTPUT)
 	private double nan;
 
 	@Parameter(type = ItemIO.OUTPUT)
@@ -94,6 +97,7 @@ public class SampleTestCommand extends NnUNetCommand {
 			tta + " optimizer=" + optimizer;
 		nan = Double.NaN;
 		third = 1.0 / 3;
+		heap = Runtime.getRuntime().maxMemory();
 		process = ProcessHandle.current().pid();
 		progress.update(0.5, "half way");
 		progress.message(echo);

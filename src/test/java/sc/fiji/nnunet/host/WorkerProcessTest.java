@@ -117,6 +117,18 @@ class WorkerProcessTest {
 	}
 
 	@Test
+	void theHeapOfTheProcessIsTheUsersChoice() throws Exception {
+		System.setProperty(WorkerProcess.OPTIONS_PROPERTY, " -Xmx96m  -Xms32m");
+		try {
+			final Object heap = run(Map.of(), false).getOutput("heap");
+			assertTrue(((Number) heap).longValue() <= 96 << 20, heap.toString());
+		}
+		finally {
+			System.clearProperty(WorkerProcess.OPTIONS_PROPERTY);
+		}
+	}
+
+	@Test
 	void wantOfMemoryIsReportedInASentence() {
 		final IOException e = assertThrows(IOException.class, () -> run(Map.of("fail", "memory"), false));
 		assertTrue(e.getMessage().startsWith("Out of memory (") && e.getMessage().contains("smaller batch or patch"), e
