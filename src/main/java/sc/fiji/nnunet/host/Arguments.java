@@ -57,6 +57,9 @@ public final class Arguments {
 	/** Attribute of a parameter: other names by which it is known, separated by blanks. */
 	public static final String ALIAS = "alias";
 
+	/** Attribute of a parameter that no dialog asks for, because what the command opens does. */
+	static final String UNASKED = "unasked";
+
 	private static final Set<String> YES = Set.of("yes", "true", "t", "y", "1");
 	private static final Set<String> NO = Set.of("no", "false", "f", "n", "0");
 

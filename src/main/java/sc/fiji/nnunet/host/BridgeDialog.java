@@ -243,7 +243,7 @@ final class BridgeDialog {
 	/** The inputs that a dialog can ask for, page by page: those in front of the heading "Advanced", then the others. */
 	static List<List<ModuleItem<?>>> pages(final CommandInfo info) {
 		final List<ModuleItem<?>> asked = new Arguments(info).inputs();
-		asked.removeIf(item -> item.getType() == ImagePlus.class || item.getVisibility() == ItemVisibility.INVISIBLE);
+		asked.removeIf(item -> item.getType() == ImagePlus.class || item.get(Arguments.UNASKED) != null);
 		final List<List<ModuleItem<?>>> pages = new ArrayList<>(List.of(new ArrayList<>()));
 		for (final ModuleItem<?> item : info.inputs()) {
 			final boolean heading = item.getVisibility() == ItemVisibility.MESSAGE;

@@ -35,7 +35,6 @@ import java.nio.file.Path;
 
 import javax.swing.SwingUtilities;
 
-import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Menu;
@@ -61,12 +60,12 @@ public class Start extends NnUNetCommand {
 	static final double TOP = -1;
 
 	@Parameter(label = "Dataset", style = "directory", required = false, persist = false,
-		visibility = ItemVisibility.INVISIBLE, attrs = @Attr(name = "alias", value = "data"),
+		attrs = { @Attr(name = Arguments.ALIAS, value = "data"), @Attr(name = Arguments.UNASKED) },
 		description = "Folder of images and labels that the window shows first. Empty: the last one.")
 	private File dataset;
 
 	@Parameter(label = "Output", style = "directory", required = false, persist = false,
-		visibility = ItemVisibility.INVISIBLE, attrs = @Attr(name = "alias", value = "results"),
+		attrs = { @Attr(name = Arguments.ALIAS, value = "results"), @Attr(name = Arguments.UNASKED) },
 		description = "Folder of the results that the window shows first. Empty: beside the dataset.")
 	private File output;
 

@@ -31,9 +31,12 @@ package sc.fiji.nnunet.host;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.scijava.command.CommandInfo;
 import org.scijava.module.ModuleItem;
 
 /** How the questions of a command are laid out on pages. */
@@ -52,5 +55,13 @@ class BridgeDialogTest {
 	@Test
 	void imagesAreNotAskedFor() {
 		assertEquals("model", BridgeDialog.pages(Commands.find("predict image")).get(0).get(0).getName());
+	}
+
+	@Test
+	void theStartWindowAsksForItsFoldersItself() throws Exception {
+		final CommandInfo start = Commands.find("start");
+		assertEquals(List.of(), BridgeDialog.pages(start));
+		assertEquals(Map.of("dataset", new File("/a b"), "output", new File("out")), MacroOptions.values(start,
+			"dataset=[/a b] output=out"));
 	}
 }
