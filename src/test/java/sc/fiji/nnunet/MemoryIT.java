@@ -70,8 +70,9 @@ class MemoryIT {
 
 	/**
 	 * A whole training, with loader, log, events, checkpoints and a validation every 100 steps: its resident memory, the
-	 * heap being touched beforehand, does not grow from step 500 to step 1,000 by more than 8 MB, nor from step 100 on by
-	 * more than 24 MB. A batch of images alone is 32 kB, so that losing one a step would show as 16 and 29 MB.
+	 * heap being touched beforehand, does not grow from step 500 to step 1,000 by more than 14 MB, nor from step 200 on by
+	 * more than 24 MB. A batch of images alone is 32 kB, so that losing one a step would show as 16 and 26 MB; an
+	 * allocator's new arena, which was seen once, is 10 MB.
 	 */
 	@Test
 	void residentMemoryIsFlatOverAThousandSteps() throws Exception {
@@ -86,8 +87,8 @@ class MemoryIT {
 		assertEquals(0, process.waitFor());
 		System.out.println("resident kB by step: " + resident);
 		assertEquals(10, resident.size());
-		assertTrue(resident.get(1000) - resident.get(500) < 8 << 10, resident.toString());
-		assertTrue(resident.get(1000) - resident.get(100) < 24 << 10, resident.toString());
+		assertTrue(resident.get(1000) - resident.get(500) < 14 << 10, resident.toString());
+		assertTrue(resident.get(1000) - resident.get(200) < 24 << 10, resident.toString());
 	}
 
 	private static long pages(final Process process) throws IOException {
