@@ -209,7 +209,7 @@ final class Course {
 			"Plan %s, recipe %s: patches of %s voxels, %d at a time; a U-Net with %d stages and %.1f million parameters.", plan
 				.configuration(), plan.recipe(), plan.patch().stream().map(String::valueOf).collect(Collectors.joining(" x ")),
 			plan.batchSize(), plan.network().stages(), cost.parameters() / 1e6)));
-		sentences.addAll(plan.reasons());
+		sentences.add(String.join(" ", plan.reasons()));
 		return sentences;
 	}
 
@@ -259,7 +259,7 @@ final class Course {
 		final boolean done = Files.exists(summary) && Files.getLastModifiedTime(summary).compareTo(Files.getLastModifiedTime(
 			last)) >= 0;
 		final String so = "Trained " + length(options.foldFolder().resolve(options.logName()));
-		if (!done) return new State(Stage.TRAIN, Status.BEGUN, List.of(so + ", not to the end: it goes on there."), lines);
+		if (!done) return new State(Stage.TRAIN, Status.BEGUN, List.of(so + "; not to the end, or not tested yet. It goes on there."), lines);
 		return new State(Stage.TRAIN, Status.DONE, List.of(String.format(Locale.ROOT,
 			"%s; mean Dice of the held-out cases %.3f.", so, dice(summary)),
 			"More minutes, counted from the start, train it on."), lines);

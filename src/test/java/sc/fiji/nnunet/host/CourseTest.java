@@ -163,12 +163,12 @@ class CourseTest {
 		run(course(), Stage.PREPARE);
 		final Path fold = out.resolve("Task99_Tiny/results_3d/fold_1");
 		Files.createDirectories(fold.resolve("checkpoint_last"));
-		assertEquals("Trained for less than an epoch, not to the end: it goes on there.", text(course(), Stage.TRAIN));
+		assertEquals("Trained for less than an epoch; not to the end, or not tested yet. It goes on there.", text(course(), Stage.TRAIN));
 		Files.writeString(fold.resolve("log.jsonl"),
 			"{\"elapsedtime\":1,\"type\":\"LOG\",\"step\":64,\"data\":{\"epoch\":1,\"seconds\":90.2}}\n");
 		final Course begun = course();
 		assertEquals(Status.BEGUN, begun.state(Stage.TRAIN).status());
-		assertEquals("Trained for 64 steps in 90 s, not to the end: it goes on there.", text(begun, Stage.TRAIN));
+		assertEquals("Trained for 64 steps in 90 s; not to the end, or not tested yet. It goes on there.", text(begun, Stage.TRAIN));
 		assertEquals(Status.BLOCKED, begun.state(Stage.PREDICT).status());
 		assertTrue(text(begun, Stage.PREDICT).contains("Open the image"), text(begun, Stage.PREDICT));
 		final Course image = Course.of(choices("", "my brain.nii.gz"));
