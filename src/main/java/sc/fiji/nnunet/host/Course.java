@@ -209,7 +209,7 @@ final class Course {
 			"Plan %s, recipe %s: patches of %s voxels, %d at a time; a U-Net with %d stages and %.1f million parameters.", plan
 				.configuration(), plan.recipe(), plan.patch().stream().map(String::valueOf).collect(Collectors.joining(" x ")),
 			plan.batchSize(), plan.network().stages(), cost.parameters() / 1e6)));
-		sentences.add(String.join(" ", plan.reasons()));
+		if (!plan.reasons().isEmpty()) sentences.add(String.join(" ", plan.reasons()));
 		return sentences;
 	}
 
