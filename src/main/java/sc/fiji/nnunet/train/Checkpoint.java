@@ -52,9 +52,10 @@ import sc.fiji.nnunet.problem.ProblemException;
  * @param validated the step at which validation last ran
  * @param seed seed of the training's draws
  * @param identity what the settings were, for comparison when resuming
+ * @param cases the cases that are trained on; null in checkpoints of earlier versions, which are not compared
  */
 public record Checkpoint(int format, long step, double seconds, Double best, int waiting, double lossSum,
-	long lossCount, long validated, long seed, List<String> identity)
+	long lossCount, long validated, long seed, List<String> identity, List<String> cases)
 {
 
 	private static final String FILE = "training.json";
@@ -68,10 +69,11 @@ public record Checkpoint(int format, long step, double seconds, Double best, int
 	/**
 	 * Reads the state and the network.
 	 *
+	 * @param cases the cases that are to be trained on
 	 * @throws ProblemException if the folder's settings are not those of this training, or a file is damaged
 	 */
 	public static Checkpoint read(final Path folder, final Network network, final TrainSettings settings,
-		final long seed) throws IOException
+		final List<String> cases, final long seed) throws IOException
 	{
 		final Path file = folder.resolve(FILE);
 		final String text = network.notes(folder).get(FILE);
@@ -93,6 +95,10 @@ public record Checkpoint(int format, long step, double seconds, Double best, int
 					"Give the settings of then, or start over with force=true.");
 		if (checkpoint.seed != seed) throw new ProblemException(file, "belongs to a training with seed " +
 			checkpoint.seed + ", not " + seed + ".", "Give that seed, or start over with force=true.");
+		if (checkpoint.cases != null && !checkpoint.cases.equals(cases)) throw new ProblemException(file,
+			"belongs to a training on " + checkpoint.cases.size() + " other cases than the " + cases.size() +
+				" of this fold now, so that held-out cases may have been learned from.",
+			"Give the splits of then (nfolds, splits.json), or start over with force=true.");
 		network.restore(folder, true);
 		return checkpoint;
 	}

@@ -186,7 +186,7 @@ public final class Trainer {
 			.size() + " validation cases");
 		final Path last = folder.resolve("checkpoint_last");
 		if (Files.exists(last)) {
-			final Checkpoint checkpoint = Checkpoint.read(last, network, settings, options.seed());
+			final Checkpoint checkpoint = Checkpoint.read(last, network, settings, fold.training(), options.seed());
 			step = checkpoint.step();
 			seconds = checkpoint.seconds();
 			plateau = checkpoint.plateau();
@@ -318,6 +318,6 @@ public final class Trainer {
 
 	private Checkpoint state() {
 		return new Checkpoint(1, step, seconds, plateau.best() == Double.NEGATIVE_INFINITY ? null : plateau.best(), plateau
-			.waiting(), lossSum, lossCount, validated, options.seed(), settings.identity());
+			.waiting(), lossSum, lossCount, validated, options.seed(), settings.identity(), fold.training());
 	}
 }

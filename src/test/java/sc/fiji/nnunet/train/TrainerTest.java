@@ -286,6 +286,23 @@ class TrainerTest {
 		}
 	}
 
+	/** Else a case that was learned from would be taken for a held-out one. */
+	@Test
+	void aFoldOfOtherCasesIsNotResumed() throws IOException {
+		final TrainOptions options = options("othercases").steps(3).build();
+		train(options, new Recorder(0));
+		final Path splits = options.data().resolve("splits.json");
+		final String before = Files.readString(splits);
+		final Splits.Split first = Splits.read(splits).fold(0);
+		final String held = first.val().get(0);
+		final String learned = first.train().get(0);
+		Files.writeString(splits, before.replace(held, "?").replace(learned, held).replace("?", learned));
+		final ProblemException e = assertThrows(ProblemException.class, () -> train(options, new Recorder(0)));
+		assertTrue(e.getMessage().contains("held-out cases may have been learned from"), e.getMessage());
+		Files.writeString(splits, before);
+		train(options("othercases").steps(4).build(), new Recorder(0));
+	}
+
 	@Test
 	void otherSettingsAreNotResumed() throws IOException {
 		train(options("other").steps(1).build(), new Recorder(Long.MAX_VALUE));
