@@ -1,26 +1,28 @@
 #!/bin/bash
-# Makes the pictures of README.md: the start window and the training dialog in plain ImageJ on a virtual display, and a
-# demo's learning curve and overlay. The start window is worked with: its first stage is run from the keyboard, and the
-# script fails if that leaves no report.
+# Makes the pictures of README.md on a virtual display, in a plain ImageJ with the packaged zip: the start window, the
+# training dialog, and an image that is segmented by a network which a macro has just trained; and a demo's learning
+# curve and overlay. The start window is worked with: its first stage is run from the keyboard, and the script fails if
+# that leaves no report, or if a window does not come.
 #
-#   ./nnunet demo --output DEMO && mvn -B -DskipTests package && docs/screenshots.sh DEMO [TARGET]
+#   ./nnunet demo --output DEMO && mvn -B -DskipTests -Pzip package && docs/screenshots.sh DEMO [TARGET]
 #
 # DEMO: the output folder of a finished demo; TARGET: the build's folder, target by default.
 # Needs Xvfb, xdotool and ImageMagick (Debian: xvfb xdotool imagemagick) and a Java 17.
 set -euo pipefail
 
-[ $# -ge 1 ] || { sed -n '2,10s/^# \?//p' "$0"; exit 2; }
+[ $# -ge 1 ] || { sed -n '2,11s/^# \?//p' "$0"; exit 2; }
 here=$(cd "$(dirname "$0")" && pwd)
 demo=$1
 target=${2:-$here/../target}
 images=$here/images
-for program in Xvfb xdotool import convert java; do
+for program in Xvfb xdotool import convert unzip java; do
 	command -v "$program" > /dev/null || { echo "$program is missing: apt-get install xvfb xdotool imagemagick"; exit 1; }
 done
 curves=$demo/Task00_Phantom/results_3d/fold_0/curves.png
 overlay=$(ls "$demo"/predictions/*.png | head -n 1)
 [ -f "$curves" ] || { echo "$curves is missing: run the demo first"; exit 1; }
-[ -d "$target/fiji" ] && [ -d "$target/runtime" ] || { echo "$target holds no package: run mvn -DskipTests package"; exit 1; }
+package=$(ls "$target"/nnUNet_Fiji-*-imagej.zip 2> /dev/null | tail -n 1)
+[ -n "$package" ] && [ -d "$target/runtime" ] || { echo "$target holds no package: run mvn -DskipTests -Pzip package"; exit 1; }
 
 work=$(mktemp -d)
 stop() {
@@ -30,11 +32,9 @@ stop() {
 }
 trap stop EXIT
 
-# A plain ImageJ with the package copied over it, as in the zip for plain ImageJ.
-mkdir -p "$work/jars" "$work/plugins" "$work/macros"
-cp -R "$target/fiji/." "$work/"
-cp "$target"/runtime/*.jar "$work/jars/"
-mv "$work"/jars/ij-*.jar "$work/ij.jar"
+# A plain ImageJ with the zip for it unpacked over it.
+unzip -q "$package" -d "$work"
+cp "$target"/runtime/ij-*.jar "$work/ij.jar"
 
 exec 3> "$work/display"
 # NB: a small laptop's screen, on which every window has to fit
@@ -88,6 +88,18 @@ open_window 'run("nnU-Net Train");' '^nnU-Net Train'
 
 mkdir -p "$images"
 import -window "$window" "$work/dialog.png"
+close_imagej
+
+# A macro trains the demo for half a minute and segments an image that is open.
+open_window "run('nnU-Net Demo', 'output=[$work/own] minutes=0.5');
+	run('nnU-Net Import NIfTI', 'input=[$work/own/raw/Task00_Phantom/imagesTs/$(ls "$demo/raw/Task00_Phantom/imagesTs" | head -n 1)]');
+	run('nnU-Net Predict Image', 'model=[$work/own/Task00_Phantom/results_3d/fold_0]');
+	setSlice(nSlices / 2); setMinAndMax(0, 2); run('Set... ', 'zoom=900'); setLocation(560, 160); name = getTitle();
+	selectImage(1); setSlice(nSlices / 2); run('Set... ', 'zoom=900'); setLocation(100, 160);
+	run('nnU-Net Export NIfTI', 'output=[$work/image.nii.gz]'); selectWindow('Log'); run('Close'); selectImage(name);" '^Labels of .*900'
+import -window root "$work/screen.png"
+close_imagej
+convert "$work/screen.png" -crop 860x325+92+155 +repage -strip +dither -colors 64 "PNG8:$images/prediction.png"
 convert "$work/dialog.png" -strip +dither -colors 64 "PNG8:$images/train_dialog.png"
 convert "$work/start.png" -strip +dither -colors 64 "PNG8:$images/start_window.png"
 convert "$curves" -strip +dither -colors 128 "PNG8:$images/learning_curve.png"

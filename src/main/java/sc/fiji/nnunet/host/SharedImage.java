@@ -45,7 +45,7 @@ import sc.fiji.nnunet.volume.Volume;
 /** Images in memory that two processes share: an array (c, z, y, x) and the grid it lies on. */
 final class SharedImage {
 
-	private static final String ARRAY = "array", SIZE = "size", SPACING = "spacing", AFFINE = "affine";
+	private static final String ARRAY = "array", SIZE = "size", SPACING = "spacing", AFFINE = "affine", TITLE = "title";
 
 	private SharedImage() {
 		// only static methods
@@ -71,9 +71,15 @@ final class SharedImage {
 		return array;
 	}
 
-	/** What travels in a message: the array and the grid. */
-	static Map<String, Object> message(final NDArray array, final Geometry geometry) {
-		return Map.of(ARRAY, array, SIZE, geometry.size(), SPACING, geometry.spacing(), AFFINE, geometry.affine());
+	/** What travels in a message: the array, the grid and the title of the image's window. */
+	static Map<String, Object> message(final NDArray array, final Geometry geometry, final String title) {
+		return Map.of(ARRAY, array, SIZE, geometry.size(), SPACING, geometry.spacing(), AFFINE, geometry.affine(), TITLE,
+			title);
+	}
+
+	/** The title of a message's image. */
+	static String title(final Map<?, ?> message) {
+		return message.get(TITLE).toString();
 	}
 
 	/** The volume of a message. */

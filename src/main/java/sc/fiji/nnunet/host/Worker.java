@@ -172,7 +172,7 @@ public final class Worker {
 			for (final Map.Entry<?, ?> input : ((Map<?, ?>) request.get("inputs")).entrySet()) {
 				final String name = input.getKey().toString();
 				if (input.getValue() instanceof Map<?, ?> image) module.setInput(name, ImagePlusVolume.image(SharedImage.volume(
-					image), name));
+					image), SharedImage.title(image)));
 				else if (own.contains(name)) module.setInput(name, input.getValue());
 				else texts.put(name, input.getValue().toString());
 			}
@@ -192,7 +192,7 @@ public final class Worker {
 			final NDArray array = SharedImage.array(labels);
 			// NB: the receiver copies and unlinks it
 			array.shm().unlinkOnClose(false);
-			return SharedImage.message(array, labels.geometry());
+			return SharedImage.message(array, labels.geometry(), image.getTitle());
 		}
 	}
 }

@@ -187,7 +187,7 @@ final class WorkerProcess {
 		geometry = volume.geometry();
 		final NDArray array = SharedImage.array(volume);
 		arrays.add(array);
-		return SharedImage.message(array, geometry);
+		return SharedImage.message(array, geometry, image.getTitle());
 	}
 
 	private Object received(final ModuleItem<?> item, final Object value) {
@@ -198,7 +198,7 @@ final class WorkerProcess {
 		final NDArray array = (NDArray) message.get("array");
 		array.shm().unlinkOnClose(true);
 		arrays.add(array);
-		return ImagePlusVolume.image(SharedImage.labels(message, geometry), item.getName());
+		return ImagePlusVolume.image(SharedImage.labels(message, geometry), SharedImage.title(message));
 	}
 
 	private static IOException failure(final String error) {
