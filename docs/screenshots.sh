@@ -96,7 +96,7 @@ open_window "run('nnU-Net Demo', 'output=[$work/own] minutes=0.5');
 	run('nnU-Net Predict Image', 'model=[$work/own/Task00_Phantom/results_3d/fold_0]');
 	setSlice(nSlices / 2); setMinAndMax(0, 2); run('Set... ', 'zoom=900'); setLocation(560, 160); name = getTitle();
 	selectImage(1); setSlice(nSlices / 2); run('Set... ', 'zoom=900'); setLocation(100, 160);
-	run('nnU-Net Export NIfTI', 'output=[$work/image.nii.gz]'); selectWindow('Log'); run('Close'); selectImage(name);" '^Labels of .*900'
+	selectWindow('Log'); run('Close'); selectImage(name);" '^Labels of .*900'
 import -window root "$work/screen.png"
 close_imagej
 convert "$work/screen.png" -crop 860x325+92+155 +repage -strip +dither -colors 64 "PNG8:$images/prediction.png"
