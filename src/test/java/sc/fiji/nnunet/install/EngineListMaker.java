@@ -62,7 +62,7 @@ final class EngineListMaker {
 	private static final List<String> PLATFORMS = List.of("linux-x86_64", "macosx-arm64", "macosx-x86_64",
 		"windows-x86_64");
 
-	private static final String REPOSITORY = "/repository/", NATIVES = "tensorflow-core-native-";
+	private static final String NATIVES = "tensorflow-core-native-";
 
 	private EngineListMaker() {
 		// only static methods
@@ -105,14 +105,18 @@ final class EngineListMaker {
 			File.pathSeparator))
 		{
 			final Path jar = Path.of(entry);
-			if (entry.endsWith(".jar") && GROUPS.stream().anyMatch(group -> path(jar).startsWith(group))) jars.add(jar);
+			if (entry.endsWith(".jar") && !path(jar).isEmpty()) jars.add(jar);
 		}
 		return jars;
 	}
 
-	/** A jar's path in the repository. */
+	/** A jar's path in the repository, wherever that lies; empty if it is not of the engine. */
 	static String path(final Path jar) {
 		final String text = jar.toString().replace(File.separatorChar, '/');
-		return text.substring(text.indexOf(REPOSITORY) + REPOSITORY.length());
+		for (final String group : GROUPS) {
+			final int at = text.lastIndexOf("/" + group);
+			if (at >= 0) return text.substring(at + 1);
+		}
+		return "";
 	}
 }
