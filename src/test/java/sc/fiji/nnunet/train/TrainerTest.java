@@ -43,6 +43,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -65,6 +66,7 @@ import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.plan.NetworkSpec;
+import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.preprocess.Preprocessor;
@@ -284,6 +286,40 @@ class TrainerTest {
 		public void close() {
 			// the engine is shared by all tests
 		}
+	}
+
+	/** The phantom's files say how they lie in space; where one case does not, there are mirror images. */
+	@Test
+	void presetCpuMirrorsWhereACaseHasNoSides() throws IOException {
+		final TrainOptions options = options("sides").preset("cpu").steps(1).build();
+		assertTrue(plan(train(options, new Recorder(Long.MAX_VALUE))).oneSided());
+		final Path arrays = options.data().resolve("preprocessed_3d");
+		Files.delete(arrays);
+		Files.createDirectory(arrays);
+		try (Stream<Path> files = Files.list(data.resolve("preprocessed_3d"))) {
+			for (final Path file : files.toList())
+				Files.copy(file, arrays.resolve(file.getFileName()));
+		}
+		final Path one = arrays.resolve(Splits.read(data.resolve("splits.json")).fold(0).train().get(1) + ".json");
+		final String record = Files.readString(one);
+		Files.writeString(one, record.replaceAll("\"([qs]formCode)\": *\\d+", "\"$1\": 0"));
+		assertFalse(Files.readString(one).equals(record), record);
+		assertFalse(plan(train(options("sides").preset("cpu").steps(1).force(true).build(), new Recorder(
+			Long.MAX_VALUE))).oneSided());
+	}
+
+	private static Plan plan(final TrainResult result) throws IOException {
+		return PlanFile.read(result.folder().resolve("plan.json"));
+	}
+
+	@Test
+	void mirroringReachesTheSamples() throws IOException {
+		final Path with = train(options("mirrored").steps(2).mirroring("true").build(), new Recorder(Long.MAX_VALUE))
+			.folder();
+		final Path without = train(options("unmirrored").steps(2).mirroring("false").build(), new Recorder(Long.MAX_VALUE))
+			.folder();
+		assertFalse(Arrays.equals(weights(with, "checkpoint_last").get("enc0/conv0/kernel"), weights(without,
+			"checkpoint_last").get("enc0/conv0/kernel")));
 	}
 
 	/** Else a case that was learned from would be taken for a held-out one. */
