@@ -1,7 +1,7 @@
 """The counterpart of ResampleBenchmark.java: SciPy's map_coordinates in two processes.
 
 python resample_benchmark.py [slice thickness]; needs numpy and scipy.
-Thicker than 2.7 mm: slice by slice in the plane, as the seed does for anisotropic images.
+Thicker than 2.7 mm: slice by slice in the plane, as NVIDIA's nnU-Net does for anisotropic images.
 """
 import os
 import resource

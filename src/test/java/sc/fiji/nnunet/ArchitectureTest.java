@@ -51,7 +51,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 
-/** Holds the table of rooms and libraries (DESIGN.md 3) and the rules about files against the code. */
+/** Holds the table of rooms and libraries (docs/architecture.md) and the rules about files against the code. */
 class ArchitectureTest {
 
 	private static final String ROOT = "sc.fiji.nnunet";

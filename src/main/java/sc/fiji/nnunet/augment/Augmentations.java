@@ -85,13 +85,13 @@ public final class Augmentations {
 		return sources;
 	}
 
-	/** The seed's (spec/seed.md 3.3 and 3.4). */
+	/** NVIDIA's (recipe-nvidia.md 3.3 and 3.4). */
 	public static List<Augmentation> nvidia(final boolean is2d) {
 		return List.of(new Zoom(0.15, 0.7, !is2d), flips(is2d), new GaussianNoise(0.15, 0.3), GaussianBlur.uniform(0.15,
 			0.5, 1.5), new BrightnessContrast(0.15, new double[] { 0.7, 1.3 }, new double[] { 0.65, 1.5 }));
 	}
 
-	/** nnU-Net v2's rows 0 to 9 (spec/nnunet.md 3). */
+	/** nnU-Net v2's rows 0 to 9 (recipe-nnunet.md 3). */
 	public static List<Augmentation> nnUNet(final boolean is2d, final int... patchZyx) {
 		final boolean depth = !is2d && !SpatialTransform.isFlat(patchZyx);
 		final List<Augmentation> list = new ArrayList<>();

@@ -29,7 +29,7 @@
 package sc.fiji.nnunet.augment;
 
 /**
- * Multiplies each channel by its own factor around 1 (spec/nnunet.md 3 row 4).
+ * Multiplies each channel by its own factor around 1 (recipe-nnunet.md 3 row 4).
  */
 public final class Brightness implements Augmentation {
 

@@ -29,11 +29,11 @@
 package sc.fiji.nnunet.augment;
 
 /**
- * Changes contrast around 0.5 and then brightness, under one coin and without clamping (spec/seed.md 3.3 step 8).
+ * Changes contrast around 0.5 and then brightness, under one coin and without clamping (recipe-nvidia.md 3.3 step 8).
  */
 public final class BrightnessContrast implements Augmentation {
 
-	/** What contrast leaves where it is: the seed's library's default for floats, on normalised data too (Q31). */
+	/** What contrast leaves where it is: NVIDIA's library's default for floats, on normalised data too (Q31). */
 	private static final double PIVOT = 0.5;
 
 	private final double probability;

@@ -43,14 +43,14 @@ public interface CaseOrder {
 	 */
 	int caseOf(long batch, int block);
 
-	/** nnU-Net's order: every case is drawn from all of them, with replacement (spec/nnunet.md 4). */
+	/** nnU-Net's order: every case is drawn from all of them, with replacement (recipe-nnunet.md 4). */
 	static CaseOrder withReplacement(final int cases, final long seed) {
 		return (batch, block) -> new Generator(seed, CaseOrder.class.getName().hashCode(), batch, block).integer(0, cases -
 			1);
 	}
 
 	/**
-	 * The seed's order: see {@link EpochOrder}.
+	 * NVIDIA's order: see {@link EpochOrder}.
 	 */
 	static CaseOrder reshuffled(final int cases, final int blocks, final long seed) {
 		return new EpochOrder(cases, blocks, seed, 0, 1);

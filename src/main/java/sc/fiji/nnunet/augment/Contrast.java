@@ -29,7 +29,7 @@
 package sc.fiji.nnunet.augment;
 
 /**
- * Stretches each channel around its mean by its own factor, within the range that it had (spec/nnunet.md 3 row 5).
+ * Stretches each channel around its mean by its own factor, within the range that it had (recipe-nnunet.md 3 row 5).
  */
 public final class Contrast implements Augmentation {
 

@@ -29,7 +29,7 @@
 package sc.fiji.nnunet.augment;
 
 /**
- * Goes through all cases in a new random order each time, as the seed's reader does (spec/seed.md 3.2).
+ * Goes through all cases in a new random order each time, as NVIDIA's reader does (recipe-nvidia.md 3.2).
  * <p>
  * With several workers each takes a contiguous piece of the common order; pieces that are shorter than the longest
  * repeat their last case, and so does the last batch of a pass that the piece does not fill.
@@ -66,7 +66,7 @@ public final class EpochOrder implements CaseOrder {
 		batchesPerPass = (longest + blocks - 1) / blocks;
 	}
 
-	/** Batches that one pass over the cases takes: the seed's steps per epoch. */
+	/** Batches that one pass over the cases takes: NVIDIA's steps per epoch. */
 	public int batchesPerPass() {
 		return batchesPerPass;
 	}

@@ -29,7 +29,7 @@
 package sc.fiji.nnunet.augment;
 
 /**
- * Mirrors image and labels, with a chance of one half along each axis (spec/seed.md 3.3 step 5, spec/nnunet.md 3 row 9).
+ * Mirrors image and labels, with a chance of one half along each axis (recipe-nvidia.md 3.3 step 5, recipe-nnunet.md 3 row 9).
  */
 public final class Flip implements Augmentation {
 

@@ -29,7 +29,7 @@
 package sc.fiji.nnunet.augment;
 
 /**
- * Bends each channel's range by a power, keeping its mean and deviation (spec/nnunet.md 3 rows 7 and 8).
+ * Bends each channel's range by a power, keeping its mean and deviation (recipe-nnunet.md 3 rows 7 and 8).
  */
 public final class Gamma implements Augmentation {
 

@@ -29,7 +29,7 @@
 package sc.fiji.nnunet.augment;
 
 /**
- * Blurs the image with a Gaussian, axis by axis (spec/seed.md 3.3 step 7, spec/nnunet.md 3 row 3).
+ * Blurs the image with a Gaussian, axis by axis (recipe-nvidia.md 3.3 step 7, recipe-nnunet.md 3 row 3).
  */
 public final class GaussianBlur implements Augmentation {
 
@@ -48,7 +48,7 @@ public final class GaussianBlur implements Augmentation {
 	}
 
 	/**
-	 * One sigma for all axes, slices included, and all channels, as in the seed.
+	 * One sigma for all axes, slices included, and all channels, as in NVIDIA's nnU-Net.
 	 *
 	 * @param probability how often
 	 * @param smallest smallest sigma in voxels

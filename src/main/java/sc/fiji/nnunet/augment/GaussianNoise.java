@@ -29,7 +29,7 @@
 package sc.fiji.nnunet.augment;
 
 /**
- * Adds noise that is independent for each voxel and channel (spec/seed.md 3.3 step 6, spec/nnunet.md 3 row 2).
+ * Adds noise that is independent for each voxel and channel (recipe-nvidia.md 3.3 step 6, recipe-nnunet.md 3 row 2).
  */
 public final class GaussianNoise implements Augmentation {
 

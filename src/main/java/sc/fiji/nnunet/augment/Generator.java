@@ -76,7 +76,7 @@ public final class Generator {
 
 	/**
 	 * nnU-Net's rule for factors around 1: with equal chance between low and 1 or between 1 and high
-	 * (spec/nnunet.md 3).
+	 * (recipe-nnunet.md 3).
 	 */
 	public double factor(final double low, final double high) {
 		return chance(0.5) ? uniform(low, 1) : uniform(1, high);

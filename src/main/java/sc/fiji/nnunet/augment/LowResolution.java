@@ -30,7 +30,7 @@ package sc.fiji.nnunet.augment;
 
 /**
  * Lets a channel look as if it had been taken with fewer voxels: shrunk by nearest values, enlarged linearly
- * (spec/nnunet.md 3 row 6).
+ * (recipe-nnunet.md 3 row 6).
  */
 public final class LowResolution implements Augmentation {
 

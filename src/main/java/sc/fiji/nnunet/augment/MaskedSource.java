@@ -34,7 +34,7 @@ import sc.fiji.nnunet.preprocess.PreprocessedCase;
 
 /**
  * A case whose labels keep the mark of places where its image has nothing, until {@link RezeroMask} uses and removes it
- * (spec/nnunet.md 2.1 and 3 rows 10 and 11).
+ * (recipe-nnunet.md 2.1 and 3 rows 10 and 11).
  *
  * @param source the case
  */

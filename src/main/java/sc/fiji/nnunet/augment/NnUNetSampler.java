@@ -39,7 +39,7 @@ import sc.fiji.nnunet.dataset.Labels.Region;
 import sc.fiji.nnunet.volume.LabelMap;
 
 /**
- * nnU-Net v2's choice of patches (spec/nnunet.md 4).
+ * nnU-Net v2's choice of patches (recipe-nnunet.md 4).
  * <p>
  * The last third (by {@code oversampling}) of every batch is forced onto foreground: a class, or region, is drawn from
  * those present, then one of its voxels, which comes into the middle of the patch as far as the patch stays within the
@@ -48,7 +48,7 @@ import sc.fiji.nnunet.volume.LabelMap;
  */
 public final class NnUNetSampler implements PatchSampler {
 
-	/** Voxels per class that are remembered, if the next number is not larger (spec/nnunet.md 2.4). */
+	/** Voxels per class that are remembered, if the next number is not larger (recipe-nnunet.md 2.4). */
 	private static final int LEAST_VOXELS = 10_000;
 
 	/** Share of a class' voxels that is remembered. */

@@ -35,7 +35,7 @@ import java.util.Arrays;
  * <p>
  * A batch is filled with blocks, each from one case. In 3D a block is a patch. In 2D it is a slice or, with
  * {@code nvol} > 0, a run of {@code batchSize / nvol} consecutive slices that share their augmentation
- * (spec/seed.md 3.4).
+ * (recipe-nvidia.md 3.4).
  * </p>
  *
  * @param patchZyx patch size; 1, y, x in 2D
@@ -52,7 +52,7 @@ public record SamplingSpec(int[] patchZyx, int batchSize, double oversampling, i
 
 	/**
 	 * @throws IllegalArgumentException if the numbers do not make a batch, such as a batch size that is no multiple of
-	 *           {@code nvol}: the seed shrinks such a batch without a word (spec/seed.md 3.4, D18)
+	 *           {@code nvol}: NVIDIA's nnU-Net shrinks such a batch without a word (recipe-nvidia.md 3.4, D18)
 	 */
 	public SamplingSpec {
 		patchZyx = patchZyx.clone();

@@ -29,7 +29,7 @@
 package sc.fiji.nnunet.augment;
 
 /**
- * Rotates and scales a sample in one interpolation (spec/nnunet.md 3, rows 0 and 1).
+ * Rotates and scales a sample in one interpolation (recipe-nnunet.md 3, rows 0 and 1).
  * <p>
  * Must come first: it reads from the case just the region that the turned block covers, so that no corner is cut off
  * that the case has. The image is interpolated linearly, 0 outside of the case; a voxel's label is the one with the

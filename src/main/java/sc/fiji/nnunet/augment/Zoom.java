@@ -31,7 +31,7 @@ package sc.fiji.nnunet.augment;
 import java.util.Arrays;
 
 /**
- * Enlarges the middle of a sample to the whole of it (spec/seed.md 3.3 step 4).
+ * Enlarges the middle of a sample to the whole of it (recipe-nvidia.md 3.3 step 4).
  * <p>
  * One factor for all axes; the image by Catmull-Rom cubic interpolation, the labels by the nearest voxel.
  * </p>

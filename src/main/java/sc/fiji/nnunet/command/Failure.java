@@ -64,7 +64,7 @@ public final class Failure extends RuntimeException {
 	public static void stopMacro(final String message) {
 		if (!IJ.isMacro()) return;
 		try {
-			// NB: Macro.abort() alone does not stop a macro (spec/fiji.md 1.2)
+			// NB: Macro.abort() alone does not stop a macro (fiji.md 1.2)
 			IJ.error("nnU-Net", message);
 		}
 		catch (final RuntimeException macroCanceled) {

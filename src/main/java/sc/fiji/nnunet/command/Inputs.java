@@ -82,7 +82,7 @@ final class Inputs {
 	}
 
 	/**
-	 * The folder of a task (spec/seed.md 1.4): {@code folder} itself if no task is named, else its subfolder
+	 * The folder of a task (recipe-nvidia.md 1.4): {@code folder} itself if no task is named, else its subfolder
 	 * {@code Task<number>_…} or {@code <task>}.
 	 */
 	static Path task(final Path folder, final String task) throws ProblemException {

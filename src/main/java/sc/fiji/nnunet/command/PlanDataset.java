@@ -53,7 +53,7 @@ import sc.fiji.nnunet.progress.Progress;
 		"and writes the plans. Nothing is prepared yet.")
 public class PlanDataset extends NnUNetCommand {
 
-	/** An epoch of nnU-Net (spec/nnunet.md 1.9). */
+	/** An epoch of nnU-Net (recipe-nnunet.md 1.9). */
 	private static final int STEPS = 250;
 
 	@Parameter(label = "Dataset", style = "directory", required = false, attrs = @Attr(name = "alias", value = "data"),

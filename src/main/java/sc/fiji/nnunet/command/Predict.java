@@ -106,7 +106,7 @@ public class Predict extends NnUNetCommand {
 
 	@Parameter(label = "Save probabilities", persist = false, required = false, choices = { "none", "float", "byte", "npy",
 		"true", "false" }, attrs = @Attr(name = "alias", value = "savepreds"),
-		description = "none, float or byte NIfTI, or npy arrays as the seed writes (true).")
+		description = "none, float or byte NIfTI, or npy arrays as NVIDIA's nnU-Net writes (true).")
 	private String saveprobabilities = "none";
 
 	@Parameter(label = "Uncertainty", persist = false, required = false,
@@ -162,7 +162,7 @@ public class Predict extends NnUNetCommand {
 			.overwrite(overwrite).threads(threads).build();
 	}
 
-	/** NB: the seed's --save-preds is yes or no. */
+	/** NB: NVIDIA's --save-preds is yes or no. */
 	private String probabilities() {
 		return switch (saveprobabilities) {
 			case "true" -> "npy";

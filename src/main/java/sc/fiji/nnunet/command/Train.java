@@ -46,7 +46,7 @@ import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.train.TrainOptions;
 import sc.fiji.nnunet.train.TrainResult;
 
-/** Trains one fold: {@link NnUNet#train}. The options are those of the seed's command line (spec/seed.md 1.2) and ours. */
+/** Trains one fold: {@link NnUNet#train}. The options are those of NVIDIA's command line (recipe-nvidia.md 1.2) and ours. */
 @Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Train", headless = true,
 	description = "Trains a network on a prepared dataset and tests it on the cases of one fold. " +
 		"A training that was stopped goes on where it was.")
@@ -97,11 +97,11 @@ public class Train extends TrainParameters {
 				lossincludebackground).negativeSlope(negativeslope).volumes(nvol);
 		if (gpus > 1) throw new ProblemException(new Problem("gpus", "is " + gpus + ".",
 			"Give 1: a training has one device. Folds can be trained side by side, each with its own device=gpu:N."));
-		if (preset.equals("seed")) asTheSeedsScript(options);
+		if (preset.equals("seed")) asNvidiasScript(options);
 		return options.build();
 	}
 
-	/** NB: the seed's --amp is yes or no. */
+	/** NB: NVIDIA's --amp is yes or no. */
 	private String precision() {
 		return switch (amp) {
 			case "true" -> "auto";
@@ -111,10 +111,10 @@ public class Train extends TrainParameters {
 	}
 
 	/**
-	 * The choices of the seed's script for one GPU (spec/seed.md 1.8), where the user made none. NB: it asks for XLA
-	 * always; on a processor that is five times slower (spec/engine.md), so only a GPU gets it.
+	 * The choices of NVIDIA's script for one GPU (recipe-nvidia.md 1.8), where the user made none. NB: it asks for XLA
+	 * always; on a processor that is five times slower (engine.md), so only a GPU gets it.
 	 */
-	private void asTheSeedsScript(final TrainOptions.Builder options) throws ProblemException {
+	private void asNvidiasScript(final TrainOptions.Builder options) throws ProblemException {
 		options.preset("recipe").xla(xla || device.startsWith("gpu"));
 		if (epochs == 0 && steps == 0 && minutes == 0) options.epochs(300);
 		if (skipeval == 0) options.skipEval(100);

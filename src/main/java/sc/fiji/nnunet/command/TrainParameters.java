@@ -34,7 +34,7 @@ import org.scijava.ItemVisibility;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 
-/** The inputs of {@link Train}: those of the seed's command line (spec/seed.md 1.2), and ours. */
+/** The inputs of {@link Train}: those of NVIDIA's command line (recipe-nvidia.md 1.2), and ours. */
 abstract class TrainParameters extends NnUNetCommand {
 
 	@Parameter(label = "Data", style = "directory", required = false,
@@ -58,7 +58,7 @@ abstract class TrainParameters extends NnUNetCommand {
 	int epochs;
 
 	@Parameter(label = "Preset", persist = false, required = false, choices = { "recipe", "cpu", "seed" },
-		description = "A named set of choices: the recipe as it is, a smaller network for a computer without GPU, or the seed's training script.")
+		description = "A named set of choices: the recipe as it is, a smaller network for a computer without GPU, or NVIDIA's training script.")
 	String preset = "recipe";
 
 	@Parameter(label = "Device", persist = false, required = false,

@@ -55,7 +55,7 @@ public record CrossvalidateOptions(Path data, List<String> configurations, int f
 	double tolerance)
 {
 
-	/** All configurations in the order in which they are compared; the first of equals wins (spec/nnunet.md 1.10). */
+	/** All configurations in the order in which they are compared; the first of equals wins (recipe-nnunet.md 1.10). */
 	public static final List<String> CONFIGURATIONS = List.of("2d", "3d", "3d_lowres", "3d_cascade");
 
 	public CrossvalidateOptions {

@@ -58,7 +58,7 @@ import sc.fiji.nnunet.volume.LabelMap;
 /**
  * Folds together: trains or picks up the folds of each configuration, merges what they predicted for the cases they had
  * not seen, chooses the configuration or pair of configurations with the highest mean foreground Dice, finds the
- * post-processing, and writes what was found (spec/nnunet.md 1.10).
+ * post-processing, and writes what was found (recipe-nnunet.md 1.10).
  * <p>
  * A fold counts as done if it holds {@code summary.json} and a prediction of every held-out case, so a
  * cross-validation that was interrupted goes on where it was. In the best candidate's folder, {@code crossval/} gets

@@ -49,7 +49,7 @@ import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.LabelMap;
 
 /**
- * Finds the post-processing that helps on predictions whose references are known (spec/nnunet.md 1.10).
+ * Finds the post-processing that helps on predictions whose references are known (recipe-nnunet.md 1.10).
  * <ol>
  * <li>Keep only the largest part of all foreground: taken if the mean foreground Dice strictly rises and no class' mean
  * Dice falls.</li>

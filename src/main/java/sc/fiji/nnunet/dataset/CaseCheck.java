@@ -188,7 +188,7 @@ public final class CaseCheck {
 			"The label is empty: there is only background.", "Check that it is the right file; an empty case is allowed.")));
 	}
 
-	/** The decathlon's hippocampus has such a voxel (spec/nnunet.md 2.4). */
+	/** The decathlon's hippocampus has such a voxel (recipe-nnunet.md 2.4). */
 	private Finding negative(final Case one, final SortedMap<Integer, Long> values) {
 		final String what = "Negative label values: " + voxels(values) + ".";
 		if (options.negativeIsBackground()) return Finding.warning(one.name(), Problem.of(one.label(), what,

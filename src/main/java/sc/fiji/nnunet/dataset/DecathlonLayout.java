@@ -40,7 +40,7 @@ import java.util.List;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * The layout of the Medical Segmentation Decathlon (spec/seed.md 2.1).
+ * The layout of the Medical Segmentation Decathlon (recipe-nvidia.md 2.1).
  * <p>
  * dataset.json has <code>modality</code> and <code>labels</code> (number to name),
  * <code>training</code> (pairs of <code>image</code> and <code>label</code>) and

@@ -33,7 +33,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The ten tasks of the Medical Segmentation Decathlon (spec/seed.md 2.2). */
+/** The ten tasks of the Medical Segmentation Decathlon (recipe-nvidia.md 2.2). */
 public enum DecathlonTask {
 		BRAIN_TUMOUR("Task01_BrainTumour"),
 		HEART("Task02_Heart"),

@@ -47,7 +47,7 @@ import sc.fiji.nnunet.problem.Problem;
 public record DownloadOptions(String task, Path output, URI base, String sha256) {
 
 	/**
-	 * The bucket that the seed downloads from (spec/seed.md 1.6), by its HTTPS address. NB: the tests talk to a server of
+	 * The bucket that NVIDIA's nnU-Net downloads from (recipe-nvidia.md 1.6), by its HTTPS address. NB: the tests talk to a server of
 	 * their own; this address was never reached when this was written.
 	 */
 	public static final URI BASE = URI.create("https://msd-for-monai-eu.s3.amazonaws.com/");

@@ -65,7 +65,7 @@ public final class FileNames {
 		return stem(file.getFileName().toString());
 	}
 
-	/** Whether the name is one that operating systems scatter around; such files never count (spec/nnunet.md 6.2). */
+	/** Whether the name is one that operating systems scatter around; such files never count (recipe-nnunet.md 6.2). */
 	public static boolean ignored(final String name) {
 		return name.startsWith(".") || name.startsWith("_");
 	}

@@ -33,17 +33,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The seeded split of cases into folds that the seed and nnU-Net v2 share.
+ * The seeded split of cases into folds that NVIDIA's nnU-Net and nnU-Net v2 share.
  * <p>
  * The indices 0..n-1 are shuffled from the top by {@link MersenneTwister} seeded
  * with 12345, the permutation is cut into consecutive pieces of which the first
- * n mod k hold one item more, and each piece is sorted (spec/seed.md 3.1). Indices
+ * n mod k hold one item more, and each piece is sorted (recipe-nvidia.md 3.1). Indices
  * count the cases sorted by name.
  * </p>
  */
 public final class Folds {
 
-	/** The seed of the split (spec/seed.md 3.1). */
+	/** The seed of the split (recipe-nvidia.md 3.1). */
 	public static final int SEED = 12345;
 
 	private Folds() {

@@ -31,7 +31,7 @@ package sc.fiji.nnunet.dataset;
 /**
  * The random generator MT19937 with 32-bit seeding (Matsumoto and Nishimura 1998).
  * <p>
- * NumPy's legacy generator, on which the splits of the seed and of nnU-Net rest,
+ * NumPy's legacy generator, on which the splits of both programs rest,
  * is this one; so a split made here equals theirs.
  * </p>
  */
@@ -62,7 +62,7 @@ final class MersenneTwister {
 	/**
 	 * A random number from 0 to max, both ends included: words are cut to the
 	 * smallest all-ones mask that covers max, and drawn again while they are larger
-	 * (spec/seed.md 3.1).
+	 * (recipe-nvidia.md 3.1).
 	 */
 	int nextUpTo(final int max) {
 		if (max == 0) return 0;

@@ -39,7 +39,7 @@ import java.util.TreeSet;
 
 import sc.fiji.nnunet.dataset.Labels.Region;
 
-/** Reads the labels of an nnU-Net v2 dataset.json: classes, regions and the ignore label (spec/nnunet.md 2.4). */
+/** Reads the labels of an nnU-Net v2 dataset.json: classes, regions and the ignore label (recipe-nnunet.md 2.4). */
 final class NnUNetLabels {
 
 	private static final String CURE =

@@ -46,7 +46,7 @@ import java.util.regex.Pattern;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * The raw layout of nnU-Net v2 (spec/nnunet.md 6.2, 2.4).
+ * The raw layout of nnU-Net v2 (recipe-nnunet.md 6.2, 2.4).
  * <p>
  * A folder DatasetNNN_Name with imagesTr, labelsTr and maybe imagesTs. Each channel
  * is a file, CASE_0000.ext, CASE_0001.ext ...; its label is CASE.ext. dataset.json
@@ -178,7 +178,7 @@ public final class NnUNetLayout implements Layout {
 		return List.copyOf(cases.values());
 	}
 
-	/** nnU-Net lets the explicit list use environment variables, $NAME or ${NAME} (spec/nnunet.md 6.2). */
+	/** nnU-Net lets the explicit list use environment variables, $NAME or ${NAME} (recipe-nnunet.md 6.2). */
 	private static JsonElement expanded(final DatasetJson json, final JsonElement element) {
 		final String text = DatasetJson.text(element);
 		if (text == null || text.indexOf('$') < 0) return element;

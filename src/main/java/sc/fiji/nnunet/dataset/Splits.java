@@ -63,7 +63,7 @@ public record Splits(List<Split> folds) {
 	/** The files in a dataset's folder that hold a user's own split, in the order in which they are looked for. */
 	public static final List<String> FILES = List.of("splits.json", "splits_final.json");
 
-	/** The number of folds where nothing else is asked for (spec/seed.md 1.2). */
+	/** The number of folds where nothing else is asked for (recipe-nvidia.md 1.2). */
 	private static final int USUAL_FOLDS = 5;
 
 	private static final String CURE = "Give a list of folds, each with the lists \"train\" and \"val\" of case names, " +

@@ -36,7 +36,7 @@ import java.util.List;
 
 import sc.fiji.nnunet.install.EngineFolder;
 
-/** Looks for the engine on the class path, and for what must not be there beside it (spec/fiji.md 7.3). */
+/** Looks for the engine on the class path, and for what must not be there beside it (fiji.md 7.3). */
 final class ClassPath {
 
 	/** A class that both generations of TensorFlow have. */

@@ -39,7 +39,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Looks for a GPU and for what TensorFlow needs to use it: driver, CUDA 12 and cuDNN 8.9 (spec/engine.md). */
+/** Looks for a GPU and for what TensorFlow needs to use it: driver, CUDA 12 and cuDNN 8.9 (engine.md). */
 final class Graphics {
 
 	private static final int SECONDS = 10;

@@ -35,7 +35,7 @@ import java.util.List;
  *
  * @param batchDice whether Dice sums over the whole batch or over each sample
  * @param background whether class 0 takes part in Dice; ignored with regions
- * @param smooth what is added to Dice's numerator and denominator (the seed: 1e-6, nnU-Net: 1e-5)
+ * @param smooth what is added to Dice's numerator and denominator (NVIDIA: 1e-6, nnU-Net: 1e-5)
  * @param regions for each output the label values that it stands for (sigmoid, binary cross-entropy); empty = softmax over classes
  * @param ignore label value that counts for nothing, or -1
  * @param deepWeights weight of the loss at each head, finest first; one entry without deep supervision
@@ -51,11 +51,11 @@ public record LossSpec(boolean batchDice, boolean background, double smooth, Lis
 	}
 
 	/**
-	 * The seed's loss (spec/seed.md section 5).
+	 * NVIDIA's loss (recipe-nvidia.md section 5).
 	 *
 	 * @param heads 0 without deep supervision, else the number of extra heads, whose weights are 1/2, 1/4, ... over 2 - 2^-3
 	 */
-	public static LossSpec seed(final int heads) {
+	public static LossSpec nvidia(final int heads) {
 		final Double[] weights = new Double[heads + 1];
 		final double normaliser = heads == 0 ? 1 : 1 / (2 - Math.pow(2, -(heads + 1)));
 		for (int head = 0; head <= heads; head++)

@@ -36,7 +36,7 @@ package sc.fiji.nnunet.engine;
  * @param nesterov for SGD
  * @param beta1 for Adam and RAdam
  * @param beta2 for Adam and RAdam
- * @param epsilon for Adam and RAdam, outside of the root (spec/seed.md 6.2)
+ * @param epsilon for Adam and RAdam, outside of the root (recipe-nvidia.md 6.2)
  * @param weightDecay factor of the L2 term on everything but norm parameters
  * @param clipNorm gradients with a larger global norm are scaled down to it; 0 = never
  * @param lookahead whether slow weights follow every 6th step by one half
@@ -50,7 +50,7 @@ public record OptimizerSpec(Rule rule, double momentum, boolean nesterov, double
 			SGD, ADAM, RADAM
 	}
 
-	/** Adam with the seed's constants. */
+	/** Adam with NVIDIA's constants. */
 	public static OptimizerSpec adam(final double weightDecay) {
 		return new OptimizerSpec(Rule.ADAM, 0, false, 0.9, 0.999, 1e-7, weightDecay, 0, false);
 	}

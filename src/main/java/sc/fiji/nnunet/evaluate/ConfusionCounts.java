@@ -37,7 +37,7 @@ import sc.fiji.nnunet.volume.LabelMap;
  * <p>
  * Rows and columns appear as labels are met, so any label values will do. Negative labels
  * ("outside of the mask") count as background; voxels whose reference is the ignore label
- * are not counted at all (spec/nnunet.md 2.4). Counts of several maps may be added up.
+ * are not counted at all (recipe-nnunet.md 2.4). Counts of several maps may be added up.
  * </p>
  *
  * <pre>

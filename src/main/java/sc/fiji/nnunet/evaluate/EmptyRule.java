@@ -33,10 +33,10 @@ package sc.fiji.nnunet.evaluate;
  */
 public enum EmptyRule {
 
-	/** Undefined: the case is left out of the class' mean, as nnU-Net does (spec/nnunet.md 6.1). */
+	/** Undefined: the case is left out of the class' mean, as nnU-Net does (recipe-nnunet.md 6.1). */
 	NAN(Double.NaN),
 
-	/** A perfect answer, as NVIDIA's program counts it (spec/seed.md 6.7 and 8). */
+	/** A perfect answer, as NVIDIA's program counts it (recipe-nvidia.md 6.7 and 8). */
 	ONE(1);
 
 	private final double value;

@@ -42,7 +42,7 @@ import sc.fiji.nnunet.problem.Problem;
  * EvaluateOptions.builder().predictions(folder).references(labelsTr).output(folder.resolve("summary.json")).build()
  * </pre>
  *
- * @param predictions folder of predicted label files (or the seed's probabilities, {@code .npy}), or one such file
+ * @param predictions folder of predicted label files (or NVIDIA's probabilities, {@code .npy}), or one such file
  * @param references folder of reference label files, or one such file
  * @param output where the summary goes: a {@code .json} file or a folder that gets {@code summary.json}; a table
  *          {@code .csv} of the same name lies beside it; null = nothing is written

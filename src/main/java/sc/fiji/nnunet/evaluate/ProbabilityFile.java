@@ -38,8 +38,8 @@ import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 
 /**
- * The seed's saved predictions: a NumPy array of probabilities, axes class, z, y, x, without geometry
- * (spec/seed.md 7.5). The label of a voxel is its most probable class, the lower one if two are equal.
+ * NVIDIA's saved predictions: a NumPy array of probabilities, axes class, z, y, x, without geometry
+ * (recipe-nvidia.md 7.5). The label of a voxel is its most probable class, the lower one if two are equal.
  */
 final class ProbabilityFile {
 

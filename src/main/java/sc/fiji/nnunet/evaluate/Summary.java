@@ -35,7 +35,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The measurements of many cases, with their means (spec/nnunet.md 6.1).
+ * The measurements of many cases, with their means (recipe-nnunet.md 6.1).
  *
  * @param cases the cases, sorted by name
  * @param targets the classes or regions that were measured

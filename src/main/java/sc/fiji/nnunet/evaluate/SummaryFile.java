@@ -50,7 +50,7 @@ import com.google.gson.stream.JsonWriter;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * A {@link Summary} as JSON, in nnU-Net's form (spec/nnunet.md 6.1).
+ * A {@link Summary} as JSON, in nnU-Net's form (recipe-nnunet.md 6.1).
  * <p>
  * Keys of nnU-Net: {@code foreground_mean}, {@code mean} per class, and {@code metric_per_case}, a list of
  * {@code metrics}, {@code prediction_file} and {@code reference_file}. Undefined values are the word {@code NaN},

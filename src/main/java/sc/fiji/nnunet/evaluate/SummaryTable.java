@@ -123,7 +123,7 @@ public final class SummaryTable {
 			c -> c.mean(Measure.DICE))).limit(number).toList();
 	}
 
-	/** The seed's line: {@code mean dice: 0.8900 - L1 0.9000 L2 0.8800} (spec/seed.md 8). */
+	/** NVIDIA's line: {@code mean dice: 0.8900 - L1 0.9000 L2 0.8800} (recipe-nvidia.md 8). */
 	public String line() {
 		final StringBuilder text = new StringBuilder("mean dice: " + decimals(summary.dice()) + " -");
 		summary.mean().forEach((key, metrics) -> text.append(" L" + key + " " + decimals(metrics.get(Measure.DICE))));

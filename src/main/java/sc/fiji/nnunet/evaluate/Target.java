@@ -38,7 +38,7 @@ import sc.fiji.nnunet.dataset.Labels;
 /**
  * What is measured: a class, or a region that is the union of several classes.
  *
- * @param key its name in {@code summary.json}: the label's number, or "(1, 2)" for a region (spec/nnunet.md 6.1)
+ * @param key its name in {@code summary.json}: the label's number, or "(1, 2)" for a region (recipe-nnunet.md 6.1)
  * @param name its name for people
  * @param labels the label values that belong to it
  */

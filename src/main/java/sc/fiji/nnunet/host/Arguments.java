@@ -50,7 +50,7 @@ import sc.fiji.nnunet.problem.ProblemException;
 /**
  * Turns texts into the inputs of one command, by the same rules in every host: macro, command line, plain
  * ImageJ. Unknown names, wrong types, wrong choices and values out of range are problems, and all of them are
- * reported together (SciJava itself would run the command with its defaults, spec/fiji.md 1.3 and 1.6).
+ * reported together (SciJava itself would run the command with its defaults, fiji.md 1.3 and 1.6).
  */
 public final class Arguments {
 
@@ -198,7 +198,7 @@ public final class Arguments {
 		return value;
 	}
 
-	/** What a word such as "yes", "f" or "1" means (spec/seed.md 1.1); null if it is no such word. */
+	/** What a word such as "yes", "f" or "1" means (recipe-nvidia.md 1.1); null if it is no such word. */
 	static Boolean bool(final String text) {
 		final String word = text.toLowerCase(Locale.ROOT);
 		if (YES.contains(word)) return true;

@@ -51,8 +51,8 @@ import sc.fiji.nnunet.problem.ProblemException;
 /**
  * The command line of one command, made from the inputs that its SciJava command declares.
  * <p>
- * Option names ignore case, '-' and '_', and may be cut short as long as they stay unambiguous, as the seed's
- * may (spec/seed.md 1.1). picocli splits the words and prints the help; the values are left as text for
+ * Option names ignore case, '-' and '_', and may be cut short as long as they stay unambiguous, as NVIDIA's
+ * may (recipe-nvidia.md 1.1). picocli splits the words and prints the help; the values are left as text for
  * {@link Arguments}.
  * </p>
  */

@@ -55,7 +55,7 @@ import sc.fiji.nnunet.problem.ProblemException;
  * Where the engine's jars are, and the class path of a process that uses them.
  * <p>
  * In Fiji they lie in {@code jars/nnunet/engine}, two folders down and so off Fiji's class path, where they would
- * clash with TensorFlow 1 (spec/fiji.md 7.3).
+ * clash with TensorFlow 1 (fiji.md 7.3).
  * </p>
  */
 final class EngineJars {

@@ -46,7 +46,7 @@ import sc.fiji.nnunet.problem.ProblemException;
 
 /**
  * Reads the options of a macro in Fiji for our own commands, before Fiji's own reader does: Fiji ignores keys that it
- * does not know and runs with a default where a value has the wrong type (spec/fiji.md 1.3); here both stop the macro.
+ * does not know and runs with a default where a value has the wrong type (fiji.md 1.3); here both stop the macro.
  * <p>
  * In a macro with options, and without a display, inputs that were not given have their defaults: no dialog asks for
  * them, and no path of an earlier run slips in.

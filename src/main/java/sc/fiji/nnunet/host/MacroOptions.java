@@ -42,7 +42,7 @@ import sc.fiji.nnunet.problem.ProblemException;
 /**
  * Splits the options of an ImageJ macro call: {@code key=value key=[value with blanks] key='value' key}.
  * <p>
- * ImageJ itself only looks for the keys that it knows, so that a misspelt key goes unnoticed (spec/fiji.md 1.3);
+ * ImageJ itself only looks for the keys that it knows, so that a misspelt key goes unnoticed (fiji.md 1.3);
  * here every word must belong to something. A key alone means {@code key=true}, as for ImageJ's own commands.
  * </p>
  */

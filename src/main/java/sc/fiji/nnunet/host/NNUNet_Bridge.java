@@ -54,10 +54,10 @@ import sc.fiji.nnunet.progress.Progress;
 
 /**
  * Runs the SciJava commands in plain ImageJ 1.x: {@code plugins.config} names this class once per command, with
- * the command's label as argument. In Fiji the SciJava command of the same label runs instead (spec/fiji.md 1.7).
+ * the command's label as argument. In Fiji the SciJava command of the same label runs instead (fiji.md 1.7).
  * <p>
  * The inputs come from the macro's options, or from a dialog. {@link #call} is the door for plain ImageJ on a
- * machine without a display, where {@code run("…")} cannot work (spec/fiji.md 2.2).
+ * machine without a display, where {@code run("…")} cannot work (fiji.md 2.2).
  * </p>
  */
 public final class NNUNet_Bridge implements PlugIn {

@@ -52,7 +52,7 @@ import sc.fiji.nnunet.problem.ProblemException;
 /**
  * Makes Fiji open NIfTI: File &gt; Open, drag and drop, and {@code open("x.nii.gz")} in a macro.
  * <p>
- * "Eager" puts it in front of ImageJ's own opener (spec/fiji.md 3.2). Analyze 7.5 pairs are left
+ * "Eager" puts it in front of ImageJ's own opener (fiji.md 3.2). Analyze 7.5 pairs are left
  * to the reader that Fiji has for them; "nnU-Net Import NIfTI" opens those too.
  * </p>
  */

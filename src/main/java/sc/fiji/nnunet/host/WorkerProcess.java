@@ -77,7 +77,7 @@ final class WorkerProcess {
 
 	private static final int LAST_LINES = 5;
 
-	/** What the native library must find before it loads (spec/engine.md); what the user has set wins. */
+	/** What the native library must find before it loads (engine.md); what the user has set wins. */
 	private static final Map<String, String> ENVIRONMENT = Map.of("TF_ENABLE_ONEDNN_OPTS", "1", "TF_CPP_MIN_LOG_LEVEL",
 		"1", "TF_FORCE_GPU_ALLOW_GROWTH", "true", "OPT_OUT_TRACKING", "true");
 

@@ -45,7 +45,7 @@ import sc.fiji.nnunet.problem.ProblemException;
 
 /**
  * Where the engine's jars lie: two folders below Fiji's jars, where Fiji's own class path does not reach, for their
- * class names clash with TensorFlow 1's (spec/fiji.md 7.3).
+ * class names clash with TensorFlow 1's (fiji.md 7.3).
  */
 public final class EngineFolder {
 

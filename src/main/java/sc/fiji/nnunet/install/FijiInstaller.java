@@ -41,7 +41,7 @@ import sc.fiji.nnunet.problem.ProblemException;
 
 /**
  * Copies a build into a Fiji, for {@code mvn -Dscijava.app.directory=FIJI}: the plugin, the libraries that this Fiji
- * lacks, and the engine off its class path. What Fiji ships is left as it is (spec/fiji.md 7.2): of a library that is
+ * lacks, and the engine off its class path. What Fiji ships is left as it is (fiji.md 7.2): of a library that is
  * there in another version no second one is put beside it.
  */
 public final class FijiInstaller {

@@ -36,7 +36,7 @@ import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * A family of networks that nnU-Net's planner can size: spec/nnunet.md 1.7 and 1.8c.
+ * A family of networks that nnU-Net's planner can size: recipe-nnunet.md 1.7 and 1.8c.
  *
  * @param name how users call it
  * @param residual whether encoder stages are made of residual blocks

@@ -38,7 +38,7 @@ import sc.fiji.nnunet.volume.Chunks;
 /**
  * How fast this machine's processors compute, roughly: for the times in a {@link PlanReport}.
  * <p>
- * NB: Training in TensorFlow comes near the speed of a matrix product (spec/engine.md 2),
+ * NB: Training in TensorFlow comes near the speed of a matrix product (engine.md 2),
  * which Java alone reaches only in part; so what is measured here, sums of products of
  * numbers that stay in the cache, is a cautious figure and says nothing about a GPU.
  * </p>

@@ -35,7 +35,7 @@ import java.util.List;
  *
  * @param parameters trainable numbers, extra heads included
  * @param multiplyAdds of one forward pass over one patch
- * @param featureMaps numbers in all feature maps of one patch (spec/nnunet.md 1.7)
+ * @param featureMaps numbers in all feature maps of one patch (recipe-nnunet.md 1.7)
  */
 public record NetworkCost(long parameters, double multiplyAdds, double featureMaps) {
 

@@ -47,7 +47,7 @@ import java.util.List;
  * @param decoderBlocks convolutions per decoder stage, one entry fewer than stages
  * @param norm normalisation after each convolution
  * @param normEpsilon what is added to the variance
- * @param convolutionBias whether convolutions in front of a norm have a bias (nnU-Net v2: yes; the seed: no)
+ * @param convolutionBias whether convolutions in front of a norm have a bias (nnU-Net v2: yes; NVIDIA: no)
  * @param symmetricPadding whether a strided convolution pads both sides alike (PyTorch) or as TensorFlow's SAME
  * @param residual whether encoder stages are made of residual blocks
  * @param decoderKernels which stage's kernel a decoder stage uses
@@ -67,7 +67,7 @@ public record NetworkSpec(int dimensions, int inputChannels, int outputs, List<I
 
 	/** Which kernel the decoder stage that ends at encoder stage i uses. */
 	public enum DecoderKernels {
-			/** That of stage i + 1, as the seed does (spec/seed.md Q32). */
+			/** That of stage i + 1, as NVIDIA's nnU-Net does (recipe-nvidia.md Q32). */
 			BELOW,
 			/** That of stage i, as nnU-Net v2 does. */
 			SKIP

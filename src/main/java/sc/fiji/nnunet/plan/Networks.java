@@ -37,17 +37,17 @@ final class Networks {
 		// static methods only
 	}
 
-	/** A network with the recipe's blocks on a topology: spec/seed.md 4.2 to 4.5, spec/nnunet.md 1.8c. */
+	/** A network with the recipe's blocks on a topology: recipe-nvidia.md 4.2 to 4.5, recipe-nnunet.md 1.8c. */
 	static NetworkSpec of(final Recipe recipe, final Architecture architecture, final Topology topology,
 		final int channels, final int outputs)
 	{
 		final List<Integer> features = topology.features();
 		final int stages = features.size();
 		final int heads = Math.max(0, stages - 2);
-		final boolean seed = recipe == Recipe.NVIDIA;
+		final boolean nvidia = recipe == Recipe.NVIDIA;
 		return new NetworkSpec(topology.patch().size(), channels, outputs, features, topology.kernels(), topology
 			.strides(), architecture.encoderBlocks(stages), architecture.decoderBlocks(stages), NetworkSpec.Norm.INSTANCE,
-			seed ? 1e-3 : 1e-5, !seed, !seed, architecture.residual(), seed ? NetworkSpec.DecoderKernels.BELOW
-				: NetworkSpec.DecoderKernels.SKIP, 0.01, seed ? Math.min(2, heads) : heads);
+			nvidia ? 1e-3 : 1e-5, !nvidia, !nvidia, architecture.residual(), nvidia ? NetworkSpec.DecoderKernels.BELOW
+				: NetworkSpec.DecoderKernels.SKIP, 0.01, nvidia ? Math.min(2, heads) : heads);
 	}
 }

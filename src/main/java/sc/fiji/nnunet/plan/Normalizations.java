@@ -42,12 +42,12 @@ final class Normalizations {
 		// static methods only
 	}
 
-	/** The seed: CT for all channels if the first is named exactly CT, otherwise z-score of non-zero voxels (2.1, 2.7). */
+	/** NVIDIA: CT for all channels if the first is named exactly CT, otherwise z-score of non-zero voxels (2.1, 2.7). */
 	static boolean isCt(final List<String> channels) {
 		return !channels.isEmpty() && "CT".equals(channels.get(0));
 	}
 
-	/** nnU-Net: by each channel's name; z-scores are masked if cropping removes much (spec/nnunet.md 1.8d). */
+	/** nnU-Net: by each channel's name; z-scores are masked if cropping removes much (recipe-nnunet.md 1.8d). */
 	static List<Normalization> nnunet(final List<String> channels, final Fingerprint fingerprint)
 		throws ProblemException
 	{
@@ -76,7 +76,7 @@ final class Normalizations {
 		}
 	}
 
-	/** CT with the statistics of the dataset's own foreground (spec/seed.md 2.9, spec/nnunet.md 2.3). */
+	/** CT with the statistics of the dataset's own foreground (recipe-nvidia.md 2.9, recipe-nnunet.md 2.3). */
 	static Normalization collected(final int channel, final Fingerprint fingerprint) throws ProblemException {
 		if (fingerprint == null || fingerprint.intensities().size() <= channel || fingerprint.intensities().get(channel)
 			.voxels() == 0) throw new ProblemException(new Problem("channel " + channel,

@@ -32,7 +32,7 @@ import java.util.List;
 
 /**
  * Finds the largest patch, and then the largest batch, whose feature maps fit into
- * memory: spec/nnunet.md 1.5 to 1.8. Memory is counted in elements of feature maps, so
+ * memory: recipe-nnunet.md 1.5 to 1.8. Memory is counted in elements of feature maps, so
  * no device is needed.
  */
 final class PatchPlanner {
@@ -137,7 +137,7 @@ final class PatchPlanner {
 			features.size()), architecture.residual(), classes);
 	}
 
-	/** Feature-map elements of one sample: spec/nnunet.md 1.7. */
+	/** Feature-map elements of one sample: recipe-nnunet.md 1.7. */
 	static double elements(final Topology topology, final List<Integer> features, final List<Integer> encoderBlocks,
 		final List<Integer> decoderBlocks, final boolean residual, final int classes)
 	{

@@ -38,7 +38,7 @@ import java.util.stream.Collectors;
  */
 public final class PlanReport {
 
-	/** A training step is counted as three forward passes (spec/nnunet.md 1.9), a multiply-add as two operations. */
+	/** A training step is counted as three forward passes (recipe-nnunet.md 1.9), a multiply-add as two operations. */
 	private static final double OPERATIONS = 3 * 2;
 
 	/** Feature maps are kept for the way back, with about as much again for gradients and what the layers need. */

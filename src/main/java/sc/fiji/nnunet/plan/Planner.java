@@ -43,20 +43,20 @@ import sc.fiji.nnunet.volume.Transpose;
 /**
  * Decides patch, spacing, network, batch and normalisation for a dataset.
  * <p>
- * Recipe nvidia takes the seed's table if the dataset's folder is named exactly as
- * there (spec/seed.md 2.2); every other dataset, and recipe nnunet always, is sized by
- * nnU-Net's rules (spec/nnunet.md section 1). The result depends on the arguments only.
+ * Recipe nvidia takes NVIDIA's table if the dataset's folder is named exactly as
+ * there (recipe-nvidia.md 2.2); every other dataset, and recipe nnunet always, is sized by
+ * nnU-Net's rules (recipe-nnunet.md section 1). The result depends on the arguments only.
  * </p>
  */
 public final class Planner {
 
-	/** Below this share of the median shape, a patch calls for a low-resolution configuration (spec/nnunet.md 1.8b). */
+	/** Below this share of the median shape, a patch calls for a low-resolution configuration (recipe-nnunet.md 1.8b). */
 	private static final double LOWRES_THRESHOLD = 0.25;
 
 	private final Dataset dataset;
 	private final Recipe recipe;
 	private final PlanChoices choices;
-	private final Optional<SeedTask> task;
+	private final Optional<NvidiaTask> task;
 	private final Architecture architecture;
 	private final PatchPlanner patches;
 
@@ -67,7 +67,7 @@ public final class Planner {
 		this.dataset = dataset;
 		this.recipe = recipe;
 		this.choices = choices;
-		task = recipe == Recipe.NVIDIA ? SeedTask.of(dataset.name()) : Optional.empty();
+		task = recipe == Recipe.NVIDIA ? NvidiaTask.of(dataset.name()) : Optional.empty();
 		architecture = Architecture.named(choices.architecture());
 		if (architecture.residual() && recipe == Recipe.NVIDIA) throw new ProblemException(new Problem("architecture",
 			"is " + architecture.name() + ", which recipe nvidia does not have.", "Give plain, or recipe nnunet."));
@@ -101,13 +101,13 @@ public final class Planner {
 	public Map<String, Plan> plan(final Fingerprint fingerprint) throws ProblemException {
 		final Map<String, Plan> plans = new LinkedHashMap<>();
 		if (task.isPresent()) {
-			final SeedPlanner seed = new SeedPlanner(dataset, task.get(), choices);
-			plans.put("2d", seed.plan(true, normalization(fingerprint)));
-			plans.put("3d", seed.plan(false, normalization(fingerprint)));
+			final NvidiaPlanner nvidia = new NvidiaPlanner(dataset, task.get(), choices);
+			plans.put("2d", nvidia.plan(true, normalization(fingerprint)));
+			plans.put("3d", nvidia.plan(false, normalization(fingerprint)));
 			return plans;
 		}
 		final List<Normalization> normalization = normalization(fingerprint);
-		final double[] collected = recipe == Recipe.NVIDIA ? TargetSpacing.seed(fingerprint) : TargetSpacing.nnunet(
+		final double[] collected = recipe == Recipe.NVIDIA ? TargetSpacing.nvidia(fingerprint) : TargetSpacing.nnunet(
 			fingerprint);
 		final int[] order = recipe == Recipe.NVIDIA ? new int[] { 0, 1, 2 } : Transpose.toFront(TargetSpacing.largest(
 			collected));
@@ -172,7 +172,7 @@ public final class Planner {
 	private record Lowres(double[] spacing, double[] median, PatchPlanner.Size size) {
 	}
 
-	/** Coarsens step by step, the finest axes first: spec/nnunet.md 1.8b. Null if it is not worth while. */
+	/** Coarsens step by step, the finest axes first: recipe-nnunet.md 1.8b. Null if it is not worth while. */
 	private Lowres lowres(final double[] fullSpacing, final double[] fullMedian, final PatchPlanner.Size full) {
 		double medianVoxels = product(fullMedian);
 		double patchVoxels = voxels(full);

@@ -40,10 +40,10 @@ import sc.fiji.nnunet.volume.ResampleRule;
  *
  * @param name how users call it
  * @param foreground what the crop keeps
- * @param normalizeFirst whether intensities are normalised before resampling (nnU-Net v2) or after (the seed)
+ * @param normalizeFirst whether intensities are normalised before resampling (nnU-Net v2) or after (NVIDIA)
  * @param resampling kernels and anisotropy
  * @param resample2d whether 2D configurations are resampled in the plane
- * @param truncateShape whether a new size is truncated (the seed, spec/seed.md Q13) or rounded half to even
+ * @param truncateShape whether a new size is truncated (NVIDIA, recipe-nvidia.md Q13) or rounded half to even
  * @param markOutside whether label 0 outside of the foreground mask becomes -1
  * @param stdFloor the least deviation that a z-score divides by
  * @param padToPatch whether training cases are stored padded to the patch (2D: cut to it)
@@ -52,11 +52,11 @@ public record Recipe(String name, Crop.Foreground foreground, boolean normalizeF
 	boolean resample2d, boolean truncateShape, boolean markOutside, double stdFloor, boolean padToPatch)
 {
 
-	/** The seed: spec/seed.md section 2. */
-	public static final Recipe NVIDIA = new Recipe("nvidia", Crop.Foreground.POSITIVE, false, ResampleRule.SEED, false,
+	/** NVIDIA's nnU-Net: recipe-nvidia.md section 2. */
+	public static final Recipe NVIDIA = new Recipe("nvidia", Crop.Foreground.POSITIVE, false, ResampleRule.NVIDIA, false,
 		true, false, 1e-7, true);
 
-	/** nnU-Net v2: spec/nnunet.md sections 1 and 2. */
+	/** nnU-Net v2: recipe-nnunet.md sections 1 and 2. */
 	public static final Recipe NNUNET = new Recipe("nnunet", Crop.Foreground.NON_ZERO, true, ResampleRule.NNUNET, true,
 		false, true, 1e-8, false);
 
@@ -71,7 +71,7 @@ public record Recipe(String name, Crop.Foreground foreground, boolean normalizeF
 	}
 
 	/**
-	 * The size of a grid after resampling: spec/seed.md 2.5, spec/nnunet.md 1.4.
+	 * The size of a grid after resampling: recipe-nvidia.md 2.5, recipe-nnunet.md 1.4.
 	 *
 	 * @param size old size, z, y, x
 	 * @param spacing old spacing, z, y, x

@@ -38,10 +38,10 @@ final class TargetSpacing {
 	}
 
 	/**
-	 * The seed: medians; if they differ by a factor of 3 or more, the 10th percentile along the
-	 * coarsest axis. The seed takes the finest, against its own documentation (spec/seed.md 2.9 and Q11).
+	 * NVIDIA: medians; if they differ by a factor of 3 or more, the 10th percentile along the
+	 * coarsest axis. NVIDIA's nnU-Net takes the finest, against its own documentation (recipe-nvidia.md 2.9 and Q11).
 	 */
-	static double[] seed(final Fingerprint fingerprint) {
+	static double[] nvidia(final Fingerprint fingerprint) {
 		final double[] target = medians(fingerprint.spacings());
 		final int coarsest = largest(target);
 		final double finest = Math.min(target[0], Math.min(target[1], target[2]));
@@ -50,7 +50,7 @@ final class TargetSpacing {
 		return target;
 	}
 
-	/** nnU-Net: spec/nnunet.md 1.2, in the files' axis order. */
+	/** nnU-Net: recipe-nnunet.md 1.2, in the files' axis order. */
 	static double[] nnunet(final Fingerprint fingerprint) {
 		final double[] target = medians(fingerprint.spacings());
 		final double[] size = medians(fingerprint.shapesAfterCrop());

@@ -42,8 +42,8 @@ import java.util.List;
  */
 record Topology(List<List<Integer>> kernels, List<List<Integer>> strides, List<Integer> patch) {
 
-	/** The seed's rule: spec/seed.md 4.1. The patch stays as it is. */
-	static Topology seed(final List<Integer> patch, final List<Double> spacing) {
+	/** NVIDIA's rule: recipe-nvidia.md 4.1. The patch stays as it is. */
+	static Topology nvidia(final List<Integer> patch, final List<Double> spacing) {
 		final int axes = patch.size();
 		final double[] size = patch.stream().mapToDouble(n -> n).toArray();
 		final double[] millimetres = spacing.stream().mapToDouble(s -> s).toArray();
@@ -72,7 +72,7 @@ record Topology(List<List<Integer>> kernels, List<List<Integer>> strides, List<I
 	}
 
 	/**
-	 * nnU-Net's rule: spec/nnunet.md 1.6.
+	 * nnU-Net's rule: recipe-nnunet.md 1.6.
 	 *
 	 * @param patch may be fractional, as medians of shapes are
 	 */

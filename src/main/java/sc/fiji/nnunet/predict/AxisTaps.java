@@ -31,7 +31,7 @@ package sc.fiji.nnunet.predict;
 /**
  * Which two voxels of one axis make a voxel of a finer or coarser axis over the same
  * extent: value = (1 - weight) × lower + weight × upper. Voxel centres are aligned and the
- * border is repeated (spec/seed.md 2.6).
+ * border is repeated (recipe-nvidia.md 2.6).
  *
  * @param lower index of the lower voxel
  * @param upper index of the upper voxel

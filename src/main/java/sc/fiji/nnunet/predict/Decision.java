@@ -36,7 +36,7 @@ import sc.fiji.nnunet.dataset.Labels;
  * From a network's outputs to label values and probabilities.
  * <p>
  * Classes: the highest logit wins, the first among equals. Regions: each region whose
- * sigmoid is above one half is painted, later over earlier (spec/nnunet.md 2.4).
+ * sigmoid is above one half is painted, later over earlier (recipe-nnunet.md 2.4).
  * </p>
  */
 public final class Decision {

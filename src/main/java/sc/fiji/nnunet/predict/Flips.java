@@ -32,7 +32,7 @@ package sc.fiji.nnunet.predict;
  * The mirrored copies of a window over which test-time augmentation averages.
  * <p>
  * A flip is a bit mask: bit 0 mirrors x, bit 1 y, bit 2 z; 0 is the window as it is. The
- * logits of each copy are mirrored back and averaged (spec/seed.md 7.3, Q30).
+ * logits of each copy are mirrored back and averaged (recipe-nvidia.md 7.3, Q30).
  * </p>
  */
 public final class Flips {

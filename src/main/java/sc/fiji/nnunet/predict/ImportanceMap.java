@@ -42,14 +42,14 @@ public record ImportanceMap(int[] size, float[] weights) {
 	public enum Kind {
 			/** All voxels count the same. */
 			CONSTANT,
-			/** The seed's Gaussian (spec/seed.md 7.2). */
-			SEED_GAUSSIAN,
-			/** nnU-Net's Gaussian (spec/nnunet.md 5). */
+			/** NVIDIA's Gaussian (recipe-nvidia.md 7.2). */
+			NVIDIA_GAUSSIAN,
+			/** nnU-Net's Gaussian (recipe-nnunet.md 5). */
 			NNUNET_GAUSSIAN;
 
 		/** The Gaussian of a plan's recipe. */
 		public static Kind gaussian(final String recipe) {
-			return recipe.equals("nnunet") ? NNUNET_GAUSSIAN : SEED_GAUSSIAN;
+			return recipe.equals("nnunet") ? NNUNET_GAUSSIAN : NVIDIA_GAUSSIAN;
 		}
 	}
 
@@ -62,7 +62,7 @@ public record ImportanceMap(int[] size, float[] weights) {
 		for (int axis = 0; axis < size.length; axis++)
 			profiles[axis] = switch (kind) {
 				case CONSTANT -> ones(size[axis]);
-				case SEED_GAUSSIAN -> seed(size[axis], size.length);
+				case NVIDIA_GAUSSIAN -> nvidia(size[axis], size.length);
 				case NNUNET_GAUSSIAN -> nnunet(size[axis]);
 			};
 		final double scale = kind == Kind.NNUNET_GAUSSIAN ? NNUNET_PEAK : 1;
@@ -76,7 +76,7 @@ public record ImportanceMap(int[] size, float[] weights) {
 	}
 
 	/** Centred at (n - 1) / 2, deviation n / 8, the product of all axes to the power of 1 / axes, peak 1. */
-	private static double[] seed(final int n, final int axes) {
+	private static double[] nvidia(final int n, final int axes) {
 		final double[] profile = new double[n];
 		for (int i = 0; i < n; i++)
 			profile[i] = Math.exp(-0.5 * square((i - (n - 1) / 2.0) / (0.125 * n)) / axes);

@@ -63,7 +63,7 @@ final class InputCases {
 	private static final Set<String> ENDINGS = Set.of(".nii", ".nii.gz", ".hdr", ".hdr.gz", ".tif", ".tiff", ".png",
 		".jpg", ".jpeg", ".bmp");
 
-	/** The folds of a training that had no split of its own (spec/seed.md 3.1). */
+	/** The folds of a training that had no split of its own (recipe-nvidia.md 3.1). */
 	private static final int FOLDS = 5;
 
 	private InputCases() {

@@ -156,7 +156,7 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 	 * Builds one network per fold and reads its weights. The caller closes them.
 	 *
 	 * @param checkpoint best, last or auto
-	 * @throws IOException if a checkpoint is missing, damaged or lacks a weight (spec/seed.md Q6)
+	 * @throws IOException if a checkpoint is missing, damaged or lacks a weight (recipe-nvidia.md Q6)
 	 */
 	public List<Network> networks(final Engine engine, final String checkpoint) throws IOException {
 		final List<Network> networks = new ArrayList<>();

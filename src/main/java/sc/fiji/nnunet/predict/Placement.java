@@ -54,7 +54,7 @@ public record Placement(Geometry original, int[] transpose, Box crop, int[] grid
 		return new Placement(original, new int[] { 0, 1, 2 }, Box.whole(size), size, -1);
 	}
 
-	/** The place of a prepared case; recipe nnunet picks planes across thick slices (spec/nnunet.md 2.2). */
+	/** The place of a prepared case; recipe nnunet picks planes across thick slices (recipe-nnunet.md 2.2). */
 	public static Placement of(final PreparedCase prepared, final Plan plan) {
 		final int[] order = prepared.transpose();
 		final Box box = prepared.cropBox();

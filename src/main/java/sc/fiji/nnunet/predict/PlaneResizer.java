@@ -35,7 +35,7 @@ import sc.fiji.nnunet.volume.Chunks;
 
 /**
  * Resizes a stack of planes to another grid while it passes by: it holds two resized
- * planes, never the whole stack, and each output on its own (spec/nnunet.md 8, no. 2).
+ * planes, never the whole stack, and each output on its own (recipe-nnunet.md 8, no. 2).
  */
 final class PlaneResizer implements PlaneConsumer {
 

@@ -40,7 +40,7 @@ import sc.fiji.nnunet.volume.LabelMap;
 
 /**
  * What is done to predicted labels afterwards: rules that keep only the largest connected part of something
- * (spec/nnunet.md 1.10). They are found on cross-validation and stored as {@code postprocessing.json}.
+ * (recipe-nnunet.md 1.10). They are found on cross-validation and stored as {@code postprocessing.json}.
  * <p>
  * Rules are applied one after the other; removed voxels become background. Voxels touch by faces, edges and corners;
  * parts that tie for the largest all stay.

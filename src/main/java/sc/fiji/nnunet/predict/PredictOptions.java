@@ -54,7 +54,7 @@ import sc.fiji.nnunet.problem.Problem;
  * @param overlap overlap of the windows from 0 to 1; negative = the preset's
  * @param blend gaussian or constant
  * @param tta whether windows are averaged over their mirrored copies; preset accurate does it anyway
- * @param saveProbabilities none, float (NIfTI), byte (8-bit NIfTI) or npy (the seed's C, D, H, W)
+ * @param saveProbabilities none, float (NIfTI), byte (8-bit NIfTI) or npy (NVIDIA's C, D, H, W)
  * @param uncertainty whether a map of the folds' disagreement is written
  * @param device auto, cpu, gpu or gpu:N
  * @param threads CPU threads; 0 = all
@@ -69,8 +69,8 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 	/**
 	 * Named sets of choices between speed and accuracy.
 	 * <p>
-	 * The seed's code overlaps by a quarter with constant weights, its documentation by a half with Gaussian ones
-	 * (spec/seed.md 1.11), as nnU-Net does; balanced is the latter.
+	 * NVIDIA's code overlaps by a quarter with constant weights, its documentation by a half with Gaussian ones
+	 * (recipe-nvidia.md 1.11), as nnU-Net does; balanced is the latter.
 	 * </p>
 	 */
 	public enum Preset {

@@ -55,7 +55,7 @@ import sc.fiji.nnunet.volume.Volume;
  * </pre>
  * <p>
  * Folds of one plan are averaged as logits in one pass; several configurations as probabilities on the original grid
- * (spec/nnunet.md 5). {@link #close()} closes the networks only if the predictor loaded them itself.
+ * (recipe-nnunet.md 5). {@link #close()} closes the networks only if the predictor loaded them itself.
  * </p>
  */
 public final class Predictor implements Closeable {

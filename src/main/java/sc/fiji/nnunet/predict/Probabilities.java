@@ -39,7 +39,7 @@ import sc.fiji.nnunet.volume.Volume;
 
 /**
  * The probabilities of all outputs on the grid of an image, the mean of one or several
- * predictions (spec/nnunet.md 5: configurations are averaged as softmax). Large ones lie in
+ * predictions (recipe-nnunet.md 5: configurations are averaged as softmax). Large ones lie in
  * a mapped temporary file until {@link #close()}.
  */
 public final class Probabilities implements Closeable {

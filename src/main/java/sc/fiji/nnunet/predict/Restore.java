@@ -41,8 +41,8 @@ import sc.fiji.nnunet.volume.Volume;
  * Brings a prediction from the prepared grid back to the grid of the image that was read.
  * <p>
  * Planes of logits are resized to the crop box (linear; along a separate axis the nearest
- * plane; spec/nnunet.md 2.2), then decided and put into the box at their place, axes turned
- * back; outside of the box is background. That is the right order (spec/seed.md Q8). It
+ * plane; recipe-nnunet.md 2.2), then decided and put into the box at their place, axes turned
+ * back; outside of the box is background. That is the right order (recipe-nvidia.md Q8). It
  * works as the planes come from a {@link SlidingWindow}, so that memory is bounded by a few
  * planes beside the result.
  * </p>

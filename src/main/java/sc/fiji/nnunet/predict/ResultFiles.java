@@ -141,7 +141,7 @@ final class ResultFiles {
 		}
 	}
 
-	/** The seed's layout: float32, outputs × z × y × x (spec/seed.md 7.5). */
+	/** NVIDIA's layout: float32, outputs × z × y × x (recipe-nvidia.md 7.5). */
 	private static void npy(final Path file, final Probabilities probabilities) throws IOException {
 		final int[] size = probabilities.geometry().sizeZyx();
 		final float[] plane = new float[size[1] * size[2]];

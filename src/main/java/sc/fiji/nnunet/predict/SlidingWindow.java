@@ -42,7 +42,7 @@ import sc.fiji.nnunet.volume.Volume;
  * Runs networks over a prepared volume of any size, window by window.
  * <p>
  * Windows are as large as the plan's patch. Their logits are weighted, summed and divided
- * by the sum of the weights (spec/seed.md 7.1 without Q5); several networks of one plan are
+ * by the sum of the weights (recipe-nvidia.md 7.1 without Q5); several networks of one plan are
  * averaged in the same pass. Only a strip as deep as a window is held; finished planes go
  * to a {@link PlaneConsumer} in their order:
  * </p>
@@ -53,7 +53,7 @@ import sc.fiji.nnunet.volume.Volume;
  * </pre>
  * <p>
  * A 2D network goes over the slices. A slice is computed whole, with zeros around it up to a
- * multiple of the network's stride (spec/seed.md 7.4, Q4), unless it is more than
+ * multiple of the network's stride (recipe-nvidia.md 7.4, Q4), unless it is more than
  * {@value #WHOLE_SLICE} times the patch or the recipe is nnunet: then it has windows too.
  * </p>
  */
@@ -88,7 +88,7 @@ public final class SlidingWindow {
 		if (!plan.is2d()) return patch;
 		final int[] stride = plan.network().totalStride();
 		final int[] slice = { 1, ceil(size[1], stride[0]), ceil(size[2], stride[1]) };
-		final boolean whole = options.rule() == WindowRule.SEED && (long) slice[1] * slice[2] <= (long) WHOLE_SLICE *
+		final boolean whole = options.rule() == WindowRule.NVIDIA && (long) slice[1] * slice[2] <= (long) WHOLE_SLICE *
 			patch[1] * patch[2];
 		return whole ? slice : patch;
 	}

@@ -32,7 +32,7 @@ package sc.fiji.nnunet.predict;
  * The windows that cover an image.
  * <p>
  * An image that is smaller than the window is thought to lie in the middle of zeros, with
- * the odd voxel behind it (spec/seed.md 7.1 and Q7), so starts may be negative. All
+ * the odd voxel behind it (recipe-nvidia.md 7.1 and Q7), so starts may be negative. All
  * numbers are in the order z, y, x.
  * </p>
  *

@@ -34,8 +34,8 @@ import java.util.List;
 /** Where the windows along one axis start. */
 public enum WindowRule {
 
-		/** Equal steps, and one window more at the end if the last does not reach it (spec/seed.md 7.1). */
-		SEED {
+		/** Equal steps, and one window more at the end if the last does not reach it (recipe-nvidia.md 7.1). */
+		NVIDIA {
 
 			@Override
 			public int[] starts(final int size, final int window, final double overlap) {
@@ -48,12 +48,12 @@ public enum WindowRule {
 			}
 
 			private int step(final int window, final double overlap) {
-				// an overlap of 1 would never get on (spec/seed.md Q24)
+				// an overlap of 1 would never get on (recipe-nvidia.md Q24)
 				return Math.max(1, (int) (window * (1 - overlap)));
 			}
 		},
 
-		/** As few windows as the overlap allows, spread evenly (spec/nnunet.md 5). */
+		/** As few windows as the overlap allows, spread evenly (recipe-nnunet.md 5). */
 		NNUNET {
 
 			@Override
@@ -69,7 +69,7 @@ public enum WindowRule {
 
 	/** The rule of a plan's recipe. */
 	public static WindowRule of(final String recipe) {
-		return recipe.equals("nnunet") ? NNUNET : SEED;
+		return recipe.equals("nnunet") ? NNUNET : NVIDIA;
 	}
 
 	/**

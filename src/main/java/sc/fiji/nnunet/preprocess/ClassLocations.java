@@ -38,7 +38,7 @@ import sc.fiji.nnunet.volume.LabelMap;
 /**
  * Lists voxels of each class or region, so that patches can be placed around them without
  * reading the labels: at least 10 000, or one percent if that is more, all if there are
- * fewer (spec/nnunet.md 2.4). The same voxels for the same labels.
+ * fewer (recipe-nnunet.md 2.4). The same voxels for the same labels.
  */
 final class ClassLocations {
 

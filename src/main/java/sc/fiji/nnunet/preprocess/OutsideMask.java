@@ -37,7 +37,7 @@ import sc.fiji.nnunet.volume.Volume;
 /**
  * The voxels outside of an image's foreground: those that are zero in every channel and
  * connected to the border through such voxels, so that holes belong to the inside
- * (spec/nnunet.md 2.1). One bit per voxel.
+ * (recipe-nnunet.md 2.1). One bit per voxel.
  */
 final class OutsideMask {
 

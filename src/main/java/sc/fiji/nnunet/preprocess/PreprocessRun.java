@@ -57,7 +57,7 @@ import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.plan.Planner;
 import sc.fiji.nnunet.plan.Recipe;
-import sc.fiji.nnunet.plan.SeedTask;
+import sc.fiji.nnunet.plan.NvidiaTask;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
@@ -252,13 +252,13 @@ final class PreprocessRun {
 	}
 
 	/**
-	 * What of a prepared case is stored: spec/seed.md 2.8. NB: slices are cut to the patch only where the seed's table
+	 * What of a prepared case is stored: recipe-nvidia.md 2.8. NB: slices are cut to the patch only where NVIDIA's table
 	 * gave it; a planned patch may be smaller than the images, and nothing of them is to be lost.
 	 */
 	private Box window(final PreparedCase prepared, final Plan plan) {
 		final int[] size = prepared.x().size();
 		if (!training || !recipe.padToPatch()) return Box.whole(size);
-		final boolean cut = plan.is2d() && SeedTask.of(plan.dataset()).isPresent();
+		final boolean cut = plan.is2d() && NvidiaTask.of(plan.dataset()).isPresent();
 		return cut ? Pad.planeToPatch(size, plan.patchZyx()) : Pad.toPatch(size, plan.patchZyx());
 	}
 

@@ -51,7 +51,7 @@ import sc.fiji.nnunet.volume.Window;
 
 /**
  * Prepares cases for the network, for training and for prediction by the same code:
- * crop, reorder, resample and normalise (spec/seed.md 2.3, spec/nnunet.md 2.1).
+ * crop, reorder, resample and normalise (recipe-nvidia.md 2.3, recipe-nnunet.md 2.1).
  */
 public final class Preprocessor {
 

@@ -50,7 +50,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 
 /**
- * A log of one JSON object per line, with the seed's record names (spec/seed.md 6.9).
+ * A log of one JSON object per line, with NVIDIA's record names (recipe-nvidia.md 6.9).
  * <p>
  * Each line holds {@code timestamp} (seconds since 1970) and {@code datetime}, {@code elapsedtime} (seconds in which the
  * log was open, earlier runs included), {@code type} and either {@code step} and {@code data} (LOG) or {@code metric}

@@ -43,12 +43,12 @@ import com.google.gson.JsonParser;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * Reads what a {@link JsonLog} wrote, also while it is being written, and the logs of the seed (lines that begin with
+ * Reads what a {@link JsonLog} wrote, also while it is being written, and the logs of NVIDIA's nnU-Net (lines that begin with
  * {@code DLLL}).
  */
 public final class LogReader {
 
-	private static final String SEED_PREFIX = "DLLL ";
+	private static final String NVIDIA_PREFIX = "DLLL ";
 
 	private LogReader() {
 		// NB: functions, not an object
@@ -91,7 +91,7 @@ public final class LogReader {
 
 	private static LogRecord record(final Path file, final int number, final String line) throws ProblemException {
 		try {
-			final JsonObject json = JsonParser.parseString(line.startsWith(SEED_PREFIX) ? line.substring(SEED_PREFIX.length())
+			final JsonObject json = JsonParser.parseString(line.startsWith(NVIDIA_PREFIX) ? line.substring(NVIDIA_PREFIX.length())
 				: line).getAsJsonObject();
 			final JsonElement step = json.get("step");
 			final JsonElement data = json.has("data") ? json.get("data") : json.get("metadata");

@@ -41,7 +41,7 @@ import sc.fiji.nnunet.augment.NnUNetSampler;
 import sc.fiji.nnunet.augment.PatchSampler;
 import sc.fiji.nnunet.augment.PatchSource;
 import sc.fiji.nnunet.augment.SamplingSpec;
-import sc.fiji.nnunet.augment.SeedSampler;
+import sc.fiji.nnunet.augment.NvidiaSampler;
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.plan.Normalization;
 import sc.fiji.nnunet.plan.Plan;
@@ -58,7 +58,7 @@ final class Loading {
 	/** Threads that load at once while steps keep all cores busy, as they do on a CPU. */
 	private static final int CPU_WORKERS = 2;
 
-	/** Threads that load at once while a GPU does the steps: the seed's number (spec/seed.md 1.2). */
+	/** Threads that load at once while a GPU does the steps: NVIDIA's number (recipe-nvidia.md 1.2). */
 	private static final int GPU_WORKERS = 8;
 
 	private Loading() {
@@ -92,7 +92,7 @@ final class Loading {
 			.oversampling(), plan.is2d() && !nnunet ? settings.volumesPerBatch() : 0, plan.is2d(), options.seed(), settings
 				.stepsPerEpoch()), sources);
 		final PatchSampler sampler = nnunet ? new NnUNetSampler(spec.blockZyx(), options.oversampling(), spec.blocks(), plan
-			.labels()) : new SeedSampler(spec.blockZyx(), options.oversampling(), plan.labels().ignore());
+			.labels()) : new NvidiaSampler(spec.blockZyx(), options.oversampling(), plan.labels().ignore());
 		final CaseOrder order = nnunet ? CaseOrder.withReplacement(sources.size(), spec.seed()) : CaseOrder.reshuffled(sources
 			.size(), spec.blocks(), spec.seed());
 		final List<Augmentation> augmentations = Augmentations.of(plan.recipe(), plan.is2d(), plan.patchZyx(), masked,

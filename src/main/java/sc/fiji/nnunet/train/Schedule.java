@@ -46,10 +46,10 @@ package sc.fiji.nnunet.train;
  */
 public record Schedule(Kind kind, double rate, double end, long firstCycle, double peakDecay, double warmUp) {
 
-	/** Exponent of the poly schedule, in both recipes (spec/seed.md 6.3, spec/nnunet.md 4). */
+	/** Exponent of the poly schedule, in both recipes (recipe-nvidia.md 6.3, recipe-nnunet.md 4). */
 	private static final double POLY_EXPONENT = 0.9;
 
-	/** Share of the rate that annealing never goes below (spec/seed.md 6.3). */
+	/** Share of the rate that annealing never goes below (recipe-nvidia.md 6.3). */
 	private static final double ANNEALING_FLOOR = 0.1;
 
 	/** Share of the rate at which a warm-up starts: a first step of zero length would be a wasted one. */
@@ -91,7 +91,7 @@ public record Schedule(Kind kind, double rate, double end, long firstCycle, doub
 		return new Schedule(Kind.COSINE, rate, 0, 1, 1, 0);
 	}
 
-	/** The seed's default, with restarts; its own values are 4096 and 1. */
+	/** NVIDIA's default, with restarts; its own values are 4096 and 1. */
 	public static Schedule cosineAnnealing(final double rate, final long firstCycle, final double peakDecay) {
 		return new Schedule(Kind.COSINE_ANNEALING, rate, 0, firstCycle, peakDecay, 0);
 	}
@@ -140,7 +140,7 @@ public record Schedule(Kind kind, double rate, double end, long firstCycle, doub
 		}
 	}
 
-	/** Cosine with restarts (spec/seed.md 6.3), the peak decay as Q16 there suggests. */
+	/** Cosine with restarts (recipe-nvidia.md 6.3), the peak decay as Q16 there suggests. */
 	private double annealed(final long step) {
 		long start = 0;
 		long cycle = firstCycle;

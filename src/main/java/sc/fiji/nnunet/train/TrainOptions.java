@@ -44,8 +44,8 @@ import sc.fiji.nnunet.problem.Problem;
  * </pre>
  * <p>
  * A value that is left out (null, 0 or "auto" as stated) is taken from the recipe of the plan
- * or from the preset. Names and meanings are those of the seed's command line
- * (spec/seed.md 1.2) where it has them.
+ * or from the preset. Names and meanings are those of NVIDIA's command line
+ * (recipe-nvidia.md 1.2) where it has them.
  * </p>
  *
  * @param data the dataset's output folder, which holds {@code plan_<configuration>.json}
@@ -90,7 +90,7 @@ import sc.fiji.nnunet.problem.Problem;
  * @param lossBatchReduction auto, true or false: whether Dice sums over the batch
  * @param lossIncludeBackground auto, true or false: whether the background takes part in Dice
  * @param negativeSlope slope of the leaky ReLU below zero; negative = as planned
- * @param volumes for 2D and recipe nvidia: cases per batch (the seed's nvol)
+ * @param volumes for 2D and recipe nvidia: cases per batch (NVIDIA's nvol)
  */
 public record TrainOptions(Path data, String configuration, int fold, int folds, int epochs, long steps,
 	double minutes, int patience, int stepsPerEpoch, String preset, int batchSize, int features, String optimizer,

@@ -50,17 +50,17 @@ import sc.fiji.nnunet.plan.Plan;
  * @param schedule the learning rate's curve
  * @param budget when it ends
  * @param stepsPerEpoch steps per epoch
- * @param volumesPerBatch for 2D: from how many volumes the slices of a batch come (the seed's nvol)
+ * @param volumesPerBatch for 2D: from how many volumes the slices of a batch come (NVIDIA's nvol)
  * @param augmentation how much the samples are varied
  */
 public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule, Budget budget, int stepsPerEpoch,
 	int volumesPerBatch, Strength augmentation)
 {
 
-	/** Recipe nvidia without a budget: the seed's number of epochs (spec/seed.md 1.2). */
-	private static final int SEED_EPOCHS = 1000;
+	/** Recipe nvidia without a budget: NVIDIA's number of epochs (recipe-nvidia.md 1.2). */
+	private static final int NVIDIA_EPOCHS = 1000;
 
-	/** Length of an epoch of recipe nnunet (spec/nnunet.md 4). */
+	/** Length of an epoch of recipe nnunet (recipe-nnunet.md 4). */
 	private static final int NNUNET_STEPS = 250;
 
 	/** Share of a budget during which the rate rises. */
@@ -100,7 +100,7 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 		final int stepsPerEpoch = options.stepsPerEpoch() > 0 ? options.stepsPerEpoch() : nnunet && !cpu ? NNUNET_STEPS
 			: Math.max(1, (trainingCases + perStep - 1) / perStep);
 		final boolean budgeted = options.epochs() > 0 || options.steps() > 0 || options.minutes() > 0;
-		final Budget budget = new Budget(budgeted ? options.epochs() : SEED_EPOCHS, options.steps(), options.minutes(),
+		final Budget budget = new Budget(budgeted ? options.epochs() : NVIDIA_EPOCHS, options.steps(), options.minutes(),
 			options.patience());
 		return new TrainSettings(plan, training, schedule(options, training.optimizer(), cpu, nnunet, budgeted), budget,
 			stepsPerEpoch, options.volumes(), cpu ? Strength.LIGHT : Strength.FULL);
@@ -134,7 +134,7 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 			Locale.ROOT)));
 		final boolean deep = chosen(options.deepSupervision(), nnunet || cpu);
 		if (options.negativeSlope() >= 0) network = network.withNegativeSlope(options.negativeSlope());
-		// the seed needs three decoder levels and then has two extra heads (spec/seed.md 4.5); nnU-Net has one per level
+		// NVIDIA's nnU-Net needs three decoder levels and then has two extra heads (recipe-nvidia.md 4.5); nnU-Net has one per level
 		final int heads = nnunet ? network.stages() - 2 : Math.min(2, network.stages() - 2);
 		return network.withDeepSupervision(deep ? Math.max(0, heads) : 0);
 	}
@@ -148,12 +148,12 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 		final int heads = plan.network().deepSupervision();
 		final List<List<Integer>> regions = plan.labels().regions().stream().map(region -> region.labels()).toList();
 		if (!nnunet) {
-			final LossSpec seed = LossSpec.seed(heads);
-			return new LossSpec(chosen(options.lossBatchReduction(), seed.batchDice()), chosen(options.lossIncludeBackground(), seed
-				.background()), seed.smooth(), regions, plan.labels().ignore(), seed
-				.deepWeights(), seed.downsampleLabels());
+			final LossSpec nvidia = LossSpec.nvidia(heads);
+			return new LossSpec(chosen(options.lossBatchReduction(), nvidia.batchDice()), chosen(options.lossIncludeBackground(), nvidia
+				.background()), nvidia.smooth(), regions, plan.labels().ignore(), nvidia
+				.deepWeights(), nvidia.downsampleLabels());
 		}
-		// spec/nnunet.md 4: 1/2^i, the coarsest 0, sum 1
+		// recipe-nnunet.md 4: 1/2^i, the coarsest 0, sum 1
 		final List<Double> weights = new ArrayList<>();
 		double sum = 0;
 		for (int head = 0; head <= heads; head++) {

@@ -52,7 +52,7 @@ import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
 
 /**
- * The seed's validation (spec/seed.md 6.7): the held-out cases in preprocessed space, each as a whole by sliding window;
+ * NVIDIA's validation (recipe-nvidia.md 6.7): the held-out cases in preprocessed space, each as a whole by sliding window;
  * Dice per class and case, a class that is absent from label and prediction counts 1, then the mean over cases.
  */
 final class Validation {

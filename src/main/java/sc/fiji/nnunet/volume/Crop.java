@@ -35,9 +35,9 @@ public final class Crop {
 
 	/** What counts as foreground. */
 	public enum Foreground {
-			/** Any channel above zero: the seed, spec/seed.md 2.3 step 4 and Q10. */
+			/** Any channel above zero: NVIDIA's nnU-Net, recipe-nvidia.md 2.3 step 4 and Q10. */
 			POSITIVE,
-			/** Any channel other than zero: nnU-Net v2, spec/nnunet.md 2.1. */
+			/** Any channel other than zero: nnU-Net v2, recipe-nnunet.md 2.1. */
 			NON_ZERO
 	}
 

@@ -40,7 +40,7 @@ public enum Kernel {
 		/** Two neighbours. */
 		LINEAR,
 
-		/** Cubic convolution with a = -0.5: what scikit-image 0.18 calls order 3 in 2D (spec/seed.md 2.6). */
+		/** Cubic convolution with a = -0.5: what scikit-image 0.18 calls order 3 in 2D (recipe-nvidia.md 2.6). */
 		CATMULL_ROM,
 
 		/** Cubic B-spline with prefilter: what SciPy calls order 3. */

@@ -34,7 +34,7 @@ import java.util.concurrent.ExecutorService;
 /**
  * Resizes a segmentation label by label, each only inside its own bounding box.
  * <p>
- * A voxel gets the last label whose share reaches one half (the seed), or the one with
+ * A voxel gets the last label whose share reaches one half (NVIDIA), or the one with
  * the largest share (nnU-Net as of 2.8; of equal shares the last).
  * </p>
  * <p>

@@ -31,7 +31,7 @@ package sc.fiji.nnunet.volume;
 import java.util.concurrent.ExecutorService;
 
 /**
- * Changes the intensities of one channel in place: spec/seed.md 2.7, spec/nnunet.md 2.3.
+ * Changes the intensities of one channel in place: recipe-nvidia.md 2.7, recipe-nnunet.md 2.3.
  * <p>
  * Sums are taken in double, plane by plane, and added in the order of the planes, so
  * that the result does not depend on the number of threads.

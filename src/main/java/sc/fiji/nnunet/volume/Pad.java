@@ -30,7 +30,7 @@ package sc.fiji.nnunet.volume;
 
 /**
  * Where a grid has to begin and end so that patches of a size fit into it: zeros are
- * added half in front (rounded down) and half behind (spec/seed.md 2.8).
+ * added half in front (rounded down) and half behind (recipe-nvidia.md 2.8).
  */
 public final class Pad {
 

@@ -36,7 +36,7 @@ import java.util.concurrent.ExecutorService;
  * The grids' outer borders coincide, so voxel centres are aligned as in
  * {@link Kernel}. There is no smoothing filter. Cubic results are clipped to the range
  * of what was resized: each slice when the thick axis is kept apart, the whole channel
- * otherwise (spec/seed.md 2.5, spec/nnunet.md 2.2). Every resize is separable and runs
+ * otherwise (recipe-nvidia.md 2.5, recipe-nnunet.md 2.2). Every resize is separable and runs
  * axis by axis, in parallel over planes and rows; the result does not depend on the
  * number of threads.
  * </p>

@@ -44,11 +44,11 @@ public record ResampleRule(Kernel volume, Kernel plane, double anisotropy, boole
 	boolean planeKernelIfWidthKept, boolean majority)
 {
 
-	/** The seed's rule: spec/seed.md 2.5 and 2.6. */
-	public static final ResampleRule SEED = new ResampleRule(Kernel.B_SPLINE, Kernel.CATMULL_ROM, 3, true, true, true,
+	/** NVIDIA's rule: recipe-nvidia.md 2.5 and 2.6. */
+	public static final ResampleRule NVIDIA = new ResampleRule(Kernel.B_SPLINE, Kernel.CATMULL_ROM, 3, true, true, true,
 		false);
 
-	/** nnU-Net v2's rule: spec/nnunet.md 2.2; labels as of nnU-Net 2.8, by the largest share. */
+	/** nnU-Net v2's rule: recipe-nnunet.md 2.2; labels as of nnU-Net 2.8, by the largest share. */
 	public static final ResampleRule NNUNET = new ResampleRule(Kernel.B_SPLINE, Kernel.B_SPLINE, 3, false, false, false,
 		true);
 

@@ -77,7 +77,7 @@ class BatchLoaderTest {
 	private static BatchLoader loader(final List<PatchSource> cases, final SamplingSpec spec,
 		final List<Augmentation> augmentations, final Executor executor, final int workers, final long first)
 	{
-		return new BatchLoader(cases, spec, new SeedSampler(spec.blockZyx(), spec.oversampling(), -1), CaseOrder
+		return new BatchLoader(cases, spec, new NvidiaSampler(spec.blockZyx(), spec.oversampling(), -1), CaseOrder
 			.reshuffled(cases.size(), spec.blocks(), spec.seed()), augmentations, executor, workers, 3, first);
 	}
 
@@ -169,7 +169,7 @@ class BatchLoaderTest {
 		Arrays.fill(large.labels, (byte) 1);
 		final List<PatchSource> cases = List.of(large, MemorySource.counting(1, 1, 2, 8, 7));
 		final SamplingSpec spec = new SamplingSpec(new int[] { 4, 6, 5 }, 1, 0, 0, false, 1, 1);
-		try (BatchLoader loader = new BatchLoader(cases, spec, new SeedSampler(spec.blockZyx(), 0, -1), (batch,
+		try (BatchLoader loader = new BatchLoader(cases, spec, new NvidiaSampler(spec.blockZyx(), 0, -1), (batch,
 			block) -> (int) batch % 2, List.of(), POOL, 0, 1, 0))
 		{
 			loader.next();

@@ -67,7 +67,7 @@ class GeometricTest {
 
 	@Test
 	void catmullRomMeetsTheFixture() {
-		// spec/seed.md A.5, [0, 1, 4, 9, 16] to length 8; the row's other values must not matter
+		// recipe-nvidia.md A.5, [0, 1, 4, 9, 16] to length 8; the row's other values must not matter
 		final float[] to = new float[8];
 		Taps.cubic(8, 2, 5).apply(new float[] { 99, -99, 0, 1, 4, 9, 16, 99 }, new int[] { 1, 1, 8 }, 2, to);
 		assertArrayEquals(new float[] { -0.06189f, 0.26062f, 1.12891f, 2.84766f, 5.34766f, 8.62891f, 13.31433f,

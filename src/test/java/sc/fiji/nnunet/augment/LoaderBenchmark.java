@@ -92,7 +92,7 @@ public final class LoaderBenchmark {
 
 	private static BatchLoader loader(final String recipe, final Strength strength) {
 		final SamplingSpec spec = new SamplingSpec(PATCH, 2, 0.33, 0, false, 1, 100);
-		final PatchSampler sampler = recipe.equals("nvidia") ? new SeedSampler(PATCH, 0.33, -1) : new NnUNetSampler(PATCH,
+		final PatchSampler sampler = recipe.equals("nvidia") ? new NvidiaSampler(PATCH, 0.33, -1) : new NnUNetSampler(PATCH,
 			0.33, 2, Labels.of("background", "a", "b"));
 		return new BatchLoader(cases(), spec, sampler, CaseOrder.withReplacement(20, 1), Augmentations.of(recipe, false,
 			PATCH, new boolean[1], strength, true), Runnable::run, 0, 1, 0);

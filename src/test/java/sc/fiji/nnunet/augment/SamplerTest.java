@@ -72,7 +72,7 @@ class SamplerTest {
 	void biasedCropGoesToForegroundWithItsProbability() throws IOException {
 		final MemorySource source = new MemorySource("case", 1, 200, 200, 10);
 		paint(source, 1, new int[] { 100, 150, 4 }, new int[] { 1, 1, 1 });
-		final SeedSampler sampler = new SeedSampler(PATCH, 0.33, -1);
+		final NvidiaSampler sampler = new NvidiaSampler(PATCH, 0.33, -1);
 		int hits = 0;
 		for (int draw = 0; draw < DRAWS; draw++)
 			if (holds(sampler.start(source, 0, new Generator(1, draw)), 100, 150, 4)) hits++;
@@ -86,7 +86,7 @@ class SamplerTest {
 		paint(source, 1, new int[] { 2, 2, 2 }, new int[] { 4, 5, 6 });
 		paint(source, 2, new int[] { 50, 50, 50 }, new int[] { 1, 1, 1 });
 		paint(source, 7, new int[] { 2, 50, 2 }, new int[] { 2, 1, 2 });
-		final SeedSampler sampler = new SeedSampler(PATCH, 1, -1);
+		final NvidiaSampler sampler = new NvidiaSampler(PATCH, 1, -1);
 		final int[] hits = new int[3];
 		for (int draw = 0; draw < DRAWS; draw++) {
 			final int[] start = sampler.start(source, 0, new Generator(2, draw));
@@ -103,7 +103,7 @@ class SamplerTest {
 		final MemorySource source = new MemorySource("case", 1, 60, 60, 60);
 		paint(source, 1, new int[] { 2, 2, 2 }, new int[] { 1, 1, 1 });
 		paint(source, 2, new int[] { 50, 50, 50 }, new int[] { 9, 9, 9 });
-		final SeedSampler sampler = new SeedSampler(PATCH, 1, 2);
+		final NvidiaSampler sampler = new NvidiaSampler(PATCH, 1, 2);
 		for (int draw = 0; draw < 100; draw++)
 			assertTrue(holds(sampler.start(source, 0, new Generator(2, draw)), 2, 2, 2));
 	}
@@ -119,7 +119,7 @@ class SamplerTest {
 		// a diagonal of 3 voxels: its box would be 27, but 6-connectivity takes it for three single ones
 		for (int i = 0; i < 3; i++)
 			paint(source, 1, new int[] { 30 + i, 30 + i, 30 + i }, new int[] { 1, 1, 1 });
-		final SeedSampler sampler = new SeedSampler(PATCH, 1, -1);
+		final NvidiaSampler sampler = new NvidiaSampler(PATCH, 1, -1);
 		int first = 0;
 		for (int draw = 0; draw < DRAWS; draw++) {
 			final int[] start = sampler.start(source, 0, new Generator(3, draw));
@@ -153,7 +153,7 @@ class SamplerTest {
 	private static int[] range(final int a, final int b, final int n, final int crop) {
 		final Map<Integer, Integer> seen = new TreeMap<>();
 		for (int draw = 0; draw < 2000; draw++)
-			seen.merge(SeedSampler.place(a, b, n, crop, new Generator(4, draw)), 1, Integer::sum);
+			seen.merge(NvidiaSampler.place(a, b, n, crop, new Generator(4, draw)), 1, Integer::sum);
 		final int low = seen.keySet().stream().min(Integer::compare).orElseThrow();
 		final int high = seen.keySet().stream().max(Integer::compare).orElseThrow();
 		assertEquals(high - low + 1, seen.size(), "all starts from " + low + " to " + high);
@@ -165,7 +165,7 @@ class SamplerTest {
 	@Test
 	void withoutForegroundTheCropLiesAnywhere() throws IOException {
 		final MemorySource source = new MemorySource("case", 1, 5, 6, 8);
-		for (final PatchSampler sampler : List.of(new SeedSampler(PATCH, 1, -1), new NnUNetSampler(PATCH, 1, 1, Labels.of(
+		for (final PatchSampler sampler : List.of(new NvidiaSampler(PATCH, 1, -1), new NnUNetSampler(PATCH, 1, 1, Labels.of(
 			"background", "a")))) {
 			final int[] starts = new int[12];
 			for (int draw = 0; draw < DRAWS; draw++) {
@@ -266,7 +266,7 @@ class SamplerTest {
 		paint(source, 255, new int[] { 0, 0, 0 }, new int[] { 10, 40, 40 });
 		paint(source, 1, new int[] { 20, 20, 20 }, new int[] { 1, 1, 1 });
 		final MaskedSource masked = new MaskedSource(source);
-		for (final PatchSampler sampler : List.of(new SeedSampler(PATCH, 1, -1), new NnUNetSampler(PATCH, 1, 1, Labels.of(
+		for (final PatchSampler sampler : List.of(new NvidiaSampler(PATCH, 1, -1), new NnUNetSampler(PATCH, 1, 1, Labels.of(
 			"background", "a"))))
 			for (int draw = 0; draw < 50; draw++)
 				assertTrue(holds(sampler.start(masked, 0, new Generator(11, draw)), 20, 20, 20));

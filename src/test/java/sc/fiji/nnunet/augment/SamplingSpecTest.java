@@ -63,7 +63,7 @@ class SamplingSpecTest {
 		assertEquals(2, spec.blocks());
 		assertArrayEquals(new int[] { 4, 3, 4 }, spec.blockZyx());
 		final List<PatchSource> cases = List.of(slices(0, 9), slices(1, 12), slices(2, 10));
-		try (BatchLoader loader = new BatchLoader(cases, spec, new SeedSampler(spec.blockZyx(), 0.33, -1), CaseOrder
+		try (BatchLoader loader = new BatchLoader(cases, spec, new NvidiaSampler(spec.blockZyx(), 0.33, -1), CaseOrder
 			.reshuffled(3, 2, 1), List.of(), Runnable::run, 1, 1, 0))
 		{
 			for (int step = 0; step < 20; step++) {
@@ -102,7 +102,7 @@ class SamplingSpecTest {
 		final SamplingSpec spec = flat(8, 2);
 		final List<PatchSource> cases = List.of(slices(0, 9), slices(1, 12));
 		final List<Augmentation> brightness = List.of(new Brightness(1, 0.5, 2));
-		try (BatchLoader loader = new BatchLoader(cases, spec, new SeedSampler(spec.blockZyx(), 0, -1), (batch, block) -> 1,
+		try (BatchLoader loader = new BatchLoader(cases, spec, new NvidiaSampler(spec.blockZyx(), 0, -1), (batch, block) -> 1,
 			brightness, Runnable::run, 1, 1, 0))
 		{
 			final float[] images = loader.next().images();

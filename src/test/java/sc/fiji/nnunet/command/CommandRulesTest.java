@@ -58,7 +58,7 @@ import org.scijava.service.Service;
 import ij.ImagePlus;
 import sc.fiji.nnunet.host.Commands;
 
-/** Walks all commands and holds the rules of {@link NnUNetCommand} against them (spec/fiji.md 8). */
+/** Walks all commands and holds the rules of {@link NnUNetCommand} against them (fiji.md 8). */
 class CommandRulesTest {
 
 	private static final Set<Class<?>> TYPES = Set.of(String.class, int.class, long.class, double.class, boolean.class,

@@ -91,7 +91,7 @@ class EvaluatorTest {
 	}
 
 	@Test
-	void meansCountEmptyAsOneByTheSeedsRule() throws IOException {
+	void meansCountEmptyAsOneByNvidiasRule() throws IOException {
 		save(references, "a.nii.gz", 1, 1, 0, 0);
 		save(predictions, "a.nii.gz", 1, 0, 0, 0);
 		save(references, "b.nii.gz", 1, 0, 2, 2);

@@ -51,7 +51,7 @@ import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 
-/** Rows E01 and E02 of the seed's acceptance list. */
+/** Rows E01 and E02 of NVIDIA's acceptance list. */
 class ProbabilityFileTest {
 
 	private static final int[] SIZE = { 2, 3, 4 };

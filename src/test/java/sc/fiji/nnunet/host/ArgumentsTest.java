@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** The seed's rules for option values (spec/seed.md 1.1, rows C02 to C04) and the errors around them. */
+/** NVIDIA's rules for option values (recipe-nvidia.md 1.1, rows C02 to C04) and the errors around them. */
 class ArgumentsTest {
 
 	private final Arguments arguments = new Arguments(Commands.find("sample"));

@@ -43,7 +43,7 @@ import org.scijava.command.CommandInfo;
 import ij.Macro;
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** ImageJ's rules for macro options (spec/fiji.md 1.3), with ImageJ's own reader beside ours. */
+/** ImageJ's rules for macro options (fiji.md 1.3), with ImageJ's own reader beside ours. */
 class MacroOptionsTest {
 
 	private final CommandInfo sample = Commands.find("nnU-Net Sample");

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
-/** Exit codes, help and progress of the command line (spec/seed.md rows C02 to C05 and C13). */
+/** Exit codes, help and progress of the command line (recipe-nvidia.md rows C02 to C05 and C13). */
 class MainTest {
 
 	private final ByteArrayOutputStream out = new ByteArrayOutputStream();

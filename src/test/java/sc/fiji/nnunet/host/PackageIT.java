@@ -44,7 +44,7 @@ import java.util.zip.ZipFile;
 
 import org.junit.jupiter.api.Test;
 
-/** What is copied into a Fiji or a plain ImageJ: everything that is needed, and nothing over Fiji's own (spec/fiji.md 7.2). */
+/** What is copied into a Fiji or a plain ImageJ: everything that is needed, and nothing over Fiji's own (fiji.md 7.2). */
 class PackageIT {
 
 	private static final Path FIJI = Path.of(System.getProperty("nnunet.fiji"));

@@ -44,7 +44,7 @@ class CaseFingerprintTest {
 
 	@Test
 	void intensitiesAreThoseOfAllLabelledVoxels() {
-		// spec/seed.md 2.9: percentiles 0.5 and 99.5, mean and population deviation of the unclipped pool, label > 0
+		// recipe-nvidia.md 2.9: percentiles 0.5 and 99.5, mean and population deviation of the unclipped pool, label > 0
 		final Random random = new Random(1);
 		final double[] pool = new double[2 * 500];
 		int at = 0;

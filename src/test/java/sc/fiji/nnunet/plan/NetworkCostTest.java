@@ -44,9 +44,9 @@ import sc.fiji.nnunet.dataset.Labels;
 
 class NetworkCostTest {
 
-	/** spec/seed.md 4.1: parameters without deep supervision, and what it adds. */
+	/** recipe-nvidia.md 4.1: parameters without deep supervision, and what it adds. */
 	@Test
-	void parametersOfTheSeedsNetworks() throws Exception {
+	void parametersOfNvidiasNetworks() throws Exception {
 		assertCounts("Task01_BrainTumour", 4, 4, 31_192_868, 776, 20_613_092, 776);
 		assertCounts("Task02_Heart", 1, 2, 30_780_610, 388, 20_612_162, 388);
 		assertCounts("Task03_Liver", 1, 3, 31_190_243, 582, 20_612_195, 582);
@@ -74,7 +74,7 @@ class NetworkCostTest {
 		assertEquals(count + heads, NetworkCost.of(network, plan.patch()).parameters(), name);
 	}
 
-	/** spec/seed.md 4.1 and spec/nnunet.md 1.9: forward cost of one sample. */
+	/** recipe-nvidia.md 4.1 and recipe-nnunet.md 1.9: forward cost of one sample. */
 	@Test
 	void multiplyAdds() throws Exception {
 		assertEquals(483e9, adds(plans("Task01_BrainTumour", 4, 4).get("3d")), 0.5e9);

@@ -53,8 +53,8 @@ class PlannerTest {
 	private static final Labels TWO = Labels.of("background", "organ");
 
 	@Test
-	void allNumbersOfTheSeedsTable() throws Exception {
-		// spec/seed.md 2.2: folder; patch 3D; patch 2D; spacing; CT clip, mean, deviation
+	void allNumbersOfNvidiasTable() throws Exception {
+		// recipe-nvidia.md 2.2: folder; patch 3D; patch 2D; spacing; CT clip, mean, deviation
 		final String[] rows = { //
 			"Task01_BrainTumour; 128 128 128; 192 160; 1.0 1.0 1.0", //
 			"Task02_Heart; 80 192 160; 320 256; 1.37 1.25 1.25", //
@@ -87,7 +87,7 @@ class PlannerTest {
 				assertEquals(Double.parseDouble(numbers[3]), rule.std(), row);
 			}
 		}
-		assertEquals(rows.length, SeedTask.ALL.size());
+		assertEquals(rows.length, NvidiaTask.ALL.size());
 	}
 
 	@Test
@@ -105,7 +105,7 @@ class PlannerTest {
 	@Test
 	void ctNeedsTheExactWordAndIntensitiesOnlyWithoutATable() throws Exception {
 		assertFalse(new Planner(dataset("Task09_Spleen", "CT", TWO), Recipe.NVIDIA, PlanChoices.NONE).needsIntensities());
-		// spec/seed.md 2.2 has no CT row for tasks 1, 2, 4 and 5
+		// recipe-nvidia.md 2.2 has no CT row for tasks 1, 2, 4 and 5
 		assertTrue(new Planner(dataset("Task02_Heart", "CT", TWO), Recipe.NVIDIA, PlanChoices.NONE).needsIntensities());
 		assertTrue(new Planner(dataset("Mine", "CT", TWO), Recipe.NVIDIA, PlanChoices.NONE).needsIntensities());
 		assertFalse(new Planner(dataset("Mine", "ct", TWO), Recipe.NVIDIA, PlanChoices.NONE).needsIntensities());
@@ -114,21 +114,21 @@ class PlannerTest {
 
 	@Test
 	void collectedSpacingTakesTheCoarsestAxis() {
-		// spec/seed.md 2.9 with Q11: medians 5, 1, 1; the 10th percentile of 1..11 mm (5 is not the median here) is 2
+		// recipe-nvidia.md 2.9 with Q11: medians 5, 1, 1; the 10th percentile of 1..11 mm (5 is not the median here) is 2
 		final List<List<Double>> spacings = new ArrayList<>();
 		for (int i = 1; i <= 11; i++)
 			spacings.add(List.of((double) i, 1.0, 0.5 + i / 12.0));
-		final double[] target = TargetSpacing.seed(print(spacings, 50, 50, 50));
+		final double[] target = TargetSpacing.nvidia(print(spacings, 50, 50, 50));
 		assertEquals(2, target[0], 1e-12);
 		assertEquals(1, target[1], 1e-12);
 		assertEquals(1, target[2], 1e-12);
 		// below a factor of three the medians stay
-		final double[] even = TargetSpacing.seed(print(List.of(List.of(2.9, 1.0, 1.0), List.of(2.9, 1.0, 1.0)), 9, 9, 9));
+		final double[] even = TargetSpacing.nvidia(print(List.of(List.of(2.9, 1.0, 1.0), List.of(2.9, 1.0, 1.0)), 9, 9, 9));
 		assertEquals(2.9, even[0], 1e-12);
 	}
 
 	@Test
-	void anotherDatasetIsSizedByNnunetsPlannerWithTheSeedsBlocks() throws Exception {
+	void anotherDatasetIsSizedByNnunetsPlannerWithNvidiasBlocks() throws Exception {
 		final Fingerprint print = print(Collections.nCopies(260, List.of(1.0, 1.0, 1.0)), 36, 50, 35);
 		final Map<String, Plan> plans = new Planner(dataset("Mine", "MRI", Labels.of("background", "a", "b")),
 			Recipe.NVIDIA, PlanChoices.NONE).plan(print);
@@ -160,7 +160,7 @@ class PlannerTest {
 
 	@Test
 	void nnunetsPublishedPlans() {
-		// spec/nnunet.md 1.9
+		// recipe-nnunet.md 1.9
 		assertSize(3, 260, "1 1 1", "36 50 35", "40 56 40", 9, 19_174_400, "56 40", 366, 651_840);
 		assertSize(4, 484, "1 1 1", "138 169 138", "128 128 128", 2, 454_893_568, "192 160", 105, 9_676_800);
 		assertSize(4, 200, "5 1.5625 1.5625", "18 237 208", "20 256 224", 4, 310_481_920, "256 224", 56, 18_063_360);
@@ -196,7 +196,7 @@ class PlannerTest {
 
 	@Test
 	void theMemoryTargetSetsThePatch() {
-		// spec/nnunet.md 1.9, BrainTumour
+		// recipe-nnunet.md 1.9, BrainTumour
 		final String[] rows = { "4: 96 128 96 / 2", "6: 128 128 112 / 2", "8: 128 128 128 / 2", "11: 128 192 128 / 2",
 			"16: 160 192 160 / 2", "24: 160 192 160 / 3" };
 		for (final String row : rows) {
@@ -207,8 +207,8 @@ class PlannerTest {
 	}
 
 	@Test
-	void theSeedsPatchesComeOutOfTheRule() {
-		// spec/nnunet.md 1.9: with approximate medians the rule gives what NVIDIA wrote down
+	void nvidiasPatchesComeOutOfTheRule() {
+		// recipe-nnunet.md 1.9: with approximate medians the rule gives what NVIDIA wrote down
 		assertEquals("80 192 160", patch("1.37 1.25 1.25", "115 320 232", 2));
 		assertEquals("20 320 256", patch("3.6 0.62 0.62", "20 320 319", 3));
 		assertEquals("64 192 160", patch("1.6 0.79 0.79", "187 512 512", 2));

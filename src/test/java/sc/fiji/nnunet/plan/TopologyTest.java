@@ -41,7 +41,7 @@ class TopologyTest {
 
 	@Test
 	void nnunetsVectors() {
-		// spec/nnunet.md 1.9
+		// recipe-nnunet.md 1.9
 		nnunet("1,1,1", "36,50,35", "8,8,8", "40,56,40");
 		nnunet("1,1,1", "8,8,8", "2,2,2", "8,8,8");
 		nnunet("1,1,1", "7,12,7", "1,2,1", "7,12,7");
@@ -55,7 +55,7 @@ class TopologyTest {
 
 	@Test
 	void nnunetsStridesAndKernels() {
-		// spec/nnunet.md 1.9: stage 0 has stride 1
+		// recipe-nnunet.md 1.9: stage 0 has stride 1
 		Topology topology = topology("2,1,1", "16,64,64");
 		assertEquals("111 122 222 222 122", text(topology.strides()));
 		assertEquals("133 333 333 333 333", text(topology.kernels()));
@@ -70,20 +70,20 @@ class TopologyTest {
 	}
 
 	@Test
-	void theSeedsTable() {
-		// spec/seed.md 4.1, strides of blocks 1 and on; kernels that are not 3 in front
-		seed("Task01_BrainTumour", "222 222 222 222 222", "");
-		seed("Task03_Liver", "222 222 222 222 222", "");
-		seed("Task02_Heart", "222 222 222 222 122", "");
-		seed("Task06_Lung", "222 222 222 222 122", "");
-		seed("Task04_Hippocampus", "222 222 222", "");
-		seed("Task05_Prostate", "122 122 222 222 122", "133 133");
-		seed("Task07_Pancreas", "122 222 222 222 122", "133");
-		seed("Task08_HepaticVessel", "222 222 222 222 122", "");
-		seed("Task09_Spleen", "122 222 222 222 222", "133");
-		seed("Task10_Colon", "122 222 222 222 122", "133");
-		for (final SeedTask task : SeedTask.ALL) {
-			final Topology flat = Topology.seed(task.patch2d(), task.spacing().subList(1, 3));
+	void nvidiasTable() {
+		// recipe-nvidia.md 4.1, strides of blocks 1 and on; kernels that are not 3 in front
+		nvidia("Task01_BrainTumour", "222 222 222 222 222", "");
+		nvidia("Task03_Liver", "222 222 222 222 222", "");
+		nvidia("Task02_Heart", "222 222 222 222 122", "");
+		nvidia("Task06_Lung", "222 222 222 222 122", "");
+		nvidia("Task04_Hippocampus", "222 222 222", "");
+		nvidia("Task05_Prostate", "122 122 222 222 122", "133 133");
+		nvidia("Task07_Pancreas", "122 222 222 222 122", "133");
+		nvidia("Task08_HepaticVessel", "222 222 222 222 122", "");
+		nvidia("Task09_Spleen", "122 222 222 222 222", "133");
+		nvidia("Task10_Colon", "122 222 222 222 122", "133");
+		for (final NvidiaTask task : NvidiaTask.ALL) {
+			final Topology flat = Topology.nvidia(task.patch2d(), task.spacing().subList(1, 3));
 			assertEquals(task.folder().startsWith("Task04") ? "11 22 22 22" : "11 22 22 22 22 22", text(flat.strides()));
 			assertEquals(true, text(flat.kernels()).matches("(33 ?)+"));
 		}
@@ -91,14 +91,14 @@ class TopologyTest {
 
 	@Test
 	void widthsAreCapped() {
-		assertEquals(List.of(32, 64, 128, 256, 320, 320), Topology.seed(List.of(128, 128, 128), List.of(1.0, 1.0, 1.0))
+		assertEquals(List.of(32, 64, 128, 256, 320, 320), Topology.nvidia(List.of(128, 128, 128), List.of(1.0, 1.0, 1.0))
 			.features());
-		assertEquals(List.of(32, 64, 128, 256, 512, 512), Topology.seed(List.of(192, 160), List.of(1.0, 1.0)).features());
+		assertEquals(List.of(32, 64, 128, 256, 512, 512), Topology.nvidia(List.of(192, 160), List.of(1.0, 1.0)).features());
 	}
 
-	private static void seed(final String folder, final String strides, final String kernels) {
-		final SeedTask task = SeedTask.of(folder).orElseThrow();
-		final Topology topology = Topology.seed(task.patch3d(), task.spacing());
+	private static void nvidia(final String folder, final String strides, final String kernels) {
+		final NvidiaTask task = NvidiaTask.of(folder).orElseThrow();
+		final Topology topology = Topology.nvidia(task.patch3d(), task.spacing());
 		assertEquals("111 " + strides, text(topology.strides()), folder);
 		final String all = text(topology.kernels());
 		assertEquals(kernels, all.replace("333", "").strip(), folder);

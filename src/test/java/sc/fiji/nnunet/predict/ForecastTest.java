@@ -77,7 +77,7 @@ class ForecastTest {
 		assertTrue(forecast.seconds() >= 0);
 	}
 
-	/** A 2D plan of the seed does not resample: 5 slices, each whole. */
+	/** A 2D plan of NVIDIA's nnU-Net does not resample: 5 slices, each whole. */
 	@Test
 	void slicesOfTwoDimensionalPlans() throws IOException {
 		final Plan plan = ToyNetwork.plan("nvidia", 2, 4, 8, 8);

@@ -38,10 +38,10 @@ import sc.fiji.nnunet.predict.ImportanceMap.Kind;
 
 class ImportanceMapTest {
 
-	/** spec/seed.md A.4. */
+	/** recipe-nvidia.md A.4. */
 	@Test
-	void seedFixturesOfTheCube() {
-		final float[] w = ImportanceMap.of(Kind.SEED_GAUSSIAN, 128, 128, 128).weights();
+	void nvidiaFixturesOfTheCube() {
+		final float[] w = ImportanceMap.of(Kind.NVIDIA_GAUSSIAN, 128, 128, 128).weights();
 		assertEquals(3.8012897e-4, w[0], 1e-9);
 		assertEquals(1.0, w[(63 * 128 + 63) * 128 + 63], 1e-7);
 		assertEquals(0.07243976, w[64 * 128 + 64], 1e-7);
@@ -55,10 +55,10 @@ class ImportanceMapTest {
 		assertEquals(w[0], smallest, 1e-9);
 	}
 
-	/** spec/seed.md A.4. */
+	/** recipe-nvidia.md A.4. */
 	@Test
-	void seedFixturesOfThreeDifferentAxes() {
-		final float[] w = ImportanceMap.of(Kind.SEED_GAUSSIAN, 4, 6, 8).weights();
+	void nvidiaFixturesOfThreeDifferentAxes() {
+		final float[] w = ImportanceMap.of(Kind.NVIDIA_GAUSSIAN, 4, 6, 8).weights();
 		assertEquals(0.00602938, w[0], 1e-7);
 		assertEquals(1, w[(6 + 2) * 8 + 3], 1e-7);
 		assertEquals(0.26359713, w[2 * 8 + 3], 1e-7);
@@ -68,8 +68,8 @@ class ImportanceMapTest {
 
 	/** In 2D the product of two Gaussians is raised to 1/2: at one eighth of the axis off the centre exp(-1/2) to that. */
 	@Test
-	void seedPowerFollowsTheNumberOfAxes() {
-		final float[] w = ImportanceMap.of(Kind.SEED_GAUSSIAN, 9, 16).weights();
+	void nvidiaPowerFollowsTheNumberOfAxes() {
+		final float[] w = ImportanceMap.of(Kind.NVIDIA_GAUSSIAN, 9, 16).weights();
 		final float[] column = new float[9];
 		for (int y = 0; y < 9; y++)
 			column[y] = w[y * 16 + 7];

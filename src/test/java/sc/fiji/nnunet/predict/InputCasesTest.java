@@ -119,7 +119,7 @@ class InputCasesTest {
 			"same case name"));
 	}
 
-	/** spec/seed.md I11: the validation workflow predicts the fold's cases only. */
+	/** recipe-nvidia.md I11: the validation workflow predicts the fold's cases only. */
 	@Test
 	void partsOfADataset() throws IOException {
 		final StringBuilder training = new StringBuilder();
@@ -130,7 +130,7 @@ class InputCasesTest {
 			training + "], \"test\": [\"./imagesTs/t1.nii.gz\", \"./imagesTs/t0.nii.gz\"]}");
 		assertEquals(List.of("t0", "t1"), names(cases(folder, "test", 1, "0")));
 		assertEquals(10, cases(folder, "training", 1, "0").size());
-		// spec/seed.md A.1: of ten cases, fold 0 holds 0 and 7 out, fold 3 holds 1 and 8 out
+		// recipe-nvidia.md A.1: of ten cases, fold 0 holds 0 and 7 out, fold 3 holds 1 and 8 out
 		assertEquals(List.of("c0", "c7"), names(cases(folder, "validation", 1, "0")));
 		assertEquals(List.of("c1", "c8"), names(cases(folder, "validation", 1, "3")));
 		assertThrows(ProblemException.class, () -> cases(folder, "validation", 1, "0", "1"));

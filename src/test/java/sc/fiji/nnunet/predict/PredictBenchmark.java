@@ -86,7 +86,7 @@ public class PredictBenchmark {
 					output[i] = random.nextFloat();
 		for (int i = 0; i < logits.length; i++)
 			logits[i] = random.nextFloat();
-		weights = ImportanceMap.of(ImportanceMap.Kind.SEED_GAUSSIAN, WINDOW).weights();
+		weights = ImportanceMap.of(ImportanceMap.Kind.NVIDIA_GAUSSIAN, WINDOW).weights();
 		final Plan plan = ToyNetwork.plan("nvidia", CLASSES, 1, WINDOW);
 		strip = new Strip(new int[] { 64, 256, 256 }, 64, CLASSES, CLASSES, plan.labels().regions().isEmpty(), null);
 	}

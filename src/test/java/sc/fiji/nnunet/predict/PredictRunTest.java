@@ -229,7 +229,7 @@ class PredictRunTest {
 		assertTrue(e.getMessage().contains("2 cases"), e.getMessage());
 	}
 
-	/** spec/seed.md 7.5: float32, classes x z x y x x; and the same numbers as NIfTI, 8-bit within half a step. */
+	/** recipe-nvidia.md 7.5: float32, classes x z x y x x; and the same numbers as NIfTI, 8-bit within half a step. */
 	@Test
 	void probabilitiesInThreeForms() throws IOException {
 		image("a.nii.gz");
@@ -285,7 +285,7 @@ class PredictRunTest {
 		return engine.made.stream().map(network -> network.restored.getFileName().toString()).toList();
 	}
 
-	/** spec/seed.md Q6: a checkpoint that lacks something is an error, and nothing stays open. */
+	/** recipe-nvidia.md Q6: a checkpoint that lacks something is an error, and nothing stays open. */
 	@Test
 	void damagedCheckpointIsAnError() throws IOException {
 		image("a.nii.gz");

@@ -165,7 +165,7 @@ class PredictorTest {
 				1e-4);
 	}
 
-	/** spec/nnunet.md 2.2: logits are picked across thick slices; the coarsest axis counts as the network's grid has it. */
+	/** recipe-nnunet.md 2.2: logits are picked across thick slices; the coarsest axis counts as the network's grid has it. */
 	@Test
 	void thickSlicesAreKeptApartInRecipeNnunetOnly() throws IOException {
 		final Geometry thick = oblique(0.8, 1.1, 5);
@@ -180,7 +180,7 @@ class PredictorTest {
 		return Placement.of(predictor.prepare(ramp(geometry)).get(0), plan).separateAxis();
 	}
 
-	/** spec/seed.md 7.4, Q4: a 2D network with a stride over slices of 30 x 40 voxels. */
+	/** recipe-nvidia.md 7.4, Q4: a 2D network with a stride over slices of 30 x 40 voxels. */
 	@Test
 	void rampComesBackFromSlices() throws IOException {
 		final Geometry geometry = oblique(0.8, 1.1, 1.5);
@@ -205,7 +205,7 @@ class PredictorTest {
 			}
 	}
 
-	/** spec/nnunet.md 5: the mean of probabilities, not of logits, over configurations of different spacing. */
+	/** recipe-nnunet.md 5: the mean of probabilities, not of logits, over configurations of different spacing. */
 	@Test
 	void configurationsAreAveragedAsProbabilities() throws IOException {
 		final Geometry geometry = oblique(0.8, 1.1, 1.5);

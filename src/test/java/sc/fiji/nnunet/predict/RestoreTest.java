@@ -138,7 +138,7 @@ class RestoreTest {
 				}
 	}
 
-	/** spec/seed.md A.5. */
+	/** recipe-nvidia.md A.5. */
 	@Test
 	void linearAndNearestVectors() {
 		final AxisTaps linear = AxisTaps.linear(5, 8);
@@ -152,7 +152,7 @@ class RestoreTest {
 		assertArrayEquals(new int[] { 0, 0, 0, 1, 1, 1 }, AxisTaps.nearest(2, 6).lower());
 	}
 
-	/** spec/seed.md Q8: first to the size of the box, then into the image. */
+	/** recipe-nvidia.md Q8: first to the size of the box, then into the image. */
 	@Test
 	void boxIsFilledAndTheRestIsBackground() throws IOException {
 		final Geometry original = geometry(6, 7, 8);
@@ -223,7 +223,7 @@ class RestoreTest {
 		assertArrayEquals(new short[] { 0, 1, 2, 1 }, result);
 	}
 
-	/** spec/nnunet.md 2.4: sigmoid above one half, later regions over earlier. */
+	/** recipe-nnunet.md 2.4: sigmoid above one half, later regions over earlier. */
 	@Test
 	void regionsArePaintedInOrder() {
 		final Labels labels = new Labels(List.of("background", "edema", "core"), List.of(new Region("whole", List.of(1, 2),
@@ -256,7 +256,7 @@ class RestoreTest {
 		}
 	}
 
-	/** spec/nnunet.md 5: configurations are averaged as probabilities, not logits. */
+	/** recipe-nnunet.md 5: configurations are averaged as probabilities, not logits. */
 	@Test
 	void configurationsAreAveragedAsProbabilities() throws IOException {
 		final Labels labels = Labels.of("background", "a");

@@ -59,9 +59,9 @@ class SlidingWindowTest {
 	private static final Plan PLAN = ToyNetwork.plan("nvidia", 2, 1, 4, 6, 8);
 	private static final WindowOptions PLAIN = WindowOptions.of(PLAN, 0.5, "gaussian", false);
 
-	static Volume random(final long seed, final int... size) {
+	static Volume random(final long nvidia, final int... size) {
 		final Volume volume = new Volume(Geometry.ofZyx(size, new double[] { 1, 1, 1 }), 1);
-		final Random random = new Random(seed);
+		final Random random = new Random(nvidia);
 		for (int z = 0; z < size[0]; z++)
 			for (int i = 0; i < size[1] * size[2]; i++)
 				volume.plane(0, z)[i] = (float) random.nextGaussian();
@@ -107,7 +107,7 @@ class SlidingWindowTest {
 						}
 	}
 
-	/** spec/seed.md Q7: smaller along some or all axes. */
+	/** recipe-nvidia.md Q7: smaller along some or all axes. */
 	@Test
 	void imageSmallerThanThePatch() throws IOException {
 		for (final int[] size : new int[][] { { 1, 1, 1 }, { 3, 5, 7 }, { 9, 5, 20 }, { 2, 17, 8 } }) {
@@ -146,17 +146,17 @@ class SlidingWindowTest {
 			assertEquals(3 * 6 * 8, sum);
 			calls[0]++;
 		});
-		run(PLAN, new WindowOptions(WindowRule.SEED, 0.5, Kind.CONSTANT, true, 3, false, false), List.of(spy), ones);
+		run(PLAN, new WindowOptions(WindowRule.NVIDIA, 0.5, Kind.CONSTANT, true, 3, false, false), List.of(spy), ones);
 		assertEquals(4 * 8, calls[0]);
 	}
 
-	/** spec/seed.md Q5: a constant comes out as it is, whatever the number of windows over a voxel. */
+	/** recipe-nvidia.md Q5: a constant comes out as it is, whatever the number of windows over a voxel. */
 	@Test
 	void constantBlendingIsAPartitionOfUnity() throws IOException {
 		final Network ones = new ToyNetwork(PLAN.network(), (images, base, voxels, size, logits, out) -> Arrays
 			.fill(logits, out, out + 2 * voxels, 1));
 		for (final Kind kind : Kind.values()) {
-			final WindowOptions options = new WindowOptions(WindowRule.SEED, 0.25, kind, false, 1, false, false);
+			final WindowOptions options = new WindowOptions(WindowRule.NVIDIA, 0.25, kind, false, 1, false, false);
 			for (final float[] plane : run(PLAN, options, List.of(ones), random(4, 9, 13, 17))[0])
 				for (final float value : plane)
 					assertEquals(1, value, 1e-6f);
@@ -176,12 +176,12 @@ class SlidingWindowTest {
 		final int[] size = { 9, 10, 21 };
 		final Volume image = random(5, size);
 		final float[][][] logits = run(PLAN, PLAIN, List.of(places), image);
-		final float[] map = ImportanceMap.of(Kind.SEED_GAUSSIAN, 4, 6, 8).weights();
+		final float[] map = ImportanceMap.of(Kind.NVIDIA_GAUSSIAN, 4, 6, 8).weights();
 		final double[] sums = new double[9 * 10 * 21];
 		final double[] weights = new double[sums.length];
-		for (final int z : WindowRule.SEED.starts(9, 4, 0.5))
-			for (final int y : WindowRule.SEED.starts(10, 6, 0.5))
-				for (final int x : WindowRule.SEED.starts(21, 8, 0.5))
+		for (final int z : WindowRule.NVIDIA.starts(9, 4, 0.5))
+			for (final int y : WindowRule.NVIDIA.starts(10, 6, 0.5))
+				for (final int x : WindowRule.NVIDIA.starts(21, 8, 0.5))
 					for (int v = 0; v < map.length; v++) {
 						final int iz = z + v / 48;
 						final int iy = y + v / 8 % 6;
@@ -240,7 +240,7 @@ class SlidingWindowTest {
 		assertEquals(5 * 4, network.samples);
 	}
 
-	/** spec/seed.md Q4: slices of any size go through a network with a stride of 8. */
+	/** recipe-nvidia.md Q4: slices of any size go through a network with a stride of 8. */
 	@Test
 	void slicesOfAnySizeArePaddedToTheStride() throws IOException {
 		for (final String recipe : new String[] { "nvidia", "nnunet" })
@@ -252,17 +252,17 @@ class SlidingWindowTest {
 			}
 	}
 
-	/** spec/seed.md 7.4: the seed takes whole slices, several in a call; nnU-Net and very large slices have windows. */
+	/** recipe-nvidia.md 7.4: NVIDIA's nnU-Net takes whole slices, several in a call; nnU-Net and very large slices have windows. */
 	@Test
 	void wholeSlicesOrWindows() throws IOException {
-		final Plan seed = ToyNetwork.plan("nvidia", 2, 8, 32, 32);
-		final ToyNetwork whole = ToyNetwork.copy(seed);
-		run(seed, WindowOptions.of(seed, 0.5, "gaussian", false), List.of(whole), random(9, 6, 50, 60));
+		final Plan nvidia = ToyNetwork.plan("nvidia", 2, 8, 32, 32);
+		final ToyNetwork whole = ToyNetwork.copy(nvidia);
+		run(nvidia, WindowOptions.of(nvidia, 0.5, "gaussian", false), List.of(whole), random(9, 6, 50, 60));
 		assertArrayEquals(new int[] { 56, 64 }, whole.lastSize);
 		assertEquals(6, whole.samples);
 		assertEquals(2, whole.calls);
-		final ToyNetwork large = ToyNetwork.copy(seed);
-		run(seed, WindowOptions.of(seed, 0.5, "gaussian", false), List.of(large), random(9, 1, 80, 80));
+		final ToyNetwork large = ToyNetwork.copy(nvidia);
+		run(nvidia, WindowOptions.of(nvidia, 0.5, "gaussian", false), List.of(large), random(9, 1, 80, 80));
 		assertArrayEquals(new int[] { 32, 32 }, large.lastSize);
 		assertEquals(16, large.samples);
 		final Plan nnunet = ToyNetwork.plan("nnunet", 2, 8, 32, 32);

@@ -37,21 +37,21 @@ import org.junit.jupiter.api.Test;
 
 class WindowRuleTest {
 
-	/** spec/seed.md A.4. */
+	/** recipe-nvidia.md A.4. */
 	@Test
-	void seedVectors() {
-		assertArrayEquals(new int[] { 0, 10 }, WindowRule.SEED.starts(138, 128, 0.25));
-		assertArrayEquals(new int[] { 0, 27 }, WindowRule.SEED.starts(155, 128, 0.25));
-		assertArrayEquals(new int[] { 0, 96 }, WindowRule.SEED.starts(224, 128, 0.25));
-		assertArrayEquals(new int[] { 0, 96, 97 }, WindowRule.SEED.starts(225, 128, 0.25));
-		assertArrayEquals(new int[] { 0, 96, 112 }, WindowRule.SEED.starts(240, 128, 0.25));
-		assertArrayEquals(new int[] { 0 }, WindowRule.SEED.starts(128, 128, 0.25));
-		assertArrayEquals(new int[] { 0, 64, 96 }, WindowRule.SEED.starts(224, 128, 0.5));
-		assertArrayEquals(new int[] { 0, 64, 97 }, WindowRule.SEED.starts(225, 128, 0.5));
-		assertArrayEquals(new int[] { 0, 64, 112 }, WindowRule.SEED.starts(240, 128, 0.5));
+	void nvidiaVectors() {
+		assertArrayEquals(new int[] { 0, 10 }, WindowRule.NVIDIA.starts(138, 128, 0.25));
+		assertArrayEquals(new int[] { 0, 27 }, WindowRule.NVIDIA.starts(155, 128, 0.25));
+		assertArrayEquals(new int[] { 0, 96 }, WindowRule.NVIDIA.starts(224, 128, 0.25));
+		assertArrayEquals(new int[] { 0, 96, 97 }, WindowRule.NVIDIA.starts(225, 128, 0.25));
+		assertArrayEquals(new int[] { 0, 96, 112 }, WindowRule.NVIDIA.starts(240, 128, 0.25));
+		assertArrayEquals(new int[] { 0 }, WindowRule.NVIDIA.starts(128, 128, 0.25));
+		assertArrayEquals(new int[] { 0, 64, 96 }, WindowRule.NVIDIA.starts(224, 128, 0.5));
+		assertArrayEquals(new int[] { 0, 64, 97 }, WindowRule.NVIDIA.starts(225, 128, 0.5));
+		assertArrayEquals(new int[] { 0, 64, 112 }, WindowRule.NVIDIA.starts(240, 128, 0.5));
 	}
 
-	/** spec/nnunet.md 5. */
+	/** recipe-nnunet.md 5. */
 	@Test
 	void nnunetVectors() {
 		assertArrayEquals(new int[] { 0, 23, 46 }, WindowRule.NNUNET.starts(110, 64, 0.5));
@@ -64,12 +64,12 @@ class WindowRuleTest {
 		assertArrayEquals(new int[] { 0 }, WindowRule.NNUNET.starts(40, 40, 0.5));
 	}
 
-	/** spec/seed.md Q24: a step of zero never gets on. */
+	/** recipe-nvidia.md Q24: a step of zero never gets on. */
 	@Test
 	void overlapOfZeroAndOneCoverTheAxis() {
-		assertArrayEquals(new int[] { 0, 4, 7 }, WindowRule.SEED.starts(11, 4, 0));
+		assertArrayEquals(new int[] { 0, 4, 7 }, WindowRule.NVIDIA.starts(11, 4, 0));
 		assertArrayEquals(new int[] { 0, 4, 7 }, WindowRule.NNUNET.starts(11, 4, 0));
-		assertArrayEquals(new int[] { 0, 1, 2, 3, 4, 5, 6, 7 }, WindowRule.SEED.starts(11, 4, 1));
+		assertArrayEquals(new int[] { 0, 1, 2, 3, 4, 5, 6, 7 }, WindowRule.NVIDIA.starts(11, 4, 1));
 		assertArrayEquals(new int[] { 0, 1, 2, 3, 4, 5, 6, 7 }, WindowRule.NNUNET.starts(11, 4, 1));
 	}
 
@@ -89,7 +89,7 @@ class WindowRuleTest {
 
 	@Test
 	void gridCentresSmallImagesWithTheOddVoxelBehind() {
-		final WindowGrid grid = WindowGrid.of(new int[] { 5, 8, 9 }, new int[] { 8, 8, 4 }, WindowRule.SEED, 0);
+		final WindowGrid grid = WindowGrid.of(new int[] { 5, 8, 9 }, new int[] { 8, 8, 4 }, WindowRule.NVIDIA, 0);
 		assertArrayEquals(new int[] { -1 }, grid.starts()[0]);
 		assertArrayEquals(new int[] { 0 }, grid.starts()[1]);
 		assertArrayEquals(new int[] { 0, 4, 5 }, grid.starts()[2]);
@@ -99,8 +99,8 @@ class WindowRuleTest {
 	@Test
 	void overlapOutsideOfItsRangeIsRefused() {
 		final int[] size = { 8, 8, 8 };
-		assertThrows(IllegalArgumentException.class, () -> WindowGrid.of(size, size, WindowRule.SEED, 1.01));
-		assertThrows(IllegalArgumentException.class, () -> WindowGrid.of(size, size, WindowRule.SEED, -0.01));
-		assertThrows(IllegalArgumentException.class, () -> WindowGrid.of(size, size, WindowRule.SEED, Double.NaN));
+		assertThrows(IllegalArgumentException.class, () -> WindowGrid.of(size, size, WindowRule.NVIDIA, 1.01));
+		assertThrows(IllegalArgumentException.class, () -> WindowGrid.of(size, size, WindowRule.NVIDIA, -0.01));
+		assertThrows(IllegalArgumentException.class, () -> WindowGrid.of(size, size, WindowRule.NVIDIA, Double.NaN));
 	}
 }

@@ -75,8 +75,8 @@ class PreprocessRunTest {
 	Path temp;
 
 	@Test
-	void theSeedsLayout() throws Exception {
-		// spec/seed.md 2.4 and DESIGN section 5
+	void nvidiasLayout() throws Exception {
+		// recipe-nvidia.md 2.4 and docs/files.md
 		final Dataset dataset = Sample.write(temp.resolve("Task04_Hippocampus"), 5, 2, "MRI", ONE);
 		final PreprocessResult result = run(dataset, options(dataset).build());
 		final Path out = temp.resolve("out/Task04_Hippocampus");
@@ -168,7 +168,7 @@ class PreprocessRunTest {
 
 	@Test
 	void flatCasesAreCutToThePatch() throws Exception {
-		// spec/seed.md 2.8: exact patch in y and x, depth untouched
+		// recipe-nvidia.md 2.8: exact patch in y and x, depth untouched
 		final Dataset dataset = Sample.write(temp.resolve("Task04_Hippocampus"), 5, 0, "MRI", ONE);
 		final PreprocessResult result = run(dataset, options(dataset).dim(2).build());
 		final PreprocessedCase one = PreprocessedDataset.open(result.folder(), "2d").get("case_c");
@@ -187,7 +187,7 @@ class PreprocessRunTest {
 
 	@Test
 	void valAndTestHaveNoLabelsAndNoPadding() throws Exception {
-		// spec/seed.md Q1, Q25: dataset.json is not touched
+		// recipe-nvidia.md Q1, Q25: dataset.json is not touched
 		final Dataset dataset = Sample.write(temp.resolve("Task04_Hippocampus"), 5, 2, "MRI", ONE);
 		final String json = Files.readString(dataset.folder().resolve("dataset.json"));
 		final PreprocessResult test = run(dataset, options(dataset).mode("test").build());

@@ -149,7 +149,7 @@ class PreprocessedCaseTest {
 
 	@Test
 	void manyVoxelsAreListedInPart() {
-		// spec/nnunet.md 2.4: at least 10 000, or one percent if that is more
+		// recipe-nnunet.md 2.4: at least 10 000, or one percent if that is more
 		final LabelMap big = new LabelMap(Geometry.ofZyx(new int[] { 2, 900, 900 }, new double[] { 1, 1, 1 }));
 		Arrays.fill(big.plane(1), (short) 1);
 		for (int i = 0; i < 30_000; i++)

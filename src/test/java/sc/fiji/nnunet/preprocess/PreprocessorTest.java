@@ -64,9 +64,9 @@ class PreprocessorTest {
 
 	@Test
 	void equalSpacingIsNotResampled() throws Exception {
-		// spec/seed.md 2.3 step 5: Hippocampus and BrainTumour keep their voxels
+		// recipe-nvidia.md 2.3 step 5: Hippocampus and BrainTumour keep their voxels
 		final Volume image = positive(new int[] { 4, 5, 6 }, ONE, 1);
-		final PreparedCase prepared = new Preprocessor(null).prepare(image, null, seed("Task01_BrainTumour", 1, "3d"));
+		final PreparedCase prepared = new Preprocessor(null).prepare(image, null, nvidia("Task01_BrainTumour", 1, "3d"));
 		final double[] values = doubles(image);
 		final double mean = mean(values);
 		final double std = std(values, mean);
@@ -78,7 +78,7 @@ class PreprocessorTest {
 
 	@Test
 	void sizesAreTruncatedWithFloatSpacings() {
-		// spec/seed.md 2.5: with 0.7676, 3.6 and 0.78 every N becomes N - 1; with these others it stays
+		// recipe-nvidia.md 2.5: with 0.7676, 3.6 and 0.78 every N becomes N - 1; with these others it stays
 		final String[] rows = { "0.7676 -1", "3.6 -1", "0.78 -1", "1.37 0", "0.62 0", "1.24 0", "0.79 0", "0.8 0", "1.6 0",
 			"1.0 0", "1.25 0", "1.5 0", "2.5 0", "3.0 0" };
 		for (final String row : rows) {
@@ -88,7 +88,7 @@ class PreprocessorTest {
 				assertEquals(n + Integer.parseInt(row.split(" ")[1]), Recipe.NVIDIA.newSize(new int[] { n }, new double[] {
 					stored }, new double[] { target })[0], row);
 		}
-		// spec/nnunet.md 1.4: half to even
+		// recipe-nnunet.md 1.4: half to even
 		assertArrayEquals(new int[] { 2, 4, 10 }, Recipe.NNUNET.newSize(new int[] { 5, 7, 10 }, ONE, new double[] { 2, 2,
 			1 }));
 		assertArrayEquals(new int[] { 2, 3, 10 }, Recipe.NVIDIA.newSize(new int[] { 5, 7, 10 }, ONE, new double[] { 2, 2,
@@ -96,7 +96,7 @@ class PreprocessorTest {
 	}
 
 	@Test
-	void theSeedNormalisesNonZeroVoxelsPerChannel() throws Exception {
+	void nvidiaNormalisesNonZeroVoxelsPerChannel() throws Exception {
 		final Volume image = new Volume(Geometry.ofZyx(new int[] { 2, 3, 4 }, ONE), 2);
 		final Random random = new Random(2);
 		for (int z = 0; z < 2; z++)
@@ -104,7 +104,7 @@ class PreprocessorTest {
 				image.plane(0, z)[i] = i == 5 ? 0 : 100 + random.nextInt(50);
 				image.plane(1, z)[i] = 0;
 			}
-		final PreparedCase prepared = new Preprocessor(null).prepare(image, null, seed("Task01_BrainTumour", 2, "3d"));
+		final PreparedCase prepared = new Preprocessor(null).prepare(image, null, nvidia("Task01_BrainTumour", 2, "3d"));
 		final double[] present = new double[22];
 		int at = 0;
 		for (int z = 0; z < 2; z++)
@@ -123,7 +123,7 @@ class PreprocessorTest {
 		final Volume image = new Volume(Geometry.ofZyx(new int[] { 2, 2, 2 }, ONE), 1);
 		for (int z = 0; z < 2; z++)
 			Arrays.fill(image.plane(0, z), 7);
-		for (final Plan plan : List.of(seed("Task01_BrainTumour", 1, "3d"), nnunet(new double[] { 1, 1, 1 }, 1, "3d")))
+		for (final Plan plan : List.of(nvidia("Task01_BrainTumour", 1, "3d"), nnunet(new double[] { 1, 1, 1 }, 1, "3d")))
 			assertArrayEquals(new float[8], Golden.flat(new Preprocessor(null).prepare(image, null, plan).x()));
 	}
 
@@ -132,7 +132,7 @@ class PreprocessorTest {
 		final Volume image = positive(new int[] { 4, 5, 6 }, ONE, 3);
 		final float[] before = Golden.flat(image);
 		final LabelMap labels = new LabelMap(image.geometry());
-		for (final Plan plan : List.of(seed("Task01_BrainTumour", 1, "3d"), nnunet(new double[] { 1, 1, 1 }, 0.5, "3d"))) {
+		for (final Plan plan : List.of(nvidia("Task01_BrainTumour", 1, "3d"), nnunet(new double[] { 1, 1, 1 }, 0.5, "3d"))) {
 			new Preprocessor(null).prepare(image, labels, plan);
 			assertArrayEquals(before, Golden.flat(image));
 			assertArrayEquals(new short[120], Golden.flat(labels));
@@ -140,12 +140,12 @@ class PreprocessorTest {
 	}
 
 	@Test
-	void flatImagesOfTheSeedKeepTheirResolution() throws Exception {
-		// spec/seed.md 2.3 step 5
+	void flatImagesOfNvidiaKeepTheirResolution() throws Exception {
+		// recipe-nvidia.md 2.3 step 5
 		final Volume image = positive(new int[] { 4, 5, 6 }, new double[] { 3, 0.5, 0.5 }, 4);
-		assertArrayEquals(new int[] { 4, 5, 6 }, new Preprocessor(null).prepare(image, null, seed("Task02_Heart", 1, "2d"))
+		assertArrayEquals(new int[] { 4, 5, 6 }, new Preprocessor(null).prepare(image, null, nvidia("Task02_Heart", 1, "2d"))
 			.x().size());
-		// nnU-Net resamples in the plane and leaves the slices (spec/nnunet.md 2.1)
+		// nnU-Net resamples in the plane and leaves the slices (recipe-nnunet.md 2.1)
 		assertArrayEquals(new int[] { 4, 2, 3 }, new Preprocessor(null).prepare(image, null, nnunet(ONE, 1, "2d")).x()
 			.size());
 	}
@@ -209,12 +209,12 @@ class PreprocessorTest {
 	}
 
 	@Test
-	void theSeedCropsToPositiveAndNnunetToNonZero() throws Exception {
+	void nvidiaCropsToPositiveAndNnunetToNonZero() throws Exception {
 		final Volume image = new Volume(Geometry.ofZyx(new int[] { 3, 4, 5 }, ONE), 2);
 		image.plane(0, 1)[2 * 5 + 3] = 5;
 		image.plane(1, 2)[1 * 5 + 1] = 2;
 		image.plane(1, 0)[0] = -1;
-		assertEquals(new Box(new int[] { 1, 1, 1 }, new int[] { 3, 3, 4 }), new Preprocessor(null).prepare(image, null, seed(
+		assertEquals(new Box(new int[] { 1, 1, 1 }, new int[] { 3, 3, 4 }), new Preprocessor(null).prepare(image, null, nvidia(
 			"Task01_BrainTumour", 2, "3d")).cropBox());
 		final Volume single = new Volume(image.geometry(), 1);
 		single.plane(0, 0)[0] = -1;
@@ -228,13 +228,13 @@ class PreprocessorTest {
 		final Volume air = new Volume(Geometry.ofZyx(new int[] { 2, 2, 2 }, ONE), 1);
 		for (int z = 0; z < 2; z++)
 			Arrays.fill(air.plane(0, z), -1000);
-		assertTrue(assertThrows(ProblemException.class, () -> new Preprocessor(null).prepare(air, null, seed(
+		assertTrue(assertThrows(ProblemException.class, () -> new Preprocessor(null).prepare(air, null, nvidia(
 			"Task01_BrainTumour", 1, "3d"))).getMessage().contains("no voxel above zero"));
-		assertTrue(assertThrows(ProblemException.class, () -> new Preprocessor(null).prepare(air, null, seed(
+		assertTrue(assertThrows(ProblemException.class, () -> new Preprocessor(null).prepare(air, null, nvidia(
 			"Task01_BrainTumour", 4, "3d"))).getMessage().contains("has 1 channels"));
 	}
 
-	private static Plan seed(final String task, final int channels, final String configuration) throws Exception {
+	private static Plan nvidia(final String task, final int channels, final String configuration) throws Exception {
 		return new Planner(dataset(task, channels), Recipe.NVIDIA, PlanChoices.NONE).plan(null).get(configuration);
 	}
 

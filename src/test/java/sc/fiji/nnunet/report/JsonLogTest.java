@@ -60,7 +60,7 @@ class JsonLogTest {
 	Path folder;
 
 	@Test
-	void linesAreTheSeedsRecords() throws IOException {
+	void linesAreNvidiasRecords() throws IOException {
 		final Path file = folder.resolve("deep/log.jsonl");
 		try (JsonLog log = JsonLog.open(file, clock(0))) {
 			final Map<String, Object> settings = new LinkedHashMap<>();
@@ -123,7 +123,7 @@ class JsonLogTest {
 	}
 
 	@Test
-	void readsTheSeedsLog() throws IOException {
+	void readsNvidiasLog() throws IOException {
 		final Path file = folder.resolve("log.json");
 		Files.writeString(file,
 			"DLLL {\"timestamp\": \"1\", \"datetime\": \"x\", \"elapsedtime\": \"2.5\", \"type\": \"LOG\", \"step\": 5, \"data\": {\"dice_value\": 0.25}}\n");

@@ -33,7 +33,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
 
-/** The fixtures of spec/seed.md appendix A.2 (single-precision values) and hand-computed ones. */
+/** The fixtures of recipe-nvidia.md appendix A.2 (single-precision values) and hand-computed ones. */
 class ScheduleTest {
 
 	private static final double RATE = 3e-4;

@@ -43,7 +43,7 @@ import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.plan.Normalization;
 import sc.fiji.nnunet.plan.Plan;
 
-/** What "auto" becomes: spec/seed.md 1.2, 5.3, 6.1 to 6.4, spec/nnunet.md 4. */
+/** What "auto" becomes: recipe-nvidia.md 1.2, 5.3, 6.1 to 6.4, recipe-nnunet.md 4. */
 class TrainSettingsTest {
 
 	private static final List<List<Integer>> KERNELS_3D = List.of(List.of(3, 3, 3), List.of(3, 3, 3), List.of(3, 3, 3),
@@ -71,7 +71,7 @@ class TrainSettingsTest {
 	}
 
 	@Test
-	void theSeedsDefaults() {
+	void nvidiasDefaults() {
 		final TrainSettings settings = settings(TrainOptions.builder(), "nvidia", false, 160);
 		assertEquals(Rule.ADAM, settings.training().optimizer().rule());
 		assertEquals(1e-4, settings.training().optimizer().weightDecay());
@@ -94,10 +94,10 @@ class TrainSettingsTest {
 
 	@Test
 	void deepSupervisionWeighsHeadsAsEachSourceDoes() {
-		final TrainSettings seed = settings(TrainOptions.builder().deepSupervision("true"), "nvidia", false, 160);
-		assertEquals(2, seed.plan().network().deepSupervision());
-		assertEquals(List.of(1 / 1.875, 0.5 / 1.875, 0.25 / 1.875), seed.training().loss().deepWeights());
-		assertFalse(seed.training().loss().downsampleLabels());
+		final TrainSettings nvidia = settings(TrainOptions.builder().deepSupervision("true"), "nvidia", false, 160);
+		assertEquals(2, nvidia.plan().network().deepSupervision());
+		assertEquals(List.of(1 / 1.875, 0.5 / 1.875, 0.25 / 1.875), nvidia.training().loss().deepWeights());
+		assertFalse(nvidia.training().loss().downsampleLabels());
 		final TrainSettings nnunet = settings(TrainOptions.builder(), "nnunet", false, 160);
 		assertEquals(List.of(1 / 1.5, 0.5 / 1.5, 0.0), nnunet.training().loss().deepWeights());
 		assertTrue(nnunet.training().loss().downsampleLabels());
@@ -162,7 +162,7 @@ class TrainSettingsTest {
 	}
 
 	@Test
-	void theSeedsRareOptions() {
+	void nvidiasRareOptions() {
 		final TrainOptions.Builder options = TrainOptions.builder().scheduler("poly").endLearningRate(7e-5)
 			.lossBatchReduction("false").lossIncludeBackground("true").negativeSlope(0.2).volumes(4);
 		final TrainSettings settings = settings(options, "nvidia", true, 386);
@@ -178,7 +178,7 @@ class TrainSettingsTest {
 		assertEquals(512, annealing.firstCycle());
 		assertEquals(0.5, annealing.peakDecay());
 		final Schedule poly = settings(TrainOptions.builder().scheduler("poly"), "nvidia", false, 160).schedule();
-		assertEquals(1e-5, poly.end(), "spec/seed.md 1.2");
+		assertEquals(1e-5, poly.end(), "recipe-nvidia.md 1.2");
 		assertEquals(0.0, settings(TrainOptions.builder(), "nnunet", false, 160).schedule().end());
 		assertEquals(7e-5, settings(TrainOptions.builder().endLearningRate(7e-5), "nnunet", false, 160).schedule().end());
 		assertTrue(settings(TrainOptions.builder(), "nvidia", false, 160).training().loss().batchDice());

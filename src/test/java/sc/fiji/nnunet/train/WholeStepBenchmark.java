@@ -57,7 +57,7 @@ import sc.fiji.nnunet.preprocess.Preprocessor;
 import sc.fiji.nnunet.progress.Progress;
 
 /**
- * The whole training step beside PyTorch's, in turn, step by step in one run: ours with loader, the seed's augmentations,
+ * The whole training step beside PyTorch's, in turn, step by step in one run: ours with loader, NVIDIA's augmentations,
  * forward, backward and update; PyTorch's on one batch that lies ready. Full network of the hippocampus task (32-64-128-256,
  * patch 40 × 56 × 40, batch 2), no deep supervision. First float32, and a matrix product in each round; then bfloat16.
  * <p>

@@ -61,12 +61,12 @@ public final class ResampleBenchmark {
 		for (int run = 0; run < 2; run++) {
 			final long wall = System.nanoTime();
 			final long processor = processor();
-			Chunks.run(executor, 8, i -> Resample.image(images[i], size, TARGET, ResampleRule.SEED, executor));
+			Chunks.run(executor, 8, i -> Resample.image(images[i], size, TARGET, ResampleRule.NVIDIA, executor));
 			final double seconds = (System.nanoTime() - wall) / 1e9;
 			System.out.printf("8 images, %s: %.2f s wall, %.2f s of processor time with compiler and collector%n", run == 0
 				? "cold" : "warm", seconds, (processor() - processor) / 1e9);
 			final long start = System.nanoTime();
-			Chunks.run(executor, 8, i -> Resample.labels(labels, size, TARGET, ResampleRule.SEED, executor));
+			Chunks.run(executor, 8, i -> Resample.labels(labels, size, TARGET, ResampleRule.NVIDIA, executor));
 			System.out.printf("8 label maps of 2 classes: %.2f s wall%n", (System.nanoTime() - start) / 1e9);
 		}
 		executor.shutdown();

@@ -48,8 +48,8 @@ class ResampleTest {
 	private static final double[] ONE = { 1, 1, 1 };
 
 	@Test
-	void oneDimensionMeetsTheSeedsFixtures() {
-		// spec/seed.md A.5; before clipping, so the line gets a wide neighbour that lifts the clip
+	void oneDimensionMeetsNvidiasFixtures() {
+		// recipe-nvidia.md A.5; before clipping, so the line gets a wide neighbour that lifts the clip
 		final float[] line = { 0, 1, 4, 9, 16 };
 		assertLine(line, Kernel.CATMULL_ROM, -0.06189, 0.26062, 1.12891, 2.84766, 5.34766, 8.62891, 13.31433, 16.43323);
 		assertLine(line, Kernel.B_SPLINE, -0.03504, 0.22775, 1.13024, 2.89042, 5.22846, 8.56504, 13.408, 16.48799);
@@ -128,12 +128,12 @@ class ResampleTest {
 
 	@Test
 	void anisotropyRulesDifferAtTheLimit() {
-		// spec/seed.md 2.5: >= 3, z always; spec/nnunet.md 2.2: > 3, the coarsest axis, none if two tie
+		// recipe-nvidia.md 2.5: >= 3, z always; recipe-nnunet.md 2.2: > 3, the coarsest axis, none if two tie
 		final double[] three = { 3, 1, 1 };
-		assertEquals(0, ResampleRule.SEED.separateAxis(three, ONE));
+		assertEquals(0, ResampleRule.NVIDIA.separateAxis(three, ONE));
 		assertEquals(-1, ResampleRule.NNUNET.separateAxis(three, ONE));
-		assertEquals(-1, ResampleRule.SEED.separateAxis(new double[] { 2.99, 1, 1 }, ONE));
-		assertEquals(0, ResampleRule.SEED.separateAxis(ONE, new double[] { 1, 1, 3 }));
+		assertEquals(-1, ResampleRule.NVIDIA.separateAxis(new double[] { 2.99, 1, 1 }, ONE));
+		assertEquals(0, ResampleRule.NVIDIA.separateAxis(ONE, new double[] { 1, 1, 3 }));
 		assertEquals(2, ResampleRule.NNUNET.separateAxis(ONE, new double[] { 1, 1, 3.1 }));
 		assertEquals(1, ResampleRule.NNUNET.separateAxis(new double[] { 1, 4, 1 }, new double[] { 4, 1, 1 }));
 		assertEquals(-1, ResampleRule.NNUNET.separateAxis(new double[] { 4, 4, 1 }, ONE));
@@ -151,16 +151,16 @@ class ResampleTest {
 	}
 
 	@Test
-	void anUnchangedWidthTurnsTheSeedToCatmullRom() {
-		// spec/seed.md 2.6
+	void anUnchangedWidthTurnsNvidiaToCatmullRom() {
+		// recipe-nvidia.md 2.6
 		final Volume image = random(new int[] { 6, 7, 5 }, ONE, 4);
 		final int[] size = { 9, 10, 5 };
 		final double[] spacing = { .7, .7, 1 };
-		final float[] seed = Golden.flat(Resample.image(image, size, spacing, ResampleRule.SEED, null));
-		assertArrayEquals(Golden.flat(Resample.plain(image, size, Kernel.CATMULL_ROM, null)), seed);
+		final float[] nvidia = Golden.flat(Resample.image(image, size, spacing, ResampleRule.NVIDIA, null));
+		assertArrayEquals(Golden.flat(Resample.plain(image, size, Kernel.CATMULL_ROM, null)), nvidia);
 		final float[] spline = Golden.flat(Resample.image(image, size, spacing, ResampleRule.NNUNET, null));
 		assertArrayEquals(Golden.flat(Resample.plain(image, size, Kernel.B_SPLINE, null)), spline);
-		assertTrue(distance(seed, spline) > 0.01);
+		assertTrue(distance(nvidia, spline) > 0.01);
 	}
 
 	@Test
@@ -217,7 +217,7 @@ class ResampleTest {
 			for (int z = 0; z < from[0]; z++)
 				for (int i = 0; i < from[1] * from[2]; i++)
 					labels.plane(z)[i] = (short) (random.nextInt(3) * (random.nextBoolean() ? 1 : 0));
-			final short[] half = Golden.flat(Resample.labels(labels, to, ONE, ResampleRule.SEED, null));
+			final short[] half = Golden.flat(Resample.labels(labels, to, ONE, ResampleRule.NVIDIA, null));
 			final short[] most = Golden.flat(Resample.labels(labels, to, ONE, ResampleRule.NNUNET, null));
 			int at = 0;
 			for (int z = 0; z < to[0]; z++)
@@ -255,11 +255,11 @@ class ResampleTest {
 
 	@Test
 	void laterLabelsOverwriteEarlierOnes() {
-		// a voxel that is half 1 and half 2 becomes 2; one that is half 0 and half 2 as well (spec/seed.md 2.5)
+		// a voxel that is half 1 and half 2 becomes 2; one that is half 0 and half 2 as well (recipe-nvidia.md 2.5)
 		final LabelMap labels = new LabelMap(Geometry.ofZyx(new int[] { 1, 1, 4 }, ONE));
 		System.arraycopy(new short[] { 1, 2, 0, 2 }, 0, labels.plane(0), 0, 4);
 		assertArrayEquals(new short[] { 2, 2 }, Golden.flat(Resample.labels(labels, new int[] { 1, 1, 2 }, new double[] { 1,
-			1, 2 }, ResampleRule.SEED, null)));
+			1, 2 }, ResampleRule.NVIDIA, null)));
 	}
 
 	@Test
@@ -267,7 +267,7 @@ class ResampleTest {
 		// each of the four voxels has a quarter of the single new one
 		assertArrayEquals(new short[] { 3 }, single(ResampleRule.NNUNET, 1, 2, 3, 3));
 		assertArrayEquals(new short[] { 4 }, single(ResampleRule.NNUNET, 1, 2, 3, 4));
-		assertArrayEquals(new short[] { 0 }, single(ResampleRule.SEED, 1, 2, 3, 4));
+		assertArrayEquals(new short[] { 0 }, single(ResampleRule.NVIDIA, 1, 2, 3, 4));
 	}
 
 	private static short[] single(final ResampleRule rule, final int... four) {
@@ -284,8 +284,8 @@ class ResampleTest {
 			final Volume image = random(new int[] { 13, 70, 90 }, new double[] { 2, 1, 1 }, 7);
 			final int[] size = { 20, 81, 77 };
 			final double[] spacing = { 1.3, .86, 1.17 };
-			assertArrayEquals(Golden.flat(Resample.image(image, size, spacing, ResampleRule.SEED, null)), Golden.flat(Resample
-				.image(image, size, spacing, ResampleRule.SEED, executor)));
+			assertArrayEquals(Golden.flat(Resample.image(image, size, spacing, ResampleRule.NVIDIA, null)), Golden.flat(Resample
+				.image(image, size, spacing, ResampleRule.NVIDIA, executor)));
 		}
 		finally {
 			executor.shutdown();
@@ -301,14 +301,14 @@ class ResampleTest {
 				final Volume whole = random(new int[] { 9, 10, 11 }, spacing, 8);
 				final Box box = new Box(new int[] { 1, 2, 2 }, new int[] { 8, 10, 11 });
 				final Volume part = Crop.volume(whole, box);
-				final float[] expected = Golden.flat(Resample.image(part, size, spacing, ResampleRule.SEED, null));
+				final float[] expected = Golden.flat(Resample.image(part, size, spacing, ResampleRule.NVIDIA, null));
 				final float[] before = Golden.flat(part);
-				assertArrayEquals(expected, Golden.flat(Resample.image(part, size, spacing, ResampleRule.SEED, null)));
+				assertArrayEquals(expected, Golden.flat(Resample.image(part, size, spacing, ResampleRule.NVIDIA, null)));
 				assertArrayEquals(before, Golden.flat(part), "the image stays");
 				final Volume taken = Crop.take(whole, box);
 				assertArrayEquals(before, Golden.flat(taken));
 				assertEquals(part.geometry(), taken.geometry());
-				assertArrayEquals(expected, Golden.flat(Resample.take(taken, size, spacing, ResampleRule.SEED, null)));
+				assertArrayEquals(expected, Golden.flat(Resample.take(taken, size, spacing, ResampleRule.NVIDIA, null)));
 				assertEquals(0, whole.plane(0, 4).length, "the memory is given back");
 			}
 		final LabelMap labels = new LabelMap(Geometry.ofZyx(new int[] { 3, 4, 5 }, ONE));
@@ -337,8 +337,8 @@ class ResampleTest {
 		return volume;
 	}
 
-	static Volume random(final int[] size, final double[] spacing, final long seed) {
-		final Random random = new Random(seed);
+	static Volume random(final int[] size, final double[] spacing, final long nvidia) {
+		final Random random = new Random(nvidia);
 		final Volume volume = new Volume(Geometry.ofZyx(size, spacing), 1);
 		for (int z = 0; z < size[0]; z++)
 			for (int i = 0; i < size[1] * size[2]; i++)

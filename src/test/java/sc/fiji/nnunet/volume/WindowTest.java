@@ -43,7 +43,7 @@ class WindowTest {
 
 	@Test
 	void paddingIsHalfInFrontRoundedDown() {
-		// spec/seed.md 2.8
+		// recipe-nvidia.md 2.8
 		assertEquals(new Box(new int[] { -2, 0, -1 }, new int[] { 38, 60, 39 }), Pad.toPatch(new int[] { 35, 60, 38 },
 			new int[] { 40, 56, 40 }));
 		// 2D: depth stays, the middle is cut out; start = (size - patch) div 2

@@ -47,7 +47,7 @@ import sc.fiji.nnunet.plan.NetworkSpec;
 
 /**
  * The loss in a graph: cross-entropy plus one minus soft Dice, summed over the heads with
- * their weights (spec/seed.md 5, spec/nnunet.md 4).
+ * their weights (recipe-nvidia.md 5, recipe-nnunet.md 4).
  * <p>
  * A coarse prediction that is spread over the full grid by nearest neighbour is constant in
  * each block, so its loss is taken at the coarse resolution against the number of voxels

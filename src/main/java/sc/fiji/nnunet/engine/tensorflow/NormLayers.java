@@ -46,7 +46,7 @@ import org.tensorflow.types.family.TNumber;
 import sc.fiji.nnunet.plan.NetworkSpec;
 
 /**
- * Normalisation layers (spec/seed.md 4.4): zero mean and unit population variance, then
+ * Normalisation layers (recipe-nvidia.md 4.4): zero mean and unit population variance, then
  * scale and shift per channel. Statistics are always float32.
  * <ul>
  * <li>instance: statistics per sample and channel;</li>

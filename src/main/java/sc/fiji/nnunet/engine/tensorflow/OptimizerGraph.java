@@ -44,7 +44,7 @@ import org.tensorflow.types.TFloat64;
 import sc.fiji.nnunet.engine.OptimizerSpec;
 
 /**
- * One update of all weights in a graph (spec/seed.md 6.2, 6.4, 6.5).
+ * One update of all weights in a graph (recipe-nvidia.md 6.2, 6.4, 6.5).
  * <p>
  * A step whose gradients are not all finite changes no weight and no state. With loss scaling
  * it halves the scale, and 2000 good steps double it.
@@ -165,7 +165,7 @@ final class OptimizerGraph {
 			case SGD -> {
 				final Variable velocity = slot("velocity", weight);
 				final Operand<TFloat32> momentum = constant(spec.momentum());
-				// NB: the seed's velocity contains the rate, PyTorch's (nnU-Net's) does not
+				// NB: NVIDIA's velocity contains the rate, PyTorch's (nnU-Net's) does not
 				if (spec.nesterov()) yield List.of(gated.train.resourceApplyMomentum(weight.handle(), velocity.handle(), rate,
 					gradient, momentum, ResourceApplyMomentum.useNesterov(true)));
 				yield List.of(gated.train.resourceApplyKerasMomentum(weight.handle(), velocity.handle(), rate, gradient,

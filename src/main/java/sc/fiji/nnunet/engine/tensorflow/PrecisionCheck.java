@@ -105,7 +105,7 @@ final class PrecisionCheck {
 	}
 
 	private static Network network(final Engine engine, final NetworkSpec spec, final Precision precision) {
-		return engine.network(spec, new TrainingSpec(LossSpec.seed(0), OptimizerSpec.adam(0), precision), 1);
+		return engine.network(spec, new TrainingSpec(LossSpec.nvidia(0), OptimizerSpec.adam(0), precision), 1);
 	}
 
 	/** Narrower, and without extra heads. */

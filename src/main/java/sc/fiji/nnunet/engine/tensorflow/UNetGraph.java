@@ -42,8 +42,8 @@ import org.tensorflow.types.family.TNumber;
 import sc.fiji.nnunet.plan.NetworkSpec;
 
 /**
- * A U-Net in a graph, built from its {@link NetworkSpec}: the seed's (spec/seed.md 4), and
- * nnU-Net v2's plain and residual-encoder ones (spec/nnunet.md 1.8c).
+ * A U-Net in a graph, built from its {@link NetworkSpec}: NVIDIA's (recipe-nvidia.md 4), and
+ * nnU-Net v2's plain and residual-encoder ones (recipe-nnunet.md 1.8c).
  * <p>
  * Names: {@code enc0/conv0/kernel} (encoder stage 0 is the finest), in residual encoders
  * {@code stem/conv0} and {@code enc0/block0/conv0}, {@code dec0/up/kernel} (decoder stage 0 ends at
@@ -199,12 +199,12 @@ final class UNetGraph<T extends TNumber> {
 			name + "/bias", Variable.Role.BIAS, 0, spec.outputs()) };
 	}
 
-	/** Starts normally distributed with variance 2 / (1 + slope²) / inputs (spec/seed.md 4.6). */
+	/** Starts normally distributed with variance 2 / (1 + slope²) / inputs (recipe-nvidia.md 4.6). */
 	private Variable kernel(final String name, final List<Integer> size, final int from, final int to) {
 		return variables.get(name, Variable.Role.KERNEL, he(volume(size) * from), shape(size, from, to));
 	}
 
-	/** Starts as Glorot's uniform in the seed, and like all others in nnU-Net v2, which takes the outputs for inputs. */
+	/** Starts as Glorot's uniform in NVIDIA's nnU-Net, and like all others in nnU-Net v2, which takes the outputs for inputs. */
 	private Variable upKernel(final String name, final List<Integer> size, final int to, final int from) {
 		if (spec.convolutionBias()) return variables.get(name, Variable.Role.KERNEL, he(volume(size) * to), shape(size, to,
 			from));

@@ -39,7 +39,7 @@ import org.tensorflow.types.family.TType;
  * @param name such as {@code enc0/conv0/kernel}
  * @param shape kernels are (z ×) y × x × in × out; those of transposed convolutions (z ×) y × x × out × in
  * @param role what it does
- * @param scale standard deviation (kernels), half width (up-convolution kernels of the seed) or value of the initial draw
+ * @param scale standard deviation (kernels), half width (up-convolution kernels of NVIDIA's nnU-Net) or value of the initial draw
  * @param handle its resource
  * @param value its value in the current step
  */
@@ -53,7 +53,7 @@ record Variable(String name, Shape shape, Role role, double scale, Operand<? ext
 			KERNEL,
 			/** A kernel that starts uniformly distributed. */
 			UNIFORM_KERNEL,
-			/** Added by a convolution; decays as kernels do (spec/seed.md 6.4). */
+			/** Added by a convolution; decays as kernels do (recipe-nvidia.md 6.4). */
 			BIAS,
 			/** Parameter of a norm; never decays. */
 			NORM,

@@ -219,7 +219,7 @@ public class CheckpointTest {
 		throws IOException
 	{
 		// NB: one thread, so that sums have one order
-		return (TensorFlowNetwork) TensorFlowEngine.open(new Device(-1, 1)).network(spec, new TrainingSpec(LossSpec.seed(0),
+		return (TensorFlowNetwork) TensorFlowEngine.open(new Device(-1, 1)).network(spec, new TrainingSpec(LossSpec.nvidia(0),
 			optimizer, Precision.FP32), seed);
 	}
 }

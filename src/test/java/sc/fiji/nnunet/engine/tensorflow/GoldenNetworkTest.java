@@ -102,7 +102,7 @@ public class GoldenNetworkTest {
 	}
 
 	private static TensorFlowNetwork network(final Golden golden, final OptimizerSpec optimizer) throws IOException {
-		final TrainingSpec training = new TrainingSpec(LossSpec.seed(golden.heads()), optimizer, Precision.FP32);
+		final TrainingSpec training = new TrainingSpec(LossSpec.nvidia(golden.heads()), optimizer, Precision.FP32);
 		final TensorFlowNetwork network = (TensorFlowNetwork) TensorFlowEngine.open(Device.cpu()).network(golden.spec(),
 			training, 1);
 		network.assign(golden.weights());

@@ -53,7 +53,7 @@ import org.tensorflow.types.TUint8;
 import sc.fiji.nnunet.engine.LossSpec;
 import sc.fiji.nnunet.plan.NetworkSpec;
 
-/** The loss against the fixtures of spec/seed.md A.3 and against slow double-precision code. */
+/** The loss against the fixtures of recipe-nvidia.md A.3 and against slow double-precision code. */
 public class LossGraphTest {
 
 	@BeforeAll
@@ -62,7 +62,7 @@ public class LossGraphTest {
 	}
 
 	@Test
-	public void testFixturesOfTheSeed() {
+	public void testFixturesOfNvidia() {
 		final int[] size = { 2, 3, 4 };
 		final float[] logits = new float[2 * 24 * 3];
 		for (int i = 0; i < logits.length; i++)
@@ -111,10 +111,10 @@ public class LossGraphTest {
 	}
 
 	@Test
-	public void testSeedsWeightsOfHeads() {
-		assertEquals(0.533333, LossSpec.seed(2).deepWeights().get(0), 1e-6);
-		assertEquals(0.266667, LossSpec.seed(2).deepWeights().get(1), 1e-6);
-		assertEquals(0.133333, LossSpec.seed(2).deepWeights().get(2), 1e-6);
+	public void testNvidiasWeightsOfHeads() {
+		assertEquals(0.533333, LossSpec.nvidia(2).deepWeights().get(0), 1e-6);
+		assertEquals(0.266667, LossSpec.nvidia(2).deepWeights().get(1), 1e-6);
+		assertEquals(0.133333, LossSpec.nvidia(2).deepWeights().get(2), 1e-6);
 	}
 
 	@Test

@@ -110,7 +110,7 @@ public class TensorFlowEngineTest {
 	public void testWhatACpuDoesNotDo() throws IOException {
 		assertThrows(ProblemException.class, () -> TensorFlowEngine.open(Device.cpu(), null, true));
 		final Engine engine = TensorFlowEngine.open(Device.cpu());
-		final TrainingSpec half = new TrainingSpec(LossSpec.seed(0), OptimizerSpec.adam(0), Precision.FP16);
+		final TrainingSpec half = new TrainingSpec(LossSpec.nvidia(0), OptimizerSpec.adam(0), Precision.FP16);
 		assertThrows(IllegalArgumentException.class, () -> engine.network(TrainStepBenchmark.spec(), half, 1));
 	}
 }

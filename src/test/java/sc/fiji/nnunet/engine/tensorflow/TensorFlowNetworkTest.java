@@ -87,7 +87,7 @@ public class TensorFlowNetworkTest {
 		throws IOException
 	{
 		Natives.prepare(null);
-		final NetworkGraph graph = new NetworkGraph(spec, new TrainingSpec(LossSpec.seed(0), ADAM, Precision.FP32), parts);
+		final NetworkGraph graph = new NetworkGraph(spec, new TrainingSpec(LossSpec.nvidia(0), ADAM, Precision.FP32), parts);
 		final Map<String, float[]> result = new java.util.HashMap<>();
 		try (GraphSession session = new GraphSession(graph.definition(), org.tensorflow.proto.ConfigProto
 			.getDefaultInstance()))
@@ -201,7 +201,7 @@ public class TensorFlowNetworkTest {
 		final NetworkSpec spec = spec(NetworkSpec.Norm.INSTANCE, false, false);
 		// NB: one thread, since a network that trains and one that only predicts divide work differently among several
 		try (Engine engine = TensorFlowEngine.open(new Device(-1, 1)); Network trained = engine.network(spec,
-			new TrainingSpec(LossSpec.seed(0), ADAM, Precision.FP32), 1); Network predictor = engine.network(spec, 1))
+			new TrainingSpec(LossSpec.nvidia(0), ADAM, Precision.FP32), 1); Network predictor = engine.network(spec, 1))
 		{
 			trained.step(batch(2), 1e-2);
 			predictor.assign(trained.weights());
@@ -224,7 +224,7 @@ public class TensorFlowNetworkTest {
 	@Test
 	public void testAThreadPerSampleRepeatsBitForBit() throws IOException {
 		final NetworkSpec spec = spec(NetworkSpec.Norm.INSTANCE, false, false);
-		final TrainingSpec training = new TrainingSpec(LossSpec.seed(0), ADAM, Precision.FP32);
+		final TrainingSpec training = new TrainingSpec(LossSpec.nvidia(0), ADAM, Precision.FP32);
 		final List<Map<String, float[]>> runs = new ArrayList<>();
 		for (final int threads : new int[] { 1, 1, 2, 2 })
 			try (Network network = TensorFlowEngine.open(new Device(-1, threads)).network(spec, training, 3)) {
@@ -386,7 +386,7 @@ public class TensorFlowNetworkTest {
 		final Precision precision) throws IOException
 	{
 		Natives.prepare(null);
-		return new TensorFlowNetwork(spec, new TrainingSpec(LossSpec.seed(0), optimizer, precision), new SessionConfig(Device
+		return new TensorFlowNetwork(spec, new TrainingSpec(LossSpec.nvidia(0), optimizer, precision), new SessionConfig(Device
 			.cpu(), false), 1);
 	}
 }

@@ -47,7 +47,7 @@ import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.plan.NetworkSpec;
 
 /**
- * Times the training step and the forward pass of the seed's 04_3d network (32-64-128-256 features, patch 40 × 56 × 40,
+ * Times the training step and the forward pass of NVIDIA's 04_3d network (32-64-128-256 features, patch 40 × 56 × 40,
  * batch 2), to be compared with PyTorch's for the same network (docs/engine.md says how).
  * <p>
  * Usage: {@code TrainStepBenchmark [FP32|BF16] [steps] [threads]}
@@ -66,7 +66,7 @@ public final class TrainStepBenchmark {
 		final Precision precision = args.length > 0 ? Precision.valueOf(args[0]) : Precision.FP32;
 		final int steps = args.length > 1 ? Integer.parseInt(args[1]) : 20;
 		final int threads = args.length > 2 ? Integer.parseInt(args[2]) : 0;
-		final TrainingSpec training = new TrainingSpec(LossSpec.seed(0), OptimizerSpec.adam(1e-4), precision);
+		final TrainingSpec training = new TrainingSpec(LossSpec.nvidia(0), OptimizerSpec.adam(1e-4), precision);
 		try (Network network = TensorFlowEngine.open(new Device(-1, threads)).network(spec(), training, 1)) {
 			final Batch batch = batch();
 			final float[] logits = new float[SAMPLES * batch.voxels() * 3];

@@ -55,7 +55,7 @@ public class UNetGraphTest {
 		Natives.prepare(null);
 	}
 
-	/** The twenty codes of spec/seed.md 4.1 with the patches and spacings of its table 2.2. */
+	/** The twenty codes of recipe-nvidia.md 4.1 with the patches and spacings of its table 2.2. */
 	@ParameterizedTest
 	@CsvSource(delimiter = ';', value = { "01_3d; 128,128,128; 1,1,1; 4; 4; 31192868; 776",
 		"02_3d; 80,192,160; 1.37,1.25,1.25; 1; 2; 30780610; 388", "03_3d; 128,128,128; 1,0.7676,0.7676; 1; 3; 31190243; 582",
@@ -71,14 +71,14 @@ public class UNetGraphTest {
 	public void testParameterCounts(final String code, final String patch, final String spacing, final int channels,
 		final int classes, final long expected, final long deep)
 	{
-		final NetworkSpec spec = seed(numbers(patch), numbers(spacing), channels, classes);
+		final NetworkSpec spec = nvidia(numbers(patch), numbers(spacing), channels, classes);
 		assertEquals(expected, count(spec), code);
 		assertEquals(expected + deep, count(spec.withDeepSupervision(2)), code);
 	}
 
 	@Test
 	public void testDecoderTakesTheKernelOfTheBlockBelow() {
-		final NetworkSpec prostate = seed(new double[] { 20, 320, 256 }, new double[] { 3.6, 0.62, 0.62 }, 2, 3);
+		final NetworkSpec prostate = nvidia(new double[] { 20, 320, 256 }, new double[] { 3.6, 0.62, 0.62 }, 2, 3);
 		final Map<String, long[]> shapes = shapes(prostate);
 		assertArrayEquals(new long[] { 1, 3, 3, 32, 64 }, shapes.get("enc1/conv0/kernel"));
 		assertArrayEquals(new long[] { 1, 3, 3, 64, 32 }, shapes.get("dec0/conv0/kernel"));
@@ -89,13 +89,13 @@ public class UNetGraphTest {
 	}
 
 	@Test
-	public void testConvolutionsHaveNoBiasInTheSeed() {
+	public void testConvolutionsHaveNoBiasInNvidia() {
 		for (final String name : shapes(TrainStepBenchmark.spec()).keySet())
 			if (name.endsWith("/bias")) assertTrue(name.startsWith("head") || name.contains("/up/"), name);
 		assertTrue(shapes(TrainStepBenchmark.spec()).containsKey("dec0/up/bias"));
 	}
 
-	/** nnU-Net v2's ResEnc (spec/nnunet.md 1.8c): a stem, blocks of two convolutions, short cuts where channels change. */
+	/** nnU-Net v2's ResEnc (recipe-nnunet.md 1.8c): a stem, blocks of two convolutions, short cuts where channels change. */
 	@Test
 	public void testResidualEncoder() {
 		final List<Integer> two = List.of(2, 2, 2);
@@ -146,8 +146,8 @@ public class UNetGraphTest {
 		}
 	}
 
-	/** The seed's rule for kernels and strides (spec/seed.md 4.1, 4.2). */
-	private static NetworkSpec seed(final double[] patch, final double[] spacing, final int channels, final int classes) {
+	/** NVIDIA's rule for kernels and strides (recipe-nvidia.md 4.1, 4.2). */
+	private static NetworkSpec nvidia(final double[] patch, final double[] spacing, final int channels, final int classes) {
 		final double[] size = patch.clone();
 		final double[] sp = spacing.clone();
 		final List<List<Integer>> kernels = new ArrayList<>();

@@ -32,7 +32,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the seed lays down for one task of the Medical Segmentation Decathlon: spec/seed.md 2.2.
+ * What NVIDIA's nnU-Net lays down for one task of the Medical Segmentation Decathlon: recipe-nvidia.md 2.2.
  *
  * @param folder the dataset folder's exact name
  * @param patch3d z, y, x
@@ -40,31 +40,31 @@ import java.util.Optional;
  * @param spacing millimetres along z, y, x; the last two are those of the 2D network
  * @param ct clipping and statistics if the modality is CT, otherwise null
  */
-public record SeedTask(String folder, List<Integer> patch3d, List<Integer> patch2d, List<Double> spacing,
+public record NvidiaTask(String folder, List<Integer> patch3d, List<Integer> patch2d, List<Double> spacing,
 	Normalization ct)
 {
 
 	/** The ten tasks in their order. */
-	public static final List<SeedTask> ALL = List.of( //
-		new SeedTask("Task01_BrainTumour", List.of(128, 128, 128), List.of(192, 160), List.of(1.0, 1.0, 1.0), null), //
-		new SeedTask("Task02_Heart", List.of(80, 192, 160), List.of(320, 256), List.of(1.37, 1.25, 1.25), null), //
-		new SeedTask("Task03_Liver", List.of(128, 128, 128), List.of(512, 512), List.of(1.0, 0.7676, 0.7676),
+	public static final List<NvidiaTask> ALL = List.of( //
+		new NvidiaTask("Task01_BrainTumour", List.of(128, 128, 128), List.of(192, 160), List.of(1.0, 1.0, 1.0), null), //
+		new NvidiaTask("Task02_Heart", List.of(80, 192, 160), List.of(320, 256), List.of(1.37, 1.25, 1.25), null), //
+		new NvidiaTask("Task03_Liver", List.of(128, 128, 128), List.of(512, 512), List.of(1.0, 0.7676, 0.7676),
 			Normalization.ct(-17, 201, 99.4, 39.36)), //
-		new SeedTask("Task04_Hippocampus", List.of(40, 56, 40), List.of(56, 40), List.of(1.0, 1.0, 1.0), null), //
-		new SeedTask("Task05_Prostate", List.of(20, 320, 256), List.of(320, 320), List.of(3.6, 0.62, 0.62), null), //
-		new SeedTask("Task06_Lung", List.of(80, 192, 160), List.of(512, 512), List.of(1.24, 0.79, 0.79), Normalization.ct(
+		new NvidiaTask("Task04_Hippocampus", List.of(40, 56, 40), List.of(56, 40), List.of(1.0, 1.0, 1.0), null), //
+		new NvidiaTask("Task05_Prostate", List.of(20, 320, 256), List.of(320, 320), List.of(3.6, 0.62, 0.62), null), //
+		new NvidiaTask("Task06_Lung", List.of(80, 192, 160), List.of(512, 512), List.of(1.24, 0.79, 0.79), Normalization.ct(
 			-1024, 325, -158.58, 324.7)), //
-		new SeedTask("Task07_Pancreas", List.of(40, 224, 224), List.of(512, 512), List.of(2.5, 0.8, 0.8), Normalization
+		new NvidiaTask("Task07_Pancreas", List.of(40, 224, 224), List.of(512, 512), List.of(2.5, 0.8, 0.8), Normalization
 			.ct(-96, 215, 77.9, 75.4)), //
-		new SeedTask("Task08_HepaticVessel", List.of(64, 192, 192), List.of(512, 512), List.of(1.5, 0.8, 0.8),
+		new NvidiaTask("Task08_HepaticVessel", List.of(64, 192, 192), List.of(512, 512), List.of(1.5, 0.8, 0.8),
 			Normalization.ct(-3, 243, 104.37, 52.62)), //
-		new SeedTask("Task09_Spleen", List.of(64, 192, 160), List.of(512, 512), List.of(1.6, 0.79, 0.79), Normalization.ct(
+		new NvidiaTask("Task09_Spleen", List.of(64, 192, 160), List.of(512, 512), List.of(1.6, 0.79, 0.79), Normalization.ct(
 			-41, 176, 99.29, 39.47)), //
-		new SeedTask("Task10_Colon", List.of(56, 192, 160), List.of(512, 512), List.of(3.0, 0.78, 0.78), Normalization.ct(
+		new NvidiaTask("Task10_Colon", List.of(56, 192, 160), List.of(512, 512), List.of(3.0, 0.78, 0.78), Normalization.ct(
 			-30, 165.82, 62.18, 32.65)));
 
 	/** The task whose folder has exactly this name. */
-	public static Optional<SeedTask> of(final String folder) {
+	public static Optional<NvidiaTask> of(final String folder) {
 		return ALL.stream().filter(task -> task.folder.equals(folder)).findFirst();
 	}
 }

@@ -48,8 +48,8 @@ import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.train.TrainOptions;
 
-/** What the seed's options become (spec/seed.md 1.4, 1.8, rows C05, C06 and C10). */
-class SeedCommandLineTest {
+/** What NVIDIA's options become (recipe-nvidia.md 1.4, 1.8, rows C05, C06 and C10). */
+class NvidiaCommandLineTest {
 
 	private static TrainOptions options(final Map<String, Object> inputs) throws Exception {
 		final Train train = new Train();
@@ -74,7 +74,7 @@ class SeedCommandLineTest {
 	}
 
 	@Test
-	void theSeedsScript() throws Exception {
+	void nvidiasScript() throws Exception {
 		final TrainOptions three = options(Map.of("preset", "seed", "device", "gpu"));
 		assertEquals(300, three.epochs());
 		assertEquals(100, three.skipEval());
@@ -87,7 +87,7 @@ class SeedCommandLineTest {
 	}
 
 	@Test
-	void theSeedsRareOptions() throws Exception {
+	void nvidiasRareOptions() throws Exception {
 		final TrainOptions options = options(Map.of("endlearningrate", 5e-5, "cosineannealingfirstcyclesteps", 512L,
 			"cosineannealingpeakdecay", 0.9, "lossbatchreduction", "false", "lossincludebackground", "true", "negativeslope",
 			0.2, "nvol", 4, "amp", "false"));

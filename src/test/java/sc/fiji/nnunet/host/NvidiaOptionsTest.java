@@ -43,8 +43,8 @@ import org.scijava.module.ModuleItem;
 
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** The options of the seed's main.py in training (spec/seed.md 1.2, rows C02 to C05). */
-class SeedOptionsTest {
+/** The options of NVIDIA's main.py in training (recipe-nvidia.md 1.2, rows C02 to C05). */
+class NvidiaOptionsTest {
 
 	private static final CommandInfo TRAIN = Commands.find("train");
 
@@ -92,7 +92,7 @@ class SeedOptionsTest {
 	}
 
 	@Test
-	void rangesAreThoseOfTheSeed() {
+	void rangesAreThoseOfNvidia() {
 		final String[][] wrong = { { "batch-size", "-1" }, { "cosine-annealing-first-cycle-steps", "0" }, {
 			"cosine-annealing-peak-decay", "1.5" }, { "nvol", "0" }, { "oversampling", "1.1" }, { "oversampling", "-0.1" }, {
 				"num-workers", "-1" }, { "overlap", "2" }, { "nfolds", "1" }, { "epochs", "-1" }, { "skip-eval", "-1" }, { "gpus",

@@ -40,14 +40,14 @@ import sc.fiji.nnunet.volume.Components;
 import sc.fiji.nnunet.volume.Components.Component;
 
 /**
- * The seed's biased crop (spec/seed.md 3.3 step 2).
+ * NVIDIA's biased crop (recipe-nvidia.md 3.3 step 2).
  * <p>
  * With a chance of {@code oversampling} a class is drawn from those present, then one of its two largest
  * face-connected components by the volume of the bounding box; else the region of interest is the whole case. The
  * block is placed at random so that a small region lies within it, or it within a large region.
  * </p>
  */
-public final class SeedSampler implements PatchSampler {
+public final class NvidiaSampler implements PatchSampler {
 
 	/** Components per class that can be drawn. */
 	private static final int LARGEST = 2;
@@ -62,7 +62,7 @@ public final class SeedSampler implements PatchSampler {
 	 * @param oversampling chance of a block around foreground
 	 * @param ignore label value that is no class, or -1
 	 */
-	public SeedSampler(final int[] blockZyx, final double oversampling, final int ignore) {
+	public NvidiaSampler(final int[] blockZyx, final double oversampling, final int ignore) {
 		block = blockZyx.clone();
 		this.oversampling = oversampling;
 		this.ignore = ignore;
@@ -111,7 +111,7 @@ public final class SeedSampler implements PatchSampler {
 			final List<Box> boxes = new ArrayList<>();
 			for (final Component component : Components.of(labels.map(), label, true))
 				boxes.add(component.box());
-			boxes.sort(Comparator.comparingLong(SeedSampler::volume).reversed());
+			boxes.sort(Comparator.comparingLong(NvidiaSampler::volume).reversed());
 			classes.add(List.copyOf(boxes.subList(0, Math.min(LARGEST, boxes.size()))));
 		}
 		return classes;

@@ -36,18 +36,18 @@ import sc.fiji.nnunet.dataset.Dataset;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** Plans a dataset that has a row in the seed's table: spec/seed.md 2.2 and 4.1. */
-final class SeedPlanner {
+/** Plans a dataset that has a row in NVIDIA's table: recipe-nvidia.md 2.2 and 4.1. */
+final class NvidiaPlanner {
 
-	/** The seed's training script: two volumes, or 64 slices (spec/seed.md 1.8). */
+	/** NVIDIA's training script: two volumes, or 64 slices (recipe-nvidia.md 1.8). */
 	private static final int BATCH_3D = 2;
 	private static final int BATCH_2D = 64;
 
 	private final Dataset dataset;
-	private final SeedTask task;
+	private final NvidiaTask task;
 	private final PlanChoices choices;
 
-	SeedPlanner(final Dataset dataset, final SeedTask task, final PlanChoices choices) {
+	NvidiaPlanner(final Dataset dataset, final NvidiaTask task, final PlanChoices choices) {
 		this.dataset = dataset;
 		this.task = task;
 		this.choices = choices;
@@ -58,7 +58,7 @@ final class SeedPlanner {
 		final int axes = flat ? 2 : 3;
 		final List<Integer> patch = choices.patch().size() == axes ? choices.patch() : flat ? task.patch2d() : task
 			.patch3d();
-		final Topology topology = Topology.seed(patch, flat ? spacing.subList(1, 3) : spacing);
+		final Topology topology = Topology.nvidia(patch, flat ? spacing.subList(1, 3) : spacing);
 		final int[] divisor = topology.divisor();
 		for (int d = 0; d < axes; d++)
 			if (patch.get(d) % divisor[d] != 0) throw new ProblemException(new Problem("patch", "is " + patch +
