@@ -21,5 +21,5 @@ set OPT_OUT_TRACKING=true
 set "JAVA=java"
 if defined JAVA_HOME if exist "%JAVA_HOME%\bin\java.exe" set "JAVA=%JAVA_HOME%\bin\java.exe"
 "%JAVA%" -XX:+UseParallelGC -XX:MaxRAMPercentage=50 -Djava.awt.headless=true -Dslf4j.internal.verbosity=ERROR %NNUNET_JAVA_OPTS% ^
-	-cp "%FIJI%\plugins\*;%FIJI%\jars\*;%FIJI%\jars\nnunet\engine\*;%HOME_DIR%target\runtime\*" sc.fiji.nnunet.host.Main %*
+	-cp "%FIJI%\plugins\*;%FIJI%\jars\*;%FIJI%\jars\nnunet\engine\*;%HOME_DIR%target\runtime\*" sc.fiji.nnunet.cli.Main %*
 exit /b %ERRORLEVEL%

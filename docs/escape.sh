@@ -28,7 +28,7 @@ cp -R "$target/fiji/." "$work/"
 cp "$target"/runtime/*.jar "$work/jars/"
 mv "$work"/jars/ij-*.jar "$work/ij.jar"
 java -Djava.awt.headless=true -cp "$work/ij.jar:$work/plugins/*:$work/jars/*:$work/jars/nnunet/engine/*" \
-	sc.fiji.nnunet.host.Main demo --output "$work/demo" --minutes 0.01 --quiet
+	sc.fiji.nnunet.cli.Main demo --output "$work/demo" --minutes 0.01 --quiet
 
 exec 3> "$work/display"
 Xvfb -displayfd 3 -screen 0 1280x1024x24 2> /dev/null &

@@ -59,18 +59,18 @@ class ArchitectureTest {
 	/** The rooms in their order: each may use those above it. "" is the facade's package. */
 	private static final List<String> ROOMS = List.of("problem", "progress", "fetch", "volume", "nifti", "imagefile", "dataset",
 		"plan", "preprocess", "engine", "engine.tensorflow", "augment", "evaluate", "report", "predict", "train", "crossval",
-		"export", "install", "", "doctor", "command", "host");
+		"export", "install", "", "doctor", "command", "call", "worker", "cli", "imagej", "start", "host");
 
 	/** Libraries that only some rooms may use. */
 	private static final Map<String, List<String>> LIBRARIES = Map.of( //
 		"org.tensorflow..", List.of("engine.tensorflow"), //
 		"ai.djl..", List.of("engine.tensorflow"), //
 		"org.bytedeco..", List.of("engine.tensorflow"), //
-		"ij..", List.of("imagefile", "command", "host"), //
-		"org.scijava..", List.of("command", "host"), //
-		"org.apposed..", List.of("host"), //
-		"picocli..", List.of("host"), //
-		"me.tongfei..", List.of("host"), //
+		"ij..", List.of("imagefile", "command", "call", "worker", "imagej", "start"), //
+		"org.scijava..", List.of("command", "call", "worker", "cli", "imagej", "start"), //
+		"org.apposed..", List.of("worker"), //
+		"picocli..", List.of("cli"), //
+		"me.tongfei..", List.of("cli"), //
 		"org.jfree..", List.of("report"));
 
 	private static final int LONGEST_CLASS = 500;

@@ -49,7 +49,7 @@ import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
-import sc.fiji.nnunet.host.Main;
+import sc.fiji.nnunet.cli.Main;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.progress.Progress;

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.dataset.Phantom;
-import sc.fiji.nnunet.host.Main;
+import sc.fiji.nnunet.cli.Main;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.progress.Progress;
 

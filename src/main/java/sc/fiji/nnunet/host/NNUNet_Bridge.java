@@ -28,129 +28,15 @@
  */
 package sc.fiji.nnunet.host;
 
-import java.awt.GraphicsEnvironment;
-import java.io.File;
-import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CancellationException;
+/** The former name of {@link sc.fiji.nnunet.imagej.NNUNet_Bridge}, which macros for machines without a display call. */
+public final class NNUNet_Bridge {
 
-import org.scijava.command.CommandInfo;
-import org.scijava.module.Module;
-import org.scijava.module.ModuleException;
-import org.scijava.module.ModuleItem;
-
-import ij.IJ;
-import ij.ImagePlus;
-import ij.Macro;
-import ij.Prefs;
-import ij.WindowManager;
-import ij.plugin.PlugIn;
-import sc.fiji.nnunet.command.Failure;
-import sc.fiji.nnunet.command.NnUNetCommand;
-import sc.fiji.nnunet.problem.ProblemException;
-import sc.fiji.nnunet.progress.Progress;
-
-/**
- * Runs the SciJava commands in plain ImageJ 1.x: {@code plugins.config} names this class once per command, with
- * the command's label as argument. In Fiji the SciJava command of the same label runs instead (fiji.md 1.7).
- * <p>
- * The inputs come from the macro's options, or from a dialog. {@link #call} is the door for plain ImageJ on a
- * machine without a display, where {@code run("…")} cannot work (fiji.md 2.2).
- * </p>
- */
-public final class NNUNet_Bridge implements PlugIn {
-
-	/** What {@link #call} returns when the command has done its work. */
-	public static final String OK = "ok";
-
-	private static final String TITLE = "nnU-Net";
-
-	@Override
-	public void run(final String label) {
-		try {
-			final CommandInfo info = Commands.find(label);
-			final String options = Macro.getOptions();
-			if (options != null || GraphicsEnvironment.isHeadless()) execute(info, MacroOptions.values(info, options));
-			else {
-				final Map<String, Object> values = answers(info);
-				if (values != null) execute(info, values);
-			}
-		}
-		catch (final CancellationException e) {
-			IJ.showStatus(e.getMessage());
-			if (IJ.isMacro()) IJ.error(TITLE, e.getMessage());
-		}
-		catch (final IOException | ModuleException e) {
-			IJ.error(TITLE, Failure.text(e));
-		}
-		catch (final RuntimeException | Error e) {
-			IJ.handleException(e);
-			IJ.error(TITLE, Failure.text(e));
-		}
+	private NNUNet_Bridge() {
+		// only static methods
 	}
 
-	/** What the user answers, recorded; null if the user left. Paths of the last time are shown first. */
-	private static Map<String, Object> answers(final CommandInfo info) throws ProblemException, ModuleException {
-		final BridgeDialog dialog = new BridgeDialog(info);
-		final List<ModuleItem<?>> paths = new Arguments(info).inputs();
-		paths.removeIf(item -> item.getType() != File.class || !item.isPersisted());
-		for (final ModuleItem<?> item : paths)
-			dialog.show(item.getName(), Prefs.get(key(info, item), ""));
-		final Map<String, String> given = dialog.ask();
-		if (given == null) return null;
-		final Map<String, Object> values = dialog.values(given);
-		BridgeDialog.record(given);
-		for (final ModuleItem<?> item : paths)
-			Prefs.set(key(info, item), given.getOrDefault(item.getName(), ""));
-		return values;
-	}
-
-	private static String key(final CommandInfo info, final ModuleItem<?> path) {
-		return "nnunet." + Commands.name(info) + "." + path.getName();
-	}
-
-	/**
-	 * Runs a command from a macro: {@code r = call("sc.fiji.nnunet.host.NNUNet_Bridge.call", "nnU-Net Train",
-	 * "data=/data/out fold=0"); if (r != "ok") exit(r);}
-	 *
-	 * @param label the command's label, "nnU-Net Train"
-	 * @param options as in {@code run}
-	 * @return {@link #OK}, or what went wrong; an exception would not stop the macro
-	 */
+	/** Runs a command: {@link sc.fiji.nnunet.imagej.NNUNet_Bridge#call}. */
 	public static String call(final String label, final String options) {
-		try {
-			final CommandInfo info = Commands.find(label);
-			if (info == null) return "There is no command '" + label + "'. Commands: " + String.join(", ", Commands.all()
-				.stream().map(Commands::label).toList());
-			execute(info, MacroOptions.values(info, options));
-			return OK;
-		}
-		catch (final IOException | ModuleException | RuntimeException e) {
-			return Failure.text(e);
-		}
-	}
-
-	private static void execute(final CommandInfo info, final Map<String, Object> values) throws IOException,
-		ModuleException
-	{
-		try (ImageJProgress progress = new ImageJProgress()) {
-			execute(info, values, progress);
-		}
-	}
-
-	/** Runs a command and shows its images; an image that is not given is the active one. */
-	static void execute(final CommandInfo info, final Map<String, Object> values, final Progress progress)
-		throws IOException, ModuleException
-	{
-		final Module module = info.createModule();
-		final Map<String, Object> inputs = new LinkedHashMap<>(values);
-		for (final ModuleItem<?> item : new Arguments(info).inputs())
-			if (item.getType() == ImagePlus.class) inputs.putIfAbsent(item.getName(), WindowManager.getCurrentImage());
-		inputs.forEach(module::setInput);
-		new WorkerExecution().execute((NnUNetCommand) module.getDelegateObject(), progress);
-		for (final ModuleItem<?> item : info.outputs())
-			if (item.getValue(module) instanceof ImagePlus image) image.show();
+		return sc.fiji.nnunet.imagej.NNUNet_Bridge.call(label, options);
 	}
 }

@@ -56,7 +56,7 @@ import org.scijava.plugin.Plugin;
 import org.scijava.service.Service;
 
 import ij.ImagePlus;
-import sc.fiji.nnunet.host.Commands;
+import sc.fiji.nnunet.call.Commands;
 
 /** Walks all commands and holds the rules of {@link NnUNetCommand} against them (fiji.md 8). */
 class CommandRulesTest {
@@ -123,7 +123,7 @@ class CommandRulesTest {
 		final Set<String> expected = new HashSet<>();
 		for (final Class<?> command : commands()) {
 			final String label = Commands.path(command.getAnnotation(Plugin.class)).substring(NnUNetCommand.MENU.length());
-			expected.add("Plugins>Segmentation>nnU-Net, \"" + label + "\", sc.fiji.nnunet.host.NNUNet_Bridge(\"" + label +
+			expected.add("Plugins>Segmentation>nnU-Net, \"" + label + "\", sc.fiji.nnunet.imagej.NNUNet_Bridge(\"" + label +
 				"\")");
 		}
 		final Set<String> lines = new HashSet<>(Files.readAllLines(Path.of("plugins.config")));

@@ -1,0 +1,200 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+
+import org.scijava.command.CommandInfo;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleException;
+import org.scijava.module.ModuleItem;
+
+import sc.fiji.nnunet.call.Arguments;
+import sc.fiji.nnunet.call.Commands;
+import sc.fiji.nnunet.call.HostProgress;
+import sc.fiji.nnunet.command.Failure;
+import sc.fiji.nnunet.command.NnUNetCommand;
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.worker.CommandRunner;
+import sc.fiji.nnunet.worker.EngineJars;
+import sun.misc.Signal;
+
+/**
+ * The command line: {@code nnunet train --data FOLDER --fold 0}. Exit codes: 0 done, 1 failed or interrupted,
+ * 2 arguments or input that cannot be used.
+ */
+public final class Main {
+
+	/** System property: whether a person watches a terminal; the launcher knows, Java only guesses. */
+	static final String TERMINAL_PROPERTY = "nnunet.terminal";
+
+	private final PrintStream out;
+	private final PrintStream err;
+	private volatile HostProgress progress;
+
+	/**
+	 * @param out gets results and lines
+	 * @param err gets errors
+	 */
+	public Main(final PrintStream out, final PrintStream err) {
+		this.out = out;
+		this.err = err;
+	}
+
+	/** Runs one command and ends the process with its exit code. */
+	public static void main(final String... args) {
+		final Main main = new Main(System.out, System.err);
+		// NB: no shutdown hook, for Java refuses half of what a checkpoint needs while it shuts down
+		for (final String signal : List.of("INT", "TERM"))
+			Signal.handle(new Signal(signal), one -> main.interrupt());
+		System.exit(main.run(args));
+	}
+
+	/** Control-C, or SIGTERM of a scheduler: the job ends as if it were cancelled, and keeps what is finished. */
+	private void interrupt() {
+		final HostProgress running = progress;
+		if (running == null || running.cancelled()) Runtime.getRuntime().halt(Failure.FAILED);
+		err.println("Ending in order; once more ends at once.");
+		running.cancel();
+	}
+
+	/**
+	 * Runs one command.
+	 *
+	 * @param args the command's name and its options
+	 * @return the exit code
+	 */
+	public int run(final String... args) {
+		final List<String> words = Arrays.asList(args);
+		if (words.isEmpty() || List.of("help", "--help", "-h").contains(words.get(0))) return help(words);
+		try {
+			final CommandInfo info = command(words.get(0));
+			final CommandSyntax syntax = new CommandSyntax(info);
+			if (words.contains("--help") || words.contains("-h")) {
+				out.print(syntax.help());
+				return 0;
+			}
+			final Map<String, String> texts = syntax.parse(words.subList(1, words.size()));
+			progress = display(texts.remove(CommandSyntax.QUIET), texts.remove(CommandSyntax.PROGRESS));
+			return run(info, texts);
+		}
+		catch (final ProblemException e) {
+			err.println(e.getMessage());
+			return Failure.BAD_INPUT;
+		}
+		catch (final ModuleException e) {
+			throw new IllegalStateException(e);
+		}
+	}
+
+	private int run(final CommandInfo info, final Map<String, String> texts) throws ModuleException {
+		final Module module = info.createModule();
+		try (HostProgress display = progress) {
+			new Arguments(info).values(texts).forEach(module::setInput);
+			CommandRunner.run((NnUNetCommand) module.getDelegateObject(), EngineJars.onClassPath(), display);
+			done(info, module);
+			return 0;
+		}
+		catch (final CancellationException e) {
+			return failed(e, e.getMessage());
+		}
+		catch (final IOException | RuntimeException | Error e) {
+			if (e instanceof RuntimeException || e instanceof Error && !(e instanceof OutOfMemoryError)) e.printStackTrace(err);
+			return failed(e, Failure.text(e));
+		}
+	}
+
+	private void done(final CommandInfo info, final Module module) {
+		if (!(progress instanceof JsonProgress json)) return;
+		final Map<String, Object> outputs = new LinkedHashMap<>();
+		for (final ModuleItem<?> item : info.outputs()) {
+			final Object value = item.getValue(module);
+			outputs.put(item.getName(), value instanceof File ? value.toString() : value);
+		}
+		json.event("done", outputs);
+	}
+
+	private int failed(final Throwable failure, final String message) {
+		final int code = Failure.code(failure);
+		progress.close();
+		if (progress instanceof JsonProgress json) json.event("failed", Map.of("code", code, "message", message));
+		else err.println(message);
+		return code;
+	}
+
+	private HostProgress display(final String quiet, final String form) throws ProblemException {
+		final Boolean silent = quiet == null ? Boolean.FALSE : Arguments.bool(quiet);
+		if (silent == null) throw new ProblemException(new Problem("--quiet", "is '" + quiet + "'.", "Give true or false."));
+		if (silent) return new NoProgress();
+		final boolean terminal = Boolean.getBoolean(TERMINAL_PROPERTY);
+		return switch (form == null ? terminal ? "bar" : "lines" : form) {
+			case "bar" -> new BarProgress(out, err);
+			case "lines" -> new LineProgress(out);
+			case "json" -> new JsonProgress(out);
+			case "none" -> new NoProgress();
+			default -> throw new ProblemException(new Problem("--progress", "is '" + form + "'.",
+				"Give one of bar, lines, json, none."));
+		};
+	}
+
+	private static CommandInfo command(final String name) throws ProblemException {
+		final CommandInfo info = Commands.find(name);
+		if (info != null && CommandSyntax.isUsable(info)) return info;
+		final List<CommandInfo> begun = Commands.all().stream().filter(one -> CommandSyntax.isUsable(one) && Commands.plain(
+			Commands.name(one)).startsWith(Commands.plain(name))).toList();
+		if (begun.size() == 1) return begun.get(0);
+		throw new ProblemException(new Problem(name, "is not a command of nnunet.", "Its commands are " + String.join(", ",
+			Commands.all().stream().filter(CommandSyntax::isUsable).map(Commands::name).toList()) + "; 'nnunet help' says more."));
+	}
+
+	private int help(final List<String> words) {
+		if (words.size() > 1) return run(words.get(1), "--help");
+		out.println("nnunet <command> [--option value]...   nnU-Net: segmentation networks that configure themselves");
+		out.println();
+		for (final CommandInfo info : Commands.all())
+			if (CommandSyntax.isUsable(info)) out.printf("  %-16s %s%n", Commands.name(info), firstSentence(info));
+		out.println();
+		out.println("nnunet <command> --help lists the options of a command.");
+		return 0;
+	}
+
+	private static String firstSentence(final CommandInfo info) {
+		final String text = info.getDescription();
+		final int end = text.indexOf(". ");
+		return end < 0 ? text : text.substring(0, end + 1);
+	}
+}

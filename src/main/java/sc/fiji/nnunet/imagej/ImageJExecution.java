@@ -1,0 +1,57 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.imagej;
+
+import java.io.IOException;
+
+import org.scijava.plugin.Plugin;
+import org.scijava.service.AbstractService;
+import org.scijava.service.Service;
+
+import sc.fiji.nnunet.command.Execution;
+import sc.fiji.nnunet.command.NnUNetCommand;
+import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.worker.CommandRunner;
+import sc.fiji.nnunet.worker.EngineJars;
+
+/**
+ * Runs commands in Fiji and plain ImageJ, and shows the pictures that they make meanwhile. The engine gets a process of
+ * its own where its jars lie in a folder of their own, and works here where they are simply on the class path, as in
+ * tests.
+ */
+@Plugin(type = Service.class)
+public class ImageJExecution extends AbstractService implements Execution {
+
+	@Override
+	public void execute(final NnUNetCommand command, final Progress progress) throws IOException {
+		try (LivePictures pictures = LivePictures.watch(command.pictures())) {
+			CommandRunner.run(command, EngineJars.onClassPath() && !EngineJars.isInstalled(), progress);
+		}
+	}
+}

@@ -1,0 +1,66 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.imagej;
+
+import ij.IJ;
+import sc.fiji.nnunet.progress.Progress;
+
+/** ImageJ 1's progress bar, status line and log window; the Escape key ends the job. */
+final class ImageJProgress implements Progress, AutoCloseable {
+
+	private volatile boolean cancelled;
+
+	ImageJProgress() {
+		IJ.resetEscape();
+	}
+
+	@Override
+	public void update(final double fraction, final String status) {
+		// NB: 1 would take the bar away while the job still runs
+		IJ.showProgress(Math.min(fraction, 0.999));
+		IJ.showStatus(status);
+	}
+
+	@Override
+	public void message(final String line) {
+		IJ.log(line);
+	}
+
+	@Override
+	public boolean cancelled() {
+		if (IJ.escapePressed()) cancelled = true;
+		return cancelled;
+	}
+
+	@Override
+	public void close() {
+		IJ.showProgress(1.0);
+		IJ.showStatus("");
+	}
+}

@@ -1,0 +1,71 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.imagej;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.scijava.command.CommandInfo;
+import org.scijava.module.ModuleItem;
+
+import sc.fiji.nnunet.call.Arguments;
+import sc.fiji.nnunet.call.Commands;
+import sc.fiji.nnunet.call.MacroOptions;
+
+/** How the questions of a command are laid out on pages. */
+class BridgeDialogTest {
+
+	@Test
+	void theFewQuestionsComeFirstAndNoPageIsTooLong() {
+		final List<List<ModuleItem<?>>> pages = BridgeDialog.pages(Commands.find("train"));
+		assertEquals(List.of("data", "configuration", "fold", "minutes", "epochs", "preset", "device", "force"), pages.get(0)
+			.stream().map(ModuleItem::getName).toList());
+		assertTrue(pages.size() > 2);
+		assertTrue(pages.stream().allMatch(page -> page.size() <= 16));
+		assertEquals(new Arguments(Commands.find("train")).inputs().size(), pages.stream().mapToInt(List::size).sum());
+	}
+
+	@Test
+	void imagesAreNotAskedFor() {
+		assertEquals("model", BridgeDialog.pages(Commands.find("predict image")).get(0).get(0).getName());
+	}
+
+	@Test
+	void theStartWindowAsksForItsFoldersItself() throws Exception {
+		final CommandInfo start = Commands.find("start");
+		assertEquals(List.of(), BridgeDialog.pages(start));
+		assertEquals(Map.of("dataset", new File("/a b"), "output", new File("out")), MacroOptions.values(start,
+			"dataset=[/a b] output=out"));
+	}
+}

@@ -1,0 +1,163 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.worker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.scijava.module.Module;
+
+import sc.fiji.nnunet.call.Commands;
+import sc.fiji.nnunet.command.NnUNetCommand;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.CancelledException;
+import sc.fiji.nnunet.progress.Progress;
+
+/** A command in a process of its own: inputs, outputs, progress, problems, cancel and death arrive. */
+class WorkerProcessTest {
+
+	private final List<String> heard = new ArrayList<>();
+
+	private Module run(final Map<String, Object> inputs, final boolean cancel) throws Exception {
+		final Module module = Commands.find("sample").createModule();
+		inputs.forEach(module::setInput);
+		module.setInput("worker", NnUNetCommand.PROCESS);
+		CommandRunner.run((NnUNetCommand) module.getDelegateObject(), true, new Progress() {
+
+			@Override
+			public void update(final double fraction, final String status) {
+				heard.add(fraction + " " + status);
+			}
+
+			@Override
+			public void message(final String line) {
+				heard.add(line);
+			}
+
+			@Override
+			public boolean cancelled() {
+				return cancel && !heard.isEmpty();
+			}
+		});
+		return module;
+	}
+
+	@Test
+	void inputsOutputsAndProgressTravel() throws Exception {
+		final File folder = new File("a b").getAbsoluteFile();
+		final Module module = run(Map.of("folder", folder, "threads", 9, "tta", true, "learningrate", 1e-3), false);
+		final String echo = "folder=" + folder + " threads=9 learningrate=0.001 steps=5000000000 tta=true optimizer=adam";
+		assertEquals(echo, module.getOutput("echo"));
+		assertEquals(List.of("0.5 half way", echo, "1.0 done"), heard);
+		assertEquals(Double.NaN, module.getOutput("nan"));
+		assertEquals(1.0 / 3, module.getOutput("third"));
+		assertNotEquals(ProcessHandle.current().pid(), module.getOutput("process"));
+	}
+
+	@Test
+	void worksOnThreadsWhoseClassLoaderKnowsNoPlugins() throws Exception {
+		final ClassLoader before = Thread.currentThread().getContextClassLoader();
+		Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
+		try {
+			run(Map.of(), false);
+			assertEquals(ClassLoader.getPlatformClassLoader(), Thread.currentThread().getContextClassLoader());
+		}
+		finally {
+			Thread.currentThread().setContextClassLoader(before);
+		}
+	}
+
+	@Test
+	void problemsComeBackAsProblems() {
+		final ProblemException e = assertThrows(ProblemException.class, () -> run(Map.of("fail", "problem"), false));
+		assertEquals("case_1.nii.gz: is broken. Mend it.", e.problems().get(0).toString());
+	}
+
+	@Test
+	void deathIsReportedInASentence() {
+		final IOException e = assertThrows(IOException.class, () -> run(Map.of("fail", "die"), false));
+		assertTrue(e.getMessage().startsWith("The engine's process was killed (exit code 137)"), e.getMessage());
+	}
+
+	@Test
+	void theHeapOfTheProcessIsTheUsersChoice() throws Exception {
+		System.setProperty(WorkerProcess.OPTIONS_PROPERTY, " -Xmx96m  -Xms32m");
+		try {
+			final Object heap = run(Map.of(), false).getOutput("heap");
+			assertTrue(((Number) heap).longValue() <= 96 << 20, heap.toString());
+		}
+		finally {
+			System.clearProperty(WorkerProcess.OPTIONS_PROPERTY);
+		}
+	}
+
+	@Test
+	void wantOfMemoryIsReportedInASentence() {
+		final IOException e = assertThrows(IOException.class, () -> run(Map.of("fail", "memory"), false));
+		assertTrue(e.getMessage().startsWith("Out of memory (") && e.getMessage().contains("smaller batch or patch"), e
+			.getMessage());
+	}
+
+	@Test
+	void cancelReachesTheProcess() {
+		assertThrows(CancelledException.class, () -> run(Map.of("fail", "wait"), true));
+	}
+
+	@Test
+	void whenFijiGoesAwayTheWorkEndsInOrder() throws Exception {
+		final Process worker = new ProcessBuilder("java", "-cp", EngineJars.classPath(), Worker.class.getName()).redirectError(
+			ProcessBuilder.Redirect.DISCARD).start();
+		try (BufferedReader answers = worker.inputReader()) {
+			try (Writer requests = worker.outputWriter()) {
+				requests.write("{\"task\":\"1\",\"requestType\":\"EXECUTE\",\"script\":\"nnU-Net Sample\"," +
+					"\"inputs\":{\"fail\":\"wait\"}}\n");
+				requests.flush();
+				assertTrue(answers.readLine().contains("LAUNCH"));
+			}
+			String last = "";
+			for (String line = answers.readLine(); line != null; line = answers.readLine())
+				last = line;
+			assertTrue(last.contains("CANCELATION"), last);
+		}
+		assertTrue(worker.waitFor(10, TimeUnit.SECONDS));
+		assertEquals(0, worker.exitValue());
+	}
+}
