@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,6 +50,7 @@ import sc.fiji.nnunet.dataset.DownloadOptions;
 import sc.fiji.nnunet.dataset.DownloadResult;
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.Hardware;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
 import sc.fiji.nnunet.evaluate.EvaluateOptions;
@@ -64,6 +66,7 @@ import sc.fiji.nnunet.install.InstallResult;
 import sc.fiji.nnunet.plan.MachineSpeed;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanReport;
+import sc.fiji.nnunet.predict.Blend;
 import sc.fiji.nnunet.predict.Member;
 import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.predict.PredictOptions;
@@ -167,7 +170,7 @@ public final class NnUNet implements AutoCloseable {
 	public PredictResult predict(final PredictOptions options, final Progress progress) throws IOException {
 		require(options.validate());
 		final ModelFolder model = ModelFolder.open(options.model());
-		try (Engine engine = engine(options.device(), options.threads())) {
+		try (Engine engine = engine(options.hardware())) {
 			return Predictor.run(options, model, engine, executor, progress);
 		}
 	}
@@ -183,7 +186,7 @@ public final class NnUNet implements AutoCloseable {
 	{
 		require(options.validateModel());
 		final ModelFolder model = ModelFolder.open(options.model());
-		try (Engine engine = engine(options.device(), options.threads());
+		try (Engine engine = engine(options.hardware());
 				Predictor predictor = Predictor.open(options, model, engine, executor, progress))
 		{
 			return predictor.predict(image, progress);
@@ -220,8 +223,9 @@ public final class NnUNet implements AutoCloseable {
 		try (Engine engine = engine(training.device(), training.threads())) {
 			for (final Path folder : foldFolders) {
 				final ModelFolder model = ModelFolder.open(folder);
-				members.add(new Member(model.plan(), model.networks(engine, "auto"), WindowOptions.of(model.plan(), training
-					.overlap(), training.blend(), training.tta())));
+				members.add(new Member(model.plan(), model.networks(engine, ModelFolder.Which.AUTO),
+					WindowOptions.of(model.plan(), training.overlap(),
+					Blend.valueOf(training.blend().toUpperCase(Locale.ROOT)), training.tta())));
 			}
 			final Predictor predictor = new Predictor(members, executor);
 			for (int i = 0; i < cases.size(); i++) {
@@ -270,6 +274,10 @@ public final class NnUNet implements AutoCloseable {
 	 */
 	public static Engine engine(final String device, final int threads) throws IOException {
 		return engine(device, threads, false);
+	}
+
+	private static Engine engine(final Hardware hardware) throws IOException {
+		return engine(hardware.device(), hardware.threads(), hardware.xla());
 	}
 
 	private static Engine engine(final String device, final int threads, final boolean xla) throws IOException {

@@ -36,6 +36,7 @@ import java.util.List;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
@@ -56,8 +57,8 @@ final class Ensemble {
 		models.add(model.select(options.folds()));
 		for (final Path folder : options.ensemble())
 			models.add(ModelFolder.open(folder).select(options.folds()));
-		if (options.preset().equals("fast") && options.folds().isBlank()) models.replaceAll(one -> new ModelFolder(one
-			.folder(), one.plan(), one.folds().subList(0, 1)));
+		if (options.windows().preset() == PredictOptions.Preset.FAST && options.folds().isBlank()) models.replaceAll(one
+			-> new ModelFolder(one.folder(), one.plan(), one.folds().subList(0, 1)));
 		final Plan first = models.get(0).plan();
 		for (final ModelFolder one : models) {
 			final Plan plan = one.plan();
@@ -78,15 +79,17 @@ final class Ensemble {
 		final Progress progress) throws IOException
 	{
 		final List<Member> members = new ArrayList<>();
+		final PredictOptions.Windows asked = options.windows();
 		try {
 			for (final ModelFolder one : models) {
-				final WindowOptions windows = WindowOptions.of(one.plan(), options.effectiveOverlap(), options.blend(), options
-					.effectiveFlips()).withSkipConstant(PredictOptions.Preset.named(options.preset()).skipConstant);
+				final WindowOptions windows = WindowOptions.of(one.plan(), asked.effectiveOverlap(), asked.blend(),
+					asked.effectiveFlips()).withSkipConstant(asked.preset().skipConstant);
 				members.add(new Member(one.plan(), one.networks(engine, options.checkpoint()), windows));
 				progress.message("Model " + one.folder() + ": " + one.plan().configuration() + ", fold " + String.join(", ", one
-					.folds().stream().map(ModelFolder.Fold::name).toList()) + ", overlap " + options.effectiveOverlap() + ", " +
-					options.blend() + (windows.flips() ? ", mirrored copies" : options
-						.effectiveFlips() ? ", no mirrored copies, since this model was trained without mirror images" : "") + " (preset " + options.preset() +
+					.folds().stream().map(ModelFolder.Fold::name).toList()) + ", overlap " + asked.effectiveOverlap() +
+					", " + Checks.word(asked.blend()) + (windows.flips() ? ", mirrored copies" : asked
+						.effectiveFlips() ? ", no mirrored copies, since this model was trained without mirror images" :
+						"") + " (preset " + Checks.word(asked.preset()) +
 					"), on " + engine.device());
 			}
 		}

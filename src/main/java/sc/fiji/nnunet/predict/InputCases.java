@@ -48,6 +48,7 @@ import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.dataset.FileNames;
 import sc.fiji.nnunet.dataset.Splits;
 import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
@@ -124,12 +125,12 @@ final class InputCases {
 	private static List<Case> part(final PredictOptions options, final ModelFolder model) throws IOException {
 		final Dataset dataset = Datasets.open(options.input());
 		final List<Case> cases = switch (options.part()) {
-			case "training" -> dataset.training();
-			case "validation" -> heldOut(dataset, model);
+			case TRAINING -> dataset.training();
+			case VALIDATION -> heldOut(dataset, model);
 			default -> dataset.test();
 		};
-		if (cases.isEmpty()) throw new ProblemException(options.input(), "The dataset has no " + options.part() +
-			" cases.", "Give part=training or part=validation, or a folder with images.");
+		if (cases.isEmpty()) throw new ProblemException(options.input(), "The dataset has no " + Checks.word(options
+			.part()) + " cases.", "Give part=training or part=validation, or a folder with images.");
 		return cases;
 	}
 

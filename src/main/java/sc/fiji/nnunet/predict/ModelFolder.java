@@ -40,6 +40,7 @@ import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
+import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
@@ -56,6 +57,12 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 
 	private static final String PREFIX = "fold_";
 
+	/** Which checkpoint of a fold is used. */
+	public enum Which {
+			/** The best if there is one, else the last. */
+			AUTO, BEST, LAST
+	}
+
 	/**
 	 * One fold.
 	 *
@@ -67,16 +74,16 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 		/**
 		 * The folder of a checkpoint.
 		 *
-		 * @param which best, last, or auto = best if there is one
 		 * @throws ProblemException if there is no such checkpoint
 		 */
-		public Path checkpoint(final String which) throws ProblemException {
-			for (final String candidate : which.equals("auto") ? List.of("best", "last") : List.of(which)) {
-				final Path checkpoint = folder.resolve("checkpoint_" + candidate);
+		public Path checkpoint(final Which which) throws ProblemException {
+			for (final Which candidate : which == Which.AUTO ? List.of(Which.BEST, Which.LAST) : List.of(which)) {
+				final Path checkpoint = folder.resolve("checkpoint_" + Checks.word(candidate));
 				if (Files.isDirectory(checkpoint)) return checkpoint;
 			}
-			throw new ProblemException(folder, "There is no " + (which.equals("auto") ? "checkpoint_best or checkpoint_last"
-				: "checkpoint_" + which) + ".", "Train this fold first, or choose another fold or checkpoint.");
+			throw new ProblemException(folder, "There is no " + (which == Which.AUTO
+				? "checkpoint_best or checkpoint_last" : "checkpoint_" + Checks.word(which)) + ".",
+				"Train this fold first, or choose another fold or checkpoint.");
 		}
 	}
 
@@ -155,10 +162,9 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 	/**
 	 * Builds one network per fold and reads its weights. The caller closes them.
 	 *
-	 * @param checkpoint best, last or auto
 	 * @throws IOException if a checkpoint is missing, damaged or lacks a weight (recipe-nvidia.md Q6)
 	 */
-	public List<Network> networks(final Engine engine, final String checkpoint) throws IOException {
+	public List<Network> networks(final Engine engine, final Which checkpoint) throws IOException {
 		final List<Network> networks = new ArrayList<>();
 		try {
 			for (final Fold fold : folds) {

@@ -28,12 +28,11 @@
  */
 package sc.fiji.nnunet.predict;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
+import sc.fiji.nnunet.engine.Hardware;
+import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
 
 /**
@@ -47,24 +46,39 @@ import sc.fiji.nnunet.problem.Problem;
  * @param folds which folds of a results folder, such as 0,1,4; empty = all (preset fast: the first)
  * @param ensemble results or fold folders of further configurations whose probabilities are averaged in
  * @param input an image, a folder of images, or a dataset's folder
- * @param part of a dataset's folder: test, training or validation (what the model's fold held out)
+ * @param part which cases of a dataset's folder
  * @param output a folder; for a single image a file is possible too
- * @param checkpoint best, last, or auto = best if there is one
- * @param preset fast, balanced or accurate, see {@link Preset}
- * @param overlap overlap of the windows from 0 to 1; negative = the preset's
- * @param blend gaussian or constant
- * @param tta whether windows are averaged over their mirrored copies; preset accurate does it anyway
- * @param saveProbabilities none, float (NIfTI), byte (8-bit NIfTI) or npy (NVIDIA's C, D, H, W)
+ * @param checkpoint which checkpoint of each fold
+ * @param windows how windows go over an image
+ * @param saveProbabilities how probabilities are saved
  * @param uncertainty whether a map of the folds' disagreement is written
- * @param device auto, cpu, gpu or gpu:N
- * @param threads CPU threads; 0 = all
+ * @param hardware what it runs on
  * @param overwrite whether finished cases are predicted again
  * @param postProcessing a postprocessing.json to apply, or null
+ * @param unread what is wrong with the builder's words, whose choices are null here
  */
-public record PredictOptions(Path model, String folds, List<Path> ensemble, Path input, String part, Path output,
-	String checkpoint, String preset, double overlap, String blend, boolean tta, String saveProbabilities,
-	boolean uncertainty, String device, int threads, boolean overwrite, Path postProcessing)
+public record PredictOptions(Path model, String folds, List<Path> ensemble, Path input, Part part, Path output,
+	ModelFolder.Which checkpoint, Windows windows, Saved saveProbabilities, boolean uncertainty,
+	Hardware hardware, boolean overwrite, Path postProcessing, List<Problem> unread)
 {
+
+	/** Parts of a dataset. */
+	public enum Part {
+			TEST, TRAINING,
+			/** What the model's fold held out. */
+			VALIDATION
+	}
+
+	/** Ways to save probabilities. */
+	public enum Saved {
+			NONE,
+			/** NIfTI of floats. */
+			FLOAT,
+			/** NIfTI of 8 bits. */
+			BYTE,
+			/** NVIDIA's array: C, D, H, W. */
+			NPY
+	}
 
 	/**
 	 * Named sets of choices between speed and accuracy.
@@ -90,24 +104,32 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 			this.flips = flips;
 			this.skipConstant = skipConstant;
 		}
+	}
 
-		/** The preset of a name; the name must be one of {@link PredictOptions#PRESETS}. */
-		public static Preset named(final String name) {
-			return values()[PRESETS.indexOf(name)];
+	/**
+	 * How windows go over an image.
+	 *
+	 * @param preset the choices between speed and accuracy
+	 * @param overlap overlap of the windows from 0 to 1; negative = the preset's
+	 * @param blend how voxels count where windows overlap
+	 * @param tta whether windows are averaged over their mirrored copies; preset accurate does it anyway
+	 */
+	public record Windows(Preset preset, double overlap, Blend blend, boolean tta) {
+
+		/** The overlap that is used. */
+		public double effectiveOverlap() {
+			return overlap < 0 ? preset.overlap : overlap;
+		}
+
+		/** Whether mirrored copies are used. */
+		public boolean effectiveFlips() {
+			return tta || preset.flips;
 		}
 	}
 
-	/** Names of the presets. */
-	public static final List<String> PRESETS = List.of("fast", "balanced", "accurate");
-
-	/** Ways to save probabilities. */
-	public static final List<String> PROBABILITIES = List.of("none", "float", "byte", "npy");
-
-	/** Parts of a dataset. */
-	public static final List<String> PARTS = List.of("test", "training", "validation");
-
 	public PredictOptions {
-		ensemble = List.copyOf(ensemble);
+		ensemble = Checks.copy(ensemble);
+		unread = Checks.copy(unread);
 	}
 
 	/** A builder that holds the defaults. */
@@ -115,59 +137,35 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 		return new Builder();
 	}
 
-	/** The overlap that is used. */
-	public double effectiveOverlap() {
-		return overlap < 0 ? Preset.named(preset).overlap : overlap;
-	}
-
-	/** Whether mirrored copies are used. */
-	public boolean effectiveFlips() {
-		return tta || Preset.named(preset).flips;
-	}
-
 	/** All that is wrong with these options; empty if they can be used. */
 	public List<Problem> validate() {
-		final List<Problem> problems = validateModel();
-		if (input == null) problems.add(new Problem("input", "is missing.",
-			"Give an image, a folder of images, or a dataset's folder."));
-		else if (!Files.exists(input)) problems.add(Problem.of(input, "does not exist.", "Check the path."));
-		if (output == null) problems.add(new Problem("output", "is missing.", "Give the folder that gets the labels."));
-		return problems;
+		final Checks checks = new Checks(validateModel());
+		checks.exists("input", input, "Give an image, a folder of images, or a dataset's folder.");
+		checks.given("output", output, "Give the folder that gets the labels.");
+		return checks.problems();
 	}
 
 	/** As {@link #validate()}, but input and output may be missing: for images in memory. */
 	public List<Problem> validateModel() {
-		final List<Problem> problems = new ArrayList<>();
-		folder(problems, "model", model, "Give a fold's folder such as OUT/Task04_Hippocampus/results_3d/fold_0.");
+		final Checks checks = new Checks(unread);
+		checks.folder("model", model, "Give a fold's folder such as OUT/Task04_Hippocampus/results_3d/fold_0.");
 		for (final Path other : ensemble)
-			folder(problems, "ensemble", other, "Give results or fold folders of other configurations.");
-		if (!folds.matches("\\s*((\\d+|all)\\s*(,\\s*(\\d+|all)\\s*)*)?")) problems.add(new Problem("folds", "is '" + folds +
-			"'.", "Give numbers such as 0,1,4, or nothing for all folds."));
-		if (!(overlap < 0 || overlap <= 1)) problems.add(new Problem("overlap", "is " + overlap + ".",
-			"Give a number from 0 to 1, or -1 for the preset's."));
-		if (threads < 0) problems.add(new Problem("threads", "is " + threads + ".", "Give 0 for all, or a number."));
-		oneOf(problems, "checkpoint", checkpoint, List.of("auto", "best", "last"));
-		oneOf(problems, "preset", preset, PRESETS);
-		oneOf(problems, "blend", blend, List.of("gaussian", "constant"));
-		oneOf(problems, "saveprobabilities", saveProbabilities, PROBABILITIES);
-		oneOf(problems, "part", part, PARTS);
-		if (!device.matches("auto|cpu|gpu(:\\d+)?")) problems.add(new Problem("device", "is '" + device + "'.",
-			"Give auto, cpu, gpu or gpu:N."));
-		if (postProcessing != null && !Files.isRegularFile(postProcessing)) problems.add(Problem.of(postProcessing,
-			"is not a file.", "Give the postprocessing.json that cross-validation wrote."));
-		return problems;
+			checks.folder("ensemble", other, "Give results or fold folders of other configurations.");
+		checks.that(areFolds(folds), "folds", "is '" + folds + "'.",
+			"Give numbers such as 0,1,4, or nothing for all folds.");
+		checks.range("overlap", windows.overlap, -1, 1, "Give a number from 0 to 1, or -1 for the preset's.");
+		hardware.check(checks);
+		if (postProcessing != null) checks.file("postprocessing", postProcessing,
+			"Give the postprocessing.json that cross-validation wrote.");
+		return checks.problems();
 	}
 
-	private static void folder(final List<Problem> problems, final String name, final Path folder, final String cure) {
-		if (folder == null) problems.add(new Problem(name, "is missing.", cure));
-		else if (!Files.isDirectory(folder)) problems.add(Problem.of(folder, "is not a folder.", cure));
-	}
-
-	private static void oneOf(final List<Problem> problems, final String name, final String value,
-		final List<String> choices)
-	{
-		if (!choices.contains(value)) problems.add(new Problem(name, "is '" + value + "'.", "Give one of " + String.join(
-			", ", choices) + "."));
+	/** Whether a text is a list of folds; the empty text means all. */
+	private static boolean areFolds(final String text) {
+		if (text.isBlank()) return true;
+		for (final String fold : text.split(",", -1))
+			if (!fold.strip().matches("\\d+|all")) return false;
+		return true;
 	}
 
 	/** Collects what the user wants; every field starts with its default. */
@@ -177,14 +175,14 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 		private String folds = "";
 		private List<Path> ensemble = List.of();
 		private Path input;
-		private String part = PARTS.get(0);
+		private String part = "test";
 		private Path output;
 		private String checkpoint = "auto";
 		private String preset = "balanced";
 		private double overlap = -1;
 		private String blend = "gaussian";
 		private boolean tta;
-		private String saveProbabilities = PROBABILITIES.get(0);
+		private String saveProbabilities = "none";
 		private boolean uncertainty;
 		private String device = "auto";
 		private int threads;
@@ -257,7 +255,7 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 		}
 
 		public Builder device(final String v) {
-			device = Objects.requireNonNull(v);
+			device = v;
 			return this;
 		}
 
@@ -278,8 +276,13 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 
 		/** The options as collected; {@link PredictOptions#validate()} tells whether they make sense. */
 		public PredictOptions build() {
-			return new PredictOptions(model, folds, ensemble, input, part, output, checkpoint, preset, overlap, blend, tta,
-				saveProbabilities, uncertainty, device, threads, overwrite, postProcessing);
+			final Checks words = new Checks();
+			final Windows windows = new Windows(words.choice("preset", preset, Preset.class), overlap,
+				words.choice("blend", blend, Blend.class), tta);
+			return new PredictOptions(model, folds, ensemble, input, words.choice("part", part, Part.class), output,
+				words.choice("checkpoint", checkpoint, ModelFolder.Which.class), windows,
+				words.choice("saveprobabilities", saveProbabilities, Saved.class), uncertainty,
+				new Hardware(device, threads, false), overwrite, postProcessing, words.problems());
 		}
 	}
 }

@@ -192,7 +192,8 @@ final class PredictRun {
 		final Progress part)
 	{
 		try {
-			return predictor.predict(prepared, !options.saveProbabilities().equals("none"), options.uncertainty(), part);
+			return predictor.predict(prepared, options.saveProbabilities() != PredictOptions.Saved.NONE,
+				options.uncertainty(), part);
 		}
 		catch (final CancellationException e) {
 			throw e;

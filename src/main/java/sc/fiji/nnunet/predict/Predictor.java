@@ -51,7 +51,7 @@ import sc.fiji.nnunet.volume.Volume;
  * own grid.
  *
  * <pre>
- * LabelMap labels = Predictor.open(networks, plan, 0.5, "gaussian", false, executor).predict(image, progress);
+ * LabelMap labels = Predictor.open(networks, plan, 0.5, Blend.GAUSSIAN, false, executor).predict(image, progress);
  * </pre>
  * <p>
  * Folds of one plan are averaged as logits in one pass; several configurations as probabilities on the original grid
@@ -85,7 +85,7 @@ public final class Predictor implements Closeable {
 	}
 
 	/** A predictor for the folds of one plan. */
-	public static Predictor open(final List<Network> folds, final Plan plan, final double overlap, final String blend,
+	public static Predictor open(final List<Network> folds, final Plan plan, final double overlap, final Blend blend,
 		final boolean flips, final ExecutorService executor)
 	{
 		return new Predictor(List.of(new Member(plan, folds, WindowOptions.of(plan, overlap, blend, flips))), executor);

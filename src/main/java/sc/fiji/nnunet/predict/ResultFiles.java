@@ -79,7 +79,7 @@ final class ResultFiles {
 	}
 
 	private Path probabilities(final Case one) {
-		final String ending = options.saveProbabilities().equals("npy") ? ".npy" : ".nii.gz";
+		final String ending = options.saveProbabilities() == PredictOptions.Saved.NPY ? ".npy" : ".nii.gz";
 		return extra(one, "probabilities", ending);
 	}
 
@@ -102,7 +102,7 @@ final class ResultFiles {
 	private List<Path> all(final Case one) {
 		final List<Path> files = new ArrayList<>();
 		files.add(labels(one));
-		if (!options.saveProbabilities().equals("none")) files.add(probabilities(one));
+		if (options.saveProbabilities() != PredictOptions.Saved.NONE) files.add(probabilities(one));
 		if (options.uncertainty()) files.add(uncertainty(one));
 		return files;
 	}
@@ -113,8 +113,8 @@ final class ResultFiles {
 			Files.createDirectories(file.toAbsolutePath().getParent());
 		if (prediction.uncertainty() != null) ImageFile.write(uncertainty(one), prediction.uncertainty());
 		if (prediction.probabilities() != null) switch (options.saveProbabilities()) {
-			case "npy" -> npy(probabilities(one), prediction.probabilities());
-			case "byte" -> nifti(probabilities(one), prediction.probabilities(), NiftiType.UINT8, 1 / 255.0);
+			case NPY -> npy(probabilities(one), prediction.probabilities());
+			case BYTE -> nifti(probabilities(one), prediction.probabilities(), NiftiType.UINT8, 1 / 255.0);
 			default -> nifti(probabilities(one), prediction.probabilities(), NiftiType.FLOAT32, 1);
 		}
 		final Path file = labels(one);

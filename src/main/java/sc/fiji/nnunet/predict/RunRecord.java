@@ -42,6 +42,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 
+import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
@@ -69,9 +70,10 @@ record RunRecord(int format, List<String> models, double overlap, String blend, 
 				final Path checkpoint = fold.checkpoint(options.checkpoint()).toAbsolutePath().normalize();
 				names.add(checkpoint + " of " + written(checkpoint));
 			}
-		return new RunRecord(1, names, options.effectiveOverlap(), options.blend(), options.effectiveFlips(), options
-			.preset(), options.postProcessing() == null ? null : options.postProcessing().toAbsolutePath().normalize()
-				.toString());
+		final PredictOptions.Windows windows = options.windows();
+		return new RunRecord(1, names, windows.effectiveOverlap(), Checks.word(windows.blend()),
+			windows.effectiveFlips(), Checks.word(windows.preset()), options.postProcessing() == null ? null :
+				options.postProcessing().toAbsolutePath().normalize().toString());
 	}
 
 	/** When a checkpoint was written: a training that went on makes another model. */

@@ -48,7 +48,7 @@ import sc.fiji.nnunet.volume.Volume;
  * </p>
  *
  * <pre>
- * new SlidingWindow(plan, WindowOptions.of(plan, 0.5, "gaussian", false)) //
+ * new SlidingWindow(plan, WindowOptions.of(plan, 0.5, Blend.GAUSSIAN, false)) //
  * 	.run(List.of(network), volume, (z, logits) -&gt; ..., progress);
  * </pre>
  * <p>

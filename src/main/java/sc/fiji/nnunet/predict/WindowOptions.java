@@ -54,11 +54,10 @@ public record WindowOptions(WindowRule rule, double overlap, ImportanceMap.Kind 
 	/**
 	 * The rules of a plan's recipe.
 	 *
-	 * @param blend gaussian or constant
 	 * @param flips whether mirrored copies are averaged, if the plan's network knows mirror images
 	 */
-	public static WindowOptions of(final Plan plan, final double overlap, final String blend, final boolean flips) {
-		final ImportanceMap.Kind weights = blend.equals("constant") ? ImportanceMap.Kind.CONSTANT : ImportanceMap.Kind
+	public static WindowOptions of(final Plan plan, final double overlap, final Blend blend, final boolean flips) {
+		final ImportanceMap.Kind weights = blend == Blend.CONSTANT ? ImportanceMap.Kind.CONSTANT : ImportanceMap.Kind
 			.gaussian(plan.recipe());
 		return new WindowOptions(WindowRule.of(plan.recipe()), overlap, weights, flips && !plan.oneSided(), plan.is2d() ? SLICES : 1, false,
 			false);
@@ -66,11 +65,6 @@ public record WindowOptions(WindowRule rule, double overlap, ImportanceMap.Kind 
 
 	/** Slices per call of the engine for a 2D network. */
 	private static final int SLICES = 4;
-
-	/** The same with another number of windows per call. */
-	public WindowOptions withBatch(final int windows) {
-		return new WindowOptions(rule, overlap, weights, flips, windows, skipConstant, uncertainty);
-	}
 
 	/** The same with or without computing windows that have no contrast. */
 	public WindowOptions withSkipConstant(final boolean skip) {

@@ -33,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 
 import sc.fiji.nnunet.engine.Engine;
@@ -46,6 +47,7 @@ import sc.fiji.nnunet.evaluate.SummaryTable;
 import sc.fiji.nnunet.evaluate.TextFile;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.predict.Blend;
 import sc.fiji.nnunet.predict.Predictor;
 import sc.fiji.nnunet.preprocess.CaseRecord;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
@@ -88,7 +90,8 @@ final class FinalValidation {
 		try (Network network = engine.network(plan.network(), 0)) {
 			if (options.checkpoints().equals("none")) network.assign(trained.weights());
 			else network.restore(Files.exists(best) ? best : folder.resolve("checkpoint_last"), false);
-			final Predictor predictor = Predictor.open(List.of(network), plan, options.overlap(), options.blend(), options
+			final Predictor predictor = Predictor.open(List.of(network), plan, options.overlap(), Blend.valueOf(options
+				.blend().toUpperCase(Locale.ROOT)), options
 				.tta(), executor);
 			for (int i = 0; i < names.size(); i++) {
 				progress.check();

@@ -31,6 +31,7 @@ package sc.fiji.nnunet.train;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -42,6 +43,7 @@ import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.evaluate.ConfusionCounts;
 import sc.fiji.nnunet.evaluate.EmptyRule;
 import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.predict.Blend;
 import sc.fiji.nnunet.predict.SlidingWindow;
 import sc.fiji.nnunet.predict.WindowOptions;
 import sc.fiji.nnunet.preprocess.PreprocessedCase;
@@ -77,7 +79,8 @@ final class Validation {
 		this.plan = plan;
 		this.data = data;
 		this.names = names;
-		window = new SlidingWindow(plan, WindowOptions.of(plan, options.overlap(), options.blend(), options.tta()));
+		window = new SlidingWindow(plan, WindowOptions.of(plan, options.overlap(), Blend.valueOf(options
+			.blend().toUpperCase(Locale.ROOT)), options.tta()));
 	}
 
 	/**

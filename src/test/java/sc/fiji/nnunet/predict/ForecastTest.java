@@ -68,7 +68,7 @@ class ForecastTest {
 		final Case broken = new Case("broken", List.of(folder.resolve("broken.nii")), null);
 		Files.writeString(folder.resolve("broken.nii"), "no image");
 		final Member member = new Member(plan, List.of(ToyNetwork.copy(plan), ToyNetwork.copy(plan)), WindowOptions.of(plan,
-			0.5, "gaussian", true));
+			0.5, Blend.GAUSSIAN, true));
 		final Forecast forecast = new Forecast(List.of(member), List.of(small, large, broken));
 		assertEquals(3 * 2 * 8 + 3 * 3 * 2 * 8, forecast.passes());
 		final double[] shares = forecast.shares();
@@ -81,8 +81,8 @@ class ForecastTest {
 	@Test
 	void slicesOfTwoDimensionalPlans() throws IOException {
 		final Plan plan = ToyNetwork.plan("nvidia", 2, 4, 8, 8);
-		final Member member = new Member(plan, List.of(ToyNetwork.copy(plan)), WindowOptions.of(plan, 0.5, "gaussian",
-			false));
+		final Member member = new Member(plan, List.of(ToyNetwork.copy(plan)), WindowOptions.of(plan, 0.5,
+			Blend.GAUSSIAN, false));
 		assertEquals(5, new Forecast(List.of(member), List.of(image("a", 5, 9, 13))).passes());
 	}
 

@@ -73,8 +73,8 @@ final class LargeVolume {
 		final long start = System.nanoTime();
 		final Restore restore = new Restore(Placement.identity(image.geometry()), classes);
 		final LabelMap labels = restore.labels(plan.labels());
-		new SlidingWindow(plan, WindowOptions.of(plan, 0.5, "gaussian", false)).run(List.of(network), image, restore,
-			Progress.none());
+		new SlidingWindow(plan, WindowOptions.of(plan, 0.5, Blend.GAUSSIAN, false)).run(List.of(network), image,
+			restore, Progress.none());
 		final double seconds = (System.nanoTime() - start) / 1e9;
 		for (int z = 0; z < size[0]; z++)
 			for (int i = 0; i < size[1] * size[2]; i++)

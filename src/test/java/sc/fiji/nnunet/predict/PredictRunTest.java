@@ -374,11 +374,11 @@ class PredictRunTest {
 			"tpu").folds("a").saveProbabilities("w").part("v").threads(-1).build();
 		assertEquals(12, wrong.validate().size(), wrong.validate().toString());
 		assertEquals(List.of(), options().build().validate());
-		assertEquals(0.25, options().preset("fast").build().effectiveOverlap());
-		assertEquals(0.5, options().build().effectiveOverlap());
-		assertEquals(0, options().overlap(0).build().effectiveOverlap());
-		assertTrue(options().preset("accurate").build().effectiveFlips());
-		assertFalse(options().build().effectiveFlips());
+		assertEquals(0.25, options().preset("fast").build().windows().effectiveOverlap());
+		assertEquals(0.5, options().build().windows().effectiveOverlap());
+		assertEquals(0, options().overlap(0).build().windows().effectiveOverlap());
+		assertTrue(options().preset("accurate").build().windows().effectiveFlips());
+		assertFalse(options().build().windows().effectiveFlips());
 	}
 
 	/** Who gives masks of 0 and 255 gets masks of 0 and 255. */

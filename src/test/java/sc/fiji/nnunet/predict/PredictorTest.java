@@ -104,12 +104,12 @@ class PredictorTest {
 	{
 		final Volume image = ramp(geometry);
 		final Network network = ToyNetwork.copy(plan);
-		final Predictor predictor = Predictor.open(List.of(network), plan, 0.5, "gaussian", flips, null);
+		final Predictor predictor = Predictor.open(List.of(network), plan, 0.5, Blend.GAUSSIAN, flips, null);
 		final PreparedCase prepared = predictor.prepare(image).get(0);
 		final Restore restore = new Restore(Placement.of(prepared, plan), 2);
 		final Volume restored = restore.values(0, 2);
-		new SlidingWindow(plan, WindowOptions.of(plan, 0.5, "gaussian", flips)).run(List.of(network), prepared.x(), restore,
-			Progress.none());
+		new SlidingWindow(plan, WindowOptions.of(plan, 0.5, Blend.GAUSSIAN, flips)).run(List.of(network), prepared.x(),
+			restore, Progress.none());
 		assertSame(geometry, restored.geometry());
 		double worst = 0;
 		int compared = 0;
@@ -176,7 +176,8 @@ class PredictorTest {
 	}
 
 	private static int separateAxis(final Plan plan, final Geometry geometry) throws IOException {
-		final Predictor predictor = Predictor.open(List.of(ToyNetwork.copy(plan)), plan, 0.5, "gaussian", false, null);
+		final Predictor predictor = Predictor.open(List.of(ToyNetwork.copy(plan)), plan, 0.5, Blend.GAUSSIAN, false,
+			null);
 		return Placement.of(predictor.prepare(ramp(geometry)).get(0), plan).separateAxis();
 	}
 
@@ -195,8 +196,8 @@ class PredictorTest {
 		final Geometry geometry = oblique(0.8, 1.1, 1.5);
 		final Plan plan = plan("nvidia", List.of(0, 1, 2), 1.5, 1.1, 0.8);
 		final Volume image = ramp(geometry);
-		final LabelMap labels = Predictor.open(List.of(ToyNetwork.perVoxel(plan, -1, 3)), plan, 0.5, "gaussian", false,
-			null).predict(image, Progress.none());
+		final LabelMap labels = Predictor.open(List.of(ToyNetwork.perVoxel(plan, -1, 3)), plan, 0.5, Blend.GAUSSIAN,
+			false, null).predict(image, Progress.none());
 		assertSame(geometry, labels.geometry());
 		for (int z = 0; z < SIZE[0]; z++)
 			for (int i = 0; i < SIZE[1] * SIZE[2]; i++) {
@@ -235,7 +236,7 @@ class PredictorTest {
 	}
 
 	private static Member member(final Plan plan, final Network network) {
-		return new Member(plan, List.of(network), WindowOptions.of(plan, 0.5, "gaussian", false));
+		return new Member(plan, List.of(network), WindowOptions.of(plan, 0.5, Blend.GAUSSIAN, false));
 	}
 
 	/** Logit v of class 1, -v of the background. */
@@ -252,7 +253,7 @@ class PredictorTest {
 		final Geometry geometry = oblique(0.8, 1.1, 1.5);
 		final Plan plan = plan("nvidia", List.of(0, 1, 2), 2.0, 1.5, 1.0);
 		final Predictor predictor = new Predictor(List.of(new Member(plan, List.of(constant(plan, 2), constant(plan, -1)),
-			WindowOptions.of(plan, 0.5, "constant", false))), null);
+			WindowOptions.of(plan, 0.5, Blend.CONSTANT, false))), null);
 		try (Prediction prediction = predictor.predict(predictor.prepare(ramp(geometry)), false, true, Progress.none())) {
 			final Volume map = prediction.uncertainty();
 			assertEquals(1, map.channels());
@@ -292,7 +293,8 @@ class PredictorTest {
 	@Test
 	void wrongNumberOfChannelsIsAProblem() {
 		final Plan plan = plan("nvidia", List.of(0, 1, 2), 1.5, 1.1, 0.8);
-		final Predictor predictor = Predictor.open(List.of(ToyNetwork.copy(plan)), plan, 0.5, "gaussian", false, null);
+		final Predictor predictor = Predictor.open(List.of(ToyNetwork.copy(plan)), plan, 0.5, Blend.GAUSSIAN, false,
+			null);
 		final ProblemException e = assertThrows(ProblemException.class, () -> predictor.predict(new Volume(oblique(1, 1, 1),
 			2), Progress.none()));
 		assertTrue(e.getMessage().contains("2 channels"), e.getMessage());

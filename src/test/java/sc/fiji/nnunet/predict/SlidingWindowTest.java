@@ -57,7 +57,7 @@ import sc.fiji.nnunet.volume.Volume;
 class SlidingWindowTest {
 
 	private static final Plan PLAN = ToyNetwork.plan("nvidia", 2, 1, 4, 6, 8);
-	private static final WindowOptions PLAIN = WindowOptions.of(PLAN, 0.5, "gaussian", false);
+	private static final WindowOptions PLAIN = WindowOptions.of(PLAN, 0.5, Blend.GAUSSIAN, false);
 
 	static Volume random(final long nvidia, final int... size) {
 		final Volume volume = new Volume(Geometry.ofZyx(size, new double[] { 1, 1, 1 }), 1);
@@ -201,10 +201,10 @@ class SlidingWindowTest {
 		final Volume image = random(14, 40, 60, 70);
 		final ExecutorService executor = Executors.newFixedThreadPool(3);
 		try {
-			final float[][][] alone = run(plan, WindowOptions.of(plan, 0.5, "gaussian", true), List.of(ToyNetwork.copy(plan)),
-				image);
-			new SlidingWindow(plan, WindowOptions.of(plan, 0.5, "gaussian", true), executor).run(List.of(ToyNetwork.copy(
-				plan)), image, (z, logits) -> {
+			final float[][][] alone = run(plan, WindowOptions.of(plan, 0.5, Blend.GAUSSIAN, true),
+				List.of(ToyNetwork.copy(plan)), image);
+			new SlidingWindow(plan, WindowOptions.of(plan, 0.5, Blend.GAUSSIAN, true),
+				executor).run(List.of(ToyNetwork.copy(plan)), image, (z, logits) -> {
 					for (int o = 0; o < 4; o++)
 						assertArrayEquals(alone[o][z], logits[o]);
 				}, Progress.none());
@@ -224,7 +224,7 @@ class SlidingWindowTest {
 		});
 		final Volume image = random(6, 2, 3, 4);
 		final ToyNetwork counter = (ToyNetwork) places;
-		final float[][][] logits = run(plan, WindowOptions.of(plan, 0.5, "constant", true), List.of(places), image);
+		final float[][][] logits = run(plan, WindowOptions.of(plan, 0.5, Blend.CONSTANT, true), List.of(places), image);
 		assertEquals(8, counter.samples);
 		for (int z = 0; z < 2; z++)
 			for (int i = 0; i < 12; i++)
@@ -236,7 +236,7 @@ class SlidingWindowTest {
 		final Plan plan = ToyNetwork.plan("nvidia", 2, 1, 3, 4);
 		final ToyNetwork network = ToyNetwork.copy(plan);
 		final Volume image = random(7, 5, 3, 4);
-		assertCopied(image, run(plan, WindowOptions.of(plan, 0.5, "gaussian", true), List.of(network), image));
+		assertCopied(image, run(plan, WindowOptions.of(plan, 0.5, Blend.GAUSSIAN, true), List.of(network), image));
 		assertEquals(5 * 4, network.samples);
 	}
 
@@ -247,8 +247,8 @@ class SlidingWindowTest {
 			for (final int[] size : new int[][] { { 3, 33, 32 }, { 1, 7, 5 }, { 2, 41, 90 }, { 6, 16, 16 } }) {
 				final Plan plan = ToyNetwork.plan(recipe, 2, 8, 32, 32);
 				final Volume image = random(8, size);
-				assertCopied(image, run(plan, WindowOptions.of(plan, 0.5, "gaussian", false), List.of(ToyNetwork.copy(
-					plan)), image));
+				assertCopied(image, run(plan, WindowOptions.of(plan, 0.5, Blend.GAUSSIAN, false),
+					List.of(ToyNetwork.copy(plan)), image));
 			}
 	}
 
@@ -257,17 +257,17 @@ class SlidingWindowTest {
 	void wholeSlicesOrWindows() throws IOException {
 		final Plan nvidia = ToyNetwork.plan("nvidia", 2, 8, 32, 32);
 		final ToyNetwork whole = ToyNetwork.copy(nvidia);
-		run(nvidia, WindowOptions.of(nvidia, 0.5, "gaussian", false), List.of(whole), random(9, 6, 50, 60));
+		run(nvidia, WindowOptions.of(nvidia, 0.5, Blend.GAUSSIAN, false), List.of(whole), random(9, 6, 50, 60));
 		assertArrayEquals(new int[] { 56, 64 }, whole.lastSize);
 		assertEquals(6, whole.samples);
 		assertEquals(2, whole.calls);
 		final ToyNetwork large = ToyNetwork.copy(nvidia);
-		run(nvidia, WindowOptions.of(nvidia, 0.5, "gaussian", false), List.of(large), random(9, 1, 80, 80));
+		run(nvidia, WindowOptions.of(nvidia, 0.5, Blend.GAUSSIAN, false), List.of(large), random(9, 1, 80, 80));
 		assertArrayEquals(new int[] { 32, 32 }, large.lastSize);
 		assertEquals(16, large.samples);
 		final Plan nnunet = ToyNetwork.plan("nnunet", 2, 8, 32, 32);
 		final ToyNetwork windows = ToyNetwork.copy(nnunet);
-		run(nnunet, WindowOptions.of(nnunet, 0.5, "gaussian", false), List.of(windows), random(9, 1, 50, 60));
+		run(nnunet, WindowOptions.of(nnunet, 0.5, Blend.GAUSSIAN, false), List.of(windows), random(9, 1, 50, 60));
 		assertArrayEquals(new int[] { 32, 32 }, windows.lastSize);
 		assertEquals(9, windows.samples);
 	}
@@ -404,7 +404,7 @@ class SlidingWindowTest {
 	/** A network that never saw mirror images is not asked about them. */
 	@Test
 	void oneSidedNetworksAreNotFlipped() {
-		assertTrue(WindowOptions.of(PLAN, 0.5, "gaussian", true).flips());
-		assertFalse(WindowOptions.of(PLAN.mirrored(false), 0.5, "gaussian", true).flips());
+		assertTrue(WindowOptions.of(PLAN, 0.5, Blend.GAUSSIAN, true).flips());
+		assertFalse(WindowOptions.of(PLAN.mirrored(false), 0.5, Blend.GAUSSIAN, true).flips());
 	}
 }
