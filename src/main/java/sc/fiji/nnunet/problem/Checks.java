@@ -68,9 +68,9 @@ public final class Checks {
 		problems = new ArrayList<>(earlier);
 	}
 
-	/** All problems in the order of the checks; empty if every value can be used. */
+	/** All problems in the order of the checks, as a list of the caller's own; empty if every value can be used. */
 	public List<Problem> problems() {
-		return List.copyOf(problems);
+		return new ArrayList<>(problems);
 	}
 
 	/** Collects a problem unless a condition holds, for what only the options themselves can judge. */
@@ -105,8 +105,8 @@ public final class Checks {
 	public void oneOf(final String option, final String word, final List<String> words) {
 		for (final String known : words)
 			if (known.equals(word)) return;
-		that(false, option, word == null ? "is missing." : "is '" + word + "'.", "Give one of " + String.join(", ", words
-			.stream().filter(known -> !known.isEmpty()).toList()) + ".");
+		that(false, option, word == null ? "is missing." : "is '" + word + "'.", "Give one of " + String.join(", ",
+			words.stream().filter(known -> !known.isEmpty()).toList()) + ".");
 	}
 
 	/** A value must be given. */
@@ -156,8 +156,8 @@ public final class Checks {
 
 	/** A device is auto, cpu, gpu or gpu:N. */
 	public void device(final String option, final String word) {
-		that(word != null && word.matches("auto|cpu|gpu(:\\d{1,4})?"), option, word == null ? "is missing." : "is '" + word +
-			"'.", "Give auto, cpu, gpu or gpu:N.");
+		that(word != null && word.matches("auto|cpu|gpu(:\\d{1,4})?"), option, word == null ? "is missing." : "is '" +
+			word + "'.", "Give auto, cpu, gpu or gpu:N.");
 	}
 
 	/** A folder must be given and exist. */
@@ -190,8 +190,8 @@ public final class Checks {
 	}
 
 	/**
-	 * An unmodifiable copy of an option's list, empty for null. It may hold null, which {@code List.copyOf} refuses before
-	 * any check could name it.
+	 * An unmodifiable copy of an option's list, empty for null. It may hold null, which {@code List.copyOf} refuses
+	 * before any check could name it.
 	 */
 	public static <T> List<T> copy(final List<T> values) {
 		return values == null ? List.of() : Collections.unmodifiableList(new ArrayList<>(values));

@@ -69,13 +69,15 @@ class ChecksTest {
 		assertNull(checks.choice("colour", null, Colour.class));
 		assertEquals(List.of("colour: is 'DARK_BLUE'. Give one of red, dark_blue.",
 			"colour: is ''. Give one of red, dark_blue.", "colour: is 'red '. Give one of red, dark_blue.",
-			"colour: is missing. Give one of red, dark_blue."), checks.problems().stream().map(Problem::toString).toList());
+			"colour: is missing. Give one of red, dark_blue."),
+			checks.problems().stream().map(Problem::toString).toList());
 	}
 
 	@Test
 	void theEmptyWordMayBeAChoiceThatIsNotOffered() {
 		assertEquals("", said(c -> c.oneOf("scheme", "", List.of("", "ct", "mri"))));
-		assertEquals("scheme: is 'x'. Give one of ct, mri.", said(c -> c.oneOf("scheme", "x", List.of("", "ct", "mri"))));
+		assertEquals("scheme: is 'x'. Give one of ct, mri.", said(c -> c.oneOf("scheme", "x", List.of("", "ct",
+			"mri"))));
 	}
 
 	@Test
@@ -83,7 +85,8 @@ class ChecksTest {
 		for (final double fine : new double[] { 0, 0.5, 1 })
 			assertEquals("", said(c -> c.range("share", fine, 0, 1)));
 		for (final double wrong : new double[] { -1e-9, 1.1, Double.NaN, Double.POSITIVE_INFINITY })
-			assertEquals("share: is " + wrong + ". Give a number from 0 to 0.5.", said(c -> c.range("share", wrong, 0, 0.5)));
+			assertEquals("share: is " + wrong + ". Give a number from 0 to 0.5.", said(c -> c.range("share", wrong, 0,
+				0.5)));
 	}
 
 	@Test
@@ -91,7 +94,8 @@ class ChecksTest {
 		assertEquals("", said(c -> c.atLeast("n", 2, 2, "Give 2.")));
 		assertEquals("n: is 1. Give 2.", said(c -> c.atLeast("n", 1, 2, "Give 2.")));
 		assertEquals("", said(c -> c.atLeast("x", 0.0, 0, "More.")));
-		for (final double wrong : new double[] { -0.1, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY }) {
+		final double infinite = Double.POSITIVE_INFINITY;
+		for (final double wrong : new double[] { -0.1, Double.NaN, infinite, -infinite }) {
 			assertEquals("x: is " + wrong + ". More.", said(c -> c.atLeast("x", wrong, 0, "More.")));
 			assertEquals("x: is " + wrong + ". More.", said(c -> c.positive("x", wrong, "More.")));
 		}
@@ -104,7 +108,8 @@ class ChecksTest {
 	void listsMustHaveTheirLengthAndPositiveNumbers() {
 		assertEquals("", said(c -> c.positive("spacing", List.of(1.0, 2.0), 2, "Two.")));
 		assertEquals("spacing: is [1]. Two.", said(c -> c.positive("spacing", List.of(1), 2, "Two.")));
-		assertEquals("spacing: is [1, null]. Two.", said(c -> c.positive("spacing", Arrays.asList(1, null), 2, "Two.")));
+		assertEquals("spacing: is [1, null]. Two.", said(c -> c.positive("spacing", Arrays.asList(1, null), 2,
+			"Two.")));
 		assertEquals("spacing: is [1.0, Infinity]. Two.", said(c -> c.positive("spacing", List.of(1.0,
 			Double.POSITIVE_INFINITY), 2, "Two.")));
 	}
@@ -122,7 +127,8 @@ class ChecksTest {
 		for (final String fine : List.of("auto", "cpu", "gpu", "gpu:0", "gpu:12"))
 			assertEquals("", said(c -> c.device("device", fine)));
 		for (final String wrong : List.of("", "tpu", "gpu:", "gpu:-1", "gpu:99999999999", "CPU"))
-			assertEquals("device: is '" + wrong + "'. Give auto, cpu, gpu or gpu:N.", said(c -> c.device("device", wrong)));
+			assertEquals("device: is '" + wrong + "'. Give auto, cpu, gpu or gpu:N.", said(c -> c.device("device",
+				wrong)));
 		assertEquals("device: is missing. Give auto, cpu, gpu or gpu:N.", said(c -> c.device("device", null)));
 	}
 
