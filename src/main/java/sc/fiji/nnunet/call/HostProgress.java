@@ -29,16 +29,15 @@
 package sc.fiji.nnunet.call;
 
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.TimeLeft;
 
 /** A progress display that can be cancelled from another thread and knows how long the job will take. */
 public abstract class HostProgress implements Progress, AutoCloseable {
 
 	private static final double NANOS = 1e-9;
 
-	/** No guess before so much of the work is done. */
-	private static final double ENOUGH = 0.01;
-
 	private final long start = System.nanoTime();
+	private final TimeLeft left = new TimeLeft(System::nanoTime);
 	private volatile boolean cancelled;
 
 	/** Asks the job to end. */
@@ -56,18 +55,14 @@ public abstract class HostProgress implements Progress, AutoCloseable {
 		return (System.nanoTime() - start) * NANOS;
 	}
 
-	/** Seconds until the job's end if it goes on at its speed so far; NaN if that cannot be told yet. */
+	/** Seconds until the job's end, NaN if that cannot be told yet; to be asked at each update. */
 	public final double left(final double fraction) {
-		return fraction < ENOUGH ? Double.NaN : elapsed() * (1 - fraction) / fraction;
+		return left.seconds(fraction);
 	}
 
-	/** A duration for people: "45 s", "12 min", "3 h 05 min". */
-	public static String duration(final double seconds) {
-		final long s = Math.round(seconds);
-		if (s < 100) return s + " s";
-		final long minutes = Math.round(seconds / 60);
-		if (minutes < 100) return minutes + " min";
-		return String.format("%d h %02d min", minutes / 60, minutes % 60);
+	/** A status with the time left behind it; to be asked at each update. */
+	public final String timed(final double fraction, final String status) {
+		return left.behind(status, fraction);
 	}
 
 	/** Takes the display away; lines stay. */

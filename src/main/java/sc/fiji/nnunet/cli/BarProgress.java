@@ -58,10 +58,11 @@ final class BarProgress extends HostProgress {
 
 	@Override
 	public synchronized void update(final double fraction, final String status) {
+		final String text = timed(fraction, status);
 		if (bar == null) bar = new ProgressBarBuilder().setInitialMax(STEPS).setStyle(ProgressBarStyle.ASCII)
 			.setUpdateIntervalMillis(REFRESH_MILLIS).clearDisplayOnFinish().setTaskName("").build();
 		bar.stepTo(Math.round(STEPS * Math.min(1, fraction)));
-		bar.setExtraMessage(" " + status);
+		bar.setExtraMessage(" " + text);
 	}
 
 	@Override

@@ -56,12 +56,12 @@ final class JsonProgress extends HostProgress {
 
 	@Override
 	public synchronized void update(final double fraction, final String status) {
+		final double left = left(fraction);
 		if (elapsed() < next) return;
 		next = elapsed() + INTERVAL;
 		final Map<String, Object> fields = new LinkedHashMap<>();
 		fields.put("fraction", fraction);
 		fields.put("status", status);
-		final double left = left(fraction);
 		if (!Double.isNaN(left)) fields.put("left", left);
 		event("progress", fields);
 	}

@@ -48,11 +48,11 @@ final class LineProgress extends HostProgress {
 
 	@Override
 	public synchronized void update(final double fraction, final String status) {
+		final String text = timed(fraction, status);
 		if (elapsed() < next || fraction >= 1) return;
 		interval = Math.min(LAST, interval * GROWTH);
 		next = elapsed() + interval;
-		final double left = left(fraction);
-		out.printf("%3.0f %%  %s%s%n", 100 * fraction, status, Double.isNaN(left) ? "" : ", " + duration(left) + " left");
+		out.printf("%3.0f %%  %s%n", 100 * fraction, text);
 		out.flush();
 	}
 

@@ -35,6 +35,7 @@ import org.scijava.task.Task;
 
 import ij.IJ;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.TimeLeft;
 
 /** Shows the progress of a command as a SciJava task, which Fiji draws with a bar and a stop icon. */
 final class TaskProgress implements Progress {
@@ -45,6 +46,7 @@ final class TaskProgress implements Progress {
 	private final Task task;
 	private final LogService log;
 	private final BooleanSupplier cancelled;
+	private final TimeLeft left = new TimeLeft(System::nanoTime);
 
 	/**
 	 * @param task shown to the user, or null
@@ -61,7 +63,7 @@ final class TaskProgress implements Progress {
 	public void update(final double fraction, final String status) {
 		if (task == null) return;
 		task.setProgressValue(Math.round(STEPS * fraction));
-		task.setStatusMessage(status);
+		task.setStatusMessage(left.behind(status, fraction));
 	}
 
 	@Override

@@ -30,10 +30,12 @@ package sc.fiji.nnunet.imagej;
 
 import ij.IJ;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.TimeLeft;
 
 /** ImageJ 1's progress bar, status line and log window; the Escape key ends the job. */
 final class ImageJProgress implements Progress, AutoCloseable {
 
+	private final TimeLeft left = new TimeLeft(System::nanoTime);
 	private volatile boolean cancelled;
 
 	ImageJProgress() {
@@ -44,7 +46,7 @@ final class ImageJProgress implements Progress, AutoCloseable {
 	public void update(final double fraction, final String status) {
 		// NB: 1 would take the bar away while the job still runs
 		IJ.showProgress(Math.min(fraction, 0.999));
-		IJ.showStatus(status);
+		IJ.showStatus(left.behind(status, fraction));
 	}
 
 	@Override

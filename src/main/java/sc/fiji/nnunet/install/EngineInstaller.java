@@ -135,13 +135,13 @@ public final class EngineInstaller {
 		final String base = options.base().toString();
 		final URI address = URI.create(base + (base.endsWith("/") ? "" : "/") + jar.path());
 		final HttpFetcher fetcher = new HttpFetcher(address, part, true, 1, executor);
-		fetcher.fetch(named(jar, progress.part(0, 0.95)));
-		String sum = Checksum.sha256(part, named(jar, progress.part(0.95, 1)));
+		fetcher.fetch(progress.part(0, 0.95).prefixed(jar.artifact() + ": "));
+		String sum = Checksum.sha256(part, progress.part(0.95, 1).prefixed(jar.artifact() + ": "));
 		if (!sum.equals(jar.sha256()) && fetcher.resumed() > 0) {
 			// NB: what an earlier try left may have been of another file
 			fetcher.forget();
-			fetcher.fetch(named(jar, progress));
-			sum = Checksum.sha256(part, named(jar, progress));
+			fetcher.fetch(progress.prefixed(jar.artifact() + ": "));
+			sum = Checksum.sha256(part, progress.prefixed(jar.artifact() + ": "));
 		}
 		if (!sum.equals(jar.sha256())) {
 			fetcher.forget();
@@ -151,27 +151,6 @@ public final class EngineInstaller {
 		}
 		Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
 		fetcher.forget();
-	}
-
-	/** A progress whose status begins with the jar's name. */
-	private static Progress named(final EngineJar jar, final Progress progress) {
-		return new Progress() {
-
-			@Override
-			public void update(final double fraction, final String status) {
-				progress.update(fraction, jar.artifact() + ": " + status);
-			}
-
-			@Override
-			public void message(final String line) {
-				progress.message(jar.artifact() + ": " + line);
-			}
-
-			@Override
-			public boolean cancelled() {
-				return progress.cancelled();
-			}
-		};
 	}
 
 	/** Removes other versions of the engine's jars, and the library of the other device: one class path cannot hold both. */
@@ -191,8 +170,8 @@ public final class EngineInstaller {
 		for (final EngineJar jar : jars) {
 			final Path file = options.folder().resolve(jar.name());
 			final String wrong = !Files.isRegularFile(file) ? "is missing." : Files.size(file) != jar.bytes() ? "has " + Files
-				.size(file) + " bytes instead of " + jar.bytes() + "." : !Checksum.sha256(file, named(jar, progress)).equals(jar
-					.sha256()) ? "has another checksum than SHA-256 " + jar.sha256() + "." : null;
+				.size(file) + " bytes instead of " + jar.bytes() + "." : !Checksum.sha256(file, progress.prefixed(jar.artifact() +
+					": ")).equals(jar.sha256()) ? "has another checksum than SHA-256 " + jar.sha256() + "." : null;
 			if (wrong != null) problems.add(Problem.of(file, wrong, "Take it from " + options.base() + jar.path() + "."));
 		}
 		if (!problems.isEmpty()) throw new ProblemException(problems);

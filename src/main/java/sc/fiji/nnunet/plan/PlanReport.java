@@ -33,6 +33,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
+import sc.fiji.nnunet.progress.Seconds;
+
 /**
  * A plan in words: what will happen, why, and what it will cost.
  */
@@ -79,8 +81,8 @@ public final class PlanReport {
 			.batchSize() * BYTES_PER_ELEMENT + 16d * cost.parameters()) / 1e9));
 		if (operationsPerSecond > 0) {
 			final double step = cost.multiplyAdds() * plan.batchSize() * OPERATIONS / operationsPerSecond;
-			lines.add(String.format(Locale.ROOT, "  time           roughly %s per step, %s per epoch of %d steps", time(step), time(
-				step * stepsPerEpoch), stepsPerEpoch));
+			lines.add(String.format(Locale.ROOT, "  time           roughly %s per step, %s per epoch of %d steps", Seconds.words(step),
+				Seconds.words(step * stepsPerEpoch), stepsPerEpoch));
 		}
 		if (plan.previous() != null) lines.add("  input          also the prediction of " + plan.previous());
 		for (final String reason : plan.reasons())
@@ -110,12 +112,6 @@ public final class PlanReport {
 		for (int d = 0; d < stride.length; d++)
 			size.add((plan.patch().get(d) + stride[d] - 1) / stride[d]);
 		return size;
-	}
-
-	private static String time(final double seconds) {
-		if (seconds < 10) return String.format(Locale.ROOT, "%.1f s", seconds);
-		if (seconds < 90) return Math.round(seconds) + " s";
-		return seconds < 5400 ? Math.round(seconds / 60) + " min" : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
 	}
 
 	private static String join(final List<? extends Number> numbers) {

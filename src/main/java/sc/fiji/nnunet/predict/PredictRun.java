@@ -47,6 +47,7 @@ import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Seconds;
 
 /**
  * A folder of cases as a pipeline: while one case is computed on the caller's thread, the executor reads and prepares
@@ -120,14 +121,13 @@ final class PredictRun {
 		// NB: two large cases at once may not fit where one does
 		ahead = MEMORY_SHARE * Runtime.getRuntime().maxMemory() > 2 * forecast.bytes();
 		final double[] shares = forecast.shares();
-		final Progress timed = new TimeLeft(progress, System::nanoTime);
 		FutureTask<List<PreparedCase>> next = prepare(predictor, cases.get(0));
 		try {
 			for (int i = 0; i < cases.size(); i++) {
 				final FutureTask<List<PreparedCase>> current = next;
 				final Case one = cases.get(i);
 				final Case following = i + 1 < cases.size() ? cases.get(i + 1) : null;
-				final Progress part = named(timed.part(shares[i], shares[i + 1]), "case " + (i + 1) + " of " + cases.size() +
+				final Progress part = progress.part(shares[i], shares[i + 1]).prefixed("case " + (i + 1) + " of " + cases.size() +
 					" (" + one.name() + "): ");
 				progress.check();
 				part.update(0, "reading");
@@ -149,7 +149,7 @@ final class PredictRun {
 		final long megabytes = Math.round(forecast.bytes() / (1 << 20));
 		final long heap = Runtime.getRuntime().maxMemory() >> 20;
 		progress.message(cases + (cases == 1 ? " case" : " cases") + " with at most " + forecast.passes() + " windows; about " + megabytes +
-			" MB of memory for the largest case" + (forecast.passes() < LONG_RUN ? "." : "; about " + TimeLeft.words(forecast
+			" MB of memory for the largest case" + (forecast.passes() < LONG_RUN ? "." : "; about " + Seconds.words(forecast
 				.seconds()) + "."));
 		if (megabytes > MEMORY_SHARE * heap) progress.message("The largest case may not fit into the " + heap +
 			" MB that Java may use: give it more with -Xmx, or in Fiji under Edit > Options > Memory & Threads.");
@@ -231,25 +231,5 @@ final class PredictRun {
 			"Check the file; if it is sound, report this message."));
 		failures.add(new PredictResult.Failure(one.name(), problems, cause));
 		problems.forEach(problem -> progress.message("FAILED " + one.name() + ": " + problem));
-	}
-
-	private static Progress named(final Progress target, final String prefix) {
-		return new Progress() {
-
-			@Override
-			public void update(final double fraction, final String status) {
-				target.update(fraction, prefix + status);
-			}
-
-			@Override
-			public void message(final String line) {
-				target.message(prefix + line);
-			}
-
-			@Override
-			public boolean cancelled() {
-				return target.cancelled();
-			}
-		};
 	}
 }

@@ -126,7 +126,7 @@ public final class Predictor implements Closeable {
 	 * @throws IOException if a temporary file cannot be written
 	 */
 	public LabelMap predict(final Volume image, final Progress progress) throws IOException {
-		try (Prediction prediction = predict(prepare(image), false, false, new TimeLeft(progress, System::nanoTime))) {
+		try (Prediction prediction = predict(prepare(image), false, false, progress)) {
 			return labels().toValues(prediction.labels());
 		}
 	}

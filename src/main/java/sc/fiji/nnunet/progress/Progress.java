@@ -80,6 +80,28 @@ public interface Progress {
 		};
 	}
 
+	/** The same progress for a part of the job with a name: each status and line begins with it. */
+	default Progress prefixed(final String prefix) {
+		final Progress whole = this;
+		return new Progress() {
+
+			@Override
+			public void update(final double fraction, final String status) {
+				whole.update(fraction, prefix + status);
+			}
+
+			@Override
+			public void message(final String line) {
+				whole.message(prefix + line);
+			}
+
+			@Override
+			public boolean cancelled() {
+				return whole.cancelled();
+			}
+		};
+	}
+
 	/** A progress that tells nobody and is never cancelled. */
 	static Progress none() {
 		return new Progress() {

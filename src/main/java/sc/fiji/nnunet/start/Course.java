@@ -42,7 +42,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 
-import sc.fiji.nnunet.call.HostProgress;
 import sc.fiji.nnunet.call.MacroLine;
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.Dataset;
@@ -53,6 +52,7 @@ import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Seconds;
 import sc.fiji.nnunet.report.LogReader;
 import sc.fiji.nnunet.report.LogRecord;
 import sc.fiji.nnunet.start.Stage.State;
@@ -273,7 +273,7 @@ final class Course {
 		if (steps.isEmpty()) return "for less than an epoch";
 		final LogRecord end = steps.get(steps.size() - 1);
 		final double seconds = end.value("seconds");
-		return "for " + end.number() + " steps" + (Double.isNaN(seconds) ? "" : " in " + HostProgress.duration(seconds));
+		return "for " + end.number() + " steps" + (Double.isNaN(seconds) ? "" : " in " + Seconds.words(seconds));
 	}
 
 	private String cases(final TrainOptions options) throws IOException {

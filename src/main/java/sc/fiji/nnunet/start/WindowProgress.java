@@ -56,11 +56,10 @@ final class WindowProgress extends HostProgress {
 
 	@Override
 	public synchronized void update(final double fraction, final String status) {
+		final String text = timed(fraction, status);
 		// NB: hundreds of steps in a second would keep Swing busy with nothing but the bar
 		if (System.nanoTime() - last < NANOS_BETWEEN) return;
 		last = System.nanoTime();
-		final double left = left(fraction);
-		final String text = status + (Double.isNaN(left) ? "" : ", " + duration(left) + " left");
 		SwingUtilities.invokeLater(() -> {
 			bar.setIndeterminate(cancelled());
 			bar.setValue((int) Math.round(STEPS * fraction));

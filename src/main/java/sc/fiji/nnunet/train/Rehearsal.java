@@ -42,6 +42,7 @@ import sc.fiji.nnunet.engine.OutOfMemoryException;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Seconds;
 
 /**
  * What is found out before hours are promised: whether a step fits into the memory, by an estimate and then by a step
@@ -113,8 +114,8 @@ final class Rehearsal {
 		final double bySteps = steps == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : (steps - step) * each;
 		final double byTime = budget.timed() ? 60 * budget.minutes() - spent : Double.POSITIVE_INFINITY;
 		final double left = Math.max(0, Math.min(bySteps, byTime));
-		final String what = bySteps <= byTime ? (steps - step) + " steps take about " + TrainingLog.length(left) +
-			" without validation" : TrainingLog.length(left) + " are enough for about " + Math.round(left / each) +
+		final String what = bySteps <= byTime ? (steps - step) + " steps take about " + Seconds.words(left) +
+			" without validation" : Seconds.words(left) + " are enough for about " + Math.round(left / each) +
 				" steps, less those that validation costs";
 		final LocalDateTime end = now.plusSeconds(Math.round(left));
 		progress.message(String.format(Locale.ROOT, "tried a step: about %.2g s; %s, until about %s%s", each, what, end

@@ -30,7 +30,6 @@ package sc.fiji.nnunet.train;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -146,23 +145,10 @@ final class TrainingLog implements AutoCloseable {
 		events.scalar("learning_rate", step, rate);
 		events.scalar("throughput", step, speed(step, seconds));
 		events.flush();
-		final double fraction = settings.budget().fraction(step, settings.stepsPerEpoch(), seconds);
 		progress.message(String.format(Locale.ROOT,
-			"epoch %d: step %d, loss %.4f%s, rate %.2g, %.2f samples/s, waiting for data %.1f %%, %s left", epoch, step, loss,
-			lastDice, rate, speed(step, seconds), 100 * waited / elapsed, left(fraction, seconds)));
+			"epoch %d: step %d, loss %.4f%s, rate %.2g, %.2f samples/s, waiting for data %.1f %%", epoch, step, loss, lastDice,
+			rate, speed(step, seconds), 100 * waited / elapsed));
 		if (seconds - curvesDrawn > CURVES_SECONDS) draw(seconds);
-	}
-
-	private static String left(final double fraction, final double seconds) {
-		if (fraction <= 0) return "unknown time";
-		return length(seconds * (1 - fraction) / fraction);
-	}
-
-	/** A time for people. */
-	static String length(final double seconds) {
-		final Duration time = Duration.ofSeconds(Math.round(seconds));
-		return time.toHours() > 0 ? String.format(Locale.ROOT, "%d:%02d h", time.toHours(), time.toMinutesPart()) : String
-			.format(Locale.ROOT, "%d:%02d min", time.toMinutes(), time.toSecondsPart());
 	}
 
 	/** A validation ended. */

@@ -40,7 +40,6 @@ import org.junit.jupiter.api.Test;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
-import sc.fiji.nnunet.call.HostProgress;
 
 /** Exit codes, help and progress of the command line (recipe-nvidia.md rows C02 to C05 and C13). */
 class MainTest {
@@ -171,12 +170,5 @@ class MainTest {
 		assertEquals("", bytes.toString());
 		progress.message("kept");
 		assertEquals("kept", bytes.toString().trim());
-	}
-
-	@Test
-	void durationsForPeople() {
-		assertEquals("45 s", HostProgress.duration(45.2));
-		assertEquals("12 min", HostProgress.duration(720));
-		assertEquals("3 h 05 min", HostProgress.duration(3 * 3600 + 5 * 60));
 	}
 }

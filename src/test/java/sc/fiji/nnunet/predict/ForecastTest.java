@@ -85,37 +85,4 @@ class ForecastTest {
 			Blend.GAUSSIAN, false));
 		assertEquals(5, new Forecast(List.of(member), List.of(image("a", 5, 9, 13))).passes());
 	}
-
-	@Test
-	void statusTellsTheTimeLeft() {
-		final long[] now = { 0 };
-		final List<String> seen = new ArrayList<>();
-		final Progress left = new TimeLeft(new Progress() {
-
-			@Override
-			public void update(final double fraction, final String status) {
-				seen.add(status);
-			}
-
-			@Override
-			public void message(final String line) {
-				seen.add(line);
-			}
-
-			@Override
-			public boolean cancelled() {
-				return true;
-			}
-		}, () -> now[0]);
-		left.update(0, "reading");
-		now[0] = 30_000_000_000L;
-		left.update(0.01, "too early");
-		left.update(0.25, "a");
-		now[0] = 3600_000_000_000L;
-		left.update(0.25, "b");
-		left.message("line");
-		assertEquals(List.of("reading", "too early", "a, 2 min left", "b, 3 h 00 min left", "line"), seen);
-		assertTrue(left.cancelled());
-		assertEquals("45 s", TimeLeft.words(45));
-	}
 }

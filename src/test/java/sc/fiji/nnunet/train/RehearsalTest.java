@@ -72,22 +72,22 @@ class RehearsalTest {
 
 	@Test
 	void stepsHaveAnEnd() {
-		assertEquals("tried a step: about 0.5 s; 1000 steps take about 8:20 min without validation, until about 12:08",
+		assertEquals("tried a step: about 0.5 s; 1000 steps take about 8 min without validation, until about 12:08",
 			promise(Budget.ofSteps(1000), 0.5, 0, 0).replace("0.50", "0.5"));
-		assertEquals("tried a step: about 3.0 s; 90 steps take about 4:30 min without validation, until about 12:04", promise(
+		assertEquals("tried a step: about 3.0 s; 90 steps take about 5 min without validation, until about 12:04", promise(
 			Budget.ofEpochs(10), 3, 10, 77));
-		assertEquals("tried a step: about 60 s; 2000 steps take about 33:20 h without validation, until about" +
+		assertEquals("tried a step: about 60 s; 2000 steps take about 33 h 20 min without validation, until about" +
 			" 2026-11-25 21:20, or earlier if validation stops getting better", promise(Budget.ofSteps(2000).withPatience(5), 60,
 				0, 0));
 	}
 
 	@Test
 	void minutesHoldSoManySteps() {
-		assertEquals("tried a step: about 0.25 s; 30:00 min are enough for about 7200 steps, less those that validation" +
+		assertEquals("tried a step: about 0.25 s; 30 min are enough for about 7200 steps, less those that validation" +
 			" costs, until about 12:30", promise(Budget.ofMinutes(30), 0.25, 0, 0));
-		assertEquals("tried a step: about 0.25 s; 5:00 min are enough for about 1200 steps, less those that validation" +
+		assertEquals("tried a step: about 0.25 s; 5 min are enough for about 1200 steps, less those that validation" +
 			" costs, until about 12:05", promise(Budget.ofMinutes(30), 0.25, 6000, 1500));
-		assertEquals("tried a step: about 0.25 s; 20 steps take about 0:05 min without validation, until about 12:00",
+		assertEquals("tried a step: about 0.25 s; 20 steps take about 5 s without validation, until about 12:00",
 			promise(new Budget(0, 20, 30, 0), 0.25, 0, 0));
 	}
 

@@ -26,52 +26,30 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package sc.fiji.nnunet.predict;
+package sc.fiji.nnunet.progress;
 
-import java.util.function.LongSupplier;
+import java.util.Locale;
 
-import sc.fiji.nnunet.progress.Progress;
+/** Durations in words for people. */
+public final class Seconds {
 
-/** A progress that adds to each status how long the rest will take, once that can be told. */
-final class TimeLeft implements Progress {
+	private static final double MINUTE = 60;
 
-	private static final double EARLIEST = 0.02;
+	/** Up to here, seconds say more than minutes. */
+	private static final double LONG = 100;
 
-	private static final long SECOND = 1_000_000_000L;
+	/** Up to here, tenths of a second matter. */
+	private static final double SHORT = 10;
 
-	private final Progress target;
-	private final LongSupplier clock;
-	private final long start;
-
-	/** @param clock nanoseconds, such as System::nanoTime */
-	TimeLeft(final Progress target, final LongSupplier clock) {
-		this.target = target;
-		this.clock = clock;
-		start = clock.getAsLong();
+	private Seconds() {
+		// only static methods
 	}
 
-	@Override
-	public void update(final double fraction, final String status) {
-		final double elapsed = (double) (clock.getAsLong() - start) / SECOND;
-		final boolean early = fraction < EARLIEST || elapsed < 1;
-		target.update(fraction, early ? status : status + ", " + words(elapsed * (1 - fraction) / fraction) + " left");
-	}
-
-	@Override
-	public void message(final String line) {
-		target.message(line);
-	}
-
-	@Override
-	public boolean cancelled() {
-		return target.cancelled();
-	}
-
-	/** A duration for people: 45 s, 3 min, 2 h 05 min. */
-	static String words(final double seconds) {
-		if (seconds < 59.5) return Math.round(seconds) + " s";
-		final long minutes = Math.round(seconds / 60);
-		if (minutes < 60) return minutes + " min";
-		return String.format("%d h %02d min", minutes / 60, minutes % 60);
+	/** A duration such as "0.4 s", "45 s", "12 min" or "3 h 05 min". */
+	public static String words(final double seconds) {
+		if (seconds < SHORT && seconds != Math.rint(seconds)) return String.format(Locale.ROOT, "%.1f s", seconds);
+		if (Math.round(seconds) < LONG) return Math.round(seconds) + " s";
+		final long minutes = Math.round(seconds / MINUTE);
+		return minutes < MINUTE ? minutes + " min" : String.format(Locale.ROOT, "%d h %02d min", minutes / 60, minutes % 60);
 	}
 }
