@@ -34,7 +34,7 @@ import java.util.List;
 import java.util.Map;
 
 import sc.fiji.nnunet.volume.Box;
-import sc.fiji.nnunet.volume.Extents;
+import sc.fiji.nnunet.volume.LabelBoxes;
 import sc.fiji.nnunet.volume.LabelMap;
 
 /**
@@ -76,8 +76,8 @@ public final class CaseMeasurer {
 		final List<Target> targets)
 	{
 		final double voxelVolume = voxelVolume(reference);
-		final Map<Integer, Box> referenceBoxes = surface ? Extents.of(reference) : Map.of();
-		final Map<Integer, Box> predictionBoxes = surface ? Extents.of(prediction) : Map.of();
+		final Map<Integer, Box> referenceBoxes = surface ? LabelBoxes.of(reference, null) : Map.of();
+		final Map<Integer, Box> predictionBoxes = surface ? LabelBoxes.of(prediction, null) : Map.of();
 		final Map<String, Metrics> metrics = new LinkedHashMap<>();
 		for (final Target target : targets) {
 			final Map<Measure, Double> values = overlap(counts.overlap(target.members()), voxelVolume,
@@ -85,7 +85,7 @@ public final class CaseMeasurer {
 			if (surface) {
 				Box box = null;
 				for (final int label : target.members())
-					box = Extents.union(box, Extents.union(referenceBoxes.get(label), predictionBoxes.get(label)));
+					box = Box.union(box, Box.union(referenceBoxes.get(label), predictionBoxes.get(label)));
 				values.putAll(surfaces.measure(reference, prediction, target.members(), ignore, box, tolerance, empty));
 			}
 			metrics.put(target.key(), new Metrics(values));

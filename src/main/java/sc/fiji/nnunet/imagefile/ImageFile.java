@@ -102,15 +102,15 @@ public final class ImageFile {
 			channels += channels(file);
 		}
 		if (!problems.isEmpty()) throw new ProblemException(problems);
-		final Volume all = new Volume(first, channels);
+		final int depth = first.sizeZyx()[0];
+		final float[][] planes = new float[channels * depth][];
 		int done = 0;
 		for (final Path file : channelFiles) {
 			final Volume one = read(file);
-			for (int channel = 0; channel < one.channels(); channel++, done++)
-				for (int z = 0; z < first.size()[2]; z++)
-					System.arraycopy(one.plane(channel, z), 0, all.plane(done, z), 0, one.plane(channel, z).length);
+			for (int plane = 0; plane < one.channels() * depth; plane++)
+				planes[done++] = one.plane(plane / depth, plane % depth);
 		}
-		return all;
+		return Volume.of(first, planes);
 	}
 
 	/**

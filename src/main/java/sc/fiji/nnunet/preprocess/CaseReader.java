@@ -184,8 +184,7 @@ final class CaseReader {
 
 	private CroppedCase crop(final Volume image, final LabelMap labels, final Box box) {
 		clampNegatives(labels);
-		return new CroppedCase(Crop.take(image, box), labels == null ? null : Crop.take(labels, box), box, image
-			.geometry());
+		return new CroppedCase(image.take(box), labels == null ? null : labels.take(box), box, image.geometry());
 	}
 
 	private void clampNegatives(final LabelMap labels) {

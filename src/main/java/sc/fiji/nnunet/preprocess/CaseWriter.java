@@ -40,7 +40,6 @@ import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.Box;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
-import sc.fiji.nnunet.volume.Window;
 
 /**
  * Stores prepared cases. The record is removed first and written last, so a case with
@@ -64,13 +63,13 @@ final class CaseWriter {
 	 */
 	void write(final Case source, final PreparedCase prepared, final Box window, final String key) throws IOException {
 		final String name = source.name();
-		final boolean whole = window.equals(Box.whole(prepared.x().size()));
-		final Volume x = whole ? prepared.x() : Window.volume(prepared.x(), window.start(), window.size());
+		final Volume x = prepared.x().window(window);
 		remove(folder, name);
 		image(folder.resolve(name + "_x.npy"), x);
 		List<CaseRecord.Locations> lists = List.of();
 		if (prepared.y() != null) {
-			final LabelMap y = whole ? prepared.y() : Window.labels(prepared.y(), window.start(), window.size());
+			final LabelMap part = prepared.y().window(window);
+			final LabelMap y = part == prepared.y() ? part : part.copy(null);
 			labels(folder.resolve(name + "_y.npy"), y, source.label());
 			final ClassLocations locations = ClassLocations.of(y, plan.labels());
 			lists = locations.lists();
@@ -97,19 +96,8 @@ final class CaseWriter {
 		try (NpyWriter writer = new NpyWriter(file, float16 ? NpyHeader.Type.FLOAT16 : NpyHeader.Type.FLOAT32, size[0],
 			size[1], size[2], channels))
 		{
-			final float[] mixed = channels == 1 ? null : new float[size[1] * size[2] * channels];
-			for (int z = 0; z < size[0]; z++) {
-				if (channels == 1) {
-					writer.write(x.plane(0, z), 0, size[1] * size[2]);
-					continue;
-				}
-				for (int channel = 0; channel < channels; channel++) {
-					final float[] plane = x.plane(channel, z);
-					for (int i = 0; i < plane.length; i++)
-						mixed[i * channels + channel] = plane[i];
-				}
-				writer.write(mixed, 0, mixed.length);
-			}
+			for (int z = 0; z < size[0]; z++)
+				writer.write(x.mixed(z), 0, size[1] * size[2] * channels);
 			writer.commit();
 		}
 	}

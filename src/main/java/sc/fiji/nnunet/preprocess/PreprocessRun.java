@@ -63,7 +63,6 @@ import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.Box;
 import sc.fiji.nnunet.volume.Chunks;
-import sc.fiji.nnunet.volume.Pad;
 
 /**
  * One preprocessing of a dataset: look what is missing, read and check it, plan, prepare, write.
@@ -259,7 +258,7 @@ final class PreprocessRun {
 		final int[] size = prepared.x().size();
 		if (!training || !recipe.padToPatch()) return Box.whole(size);
 		final boolean cut = plan.is2d() && NvidiaTask.of(plan.dataset()).isPresent();
-		return cut ? Pad.planeToPatch(size, plan.patchZyx()) : Pad.toPatch(size, plan.patchZyx());
+		return cut ? Box.slicesOf(size, plan.patchZyx()) : Box.padded(size, plan.patchZyx());
 	}
 
 	private void finish(final Map<String, Plan> plans) throws IOException {

@@ -42,12 +42,11 @@ import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.Box;
 import sc.fiji.nnunet.volume.Crop;
+import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Normalize;
 import sc.fiji.nnunet.volume.Resample;
-import sc.fiji.nnunet.volume.Transpose;
 import sc.fiji.nnunet.volume.Volume;
-import sc.fiji.nnunet.volume.Window;
 
 /**
  * Prepares cases for the network, for training and for prediction by the same code:
@@ -71,18 +70,17 @@ public final class Preprocessor {
 	 */
 	public PreparedCase prepare(final Volume image, final LabelMap labels, final Plan plan) throws ProblemException {
 		final Box box = box(image, plan);
-		final Volume cropped = Crop.volume(image, box);
-		final LabelMap part = labels == null ? null : Crop.labels(labels, box);
+		final int[] order = order(plan);
 		// NB: what is changed in place must not be the caller's
-		return take(new CroppedCase(cropped == image ? Window.volume(image, new int[3], image.size()) : cropped,
-			part != null && part == labels ? Window.labels(labels, new int[3], labels.size()) : part, box, image.geometry()),
-			plan);
+		final Volume x = image.crop(box).turn(order).copy(executor);
+		final LabelMap y = labels == null ? null : labels.crop(box).turn(order).copy(executor);
+		return prepare(x, y, box, image.geometry(), plan);
 	}
 
 	/** As {@link #prepare}, in less memory: the image must not be used afterwards. */
 	public PreparedCase take(final Volume image, final Plan plan) throws ProblemException {
 		final Box box = box(image, plan);
-		return take(new CroppedCase(Crop.take(image, box), null, box, image.geometry()), plan);
+		return take(new CroppedCase(image.take(box), null, box, image.geometry()), plan);
 	}
 
 	/** What the crop keeps. */
@@ -100,10 +98,24 @@ public final class Preprocessor {
 
 	/** Prepares a case that is the callee's from now on: it must not be used afterwards. */
 	PreparedCase take(final CroppedCase cropped, final Plan plan) throws ProblemException {
+		final int[] order = order(plan);
+		final Volume image = cropped.image().turn(order);
+		final LabelMap labels = cropped.labels() == null ? null : cropped.labels().turn(order);
+		return prepare(image == cropped.image() ? image : image.copy(executor), labels == cropped.labels() ? labels : labels
+			.copy(executor), cropped.box(), cropped.original(), plan);
+	}
+
+	private static int[] order(final Plan plan) {
+		return plan.transpose().stream().mapToInt(axis -> axis).toArray();
+	}
+
+	/** Resamples and normalises what has been cropped and turned, in place where nothing is resampled. */
+	private PreparedCase prepare(final Volume turned, final LabelMap labels, final Box box, final Geometry original,
+		final Plan plan) throws ProblemException
+	{
 		final Recipe recipe = Recipe.named(plan.recipe());
-		final int[] order = plan.transpose().stream().mapToInt(axis -> axis).toArray();
-		Volume x = Transpose.volume(cropped.image(), order);
-		LabelMap y = cropped.labels() == null ? null : Transpose.labels(cropped.labels(), order);
+		Volume x = turned;
+		LabelMap y = labels;
 		final OutsideMask outside = recipe.markOutside() && (y != null || plan.normalization().stream().anyMatch(
 			Normalization::masked)) ? OutsideMask.of(x) : null;
 		if (outside != null && y != null) outside.mark(y);
@@ -116,7 +128,7 @@ public final class Preprocessor {
 		if (!keep) x = Resample.take(x, size, target, recipe.resampling(), executor);
 		if (!recipe.normalizeFirst()) normalize(x, plan, recipe, outside);
 		if (y != null && !keep) y = Resample.labels(y, size, target, recipe.resampling(), executor);
-		return new PreparedCase(x, y, cropped.box(), cropped.original(), croppedSize, order);
+		return new PreparedCase(x, y, box, original, croppedSize, order(plan));
 	}
 
 	/**

@@ -44,6 +44,7 @@ import java.util.stream.Stream;
 import sc.fiji.nnunet.evaluate.ConfusionCounts;
 import sc.fiji.nnunet.evaluate.EmptyRule;
 import sc.fiji.nnunet.evaluate.TextFile;
+import sc.fiji.nnunet.volume.LabelBoxes;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
 
@@ -209,7 +210,7 @@ public final class Overlay {
 	private static List<Integer> labels(final List<LabelMap> maps) {
 		final TreeSet<Integer> labels = new TreeSet<>();
 		for (final LabelMap map : maps)
-			labels.addAll(sc.fiji.nnunet.volume.Extents.of(map).keySet());
+			labels.addAll(LabelBoxes.of(map, null).keySet());
 		labels.removeIf(label -> label <= 0);
 		return List.copyOf(labels);
 	}

@@ -43,6 +43,44 @@ public record Box(int[] start, int[] end) {
 		return new Box(new int[size.length], size.clone());
 	}
 
+	/**
+	 * The window of a grid that is at least as large as a patch along every axis: zeros are added half in front (rounded
+	 * down) and half behind (recipe-nvidia.md 2.8).
+	 */
+	public static Box padded(final int[] size, final int[] patch) {
+		final int[] start = new int[3];
+		final int[] end = new int[3];
+		for (int d = 0; d < 3; d++) {
+			final int missing = Math.max(0, patch[d] - size[d]);
+			start[d] = -(missing / 2);
+			end[d] = start[d] + size[d] + missing;
+		}
+		return new Box(start, end);
+	}
+
+	/** The window of a grid that is exactly the patch in y and x, in the middle of the grid, and keeps z. */
+	public static Box slicesOf(final int[] size, final int[] patch) {
+		final int[] start = new int[3];
+		final int[] end = { size[0], 0, 0 };
+		for (int d = 1; d < 3; d++) {
+			start[d] = size[d] >= patch[d] ? (size[d] - patch[d]) / 2 : -((patch[d] - size[d]) / 2);
+			end[d] = start[d] + patch[d];
+		}
+		return new Box(start, end);
+	}
+
+	/** The smallest box that holds both; either may be null. */
+	public static Box union(final Box a, final Box b) {
+		if (a == null || b == null) return a == null ? b : a;
+		final int[] start = new int[3];
+		final int[] end = new int[3];
+		for (int d = 0; d < 3; d++) {
+			start[d] = Math.min(a.start()[d], b.start()[d]);
+			end[d] = Math.max(a.end()[d], b.end()[d]);
+		}
+		return new Box(start, end);
+	}
+
 	/** The box's extent along z, y, x. */
 	public int[] size() {
 		final int[] size = new int[start.length];

@@ -29,7 +29,7 @@
 package sc.fiji.nnunet.volume;
 
 /**
- * Cuts a box out of an image, and finds the box that holds its foreground.
+ * Finds the box that holds an image's foreground.
  */
 public final class Crop {
 
@@ -75,25 +75,5 @@ public final class Crop {
 
 	private static boolean counts(final float voxel, final Foreground foreground) {
 		return foreground == Foreground.POSITIVE ? voxel > 0 : voxel != 0;
-	}
-
-	/** The voxels in a box; the image itself if the box holds all of it. The spacing stays, the origin is that of the box. */
-	public static Volume volume(final Volume image, final Box box) {
-		return box.equals(Box.whole(image.size())) ? image : Window.volume(image, box.start(), box.size());
-	}
-
-	/** The labels in a box; the segmentation itself if the box holds all of it. */
-	public static LabelMap labels(final LabelMap labels, final Box box) {
-		return box.equals(Box.whole(labels.size())) ? labels : Window.labels(labels, box.start(), box.size());
-	}
-
-	/** As {@link #volume} in little more memory than the image's: the image must not be used afterwards. */
-	public static Volume take(final Volume image, final Box box) {
-		return box.equals(Box.whole(image.size())) ? image : Window.take(image, box);
-	}
-
-	/** As {@link #labels} in little more memory than the map's: it must not be used afterwards. */
-	public static LabelMap take(final LabelMap labels, final Box box) {
-		return box.equals(Box.whole(labels.size())) ? labels : Window.take(labels, box);
 	}
 }

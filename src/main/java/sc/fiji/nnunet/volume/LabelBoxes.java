@@ -47,20 +47,20 @@ public final class LabelBoxes {
 	 *
 	 * @param executor whose threads may help, or null
 	 */
-	public static TreeMap<Short, Box> of(final LabelMap labels, final ExecutorService executor) {
+	public static TreeMap<Integer, Box> of(final LabelMap labels, final ExecutorService executor) {
 		final int[] size = labels.size();
-		final int parts = Math.min(size[0], 8);
+		final int parts = executor == null ? 1 : Math.min(size[0], 8);
 		@SuppressWarnings("unchecked")
-		final TreeMap<Short, Box>[] found = new TreeMap[parts];
+		final TreeMap<Integer, Box>[] found = new TreeMap[parts];
 		Chunks.run(executor, parts, part -> found[part] = planes(labels, part * size[0] / parts, (part + 1) * size[0] /
 			parts));
-		final TreeMap<Short, Box> all = new TreeMap<>();
-		for (final TreeMap<Short, Box> some : found)
-			some.forEach((label, box) -> all.merge(label, box, LabelBoxes::union));
+		final TreeMap<Integer, Box> all = new TreeMap<>();
+		for (final TreeMap<Integer, Box> some : found)
+			some.forEach((label, box) -> all.merge(label, box, Box::union));
 		return all;
 	}
 
-	private static TreeMap<Short, Box> planes(final LabelMap labels, final int first, final int last) {
+	private static TreeMap<Integer, Box> planes(final LabelMap labels, final int first, final int last) {
 		final int[] size = labels.size();
 		final int[][] boxes = new int[VALUES][];
 		for (int z = first; z < last; z++) {
@@ -77,9 +77,9 @@ public final class LabelBoxes {
 				}
 			}
 		}
-		final TreeMap<Short, Box> result = new TreeMap<>();
+		final TreeMap<Integer, Box> result = new TreeMap<>();
 		for (int value = 0; value < VALUES; value++)
-			if (boxes[value] != null) result.put((short) (value + Short.MIN_VALUE), new Box(Arrays.copyOf(boxes[value], 3),
+			if (boxes[value] != null) result.put(value + Short.MIN_VALUE, new Box(Arrays.copyOf(boxes[value], 3),
 				Arrays.copyOfRange(boxes[value], 3, 6)));
 		return result;
 	}
@@ -97,15 +97,5 @@ public final class LabelBoxes {
 		box[3] = z + 1;
 		box[4] = Math.max(box[4], y + 1);
 		box[5] = Math.max(box[5], end);
-	}
-
-	private static Box union(final Box a, final Box b) {
-		final int[] start = new int[3];
-		final int[] end = new int[3];
-		for (int d = 0; d < 3; d++) {
-			start[d] = Math.min(a.start()[d], b.start()[d]);
-			end[d] = Math.max(a.end()[d], b.end()[d]);
-		}
-		return new Box(start, end);
 	}
 }

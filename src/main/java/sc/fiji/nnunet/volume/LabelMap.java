@@ -26,77 +26,79 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
+
 package sc.fiji.nnunet.volume;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.List;
 
+import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.basictypeaccess.array.ShortArray;
 import net.imglib2.img.planar.PlanarImg;
 import net.imglib2.img.planar.PlanarImgs;
 import net.imglib2.type.numeric.integer.ShortType;
+import net.imglib2.util.Cast;
 import net.imglib2.util.Fraction;
 
 /**
  * A segmentation: one class number per voxel, with a {@link Geometry}.
  * <p>
- * 0 is background; nnU-Net's -1 ("outside of the mask") fits too. Axes as in
- * {@link Volume}: an ImgLib2 image x, y, z with one array per plane.
+ * The voxels are an ImgLib2 image with axes x, y, z. 0 is background; numbers are signed, as nnU-Net's -1 ("outside of
+ * the mask") has to fit.
  * </p>
  */
-public final class LabelMap {
+public final class LabelMap extends GridImage<ShortType, LabelMap> {
 
 	/** How far a stored number may be from a whole number and still be read as that label. */
 	public static final double ROUNDING = 1e-3;
 
-	private final Geometry geometry;
-	private final PlanarImg<ShortType, ShortArray> img;
-
 	/** A map of background. */
 	public LabelMap(final Geometry geometry) {
-		this.geometry = geometry;
-		final long[] size = geometry.size();
-		@SuppressWarnings("unchecked")
-		final PlanarImg<ShortType, ShortArray> planes = (PlanarImg<ShortType, ShortArray>) (PlanarImg<ShortType, ?>) PlanarImgs
-			.shorts(size[0], size[1], size[2]);
-		img = planes;
+		super(geometry, Cast.<PlanarImg<ShortType, ShortArray>>unchecked(PlanarImgs.shorts(geometry.size())));
 	}
 
-	private LabelMap(final Geometry geometry, final short[][] planes) {
-		this.geometry = geometry;
-		img = new PlanarImg<>(Arrays.stream(planes).map(ShortArray::new).collect(Collectors.toCollection(
-			ArrayList::new)), geometry.size(), new Fraction());
-		img.setLinkedType(new ShortType(img));
+	private LabelMap(final Geometry geometry, final PlanarImg<ShortType, ShortArray> planes) {
+		super(geometry, planes);
+	}
+
+	private LabelMap(final Geometry geometry, final RandomAccessibleInterval<ShortType> view, final int slab) {
+		super(geometry, view, slab);
 	}
 
 	/** A map of the given planes, which become its own. */
 	public static LabelMap of(final Geometry geometry, final short[][] planes) {
-		return new LabelMap(geometry, planes);
+		final List<ShortArray> slices = new ArrayList<>(planes.length);
+		for (final short[] plane : planes)
+			slices.add(new ShortArray(plane));
+		final PlanarImg<ShortType, ShortArray> img = new PlanarImg<>(slices, geometry.size(), new Fraction());
+		img.setLinkedType(new ShortType(img));
+		return new LabelMap(geometry, img);
 	}
 
-	/** Gives the memory of a plane back; it must not be read again. */
-	void release(final int z) {
-		img.setPlane(z, new ShortArray(new short[0]));
+	/** A view of an image with axes x, y, z, from 0, 0, 0 on. */
+	public static LabelMap of(final Geometry geometry, final RandomAccessibleInterval<ShortType> image) {
+		return new LabelMap(geometry, image, 1);
 	}
 
-	/** Where the voxels lie. */
-	public Geometry geometry() {
-		return geometry;
+	@Override
+	LabelMap view(final Geometry grid, final RandomAccessibleInterval<ShortType> view, final int thick) {
+		return new LabelMap(grid, view, thick);
 	}
 
-	/** Voxels along z, y, x. */
-	public int[] size() {
-		return geometry.sizeZyx();
+	@Override
+	LabelMap inMemory(final Geometry grid, final Object[] planes) {
+		final short[][] shorts = new short[planes.length][];
+		System.arraycopy(planes, 0, shorts, 0, planes.length);
+		return of(grid, shorts);
 	}
 
-	/** The live array of one plane: height rows of width voxels. */
+	@Override
+	Object newArray(final int length) {
+		return new short[length];
+	}
+
+	/** One plane, height rows of width voxels: the live array of a map in memory, a copy of a view's. */
 	public short[] plane(final int z) {
-		return img.getPlane(z).getCurrentStorageArray();
-	}
-
-	/** The voxels as an ImgLib2 image with axes x, y, z; a view, not a copy. */
-	public PlanarImg<ShortType, ShortArray> img() {
-		return img;
+		return (short[]) planeAt(z);
 	}
 }

@@ -78,16 +78,16 @@ final class LabelResize {
 	}
 
 	void run(final ExecutorService executor) {
-		final TreeMap<Short, Box> boxes = LabelBoxes.of(labels, executor);
-		if (!majority) boxes.remove((short) 0);
+		final TreeMap<Integer, Box> boxes = LabelBoxes.of(labels, executor);
+		if (!majority) boxes.remove(0);
 		final int runs = (to[0] + RUN - 1) / RUN;
 		Chunks.run(executor, runs, run -> {
 			final int start = run * RUN;
 			final int end = Math.min(to[0], start + RUN);
 			final double[][] best = new double[end - start][majority ? to[1] * to[2] : 0];
-			for (final short label : boxes.keySet())
-				if (slices) paintSlices(label, boxes.get(label), start, end, best);
-				else paintVolume(label, boxes.get(label), start, end, best);
+			for (final int label : boxes.keySet())
+				if (slices) paintSlices((short) label, boxes.get(label), start, end, best);
+				else paintVolume((short) label, boxes.get(label), start, end, best);
 		});
 	}
 

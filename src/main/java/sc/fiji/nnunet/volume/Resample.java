@@ -73,10 +73,10 @@ public final class Resample {
 		final int axis = rule.separateAxis(image.geometry().spacingZyx(), spacing);
 		if (axis > 0) {
 			final int[] order = Transpose.toFront(axis);
-			final Volume turned = Transpose.volume(image, order);
+			final Volume turned = image.turn(order).copy(executor);
 			final Volume resized = image(turned, Transpose.apply(size, order), Transpose.apply(spacing, order), rule, true,
 				executor);
-			return Transpose.volume(resized, Transpose.inverse(order));
+			return resized.turn(Transpose.inverse(order)).copy(executor);
 		}
 		final boolean planeKernel = axis == 0 || rule.planeKernelIfWidthKept() && size[2] == image.size()[2];
 		final Kernel kernel = planeKernel ? rule.plane() : rule.volume();
@@ -119,10 +119,10 @@ public final class Resample {
 		final int axis = rule.separateAxis(labels.geometry().spacingZyx(), spacing);
 		if (axis > 0) {
 			final int[] order = Transpose.toFront(axis);
-			final LabelMap turned = Transpose.labels(labels, order);
+			final LabelMap turned = labels.turn(order).copy(executor);
 			final LabelMap resized = labels(turned, Transpose.apply(size, order), Transpose.apply(spacing, order), rule,
 				executor);
-			return Transpose.labels(resized, Transpose.inverse(order));
+			return resized.turn(Transpose.inverse(order)).copy(executor);
 		}
 		final LabelMap result = new LabelMap(Geometry.ofZyx(size, spacing));
 		new LabelResize(labels, result, axis == 0, rule.majority()).run(executor);

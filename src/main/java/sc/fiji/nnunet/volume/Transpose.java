@@ -28,8 +28,11 @@
  */
 package sc.fiji.nnunet.volume;
 
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.view.fluent.RandomAccessibleIntervalView;
+
 /**
- * Reorders the axes of a grid.
+ * The orders that the axes of a grid may have.
  * <p>
  * An order lists, for each axis z, y, x of the result, which axis of the source it is
  * (0 = z, 1 = y, 2 = x), as nnU-Net's plans do.
@@ -64,52 +67,24 @@ public final class Transpose {
 		return new double[] { numbers[order[0]], numbers[order[1]], numbers[order[2]] };
 	}
 
-	/** The image with its axes in the new order; the image itself if nothing moves. */
-	public static Volume volume(final Volume image, final int[] order) {
-		if (identity(order)) return image;
-		final int[] from = image.size();
-		final int[] to = apply(from, order);
-		final Volume result = new Volume(Geometry.ofZyx(to, apply(image.geometry().spacingZyx(), order)), image
-			.channels());
-		final int[] at = new int[3];
-		for (int channel = 0; channel < image.channels(); channel++) {
-			for (int z = 0; z < to[0]; z++) {
-				final float[] plane = result.plane(channel, z);
-				at[order[0]] = z;
-				for (int y = 0; y < to[1]; y++) {
-					at[order[1]] = y;
-					for (int x = 0; x < to[2]; x++) {
-						at[order[2]] = x;
-						plane[y * to[2] + x] = image.plane(channel, at[0])[at[1] * from[2] + at[2]];
-					}
-				}
-			}
+	/** The view of an image, axes x, y, z first, whose axes are in the new order. */
+	static <T> RandomAccessibleInterval<T> view(final RandomAccessibleInterval<T> img, final int[] order) {
+		RandomAccessibleIntervalView<T> view = img.view();
+		final int[] source = { 0, 1, 2 };
+		for (int d = 0; d < 3; d++) {
+			// NB: the axes of an image count from x, those of an order from z
+			int at = d;
+			while (source[at] != 2 - order[2 - d])
+				at++;
+			if (at == d) continue;
+			view = view.permute(d, at);
+			source[at] = source[d];
 		}
-		return result;
+		return view;
 	}
 
-	/** The segmentation with its axes in the new order; the segmentation itself if nothing moves. */
-	public static LabelMap labels(final LabelMap labels, final int[] order) {
-		if (identity(order)) return labels;
-		final int[] from = labels.size();
-		final int[] to = apply(from, order);
-		final LabelMap result = new LabelMap(Geometry.ofZyx(to, apply(labels.geometry().spacingZyx(), order)));
-		final int[] at = new int[3];
-		for (int z = 0; z < to[0]; z++) {
-			final short[] plane = result.plane(z);
-			at[order[0]] = z;
-			for (int y = 0; y < to[1]; y++) {
-				at[order[1]] = y;
-				for (int x = 0; x < to[2]; x++) {
-					at[order[2]] = x;
-					plane[y * to[2] + x] = labels.plane(at[0])[at[1] * from[2] + at[2]];
-				}
-			}
-		}
-		return result;
-	}
-
-	private static boolean identity(final int[] order) {
+	/** Whether an order moves nothing. */
+	static boolean identity(final int[] order) {
 		return order[0] == 0 && order[1] == 1 && order[2] == 2;
 	}
 }

@@ -26,86 +26,117 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
+
 package sc.fiji.nnunet.volume;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.List;
 
+import net.imglib2.FinalInterval;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.blocks.PrimitiveBlocks;
+import net.imglib2.blocks.PrimitiveBlocks.OnFallback;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.img.planar.PlanarImg;
 import net.imglib2.img.planar.PlanarImgs;
+import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.util.Cast;
 import net.imglib2.util.Fraction;
+import net.imglib2.view.fluent.RandomAccessibleIntervalView;
 
 /**
  * An image of one or more channels: float voxels with a {@link Geometry}.
  * <p>
- * The voxels are an ImgLib2 image with axes x, y, z, channel, stored as one array
- * per plane, so that inner loops run over primitive rows and a volume may have more
- * than 2<sup>31</sup> voxels. Arrays and plans elsewhere are in the order z, y, x;
- * a plane holds y rows of x voxels, which is that order.
+ * The voxels are an ImgLib2 image with axes x, y, z and, if there are several, channel. In memory it has one array
+ * per plane, so that inner loops run over primitive rows and a volume may have more than
+ * 2<sup>31</sup> voxels. Arrays and plans elsewhere are in the order z, y, x; a plane
+ * holds y rows of x voxels, which is that order.
  * </p>
  */
-public final class Volume {
-
-	private final Geometry geometry;
-	private final int channels;
-	private final PlanarImg<FloatType, FloatArray> img;
+public final class Volume extends GridImage<FloatType, Volume> {
 
 	/** A volume of zeros. */
 	public Volume(final Geometry geometry, final int channels) {
-		this.geometry = geometry;
-		this.channels = channels;
-		final long[] size = geometry.size();
-		@SuppressWarnings("unchecked")
-		final PlanarImg<FloatType, FloatArray> planes = (PlanarImg<FloatType, FloatArray>) (PlanarImg<FloatType, ?>) PlanarImgs
-			.floats(size[0], size[1], size[2], channels);
-		img = planes;
+		super(geometry, Cast.<PlanarImg<FloatType, FloatArray>>unchecked(PlanarImgs.floats(dimensions(geometry, channels))));
 	}
 
-	private Volume(final Geometry geometry, final float[][] planes) {
-		this.geometry = geometry;
+	private Volume(final Geometry geometry, final PlanarImg<FloatType, FloatArray> planes) {
+		super(geometry, planes);
+	}
+
+	private Volume(final Geometry geometry, final RandomAccessibleInterval<FloatType> view, final int slab) {
+		super(geometry, view, slab);
+	}
+
+	private static long[] dimensions(final Geometry geometry, final int channels) {
 		final long[] size = geometry.size();
-		channels = (int) (planes.length / size[2]);
-		img = new PlanarImg<>(Arrays.stream(planes).map(FloatArray::new).collect(Collectors.toCollection(
-			ArrayList::new)), new long[] { size[0], size[1], size[2],
-			channels }, new Fraction());
-		img.setLinkedType(new FloatType(img));
+		return channels == 1 ? size : new long[] { size[0], size[1], size[2], channels };
 	}
 
 	/** A volume of the given planes, all z of the first channel before the second; they become the volume's own. */
 	public static Volume of(final Geometry geometry, final float[][] planes) {
-		return new Volume(geometry, planes);
+		final List<FloatArray> slices = new ArrayList<>(planes.length);
+		for (final float[] plane : planes)
+			slices.add(new FloatArray(plane));
+		final PlanarImg<FloatType, FloatArray> img = new PlanarImg<>(slices, dimensions(geometry, (int) (planes.length /
+			geometry.size()[2])), new Fraction());
+		img.setLinkedType(new FloatType(img));
+		return new Volume(geometry, img);
 	}
 
-	/** Gives the memory of a plane back; it must not be read again. */
-	void release(final int channel, final int z) {
-		img.setPlane(channel * (int) geometry.size()[2] + z, new FloatArray(new float[0]));
+	/**
+	 * A view of an image of any type.
+	 *
+	 * @param image axes x, y, z and, if there are several, channel; it may begin anywhere
+	 */
+	public static Volume of(final Geometry geometry, final RandomAccessibleInterval<? extends RealType<?>> image) {
+		RandomAccessibleIntervalView<? extends RealType<?>> view = image.view().zeroMin();
+		if (view.numDimensions() == 4 && view.dimension(3) == 1) view = view.slice(3, 0);
+		return new Volume(geometry, view.getType() instanceof FloatType ? Cast.unchecked(view) : view.convert(FloatType::new, (
+			in, out) -> out.setReal(in.getRealFloat())), 1);
 	}
 
-	/** Where the voxels lie. */
-	public Geometry geometry() {
-		return geometry;
+	@Override
+	Volume view(final Geometry grid, final RandomAccessibleInterval<FloatType> view, final int thick) {
+		return new Volume(grid, view, thick);
+	}
+
+	@Override
+	Volume inMemory(final Geometry grid, final Object[] planes) {
+		final float[][] floats = new float[planes.length][];
+		System.arraycopy(planes, 0, floats, 0, planes.length);
+		return of(grid, floats);
+	}
+
+	@Override
+	Object newArray(final int length) {
+		return new float[length];
 	}
 
 	/** The number of channels. */
 	public int channels() {
-		return channels;
+		return channelCount();
 	}
 
-	/** Voxels along z, y, x. */
-	public int[] size() {
-		return geometry.sizeZyx();
-	}
-
-	/** The live array of one plane: height rows of width voxels. */
+	/** One plane, height rows of width voxels: the live array of a volume in memory, a copy of a view's. */
 	public float[] plane(final int channel, final int z) {
-		return img.getPlane(channel * (int) geometry.size()[2] + z).getCurrentStorageArray();
+		return (float[]) planeAt(channel * (int) img().dimension(2) + z);
 	}
 
-	/** The voxels as an ImgLib2 image with axes x, y, z, channel; a view, not a copy. */
-	public PlanarImg<FloatType, FloatArray> img() {
-		return img;
+	/** One plane with the channels of each voxel side by side; of a single channel {@link #plane}. */
+	public float[] mixed(final int z) {
+		final int channels = channels();
+		if (channels == 1) return plane(0, z);
+		final RandomAccessibleInterval<FloatType> mixed = img().view().moveAxis(3, 0);
+		final float[] plane = new float[Math.toIntExact(img().dimension(0) * img().dimension(1) * channels)];
+		PrimitiveBlocks.of(mixed, OnFallback.ACCEPT).copy(FinalInterval.createMinMax(0, 0, 0, z, channels - 1, img().max(0),
+			img().max(1), z), plane);
+		return plane;
+	}
+
+	/** Gives the memory of a plane back; it must not be read again. */
+	void release(final int channel, final int z) {
+		release(channel * (int) img().dimension(2) + z);
 	}
 }

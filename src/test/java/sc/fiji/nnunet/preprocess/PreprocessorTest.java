@@ -200,7 +200,7 @@ class PreprocessorTest {
 		assertArrayEquals(new int[] { 9, 16, 25 }, prepared.croppedSize());
 		assertArrayEquals(new int[] { 9, 16, 25 }, prepared.x().size());
 		assertEquals(image.geometry(), prepared.original());
-		final Volume back = Transpose.volume(prepared.x(), Transpose.inverse(prepared.transpose()));
+		final Volume back = prepared.x().turn(Transpose.inverse(prepared.transpose()));
 		final double scale = (back.plane(0, 1)[9] - back.plane(0, 0)[0]) / (image.plane(0, 3)[4 * 10 + 1] - image.plane(0,
 			2)[3 * 10 + 1]);
 		final double scale2 = (back.plane(0, 5)[7 * 9 + 4] - back.plane(0, 0)[0]) / (image.plane(0, 7)[10 * 10 + 5] - image

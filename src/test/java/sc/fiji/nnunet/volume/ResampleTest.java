@@ -143,9 +143,9 @@ class ResampleTest {
 	void aThickAxisOtherThanZIsTreatedAsZWouldBe() {
 		final Volume image = random(new int[] { 9, 4, 11 }, new double[] { 1, 5, 1 }, 3);
 		final int[] order = { 1, 0, 2 };
-		final Volume turned = Transpose.volume(image, order);
-		final float[] expected = Golden.flat(Transpose.volume(Resample.image(turned, new int[] { 7, 12, 14 }, new double[] {
-			3, .75, .8 }, ResampleRule.NNUNET, null), order));
+		final Volume turned = image.turn(order).copy(null);
+		final float[] expected = Golden.flat(Resample.image(turned, new int[] { 7, 12, 14 }, new double[] {
+			3, .75, .8 }, ResampleRule.NNUNET, null).turn(order));
 		assertArrayEquals(expected, Golden.flat(Resample.image(image, new int[] { 12, 7, 14 }, new double[] { .75, 3, .8 },
 			ResampleRule.NNUNET, null)));
 	}
@@ -300,12 +300,12 @@ class ResampleTest {
 				final double[] spacing = { thickness, 1, 1 };
 				final Volume whole = random(new int[] { 9, 10, 11 }, spacing, 8);
 				final Box box = new Box(new int[] { 1, 2, 2 }, new int[] { 8, 10, 11 });
-				final Volume part = Crop.volume(whole, box);
+				final Volume part = whole.crop(box);
 				final float[] expected = Golden.flat(Resample.image(part, size, spacing, ResampleRule.NVIDIA, null));
 				final float[] before = Golden.flat(part);
 				assertArrayEquals(expected, Golden.flat(Resample.image(part, size, spacing, ResampleRule.NVIDIA, null)));
 				assertArrayEquals(before, Golden.flat(part), "the image stays");
-				final Volume taken = Crop.take(whole, box);
+				final Volume taken = whole.take(box);
 				assertArrayEquals(before, Golden.flat(taken));
 				assertEquals(part.geometry(), taken.geometry());
 				assertArrayEquals(expected, Golden.flat(Resample.take(taken, size, spacing, ResampleRule.NVIDIA, null)));
@@ -313,7 +313,7 @@ class ResampleTest {
 			}
 		final LabelMap labels = new LabelMap(Geometry.ofZyx(new int[] { 3, 4, 5 }, ONE));
 		labels.plane(1)[2 * 5 + 3] = 7;
-		final LabelMap taken = Crop.take(labels, new Box(new int[] { 1, 1, 2 }, new int[] { 3, 4, 5 }));
+		final LabelMap taken = labels.take(new Box(new int[] { 1, 1, 2 }, new int[] { 3, 4, 5 }));
 		assertArrayEquals(new short[] { 0, 0, 0, 0, 7, 0, 0, 0, 0 }, taken.plane(0));
 	}
 

@@ -44,10 +44,10 @@ class WindowTest {
 	@Test
 	void paddingIsHalfInFrontRoundedDown() {
 		// recipe-nvidia.md 2.8
-		assertEquals(new Box(new int[] { -2, 0, -1 }, new int[] { 38, 60, 39 }), Pad.toPatch(new int[] { 35, 60, 38 },
+		assertEquals(new Box(new int[] { -2, 0, -1 }, new int[] { 38, 60, 39 }), Box.padded(new int[] { 35, 60, 38 },
 			new int[] { 40, 56, 40 }));
 		// 2D: depth stays, the middle is cut out; start = (size - patch) div 2
-		assertEquals(new Box(new int[] { 0, 2, -1 }, new int[] { 35, 58, 39 }), Pad.planeToPatch(new int[] { 35, 61, 38 },
+		assertEquals(new Box(new int[] { 0, 2, -1 }, new int[] { 35, 58, 39 }), Box.slicesOf(new int[] { 35, 61, 38 },
 			new int[] { 1, 56, 40 }));
 	}
 
@@ -67,8 +67,9 @@ class WindowTest {
 				start[d] = random.nextInt(13) - 6;
 				part[d] = 1 + random.nextInt(8);
 			}
-			final Volume window = Window.volume(image, start, part);
-			final LabelMap marks = Window.labels(labels, start, part);
+			final Box box = new Box(start, new int[] { start[0] + part[0], start[1] + part[1], start[2] + part[2] });
+			final Volume window = image.window(box);
+			final LabelMap marks = labels.window(box).copy(null);
 			for (int z = 0; z < part[0]; z++)
 				for (int y = 0; y < part[1]; y++)
 					for (int x = 0; x < part[2]; x++) {
@@ -94,9 +95,9 @@ class WindowTest {
 		assertEquals(new Box(new int[] { 1, 2, 1 }, new int[] { 3, 4, 5 }), Crop.box(image, Crop.Foreground.POSITIVE));
 		final Box all = Crop.box(image, Crop.Foreground.NON_ZERO);
 		assertEquals(new Box(new int[] { 1, 0, 0 }, new int[] { 4, 4, 5 }), all);
-		final Volume part = Crop.volume(image, all);
+		final Volume part = image.crop(all);
 		assertEquals(-7, part.plane(0, 2)[0]);
-		assertSame(image, Crop.volume(image, Box.whole(4, 5, 6)));
+		assertSame(image, image.crop(Box.whole(4, 5, 6)));
 		assertArrayEquals(new int[3], Crop.box(new Volume(image.geometry(), 1), Crop.Foreground.NON_ZERO).end());
 	}
 
@@ -104,13 +105,13 @@ class WindowTest {
 	void reorderedAxesComeBack() {
 		final Volume image = ResampleTest.random(new int[] { 2, 3, 4 }, SPACING, 2);
 		for (final int[] order : new int[][] { { 0, 1, 2 }, { 1, 0, 2 }, { 2, 0, 1 }, { 2, 1, 0 }, { 1, 2, 0 } }) {
-			final Volume turned = Transpose.volume(image, order);
+			final Volume turned = image.turn(order);
 			assertArrayEquals(Transpose.apply(new int[] { 2, 3, 4 }, order), turned.size());
 			assertArrayEquals(Transpose.apply(SPACING, order), turned.geometry().spacingZyx());
 			final int[] at = { 1, 2, 3 };
 			final int[] there = Transpose.apply(at, order);
 			assertEquals(image.plane(0, 1)[2 * 4 + 3], turned.plane(0, there[0])[there[1] * turned.size()[2] + there[2]]);
-			assertArrayEquals(Golden.flat(image), Golden.flat(Transpose.volume(turned, Transpose.inverse(order))));
+			assertArrayEquals(Golden.flat(image), Golden.flat(turned.copy(null).turn(Transpose.inverse(order)).copy(null)));
 		}
 		assertArrayEquals(new int[] { 2, 0, 1 }, Transpose.toFront(2));
 	}

@@ -1,0 +1,226 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+
+package sc.fiji.nnunet.volume;
+
+import java.util.concurrent.ExecutorService;
+
+import net.imglib2.FinalInterval;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.blocks.PrimitiveBlocks;
+import net.imglib2.blocks.PrimitiveBlocks.OnFallback;
+import net.imglib2.img.basictypeaccess.array.ArrayDataAccess;
+import net.imglib2.img.planar.PlanarImg;
+import net.imglib2.type.NativeType;
+import net.imglib2.type.operators.SetZero;
+import net.imglib2.util.Cast;
+import net.imglib2.view.fluent.RandomAccessibleIntervalView.Extension;
+
+/**
+ * An ImgLib2 image with axes x, y, z and, if there are several, channel; and its {@link Geometry}.
+ * <p>
+ * It is either in memory, with one array per plane that inner loops work on, or a view:
+ * of another such image, of a mapped file, of an image of any type. {@link #crop},
+ * {@link #window} and {@link #turn} give views, which may be composed at no cost;
+ * {@link #copy} then moves each voxel once:
+ * </p>
+ *
+ * <pre>
+ * final Volume part = image.crop(box).turn(order).copy(executor);
+ * </pre>
+ * <p>
+ * Sizes, boxes and orders are z, y, x, as in arrays and plans; the axes of the ImgLib2
+ * image are x, y, z.
+ * </p>
+ *
+ * @param <T> type of a voxel
+ * @param <V> the implementing class
+ */
+public abstract class GridImage<T extends NativeType<T> & SetZero, V extends GridImage<T, V>> {
+
+	/** Planes that are copied together where the axes change places, so that whole stretches of rows are read. */
+	private static final int SLAB = 16;
+
+	private final Geometry geometry;
+	private final RandomAccessibleInterval<T> img;
+	private final PlanarImg<T, ? extends ArrayDataAccess<?>> memory;
+	private final int slab;
+
+	/** An image in memory. */
+	GridImage(final Geometry geometry, final PlanarImg<T, ? extends ArrayDataAccess<?>> planes) {
+		this.geometry = geometry;
+		img = planes;
+		memory = planes;
+		slab = 1;
+	}
+
+	/** A view. */
+	GridImage(final Geometry geometry, final RandomAccessibleInterval<T> view, final int slab) {
+		this.geometry = geometry;
+		img = view;
+		memory = null;
+		this.slab = slab;
+		for (int d = 0; d < 3; d++)
+			if (view.dimension(d) != geometry.size()[d]) throw new IllegalArgumentException("an image of " + view.dimension(
+				d) + " voxels along axis " + d + " does not fit " + geometry);
+	}
+
+	/** A view of the implementing class. */
+	abstract V view(Geometry grid, RandomAccessibleInterval<T> view, int thick);
+
+	/** An image in memory of the implementing class. */
+	abstract V inMemory(Geometry grid, Object[] planes);
+
+	/** An array for the voxels of some planes. */
+	abstract Object newArray(int length);
+
+	/** Where the voxels lie. */
+	public final Geometry geometry() {
+		return geometry;
+	}
+
+	/** Voxels along z, y, x. */
+	public final int[] size() {
+		return geometry.sizeZyx();
+	}
+
+	/** The voxels, from 0, 0, 0 on. */
+	public final RandomAccessibleInterval<T> img() {
+		return img;
+	}
+
+	/** The voxels in a box inside the image, as a view; the image itself if the box holds all of it. */
+	public final V crop(final Box box) {
+		return box.equals(Box.whole(size())) ? Cast.unchecked(this) : view(geometry.crop(box), img.view().interval(interval(
+			box)).zeroMin(), slab);
+	}
+
+	/** The voxels in a box that may reach over the border, as a view; outside is zero. The image itself as for {@link #crop}. */
+	public final V window(final Box box) {
+		return box.equals(Box.whole(size())) ? Cast.unchecked(this) : view(geometry.crop(box), img.view().extend(Extension
+			.zero()).interval(interval(box)).zeroMin(), slab);
+	}
+
+	/** The image with its axes in another order, see {@link Transpose}, as a view; the image itself if nothing moves. */
+	public final V turn(final int[] order) {
+		if (Transpose.identity(order)) return Cast.unchecked(this);
+		return view(Geometry.ofZyx(Transpose.apply(size(), order), Transpose.apply(geometry.spacingZyx(), order)), Transpose
+			.view(img, order), SLAB);
+	}
+
+	/**
+	 * A copy in memory.
+	 *
+	 * @param executor whose threads may help, or null
+	 */
+	public final V copy(final ExecutorService executor) {
+		final int[] size = size();
+		final int area = size[1] * size[2];
+		final Object[] planes = new Object[size[0] * channelCount()];
+		final PrimitiveBlocks<T> blocks = blocks().threadSafe();
+		final int runs = (size[0] + slab - 1) / slab;
+		Chunks.run(executor, runs * channelCount(), run -> {
+			final int channel = run / runs;
+			final int first = run % runs * slab;
+			final int count = Math.min(slab, size[0] - first);
+			final Object several = newArray(count * area);
+			blocks.copy(planes(channel, first, count), several);
+			for (int k = 0; k < count; k++)
+				planes[channel * size[0] + first + k] = count == 1 ? several : part(several, k * area, area);
+		});
+		return inMemory(geometry, planes);
+	}
+
+	private Object part(final Object planes, final int start, final int length) {
+		final Object plane = newArray(length);
+		System.arraycopy(planes, start, plane, 0, length);
+		return plane;
+	}
+
+	/**
+	 * As {@link #crop}, in memory, but in little more of it than the image takes: the image gives its planes back one by
+	 * one and must not be used afterwards.
+	 */
+	public final V take(final Box box) {
+		if (box.equals(Box.whole(size()))) return Cast.unchecked(this);
+		final V part = crop(box);
+		final int depth = size()[0];
+		final int[] size = box.size();
+		final Object[] planes = new Object[channelCount() * size[0]];
+		for (int plane = 0; plane < channelCount() * depth; plane++) {
+			final int z = plane % depth - box.start()[0];
+			final int channel = plane / depth;
+			if (z >= 0 && z < size[0]) planes[channel * size[0] + z] = part.planeAt(channel * size[0] + z);
+			release(plane);
+		}
+		return inMemory(part.geometry(), planes);
+	}
+
+	/** The live array of a plane of an image in memory, a copy of a view's; planes of the first channel come first. */
+	final Object planeAt(final int index) {
+		if (memory != null) return memory.getPlane(index).getCurrentStorageArray();
+		final int[] size = size();
+		final Object plane = newArray(size[1] * size[2]);
+		blocks().copy(planes(index / size[0], index % size[0], 1), plane);
+		return plane;
+	}
+
+	/** Gives the memory of a plane back; it must not be read again. */
+	final void release(final int index) {
+		if (memory != null) memory.setPlane(index, Cast.unchecked(memory.getPlane(index).createArray(0)));
+	}
+
+	private PrimitiveBlocks<T> blocks() {
+		return PrimitiveBlocks.of(img, OnFallback.ACCEPT);
+	}
+
+	/** The number of channels; a map of labels has one. */
+	final int channelCount() {
+		return img.numDimensions() > 3 ? (int) img.dimension(3) : 1;
+	}
+
+	/** The interval of some planes of one channel. */
+	private FinalInterval planes(final int channel, final int z, final int count) {
+		return reaching(0, 0, z, img.dimension(0) - 1, img.dimension(1) - 1, z + count - 1, channel, channel);
+	}
+
+	/** The interval of a box, with all channels. */
+	private FinalInterval interval(final Box box) {
+		final int[] start = box.start();
+		final int[] end = box.end();
+		return reaching(start[2], start[1], start[0], end[2] - 1, end[1] - 1, end[0] - 1, 0, channelCount() - 1);
+	}
+
+	private FinalInterval reaching(final long x0, final long y0, final long z0, final long x1, final long y1,
+		final long z1, final int c0, final int c1)
+	{
+		return img.numDimensions() == 3 ? FinalInterval.createMinMax(x0, y0, z0, x1, y1, z1) : FinalInterval.createMinMax(x0,
+			y0, z0, c0, x1, y1, z1, c1);
+	}
+}
