@@ -32,36 +32,52 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-import sc.fiji.nnunet.problem.Problem;
-import sc.fiji.nnunet.problem.ProblemException;
+/** A family of networks that nnU-Net's planner can size: recipe-nnunet.md 1.7 and 1.8c. */
+public enum Architecture {
+		PLAIN(false, 8, 560e6, 85e6, 0.05), //
+		RESENC_M(true, 8, 680e6, 135e6, 1), //
+		RESENC_L(true, 24, 2.1e9, 380e6, 1), //
+		RESENC_XL(true, 40, 3.6e9, 560e6, 1);
 
-/**
- * A family of networks that nnU-Net's planner can size: recipe-nnunet.md 1.7 and 1.8c.
- *
- * @param name how users call it
- * @param residual whether encoder stages are made of residual blocks
- * @param memory the memory in gigabytes that the references stand for
- * @param reference3d feature-map elements that fit at batch 2
- * @param reference2d feature-map elements that fit at batch 12
- * @param coverage the share of the dataset's voxels that one batch may hold
- */
-public record Architecture(String name, boolean residual, double memory, double reference3d, double reference2d,
-	double coverage)
-{
+	private final boolean residual;
+	private final double memory;
+	private final double reference3d;
+	private final double reference2d;
+	private final double coverage;
 
-	/** All families, the default first. */
-	public static final List<Architecture> ALL = List.of( //
-		new Architecture("plain", false, 8, 560e6, 85e6, 0.05), //
-		new Architecture("resenc_m", true, 8, 680e6, 135e6, 1), //
-		new Architecture("resenc_l", true, 24, 2.1e9, 380e6, 1), //
-		new Architecture("resenc_xl", true, 40, 3.6e9, 560e6, 1));
+	Architecture(final boolean residual, final double memory, final double reference3d, final double reference2d,
+		final double coverage)
+	{
+		this.residual = residual;
+		this.memory = memory;
+		this.reference3d = reference3d;
+		this.reference2d = reference2d;
+		this.coverage = coverage;
+	}
 
-	/** The family of a name, without regard to case. */
-	public static Architecture named(final String name) throws ProblemException {
-		for (final Architecture architecture : ALL)
-			if (architecture.name.equalsIgnoreCase(name)) return architecture;
-		throw new ProblemException(new Problem("architecture", "is '" + name + "'.",
-			"Give plain, resenc_m, resenc_l or resenc_xl."));
+	/** Whether encoder stages are made of residual blocks. */
+	public boolean residual() {
+		return residual;
+	}
+
+	/** The memory in gigabytes that the references stand for. */
+	public double memory() {
+		return memory;
+	}
+
+	/** Feature-map elements that fit at batch 2. */
+	public double reference3d() {
+		return reference3d;
+	}
+
+	/** Feature-map elements that fit at batch 12. */
+	public double reference2d() {
+		return reference2d;
+	}
+
+	/** The share of the dataset's voxels that one batch may hold. */
+	public double coverage() {
+		return coverage;
 	}
 
 	/** Convolutions, or residual blocks, per encoder stage. */

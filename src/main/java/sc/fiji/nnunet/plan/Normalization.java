@@ -40,9 +40,27 @@ package sc.fiji.nnunet.plan;
  */
 public record Normalization(Scheme scheme, boolean masked, double clipMin, double clipMax, double mean, double std) {
 
-	/** The rules of both recipes. */
+	/** The rules of both recipes. NB: plans on disk hold the constants' names, users say {@link #word()}. */
 	public enum Scheme {
-			CT, Z_SCORE, RESCALE_0_1, RGB_0_1, NONE
+			CT("ct"), Z_SCORE("zscore"), RESCALE_0_1("rescale_to_0_1"), RGB_0_1("rgb_to_0_1"), NONE("nonorm");
+
+		private final String word;
+
+		Scheme(final String word) {
+			this.word = word;
+		}
+
+		/** nnU-Net's name of the rule. */
+		public String word() {
+			return word;
+		}
+
+		/** The rule of a channel's name: one of the words in upper or lower case; any other name is a z-score. */
+		static Scheme ofChannel(final String name) {
+			for (final Scheme scheme : values())
+				if (scheme.word.equalsIgnoreCase(name)) return scheme;
+			return Z_SCORE;
+		}
 	}
 
 	/** Zero mean and unit deviation, of the whole image or of the mask only. */

@@ -30,7 +30,6 @@ package sc.fiji.nnunet.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -54,26 +53,19 @@ final class Normalizations {
 		final boolean masked = fingerprint.medianRelativeSize() < 0.75;
 		final List<Normalization> result = new ArrayList<>();
 		for (int channel = 0; channel < channels.size(); channel++)
-			result.add(named(channels.get(channel), channel, masked, fingerprint));
+			result.add(of(Normalization.Scheme.ofChannel(channels.get(channel)), channel, masked, fingerprint));
 		return result;
 	}
 
-	/** The scheme of a name: ct, nonorm, zscore, rescale_to_0_1, rgb_to_0_1; any other name is a z-score. */
-	static Normalization named(final String name, final int channel, final boolean masked,
+	/** A scheme with its numbers. */
+	static Normalization of(final Normalization.Scheme scheme, final int channel, final boolean masked,
 		final Fingerprint fingerprint) throws ProblemException
 	{
-		switch (name.toLowerCase(Locale.ROOT)) {
-			case "ct":
-				return collected(channel, fingerprint);
-			case "nonorm":
-				return new Normalization(Normalization.Scheme.NONE, false, 0, 0, 0, 1);
-			case "rescale_to_0_1":
-				return new Normalization(Normalization.Scheme.RESCALE_0_1, false, 0, 0, 0, 1);
-			case "rgb_to_0_1":
-				return new Normalization(Normalization.Scheme.RGB_0_1, false, 0, 0, 0, 1);
-			default:
-				return Normalization.zScore(masked);
-		}
+		return switch (scheme) {
+			case CT -> collected(channel, fingerprint);
+			case Z_SCORE -> Normalization.zScore(masked);
+			default -> new Normalization(scheme, false, 0, 0, 0, 1);
+		};
 	}
 
 	/** CT with the statistics of the dataset's own foreground (recipe-nvidia.md 2.9, recipe-nnunet.md 2.3). */

@@ -64,7 +64,7 @@ final class NvidiaPlanner {
 			if (patch.get(d) % divisor[d] != 0) throw new ProblemException(new Problem("patch", "is " + patch +
 				", but this network halves axis " + d + " " + Integer.numberOfTrailingZeros(divisor[d]) + " times.",
 				"Give multiples of " + Arrays.toString(divisor) + "."));
-		final NetworkSpec network = Networks.of(Recipe.NVIDIA, Architecture.ALL.get(0), topology, dataset.channels()
+		final NetworkSpec network = Networks.of(Recipe.NVIDIA, Architecture.PLAIN, topology, dataset.channels()
 			.size(), dataset.labels().outputs());
 		final int batch = choices.batchSize() > 0 ? choices.batchSize() : flat ? BATCH_2D : BATCH_3D;
 		return new Plan(Plan.FORMAT, dataset.name(), Recipe.NVIDIA.name(), flat ? "2d" : "3d", dataset.channels(), dataset

@@ -30,25 +30,61 @@ package sc.fiji.nnunet.plan;
 
 import java.util.List;
 
+import sc.fiji.nnunet.problem.Checks;
+
 /**
  * What a user wants otherwise than the recipe; empty, 0 or null leaves it to the recipe.
  *
- * @param spacing target spacing, z, y, x of the network's grid
+ * @param spacing target spacing in millimetres, z, y, x of the network's grid
  * @param patch patch size, z, y, x or y, x
  * @param batchSize samples per step
- * @param normalization one of zscore, ct, nonorm, rescale_to_0_1, rgb_to_0_1 for all channels
- * @param memory target for feature maps in gigabytes
- * @param architecture plain, resenc_m, resenc_l or resenc_xl
+ * @param normalization the scheme of all channels
+ * @param memory gigabytes of device memory that nnU-Net's planner aims at
+ * @param architecture the family of networks
  */
-public record PlanChoices(List<Double> spacing, List<Integer> patch, int batchSize, String normalization,
-	double memory, String architecture)
+public record PlanChoices(List<Double> spacing, List<Integer> patch, int batchSize,
+	Normalization.Scheme normalization, double memory, Architecture architecture)
 {
 
 	/** Nothing but the recipe. */
-	public static final PlanChoices NONE = new PlanChoices(List.of(), List.of(), 0, null, 0, "plain");
+	public static final PlanChoices NONE = new PlanChoices(List.of(), List.of(), 0, null, 0, Architecture.PLAIN);
+
+	/** More samples than any device holds of the smallest patch that a network can have. */
+	private static final int MOST_SAMPLES = 1 << 16;
+
+	/** Edges in millimetres that no voxel has: below an atom's, above a kilometre. */
+	private static final double LEAST_SPACING = 1e-8, MOST_SPACING = 1e6;
 
 	public PlanChoices {
-		spacing = List.copyOf(spacing);
-		patch = List.copyOf(patch);
+		spacing = Checks.copy(spacing);
+		patch = Checks.copy(patch);
+	}
+
+	/**
+	 * Checks the values.
+	 *
+	 * @param axes the number of the patch's axes
+	 */
+	public void check(final Checks checks, final int axes) {
+		if (!spacing.isEmpty()) {
+			final String cure = "Give three positive numbers: z, y, x in millimetres.";
+			checks.positive("spacing", spacing, 3, cure);
+			for (final Double edge : spacing)
+				if (edge != null && edge > 0 && edge < Double.POSITIVE_INFINITY) checks.range("spacing", edge,
+					LEAST_SPACING, MOST_SPACING, cure);
+		}
+		if (!patch.isEmpty()) {
+			final String cure = "Give " + (axes == 3 ? "three positive whole numbers: z, y, x."
+				: "two positive whole numbers: y, x.");
+			checks.positive("patch", patch, axes, cure);
+			double voxels = 1;
+			for (final Integer edge : patch)
+				voxels *= edge == null ? 1 : edge;
+			checks.that(voxels < Integer.MAX_VALUE, "patch", "is " + patch +
+				", which has more voxels than an array holds.", "Give smaller numbers.");
+		}
+		checks.range("batchsize", batchSize, 0, MOST_SAMPLES, "Give a positive number up to " + MOST_SAMPLES +
+			", or 0 for the recipe's.");
+		checks.atLeast("memorytarget", memory, 0, "Give gigabytes, or 0 for the recipe's.");
 	}
 }

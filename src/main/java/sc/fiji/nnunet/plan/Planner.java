@@ -36,6 +36,7 @@ import java.util.Optional;
 
 import sc.fiji.nnunet.dataset.Dataset;
 import sc.fiji.nnunet.dataset.Labels;
+import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.Transpose;
@@ -61,16 +62,17 @@ public final class Planner {
 	private final PatchPlanner patches;
 
 	/**
-	 * @throws ProblemException if the chosen architecture does not exist or is not the recipe's
+	 * @throws ProblemException if the chosen architecture is not the recipe's
 	 */
 	public Planner(final Dataset dataset, final Recipe recipe, final PlanChoices choices) throws ProblemException {
 		this.dataset = dataset;
 		this.recipe = recipe;
 		this.choices = choices;
 		task = recipe == Recipe.NVIDIA ? NvidiaTask.of(dataset.name()) : Optional.empty();
-		architecture = Architecture.named(choices.architecture());
+		architecture = choices.architecture();
 		if (architecture.residual() && recipe == Recipe.NVIDIA) throw new ProblemException(new Problem("architecture",
-			"is " + architecture.name() + ", which recipe nvidia does not have.", "Give plain, or recipe nnunet."));
+			"is " + Checks.word(architecture) + ", which recipe nvidia does not have.",
+				"Give plain, or recipe nnunet."));
 		final Labels labels = dataset.labels();
 		final int classes = (labels.regions().isEmpty() ? labels.classes() : labels.regions().size() + 1) + (labels
 			.ignore() >= 0 ? 1 : 0);
@@ -85,9 +87,9 @@ public final class Planner {
 	/** Whether planning needs the intensities of the labelled voxels. */
 	public boolean needsIntensities() {
 		if (recipe == Recipe.NVIDIA) return Normalizations.isCt(dataset.channels()) && (task.isEmpty() || task.get()
-			.ct() == null) || "ct".equalsIgnoreCase(choices.normalization());
-		return dataset.channels().stream().anyMatch("ct"::equalsIgnoreCase) || "ct".equalsIgnoreCase(choices
-			.normalization());
+			.ct() == null) || choices.normalization() == Normalization.Scheme.CT;
+		return dataset.channels().stream().anyMatch("ct"::equalsIgnoreCase) || choices
+			.normalization() == Normalization.Scheme.CT;
 	}
 
 	/**
@@ -139,7 +141,7 @@ public final class Planner {
 		final boolean ct = Normalizations.isCt(dataset.channels());
 		final List<Normalization> result = new ArrayList<>();
 		for (int channel = 0; channel < channels; channel++) {
-			if (choices.normalization() != null) result.add(Normalizations.named(choices.normalization(), channel,
+			if (choices.normalization() != null) result.add(Normalizations.of(choices.normalization(), channel,
 				recipe == Recipe.NVIDIA || fingerprint != null && fingerprint.medianRelativeSize() < 0.75, fingerprint));
 			else if (!ct) result.add(Normalization.zScore(true));
 			else if (task.isPresent() && task.get().ct() != null) result.add(task.get().ct());

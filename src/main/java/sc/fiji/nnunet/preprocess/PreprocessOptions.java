@@ -28,17 +28,17 @@
  */
 package sc.fiji.nnunet.preprocess;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.Dataset;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.plan.Architecture;
+import sc.fiji.nnunet.plan.Normalization;
 import sc.fiji.nnunet.plan.PlanChoices;
 import sc.fiji.nnunet.plan.Recipe;
+import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
@@ -52,48 +52,38 @@ import sc.fiji.nnunet.problem.ProblemException;
  * @param dataset the dataset's folder, such as RAW/Task04_Hippocampus
  * @param output the folder in which {@code <dataset>/} is written
  * @param configuration 2d, 3d, 3d_lowres or 3d_cascade; auto: 2d if all images are single slices, else 3d
- * @param recipe nvidia or nnunet
- * @param mode training, val (all training cases without labels) or test
+ * @param recipe the rules that it follows
+ * @param mode which cases are prepared
  * @param force whether what is there already is thrown away
  * @param jobs cases at a time; 0 = as many as there are processors
  * @param negativeIsBackground whether negative label values become background instead of being an error
  * @param folds the number of folds in {@code splits.json}
  * @param float16 whether images are stored in half precision: half the size on disk, about three digits
- * @param spacing target spacing in millimetres, z, y, x; empty = the recipe's
- * @param patch patch size, z, y, x or y, x; empty = the recipe's
- * @param batchSize samples per step; 0 = the recipe's
- * @param normalization zscore, ct, nonorm, rescale_to_0_1 or rgb_to_0_1 for all channels; empty = the recipe's
- * @param memoryTarget gigabytes of device memory that nnU-Net's planner aims at; 0 = the architecture's own
- * @param architecture plain, resenc_m, resenc_l or resenc_xl
+ * @param choices what the plan shall have otherwise than the recipe says
+ * @param unread what is wrong with the builder's words, whose choices are null here
  */
-public record PreprocessOptions(Path dataset, Path output, String configuration, String recipe, String mode,
-	boolean force, int jobs, boolean negativeIsBackground, int folds, boolean float16, List<Double> spacing, List<Integer> patch, int batchSize,
-	String normalization, double memoryTarget, String architecture)
+public record PreprocessOptions(Path dataset, Path output, String configuration, Recipe recipe, Mode mode,
+	boolean force, int jobs, boolean negativeIsBackground, int folds, boolean float16, PlanChoices choices,
+	List<Problem> unread)
 {
+
+	/** Which cases are prepared. */
+	public enum Mode {
+			TRAINING,
+			/** All training cases without their labels. */
+			VAL, TEST
+	}
 
 	/** Configurations, the first is the default. */
 	public static final List<String> CONFIGURATIONS = List.of("auto", "3d", "2d", "3d_lowres", "3d_cascade");
 
-	/** Modes, the first is the default. */
-	public static final List<String> MODES = List.of("training", "val", "test");
-
-	private static final List<String> NORMALIZATIONS = List.of("", "zscore", "ct", "nonorm", "rescale_to_0_1",
-		"rgb_to_0_1");
-
 	public PreprocessOptions {
-		spacing = List.copyOf(spacing);
-		patch = List.copyOf(patch);
+		unread = Checks.copy(unread);
 	}
 
 	/** A builder that holds the defaults. */
 	public static Builder builder() {
 		return new Builder();
-	}
-
-	/** The choices that concern the plan. */
-	public PlanChoices choices() {
-		return new PlanChoices(spacing, patch, batchSize, normalization.isEmpty() ? null : normalization, memoryTarget,
-			architecture);
 	}
 
 	/**
@@ -103,8 +93,8 @@ public record PreprocessOptions(Path dataset, Path output, String configuration,
 	 */
 	PreprocessOptions decided(final Dataset dataset) {
 		if (!configuration.equals("auto")) return this;
-		return new PreprocessOptions(this.dataset, output, isFlat(dataset) ? "2d" : "3d", recipe, mode, force, jobs,
-			negativeIsBackground, folds, float16, spacing, patch, batchSize, normalization, memoryTarget, architecture);
+		return new PreprocessOptions(this.dataset, output, isFlat(dataset) ? "2d" : "3d", recipe, mode,
+			force, jobs, negativeIsBackground, folds, float16, choices, unread);
 	}
 
 	private static boolean isFlat(final Dataset dataset) {
@@ -126,38 +116,14 @@ public record PreprocessOptions(Path dataset, Path output, String configuration,
 
 	/** All that is wrong with these options; empty if they can be used. */
 	public List<Problem> validate() {
-		final List<Problem> problems = new ArrayList<>();
-		if (dataset == null) problems.add(new Problem("dataset", "is missing.",
-			"Give a dataset's folder, such as RAW/Task04_Hippocampus."));
-		else if (!Files.isDirectory(dataset)) problems.add(Problem.of(dataset, "is not a folder.",
-			"Give a dataset's folder, such as RAW/Task04_Hippocampus."));
-		if (output == null) problems.add(new Problem("output", "is missing.", "Give the folder to write to."));
-		else if (Files.exists(output) && !Files.isDirectory(output)) problems.add(Problem.of(output, "is not a folder.",
-			"Give a folder to write to."));
-		oneOf(problems, "configuration", configuration, CONFIGURATIONS);
-		oneOf(problems, "recipe", recipe, Recipe.ALL.stream().map(Recipe::name).toList());
-		oneOf(problems, "mode", mode, MODES);
-		oneOf(problems, "normalization", normalization, NORMALIZATIONS);
-		oneOf(problems, "architecture", architecture, Architecture.ALL.stream().map(Architecture::name).toList());
-		if (jobs < 0) problems.add(new Problem("jobs", "is " + jobs + ".", "Give a number of cases, or 0."));
-		if (folds < 2) problems.add(new Problem("nfolds", "is " + folds + ".", "Give at least 2 folds."));
-		if (!spacing.isEmpty() && (spacing.size() != 3 || spacing.stream().anyMatch(s -> !(s > 0) || s.isInfinite())))
-			problems.add(new Problem("spacing", "is " + spacing + ".", "Give three positive numbers: z, y, x in millimetres."));
-		if (!patch.isEmpty() && (patch.size() != dim() || patch.stream().anyMatch(n -> n < 1))) problems.add(new Problem(
-			"patch", "is " + patch + ".", "Give " + (dim() == 3 ? "three positive whole numbers: z, y, x."
-				: "two positive whole numbers: y, x.")));
-		if (batchSize < 0) problems.add(new Problem("batchsize", "is " + batchSize + ".",
-			"Give a positive number, or 0 for the recipe's."));
-		if (memoryTarget < 0 || Double.isNaN(memoryTarget)) problems.add(new Problem("memorytarget", "is " +
-			memoryTarget + ".", "Give gigabytes, or 0 for the recipe's."));
-		return problems;
-	}
-
-	private static void oneOf(final List<Problem> problems, final String name, final String value,
-		final List<String> choices)
-	{
-		if (!choices.contains(value)) problems.add(new Problem(name, "is '" + value + "'.", "Give one of " + String.join(
-			", ", choices.stream().filter(choice -> !choice.isEmpty()).toList()) + "."));
+		final Checks checks = new Checks(unread);
+		checks.folder("dataset", dataset, "Give a dataset's folder, such as RAW/Task04_Hippocampus.");
+		checks.outputFolder("output", output, "Give the folder to write to.");
+		checks.oneOf("configuration", configuration, CONFIGURATIONS);
+		checks.atLeast("jobs", jobs, 0, "Give a number of cases, or 0.");
+		checks.atLeast("nfolds", folds, 2, "Give at least 2 folds.");
+		choices.check(checks, dim());
+		return checks.problems();
 	}
 
 	/** Collects what the user wants; every field starts with its default. */
@@ -167,7 +133,7 @@ public record PreprocessOptions(Path dataset, Path output, String configuration,
 		private Path output;
 		private String configuration = CONFIGURATIONS.get(0);
 		private String recipe = Recipe.ALL.get(0).name();
-		private String mode = MODES.get(0);
+		private String mode = "training";
 		private boolean force;
 		private int jobs;
 		private boolean negativeIsBackground;
@@ -178,7 +144,7 @@ public record PreprocessOptions(Path dataset, Path output, String configuration,
 		private int batchSize;
 		private String normalization = "";
 		private double memoryTarget;
-		private String architecture = Architecture.ALL.get(0).name();
+		private String architecture = "plain";
 
 		private Builder() {
 			// made by builder()
@@ -270,9 +236,16 @@ public record PreprocessOptions(Path dataset, Path output, String configuration,
 			return this;
 		}
 
+		/** The options as collected; {@link PreprocessOptions#validate()} tells whether they make sense. */
 		public PreprocessOptions build() {
-			return new PreprocessOptions(dataset, output, configuration, recipe, mode, force, jobs, negativeIsBackground, folds, float16,
-				spacing, patch, batchSize, normalization, memoryTarget, architecture);
+			final Checks words = new Checks();
+			final PlanChoices choices = new PlanChoices(Checks.decimals(spacing), Checks.integers(patch), batchSize,
+				"".equals(normalization) ? null : words.choice("normalization", normalization, List.of(
+					Normalization.Scheme.values()), Normalization.Scheme::word), memoryTarget,
+						words.choice("architecture", architecture, Architecture.class));
+			return new PreprocessOptions(dataset, output, configuration, words.choice("recipe", recipe, Recipe.ALL,
+				Recipe::name), words.choice("mode", mode, Mode.class), force, jobs, negativeIsBackground, folds,
+				float16, choices, words.problems());
 		}
 	}
 }

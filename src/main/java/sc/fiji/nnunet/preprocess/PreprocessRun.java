@@ -58,6 +58,7 @@ import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.plan.Planner;
 import sc.fiji.nnunet.plan.Recipe;
 import sc.fiji.nnunet.plan.NvidiaTask;
+import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
@@ -96,15 +97,16 @@ final class PreprocessRun {
 		this.dataset = dataset;
 		options = asked.decided(dataset);
 		this.progress = progress;
-		recipe = Recipe.named(options.recipe());
+		recipe = options.recipe();
 		planner = new Planner(dataset, recipe, options.choices());
-		training = options.mode().equals("training");
-		cases = options.mode().equals("test") ? dataset.test() : dataset.training();
-		if (cases.isEmpty()) throw new ProblemException(dataset.folder(), "has no " + options.mode() + " cases.",
+		training = options.mode() == PreprocessOptions.Mode.TRAINING;
+		cases = options.mode() == PreprocessOptions.Mode.TEST ? dataset.test() : dataset.training();
+		if (cases.isEmpty()) throw new ProblemException(dataset.folder(), "has no " + Checks.word(options
+			.mode()) + " cases.",
 			"Check the folder and its dataset.json.");
 		folder = options.output().resolve(dataset.name());
 		final Path arrays = PreprocessedDataset.folder(folder, options.configuration());
-		data = training ? arrays : arrays.resolve(options.mode());
+		data = training ? arrays : arrays.resolve(Checks.word(options.mode()));
 		reader = new CaseReader(dataset, recipe, training, options.negativeIsBackground(), new MemoryBudget(Runtime.getRuntime().maxMemory()));
 	}
 
@@ -196,8 +198,8 @@ final class PreprocessRun {
 	}
 
 	private String key(final String files, final Plan plan) throws ProblemException {
-		return CaseKey.digest(List.of(files, CaseKey.settings(plan), options.mode(), options.float16() + "|" + options
-			.negativeIsBackground()));
+		return CaseKey.digest(List.of(files, CaseKey.settings(plan), Checks.word(options.mode()), options.float16() +
+			"|" + options.negativeIsBackground()));
 	}
 
 	private boolean upToDate(final Case one, final String key) {

@@ -164,7 +164,7 @@ class PlannerTest {
 		assertSize(3, 260, "1 1 1", "36 50 35", "40 56 40", 9, 19_174_400, "56 40", 366, 651_840);
 		assertSize(4, 484, "1 1 1", "138 169 138", "128 128 128", 2, 454_893_568, "192 160", 105, 9_676_800);
 		assertSize(4, 200, "5 1.5625 1.5625", "18 237 208", "20 256 224", 4, 310_481_920, "256 224", 56, 18_063_360);
-		final PatchPlanner planner = new PatchPlanner(Architecture.ALL.get(0), 2, 8);
+		final PatchPlanner planner = new PatchPlanner(Architecture.PLAIN, 2, 8);
 		final PatchPlanner.Size flat = planner.plan(numbers("1 1"), numbers("512 512"), 30 * 512 * 512);
 		assertEquals(List.of(512, 512), flat.topology().patch());
 		assertEquals(2, flat.batchSize());
@@ -180,7 +180,7 @@ class PlannerTest {
 		final String patch, final int batch, final double elements, final String patch2d, final int batch2d,
 		final double elements2d)
 	{
-		final PatchPlanner planner = new PatchPlanner(Architecture.ALL.get(0), classes, 8);
+		final PatchPlanner planner = new PatchPlanner(Architecture.PLAIN, classes, 8);
 		final double[] m = numbers(median);
 		final double[] s = numbers(spacing);
 		final PatchPlanner.Size size = planner.plan(s, m, m[0] * m[1] * m[2] * cases);
@@ -200,7 +200,7 @@ class PlannerTest {
 		final String[] rows = { "4: 96 128 96 / 2", "6: 128 128 112 / 2", "8: 128 128 128 / 2", "11: 128 192 128 / 2",
 			"16: 160 192 160 / 2", "24: 160 192 160 / 3" };
 		for (final String row : rows) {
-			final PatchPlanner.Size size = new PatchPlanner(Architecture.ALL.get(0), 4, Integer.parseInt(row.split(":")[0]))
+			final PatchPlanner.Size size = new PatchPlanner(Architecture.PLAIN, 4, Integer.parseInt(row.split(":")[0]))
 				.plan(numbers("1 1 1"), numbers("138 169 138"), 138. * 169 * 138 * 484);
 			assertEquals(row.split(": ")[1], text(size.topology().patch()) + " / " + size.batchSize(), row);
 		}
@@ -216,7 +216,7 @@ class PlannerTest {
 	}
 
 	private static String patch(final String spacing, final String median, final int classes) {
-		return text(new PatchPlanner(Architecture.ALL.get(0), classes, 8).plan(numbers(spacing), numbers(median), 1e12)
+		return text(new PatchPlanner(Architecture.PLAIN, classes, 8).plan(numbers(spacing), numbers(median), 1e12)
 			.topology().patch());
 	}
 
@@ -252,8 +252,8 @@ class PlannerTest {
 
 	@Test
 	void whatTheUserChoosesWins() throws Exception {
-		final PlanChoices choices = new PlanChoices(List.of(2.0, 1.0, 1.0), List.of(32, 64, 64), 5, "rescale_to_0_1", 0,
-			"plain");
+		final PlanChoices choices = new PlanChoices(List.of(2.0, 1.0, 1.0), List.of(32, 64, 64), 5,
+			Normalization.Scheme.RESCALE_0_1, 0, Architecture.PLAIN);
 		final Plan table = new Planner(dataset("Task04_Hippocampus", "MRI", TWO), Recipe.NVIDIA, choices).plan(null).get(
 			"3d");
 		final Fingerprint print = print(Collections.nCopies(20, List.of(1.0, 1.0, 1.0)), 100, 100, 100);
@@ -265,7 +265,8 @@ class PlannerTest {
 			assertEquals(Normalization.Scheme.RESCALE_0_1, plan.normalization().get(0).scheme());
 			assertTrue(plan.reasons().stream().anyMatch(reason -> reason.contains("chosen by you")));
 		}
-		final PlanChoices odd = new PlanChoices(List.of(), List.of(41, 56, 40), 0, null, 0, "plain");
+		final PlanChoices odd = new PlanChoices(List.of(), List.of(41, 56, 40), 0, null, 0,
+			Architecture.PLAIN);
 		final ProblemException thrown = assertThrows(ProblemException.class, () -> new Planner(dataset("Task04_Hippocampus",
 			"MRI", TWO), Recipe.NVIDIA, odd).plan(null));
 		assertTrue(thrown.getMessage().contains("multiples of [8, 8, 8]"), thrown.getMessage());
@@ -274,7 +275,8 @@ class PlannerTest {
 	@Test
 	void residualEncodersHaveTheirOwnBlocksAndReferences() throws Exception {
 		final Fingerprint print = print(Collections.nCopies(484, List.of(1.0, 1.0, 1.0)), 138, 169, 138);
-		final PlanChoices choices = new PlanChoices(List.of(), List.of(), 0, null, 0, "resenc_l");
+		final PlanChoices choices = new PlanChoices(List.of(), List.of(), 0, null, 0,
+			Architecture.RESENC_L);
 		final Plan plan = new Planner(dataset("Mine", "MRI", TWO), Recipe.NNUNET, choices).plan(print).get("3d");
 		assertTrue(plan.network().residual());
 		assertEquals(List.of(1, 3, 4, 6, 6, 6), plan.network().encoderBlocks());

@@ -43,6 +43,7 @@ import org.junit.jupiter.api.Test;
 
 import sc.fiji.nnunet.dataset.Dataset;
 import sc.fiji.nnunet.dataset.Labels;
+import sc.fiji.nnunet.plan.Architecture;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanChoices;
 import sc.fiji.nnunet.plan.Planner;
@@ -86,7 +87,7 @@ class PreprocessorGoldenTest {
 		final Dataset dataset = new Dataset(ct ? "Task09_Spleen" : "Task02_Heart", Path.of("."), Collections
 			.nCopies(channels, ct ? "CT" : "MRI"), Labels.of("background", "a", "b"), List.of(), List.of(), ".nii.gz");
 		return new Planner(dataset, Recipe.NVIDIA, new PlanChoices(List.of(target[0], target[1], target[2]), List.of(), 0,
-			null, 0, "plain")).plan(null).get("3d");
+			null, 0, Architecture.PLAIN)).plan(null).get("3d");
 	}
 
 	private static Golden golden(final JsonObject row, final String key) throws Exception {
