@@ -35,16 +35,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-import sc.fiji.nnunet.dataset.Baselines;
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.Dataset;
 import sc.fiji.nnunet.dataset.Datasets;
-import sc.fiji.nnunet.dataset.Phantom;
 import sc.fiji.nnunet.evaluate.EvaluateOptions;
 import sc.fiji.nnunet.evaluate.Measure;
 import sc.fiji.nnunet.evaluate.Summary;
 import sc.fiji.nnunet.evaluate.SummaryTable;
 import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.phantom.Baselines;
+import sc.fiji.nnunet.phantom.Phantom;
 import sc.fiji.nnunet.predict.PredictOptions;
 import sc.fiji.nnunet.predict.PredictResult;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;

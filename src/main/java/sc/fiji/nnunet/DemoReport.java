@@ -34,11 +34,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-import sc.fiji.nnunet.dataset.Baselines;
 import sc.fiji.nnunet.dataset.Dataset;
 import sc.fiji.nnunet.evaluate.Measure;
 import sc.fiji.nnunet.evaluate.Summary;
 import sc.fiji.nnunet.evaluate.SummaryTable;
+import sc.fiji.nnunet.phantom.Baselines;
 import sc.fiji.nnunet.report.HtmlReport;
 
 /** The page that the demo leaves: Dice beside the baselines, the learning curve, and every test case as a picture. */

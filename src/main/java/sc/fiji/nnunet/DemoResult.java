@@ -30,8 +30,8 @@ package sc.fiji.nnunet;
 
 import java.nio.file.Path;
 
-import sc.fiji.nnunet.dataset.Baselines;
 import sc.fiji.nnunet.evaluate.Summary;
+import sc.fiji.nnunet.phantom.Baselines;
 
 /**
  * What the demo found on cases that were not trained on.

@@ -57,8 +57,8 @@ class ArchitectureTest {
 	private static final String ROOT = "sc.fiji.nnunet";
 
 	/** The rooms in their order: each may use those above it. "" is the facade's package. */
-	private static final List<String> ROOMS = List.of("problem", "progress", "fetch", "volume", "nifti", "imagefile", "dataset",
-		"plan", "preprocess", "engine", "engine.tensorflow", "augment", "evaluate", "report", "predict", "train", "crossval",
+	private static final List<String> ROOMS = List.of("problem", "progress", "file", "fetch", "volume", "nifti", "imagefile", "dataset",
+		"phantom", "download", "plan", "preprocess", "engine", "engine.tensorflow", "augment", "evaluate", "report", "predict", "train", "crossval",
 		"export", "install", "", "doctor", "command", "call", "worker", "cli", "imagej", "start", "host");
 
 	/** Libraries that only some rooms may use. */

@@ -44,12 +44,12 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import sc.fiji.nnunet.dataset.Phantom;
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
 import sc.fiji.nnunet.cli.Main;
+import sc.fiji.nnunet.phantom.Phantom;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.progress.Progress;

@@ -46,8 +46,8 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-import sc.fiji.nnunet.dataset.Phantom;
 import sc.fiji.nnunet.cli.Main;
+import sc.fiji.nnunet.phantom.Phantom;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.progress.Progress;
 

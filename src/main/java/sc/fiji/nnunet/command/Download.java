@@ -42,7 +42,7 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 import sc.fiji.nnunet.NnUNet;
-import sc.fiji.nnunet.dataset.DownloadOptions;
+import sc.fiji.nnunet.download.DownloadOptions;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;

@@ -37,6 +37,9 @@ import sc.fiji.nnunet.problem.ProblemException;
 /** Opens a dataset's folder, whatever its {@link Layout}. */
 public final class Datasets {
 
+	/** The file that describes a dataset in the layouts of the decathlon and of nnU-Net. */
+	public static final String FILE = DatasetJson.FILE;
+
 	/** The layouts in the order in which they are tried. */
 	public static final List<Layout> LAYOUTS = List.of(new DecathlonLayout(), new NnUNetLayout(), new TwoFoldersLayout());
 

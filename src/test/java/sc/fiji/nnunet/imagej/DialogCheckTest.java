@@ -50,7 +50,7 @@ import org.scijava.plugin.PluginService;
 import org.scijava.widget.InputHarvester;
 
 import sc.fiji.nnunet.call.Commands;
-import sc.fiji.nnunet.dataset.Phantom;
+import sc.fiji.nnunet.phantom.Phantom;
 import sc.fiji.nnunet.progress.Progress;
 
 /** What stands under the fields of a dialog while somebody fills it in. */

@@ -49,7 +49,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.scijava.SciJava;
 
-import sc.fiji.nnunet.dataset.Phantom;
+import sc.fiji.nnunet.phantom.Phantom;
 import sc.fiji.nnunet.progress.Progress;
 
 /** SciJava's own command line, {@code --headless --run}, in a child process: a Jython script and a command. */

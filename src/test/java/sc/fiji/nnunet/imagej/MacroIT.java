@@ -53,7 +53,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.command.NnUNetCommand;
-import sc.fiji.nnunet.dataset.Phantom;
+import sc.fiji.nnunet.phantom.Phantom;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.worker.TinyTraining;

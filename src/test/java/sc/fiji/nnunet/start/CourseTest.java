@@ -48,7 +48,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.call.MacroLine;
-import sc.fiji.nnunet.dataset.Phantom;
+import sc.fiji.nnunet.phantom.Phantom;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.start.Stage.State;
 import sc.fiji.nnunet.start.Stage.Status;

@@ -45,12 +45,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import sc.fiji.nnunet.dataset.Dataset;
-import sc.fiji.nnunet.dataset.Phantom;
 import sc.fiji.nnunet.dataset.Splits;
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
 import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.phantom.Phantom;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;

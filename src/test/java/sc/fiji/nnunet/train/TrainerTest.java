@@ -56,7 +56,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import sc.fiji.nnunet.dataset.Phantom;
 import sc.fiji.nnunet.dataset.Splits;
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.Engine;
@@ -65,6 +64,7 @@ import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
 import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.phantom.Phantom;
 import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;

@@ -44,13 +44,13 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 import sc.fiji.nnunet.augment.BatchLoader;
-import sc.fiji.nnunet.dataset.Phantom;
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.tensorflow.MatrixProduct;
 import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
+import sc.fiji.nnunet.phantom.Phantom;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
 import sc.fiji.nnunet.preprocess.Preprocessor;

@@ -43,7 +43,7 @@ import org.scijava.module.Module;
 import sc.fiji.nnunet.NnUNet;
 import sc.fiji.nnunet.call.Commands;
 import sc.fiji.nnunet.command.NnUNetCommand;
-import sc.fiji.nnunet.dataset.Phantom;
+import sc.fiji.nnunet.phantom.Phantom;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.progress.Progress;
 

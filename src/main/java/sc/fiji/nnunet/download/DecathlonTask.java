@@ -26,17 +26,49 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package sc.fiji.nnunet.dataset;
+package sc.fiji.nnunet.download;
 
-import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
-/**
- * What a {@link Download} left on disk.
- *
- * @param folder the dataset's folder
- * @param bytes the size of the archive; 0 if the folder was there already
- * @param sha256 the archive's checksum; empty if the folder was there already
- * @param resumed the bytes that an earlier, interrupted download had fetched
- */
-public record DownloadResult(Path folder, long bytes, String sha256, long resumed) {
+/** The ten tasks of the Medical Segmentation Decathlon (recipe-nvidia.md 2.2). */
+public enum DecathlonTask {
+		BRAIN_TUMOUR("Task01_BrainTumour"),
+		HEART("Task02_Heart"),
+		LIVER("Task03_Liver"),
+		HIPPOCAMPUS("Task04_Hippocampus"),
+		PROSTATE("Task05_Prostate"),
+		LUNG("Task06_Lung"),
+		PANCREAS("Task07_Pancreas"),
+		HEPATIC_VESSEL("Task08_HepaticVessel"),
+		SPLEEN("Task09_Spleen"),
+		COLON("Task10_Colon");
+
+	private final String folder;
+
+	DecathlonTask(final String folder) {
+		this.folder = folder;
+	}
+
+	/** The name of the task's folder, and of its archive without ending. */
+	public String folder() {
+		return folder;
+	}
+
+	/** The task that a user means by 4, 04, Hippocampus or Task04_Hippocampus. */
+	public static Optional<DecathlonTask> of(final String text) {
+		final String wanted = text.trim().toLowerCase(Locale.ROOT);
+		return Arrays.stream(values()).filter(task -> {
+			final String name = task.folder.toLowerCase(Locale.ROOT);
+			return wanted.equals(name) || wanted.equals(name.substring(7)) || wanted.equals(name.substring(4, 6)) || wanted
+				.equals(String.valueOf(task.ordinal() + 1));
+		}).findFirst();
+	}
+
+	/** All tasks for a message. */
+	static String all() {
+		return Arrays.stream(values()).map(DecathlonTask::folder).collect(Collectors.joining(", "));
+	}
 }

@@ -26,7 +26,7 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package sc.fiji.nnunet.dataset;
+package sc.fiji.nnunet.download;
 
 import java.io.IOException;
 import java.net.URI;
@@ -34,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
 
+import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.fetch.Checksum;
 import sc.fiji.nnunet.fetch.HttpFetcher;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -76,7 +77,7 @@ public final class Download {
 	public DownloadResult run(final Progress progress) throws IOException {
 		final String name = DecathlonTask.of(options.task()).orElseThrow().folder();
 		final Path folder = options.output().resolve(name);
-		if (Files.exists(folder.resolve(DatasetJson.FILE))) {
+		if (Files.exists(folder.resolve(Datasets.FILE))) {
 			progress.message(folder + " is there already; remove it to fetch it again.");
 			return new DownloadResult(folder, 0, "", 0);
 		}

@@ -26,7 +26,7 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package sc.fiji.nnunet.dataset;
+package sc.fiji.nnunet.phantom;
 
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
@@ -37,6 +37,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 
+import sc.fiji.nnunet.dataset.Dataset;
+import sc.fiji.nnunet.dataset.Datasets;
+import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.Geometry;
@@ -95,7 +98,7 @@ public record Phantom(int training, int test, long seed) {
 			ImageFile.write(folder.resolve("images" + end).resolve(name(i) + ".nii.gz"), sample.image());
 			ImageFile.writeLabels(folder.resolve("labels" + end).resolve(name(i) + ".nii.gz"), sample.label());
 		}
-		Files.writeString(folder.resolve(DatasetJson.FILE), description());
+		Files.writeString(folder.resolve(Datasets.FILE), description());
 		progress.update(1, "Made " + (training + test) + " cases");
 		return Datasets.open(folder);
 	}

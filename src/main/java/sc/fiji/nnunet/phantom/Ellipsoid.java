@@ -26,49 +26,37 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package sc.fiji.nnunet.dataset;
+package sc.fiji.nnunet.phantom;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Collectors;
+/**
+ * An ellipsoid in space.
+ *
+ * @param centre millimetres along x, y, z
+ * @param radii millimetres along its own axes
+ * @param axes its axes as rows of a rotation, nine numbers
+ */
+record Ellipsoid(double[] centre, double[] radii, double[] axes) {
 
-/** The ten tasks of the Medical Segmentation Decathlon (recipe-nvidia.md 2.2). */
-public enum DecathlonTask {
-		BRAIN_TUMOUR("Task01_BrainTumour"),
-		HEART("Task02_Heart"),
-		LIVER("Task03_Liver"),
-		HIPPOCAMPUS("Task04_Hippocampus"),
-		PROSTATE("Task05_Prostate"),
-		LUNG("Task06_Lung"),
-		PANCREAS("Task07_Pancreas"),
-		HEPATIC_VESSEL("Task08_HepaticVessel"),
-		SPLEEN("Task09_Spleen"),
-		COLON("Task10_Colon");
-
-	private final String folder;
-
-	DecathlonTask(final String folder) {
-		this.folder = folder;
+	/** Distance from the centre relative to the surface: 0 at the centre, 1 on the surface. */
+	double radius(final double x, final double y, final double z) {
+		final double dx = x - centre[0];
+		final double dy = y - centre[1];
+		final double dz = z - centre[2];
+		double sum = 0;
+		for (int i = 0; i < 3; i++) {
+			final double along = (axes[3 * i] * dx + axes[3 * i + 1] * dy + axes[3 * i + 2] * dz) / radii[i];
+			sum += along * along;
+		}
+		return Math.sqrt(sum);
 	}
 
-	/** The name of the task's folder, and of its archive without ending. */
-	public String folder() {
-		return folder;
-	}
-
-	/** The task that a user means by 4, 04, Hippocampus or Task04_Hippocampus. */
-	public static Optional<DecathlonTask> of(final String text) {
-		final String wanted = text.trim().toLowerCase(Locale.ROOT);
-		return Arrays.stream(values()).filter(task -> {
-			final String name = task.folder.toLowerCase(Locale.ROOT);
-			return wanted.equals(name) || wanted.equals(name.substring(7)) || wanted.equals(name.substring(4, 6)) || wanted
-				.equals(String.valueOf(task.ordinal() + 1));
-		}).findFirst();
-	}
-
-	/** All tasks for a message. */
-	static String all() {
-		return Arrays.stream(values()).map(DecathlonTask::folder).collect(Collectors.joining(", "));
+	/**
+	 * How much of the ellipsoid there is at a relative radius: 1 inside, 0 outside, a ramp across the surface.
+	 *
+	 * @param blur the ramp's width in millimetres
+	 */
+	double share(final double radius, final double blur) {
+		final double smallest = Math.min(radii[0], Math.min(radii[1], radii[2]));
+		return Math.min(1, Math.max(0, (1 - radius) * smallest / blur + 0.5));
 	}
 }

@@ -26,12 +26,14 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package sc.fiji.nnunet.dataset;
+package sc.fiji.nnunet.phantom;
 
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
+import sc.fiji.nnunet.dataset.Case;
+import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.LabelMap;

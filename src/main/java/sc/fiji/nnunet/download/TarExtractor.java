@@ -26,7 +26,7 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package sc.fiji.nnunet.dataset;
+package sc.fiji.nnunet.download;
 
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
@@ -47,6 +47,8 @@ import java.util.Arrays;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
+import sc.fiji.nnunet.dataset.Datasets;
+import sc.fiji.nnunet.dataset.FileNames;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
@@ -86,14 +88,14 @@ final class TarExtractor {
 	void extract(final Path archive, final Progress progress) throws IOException {
 		final Path folder = output.resolve(name);
 		if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) throw new ProblemException(folder,
-			"There is a folder of this name, without " + DatasetJson.FILE + ".", "Move it away.");
+			"There is a folder of this name, without " + Datasets.FILE + ".", "Move it away.");
 		delete(unpacking);
 		Files.createDirectory(unpacking);
 		try {
 			unpack(archive, progress);
 			final Path top = unpacking.resolve(name);
-			if (!Files.exists(top.resolve(DatasetJson.FILE))) throw new ProblemException(archive, "The archive holds no " +
-				name + "/" + DatasetJson.FILE + ".", "Check that the address leads to a task of the decathlon.");
+			if (!Files.exists(top.resolve(Datasets.FILE))) throw new ProblemException(archive, "The archive holds no " +
+				name + "/" + Datasets.FILE + ".", "Check that the address leads to a task of the decathlon.");
 			Files.move(top, folder, StandardCopyOption.ATOMIC_MOVE);
 		}
 		finally {
