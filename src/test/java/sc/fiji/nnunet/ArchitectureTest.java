@@ -33,8 +33,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.CopyOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,10 +48,14 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParser;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 
 /** Holds the table of rooms and libraries (docs/architecture.md) and the rules about files against the code. */
 class ArchitectureTest {
@@ -57,9 +63,10 @@ class ArchitectureTest {
 	private static final String ROOT = "sc.fiji.nnunet";
 
 	/** The rooms in their order: each may use those above it. "" is the facade's package. */
-	private static final List<String> ROOMS = List.of("problem", "progress", "file", "fetch", "volume", "nifti", "imagefile", "dataset",
-		"phantom", "download", "plan", "preprocess", "engine", "engine.tensorflow", "augment", "evaluate", "report", "predict", "train", "crossval",
-		"export", "install", "", "doctor", "command", "call", "worker", "cli", "imagej", "start", "host");
+	private static final List<String> ROOMS = List.of("problem", "progress", "file", "fetch", "volume", "nifti",
+		"imagefile", "dataset", "phantom", "download", "plan", "preprocess", "engine", "engine.tensorflow", "augment",
+		"evaluate", "report", "predict", "train", "crossval", "export", "install", "", "doctor", "command", "call",
+		"worker", "cli", "imagej", "start", "host");
 
 	/** Libraries that only some rooms may use. */
 	private static final Map<String, List<String>> LIBRARIES = Map.of( //
@@ -80,8 +87,14 @@ class ArchitectureTest {
 
 	@BeforeAll
 	static void read() {
-		classes = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(
-			ROOT);
+		classes = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).withImportOption(
+			ArchitectureTest::hasSource).importPackages(ROOT);
+	}
+
+	/** Whether a class file belongs to a source file, and is not left over from an earlier build. */
+	private static boolean hasSource(final Location location) {
+		final String path = location.asURI().toString().replaceFirst("(\\$[^/]*)?\\.class$", ".java");
+		return Files.exists(Path.of("src/main/java", path.substring(path.indexOf("/" + ROOT.replace('.', '/') + "/"))));
 	}
 
 	@Test
@@ -116,6 +129,14 @@ class ArchitectureTest {
 	void onlyTheFacadeMakesTheTensorFlowEngine() {
 		noClasses().that().resideOutsideOfPackages(packageOf("engine.tensorflow"), packageOf("")).should()
 			.dependOnClassesThat().resideInAPackage(packageOf("engine.tensorflow")).check(classes);
+	}
+
+	@Test
+	void onlyTheRoomForFilesMovesFilesIntoPlaceAndSetsUpJson() {
+		noClasses().that().resideOutsideOfPackage(packageOf("file")).should().callMethod(Files.class, "move", Path.class,
+			Path.class, CopyOption[].class).orShould().accessField(StandardCopyOption.class, "ATOMIC_MOVE").orShould()
+			.callConstructor(Gson.class).orShould().dependOnClassesThat().belongToAnyOf(GsonBuilder.class, JsonParser.class)
+			.check(classes);
 	}
 
 	@Test

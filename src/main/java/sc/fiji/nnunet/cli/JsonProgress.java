@@ -32,8 +32,7 @@ import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
+import sc.fiji.nnunet.file.Json;
 
 import sc.fiji.nnunet.call.HostProgress;
 
@@ -46,7 +45,6 @@ final class JsonProgress extends HostProgress {
 	/** Seconds between two progress objects: enough for a smooth bar. */
 	private static final double INTERVAL = 0.2;
 
-	private final Gson gson = new GsonBuilder().disableHtmlEscaping().serializeSpecialFloatingPointValues().create();
 	private final PrintStream out;
 	private double next;
 
@@ -76,7 +74,7 @@ final class JsonProgress extends HostProgress {
 		final Map<String, Object> object = new LinkedHashMap<>();
 		object.put("event", event);
 		object.putAll(fields);
-		out.println(gson.toJson(object));
+		out.println(Json.line(object));
 		out.flush();
 	}
 }

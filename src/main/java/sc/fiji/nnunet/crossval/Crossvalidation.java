@@ -47,7 +47,7 @@ import sc.fiji.nnunet.evaluate.Evaluator;
 import sc.fiji.nnunet.evaluate.Summary;
 import sc.fiji.nnunet.evaluate.SummaryFile;
 import sc.fiji.nnunet.evaluate.SummaryTable;
-import sc.fiji.nnunet.evaluate.TextFile;
+import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.predict.PostProcessing;
 import sc.fiji.nnunet.problem.Problem;
@@ -241,7 +241,7 @@ public final class Crossvalidation {
 		final CrossvalidationResult result = new CrossvalidationResult(best.configurations(), scores, rules, summary,
 			folder);
 		new CrossvalidationReport(result, best, heldOut, options).write();
-		TextFile.write(folder.resolve("summary.csv"), new SummaryTable(summary).csv());
+		WholeFile.write(folder.resolve("summary.csv"), new SummaryTable(summary).csv());
 		SummaryFile.write(folder.resolve("summary.json"), summary);
 		progress.message("Best: " + best.name() + ".");
 		progress.message(new SummaryTable(summary).text());

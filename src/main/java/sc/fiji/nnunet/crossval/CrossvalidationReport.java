@@ -42,8 +42,8 @@ import java.util.stream.Collectors;
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.evaluate.CaseMetrics;
 import sc.fiji.nnunet.evaluate.Measure;
-import sc.fiji.nnunet.evaluate.TextFile;
-import sc.fiji.nnunet.plan.JsonFile;
+import sc.fiji.nnunet.file.JsonFile;
+import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.report.EvaluationReport;
 import sc.fiji.nnunet.report.HtmlReport;
 
@@ -87,7 +87,7 @@ final class CrossvalidationReport {
 		final Path rules = result.folder().resolve("postprocessing.json");
 		JsonFile.write(result.folder().resolve("crossval.json"), new Choice(1, result.best(), models(), result.scores(),
 			result.summary().dice(), rules.toString()));
-		TextFile.write(result.folder().resolve("how_to_predict.txt"), howTo());
+		WholeFile.write(result.folder().resolve("how_to_predict.txt"), howTo());
 		page().write(result.folder().resolve("report.html"));
 	}
 

@@ -30,11 +30,7 @@ package sc.fiji.nnunet.dataset;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,6 +39,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
+import sc.fiji.nnunet.file.JsonFile;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
@@ -53,6 +50,9 @@ import sc.fiji.nnunet.problem.ProblemException;
 final class DatasetJson {
 
 	static final String FILE = "dataset.json";
+
+	private static final String WHAT = "the description of a dataset";
+	private static final String CURE = "Correct it in a text editor; often a comma or a quotation mark is missing.";
 
 	private final Path file;
 	private final JsonObject root;
@@ -66,31 +66,18 @@ final class DatasetJson {
 	/** Reads the description in a folder. */
 	static DatasetJson read(final Path folder) throws ProblemException {
 		final Path file = folder.resolve(FILE);
-		try {
-			final String text = Files.readString(file);
-			return of(folder, text.startsWith("\uFEFF") ? text.substring(1) : text);
-		}
-		catch (final ProblemException e) {
-			throw e;
-		}
-		catch (final IOException e) {
-			throw new ProblemException(file, "The file cannot be read: " + e + ".",
-				"Check that it exists, may be read and is UTF-8 text.", e);
-		}
+		return of(file, JsonFile.tree(file, WHAT, CURE));
 	}
 
 	/** Takes a text as the description of a folder. */
 	static DatasetJson of(final Path folder, final String text) throws ProblemException {
 		final Path file = folder.resolve(FILE);
-		try {
-			final JsonElement root = JsonParser.parseString(text);
-			if (root.isJsonObject()) return new DatasetJson(file, root.getAsJsonObject());
-			throw new ProblemException(file, "The file does not hold a JSON object.", "Start it with { and end it with }.");
-		}
-		catch (final JsonParseException e) {
-			throw new ProblemException(file, "This is not JSON: " + e.getMessage() + ".",
-				"Mend it in a text editor; often a comma or a quotation mark is missing.", e);
-		}
+		return of(file, JsonFile.parse(file, text, JsonElement.class, WHAT, CURE));
+	}
+
+	private static DatasetJson of(final Path file, final JsonElement root) throws ProblemException {
+		if (root.isJsonObject()) return new DatasetJson(file, root.getAsJsonObject());
+		throw new ProblemException(file, "The file does not hold a JSON object.", "Start it with { and end it with }.");
 	}
 
 	Path file() {

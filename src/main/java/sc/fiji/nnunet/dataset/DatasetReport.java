@@ -28,7 +28,6 @@
  */
 package sc.fiji.nnunet.dataset;
 
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
@@ -37,6 +36,7 @@ import java.util.List;
 import java.util.Locale;
 
 import sc.fiji.nnunet.dataset.Finding.Severity;
+import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.Geometry;
@@ -121,7 +121,7 @@ public record DatasetReport(Dataset dataset, List<CaseReport> cases, List<Findin
 		}
 		root.add("findings", list);
 		root.add("cases", casesAsJson());
-		return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(root) + "\n";
+		return Json.page(root) + "\n";
 	}
 
 	private JsonArray casesAsJson() {

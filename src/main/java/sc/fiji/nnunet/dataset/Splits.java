@@ -28,23 +28,21 @@
  */
 package sc.fiji.nnunet.dataset;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import sc.fiji.nnunet.file.Json;
+import sc.fiji.nnunet.file.JsonFile;
+import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
@@ -146,37 +144,24 @@ public record Splits(List<Split> folds) {
 	 * @throws ProblemException if the file cannot be read or has another form
 	 */
 	public static Splits read(final Path file) throws ProblemException {
-		try {
-			final JsonElement root = JsonParser.parseString(Files.readString(file));
-			final JsonElement list = root.isJsonObject() ? root.getAsJsonObject().get("folds") : root;
-			if (list == null || !list.isJsonArray()) throw new ProblemException(file, "There is no list of folds.", CURE);
-			final List<Split> folds = new ArrayList<>();
-			for (final JsonElement fold : list.getAsJsonArray()) {
-				if (!fold.isJsonObject()) throw new ProblemException(file, "Fold " + folds.size() + " is not an object.", CURE);
-				folds.add(new Split(names(file, fold.getAsJsonObject(), "train"), names(file, fold.getAsJsonObject(), "val")));
-			}
-			if (folds.isEmpty()) throw new ProblemException(file, "The list of folds is empty.", CURE);
-			return new Splits(folds);
+		final JsonElement root = JsonFile.tree(file, "a split", CURE);
+		final JsonElement list = root.isJsonObject() ? root.getAsJsonObject().get("folds") : root;
+		if (list == null || !list.isJsonArray()) throw new ProblemException(file, "There is no list of folds.", CURE);
+		final List<Split> folds = new ArrayList<>();
+		for (final JsonElement fold : list.getAsJsonArray()) {
+			if (!fold.isJsonObject()) throw new ProblemException(file, "Fold " + folds.size() + " is not an object.", CURE);
+			folds.add(new Split(names(file, fold.getAsJsonObject(), "train"), names(file, fold.getAsJsonObject(), "val")));
 		}
-		catch (final JsonParseException e) {
-			throw new ProblemException(file, "This is not JSON: " + e.getMessage() + ".", CURE, e);
-		}
-		catch (final ProblemException e) {
-			throw e;
-		}
-		catch (final IOException e) {
-			throw new ProblemException(file, "The file cannot be read: " + e + ".", "Check that it exists and is UTF-8 text.", e);
-		}
+		if (folds.isEmpty()) throw new ProblemException(file, "The list of folds is empty.", CURE);
+		return new Splits(folds);
 	}
 
 	/** Writes the split in our form, whole or not at all. */
 	public void write(final Path file) throws IOException {
 		final JsonObject root = new JsonObject();
 		root.addProperty("format", 1);
-		root.add("folds", new Gson().toJsonTree(folds));
-		final Path part = file.resolveSibling(file.getFileName() + ".part");
-		Files.writeString(part, new GsonBuilder().setPrettyPrinting().create().toJson(root) + "\n");
-		Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+		root.add("folds", Json.tree(folds));
+		WholeFile.write(file, Json.escaped(Json.page(root)) + "\n");
 	}
 
 	/**

@@ -28,14 +28,12 @@
  */
 package sc.fiji.nnunet.dataset;
 
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -45,6 +43,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import sc.fiji.nnunet.file.Json;
+import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.problem.ProblemException;
 
@@ -126,7 +126,7 @@ public final class TwoFoldersLayout implements Layout {
 			cases.add(stem, entry);
 		}
 		root.add("dataset", cases);
-		return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(root) + "\n";
+		return Json.page(root) + "\n";
 	}
 
 	/**
@@ -136,9 +136,8 @@ public final class TwoFoldersLayout implements Layout {
 	 */
 	public Path write(final Path folder) throws IOException {
 		final Path file = folder.resolve(DatasetJson.FILE);
-		final Path part = folder.resolve(DatasetJson.FILE + ".part");
-		Files.writeString(part, propose(folder));
-		return Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+		WholeFile.write(file, propose(folder));
+		return file;
 	}
 
 	/** Named so that no rule for CT applies; who has CT images writes CT. */

@@ -34,9 +34,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import com.google.gson.Gson;
-
 import sc.fiji.nnunet.doctor.Entry.Health;
+import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.progress.Progress;
 
 /** Finds out whether nnU-Net can work on this computer, and what to do if not. */
@@ -125,11 +124,11 @@ public final class Doctor {
 		if (!ClassPath.hasEngine(loader)) entries.add(Entry.well("ImageJ's memory", String.format(Locale.ROOT,
 			"its heap may take %.1f GB, which the engine then lacks", Runtime.getRuntime().maxMemory() / 1e9)));
 		entries.addAll(Libraries.examine(loader));
-		return new Gson().toJson(entries);
+		return Json.line(entries);
 	}
 
 	/** The entries that {@link #surroundings} put into a text. */
 	public static List<Entry> host(final String surroundings) {
-		return List.of(new Gson().fromJson(surroundings, Entry[].class));
+		return List.of(Json.parse(surroundings, Entry[].class));
 	}
 }

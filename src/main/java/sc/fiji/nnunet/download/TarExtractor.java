@@ -39,7 +39,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
@@ -49,6 +48,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.dataset.FileNames;
+import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
@@ -96,7 +96,7 @@ final class TarExtractor {
 			final Path top = unpacking.resolve(name);
 			if (!Files.exists(top.resolve(Datasets.FILE))) throw new ProblemException(archive, "The archive holds no " +
 				name + "/" + Datasets.FILE + ".", "Check that the address leads to a task of the decathlon.");
-			Files.move(top, folder, StandardCopyOption.ATOMIC_MOVE);
+			WholeFile.move(top, folder);
 		}
 		finally {
 			delete(unpacking);

@@ -42,6 +42,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 import sc.fiji.nnunet.dataset.Labels;
+import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.preprocess.MemoryBudget;
 import sc.fiji.nnunet.problem.Problem;
@@ -255,7 +256,7 @@ public final class Evaluator {
 	private void write(final Summary summary) throws IOException {
 		final Path file = options.summaryFile();
 		if (file == null) return;
-		TextFile.write(options.beside(".csv"), new SummaryTable(summary).csv());
+		WholeFile.write(options.beside(".csv"), new SummaryTable(summary).csv());
 		SummaryFile.write(file, summary);
 	}
 

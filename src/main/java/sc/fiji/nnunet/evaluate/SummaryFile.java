@@ -29,9 +29,7 @@
 package sc.fiji.nnunet.evaluate;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -44,9 +42,10 @@ import java.util.regex.Pattern;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import com.google.gson.stream.JsonWriter;
 
+import sc.fiji.nnunet.file.JsonFile;
+import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
@@ -69,7 +68,7 @@ public final class SummaryFile {
 
 	/** Writes a summary as a whole or not at all. */
 	public static void write(final Path file, final Summary summary) throws IOException {
-		TextFile.write(file, json(summary));
+		WholeFile.write(file, json(summary));
 	}
 
 	/** The text of the file. */
@@ -135,8 +134,9 @@ public final class SummaryFile {
 	 * @throws ProblemException if the file is not such a summary
 	 */
 	public static Summary read(final Path file) throws IOException {
-		try (Reader reader = Files.newBufferedReader(file)) {
-			return summary(JsonParser.parseReader(reader).getAsJsonObject());
+		final JsonObject root = JsonFile.read(file, JsonObject.class, "a summary of an evaluation", "Run evaluate again.");
+		try {
+			return summary(root);
 		}
 		catch (final RuntimeException e) {
 			// NB: Gson and its views throw several unchecked exceptions for text that is not what was expected

@@ -28,12 +28,11 @@
  */
 package sc.fiji.nnunet.imagefile;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 
 import java.util.List;
 
+import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.Geometry.Forms;
 import sc.fiji.nnunet.volume.Geometry.Notes;
@@ -45,8 +44,6 @@ import sc.fiji.nnunet.volume.Geometry.Notes;
 final class GeometryNote {
 
 	private static final String START = "NIfTI geometry = ";
-
-	private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().create();
 
 	private record Line(long[] size, double[] spacing, double[] affine, int qform, int sform, double[] pixdim,
 		double[] quaternion, double[] srow, int units, String description, String auxFile)
@@ -62,7 +59,7 @@ final class GeometryNote {
 		final Line line = f == null ? new Line(g.size(), g.spacing(), g.affine(), 0, 0, null, null, null, 0, null, null)
 			: new Line(g.size(), g.spacing(), g.affine(), f.qformCode(), f.sformCode(), f.pixdim(), f.quaternion(), f.srow(), f
 				.units(), f.notes().description(), f.notes().auxFile());
-		return START + GSON.toJson(line) + "\n";
+		return START + Json.escaped(Json.line(line)) + "\n";
 	}
 
 	/** The geometry that an info text tells, or null if there is none or it was tampered with. */
@@ -72,7 +69,7 @@ final class GeometryNote {
 		if (start < 0) return null;
 		final int end = info.indexOf('\n', start);
 		try {
-			final Line line = GSON.fromJson(info.substring(start + START.length(), end < 0 ? info.length() : end), Line.class);
+			final Line line = Json.parse(info.substring(start + START.length(), end < 0 ? info.length() : end), Line.class);
 			final Forms forms = line.pixdim == null ? null : new Forms(line.qform, line.sform, line.pixdim, line.quaternion,
 				line.srow, line.units, new Notes(line.description, line.auxFile, List.of()));
 			return new Geometry(line.size, line.spacing, line.affine, forms);

@@ -35,11 +35,11 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 
 import javax.imageio.ImageIO;
 
+import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.nifti.NiftiType;
 import sc.fiji.nnunet.nifti.NiftiWriter;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -86,11 +86,10 @@ final class ImageWriter {
 		if (png && (image.getStackSize() > 1 || image.getBitDepth() == 32)) throw new ProblemException(file,
 			"A PNG holds one slice of 8-bit, 16-bit or RGB pixels, this image has " + image.getStackSize() + " of " + image
 				.getBitDepth() + " bits.", "Write .nii.gz or .tif instead.");
-		final Path part = file.resolveSibling(file.getFileName() + ".part");
-		try {
-			if (png) png(part, image);
-			else tiff(part, image);
-			Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+		try (WholeFile whole = new WholeFile(file)) {
+			if (png) png(whole.temporary(), image);
+			else tiff(whole.temporary(), image);
+			whole.commit();
 		}
 		catch (final IOException exc) {
 			throw new ProblemException(file, "It cannot be written (" + exc + ").",

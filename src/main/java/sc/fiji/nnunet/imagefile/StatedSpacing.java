@@ -28,7 +28,6 @@
  */
 package sc.fiji.nnunet.imagefile;
 
-import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -39,6 +38,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
+import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
@@ -108,7 +108,7 @@ record StatedSpacing(double width, double height, double depth, String unit) {
 			final Path file = image.resolveSibling(name + ".json");
 			if (!Files.isRegularFile(file)) continue;
 			try {
-				final JsonObject json = new Gson().fromJson(Files.readString(file), JsonObject.class);
+				final JsonObject json = Json.parse(Files.readString(file), JsonObject.class);
 				final JsonElement list = json == null ? null : json.get("spacing");
 				if (list == null) return null; // another program's file
 				final int count = list.getAsJsonArray().size();

@@ -34,12 +34,12 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.CodeSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
@@ -149,9 +149,7 @@ public final class EngineFolder {
 	/** Makes a folder of the user's the engine from now on. */
 	void point(final Path place, final Path folder) throws IOException {
 		Files.createDirectories(place.getParent());
-		final Path part = pointer(place).resolveSibling(place.getFileName() + POINTER + ".part");
-		Files.writeString(part, folder.toAbsolutePath() + "\n");
-		Files.move(part, pointer(place), StandardCopyOption.ATOMIC_MOVE);
+		WholeFile.write(pointer(place), folder.toAbsolutePath() + "\n");
 	}
 
 	/** Forgets about a folder of the user's. */

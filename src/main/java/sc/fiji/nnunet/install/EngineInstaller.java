@@ -32,13 +32,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 
 import sc.fiji.nnunet.fetch.Checksum;
 import sc.fiji.nnunet.fetch.HttpFetcher;
+import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
@@ -149,7 +149,7 @@ public final class EngineInstaller {
 				", expected was " + jar.sha256() + ". The file was removed.", "Run the same line again; if it happens again, " +
 					"something between this computer and " + options.base().getHost() + " changes what it sends.");
 		}
-		Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+		WholeFile.move(part, file);
 		fetcher.forget();
 	}
 

@@ -30,15 +30,14 @@ package sc.fiji.nnunet.install;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 
-import com.google.gson.Gson;
 import com.google.gson.JsonSyntaxException;
 
+import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
@@ -56,7 +55,7 @@ public record EngineList(List<EngineJar> jars) {
 	static EngineList read() {
 		try (InputStream in = EngineList.class.getResourceAsStream(FILE)) {
 			if (in == null) throw new IllegalStateException(FILE + " is missing in the program's jar");
-			return new Gson().fromJson(new InputStreamReader(in, StandardCharsets.UTF_8), EngineList.class);
+			return Json.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), EngineList.class);
 		}
 		catch (final IOException | JsonSyntaxException e) {
 			throw new IllegalStateException(FILE + " in the program's jar cannot be read", e);

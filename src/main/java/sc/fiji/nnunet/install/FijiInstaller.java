@@ -32,11 +32,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
@@ -105,9 +105,10 @@ public final class FijiInstaller {
 
 	private void copy(final Path jar, final Path folder) throws IOException {
 		final Path target = folder.resolve(jar.getFileName());
-		final Path part = folder.resolve(jar.getFileName() + ".part");
-		Files.copy(jar, part, StandardCopyOption.REPLACE_EXISTING);
-		Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+		try (WholeFile whole = new WholeFile(target)) {
+			Files.copy(jar, whole.temporary());
+			whole.commit();
+		}
 		out.println("Copied " + target);
 	}
 

@@ -34,14 +34,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
+import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.nifti.NiftiHeader.Acquisition;
 import sc.fiji.nnunet.nifti.NiftiHeader.Intent;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -67,7 +66,7 @@ public final class NiftiWriter implements Closeable {
 	private static final int LARGEST_1 = Short.MAX_VALUE;
 
 	private final Path file;
-	private final Path part;
+	private final WholeFile whole;
 	private final NiftiHeader header;
 	private final OutputStream out;
 	private final ByteBuffer buffer;
@@ -75,9 +74,9 @@ public final class NiftiWriter implements Closeable {
 	private long written;
 	private boolean open = true;
 
-	private NiftiWriter(final Path file, final Path part, final NiftiHeader header, final OutputStream out) {
+	private NiftiWriter(final WholeFile whole, final Path file, final NiftiHeader header, final OutputStream out) {
 		this.file = file;
-		this.part = part;
+		this.whole = whole;
 		this.header = header;
 		this.out = out;
 		buffer = ByteBuffer.allocate(BUFFER / 24 * 24).order(header.order());
@@ -93,12 +92,12 @@ public final class NiftiWriter implements Closeable {
 	public static NiftiWriter create(final Path file, final NiftiHeader header) throws ProblemException {
 		final boolean pair = NiftiPair.isPair(file);
 		final Path voxels = pair ? NiftiPair.counterpart(file, "img") : file;
-		final NiftiHeader whole = new NiftiHeader(header.version(), header.order(), pair, header.type(), header.dims(), header
+		final NiftiHeader complete = new NiftiHeader(header.version(), header.order(), pair, header.type(), header.dims(), header
 			.forms(), header.slope(), header.intercept(), 0, header.intent(), header.acquisition());
-		final Path part = voxels.resolveSibling(voxels.getFileName() + ".part");
+		final WholeFile whole = new WholeFile(voxels);
 		try {
-			final NiftiWriter writer = new NiftiWriter(voxels, part, whole, stream(part, gzipped(voxels)));
-			if (!pair) writer.out.write(HeaderWriter.bytes(whole));
+			final NiftiWriter writer = new NiftiWriter(whole, voxels, complete, stream(whole.temporary(), gzipped(voxels)));
+			if (!pair) writer.out.write(HeaderWriter.bytes(complete));
 			return writer;
 		}
 		catch (final IOException exc) {
@@ -238,7 +237,7 @@ public final class NiftiWriter implements Closeable {
 		try {
 			open = false;
 			out.close();
-			move(part, file);
+			whole.commit();
 			if (header.pair()) replace(NiftiPair.counterpart(file, "hdr"), HeaderWriter.bytes(header));
 		}
 		catch (final IOException exc) {
@@ -252,7 +251,7 @@ public final class NiftiWriter implements Closeable {
 		open = false;
 		try {
 			out.close();
-			Files.deleteIfExists(part);
+			whole.close();
 		}
 		catch (final IOException exc) {
 			throw unwritable(file, exc);
@@ -285,19 +284,11 @@ public final class NiftiWriter implements Closeable {
 	}
 
 	private static void replace(final Path file, final byte[] bytes) throws IOException {
-		final Path part = file.resolveSibling(file.getFileName() + ".part");
-		try (OutputStream out = stream(part, gzipped(file))) {
-			out.write(bytes);
-		}
-		move(part, file);
-	}
-
-	private static void move(final Path from, final Path to) throws IOException {
-		try {
-			Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-		}
-		catch (final AtomicMoveNotSupportedException exc) {
-			Files.move(from, to, StandardCopyOption.REPLACE_EXISTING); // a file system without atomic renames
+		try (WholeFile whole = new WholeFile(file)) {
+			try (OutputStream out = stream(whole.temporary(), gzipped(file))) {
+				out.write(bytes);
+			}
+			whole.commit();
 		}
 	}
 

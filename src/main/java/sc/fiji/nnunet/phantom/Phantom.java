@@ -28,7 +28,6 @@
  */
 package sc.fiji.nnunet.phantom;
 
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
@@ -40,6 +39,8 @@ import java.util.Random;
 import sc.fiji.nnunet.dataset.Dataset;
 import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.dataset.Labels;
+import sc.fiji.nnunet.file.Json;
+import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.Geometry;
@@ -98,7 +99,7 @@ public record Phantom(int training, int test, long seed) {
 			ImageFile.write(folder.resolve("images" + end).resolve(name(i) + ".nii.gz"), sample.image());
 			ImageFile.writeLabels(folder.resolve("labels" + end).resolve(name(i) + ".nii.gz"), sample.label());
 		}
-		Files.writeString(folder.resolve(Datasets.FILE), description());
+		WholeFile.write(folder.resolve(Datasets.FILE), description());
 		progress.update(1, "Made " + (training + test) + " cases");
 		return Datasets.open(folder);
 	}
@@ -175,6 +176,6 @@ public record Phantom(int training, int test, long seed) {
 		root.add("test", new JsonArray());
 		for (int i = training; i < training + test; i++)
 			root.getAsJsonArray("test").add("./imagesTs/" + name(i) + ".nii.gz");
-		return new GsonBuilder().setPrettyPrinting().create().toJson(root) + "\n";
+		return Json.page(root) + "\n";
 	}
 }

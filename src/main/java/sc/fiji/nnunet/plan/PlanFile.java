@@ -31,6 +31,7 @@ package sc.fiji.nnunet.plan;
 import java.io.IOException;
 import java.nio.file.Path;
 
+import sc.fiji.nnunet.file.JsonFile;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /** Plans as {@code plan_<configuration>.json}. */

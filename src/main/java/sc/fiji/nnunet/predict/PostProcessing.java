@@ -33,7 +33,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-import sc.fiji.nnunet.plan.JsonFile;
+import sc.fiji.nnunet.file.JsonFile;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.Components;
 import sc.fiji.nnunet.volume.LabelMap;

@@ -31,17 +31,15 @@ package sc.fiji.nnunet.predict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonParseException;
-
+import sc.fiji.nnunet.file.Json;
+import sc.fiji.nnunet.file.JsonFile;
+import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.ProblemException;
 
@@ -97,22 +95,14 @@ record RunRecord(int format, List<String> models, double overlap, String blend, 
 	void check(final PredictOptions options, final long finished) throws IOException {
 		final Path file = options.output().resolve(FILE);
 		if (options.overwrite() || finished == 0 || !Files.exists(file)) return;
-		final RunRecord other;
-		try {
-			other = new Gson().fromJson(Files.readString(file), RunRecord.class);
-		}
-		catch (final JsonParseException e) {
-			throw new ProblemException(file, "is not readable JSON.", "Delete it, or give overwrite=true.", e);
-		}
+		final RunRecord other = JsonFile.read(file, RunRecord.class, "the record of a prediction",
+			"Delete it, or give overwrite=true.");
 		if (!equals(other)) throw new ProblemException(options.output(), "holds " + finished +
 			" predictions of another model or with other settings (" + other + "; now " + this + ").",
 			"Give another output folder, or overwrite=true to replace them.");
 	}
 
 	void write(final Path folder) throws IOException {
-		Files.createDirectories(folder);
-		final Path part = folder.resolve(FILE + ".part");
-		Files.writeString(part, new GsonBuilder().setPrettyPrinting().serializeNulls().create().toJson(this));
-		Files.move(part, folder.resolve(FILE), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+		WholeFile.write(folder.resolve(FILE), Json.escaped(Json.pageWithNulls(this)));
 	}
 }

@@ -34,7 +34,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import sc.fiji.nnunet.dataset.Case;
-import sc.fiji.nnunet.plan.JsonFile;
+import sc.fiji.nnunet.file.JsonFile;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.Box;

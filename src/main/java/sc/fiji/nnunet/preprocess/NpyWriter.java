@@ -33,10 +33,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+
+import sc.fiji.nnunet.file.WholeFile;
 
 /**
  * Writes a NumPy array file piece by piece. The file gets its name only when every
@@ -47,7 +47,7 @@ public final class NpyWriter implements Closeable {
 	private static final int BUFFER = 1 << 18;
 
 	private final Path file;
-	private final Path part;
+	private final WholeFile whole;
 	private final FileChannel channel;
 	private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
 	private final NpyHeader.Type type;
@@ -56,8 +56,8 @@ public final class NpyWriter implements Closeable {
 	NpyWriter(final Path file, final NpyHeader.Type type, final long... shape) throws IOException {
 		this.file = file;
 		this.type = type;
-		part = file.resolveSibling(file.getFileName() + ".part");
-		channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+		whole = new WholeFile(file);
+		channel = FileChannel.open(whole.temporary(), StandardOpenOption.CREATE, StandardOpenOption.WRITE,
 			StandardOpenOption.TRUNCATE_EXISTING);
 		buffer.put(NpyHeader.bytes(type, shape));
 		missing = 1;
@@ -111,7 +111,7 @@ public final class NpyWriter implements Closeable {
 		if (missing != 0) throw new IllegalStateException(file + " lacks " + missing + " elements");
 		flush();
 		channel.close();
-		Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+		whole.commit();
 	}
 
 	private void flush() throws IOException {
@@ -124,6 +124,6 @@ public final class NpyWriter implements Closeable {
 	@Override
 	public void close() throws IOException {
 		channel.close();
-		Files.deleteIfExists(part);
+		whole.close();
 	}
 }

@@ -51,7 +51,7 @@ import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
-import sc.fiji.nnunet.evaluate.TextFile;
+import sc.fiji.nnunet.file.WholeFile;
 
 /**
  * The learning curves of a training: loss, Dice and learning rate over the steps, one above the other.
@@ -85,7 +85,7 @@ public final class Curves {
 
 	/** Draws the curves of a log beside it: reads the log, writes a PNG file as a whole or not at all. */
 	public static void write(final Path log, final Path png, final String title) throws IOException {
-		TextFile.write(png, Theme.png(new Curves(title, LogReader.read(log)).image()));
+		WholeFile.write(png, Theme.png(new Curves(title, LogReader.read(log)).image()));
 	}
 
 	/** Whether there is anything to draw. */

@@ -35,7 +35,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 
-import sc.fiji.nnunet.evaluate.TextFile;
+import sc.fiji.nnunet.file.WholeFile;
 
 /**
  * A page in one HTML file, pictures included, that any browser shows without a network.
@@ -134,7 +134,7 @@ public final class HtmlReport {
 
 	/** Writes the page as a whole or not at all. */
 	public void write(final Path file) throws IOException {
-		TextFile.write(file, html());
+		WholeFile.write(file, html());
 	}
 
 	private HtmlReport table(final String attributes, final List<String> headings, final List<List<String>> rows) {

@@ -42,12 +42,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+
+import sc.fiji.nnunet.file.Json;
 
 /**
  * A log of one JSON object per line, with NVIDIA's record names (recipe-nvidia.md 6.9).
@@ -73,8 +73,6 @@ public final class JsonLog implements AutoCloseable {
 
 	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS");
 
-	private final Gson gson = new GsonBuilder().serializeNulls().disableHtmlEscaping()
-		.serializeSpecialFloatingPointValues().create();
 	private final Clock clock;
 	private final Instant start;
 	private final double before;
@@ -100,12 +98,12 @@ public final class JsonLog implements AutoCloseable {
 
 	/** Writes all settings of a run. */
 	public void parameters(final Map<String, ?> settings) throws IOException {
-		log(gson.toJsonTree(PARAMETER), settings);
+		log(Json.tree(PARAMETER), settings);
 	}
 
 	/** Writes what was measured at a step. */
 	public void record(final long step, final Map<String, ?> data) throws IOException {
-		log(gson.toJsonTree(step), data);
+		log(Json.tree(step), data);
 	}
 
 	/** Writes the final numbers of a run. */
@@ -156,17 +154,17 @@ public final class JsonLog implements AutoCloseable {
 
 	private JsonElement element(final Object value) {
 		if (value == null) return JsonNull.INSTANCE;
-		if (value instanceof Number number) return Double.isFinite(number.doubleValue()) ? gson.toJsonTree(number)
+		if (value instanceof Number number) return Double.isFinite(number.doubleValue()) ? Json.tree(number)
 			: JsonNull.INSTANCE;
-		if (value instanceof Boolean || value instanceof JsonElement) return gson.toJsonTree(value);
-		if (!(value instanceof List<?> list)) return gson.toJsonTree(value.toString());
+		if (value instanceof Boolean || value instanceof JsonElement) return Json.tree(value);
+		if (!(value instanceof List<?> list)) return Json.tree(value.toString());
 		final JsonArray array = new JsonArray();
 		list.forEach(item -> array.add(element(item)));
 		return array;
 	}
 
 	private synchronized void write(final JsonObject line) throws IOException {
-		out.write(gson.toJson(line) + "\n");
+		out.write(Json.lineWithNulls(line) + "\n");
 		out.flush();
 	}
 

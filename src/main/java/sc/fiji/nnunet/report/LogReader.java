@@ -38,8 +38,8 @@ import java.util.List;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 
+import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
@@ -91,7 +91,7 @@ public final class LogReader {
 
 	private static LogRecord record(final Path file, final int number, final String line) throws ProblemException {
 		try {
-			final JsonObject json = JsonParser.parseString(line.startsWith(NVIDIA_PREFIX) ? line.substring(NVIDIA_PREFIX.length())
+			final JsonObject json = Json.parse(line.startsWith(NVIDIA_PREFIX) ? line.substring(NVIDIA_PREFIX.length())
 				: line).getAsJsonObject();
 			final JsonElement step = json.get("step");
 			final JsonElement data = json.has("data") ? json.get("data") : json.get("metadata");

@@ -43,7 +43,7 @@ import java.util.stream.Stream;
 
 import sc.fiji.nnunet.evaluate.ConfusionCounts;
 import sc.fiji.nnunet.evaluate.EmptyRule;
-import sc.fiji.nnunet.evaluate.TextFile;
+import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.volume.LabelBoxes;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
@@ -88,7 +88,7 @@ public final class Overlay {
 
 	/** Writes the picture as a PNG file, as a whole or not at all. */
 	public void write(final Path png) throws IOException {
-		TextFile.write(png, Theme.png(image()));
+		WholeFile.write(png, Theme.png(image()));
 	}
 
 	/** The picture. */

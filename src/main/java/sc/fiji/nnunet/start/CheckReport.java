@@ -29,7 +29,6 @@
 package sc.fiji.nnunet.start;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,10 +36,9 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
 import com.google.gson.annotations.SerializedName;
 
+import sc.fiji.nnunet.file.JsonFile;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
@@ -66,13 +64,8 @@ record CheckReport(int errors, int warnings, List<Found> findings, List<Grid> ca
 	 * @throws ProblemException if it is no such report
 	 */
 	static CheckReport read(final Path file) throws IOException {
-		try {
-			final CheckReport report = new Gson().fromJson(Files.readString(file), CheckReport.class);
-			if (report != null && report.findings != null && report.cases != null) return report;
-		}
-		catch (final JsonParseException e) {
-			throw new ProblemException(file, "is not the report of a check (" + e.getMessage() + ").", "Delete it.", e);
-		}
+		final CheckReport report = JsonFile.read(file, CheckReport.class, "the report of a check", "Delete it.");
+		if (report.findings != null && report.cases != null) return report;
 		throw new ProblemException(file, "is not the report of a check.", "Delete it.");
 	}
 

@@ -39,14 +39,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 
 import sc.fiji.nnunet.call.MacroLine;
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.Dataset;
 import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.dataset.Splits;
+import sc.fiji.nnunet.file.JsonFile;
 import sc.fiji.nnunet.plan.NetworkCost;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
@@ -284,14 +283,9 @@ final class Course {
 	}
 
 	private static double dice(final Path summary) throws IOException {
-		final JsonObject mean;
-		try {
-			mean = JsonParser.parseString(Files.readString(summary)).getAsJsonObject().getAsJsonObject("foreground_mean");
-		}
-		catch (final JsonParseException | IllegalStateException e) {
-			throw new ProblemException(summary, "is damaged (" + e.getMessage() + ").", "Delete it and train on.", e);
-		}
-		if (mean == null || !mean.has("Dice")) throw new ProblemException(summary, "holds no mean Dice.", "Delete it and train on.");
+		final JsonObject root = JsonFile.read(summary, JsonObject.class, "a summary of scores", "Delete it and train on.");
+		if (!(root.get("foreground_mean") instanceof JsonObject mean) || !mean.has("Dice")) throw new ProblemException(
+			summary, "holds no mean Dice.", "Delete it and train on.");
 		return mean.get("Dice").isJsonNull() ? Double.NaN : mean.get("Dice").getAsDouble();
 	}
 

@@ -33,10 +33,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonSyntaxException;
-
 import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.file.Json;
+import sc.fiji.nnunet.file.JsonFile;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
@@ -62,8 +61,7 @@ public record Checkpoint(int format, long step, double seconds, Double best, int
 
 	/** Writes network and state; afterwards the folder holds either all of the new or all of the old. */
 	public void write(final Path folder, final Network network) throws IOException {
-		network.save(folder, Map.of(FILE, new GsonBuilder().setPrettyPrinting().serializeNulls().create()
-			.toJson(this)));
+		network.save(folder, Map.of(FILE, Json.escaped(Json.pageWithNulls(this))));
 	}
 
 	/**
@@ -76,16 +74,9 @@ public record Checkpoint(int format, long step, double seconds, Double best, int
 		final List<String> cases, final long seed) throws IOException
 	{
 		final Path file = folder.resolve(FILE);
-		final String text = network.notes(folder).get(FILE);
-		final Checkpoint checkpoint;
-		try {
-			checkpoint = new GsonBuilder().create().fromJson(text, Checkpoint.class);
-		}
-		catch (final JsonSyntaxException e) {
-			throw new ProblemException(file, "is not readable JSON.",
-				"Delete the folder " + folder + " or start over with force=true.", e);
-		}
-		if (checkpoint == null || checkpoint.format != 1 || checkpoint.identity == null) throw new ProblemException(file,
+		final Checkpoint checkpoint = JsonFile.parse(file, network.notes(folder).get(FILE), Checkpoint.class,
+			"a training state", "Delete the folder " + folder + " or start over with force=true.");
+		if (checkpoint.format != 1 || checkpoint.identity == null) throw new ProblemException(file,
 			"is not a training state of this version.", "Start over with force=true.");
 		final List<String> now = settings.identity();
 		for (int i = 0; i < now.size(); i++)

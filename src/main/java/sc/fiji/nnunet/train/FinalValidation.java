@@ -44,7 +44,7 @@ import sc.fiji.nnunet.evaluate.Evaluator;
 import sc.fiji.nnunet.evaluate.Summary;
 import sc.fiji.nnunet.evaluate.SummaryFile;
 import sc.fiji.nnunet.evaluate.SummaryTable;
-import sc.fiji.nnunet.evaluate.TextFile;
+import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.predict.Blend;
@@ -107,7 +107,7 @@ final class FinalValidation {
 			pairs.add(new CaseFiles.Pair(name, Path.of(data.get(name).record().label()), output.resolve(name + ".nii.gz")));
 		final Summary summary = Evaluator.compare(pairs, EvaluateOptions.builder().build(), plan.labels(), executor, Progress
 			.none());
-		TextFile.write(folder.resolve("summary.csv"), new SummaryTable(summary).csv());
+		WholeFile.write(folder.resolve("summary.csv"), new SummaryTable(summary).csv());
 		SummaryFile.write(folder.resolve("summary.json"), summary);
 		progress.message("Held-out cases in their original space:");
 		progress.message(new SummaryTable(summary).text());

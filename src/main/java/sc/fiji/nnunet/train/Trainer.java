@@ -29,12 +29,8 @@
 package sc.fiji.nnunet.train;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +43,7 @@ import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.OutOfMemoryException;
 import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.StepResult;
+import sc.fiji.nnunet.file.FolderLock;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
 import sc.fiji.nnunet.problem.Problem;
@@ -126,25 +123,11 @@ public final class Trainer {
 	public TrainResult run() throws IOException {
 		final List<Problem> problems = options.validate();
 		if (!problems.isEmpty()) throw new ProblemException(problems);
-		Files.createDirectories(folder);
-		try (FileChannel channel = FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE,
-			StandardOpenOption.WRITE); FileLock lock = lock(channel))
+		try (FolderLock lock = FolderLock.take(folder, "is being trained by another process.",
+			"Wait for it, stop it, or train another fold."))
 		{
 			return train();
 		}
-	}
-
-	private FileLock lock(final FileChannel channel) throws IOException {
-		FileLock lock;
-		try {
-			lock = channel.tryLock();
-		}
-		catch (final OverlappingFileLockException e) {
-			lock = null;
-		}
-		if (lock == null) throw new ProblemException(folder, "is being trained by another process.",
-			"Wait for it, stop it, or train another fold.");
-		return lock;
 	}
 
 	private TrainResult train() throws IOException {

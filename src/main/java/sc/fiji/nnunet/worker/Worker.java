@@ -48,14 +48,13 @@ import org.scijava.module.Module;
 import org.scijava.module.ModuleException;
 import org.scijava.module.ModuleItem;
 
-import com.google.gson.Gson;
-
 import ij.ImagePlus;
 import sc.fiji.nnunet.call.Arguments;
 import sc.fiji.nnunet.call.Commands;
 import sc.fiji.nnunet.call.HostProgress;
 import sc.fiji.nnunet.command.Failure;
 import sc.fiji.nnunet.command.NnUNetCommand;
+import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.imagefile.ImagePlusVolume;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -163,7 +162,7 @@ public final class Worker {
 		}
 
 		private void fail(final Map<String, Object> error) {
-			respond(request.get("task"), ResponseType.FAILURE, Map.of("error", new Gson().toJson(error)));
+			respond(request.get("task"), ResponseType.FAILURE, Map.of("error", Json.line(error)));
 		}
 
 		private Map<String, Object> execute() throws IOException, ModuleException {

@@ -49,12 +49,12 @@ import org.scijava.module.ModuleItem;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 
 import ij.ImagePlus;
 import sc.fiji.nnunet.call.Arguments;
 import sc.fiji.nnunet.call.Commands;
 import sc.fiji.nnunet.command.NnUNetCommand;
+import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.imagefile.ImagePlusVolume;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -204,7 +204,7 @@ final class WorkerProcess {
 	}
 
 	private static IOException failure(final String error) {
-		final JsonObject object = JsonParser.parseString(error).getAsJsonObject();
+		final JsonObject object = Json.parse(error).getAsJsonObject();
 		if (!object.has(Worker.PROBLEMS)) return new IOException(object.get(Worker.MESSAGE).getAsString());
 		final List<Problem> problems = new ArrayList<>();
 		for (final JsonElement element : object.get(Worker.PROBLEMS).getAsJsonArray()) {

@@ -38,8 +38,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import sc.fiji.nnunet.dataset.Splits;
+import sc.fiji.nnunet.file.JsonFile;
 import sc.fiji.nnunet.plan.Fingerprint;
-import sc.fiji.nnunet.plan.JsonFile;
 import sc.fiji.nnunet.volume.Box;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;

@@ -190,7 +190,7 @@ class CourseTest {
 		Files.setLastModifiedTime(fold.resolve("checkpoint_last"), FileTime.from(Instant.now().minusSeconds(60)));
 		Files.writeString(fold.resolve("summary.json"), "{\"foreground_mean\":");
 		assertEquals(Status.BLOCKED, course().state(Stage.TRAIN).status());
-		assertTrue(text(course(), Stage.TRAIN).contains("summary.json: is damaged"), text(course(), Stage.TRAIN));
+		assertTrue(text(course(), Stage.TRAIN).contains("summary.json: is not a summary"), text(course(), Stage.TRAIN));
 	}
 
 	@Test

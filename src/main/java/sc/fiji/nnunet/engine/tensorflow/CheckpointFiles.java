@@ -41,10 +41,8 @@ import java.util.stream.Stream;
 
 import org.tensorflow.exceptions.TensorFlowException;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonParseException;
-
+import sc.fiji.nnunet.file.Json;
+import sc.fiji.nnunet.file.JsonFile;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
@@ -75,8 +73,8 @@ final class CheckpointFiles {
 		try {
 			new CheckpointFolder(folder).replace(fresh -> {
 				saver.save(fresh.resolve(CheckpointFolder.PREFIX).toString());
-				final Gson gson = new GsonBuilder().setPrettyPrinting().create();
-				Files.writeString(fresh.resolve(LISTING), gson.toJson(new Listing(1, shapes(weights), shapes(state))));
+				Files.writeString(fresh.resolve(LISTING), Json.escaped(Json.page(new Listing(1, shapes(weights), shapes(
+					state)))));
 				final Path texts = Files.createDirectory(fresh.resolve(NOTES));
 				for (final Map.Entry<String, String> note : notes.entrySet())
 					Files.writeString(texts.resolve(note.getKey()), note.getValue());
@@ -124,17 +122,12 @@ final class CheckpointFiles {
 		final Path file = folder.resolve(LISTING);
 		if (!Files.isRegularFile(file)) throw new ProblemException(folder, "This is not a checkpoint: it has no " + LISTING +
 			".", "Give the folder of a checkpoint, such as checkpoint_last.");
-		try {
-			final Listing listing = new Gson().fromJson(Files.readString(file), Listing.class);
-			if (listing == null || listing.weights == null || listing.optimizer == null) throw new JsonParseException(
-				"entries are missing");
-			if (listing.format != 1) throw new ProblemException(file, "The checkpoint has format " + listing.format +
-				", and this version reads format 1.", "Use a newer version of this program.");
-			return listing;
-		}
-		catch (final JsonParseException exc) {
-			throw new ProblemException(file, "The list of weights is damaged (" + exc.getMessage() + ").", CURE, exc);
-		}
+		final Listing listing = JsonFile.read(file, Listing.class, "a list of weights", CURE);
+		if (listing.weights == null || listing.optimizer == null) throw new ProblemException(file,
+			"The list of weights is damaged: entries are missing.", CURE);
+		if (listing.format != 1) throw new ProblemException(file, "The checkpoint has format " + listing.format +
+			", and this version reads format 1.", "Use a newer version of this program.");
+		return listing;
 	}
 
 	private static Map<String, long[]> shapes(final List<Variable> variables) {

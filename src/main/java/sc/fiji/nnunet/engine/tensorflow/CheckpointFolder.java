@@ -32,7 +32,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
@@ -40,6 +39,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
@@ -85,7 +85,7 @@ final class CheckpointFolder {
 			final Path index = folder.resolve(INDEX + ".new");
 			Files.writeString(index, "model_checkpoint_path: \"" + name + "/" + PREFIX + "\"\n");
 			force(index);
-			Files.move(index, folder.resolve(INDEX), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+			WholeFile.move(index, folder.resolve(INDEX));
 		}
 		catch (IOException | RuntimeException exc) {
 			removeAllBut(earlier);

@@ -26,33 +26,21 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package sc.fiji.nnunet.plan;
+package sc.fiji.nnunet.file;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.regex.Pattern;
 
 import sc.fiji.nnunet.problem.ProblemException;
 
-/**
- * Records as readable JSON files.
- * <p>
- * A file appears whole or not at all: it is written under another name in the same
- * folder and then renamed.
- * </p>
- */
+/** Data as readable JSON files that appear whole or not at all, and the one way in which such files are read. */
 public final class JsonFile {
-
-	private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping()
-		.serializeSpecialFloatingPointValues().create();
 
 	/** A list over several lines that holds numbers or truth values only. NB: a text never holds a bare line break. */
 	private static final Pattern LIST = Pattern.compile("\\[\\n[^\\[\\]{}\"]*\\]");
@@ -61,16 +49,9 @@ public final class JsonFile {
 		// static methods only
 	}
 
-	/** Writes a record; the folder must exist. */
+	/** Writes data over several lines, each list of numbers on one. */
 	public static void write(final Path file, final Object data) throws IOException {
-		final Path part = file.resolveSibling(file.getFileName() + ".part");
-		try {
-			Files.writeString(part, flat(GSON.toJson(data)) + "\n", StandardCharsets.UTF_8);
-			Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-		}
-		finally {
-			Files.deleteIfExists(part);
-		}
+		WholeFile.write(file, flat(Json.page(data)) + "\n");
 	}
 
 	/**
@@ -81,21 +62,37 @@ public final class JsonFile {
 	 * @throws ProblemException if the file is missing, is not JSON, or lacks what the record needs
 	 */
 	public static <T> T read(final Path file, final Class<T> type, final String what, final String cure)
-		throws IOException
+		throws ProblemException
 	{
-		final String text;
-		try {
-			text = Files.readString(file, StandardCharsets.UTF_8);
-		}
-		catch (final NoSuchFileException e) {
-			throw new ProblemException(file, "does not exist.", cure, e);
-		}
-		catch (final CharacterCodingException e) {
-			throw new ProblemException(file, "is not " + what + ": it is not text.", cure, e);
-		}
+		return parse(file, text(file, what, cure), type, what, cure);
+	}
+
+	/**
+	 * Reads a file of any structure.
+	 *
+	 * @param what what the file is, for messages: "a plan"
+	 * @param cure what the user can do if it is none
+	 * @throws ProblemException if the file is missing or not JSON
+	 */
+	public static JsonElement tree(final Path file, final String what, final String cure) throws ProblemException {
+		return read(file, JsonElement.class, what, cure);
+	}
+
+	/**
+	 * Reads a text that came from a file.
+	 *
+	 * @param file where it came from, for messages
+	 * @param text its text, may be null
+	 * @param what what the file is, for messages: "a plan"
+	 * @param cure what the user can do if it is none
+	 * @throws ProblemException if the text is not JSON, or lacks what the type needs
+	 */
+	public static <T> T parse(final Path file, final String text, final Class<T> type, final String what,
+		final String cure) throws ProblemException
+	{
 		final T data;
 		try {
-			data = GSON.fromJson(text, type);
+			data = Json.parse(text == null || !text.startsWith("\uFEFF") ? text : text.substring(1), type);
 		}
 		catch (final RuntimeException e) {
 			// NB: Gson wraps what a record's constructor throws, so a missing field ends up here as well
@@ -103,6 +100,21 @@ public final class JsonFile {
 		}
 		if (data == null) throw new ProblemException(file, "is empty.", cure);
 		return data;
+	}
+
+	private static String text(final Path file, final String what, final String cure) throws ProblemException {
+		try {
+			return Files.readString(file);
+		}
+		catch (final NoSuchFileException e) {
+			throw new ProblemException(file, "does not exist.", cure, e);
+		}
+		catch (final CharacterCodingException e) {
+			throw new ProblemException(file, "is not " + what + ": it is not UTF-8 text.", cure, e);
+		}
+		catch (final IOException e) {
+			throw new ProblemException(file, "cannot be read (" + e + ").", "Check that it may be read.", e);
+		}
 	}
 
 	/** Puts each list of numbers on one line. */

@@ -26,42 +26,69 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package sc.fiji.nnunet.evaluate;
+package sc.fiji.nnunet.file;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * A text file that is there as a whole or not at all.
+ * A file that is there as a whole or not at all: it is written under another name in the same folder, and gets its own
+ * by a rename when {@link #commit} is called. Closing without that removes it.
  */
-public final class TextFile {
+public final class WholeFile implements Closeable {
 
-	private TextFile() {
-		// NB: a function, not an object
+	private final Path file;
+	private final Path temporary;
+
+	/** @param file its name in the end; its folder must exist */
+	public WholeFile(final Path file) {
+		this.file = file.toAbsolutePath();
+		// NB: not by Files.createTempFile, whose files nobody else may read
+		temporary = this.file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid() + "." + Thread
+			.currentThread().getId() + ".tmp");
 	}
 
-	/** Writes UTF-8 text to a temporary file in the same folder, which is made if it is missing, and renames it. */
+	/** Where to write. */
+	public Path temporary() {
+		return temporary;
+	}
+
+	/** Gives the file its name; it must be complete and closed. */
+	public void commit() throws IOException {
+		move(temporary, file);
+	}
+
+	@Override
+	public void close() throws IOException {
+		Files.deleteIfExists(temporary);
+	}
+
+	/** Writes UTF-8 text; the folder is made if it is missing. */
 	public static void write(final Path file, final String text) throws IOException {
 		write(file, text.getBytes(StandardCharsets.UTF_8));
 	}
 
-	/** The same for bytes. */
+	/** Writes bytes; the folder is made if it is missing. */
 	public static void write(final Path file, final byte[] bytes) throws IOException {
-		final Path folder = file.toAbsolutePath().getParent();
-		Files.createDirectories(folder);
-		// NB: not by Files.createTempFile, whose files nobody else may read
-		final Path temporary = folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid() + "." + Thread
-			.currentThread().getId() + ".tmp");
-		try {
-			Files.write(temporary, bytes);
-			Files.move(temporary, file.toAbsolutePath(), StandardCopyOption.REPLACE_EXISTING,
-				StandardCopyOption.ATOMIC_MOVE);
+		Files.createDirectories(file.toAbsolutePath().getParent());
+		try (WholeFile whole = new WholeFile(file)) {
+			Files.write(whole.temporary, bytes);
+			whole.commit();
 		}
-		finally {
-			Files.deleteIfExists(temporary);
+	}
+
+	/** Renames within a folder and replaces what is there, in one step where the file system can do so. */
+	public static void move(final Path from, final Path to) throws IOException {
+		try {
+			Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+		}
+		catch (final AtomicMoveNotSupportedException e) {
+			Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
 		}
 	}
 }
