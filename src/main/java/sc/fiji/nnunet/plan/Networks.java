@@ -43,11 +43,10 @@ final class Networks {
 	{
 		final List<Integer> features = topology.features();
 		final int stages = features.size();
-		final int heads = Math.max(0, stages - 2);
-		final boolean nvidia = recipe == Recipe.NVIDIA;
+		final Recipe.Blocks blocks = recipe.blocks();
 		return new NetworkSpec(topology.patch().size(), channels, outputs, features, topology.kernels(), topology
 			.strides(), architecture.encoderBlocks(stages), architecture.decoderBlocks(stages), NetworkSpec.Norm.INSTANCE,
-			nvidia ? 1e-3 : 1e-5, !nvidia, !nvidia, architecture.residual(), nvidia ? NetworkSpec.DecoderKernels.BELOW
-				: NetworkSpec.DecoderKernels.SKIP, 0.01, nvidia ? Math.min(2, heads) : heads);
+			blocks.normEpsilon(), blocks.convolutionBias(), blocks.symmetricPadding(), architecture.residual(), blocks
+				.decoderKernels(), 0.01, blocks.heads(stages));
 	}
 }

@@ -28,33 +28,14 @@
  */
 package sc.fiji.nnunet.plan;
 
-import java.util.ArrayList;
-import java.util.List;
-
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** Chooses how each channel is normalised. */
+/** Finds the normalisation of a name. */
 final class Normalizations {
 
 	private Normalizations() {
 		// static methods only
-	}
-
-	/** NVIDIA: CT for all channels if the first is named exactly CT, otherwise z-score of non-zero voxels (2.1, 2.7). */
-	static boolean isCt(final List<String> channels) {
-		return !channels.isEmpty() && "CT".equals(channels.get(0));
-	}
-
-	/** nnU-Net: by each channel's name; z-scores are masked if cropping removes much (recipe-nnunet.md 1.8d). */
-	static List<Normalization> nnunet(final List<String> channels, final Fingerprint fingerprint)
-		throws ProblemException
-	{
-		final boolean masked = fingerprint.medianRelativeSize() < 0.75;
-		final List<Normalization> result = new ArrayList<>();
-		for (int channel = 0; channel < channels.size(); channel++)
-			result.add(of(Normalization.Scheme.ofChannel(channels.get(channel)), channel, masked, fingerprint));
-		return result;
 	}
 
 	/** A scheme with its numbers. */

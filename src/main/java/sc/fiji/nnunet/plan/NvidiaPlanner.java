@@ -44,11 +44,13 @@ final class NvidiaPlanner {
 	private static final int BATCH_2D = 64;
 
 	private final Dataset dataset;
+	private final Recipe recipe;
 	private final NvidiaTask task;
 	private final PlanChoices choices;
 
-	NvidiaPlanner(final Dataset dataset, final NvidiaTask task, final PlanChoices choices) {
+	NvidiaPlanner(final Dataset dataset, final Recipe recipe, final NvidiaTask task, final PlanChoices choices) {
 		this.dataset = dataset;
+		this.recipe = recipe;
 		this.task = task;
 		this.choices = choices;
 	}
@@ -64,10 +66,10 @@ final class NvidiaPlanner {
 			if (patch.get(d) % divisor[d] != 0) throw new ProblemException(new Problem("patch", "is " + patch +
 				", but this network halves axis " + d + " " + Integer.numberOfTrailingZeros(divisor[d]) + " times.",
 				"Give multiples of " + Arrays.toString(divisor) + "."));
-		final NetworkSpec network = Networks.of(Recipe.NVIDIA, Architecture.PLAIN, topology, dataset.channels()
+		final NetworkSpec network = Networks.of(recipe, Architecture.PLAIN, topology, dataset.channels()
 			.size(), dataset.labels().outputs());
 		final int batch = choices.batchSize() > 0 ? choices.batchSize() : flat ? BATCH_2D : BATCH_3D;
-		return new Plan(Plan.FORMAT, dataset.name(), Recipe.NVIDIA.name(), flat ? "2d" : "3d", dataset.channels(), dataset
+		return new Plan(Plan.FORMAT, dataset.name(), recipe, flat ? "2d" : "3d", dataset.channels(), dataset
 			.labels(), List.of(0, 1, 2), spacing, List.of(), patch, batch, network, normalization, true, null, reasons(
 				patch, spacing, flat));
 	}

@@ -29,7 +29,6 @@
 package sc.fiji.nnunet.plan;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What NVIDIA's nnU-Net lays down for one task of the Medical Segmentation Decathlon: recipe-nvidia.md 2.2.
@@ -62,9 +61,4 @@ public record NvidiaTask(String folder, List<Integer> patch3d, List<Integer> pat
 			-41, 176, 99.29, 39.47)), //
 		new NvidiaTask("Task10_Colon", List.of(56, 192, 160), List.of(512, 512), List.of(3.0, 0.78, 0.78), Normalization.ct(
 			-30, 165.82, 62.18, 32.65)));
-
-	/** The task whose folder has exactly this name. */
-	public static Optional<NvidiaTask> of(final String folder) {
-		return ALL.stream().filter(task -> task.folder.equals(folder)).findFirst();
-	}
 }

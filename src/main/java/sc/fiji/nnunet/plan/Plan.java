@@ -42,7 +42,7 @@ import sc.fiji.nnunet.dataset.Labels;
  *
  * @param format version of this file form; 1
  * @param dataset name of the dataset
- * @param recipe {@code nvidia} or {@code nnunet}
+ * @param recipe by whose rules it was planned; its name in the file
  * @param configuration {@code 2d}, {@code 3d}, {@code 3d_lowres} or {@code 3d_cascade}
  * @param channels the channels' names
  * @param labels what the label values mean
@@ -58,7 +58,7 @@ import sc.fiji.nnunet.dataset.Labels;
  * @param reasons what was decided and why, a sentence each, for people
  * @param oneSided whether the network was trained without mirror images, so that predictions of them mean little
  */
-public record Plan(int format, String dataset, String recipe, String configuration, List<String> channels,
+public record Plan(int format, String dataset, Recipe recipe, String configuration, List<String> channels,
 	Labels labels, List<Integer> transpose, List<Double> spacing, List<Double> medianShape, List<Integer> patch,
 	int batchSize, NetworkSpec network, List<Normalization> normalization, boolean batchDice, String previous,
 	List<String> reasons, boolean oneSided)
@@ -78,7 +78,7 @@ public record Plan(int format, String dataset, String recipe, String configurati
 	}
 
 	/** A plan whose network is not trained yet, or was trained with mirror images. */
-	public Plan(final int format, final String dataset, final String recipe, final String configuration,
+	public Plan(final int format, final String dataset, final Recipe recipe, final String configuration,
 		final List<String> channels, final Labels labels, final List<Integer> transpose, final List<Double> spacing,
 		final List<Double> medianShape, final List<Integer> patch, final int batchSize, final NetworkSpec network,
 		final List<Normalization> normalization, final boolean batchDice, final String previous, final List<String> reasons)

@@ -60,7 +60,7 @@ public final class PlanReport {
 		final NetworkSpec network = plan.network();
 		final NetworkCost cost = NetworkCost.of(network, plan.patch());
 		final List<String> lines = new ArrayList<>();
-		lines.add(plan.dataset() + ", recipe " + plan.recipe() + ", configuration " + plan.configuration());
+		lines.add(plan.dataset() + ", recipe " + plan.recipe().name() + ", configuration " + plan.configuration());
 		lines.add("  channels       " + String.join(", ", plan.channels()));
 		lines.add("  classes        " + (plan.labels().regions().isEmpty() ? String.join(", ", plan.labels().names()) : plan
 			.labels().regions().stream().map(region -> region.name() + " = " + region.labels()).collect(Collectors.joining(

@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.plan;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,9 +45,8 @@ import sc.fiji.nnunet.volume.Transpose;
 /**
  * Decides patch, spacing, network, batch and normalisation for a dataset.
  * <p>
- * Recipe nvidia takes NVIDIA's table if the dataset's folder is named exactly as
- * there (recipe-nvidia.md 2.2); every other dataset, and recipe nnunet always, is sized by
- * nnU-Net's rules (recipe-nnunet.md section 1). The result depends on the arguments only.
+ * A dataset whose folder is named exactly as in the recipe's table, if it has one (recipe-nvidia.md 2.2), is planned as
+ * laid down there; every other one is sized by nnU-Net's rules (recipe-nnunet.md section 1). The result depends on the arguments only.
  * </p>
  */
 public final class Planner {
@@ -68,15 +68,22 @@ public final class Planner {
 		this.dataset = dataset;
 		this.recipe = recipe;
 		this.choices = choices;
-		task = recipe == Recipe.NVIDIA ? NvidiaTask.of(dataset.name()) : Optional.empty();
+		task = recipe.planning().task(dataset.name());
 		architecture = choices.architecture();
-		if (architecture.residual() && recipe == Recipe.NVIDIA) throw new ProblemException(new Problem("architecture",
-			"is " + Checks.word(architecture) + ", which recipe nvidia does not have.",
-				"Give plain, or recipe nnunet."));
+		requireArchitecture();
 		final Labels labels = dataset.labels();
 		final int classes = (labels.regions().isEmpty() ? labels.classes() : labels.regions().size() + 1) + (labels
 			.ignore() >= 0 ? 1 : 0);
 		patches = new PatchPlanner(architecture, classes, choices.memory() > 0 ? choices.memory() : architecture.memory());
+	}
+
+	private void requireArchitecture() throws ProblemException {
+		final List<Architecture> known = recipe.planning().architectures();
+		if (known.contains(architecture)) return;
+		throw new ProblemException(new Problem("architecture", "is " + Checks.word(architecture) + ", which recipe " +
+			recipe.name() + " does not have.", "Give " + String.join(" or ", known.stream().map(Checks::word).toList()) +
+				", or recipe " + String.join(" or ", Recipe.ALL.stream().filter(one -> one.planning().architectures().contains(
+					architecture)).map(Recipe::name).toList()) + "."));
 	}
 
 	/** Whether planning needs to have seen the images. */
@@ -86,9 +93,8 @@ public final class Planner {
 
 	/** Whether planning needs the intensities of the labelled voxels. */
 	public boolean needsIntensities() {
-		if (recipe == Recipe.NVIDIA) return Normalizations.isCt(dataset.channels()) && (task.isEmpty() || task.get()
-			.ct() == null) || choices.normalization() == Normalization.Scheme.CT;
-		return dataset.channels().stream().anyMatch("ct"::equalsIgnoreCase) || choices
+		final boolean known = task.isPresent() && task.get().ct() != null;
+		return !known && recipe.planning().channels().hasCt(dataset.channels()) || choices
 			.normalization() == Normalization.Scheme.CT;
 	}
 
@@ -103,16 +109,15 @@ public final class Planner {
 	public Map<String, Plan> plan(final Fingerprint fingerprint) throws ProblemException {
 		final Map<String, Plan> plans = new LinkedHashMap<>();
 		if (task.isPresent()) {
-			final NvidiaPlanner nvidia = new NvidiaPlanner(dataset, task.get(), choices);
+			final NvidiaPlanner nvidia = new NvidiaPlanner(dataset, recipe, task.get(), choices);
 			plans.put("2d", nvidia.plan(true, normalization(fingerprint)));
 			plans.put("3d", nvidia.plan(false, normalization(fingerprint)));
 			return plans;
 		}
 		final List<Normalization> normalization = normalization(fingerprint);
-		final double[] collected = recipe == Recipe.NVIDIA ? TargetSpacing.nvidia(fingerprint) : TargetSpacing.nnunet(
-			fingerprint);
-		final int[] order = recipe == Recipe.NVIDIA ? new int[] { 0, 1, 2 } : Transpose.toFront(TargetSpacing.largest(
-			collected));
+		final double[] collected = recipe.planning().spacing().of(fingerprint);
+		final int[] order = recipe.planning().thickAxisFirst() ? Transpose.toFront(TargetSpacing.largest(collected))
+			: new int[] { 0, 1, 2 };
 		final double[] spacing = choices.spacing().isEmpty() ? Transpose.apply(collected, order) : choices.spacing()
 			.stream().mapToDouble(s -> s).toArray();
 		final double[] median = medianShape(fingerprint, spacing, order);
@@ -121,7 +126,7 @@ public final class Planner {
 		plans.put("2d", full.plan("2d", size(tail(spacing), tail(median), voxels, true), true, List.of()));
 		if (median[0] == 1) return plans;
 		final PatchPlanner.Size size = size(spacing, median, voxels, false);
-		final Lowres lowres = recipe == Recipe.NVIDIA ? null : lowres(spacing, median, size);
+		final Lowres lowres = recipe.planning().lowres() ? lowres(spacing, median, size) : null;
 		if (lowres == null) {
 			plans.put("3d", full.plan("3d", size, false, List.of()));
 			return plans;
@@ -135,18 +140,15 @@ public final class Planner {
 	}
 
 	private List<Normalization> normalization(final Fingerprint fingerprint) throws ProblemException {
-		final int channels = dataset.channels().size();
-		if (choices.normalization() == null && recipe == Recipe.NNUNET) return Normalizations.nnunet(dataset.channels(),
-			fingerprint);
-		final boolean ct = Normalizations.isCt(dataset.channels());
-		final List<Normalization> result = new ArrayList<>();
-		for (int channel = 0; channel < channels; channel++) {
-			if (choices.normalization() != null) result.add(Normalizations.of(choices.normalization(), channel,
-				recipe == Recipe.NVIDIA || fingerprint != null && fingerprint.medianRelativeSize() < 0.75, fingerprint));
-			else if (!ct) result.add(Normalization.zScore(true));
-			else if (task.isPresent() && task.get().ct() != null) result.add(task.get().ct());
-			else result.add(Normalizations.collected(channel, fingerprint));
+		final List<String> channels = dataset.channels();
+		final ChannelRule rule = recipe.planning().channels();
+		if (choices.normalization() == null) {
+			final boolean known = task.isPresent() && task.get().ct() != null && rule.hasCt(channels);
+			return known ? Collections.nCopies(channels.size(), task.get().ct()) : rule.of(channels, fingerprint);
 		}
+		final List<Normalization> result = new ArrayList<>();
+		for (int channel = 0; channel < channels.size(); channel++)
+			result.add(Normalizations.of(choices.normalization(), channel, rule.masked(fingerprint), fingerprint));
 		return result;
 	}
 
@@ -235,10 +237,10 @@ public final class Planner {
 			final NetworkSpec network = Networks.of(recipe, architecture, topology, channels, dataset.labels().outputs());
 			final int batch = choices.batchSize() > 0 ? choices.batchSize() : size.batchSize();
 			final List<String> reasons = Reasons.of(recipe, choices, topology, size, order, spacing, median);
-			return new Plan(Plan.FORMAT, dataset.name(), recipe.name(), configuration, dataset.channels(), dataset.labels(),
+			return new Plan(Plan.FORMAT, dataset.name(), recipe, configuration, dataset.channels(), dataset.labels(),
 				List.of(order[0], order[1], order[2]), List.of(spacing[0], spacing[1], spacing[2]), List.of(median[0],
-					median[1], median[2]), topology.patch(), batch, network, normalization, recipe == Recipe.NVIDIA || batchDice, extraChannels
-						.isEmpty() ? null : "3d_lowres", reasons);
+					median[1], median[2]), topology.patch(), batch, network, normalization, recipe.planning().batchDice() || batchDice,
+				extraChannels.isEmpty() ? null : "3d_lowres", reasons);
 		}
 	}
 }

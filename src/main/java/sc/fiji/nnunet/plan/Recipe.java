@@ -29,6 +29,9 @@
 package sc.fiji.nnunet.plan;
 
 import java.util.List;
+import java.util.Optional;
+
+import com.google.gson.annotations.JsonAdapter;
 
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -36,9 +39,14 @@ import sc.fiji.nnunet.volume.Crop;
 import sc.fiji.nnunet.volume.ResampleRule;
 
 /**
- * The rules by which a case is prepared and a network is planned: plain data.
+ * The rules by which a case is prepared, a network is planned and an image is predicted: plain data.
+ * <p>
+ * What a recipe trains with is the {@code Regime} of the same name in the package {@code train}. Files hold the name
+ * of a recipe only.
+ * </p>
  *
  * @param name how users call it
+ * @param sentence what it is, for menus and help texts
  * @param foreground what the crop keeps
  * @param normalizeFirst whether intensities are normalised before resampling (nnU-Net v2) or after (NVIDIA)
  * @param resampling kernels and anisotropy
@@ -47,18 +55,77 @@ import sc.fiji.nnunet.volume.ResampleRule;
  * @param markOutside whether label 0 outside of the foreground mask becomes -1
  * @param stdFloor the least deviation that a z-score divides by
  * @param padToPatch whether training cases are stored padded to the patch (2D: cut to it)
+ * @param planning how spacing, axes, configurations and normalisation are chosen
+ * @param blocks what the network is made of
+ * @param inference how an image is predicted
  */
-public record Recipe(String name, Crop.Foreground foreground, boolean normalizeFirst, ResampleRule resampling,
-	boolean resample2d, boolean truncateShape, boolean markOutside, double stdFloor, boolean padToPatch)
+@JsonAdapter(RecipeName.class)
+public record Recipe(String name, String sentence, Crop.Foreground foreground, boolean normalizeFirst,
+	ResampleRule resampling, boolean resample2d, boolean truncateShape, boolean markOutside, double stdFloor,
+	boolean padToPatch, Planning planning, Blocks blocks, Inference inference)
 {
 
-	/** NVIDIA's nnU-Net: recipe-nvidia.md section 2. */
-	public static final Recipe NVIDIA = new Recipe("nvidia", Crop.Foreground.POSITIVE, false, ResampleRule.NVIDIA, false,
-		true, false, 1e-7, true);
+	/**
+	 * How a dataset is planned.
+	 *
+	 * @param tasks the datasets whose patch, spacing and intensities are laid down, instead of planned
+	 * @param architectures the families of networks that there are
+	 * @param spacing how the target spacing is chosen
+	 * @param thickAxisFirst whether the axis with the thickest slices becomes z
+	 * @param lowres whether there is a low-resolution configuration where the patch sees little of an image
+	 * @param channels how channels are normalised
+	 * @param batchDice whether the Dice loss sums over the batch in every configuration
+	 */
+	public record Planning(List<NvidiaTask> tasks, List<Architecture> architectures, TargetSpacing spacing,
+		boolean thickAxisFirst, boolean lowres, ChannelRule channels, boolean batchDice)
+	{
 
-	/** nnU-Net v2: recipe-nnunet.md sections 1 and 2. */
-	public static final Recipe NNUNET = new Recipe("nnunet", Crop.Foreground.NON_ZERO, true, ResampleRule.NNUNET, true,
-		false, true, 1e-8, false);
+		/** The task whose folder has exactly this name. */
+		public Optional<NvidiaTask> task(final String folder) {
+			return tasks.stream().filter(task -> task.folder().equals(folder)).findFirst();
+		}
+	}
+
+	/**
+	 * What the network is made of; see {@link NetworkSpec}.
+	 *
+	 * @param normEpsilon what is added to the variance
+	 * @param convolutionBias whether convolutions in front of a norm have a bias
+	 * @param symmetricPadding whether a strided convolution pads both sides alike
+	 * @param decoderKernels which stage's kernel a decoder stage uses
+	 * @param mostHeads the largest number of extra heads with deep supervision
+	 */
+	public record Blocks(double normEpsilon, boolean convolutionBias, boolean symmetricPadding,
+		NetworkSpec.DecoderKernels decoderKernels, int mostHeads)
+	{
+
+		/** Extra heads of a network with so many stages: one per decoder stage but the finest, as far as allowed. */
+		public int heads(final int stages) {
+			return Math.max(0, Math.min(mostHeads, stages - 2));
+		}
+	}
+
+	/**
+	 * How an image is predicted.
+	 *
+	 * @param windows where windows start
+	 * @param weights the Gaussian weights inside of a window
+	 * @param pickPlanes whether planes across thick slices are picked instead of interpolated on the way back
+	 */
+	public record Inference(WindowRule windows, WindowWeights weights, boolean pickPlanes) {
+	}
+
+	/** NVIDIA's nnU-Net: recipe-nvidia.md sections 2, 4 and 7. NVIDIA has two extra heads (4.5). */
+	public static final Recipe NVIDIA = new Recipe("nvidia", "NVIDIA's nnU-Net", Crop.Foreground.POSITIVE, false,
+		ResampleRule.NVIDIA, false, true, false, 1e-7, true, new Planning(NvidiaTask.ALL, List.of(Architecture.PLAIN),
+			TargetSpacing.NVIDIA, false, false, ChannelRule.AS_THE_FIRST, true), new Blocks(1e-3, false, false,
+				NetworkSpec.DecoderKernels.BELOW, 2), new Inference(WindowRule.NVIDIA, WindowWeights.NVIDIA_GAUSSIAN, false));
+
+	/** nnU-Net v2: recipe-nnunet.md sections 1, 2 and 5. */
+	public static final Recipe NNUNET = new Recipe("nnunet", "nnU-Net v2", Crop.Foreground.NON_ZERO, true,
+		ResampleRule.NNUNET, true, false, true, 1e-8, false, new Planning(List.of(), List.of(Architecture.values()), TargetSpacing.NNUNET,
+			true, true, ChannelRule.EACH, false), new Blocks(1e-5, true, true, NetworkSpec.DecoderKernels.SKIP,
+				Integer.MAX_VALUE), new Inference(WindowRule.NNUNET, WindowWeights.NNUNET_GAUSSIAN, true));
 
 	/** All recipes, the default first. */
 	public static final List<Recipe> ALL = List.of(NVIDIA, NNUNET);
@@ -67,7 +134,13 @@ public record Recipe(String name, Crop.Foreground foreground, boolean normalizeF
 	public static Recipe named(final String name) throws ProblemException {
 		for (final Recipe recipe : ALL)
 			if (recipe.name.equalsIgnoreCase(name)) return recipe;
-		throw new ProblemException(new Problem("recipe", "is '" + name + "'.", "Give nvidia or nnunet."));
+		throw new ProblemException(new Problem("recipe", "is '" + name + "'.", "Give " + String.join(" or ", names()) +
+			"."));
+	}
+
+	/** The names of all recipes, the default first. */
+	public static List<String> names() {
+		return ALL.stream().map(Recipe::name).toList();
 	}
 
 	/**
@@ -84,5 +157,10 @@ public record Recipe(String name, Crop.Foreground foreground, boolean normalizeF
 			result[d] = Math.max(1, truncateShape ? (int) exact : (int) Math.rint(exact));
 		}
 		return result;
+	}
+
+	@Override
+	public String toString() {
+		return name;
 	}
 }

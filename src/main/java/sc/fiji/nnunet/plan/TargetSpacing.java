@@ -31,17 +31,33 @@ package sc.fiji.nnunet.plan;
 import java.util.List;
 
 /** Chooses the spacing to which a dataset is resampled. */
-final class TargetSpacing {
+public enum TargetSpacing {
 
-	private TargetSpacing() {
-		// static methods only
-	}
+		/**
+		 * Medians; if they differ by a factor of 3 or more, the 10th percentile along the coarsest axis. NVIDIA's nnU-Net
+		 * takes the finest, against its own documentation (recipe-nvidia.md 2.9 and Q11).
+		 */
+		NVIDIA {
 
-	/**
-	 * NVIDIA: medians; if they differ by a factor of 3 or more, the 10th percentile along the
-	 * coarsest axis. NVIDIA's nnU-Net takes the finest, against its own documentation (recipe-nvidia.md 2.9 and Q11).
-	 */
-	static double[] nvidia(final Fingerprint fingerprint) {
+			@Override
+			double[] of(final Fingerprint fingerprint) {
+				return nvidia(fingerprint);
+			}
+		},
+
+		/** Medians; a much coarser axis with few slices is made finer (recipe-nnunet.md 1.2). */
+		NNUNET {
+
+			@Override
+			double[] of(final Fingerprint fingerprint) {
+				return nnunet(fingerprint);
+			}
+		};
+
+	/** The spacing for the images of a fingerprint, in the files' axis order. */
+	abstract double[] of(Fingerprint fingerprint);
+
+	private static double[] nvidia(final Fingerprint fingerprint) {
 		final double[] target = medians(fingerprint.spacings());
 		final int coarsest = largest(target);
 		final double finest = Math.min(target[0], Math.min(target[1], target[2]));
@@ -50,8 +66,7 @@ final class TargetSpacing {
 		return target;
 	}
 
-	/** nnU-Net: recipe-nnunet.md 1.2, in the files' axis order. */
-	static double[] nnunet(final Fingerprint fingerprint) {
+	private static double[] nnunet(final Fingerprint fingerprint) {
 		final double[] target = medians(fingerprint.spacings());
 		final double[] size = medians(fingerprint.shapesAfterCrop());
 		final int worst = largest(target);

@@ -89,7 +89,7 @@ final class Forecast {
 		final int[] order = plan.transpose().stream().mapToInt(axis -> axis).toArray();
 		final int[] size = Transpose.apply(geometry.sizeZyx(), order);
 		final double[] spacing = Transpose.apply(geometry.spacingZyx(), order);
-		final Recipe recipe = Recipe.named(plan.recipe());
+		final Recipe recipe = plan.recipe();
 		if (plan.is2d() && !recipe.resample2d()) return size;
 		final double[] target = plan.spacing().stream().mapToDouble(s -> s).toArray();
 		if (plan.is2d()) target[0] = spacing[0];

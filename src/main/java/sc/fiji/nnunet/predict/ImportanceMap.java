@@ -30,6 +30,8 @@ package sc.fiji.nnunet.predict;
 
 import java.util.Arrays;
 
+import sc.fiji.nnunet.plan.WindowWeights;
+
 /**
  * How much each voxel of a window counts where windows overlap.
  *
@@ -38,26 +40,11 @@ import java.util.Arrays;
  */
 public record ImportanceMap(int[] size, float[] weights) {
 
-	/** Shapes of the map. */
-	public enum Kind {
-			/** All voxels count the same. */
-			CONSTANT,
-			/** NVIDIA's Gaussian (recipe-nvidia.md 7.2). */
-			NVIDIA_GAUSSIAN,
-			/** nnU-Net's Gaussian (recipe-nnunet.md 5). */
-			NNUNET_GAUSSIAN;
-
-		/** The Gaussian of a plan's recipe. */
-		public static Kind gaussian(final String recipe) {
-			return recipe.equals("nnunet") ? NNUNET_GAUSSIAN : NVIDIA_GAUSSIAN;
-		}
-	}
-
 	/** nnU-Net scales its map to this peak. */
 	private static final double NNUNET_PEAK = 10;
 
 	/** The map of a kind for a window. */
-	public static ImportanceMap of(final Kind kind, final int... size) {
+	public static ImportanceMap of(final WindowWeights kind, final int... size) {
 		final double[][] profiles = new double[size.length][];
 		for (int axis = 0; axis < size.length; axis++)
 			profiles[axis] = switch (kind) {
@@ -65,7 +52,7 @@ public record ImportanceMap(int[] size, float[] weights) {
 				case NVIDIA_GAUSSIAN -> nvidia(size[axis], size.length);
 				case NNUNET_GAUSSIAN -> nnunet(size[axis]);
 			};
-		final double scale = kind == Kind.NNUNET_GAUSSIAN ? NNUNET_PEAK : 1;
+		final double scale = kind == WindowWeights.NNUNET_GAUSSIAN ? NNUNET_PEAK : 1;
 		return new ImportanceMap(size.clone(), product(profiles, scale));
 	}
 

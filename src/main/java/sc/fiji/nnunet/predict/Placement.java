@@ -31,10 +31,10 @@ package sc.fiji.nnunet.predict;
 import java.util.Arrays;
 
 import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.plan.Recipe;
 import sc.fiji.nnunet.preprocess.PreparedCase;
 import sc.fiji.nnunet.volume.Box;
 import sc.fiji.nnunet.volume.Geometry;
-import sc.fiji.nnunet.volume.ResampleRule;
 import sc.fiji.nnunet.volume.Transpose;
 
 /**
@@ -59,7 +59,8 @@ public record Placement(Geometry original, int[] transpose, Box crop, int[] grid
 		final int[] order = prepared.transpose();
 		final Box box = prepared.cropBox();
 		final Box crop = new Box(Transpose.apply(box.start(), order), Transpose.apply(box.end(), order));
-		final int separate = plan.recipe().equals("nnunet") ? ResampleRule.NNUNET.separateAxis(prepared.x().geometry()
+		final Recipe recipe = plan.recipe();
+		final int separate = recipe.inference().pickPlanes() ? recipe.resampling().separateAxis(prepared.x().geometry()
 			.spacingZyx(), Transpose.apply(prepared.original().spacingZyx(), order)) : -1;
 		return new Placement(prepared.original(), order, crop, prepared.x().size(), separate);
 	}

@@ -88,7 +88,7 @@ public final class SlidingWindow {
 		if (!plan.is2d()) return patch;
 		final int[] stride = plan.network().totalStride();
 		final int[] slice = { 1, ceil(size[1], stride[0]), ceil(size[2], stride[1]) };
-		final boolean whole = options.rule() == WindowRule.NVIDIA && (long) slice[1] * slice[2] <= (long) WHOLE_SLICE *
+		final boolean whole = options.rule().wholeSlices() && (long) slice[1] * slice[2] <= (long) WHOLE_SLICE *
 			patch[1] * patch[2];
 		return whole ? slice : patch;
 	}

@@ -28,6 +28,8 @@
  */
 package sc.fiji.nnunet.predict;
 
+import sc.fiji.nnunet.plan.WindowRule;
+
 /**
  * The windows that cover an image.
  * <p>

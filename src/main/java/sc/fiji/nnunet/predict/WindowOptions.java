@@ -29,6 +29,8 @@
 package sc.fiji.nnunet.predict;
 
 import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.plan.WindowRule;
+import sc.fiji.nnunet.plan.WindowWeights;
 
 /**
  * How a {@link SlidingWindow} goes over an image.
@@ -41,7 +43,7 @@ import sc.fiji.nnunet.plan.Plan;
  * @param skipConstant whether windows without any contrast are taken for background instead of computed
  * @param uncertainty whether the disagreement of the networks is an extra output behind the logits
  */
-public record WindowOptions(WindowRule rule, double overlap, ImportanceMap.Kind weights, boolean flips, int batch,
+public record WindowOptions(WindowRule rule, double overlap, WindowWeights weights, boolean flips, int batch,
 	boolean skipConstant, boolean uncertainty)
 {
 
@@ -57,10 +59,10 @@ public record WindowOptions(WindowRule rule, double overlap, ImportanceMap.Kind 
 	 * @param flips whether mirrored copies are averaged, if the plan's network knows mirror images
 	 */
 	public static WindowOptions of(final Plan plan, final double overlap, final Blend blend, final boolean flips) {
-		final ImportanceMap.Kind weights = blend == Blend.CONSTANT ? ImportanceMap.Kind.CONSTANT : ImportanceMap.Kind
-			.gaussian(plan.recipe());
-		return new WindowOptions(WindowRule.of(plan.recipe()), overlap, weights, flips && !plan.oneSided(), plan.is2d() ? SLICES : 1, false,
-			false);
+		final WindowWeights weights = blend == Blend.CONSTANT ? WindowWeights.CONSTANT : plan.recipe().inference()
+			.weights();
+		return new WindowOptions(plan.recipe().inference().windows(), overlap, weights, flips && !plan.oneSided(), plan
+			.is2d() ? SLICES : 1, false, false);
 	}
 
 	/** Slices per call of the engine for a 2D network. */

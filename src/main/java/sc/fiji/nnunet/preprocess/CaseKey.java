@@ -81,7 +81,7 @@ final class CaseKey {
 	 * make the cases of earlier versions look foreign.
 	 */
 	static String settings(final Plan plan) throws ProblemException {
-		final Recipe recipe = Recipe.named(plan.recipe());
+		final Recipe recipe = plan.recipe();
 		final List<String> texts = new ArrayList<>(List.of(VERSION + "", recipe.name(), plan.is2d() + "", plan.transpose() +
 			"", plan.spacing() + "", recipe.padToPatch() ? plan.patch() + "" : ""));
 		for (final Normalization rule : plan.normalization())

@@ -57,7 +57,6 @@ import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.plan.Planner;
 import sc.fiji.nnunet.plan.Recipe;
-import sc.fiji.nnunet.plan.NvidiaTask;
 import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -259,7 +258,7 @@ final class PreprocessRun {
 	private Box window(final PreparedCase prepared, final Plan plan) {
 		final int[] size = prepared.x().size();
 		if (!training || !recipe.padToPatch()) return Box.whole(size);
-		final boolean cut = plan.is2d() && NvidiaTask.of(plan.dataset()).isPresent();
+		final boolean cut = plan.is2d() && recipe.planning().task(plan.dataset()).isPresent();
 		return cut ? Box.slicesOf(size, plan.patchZyx()) : Box.padded(size, plan.patchZyx());
 	}
 

@@ -85,7 +85,7 @@ public final class Preprocessor {
 
 	/** What the crop keeps. */
 	private static Box box(final Volume image, final Plan plan) throws ProblemException {
-		final Recipe recipe = Recipe.named(plan.recipe());
+		final Recipe recipe = plan.recipe();
 		if (image.channels() != plan.channels().size()) throw new ProblemException(new Problem("the image", "has " + image
 			.channels() + " channels, but the plan was made for " + plan.channels().size() + " (" + String.join(", ", plan
 				.channels()) + ").", "Give the channels that the network was trained with, in that order."));
@@ -113,7 +113,7 @@ public final class Preprocessor {
 	private PreparedCase prepare(final Volume turned, final LabelMap labels, final Box box, final Geometry original,
 		final Plan plan) throws ProblemException
 	{
-		final Recipe recipe = Recipe.named(plan.recipe());
+		final Recipe recipe = plan.recipe();
 		Volume x = turned;
 		LabelMap y = labels;
 		final OutsideMask outside = recipe.markOutside() && (y != null || plan.normalization().stream().anyMatch(

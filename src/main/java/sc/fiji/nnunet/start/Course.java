@@ -208,7 +208,7 @@ final class Course {
 		final NetworkCost cost = NetworkCost.of(plan.network(), plan.patch());
 		final List<String> sentences = new ArrayList<>(List.of(String.format(Locale.ROOT,
 			"Plan %s, recipe %s: patches of %s voxels, %d at a time; a U-Net with %d stages and %.1f million parameters.", plan
-				.configuration(), plan.recipe(), plan.patch().stream().map(String::valueOf).collect(Collectors.joining(" x ")),
+				.configuration(), plan.recipe().name(), plan.patch().stream().map(String::valueOf).collect(Collectors.joining(" x ")),
 			plan.batchSize(), plan.network().stages(), cost.parameters() / 1e6)));
 		if (!plan.reasons().isEmpty()) sentences.add(String.join(" ", plan.reasons()));
 		return sentences;

@@ -75,7 +75,7 @@ final class Loading {
 		throws IOException
 	{
 		final Plan plan = settings.plan();
-		final boolean nnunet = plan.recipe().equals("nnunet");
+		final boolean nnunet = plan.recipe().name().equals("nnunet");
 		final boolean[] masked = new boolean[plan.normalization().size()];
 		for (int channel = 0; channel < masked.length; channel++) {
 			final Normalization normalization = plan.normalization().get(channel);
@@ -84,7 +84,7 @@ final class Loading {
 		final List<PatchSource> cases = new ArrayList<>();
 		for (final String name : names)
 			cases.add(new CaseSource(data.get(name)));
-		final List<PatchSource> sources = Augmentations.sources(plan.recipe(), cases, masked);
+		final List<PatchSource> sources = Augmentations.sources(plan.recipe().name(), cases, masked);
 		if (plan.is2d() && !nnunet && plan.batchSize() % settings.volumesPerBatch() != 0) throw new ProblemException(new Problem(
 			"nvol", "is " + settings.volumesPerBatch() + ", into which a batch of " + plan.batchSize() +
 				" slices cannot be parted.", "Give a batchsize that is a multiple of nvol."));
@@ -95,7 +95,7 @@ final class Loading {
 			.labels()) : new NvidiaSampler(spec.blockZyx(), options.oversampling(), plan.labels().ignore());
 		final CaseOrder order = nnunet ? CaseOrder.withReplacement(sources.size(), spec.seed()) : CaseOrder.reshuffled(sources
 			.size(), spec.blocks(), spec.seed());
-		final List<Augmentation> augmentations = Augmentations.of(plan.recipe(), plan.is2d(), plan.patchZyx(), masked,
+		final List<Augmentation> augmentations = Augmentations.of(plan.recipe().name(), plan.is2d(), plan.patchZyx(), masked,
 			settings.augmentation(), !plan.oneSided());
 		return new BatchLoader(sources, spec, sampler, order, augmentations, executor, workers(options.threads(), device), AHEAD, firstStep);
 	}

@@ -89,7 +89,7 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 		final boolean oriented, final Precision precision)
 	{
 		final boolean cpu = options.preset().equals("cpu");
-		final boolean nnunet = planned.recipe().equals("nnunet");
+		final boolean nnunet = planned.recipe().name().equals("nnunet");
 		final NetworkSpec network = network(options, planned, cpu, nnunet);
 		final int batch = options.batchSize() > 0 ? options.batchSize() : cpu && !planned.is2d() ? Math.min(2, planned
 			.batchSize()) : planned.batchSize();

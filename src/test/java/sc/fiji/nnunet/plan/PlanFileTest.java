@@ -92,6 +92,17 @@ class PlanFileTest {
 			.contains("does not exist"));
 	}
 
+	@Test
+	void aRecipeIsItsNameInTheFile() throws Exception {
+		final Path file = PlanFile.of(folder, "3d");
+		PlanFile.write(file, plan());
+		final String whole = Files.readString(file);
+		assertTrue(whole.contains("\"recipe\": \"nvidia\""), whole);
+		Files.writeString(file, whole.replace("\"nvidia\"", "\"monai\""));
+		final String message = assertThrows(ProblemException.class, () -> PlanFile.read(file)).getMessage();
+		assertTrue(message.contains("its recipe: is 'monai'. Give nvidia or nnunet."), message);
+	}
+
 	private static Plan plan() throws ProblemException {
 		return new Planner(new Dataset("Task04_Hippocampus", Path.of("."), List.of("MRI [1,\n2]"), Labels.of("background",
 			"a \"b\""), List.of(), List.of(), ".nii.gz"), Recipe.NVIDIA, PlanChoices.NONE).plan(null).get("3d");

@@ -118,12 +118,12 @@ class PlannerTest {
 		final List<List<Double>> spacings = new ArrayList<>();
 		for (int i = 1; i <= 11; i++)
 			spacings.add(List.of((double) i, 1.0, 0.5 + i / 12.0));
-		final double[] target = TargetSpacing.nvidia(print(spacings, 50, 50, 50));
+		final double[] target = TargetSpacing.NVIDIA.of(print(spacings, 50, 50, 50));
 		assertEquals(2, target[0], 1e-12);
 		assertEquals(1, target[1], 1e-12);
 		assertEquals(1, target[2], 1e-12);
 		// below a factor of three the medians stay
-		final double[] even = TargetSpacing.nvidia(print(List.of(List.of(2.9, 1.0, 1.0), List.of(2.9, 1.0, 1.0)), 9, 9, 9));
+		final double[] even = TargetSpacing.NVIDIA.of(print(List.of(List.of(2.9, 1.0, 1.0), List.of(2.9, 1.0, 1.0)), 9, 9, 9));
 		assertEquals(2.9, even[0], 1e-12);
 	}
 

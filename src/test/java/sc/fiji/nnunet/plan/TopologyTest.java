@@ -97,7 +97,7 @@ class TopologyTest {
 	}
 
 	private static void nvidia(final String folder, final String strides, final String kernels) {
-		final NvidiaTask task = NvidiaTask.of(folder).orElseThrow();
+		final NvidiaTask task = Recipe.NVIDIA.planning().task(folder).orElseThrow();
 		final Topology topology = Topology.nvidia(task.patch3d(), task.spacing());
 		assertEquals("111 " + strides, text(topology.strides()), folder);
 		final String all = text(topology.kernels());

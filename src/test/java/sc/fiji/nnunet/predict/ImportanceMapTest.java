@@ -34,14 +34,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-import sc.fiji.nnunet.predict.ImportanceMap.Kind;
+import sc.fiji.nnunet.plan.WindowWeights;
+
 
 class ImportanceMapTest {
 
 	/** recipe-nvidia.md A.4. */
 	@Test
 	void nvidiaFixturesOfTheCube() {
-		final float[] w = ImportanceMap.of(Kind.NVIDIA_GAUSSIAN, 128, 128, 128).weights();
+		final float[] w = ImportanceMap.of(WindowWeights.NVIDIA_GAUSSIAN, 128, 128, 128).weights();
 		assertEquals(3.8012897e-4, w[0], 1e-9);
 		assertEquals(1.0, w[(63 * 128 + 63) * 128 + 63], 1e-7);
 		assertEquals(0.07243976, w[64 * 128 + 64], 1e-7);
@@ -58,7 +59,7 @@ class ImportanceMapTest {
 	/** recipe-nvidia.md A.4. */
 	@Test
 	void nvidiaFixturesOfThreeDifferentAxes() {
-		final float[] w = ImportanceMap.of(Kind.NVIDIA_GAUSSIAN, 4, 6, 8).weights();
+		final float[] w = ImportanceMap.of(WindowWeights.NVIDIA_GAUSSIAN, 4, 6, 8).weights();
 		assertEquals(0.00602938, w[0], 1e-7);
 		assertEquals(1, w[(6 + 2) * 8 + 3], 1e-7);
 		assertEquals(0.26359713, w[2 * 8 + 3], 1e-7);
@@ -69,7 +70,7 @@ class ImportanceMapTest {
 	/** In 2D the product of two Gaussians is raised to 1/2: at one eighth of the axis off the centre exp(-1/2) to that. */
 	@Test
 	void nvidiaPowerFollowsTheNumberOfAxes() {
-		final float[] w = ImportanceMap.of(Kind.NVIDIA_GAUSSIAN, 9, 16).weights();
+		final float[] w = ImportanceMap.of(WindowWeights.NVIDIA_GAUSSIAN, 9, 16).weights();
 		final float[] column = new float[9];
 		for (int y = 0; y < 9; y++)
 			column[y] = w[y * 16 + 7];
@@ -80,7 +81,7 @@ class ImportanceMapTest {
 	/** scipy.ndimage.gaussian_filter of an impulse at n // 2 with sigma n / 8, mode constant, scaled to 10. */
 	@Test
 	void nnunetValues() {
-		final float[] w = ImportanceMap.of(Kind.NNUNET_GAUSSIAN, 5, 6).weights();
+		final float[] w = ImportanceMap.of(WindowWeights.NNUNET_GAUSSIAN, 5, 6).weights();
 		final double y = Math.exp(-0.5 / (0.625 * 0.625));
 		final double x = Math.exp(-0.5 * 9 / (0.75 * 0.75));
 		assertEquals(10, w[2 * 6 + 3], 1e-5);
@@ -92,20 +93,20 @@ class ImportanceMapTest {
 	/** A weight of zero would leave a voxel without a value; the sum is SciPy's. */
 	@Test
 	void nnunetIsNowhereZero() {
-		final float[] w = ImportanceMap.of(Kind.NNUNET_GAUSSIAN, 40, 56, 40).weights();
+		final float[] w = ImportanceMap.of(WindowWeights.NNUNET_GAUSSIAN, 40, 56, 40).weights();
 		double sum = 0;
 		for (final float value : w) {
 			assertTrue(value > 3.7e-10);
 			sum += value;
 		}
 		assertEquals(27556.335268, sum, 1e-3);
-		for (final float value : ImportanceMap.of(Kind.NNUNET_GAUSSIAN, 21, 7, 1).weights())
+		for (final float value : ImportanceMap.of(WindowWeights.NNUNET_GAUSSIAN, 21, 7, 1).weights())
 			assertTrue(value > 0);
 	}
 
 	@Test
 	void constantIsOne() {
-		final float[] w = ImportanceMap.of(Kind.CONSTANT, 2, 2).weights();
+		final float[] w = ImportanceMap.of(WindowWeights.CONSTANT, 2, 2).weights();
 		assertArrayEquals(new float[] { 1, 1, 1, 1 }, w);
 	}
 }

@@ -46,6 +46,7 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
+import sc.fiji.nnunet.plan.WindowWeights;
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.volume.Box;
@@ -86,7 +87,7 @@ public class PredictBenchmark {
 					output[i] = random.nextFloat();
 		for (int i = 0; i < logits.length; i++)
 			logits[i] = random.nextFloat();
-		weights = ImportanceMap.of(ImportanceMap.Kind.NVIDIA_GAUSSIAN, WINDOW).weights();
+		weights = ImportanceMap.of(WindowWeights.NVIDIA_GAUSSIAN, WINDOW).weights();
 		final Plan plan = ToyNetwork.plan("nvidia", CLASSES, 1, WINDOW);
 		strip = new Strip(new int[] { 64, 256, 256 }, 64, CLASSES, CLASSES, plan.labels().regions().isEmpty(), null);
 	}

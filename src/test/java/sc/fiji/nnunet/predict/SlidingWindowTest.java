@@ -44,11 +44,12 @@ import java.util.concurrent.Executors;
 
 import org.junit.jupiter.api.Test;
 
+import sc.fiji.nnunet.plan.WindowWeights;
+import sc.fiji.nnunet.plan.WindowRule;
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.dataset.Labels.Region;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.plan.Plan;
-import sc.fiji.nnunet.predict.ImportanceMap.Kind;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.Geometry;
@@ -97,7 +98,7 @@ class SlidingWindowTest {
 	@Test
 	void equivariantNetworkComesOutUnchanged() throws IOException {
 		for (final WindowRule rule : WindowRule.values())
-			for (final Kind kind : Kind.values())
+			for (final WindowWeights kind : WindowWeights.values())
 				for (final boolean flips : new boolean[] { false, true })
 					for (final double overlap : new double[] { 0, 0.3, 0.5, 1 })
 						for (final int batch : new int[] { 1, 3 }) {
@@ -146,7 +147,7 @@ class SlidingWindowTest {
 			assertEquals(3 * 6 * 8, sum);
 			calls[0]++;
 		});
-		run(PLAN, new WindowOptions(WindowRule.NVIDIA, 0.5, Kind.CONSTANT, true, 3, false, false), List.of(spy), ones);
+		run(PLAN, new WindowOptions(WindowRule.NVIDIA, 0.5, WindowWeights.CONSTANT, true, 3, false, false), List.of(spy), ones);
 		assertEquals(4 * 8, calls[0]);
 	}
 
@@ -155,7 +156,7 @@ class SlidingWindowTest {
 	void constantBlendingIsAPartitionOfUnity() throws IOException {
 		final Network ones = new ToyNetwork(PLAN.network(), (images, base, voxels, size, logits, out) -> Arrays
 			.fill(logits, out, out + 2 * voxels, 1));
-		for (final Kind kind : Kind.values()) {
+		for (final WindowWeights kind : WindowWeights.values()) {
 			final WindowOptions options = new WindowOptions(WindowRule.NVIDIA, 0.25, kind, false, 1, false, false);
 			for (final float[] plane : run(PLAN, options, List.of(ones), random(4, 9, 13, 17))[0])
 				for (final float value : plane)
@@ -176,7 +177,7 @@ class SlidingWindowTest {
 		final int[] size = { 9, 10, 21 };
 		final Volume image = random(5, size);
 		final float[][][] logits = run(PLAN, PLAIN, List.of(places), image);
-		final float[] map = ImportanceMap.of(Kind.NVIDIA_GAUSSIAN, 4, 6, 8).weights();
+		final float[] map = ImportanceMap.of(WindowWeights.NVIDIA_GAUSSIAN, 4, 6, 8).weights();
 		final double[] sums = new double[9 * 10 * 21];
 		final double[] weights = new double[sums.length];
 		for (final int z : WindowRule.NVIDIA.starts(9, 4, 0.5))

@@ -45,6 +45,7 @@ import sc.fiji.nnunet.plan.NetworkSpec.DecoderKernels;
 import sc.fiji.nnunet.plan.NetworkSpec.Norm;
 import sc.fiji.nnunet.plan.Normalization;
 import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.plan.Recipe;
 
 /** A network without TensorFlow: some function from a window to logits. */
 final class ToyNetwork implements Network {
@@ -99,6 +100,10 @@ final class ToyNetwork implements Network {
 		});
 	}
 
+	private static Recipe recipe(final String name) {
+		return Recipe.ALL.stream().filter(recipe -> recipe.name().equals(name)).findFirst().orElseThrow();
+	}
+
 	/** A plan of a toy network: one channel, {@code outputs} classes, unit spacing. */
 	static Plan plan(final String recipe, final int outputs, final int stride, final int... patch) {
 		final int dimensions = patch.length;
@@ -109,7 +114,7 @@ final class ToyNetwork implements Network {
 		final String[] names = new String[outputs];
 		for (int i = 0; i < outputs; i++)
 			names[i] = i == 0 ? "background" : "class" + i;
-		return new Plan(Plan.FORMAT, "Toy", recipe, dimensions + "d", List.of("MRI"), Labels.of(names), List.of(0, 1, 2),
+		return new Plan(Plan.FORMAT, "Toy", recipe(recipe), dimensions + "d", List.of("MRI"), Labels.of(names), List.of(0, 1, 2),
 			List.of(1.0, 1.0, 1.0), List.of(), Arrays.stream(patch).boxed().toList(), 2, network, List.of(
 				new Normalization(Normalization.Scheme.NONE, false, 0, 0, 0, 1)), false, null, List.of());
 	}

@@ -35,6 +35,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
+import sc.fiji.nnunet.plan.WindowRule;
+
 class WindowRuleTest {
 
 	/** recipe-nvidia.md A.4. */

@@ -42,6 +42,7 @@ import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.plan.Normalization;
 import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.plan.Recipe;
 
 /** What "auto" becomes: recipe-nvidia.md 1.2, 5.3, 6.1 to 6.4, recipe-nnunet.md 4. */
 class TrainSettingsTest {
@@ -51,7 +52,7 @@ class TrainSettingsTest {
 	private static final List<List<Integer>> STRIDES_3D = List.of(List.of(1, 1, 1), List.of(2, 2, 2), List.of(2, 2, 2),
 		List.of(2, 2, 2));
 
-	private static Plan plan(final String recipe, final boolean flat, final Labels labels) {
+	private static Plan plan(final Recipe recipe, final boolean flat, final Labels labels) {
 		final List<List<Integer>> kernels = flat ? KERNELS_3D.stream().map(k -> k.subList(1, 3)).toList() : KERNELS_3D;
 		final List<List<Integer>> strides = flat ? STRIDES_3D.stream().map(s -> s.subList(1, 3)).toList() : STRIDES_3D;
 		final NetworkSpec network = new NetworkSpec(flat ? 2 : 3, 1, labels.outputs(), List.of(32, 64, 128, 256), kernels,
@@ -64,7 +65,7 @@ class TrainSettingsTest {
 
 	private static final Labels CLASSES = Labels.of("background", "anterior", "posterior");
 
-	private static TrainSettings settings(final TrainOptions.Builder options, final String recipe, final boolean flat,
+	private static TrainSettings settings(final TrainOptions.Builder options, final Recipe recipe, final boolean flat,
 		final int cases)
 	{
 		return TrainSettings.of(options.build(), plan(recipe, flat, CLASSES), cases, true, Precision.FP32);
@@ -72,7 +73,7 @@ class TrainSettingsTest {
 
 	@Test
 	void nvidiasDefaults() {
-		final TrainSettings settings = settings(TrainOptions.builder(), "nvidia", false, 160);
+		final TrainSettings settings = settings(TrainOptions.builder(), Recipe.NVIDIA, false, 160);
 		assertEquals(Rule.ADAM, settings.training().optimizer().rule());
 		assertEquals(1e-4, settings.training().optimizer().weightDecay());
 		assertEquals(3e-4, settings.schedule().rate());
@@ -85,27 +86,27 @@ class TrainSettingsTest {
 
 	@Test
 	void stepsPerEpochAreCasesOverBatchRoundedUp() {
-		assertEquals(194, settings(TrainOptions.builder().batchSize(2), "nvidia", false, 387).stepsPerEpoch());
-		assertEquals(194, settings(TrainOptions.builder().batchSize(64), "nvidia", true, 387).stepsPerEpoch(),
+		assertEquals(194, settings(TrainOptions.builder().batchSize(2), Recipe.NVIDIA, false, 387).stepsPerEpoch());
+		assertEquals(194, settings(TrainOptions.builder().batchSize(64), Recipe.NVIDIA, true, 387).stepsPerEpoch(),
 			"in 2D the two volumes of a batch count");
-		assertEquals(250, settings(TrainOptions.builder(), "nnunet", false, 387).stepsPerEpoch());
-		assertEquals(7, settings(TrainOptions.builder().stepsPerEpoch(7), "nvidia", false, 387).stepsPerEpoch());
+		assertEquals(250, settings(TrainOptions.builder(), Recipe.NNUNET, false, 387).stepsPerEpoch());
+		assertEquals(7, settings(TrainOptions.builder().stepsPerEpoch(7), Recipe.NVIDIA, false, 387).stepsPerEpoch());
 	}
 
 	@Test
 	void deepSupervisionWeighsHeadsAsEachSourceDoes() {
-		final TrainSettings nvidia = settings(TrainOptions.builder().deepSupervision("true"), "nvidia", false, 160);
+		final TrainSettings nvidia = settings(TrainOptions.builder().deepSupervision("true"), Recipe.NVIDIA, false, 160);
 		assertEquals(2, nvidia.plan().network().deepSupervision());
 		assertEquals(List.of(1 / 1.875, 0.5 / 1.875, 0.25 / 1.875), nvidia.training().loss().deepWeights());
 		assertFalse(nvidia.training().loss().downsampleLabels());
-		final TrainSettings nnunet = settings(TrainOptions.builder(), "nnunet", false, 160);
+		final TrainSettings nnunet = settings(TrainOptions.builder(), Recipe.NNUNET, false, 160);
 		assertEquals(List.of(1 / 1.5, 0.5 / 1.5, 0.0), nnunet.training().loss().deepWeights());
 		assertTrue(nnunet.training().loss().downsampleLabels());
 	}
 
 	@Test
 	void nnUNetTrainsWithNesterovAndPoly() {
-		final TrainSettings settings = settings(TrainOptions.builder().epochs(10), "nnunet", false, 160);
+		final TrainSettings settings = settings(TrainOptions.builder().epochs(10), Recipe.NNUNET, false, 160);
 		assertEquals(Rule.SGD, settings.training().optimizer().rule());
 		assertTrue(settings.training().optimizer().nesterov());
 		assertEquals(12, settings.training().optimizer().clipNorm());
@@ -119,37 +120,37 @@ class TrainSettingsTest {
 	void aBudgetStretchesTheSchedule() {
 		for (final TrainOptions.Builder budget : List.of(TrainOptions.builder().minutes(5), TrainOptions.builder().steps(
 			500), TrainOptions.builder().epochs(5)))
-			assertEquals(Schedule.Kind.WARM_UP_COSINE, settings(budget, "nvidia", false, 160).schedule().kind());
-		assertEquals(Schedule.Kind.POLY, settings(TrainOptions.builder().minutes(5).scheduler("poly"), "nvidia", false, 160)
+			assertEquals(Schedule.Kind.WARM_UP_COSINE, settings(budget, Recipe.NVIDIA, false, 160).schedule().kind());
+		assertEquals(Schedule.Kind.POLY, settings(TrainOptions.builder().minutes(5).scheduler("poly"), Recipe.NVIDIA, false, 160)
 			.schedule().kind());
 	}
 
 	@Test
 	void widthsAndNormAreOverridden() {
-		final TrainSettings narrow = settings(TrainOptions.builder().features(8).norm("batch"), "nvidia", false, 160);
+		final TrainSettings narrow = settings(TrainOptions.builder().features(8).norm("batch"), Recipe.NVIDIA, false, 160);
 		assertEquals(List.of(8, 16, 32, 64), narrow.plan().network().features());
 		assertEquals(NetworkSpec.Norm.BATCH, narrow.plan().network().norm());
-		final TrainSettings cpu = settings(TrainOptions.builder().preset("cpu"), "nvidia", false, 160);
+		final TrainSettings cpu = settings(TrainOptions.builder().preset("cpu"), Recipe.NVIDIA, false, 160);
 		assertEquals(List.of(16, 32, 64, 128), cpu.plan().network().features());
 		assertEquals(2, cpu.plan().batchSize());
 	}
 
 	@Test
 	void presetCpuCutsLongSlicesOnly() {
-		final Plan slices = plan("nvidia", true, CLASSES);
+		final Plan slices = plan(Recipe.NVIDIA, true, CLASSES);
 		final TrainOptions cpu = TrainOptions.builder().preset("cpu").build();
 		assertEquals(List.of(56, 40), TrainSettings.of(cpu, slices, 20, true, Precision.FP32).plan().patch());
 		assertEquals(List.of(256, 248), TrainSettings.of(cpu, slices.withPatch(List.of(512, 248)), 20, true, Precision.FP32)
 			.plan().patch());
 		assertEquals(List.of(512, 512), TrainSettings.of(TrainOptions.builder().build(), slices.withPatch(List.of(512, 512)),
 			20, true, Precision.FP32).plan().patch());
-		final Plan volumes = plan("nvidia", false, CLASSES).withPatch(List.of(16, 320, 320));
+		final Plan volumes = plan(Recipe.NVIDIA, false, CLASSES).withPatch(List.of(16, 320, 320));
 		assertEquals(List.of(16, 320, 320), TrainSettings.of(cpu, volumes, 20, true, Precision.FP32).plan().patch());
 	}
 
 	@Test
 	void presetCpuMirrorsOnlyWhereImagesHaveNoSides() {
-		final Plan plan = plan("nvidia", false, CLASSES);
+		final Plan plan = plan(Recipe.NVIDIA, false, CLASSES);
 		for (final boolean oriented : new boolean[] { false, true }) {
 			assertFalse(TrainSettings.of(TrainOptions.builder().build(), plan, 20, oriented, Precision.FP32).plan().oneSided());
 			assertEquals(oriented, TrainSettings.of(TrainOptions.builder().preset("cpu").build(), plan, 20, oriented,
@@ -165,7 +166,7 @@ class TrainSettingsTest {
 	void nvidiasRareOptions() {
 		final TrainOptions.Builder options = TrainOptions.builder().scheduler("poly").endLearningRate(7e-5)
 			.lossBatchReduction("false").lossIncludeBackground("true").negativeSlope(0.2).volumes(4);
-		final TrainSettings settings = settings(options, "nvidia", true, 386);
+		final TrainSettings settings = settings(options, Recipe.NVIDIA, true, 386);
 		assertEquals(7e-5, settings.schedule().end());
 		assertFalse(settings.training().loss().batchDice());
 		assertTrue(settings.training().loss().background());
@@ -174,22 +175,22 @@ class TrainSettingsTest {
 		assertEquals(4, settings.volumesPerBatch());
 		assertEquals(97, settings.stepsPerEpoch(), "386 cases, four per batch");
 		final Schedule annealing = settings(TrainOptions.builder().scheduler("cosine_annealing").firstCycle(512).peakDecay(
-			0.5), "nvidia", false, 160).schedule();
+			0.5), Recipe.NVIDIA, false, 160).schedule();
 		assertEquals(512, annealing.firstCycle());
 		assertEquals(0.5, annealing.peakDecay());
-		final Schedule poly = settings(TrainOptions.builder().scheduler("poly"), "nvidia", false, 160).schedule();
+		final Schedule poly = settings(TrainOptions.builder().scheduler("poly"), Recipe.NVIDIA, false, 160).schedule();
 		assertEquals(1e-5, poly.end(), "recipe-nvidia.md 1.2");
-		assertEquals(0.0, settings(TrainOptions.builder(), "nnunet", false, 160).schedule().end());
-		assertEquals(7e-5, settings(TrainOptions.builder().endLearningRate(7e-5), "nnunet", false, 160).schedule().end());
-		assertTrue(settings(TrainOptions.builder(), "nvidia", false, 160).training().loss().batchDice());
-		assertEquals(0.01, settings(TrainOptions.builder(), "nvidia", false, 160).plan().network().negativeSlope());
+		assertEquals(0.0, settings(TrainOptions.builder(), Recipe.NNUNET, false, 160).schedule().end());
+		assertEquals(7e-5, settings(TrainOptions.builder().endLearningRate(7e-5), Recipe.NNUNET, false, 160).schedule().end());
+		assertTrue(settings(TrainOptions.builder(), Recipe.NVIDIA, false, 160).training().loss().batchDice());
+		assertEquals(0.01, settings(TrainOptions.builder(), Recipe.NVIDIA, false, 160).plan().network().negativeSlope());
 	}
 
 	@Test
 	void regionsAndIgnoreReachTheLoss() {
 		final Labels regions = new Labels(List.of("background", "edema", "core"), List.of(new Labels.Region("whole", List
 			.of(1, 2), 1), new Labels.Region("core", List.of(2), 2)), 3);
-		for (final String recipe : List.of("nvidia", "nnunet")) {
+		for (final Recipe recipe : Recipe.ALL) {
 			final TrainSettings settings = TrainSettings.of(TrainOptions.builder().build(), plan(recipe, false, regions), 20, true,
 				Precision.FP32);
 			assertEquals(List.of(List.of(1, 2), List.of(2)), settings.training().loss().regions());
@@ -199,10 +200,10 @@ class TrainSettingsTest {
 
 	@Test
 	void identityTellsNetworksApart() {
-		final List<String> wide = settings(TrainOptions.builder(), "nvidia", false, 160).identity();
-		assertEquals(wide, settings(TrainOptions.builder().minutes(3).tta(true), "nvidia", false, 160).identity(),
+		final List<String> wide = settings(TrainOptions.builder(), Recipe.NVIDIA, false, 160).identity();
+		assertEquals(wide, settings(TrainOptions.builder().minutes(3).tta(true), Recipe.NVIDIA, false, 160).identity(),
 			"a longer budget may go on with the same checkpoint");
-		assertFalse(wide.equals(settings(TrainOptions.builder().features(16), "nvidia", false, 160).identity()));
-		assertFalse(wide.equals(settings(TrainOptions.builder().optimizer("sgd"), "nvidia", false, 160).identity()));
+		assertFalse(wide.equals(settings(TrainOptions.builder().features(16), Recipe.NVIDIA, false, 160).identity()));
+		assertFalse(wide.equals(settings(TrainOptions.builder().optimizer("sgd"), Recipe.NVIDIA, false, 160).identity()));
 	}
 }

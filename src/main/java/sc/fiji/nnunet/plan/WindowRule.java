@@ -26,7 +26,7 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package sc.fiji.nnunet.predict;
+package sc.fiji.nnunet.plan;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +47,11 @@ public enum WindowRule {
 				return starts.stream().mapToInt(Integer::intValue).toArray();
 			}
 
+			@Override
+			public boolean wholeSlices() {
+				return true;
+			}
+
 			private int step(final int window, final double overlap) {
 				// an overlap of 1 would never get on (recipe-nvidia.md Q24)
 				return Math.max(1, (int) (window * (1 - overlap)));
@@ -65,12 +70,15 @@ public enum WindowRule {
 					starts[i] = (int) Math.rint((double) last * i / (count - 1));
 				return starts;
 			}
+
+			@Override
+			public boolean wholeSlices() {
+				return false;
+			}
 		};
 
-	/** The rule of a plan's recipe. */
-	public static WindowRule of(final String recipe) {
-		return recipe.equals("nnunet") ? NNUNET : NVIDIA;
-	}
+	/** Whether a slice that is not much larger than the patch is one window. */
+	public abstract boolean wholeSlices();
 
 	/**
 	 * @param size voxels along the axis, at least {@code window}
