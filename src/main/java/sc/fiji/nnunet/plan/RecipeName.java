@@ -51,7 +51,7 @@ final class RecipeName extends TypeAdapter<Recipe> {
 			return Recipe.named(in.nextString());
 		}
 		catch (final ProblemException e) {
-			throw new JsonParseException("its " + e.getMessage(), e);
+			throw new JsonParseException(e);
 		}
 	}
 }

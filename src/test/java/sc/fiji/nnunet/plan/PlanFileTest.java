@@ -100,7 +100,7 @@ class PlanFileTest {
 		assertTrue(whole.contains("\"recipe\": \"nvidia\""), whole);
 		Files.writeString(file, whole.replace("\"nvidia\"", "\"monai\""));
 		final String message = assertThrows(ProblemException.class, () -> PlanFile.read(file)).getMessage();
-		assertTrue(message.contains("its recipe: is 'monai'. Give nvidia or nnunet."), message);
+		assertTrue(message.contains("is not a plan: recipe: is 'monai'. Give nvidia or nnunet."), message);
 	}
 
 	private static Plan plan() throws ProblemException {
