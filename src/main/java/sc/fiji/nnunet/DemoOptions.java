@@ -31,6 +31,7 @@ package sc.fiji.nnunet;
 import java.nio.file.Path;
 import java.util.List;
 
+import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
 
 /**
@@ -52,8 +53,9 @@ public record DemoOptions(Path output, double minutes, boolean force) {
 
 	/** All that is wrong with these options; empty if they can be used. */
 	public List<Problem> validate() {
-		if (output == null) return List.of(new Problem("output", "is missing.", "Give a folder for the demo's files."));
-		if (!(minutes > 0)) return List.of(new Problem("minutes", "is " + minutes + ".", "Give a positive number."));
-		return List.of();
+		final Checks checks = new Checks();
+		checks.outputFolder("output", output, "Give a folder for the demo's files.");
+		checks.positive("minutes", minutes, "Give a positive number.");
+		return checks.problems();
 	}
 }

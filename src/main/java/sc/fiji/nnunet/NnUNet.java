@@ -76,6 +76,7 @@ import sc.fiji.nnunet.predict.WindowOptions;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.preprocess.PreprocessResult;
 import sc.fiji.nnunet.preprocess.Preprocessor;
+import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
@@ -128,7 +129,9 @@ public final class NnUNet implements AutoCloseable {
 	public DatasetReport check(final Path dataset, final CheckOptions options, final Progress progress)
 		throws IOException
 	{
-		require(options.validate());
+		final Checks checks = new Checks(options.validate());
+		checks.given("dataset", dataset, "Give a dataset's folder, such as RAW/Task04_Hippocampus.");
+		require(checks.problems());
 		return DatasetCheck.check(Datasets.open(dataset), options, progress, executor);
 	}
 

@@ -30,11 +30,11 @@ package sc.fiji.nnunet.crossval;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
 import sc.fiji.nnunet.plan.PlanFile;
+import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
 
 /**
@@ -59,7 +59,7 @@ public record CrossvalidateOptions(Path data, List<String> configurations, int f
 	public static final List<String> CONFIGURATIONS = List.of("2d", "3d", "3d_lowres", "3d_cascade");
 
 	public CrossvalidateOptions {
-		configurations = List.copyOf(configurations);
+		configurations = Checks.copy(configurations);
 	}
 
 	/** A builder that holds the defaults. */
@@ -75,24 +75,24 @@ public record CrossvalidateOptions(Path data, List<String> configurations, int f
 
 	/** All that is wrong with these options; empty if they can be used. */
 	public List<Problem> validate() {
-		final List<Problem> problems = new ArrayList<>();
-		if (data == null) problems.add(new Problem("data", "is missing.",
-			"Give the folder that preprocessing wrote, such as OUT/Task04_Hippocampus."));
-		else if (!Files.isDirectory(data)) problems.add(new Problem("data", data + " is not a folder.",
-			"Give the folder that preprocessing wrote, such as OUT/Task04_Hippocampus."));
-		else if (compared().isEmpty()) problems.add(Problem.of(data, "holds no plan.",
-			"Run preprocess for this dataset first, or correct the folder."));
-		else for (final String name : configurations)
-			if (!CONFIGURATIONS.contains(name) || !Files.exists(PlanFile.of(data, name))) problems.add(Problem.of(PlanFile.of(
-				data, name), "does not exist.", "Run preprocess for configuration " + name + ", or leave it out; known are " +
-					String.join(", ", CONFIGURATIONS) + "."));
-		if (new HashSet<>(configurations).size() < configurations.size()) problems.add(new Problem("configurations",
-			"names one twice: " + String.join(", ", configurations) + ".", "Name each once."));
-		if (folds < 2) problems.add(new Problem("nfolds", "is " + folds + ".", "Give at least 2 folds."));
-		if (worst < 0) problems.add(new Problem("worst", "is " + worst + ".", "Give 0 or more."));
-		if (!(tolerance >= 0)) problems.add(new Problem("tolerance", "is " + tolerance + ".",
-			"Give a distance in millimetres that is not negative."));
-		return problems;
+		final Checks checks = new Checks();
+		checks.folder("data", data, "Give the folder that preprocessing wrote, such as OUT/Task04_Hippocampus.");
+		if (checks.problems().isEmpty()) checks.that(!compared().isEmpty(), "data", data + " holds no plan.",
+			"Run preprocess for this dataset first, or correct the folder.");
+		final boolean planned = checks.problems().isEmpty();
+		for (final String name : configurations) {
+			checks.oneOf("configurations", name, CONFIGURATIONS);
+			if (!planned || name == null || !CONFIGURATIONS.contains(name)) continue;
+			final Path plan = PlanFile.of(data, name);
+			checks.that(Files.exists(plan), plan.toString(), "does not exist.", "Run preprocess for configuration " +
+				name + ", or leave it out; known are " + String.join(", ", CONFIGURATIONS) + ".");
+		}
+		checks.that(new HashSet<>(configurations).size() == configurations.size(), "configurations", "names one twice: "
+			+ String.join(", ", configurations) + ".", "Name each once.");
+		checks.atLeast("nfolds", folds, 2, "Give at least 2 folds.");
+		checks.atLeast("worst", worst, 0, "Give 0 or more.");
+		checks.atLeast("tolerance", tolerance, 0, "Give a distance in millimetres that is not negative.");
+		return checks.problems();
 	}
 
 	/** Collects what the user wants; every field starts with its default. */

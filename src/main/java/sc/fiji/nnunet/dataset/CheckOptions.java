@@ -28,9 +28,9 @@
  */
 package sc.fiji.nnunet.dataset;
 
-import java.util.ArrayList;
 import java.util.List;
 
+import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.volume.Geometry;
 
@@ -55,9 +55,8 @@ public record CheckOptions(double tolerance, boolean negativeIsBackground) {
 
 	/** Everything that is wrong with these options. */
 	public List<Problem> validate() {
-		final List<Problem> problems = new ArrayList<>();
-		if (!(tolerance >= 0)) problems.add(new Problem("tolerance", "It is " + tolerance + ".",
-			"Give a number of voxels, 0 or more."));
-		return problems;
+		final Checks checks = new Checks();
+		checks.atLeast("tolerance", tolerance, 0, "Give a number of voxels, 0 or more.");
+		return checks.problems();
 	}
 }

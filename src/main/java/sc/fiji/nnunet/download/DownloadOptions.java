@@ -30,10 +30,10 @@ package sc.fiji.nnunet.download;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 import sc.fiji.nnunet.fetch.HttpFetcher;
+import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
 
 /**
@@ -59,13 +59,14 @@ public record DownloadOptions(String task, Path output, URI base, String sha256)
 
 	/** Everything that is wrong with these options. */
 	public List<Problem> validate() {
-		final List<Problem> problems = new ArrayList<>();
-		if (DecathlonTask.of(task).isEmpty()) problems.add(new Problem("task", "There is no task " + task + ".", "Give one of " +
-			DecathlonTask.all() + ", or its number."));
-		if (!HttpFetcher.isSafe(base)) problems.add(new Problem("base", "The address " + base + " is not HTTPS.",
-			"Give an address that starts with https://."));
-		if (sha256 != null && !sha256.matches("[0-9a-fA-F]{64}")) problems.add(new Problem("sha256", "The checksum " + sha256 +
-			" is no SHA-256.", "Give 64 hexadecimal digits, or nothing."));
-		return problems;
+		final Checks checks = new Checks();
+		checks.that(task != null && DecathlonTask.of(task).isPresent(), "task", "There is no task " + task + ".",
+			"Give one of " + DecathlonTask.all() + ", or its number.");
+		checks.outputFolder("output", output, "Give the folder that gets the task's folder.");
+		checks.that(base != null && HttpFetcher.isSafe(base), "base", "The address " + base + " is not HTTPS.",
+			"Give an address that starts with https://.");
+		checks.that(sha256 == null || sha256.matches("[0-9a-fA-F]{64}"), "sha256", "The checksum " + sha256 +
+			" is no SHA-256.", "Give 64 hexadecimal digits, or nothing.");
+		return checks.problems();
 	}
 }

@@ -30,9 +30,9 @@ package sc.fiji.nnunet.evaluate;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
+import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
 
 /**
@@ -50,18 +50,19 @@ import sc.fiji.nnunet.problem.Problem;
  *          null = the {@code dataset.json} beside the references if there is one, else the values found
  * @param labels the label values to measure; empty = all
  * @param tolerance of the surface Dice in millimetres
- * @param emptyRule what overlap is worth where a class is absent from both: nan (left out of the mean) or one
+ * @param emptyRule what overlap is worth where a class is absent from both
  * @param surface whether surface distances are measured
  * @param complete whether a reference without prediction is an error instead of a remark
  * @param report whether a page {@code .html} with tables, box plots and the lowest cases lies beside the summary
+ * @param unread what is wrong with the builder's words, whose choices are null here
  */
 public record EvaluateOptions(Path predictions, Path references, Path output, Path dataset, List<Integer> labels,
-	double tolerance, String emptyRule, boolean surface, boolean complete,
-	boolean report)
+	double tolerance, EmptyRule emptyRule, boolean surface, boolean complete, boolean report, List<Problem> unread)
 {
 
 	public EvaluateOptions {
-		labels = List.copyOf(labels);
+		labels = Checks.copy(labels);
+		unread = Checks.copy(unread);
 	}
 
 	/** A builder that holds the defaults. */
@@ -71,22 +72,19 @@ public record EvaluateOptions(Path predictions, Path references, Path output, Pa
 
 	/** All that is wrong with these options; empty if they can be used. */
 	public List<Problem> validate() {
-		final List<Problem> problems = new ArrayList<>();
-		exists(problems, "predictions", predictions, "Give the folder of predicted label files.");
-		exists(problems, "references", references, "Give the folder of reference label files, such as labelsTr.");
-		if (predictions != null && references != null && Files.exists(predictions) && Files.exists(references) && Files
-			.isDirectory(predictions) != Files.isDirectory(references)) problems.add(new Problem("predictions, references",
-				"one is a folder and the other a file.", "Give two folders or two files."));
-		if (dataset != null && !Files.exists(dataset)) problems.add(new Problem("dataset", dataset + " does not exist.",
-			"Give a dataset's folder, its dataset.json or a plan file, or leave it out."));
-		if (!(tolerance >= 0)) problems.add(new Problem("tolerance", "is " + tolerance + ".",
-			"Give a distance in millimetres that is not negative."));
-		if (EmptyRule.named(emptyRule) == null) problems.add(new Problem("emptyrule", "is '" + emptyRule + "'.",
-			"Give nan (such cases are left out of the mean) or one (they count as perfect)."));
-		for (final int label : labels)
-			if (label <= 0 || label > Short.MAX_VALUE) problems.add(new Problem("labels", "holds " + label + ".",
-				"Give label values from 1 to " + Short.MAX_VALUE + "."));
-		return problems;
+		final Checks checks = new Checks(unread);
+		checks.exists("predictions", predictions, "Give the folder of predicted label files.");
+		checks.exists("references", references, "Give the folder of reference label files, such as labelsTr.");
+		if (predictions != null && references != null && Files.exists(predictions) && Files.exists(references)) checks
+			.that(Files.isDirectory(predictions) == Files.isDirectory(references), "predictions, references",
+				"one is a folder and the other a file.", "Give two folders or two files.");
+		if (dataset != null) checks.exists("dataset", dataset,
+			"Give a dataset's folder, its dataset.json or a plan file, or leave it out.");
+		checks.atLeast("tolerance", tolerance, 0, "Give a distance in millimetres that is not negative.");
+		for (final Integer label : labels)
+			checks.that(label != null && label > 0 && label <= Short.MAX_VALUE, "labels", "holds " + label + ".",
+				"Give label values from 1 to " + Short.MAX_VALUE + ".");
+		return checks.problems();
 	}
 
 	/** The file that the summary goes to, or null. */
@@ -101,11 +99,6 @@ public record EvaluateOptions(Path predictions, Path references, Path output, Pa
 		if (file == null) return null;
 		final String name = file.getFileName().toString();
 		return file.resolveSibling(name.substring(0, name.length() - ".json".length()) + ending);
-	}
-
-	private static void exists(final List<Problem> problems, final String name, final Path path, final String cure) {
-		if (path == null) problems.add(new Problem(name, "is missing.", cure));
-		else if (!Files.exists(path)) problems.add(new Problem(name, path + " does not exist.", cure));
 	}
 
 	/** Collects what the user wants; every field starts with its default. */
@@ -188,8 +181,12 @@ public record EvaluateOptions(Path predictions, Path references, Path output, Pa
 
 		/** The options as collected; {@link EvaluateOptions#validate()} tells whether they make sense. */
 		public EvaluateOptions build() {
-			return new EvaluateOptions(predictions, references, output, dataset, labels, tolerance, emptyRule, surface,
-				complete, report);
+			final Checks words = new Checks();
+			final EmptyRule rule = EmptyRule.named(emptyRule);
+			words.that(rule != null, "emptyrule", "is '" + emptyRule + "'.",
+				"Give nan (such cases are left out of the mean) or one (they count as perfect).");
+			return new EvaluateOptions(predictions, references, output, dataset, Checks.integers(labels), tolerance,
+				rule, surface, complete, report, words.problems());
 		}
 	}
 }

@@ -74,7 +74,7 @@ public final class Evaluator {
 	private Evaluator(final EvaluateOptions options, final Labels labels) {
 		this.options = options;
 		this.labels = labels;
-		empty = EmptyRule.named(options.emptyRule());
+		empty = options.emptyRule();
 		targets = options.labels().isEmpty() ? labels == null ? null : Target.of(labels) : chosen(options.labels(), labels);
 	}
 

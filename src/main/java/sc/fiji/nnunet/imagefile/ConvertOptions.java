@@ -30,9 +30,9 @@ package sc.fiji.nnunet.imagefile;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
+import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
 
 /**
@@ -45,7 +45,7 @@ import sc.fiji.nnunet.problem.Problem;
 public record ConvertOptions(Path input, Path output, List<Double> spacing) {
 
 	public ConvertOptions {
-		spacing = List.copyOf(spacing);
+		spacing = Checks.decimals(spacing);
 	}
 
 	/** A conversion with the spacing that the input states. */
@@ -55,21 +55,19 @@ public record ConvertOptions(Path input, Path output, List<Double> spacing) {
 
 	/** All that is wrong with these options; empty if they can be used. */
 	public List<Problem> validate() {
-		final List<Problem> problems = new ArrayList<>();
-		if (input == null) problems.add(new Problem("input", "is missing.", "Give the image to convert."));
-		else if (!Files.isRegularFile(input)) problems.add(new Problem("input", input + " is no file.",
-			"Give the path of one image."));
-		if (output == null) problems.add(new Problem("output", "is missing.",
-			"Give the file to write, such as image.nii.gz or image.tif."));
-		else if (!ImageWriter.isKnown(output)) problems.add(new Problem("output", "The ending of " + output.getFileName() +
-			" names no format that is written here.", ImageWriter.CURE));
-		else if (input != null && input.toAbsolutePath().normalize().equals(output.toAbsolutePath().normalize())) problems.add(
-			new Problem("output", "is the input itself.", "Give another name."));
-		boolean positive = spacing.isEmpty() || spacing.size() == 3;
-		for (final double value : spacing)
-			positive &= value > 0 && value < Double.POSITIVE_INFINITY;
-		if (!positive) problems.add(new Problem("spacing", "is " + spacing + ".",
-			"Give three positive numbers, the millimetres along x, y and z, such as 0.5,0.5,3."));
-		return problems;
+		final Checks checks = new Checks();
+		checks.file("input", input, "Give the path of one image.");
+		checks.given("output", output, "Give the file to write, such as image.nii.gz or image.tif.");
+		if (output != null) {
+			checks.that(ImageWriter.isKnown(output), "output", "The ending of " + output.getFileName() +
+				" names no format that is written here.", ImageWriter.CURE);
+			checks.that(!Files.isDirectory(output), "output", output + " is a folder.", ImageWriter.CURE);
+		}
+		if (input != null && output != null)
+			checks.that(!input.toAbsolutePath().normalize().equals(output.toAbsolutePath().normalize()), "output",
+				"is the input itself.", "Give another name.");
+		if (!spacing.isEmpty()) checks.positive("spacing", spacing, 3,
+			"Give three positive numbers, the millimetres along x, y and z, such as 0.5,0.5,3.");
+		return checks.problems();
 	}
 }

@@ -68,7 +68,7 @@ final class ImageWriter {
 
 	/** Whether a name's ending is one of those that are written. */
 	static boolean isKnown(final Path file) {
-		return isNifti(file) || isTiff(file) || isPng(file);
+		return file.getFileName() != null && (isNifti(file) || isTiff(file) || isPng(file));
 	}
 
 	private static boolean isPng(final Path file) {

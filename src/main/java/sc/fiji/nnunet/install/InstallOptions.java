@@ -29,12 +29,11 @@
 package sc.fiji.nnunet.install;
 
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 import sc.fiji.nnunet.fetch.HttpFetcher;
+import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
 
 /**
@@ -54,13 +53,13 @@ public record InstallOptions(boolean gpu, Path folder, Path output, String platf
 
 	/** Everything that is wrong with these options. */
 	public List<Problem> validate() {
-		final List<Problem> problems = new ArrayList<>();
-		if (!HttpFetcher.isSafe(base)) problems.add(new Problem("address", "The address " + base + " is not HTTPS.",
-			"Give a Maven repository's address that starts with https://."));
-		if (folder != null && !Files.isDirectory(folder)) problems.add(new Problem("folder", folder + " is not a folder.",
-			"Give the folder that holds the engine's jars."));
-		if (folder != null && output != null) problems.add(new Problem("output",
-			"is given together with folder, which is used where it is.", "Give one of the two."));
-		return problems;
+		final Checks checks = new Checks();
+		checks.that(base != null && HttpFetcher.isSafe(base), "address", "The address " + base + " is not HTTPS.",
+			"Give a Maven repository's address that starts with https://.");
+		if (folder != null) checks.folder("folder", folder, "Give the folder that holds the engine's jars.");
+		if (output != null) checks.outputFolder("output", output, "Give the folder that gets the engine's jars.");
+		checks.that(folder == null || output == null, "output",
+			"is given together with folder, which is used where it is.", "Give one of the two.");
+		return checks.problems();
 	}
 }

@@ -28,6 +28,7 @@
  */
 package sc.fiji.nnunet.predict;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -142,6 +143,8 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 		final Checks checks = new Checks(validateModel());
 		checks.exists("input", input, "Give an image, a folder of images, or a dataset's folder.");
 		checks.given("output", output, "Give the folder that gets the labels.");
+		if (output != null && Files.isRegularFile(output)) checks.that(ResultFiles.isFile(output), "output", output +
+			" is a file, and no image.", "Give the folder that gets the labels.");
 		return checks.problems();
 	}
 
