@@ -45,6 +45,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 import net.imagej.axis.Axes;
 import net.imglib2.Interval;
@@ -87,6 +88,13 @@ public class NiftiFormat extends AbstractFormat {
 		@Override
 		public boolean suffixSufficient() {
 			return false;
+		}
+
+		/** Takes whatever bears the name of NIfTI, a damaged file too: its parser says what is wrong with it. */
+		@Override
+		public boolean isFormat(final Location location, final SCIFIOConfig config) {
+			final String name = String.valueOf(location.getName()).toLowerCase(Locale.ROOT);
+			return name.endsWith(".nii") || name.endsWith(".nii.gz") || super.isFormat(location, config);
 		}
 
 		@Override
@@ -198,8 +206,8 @@ public class NiftiFormat extends AbstractFormat {
 
 		@Override
 		protected void translateImageMetadata(final List<ImageMetadata> source, final Metadata dest) {
-			for (final ImageMetadata image : dest.getAll())
-				image.setLittleEndian(true);
+			// NB: all that NIfTI can hold has been copied, the byte order of the planes included: SCIFIO hands them over as
+			// they are in the source
 		}
 
 		@Override

@@ -61,6 +61,8 @@ import sc.fiji.nnunet.volume.Geometry;
  */
 abstract class NiftiPlaneWriter extends AbstractWriter<NiftiFormat.Metadata> {
 
+	private static final int COLOURS = 3;
+
 	private final Map<Long, byte[]> early = new HashMap<>();
 	private NiftiWriter file;
 	private long written;
@@ -91,9 +93,8 @@ abstract class NiftiPlaneWriter extends AbstractWriter<NiftiFormat.Metadata> {
 		if (path == null) throw new FormatException("NIfTI is written to files of this machine only, not to " + out.get());
 		final ImageMetadata image = getMetadata().get(imageIndex);
 		final boolean colours = image.getPlanarAxisCount() == 3;
-		if (colours && (image.getPixelType() != FormatTools.UINT8 || image.getAxisLength(Axes.CHANNEL) != 3 || image
-			.getAxisIndex(Axes.CHANNEL) != 0)) throw new FormatException(
-				"Of images with several channels in a plane, NIfTI holds 8-bit RGB with interleaved colours only.");
+		if (colours && (image.getPixelType() != FormatTools.UINT8 || image.getAxisLength(Axes.CHANNEL) != COLOURS))
+			throw new FormatException("Of images with several channels in a plane, NIfTI holds 8-bit RGB only.");
 		planes = image.getPlaneCount();
 		final long depth = Math.max(1, image.getAxisLength(Axes.Z));
 		final NiftiType type = NiftiMetadata.type(image.getPixelType(), colours);
@@ -107,8 +108,9 @@ abstract class NiftiPlaneWriter extends AbstractWriter<NiftiFormat.Metadata> {
 	/** The geometry that came from a NIfTI file if it still fits, else one from the axes' calibration. */
 	private Geometry geometry(final ImageMetadata image, final long depth) {
 		final long[] size = { image.getAxisLength(Axes.X), image.getAxisLength(Axes.Y), depth };
-		final double[] spacing = { spacing(image, Axes.X), spacing(image, Axes.Y), spacing(image, Axes.Z) };
 		final Geometry kept = getMetadata().getGeometry();
+		final double thickness = kept != null && image.getAxis(Axes.Z) == null ? kept.spacing()[2] : spacing(image, Axes.Z);
+		final double[] spacing = { spacing(image, Axes.X), spacing(image, Axes.Y), thickness };
 		if (kept == null) return Geometry.of(size, spacing);
 		for (int axis = 0; axis < 3; axis++)
 			if (kept.size()[axis] != size[axis] || Math.abs(kept.spacing()[axis] - spacing[axis]) > 1e-4 * spacing[axis])
@@ -148,11 +150,22 @@ abstract class NiftiPlaneWriter extends AbstractWriter<NiftiFormat.Metadata> {
 				step *= image.getAxisLength(axis);
 			}
 		}
-		early.put(frame * Math.max(1, image.getAxisLength(Axes.Z)) + z, plane.getBytes().clone());
+		final byte[] bytes = image.getPlanarAxisCount() == COLOURS && image.getAxisIndex(Axes.CHANNEL) > 0 ? interleaved(plane
+			.getBytes()) : plane.getBytes().clone();
+		early.put(frame * Math.max(1, image.getAxisLength(Axes.Z)) + z, bytes);
 		for (byte[] next = early.remove(written); next != null; next = early.remove(written)) {
 			file.write(next);
 			written++;
 		}
+	}
+
+	/** Red, green and blue of each pixel side by side, from a plane of each. */
+	private static byte[] interleaved(final byte[] planes) {
+		final byte[] pixels = new byte[planes.length];
+		final int size = planes.length / COLOURS;
+		for (int n = 0; n < pixels.length; n++)
+			pixels[n] = planes[n % COLOURS * size + n / COLOURS];
+		return pixels;
 	}
 
 	@Override
