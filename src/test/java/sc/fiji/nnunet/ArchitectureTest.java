@@ -66,7 +66,7 @@ class ArchitectureTest {
 	private static final List<String> ROOMS = List.of("problem", "progress", "file", "fetch", "volume", "nifti",
 		"imagefile", "dataset", "phantom", "download", "plan", "preprocess", "engine", "engine.tensorflow", "augment",
 		"evaluate", "report", "predict", "train", "crossval", "export", "install", "", "doctor", "command", "call",
-		"worker", "cli", "imagej", "start", "host");
+		"worker", "cli", "imagej", "start", "host", "scifio");
 
 	/** Libraries that only some rooms may use. */
 	private static final Map<String, List<String>> LIBRARIES = Map.of( //
@@ -74,7 +74,8 @@ class ArchitectureTest {
 		"ai.djl..", List.of("engine.tensorflow"), //
 		"org.bytedeco..", List.of("engine.tensorflow"), //
 		"ij..", List.of("imagefile", "command", "call", "worker", "imagej", "start"), //
-		"org.scijava..", List.of("command", "call", "worker", "cli", "imagej", "start"), //
+		"org.scijava..", List.of("command", "call", "worker", "cli", "imagej", "start", "scifio"), //
+		"io.scif..", List.of("scifio"), //
 		"org.apposed..", List.of("worker"), //
 		"picocli..", List.of("cli"), //
 		"me.tongfei..", List.of("cli"), //
