@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Five folds on the 30 slices of the ISBI 2012 EM challenge, scored as NVIDIA scores its U-Net (docs/accuracy.md).
-# docs/isbi2012.sh DATA OUT [MINUTES per fold, 10]     DATA holds images/ and labels/; PYTHON (python3) needs numpy and Pillow
+# Five folds on the 30 slices of the ISBI 2012 EM challenge, scored as NVIDIA scores its U-Net (docs/measurements.md).
+# src/test/scripts/isbi2012.sh DATA OUT [MINUTES per fold, 10]     DATA holds images/ and labels/; PYTHON (python3) needs numpy and Pillow
 set -euo pipefail
-home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+home=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
 data=$(realpath "$1")
 out=$2
 minutes=${3:-10}

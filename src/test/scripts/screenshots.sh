@@ -1,10 +1,10 @@
 #!/bin/bash
-# Makes the pictures of README.md on a virtual display, in a plain ImageJ with the packaged zip: the start window, the
+# Makes the pictures of README.md and docs/ on a virtual display, in a plain ImageJ with the packaged zip: the start window, the
 # training dialog, and an image that is segmented by a network which a macro has just trained; and a demo's learning
 # curve and overlay. The start window is worked with: its first stage is run from the keyboard, and the script fails if
 # that leaves no report, or if a window does not come.
 #
-#   ./nnunet demo --output DEMO && mvn -B -DskipTests -Pzip package && docs/screenshots.sh DEMO [TARGET]
+#   ./nnunet demo --output DEMO && mvn -B -DskipTests -Pzip package && src/test/scripts/screenshots.sh DEMO [TARGET]
 #
 # DEMO: the output folder of a finished demo; TARGET: the build's folder, target by default.
 # Needs Xvfb, xdotool and ImageMagick (Debian: xvfb xdotool imagemagick) and a Java 17.
@@ -13,8 +13,8 @@ set -euo pipefail
 [ $# -ge 1 ] || { sed -n '2,11s/^# \?//p' "$0"; exit 2; }
 here=$(cd "$(dirname "$0")" && pwd)
 demo=$1
-target=${2:-$here/../target}
-images=$here/images
+target=${2:-$here/../../../target}
+images=$here/../../../docs/images
 for program in Xvfb xdotool import convert unzip java; do
 	command -v "$program" > /dev/null || { echo "$program is missing: apt-get install xvfb xdotool imagemagick"; exit 1; }
 done

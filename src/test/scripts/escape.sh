@@ -2,13 +2,13 @@
 # Presses Escape in a real ImageJ that trains, on a virtual display: the training must stop within a few seconds, leave a
 # checkpoint, and go on from it when the same macro runs again.
 #
-#   mvn -B -DskipTests package && docs/escape.sh [TARGET]
+#   mvn -B -DskipTests package && src/test/scripts/escape.sh [TARGET]
 #
 # TARGET: the build's folder, target by default. Needs Xvfb, xdotool and a Java 17. Exit code 0: it is so.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
-target=$(cd "${1:-$here/../target}" && pwd)
+target=$(cd "${1:-$here/../../../target}" && pwd)
 for program in Xvfb xdotool java; do
 	command -v "$program" > /dev/null || { echo "$program is missing: apt-get install xvfb xdotool"; exit 1; }
 done
