@@ -39,7 +39,7 @@ import java.util.List;
  * @param regions for each output the label values that it stands for (sigmoid, binary cross-entropy); empty = softmax over classes
  * @param ignore label value that counts for nothing, or -1
  * @param deepWeights weight of the loss at each head, finest first; one entry without deep supervision
- * @param downsampleLabels how heads on coarse stages are compared: with labels at their own resolution (nnU-Net) or, if false, upsampled with the full labels (the seed)
+ * @param downsampleLabels how heads on coarse stages are compared: with labels at their own resolution (nnU-Net) or, if false, upsampled with the full labels (NVIDIA)
  */
 public record LossSpec(boolean batchDice, boolean background, double smooth, List<List<Integer>> regions, int ignore,
 	List<Double> deepWeights, boolean downsampleLabels)

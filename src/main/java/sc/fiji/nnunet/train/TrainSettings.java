@@ -74,7 +74,7 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 
 	/**
 	 * Longest edge of a slice's patch in preset cpu: on EM slices four steps with 256² gave more than one with 512²
-	 * (docs/accuracy.md).
+	 * (docs/measurements.md).
 	 */
 	private static final int CPU_EDGE = 256;
 
@@ -108,7 +108,7 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 
 	/**
 	 * Where left and right, front and back mean something, a short training has no time to spare for images that do not
-	 * exist: 1,600 steps on hippocampi gave Dice 0.886 without and 0.870 with mirror images (docs/accuracy.md).
+	 * exist: 1,600 steps on hippocampi gave Dice 0.886 without and 0.870 with mirror images (docs/measurements.md).
 	 */
 	private static boolean mirrored(final TrainOptions options, final boolean shortAndOriented) {
 		return options.mirroring().equals("auto") ? !shortAndOriented : Boolean.parseBoolean(options.mirroring());

@@ -40,7 +40,7 @@ import com.sun.jna.Native;
 import com.sun.jna.Platform;
 
 /**
- * Makes TensorFlow's native library ready before its first class is touched (engine.md, "Loading the natives").
+ * Makes TensorFlow's native library ready before its first class is touched (engine.md 1).
  * <p>
  * The library comes from a folder of the user's choice or out of the jar on the
  * class path; nothing is downloaded. Switches that TensorFlow only takes from the
