@@ -28,14 +28,7 @@
  */
 package sc.fiji.nnunet.imagej;
 
-import java.awt.Color;
-import java.awt.Component;
-import java.awt.Font;
-import java.awt.event.WindowAdapter;
-import java.awt.event.WindowEvent;
-import java.io.File;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +41,6 @@ import org.scijava.module.ModuleException;
 import org.scijava.module.ModuleItem;
 
 import ij.ImagePlus;
-import ij.gui.GenericDialog;
-import ij.gui.MultiLineLabel;
 import ij.plugin.frame.Recorder;
 import sc.fiji.nnunet.call.Arguments;
 import sc.fiji.nnunet.call.Commands;
@@ -62,20 +53,11 @@ import sc.fiji.nnunet.problem.ProblemException;
  */
 final class BridgeDialog {
 
-	private static final int COLUMNS = 30;
-
 	/** So many rows fit on a small screen. */
 	private static final int ROWS = 16;
 
-	/** Characters in a line of a red sentence. */
-	private static final int WIDTH = 90;
-
-	private static final Color RED = new Color(180, 0, 0);
-	private static final int SIZE = 11;
-
 	private final CommandInfo info;
 	private final Arguments arguments;
-	private final DialogCheck check;
 	private final Set<String> known;
 	private final Map<String, String> defaults = new LinkedHashMap<>();
 	private final Map<String, String> texts = new LinkedHashMap<>();
@@ -95,7 +77,6 @@ final class BridgeDialog {
 		this.info = info;
 		this.known = known;
 		arguments = new Arguments(info);
-		check = new DialogCheck(info);
 		final Module untouched = info.createModule();
 		for (final ModuleItem<?> item : arguments.inputs()) {
 			if (item.getType() == ImagePlus.class) continue;
@@ -144,102 +125,12 @@ final class BridgeDialog {
 		pages.removeIf(List::isEmpty);
 		for (int page = 0; page < pages.size(); page++) {
 			final boolean more = page + 1 < pages.size();
-			final GenericDialog dialog = page(pages.get(page), page == 0 ? "" : ", more options", more);
-			dialog.showDialog();
-			if (dialog.wasCanceled()) return false;
-			pages.get(page).forEach(item -> texts.put(item.getName(), read(dialog, item)));
-			if (more && !dialog.getNextBoolean()) return true;
+			final DialogPage dialog = new DialogPage(info, pages.get(page), page == 0 ? "" : ", more options", more, texts);
+			if (!dialog.ask()) return false;
+			texts.putAll(dialog.answers());
+			if (!dialog.wantsMore()) return true;
 		}
 		return true;
-	}
-
-	private GenericDialog page(final List<ModuleItem<?>> items, final String title, final boolean more) {
-		final GenericDialog dialog = new GenericDialog(Commands.label(info) + title);
-		final Map<String, MultiLineLabel> sentences = new HashMap<>();
-		for (final ModuleItem<?> item : items) {
-			add(dialog, item, texts.get(item.getName()));
-			sentences.put(item.getName(), sentence(dialog));
-		}
-		if (more) dialog.addCheckbox("More options", false);
-		sentences.put(DialogCheck.GENERAL, sentence(dialog));
-		dialog.addHelp(help(items));
-		dialog.addDialogListener((changed, event) -> isGood(dialog, items, sentences));
-		dialog.addWindowListener(new WindowAdapter() {
-
-			@Override
-			public void windowOpened(final WindowEvent event) {
-				dialog.resetCounters();
-				dialog.getButtons()[0].setEnabled(isGood(dialog, items, sentences));
-			}
-		});
-		return dialog;
-	}
-
-	/** Checks what stands in a dialog, and says so there. */
-	private boolean isGood(final GenericDialog dialog, final List<ModuleItem<?>> items,
-		final Map<String, MultiLineLabel> sentences)
-	{
-		final Map<String, String> now = new LinkedHashMap<>(texts);
-		items.forEach(item -> now.put(item.getName(), read(dialog, item)));
-		return show(dialog, sentences, problems(now));
-	}
-
-	/** What each field means, as ImageJ shows it behind the button "Help". */
-	private String help(final List<ModuleItem<?>> items) {
-		final StringBuilder text = new StringBuilder("<html><p>" + info.getDescription() + "</p><dl>");
-		for (final ModuleItem<?> item : items)
-			text.append("<dt><b>").append(item.getLabel()).append("</b> (").append(item.getName()).append("=...)</dt><dd>").append(
-				item.getDescription()).append("</dd>");
-		return text.append("</dl></html>").toString();
-	}
-
-	private Map<String, String> problems(final Map<String, String> answers) {
-		try {
-			return check.problems(answers);
-		}
-		catch (final ModuleException e) {
-			throw new IllegalStateException(e);
-		}
-	}
-
-	/** Room for a sentence, which takes none while there is nothing to say. */
-	private static MultiLineLabel sentence(final GenericDialog dialog) {
-		// NB: the line break makes it a label of several lines
-		dialog.addMessage("\n", new Font(Font.SANS_SERIF, Font.PLAIN, SIZE), RED);
-		final Component label = dialog.getMessage();
-		label.setVisible(false);
-		return (MultiLineLabel) label;
-	}
-
-	/** Shows what is wrong; whether nothing is. */
-	private static boolean show(final GenericDialog dialog, final Map<String, MultiLineLabel> sentences,
-		final Map<String, String> problems)
-	{
-		final Map<String, String> shown = new HashMap<>();
-		// NB: what is wrong on another page is said at the end of this one
-		problems.forEach((name, text) -> shown.merge(sentences.containsKey(name) ? name : DialogCheck.GENERAL, (sentences
-			.containsKey(name) ? "" : name + ": ") + text, (one, two) -> one + "\n" + two));
-		sentences.forEach((name, label) -> {
-			label.setText(wrapped(shown.getOrDefault(name, "")));
-			label.setVisible(shown.containsKey(name));
-		});
-		if (dialog.isShowing()) dialog.pack();
-		return problems.isEmpty();
-	}
-
-	/** A text in lines that do not make the dialog wider than a screen. */
-	static String wrapped(final String text) {
-		final StringBuilder lines = new StringBuilder();
-		int length = 0;
-		for (final String word : text.split("(?<=[ /\\\\\n])")) {
-			if (length > 0 && length + word.length() > WIDTH) {
-				lines.append('\n');
-				length = 0;
-			}
-			lines.append(word);
-			length = word.endsWith("\n") ? 0 : length + word.length();
-		}
-		return lines.toString();
 	}
 
 	/** The inputs that a dialog can ask for, page by page: those in front of the heading "Advanced", then the others. */
@@ -254,31 +145,5 @@ final class BridgeDialog {
 		}
 		pages.removeIf(List::isEmpty);
 		return pages;
-	}
-
-	private static void add(final GenericDialog dialog, final ModuleItem<?> item, final String text) {
-		final List<String> choices = Arguments.choices(item);
-		final String label = item.getLabel();
-		if (!choices.isEmpty()) dialog.addChoice(label, choices.toArray(String[]::new), text);
-		else if (item.getType() == boolean.class) dialog.addCheckbox(label, Boolean.parseBoolean(text));
-		else if (item.getType() != File.class) dialog.addStringField(label, text);
-		else if (isFolder(item)) dialog.addDirectoryField(label, text, COLUMNS);
-		else dialog.addFileField(label, text, COLUMNS);
-	}
-
-	private static String read(final GenericDialog dialog, final ModuleItem<?> item) {
-		final String text;
-		if (!Arguments.choices(item).isEmpty()) text = dialog.getNextChoice();
-		else if (item.getType() == boolean.class) text = Boolean.toString(dialog.getNextBoolean());
-		else text = dialog.getNextString();
-		return isFolder(item) ? withoutSlash(text) : text;
-	}
-
-	private static boolean isFolder(final ModuleItem<?> item) {
-		return item.getType() == File.class && Arguments.expected(item).equals("a folder");
-	}
-
-	private static String withoutSlash(final String path) {
-		return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
 	}
 }

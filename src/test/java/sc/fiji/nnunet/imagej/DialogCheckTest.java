@@ -138,10 +138,10 @@ class DialogCheckTest {
 	void longSentencesAreWrapped() {
 		final String text = "Has no plan_3d.json in /a/very/long/path/" + "folder/".repeat(20) +
 			"end. Run preprocess for this dataset first, or correct the folder or the configuration.";
-		final String wrapped = BridgeDialog.wrapped(text);
+		final String wrapped = DialogPage.wrapped(text);
 		assertTrue(wrapped.lines().allMatch(line -> line.length() <= 90), wrapped);
 		assertEquals(text, wrapped.replace("\n", ""));
-		assertEquals("a\nb", BridgeDialog.wrapped("a\nb"));
+		assertEquals("a\nb", DialogPage.wrapped("a\nb"));
 	}
 
 	@Test
