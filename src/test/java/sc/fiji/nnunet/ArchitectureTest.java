@@ -64,7 +64,7 @@ class ArchitectureTest {
 
 	/** The rooms in their order: each may use those above it. "" is the facade's package. */
 	private static final List<String> ROOMS = List.of("problem", "progress", "file", "fetch", "volume", "nifti",
-		"imagefile", "dataset", "phantom", "download", "plan", "preprocess", "engine", "engine.tensorflow", "augment",
+		"tiff", "imagefile", "dataset", "phantom", "download", "plan", "preprocess", "engine", "engine.tensorflow", "augment",
 		"evaluate", "report", "predict", "train", "crossval", "export", "install", "", "doctor", "command", "call",
 		"worker", "cli", "imagej", "start", "host", "scifio");
 

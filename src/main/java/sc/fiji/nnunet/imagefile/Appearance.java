@@ -51,9 +51,6 @@ final class Appearance {
 	/** The golden ratio's part spreads any number of hues over the circle. */
 	private static final float HUE_STEP = 0.61803399f;
 
-	/** NIfTI's unit code of micrometres. */
-	private static final int MICROMETRE = 3;
-
 	private Appearance() {
 	}
 
@@ -73,13 +70,12 @@ final class Appearance {
 
 	/** Gives an image the calibration of a geometry and keeps the geometry with it. */
 	static void place(final ImagePlus image, final Geometry geometry) {
-		final boolean micrometres = geometry.forms() != null && (geometry.forms().units() & 7) == MICROMETRE;
-		final double scale = micrometres ? 1000 : 1;
+		final double scale = geometry.unit().millimetres();
 		final Calibration calibration = image.getCalibration();
-		calibration.pixelWidth = geometry.spacing()[0] * scale;
-		calibration.pixelHeight = geometry.spacing()[1] * scale;
-		calibration.pixelDepth = geometry.spacing()[2] * scale;
-		calibration.setUnit(micrometres ? "micron" : "mm");
+		calibration.pixelWidth = geometry.spacing()[0] / scale;
+		calibration.pixelHeight = geometry.spacing()[1] / scale;
+		calibration.pixelDepth = geometry.spacing()[2] / scale;
+		calibration.setUnit(geometry.unit().toString());
 		image.setProperty(ImagePlusVolume.GEOMETRY, geometry);
 		image.setProperty("Info", GeometryNote.text(geometry));
 	}

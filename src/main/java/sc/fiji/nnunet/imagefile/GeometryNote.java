@@ -36,6 +36,7 @@ import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.Geometry.Forms;
 import sc.fiji.nnunet.volume.Geometry.Notes;
+import sc.fiji.nnunet.volume.LengthUnit;
 
 /**
  * A geometry as one line in an image's info text, so that it outlives Image &gt;
@@ -46,7 +47,8 @@ final class GeometryNote {
 	private static final String START = "NIfTI geometry = ";
 
 	private record Line(long[] size, double[] spacing, double[] affine, int qform, int sform, double[] pixdim,
-		double[] quaternion, double[] srow, int units, String description, String auxFile)
+		double[] quaternion, double[] srow, int units, String description, String auxFile,
+		LengthUnit unit)
 	{
 	}
 
@@ -56,9 +58,10 @@ final class GeometryNote {
 	/** The line for a geometry. */
 	static String text(final Geometry g) {
 		final Forms f = g.forms();
-		final Line line = f == null ? new Line(g.size(), g.spacing(), g.affine(), 0, 0, null, null, null, 0, null, null)
+		final Line line = f == null ? new Line(g.size(), g.spacing(), g.affine(), 0, 0, null, null, null, 0, null, null, g
+			.unit())
 			: new Line(g.size(), g.spacing(), g.affine(), f.qformCode(), f.sformCode(), f.pixdim(), f.quaternion(), f.srow(), f
-				.units(), f.notes().description(), f.notes().auxFile());
+				.units(), f.notes().description(), f.notes().auxFile(), g.unit());
 		return START + Json.escaped(Json.line(line)) + "\n";
 	}
 
@@ -72,7 +75,8 @@ final class GeometryNote {
 			final Line line = Json.parse(info.substring(start + START.length(), end < 0 ? info.length() : end), Line.class);
 			final Forms forms = line.pixdim == null ? null : new Forms(line.qform, line.sform, line.pixdim, line.quaternion,
 				line.srow, line.units, new Notes(line.description, line.auxFile, List.of()));
-			return new Geometry(line.size, line.spacing, line.affine, forms);
+			return new Geometry(line.size, line.spacing, line.affine, forms).shownIn(line.unit == null ? LengthUnit.MILLIMETRE
+				: line.unit);
 		}
 		catch (final JsonParseException | NullPointerException | IllegalArgumentException exc) {
 			return null; // NB: a text that people can edit; the calibration is the fallback

@@ -72,14 +72,14 @@ public final class ImagePlusVolume {
 			"Take one with Image > Duplicate...; if they are slices, set them right with Image > Properties....");
 		final Geometry kept = kept(image);
 		if (kept != null) return kept;
-		return Geometry.of(size(image), stated(image).millimetres(image.getTitle(), image.getNSlices(), new ArrayList<>()));
+		final StatedSpacing stated = stated(image);
+		return Geometry.of(size(image), stated.millimetres(image.getTitle(), image.getNSlices(), new ArrayList<>())).shownIn(
+			stated.unit());
 	}
 
 	/** The geometry that an image carries from NIfTI, if it still agrees with the image, else null. */
 	static Geometry kept(final ImagePlus image) {
-		final StatedSpacing stated = stated(image);
-		final double scale = stated.millimetres();
-		final double[] spacing = { stated.width() * scale, stated.height() * scale, stated.depth() * scale };
+		final double[] spacing = stated(image).millimetres();
 		if (image.getProperty(GEOMETRY) instanceof Geometry kept && agrees(kept, size(image), spacing)) return kept;
 		final Geometry noted = GeometryNote.parse(image.getInfoProperty());
 		return noted != null && agrees(noted, size(image), spacing) ? noted : null;
@@ -87,8 +87,8 @@ public final class ImagePlusVolume {
 
 	private static StatedSpacing stated(final ImagePlus image) {
 		final Calibration calibration = image.getCalibration();
-		return new StatedSpacing(calibration.pixelWidth, calibration.pixelHeight, calibration.pixelDepth, calibration
-			.getUnit());
+		return new StatedSpacing(new double[] { calibration.pixelWidth, calibration.pixelHeight, calibration.pixelDepth },
+			new String[] { calibration.getXUnit(), calibration.getYUnit(), calibration.getZUnit() });
 	}
 
 	/** Whether a geometry is the one of an image with this size and spacing in millimetres; a single slice has no spacing. */

@@ -110,8 +110,9 @@ interface ImageSource extends Closeable {
 	}
 
 	private static boolean isTiff(final byte[] start) {
-		return start[0] == 'I' && start[1] == 'I' && start[2] == 42 && start[3] == 0 || start[0] == 'M' && start[1] == 'M' &&
-			start[2] == 0 && start[3] == 42;
+		final int low = start[0] == 'I' ? 2 : 3; // NB: 42 is TIFF, 43 BigTIFF
+		return (start[0] == 'I' || start[0] == 'M') && start[1] == start[0] && (start[low] == 42 || start[low] == 43) &&
+			start[5 - low] == 0;
 	}
 
 	private static boolean isRaster(final byte[] start) {
@@ -124,7 +125,6 @@ interface ImageSource extends Closeable {
 		final String text = new String(start, StandardCharsets.ISO_8859_1);
 		if (text.startsWith("NRRD")) return " (it is an NRRD file)";
 		if (text.startsWith("ObjectTy")) return " (it is a MetaImage header)";
-		if (start[2] == 43 && start[0] == 'I' || start[3] == 43 && start[0] == 'M') return " (it is a BigTIFF)";
 		return "";
 	}
 }

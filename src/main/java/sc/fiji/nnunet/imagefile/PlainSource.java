@@ -70,16 +70,27 @@ abstract class PlainSource implements ImageSource {
 	}
 
 	/** The calibration as the file has it. */
-	abstract StatedSpacing stated();
+	abstract StatedSpacing stated() throws ProblemException;
 
 	/** Reads the pixels. */
 	abstract ImagePlus open() throws ProblemException;
 
+	/** Reads the pixels with all that makes them look as they should. */
+	ImagePlus shown() throws ProblemException {
+		return open();
+	}
+
 	@Override
 	public Geometry geometry() throws ProblemException {
-		double[] spacing = given != null ? given : StatedSpacing.beside(file);
-		if (spacing == null) spacing = stated().millimetres(file.toString(), slices, warnings);
-		return kept(Geometry.of(new long[] { width, height, slices }, spacing));
+		final long[] size = { width, height, slices };
+		final double[] spacing = given != null ? given : StatedSpacing.beside(file);
+		if (spacing != null) return kept(Geometry.of(size, spacing));
+		final StatedSpacing stated = stated();
+		final List<String> guesses = new ArrayList<>();
+		final Geometry geometry = Geometry.of(size, stated.millimetres(file.toString(), slices, guesses)).shownIn(stated
+			.unit());
+		guesses.forEach(this::warn);
+		return kept(geometry);
 	}
 
 	@Override
@@ -102,13 +113,13 @@ abstract class PlainSource implements ImageSource {
 	@Override
 	public ImagePlus image() throws ProblemException {
 		final Geometry geometry = geometry();
-		final ImagePlus image = checked(open());
+		final ImagePlus image = checked(shown());
 		Appearance.place(image, geometry);
 		return image;
 	}
 
 	/** The geometry to use instead, if the file knows of one with an orientation that agrees with this one. */
-	Geometry kept(final Geometry geometry) {
+	Geometry kept(final Geometry geometry) throws ProblemException {
 		return geometry;
 	}
 
@@ -126,13 +137,18 @@ abstract class PlainSource implements ImageSource {
 			: " (" + cause + ")."), "The file is damaged; get it again, or open it in Fiji and save it as TIFF.", cause);
 	}
 
+	/** Notes what is odd about the file, once. */
+	final void warn(final String sentence) {
+		if (!warnings.contains(sentence)) warnings.add(sentence);
+	}
+
 	@Override
 	public List<String> warnings() {
 		return List.copyOf(warnings);
 	}
 
 	@Override
-	public void close() {
+	public void close() throws ProblemException {
 		// opened and closed at each reading
 	}
 }

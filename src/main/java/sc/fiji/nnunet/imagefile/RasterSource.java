@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.imagefile;
 
 import ij.ImagePlus;
+import ij.ImageStack;
 import ij.process.ByteProcessor;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
@@ -45,6 +46,8 @@ import java.util.Iterator;
 
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
 
 import sc.fiji.nnunet.problem.ProblemException;
@@ -64,21 +67,41 @@ final class RasterSource extends PlainSource {
 	RasterSource(final Path file, final double[] spacing, final boolean lossy) throws ProblemException {
 		super(file, spacing);
 		this.lossy = lossy;
-		try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
-			final ImageReader reader = reader(in);
-			try {
-				final long width = reader.getWidth(0), height = reader.getHeight(0);
-				if (width * height > Integer.MAX_VALUE - 8 || width * height / PIXELS_PER_BYTE > Files.size(file))
-					throw new ProblemException(file, "Its header claims " + width + " x " + height + " pixels, but the file has " +
-						Files.size(file) + " bytes.", "The file is damaged; get it again from where it came from.");
-				final var type = reader.getRawImageType(0);
-				final boolean colour = type == null ? true : colour(type.getColorModel().getNumColorComponents(), type
-					.getColorModel() instanceof IndexColorModel m ? m : null);
-				layout((int) width, (int) height, colour ? 3 : 1, 1, 1);
-			}
-			finally {
-				reader.dispose();
-			}
+		if (!lossy) {
+			final String wrong = PngCheck.problem(file);
+			if (wrong != null) throw new ProblemException(file, "The file is damaged: " + wrong + ".",
+				"Get it again from where it came from.");
+		}
+		read(reader -> {
+			final long width = reader.getWidth(0), height = reader.getHeight(0);
+			if (width * height > Integer.MAX_VALUE - 8 || width * height / PIXELS_PER_BYTE > Files.size(file))
+				throw new ProblemException(file, "Its header claims " + width + " x " + height + " pixels, but the file has " +
+					Files.size(file) + " bytes.", "The file is damaged; get it again from where it came from.");
+			final ImageTypeSpecifier type = reader.getRawImageType(0);
+			if (type == null && !reader.getImageTypes(0).hasNext()) throw new ProblemException(file,
+				"Its colours are not red, green and blue.", "Open it in another program and save it as RGB or grey PNG.");
+			final boolean colour = type == null || colour(type.getColorModel().getNumColorComponents(), type
+				.getColorModel() instanceof IndexColorModel m ? m : null);
+			layout((int) width, (int) height, colour ? 3 : 1, 1, 1);
+			return null;
+		});
+	}
+
+	private interface Use<T> {
+
+		T of(ImageReader reader) throws IOException;
+	}
+
+	/** Uses Java's own reader, whatever others are registered; what it only warns of, such as a missing end, is a failure. */
+	private <T> T read(final Use<T> use) throws ProblemException {
+		ImageReader reader = null;
+		try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
+			reader = reader(in);
+			reader.setInput(in, true, true);
+			reader.addIIOReadWarningListener((source, warning) -> {
+				throw new IllegalStateException(warning);
+			});
+			return use.of(reader);
 		}
 		catch (final ProblemException exc) {
 			throw exc;
@@ -86,14 +109,19 @@ final class RasterSource extends PlainSource {
 		catch (final IOException | RuntimeException exc) {
 			throw damaged(exc);
 		}
+		finally {
+			if (reader != null) reader.dispose();
+		}
 	}
 
 	private ImageReader reader(final ImageInputStream in) throws ProblemException {
 		final Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-		if (!readers.hasNext()) throw damaged(null);
-		final ImageReader reader = readers.next();
-		reader.setInput(in, true, true);
-		return reader;
+		while (readers.hasNext()) {
+			final ImageReader reader = readers.next();
+			if ("java.desktop".equals(reader.getClass().getModule().getName())) return reader;
+			reader.dispose();
+		}
+		throw damaged(null);
 	}
 
 	private static boolean colour(final int components, final IndexColorModel palette) {
@@ -118,60 +146,66 @@ final class RasterSource extends PlainSource {
 		final BufferedImage image = decode();
 		if (!(image.getColorModel() instanceof IndexColorModel)) return super.readLabels();
 		// the number of a colour is the label, whatever the colour
-		return ImagePlusVolume.labels(new ImagePlus("", bytes(image.getRaster())), geometry(), null);
+		return ImagePlusVolume.labels(new ImagePlus(file.toString(), bytes(image.getRaster())), geometry(), null);
 	}
 
 	@Override
 	ImagePlus open() throws ProblemException {
-		final BufferedImage image = decode();
-		return new ImagePlus(file.getFileName().toString(), processor(image));
+		return new ImagePlus(file.getFileName().toString(), stack(decode()));
 	}
 
 	private BufferedImage decode() throws ProblemException {
-		try {
-			final BufferedImage image = ImageIO.read(file.toFile());
-			if (image == null) throw damaged(null);
-			return image;
-		}
-		catch (final ProblemException exc) {
-			throw exc;
-		}
-		catch (final IOException | RuntimeException exc) {
-			throw damaged(exc);
-		}
+		return read(reader -> reader.read(0));
 	}
 
-	private static ImageProcessor processor(final BufferedImage image) {
+	private static ImageStack stack(final BufferedImage image) {
 		final Raster raster = image.getRaster();
+		final int width = raster.getWidth(), height = raster.getHeight();
 		final IndexColorModel palette = image.getColorModel() instanceof IndexColorModel model ? model : null;
-		if (colour(image.getColorModel().getNumColorComponents(), palette)) return new ColorProcessor(raster.getWidth(), raster
-			.getHeight(), image.getRGB(0, 0, raster.getWidth(), raster.getHeight(), null, 0, raster.getWidth()));
-		if (palette == null) return raster.getDataBuffer().getDataType() == DataBuffer.TYPE_USHORT ? shorts(raster) : bytes(
-			raster);
-		final ByteProcessor grey = bytes(raster);
-		final byte[] pixels = (byte[]) grey.getPixels();
+		final boolean wide = palette == null && raster.getDataBuffer().getDataType() == DataBuffer.TYPE_USHORT && raster
+			.getSampleModel().getSampleSize(0) == 16;
+		final ImageStack stack = new ImageStack(width, height);
+		if (!colour(image.getColorModel().getNumColorComponents(), palette)) {
+			final ImageProcessor grey = wide ? shorts(raster, 0) : bytes(raster);
+			if (palette != null) {
+				final byte[] pixels = (byte[]) grey.getPixels();
+				for (int n = 0; n < pixels.length; n++)
+					pixels[n] = (byte) palette.getRed(pixels[n] & 255);
+			}
+			stack.addSlice(grey);
+		}
+		else if (wide) for (int band = 0; band < 3; band++)
+			stack.addSlice(shorts(raster, band));
+		else stack.addSlice(new ColorProcessor(width, height, image.getRGB(0, 0, width, height, null, 0, width)));
+		return stack;
+	}
+
+	/** ImageJ's pixels of three planes of 8 bits. */
+	static int[] colours(final Object[] planes) {
+		final byte[] red = (byte[]) planes[0], green = (byte[]) planes[1], blue = (byte[]) planes[2];
+		final int[] pixels = new int[red.length];
 		for (int n = 0; n < pixels.length; n++)
-			pixels[n] = (byte) palette.getRed(pixels[n] & 255);
-		return grey;
+			pixels[n] = 0xff000000 | (red[n] & 255) << 16 | (green[n] & 255) << 8 | blue[n] & 255;
+		return pixels;
 	}
 
 	private static ByteProcessor bytes(final Raster raster) {
-		final int[] samples = samples(raster);
+		final int[] samples = samples(raster, 0);
 		final byte[] pixels = new byte[samples.length];
 		for (int n = 0; n < pixels.length; n++)
 			pixels[n] = (byte) samples[n];
 		return new ByteProcessor(raster.getWidth(), raster.getHeight(), pixels, null);
 	}
 
-	private static ShortProcessor shorts(final Raster raster) {
-		final int[] samples = samples(raster);
+	private static ShortProcessor shorts(final Raster raster, final int band) {
+		final int[] samples = samples(raster, band);
 		final short[] pixels = new short[samples.length];
 		for (int n = 0; n < pixels.length; n++)
 			pixels[n] = (short) samples[n];
 		return new ShortProcessor(raster.getWidth(), raster.getHeight(), pixels, null);
 	}
 
-	private static int[] samples(final Raster raster) {
-		return raster.getSamples(0, 0, raster.getWidth(), raster.getHeight(), 0, (int[]) null);
+	private static int[] samples(final Raster raster, final int band) {
+		return raster.getSamples(0, 0, raster.getWidth(), raster.getHeight(), band, (int[]) null);
 	}
 }

@@ -36,11 +36,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 
 import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.volume.LengthUnit;
 
 /**
  * The size of a voxel as a file outside of NIfTI states it: numbers and a unit.
@@ -49,28 +50,34 @@ import sc.fiji.nnunet.problem.ProblemException;
  * was planned for a wrong spacing is worthless. A single slice may do without.
  * </p>
  *
- * @param width along x, in the unit
- * @param height along y
- * @param depth along z
- * @param unit its name, may be null
+ * @param sizes along x, y, z, each in its own unit
+ * @param units the names of the units of x, y, z; null or empty if there is none
  */
-record StatedSpacing(double width, double height, double depth, String unit) {
+record StatedSpacing(double[] sizes, String[] units) {
 
 	/** Nothing stated: ImageJ's default, one pixel. */
 	static final StatedSpacing NONE = new StatedSpacing(1, 1, 1, "pixel");
 
-	/** Millimetres in one of the unit, or 0 if it is no unit of length. */
-	double millimetres() {
-		final String name = unit == null ? "" : unit.trim().toLowerCase(Locale.ROOT).replace('\u03bc', '\u00b5');
-		return switch (name) {
-			case "mm", "millimeter", "millimeters", "millimetre" -> 1;
-			case "cm", "centimeter", "centimetre" -> 10;
-			case "m", "meter", "metre" -> 1000;
-			case "um", "\u00b5m", "micron", "microns", "micrometer", "micrometre" -> 1e-3;
-			case "nm", "nanometer", "nanometre" -> 1e-6;
-			case "inch", "in", "inches" -> 25.4;
-			default -> 0;
-		};
+	/** One unit for all axes. */
+	StatedSpacing(final double width, final double height, final double depth, final String unit) {
+		this(new double[] { width, height, depth }, new String[] { unit, unit, unit });
+	}
+
+	/** The unit in which the image is shown: that of x. */
+	LengthUnit unit() {
+		final LengthUnit unit = LengthUnit.of(units[0]);
+		return unit == null ? LengthUnit.PIXEL : unit;
+	}
+
+	/** Millimetres along x, y, z; what has no unit counts as millimetres, what has an unknown one is 0. */
+	double[] millimetres() {
+		final double[] millimetres = new double[3];
+		for (int axis = 0; axis < 3; axis++) {
+			final LengthUnit unit = LengthUnit.of(units[axis]);
+			millimetres[axis] = unit != null ? sizes[axis] * unit.millimetres() : LengthUnit.isNone(units[axis]) ? sizes[axis]
+				: 0;
+		}
+		return millimetres;
 	}
 
 	/**
@@ -78,22 +85,53 @@ record StatedSpacing(double width, double height, double depth, String unit) {
 	 *
 	 * @param where the image, for messages
 	 * @param slices the number of slices
-	 * @param warnings takes a line if the unit had to be guessed
-	 * @throws ProblemException if the spacing is missing or not positive
+	 * @param warnings takes a line if there is no unit
+	 * @throws ProblemException if the spacing is missing or not positive, or in a unit that is not known
 	 */
 	double[] millimetres(final String where, final int slices, final List<String> warnings) throws ProblemException {
-		final double scale = millimetres();
-		if (!(width > 0 && height > 0 && (depth > 0 || slices == 1)) || Double.isInfinite(width * height * depth))
-			throw new ProblemException(new Problem(where, "The size of its voxels is " + width + " x " + height + " x " + depth +
-				" " + unit + ".", "Set it in Fiji with Image > Properties... and save the image as TIFF."));
-		if (scale > 0) return new double[] { width * scale, height * scale, slices == 1 && !(depth > 0) ? 1 : depth * scale };
-		if (slices > 1 && depth == 1) throw new ProblemException(new Problem(where, "It is a stack of " + slices +
+		final int axes = slices == 1 ? 2 : 3;
+		double product = 1;
+		boolean positive = true;
+		int measured = 0;
+		for (int axis = 0; axis < axes; axis++) {
+			positive &= sizes[axis] > 0;
+			product *= sizes[axis];
+			if (LengthUnit.of(units[axis]) != null) measured++;
+			else if (!LengthUnit.isNone(units[axis])) throw unknown(where, axis);
+		}
+		if (!positive || Double.isInfinite(product)) throw new ProblemException(new Problem(where,
+			"The size of its voxels is " + this + ".", "Set it in Fiji with Image > Properties... and save the image as TIFF."));
+		if (measured > 0 && measured < axes) throw new ProblemException(new Problem(where, "The size of its voxels is " + this +
+			", which has a unit of length along some axes only.", "Set all units in Fiji with Image > Properties... and " +
+				"save the image as TIFF."));
+		final double[] millimetres = millimetres();
+		if (slices == 1 && !(millimetres[2] > 0 && millimetres[2] < Double.POSITIVE_INFINITY)) millimetres[2] = 1;
+		if (measured > 0) return millimetres;
+		if (slices > 1 && sizes[2] == 1) throw new ProblemException(new Problem(where, "It is a stack of " + slices +
 			" slices, but the distance of the slices is not stated.", "Set unit and voxel depth in Fiji with Image > " +
 				"Properties... and save it as TIFF, or put a file " + stem(where) +
 				".json beside it with {\"spacing\": [z, y, x]} in millimetres."));
-		if (width != 1 || height != 1 || depth != 1) warnings.add("The size of the voxels (" + width + " x " + height + " x " +
-			depth + ") has no unit of length; it was taken as millimetres.");
-		return new double[] { width, height, depth > 0 ? depth : 1 };
+		if (sizes[0] != 1 || sizes[1] != 1 || slices > 1 && sizes[2] != 1) warnings.add("The size of the voxels (" + this +
+			") has no unit of length; it was taken as millimetres.");
+		return millimetres;
+	}
+
+	private ProblemException unknown(final String where, final int axis) {
+		return new ProblemException(new Problem(where, "The size of its voxels is " + this + ", and \"" + Problem.plain(
+			units[axis]) + "\" is no unit of length that is known here.", "Set the unit in Fiji with Image > " +
+				"Properties..., for instance to mm, micron or nm, and save the image as TIFF; or put a file " + stem(where) +
+				".json beside it with {\"spacing\": [z, y, x]} in millimetres."));
+	}
+
+	/** As people read it: 0.25 x 0.25 x 0.6 micron. */
+	@Override
+	public String toString() {
+		final boolean one = Objects.equals(units[0], units[1]) && Objects.equals(units[0], units[2]);
+		final StringBuilder text = new StringBuilder();
+		for (int axis = 0; axis < 3; axis++)
+			text.append(axis == 0 ? "" : " x ").append(sizes[axis]).append(one && axis < 2 || units[axis] == null || units[axis]
+				.isEmpty() ? "" : " " + units[axis]);
+		return text.toString();
 	}
 
 	/**

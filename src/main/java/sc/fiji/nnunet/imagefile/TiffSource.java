@@ -29,100 +29,85 @@
 package sc.fiji.nnunet.imagefile;
 
 import ij.ImagePlus;
-import ij.io.FileInfo;
+import ij.ImageStack;
 import ij.io.Opener;
-import ij.io.TiffDecoder;
 
-import java.io.IOException;
-import java.io.StringReader;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Properties;
+import java.util.Map;
 
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.tiff.TiffReader;
 import sc.fiji.nnunet.volume.Geometry;
+import sc.fiji.nnunet.volume.LabelMap;
 
 /**
- * A TIFF file as ImageJ writes and reads it: slices, channels and calibration come from
- * ImageJ's description in it. Print resolutions (dots per inch) of other programs are no
- * calibration.
+ * A TIFF file: slices, channels and calibration come from ImageJ's description in it. Print resolutions (dots per inch)
+ * of other programs are no calibration.
  */
 final class TiffSource extends PlainSource {
 
-	private final FileInfo[] infos;
-	private final Properties description = new Properties();
+	private final TiffReader in;
+	private final Map<String, String> description;
+	private final OmeDescription ome;
 
 	TiffSource(final Path file, final double[] spacing) throws ProblemException {
 		super(file, spacing);
-		try (TiffCheck check = new TiffCheck(file)) {
-			final String problem = check.problem();
-			if (problem != null) throw new ProblemException(file, "It is damaged: " + problem + ".",
-				"Get it again from where it came from.");
-			final Path whole = file.toAbsolutePath();
-			infos = new TiffDecoder(whole.getParent().toString(), whole.getFileName().toString()).getTiffInfo();
-			if (infos == null || infos.length == 0) throw damaged(null);
-			final String text = infos[0].description;
-			if (text != null && text.startsWith("ImageJ")) description.load(new StringReader(text));
-			if (text != null && text.contains("<OME")) throw new ProblemException(file, "It is an OME-TIFF.",
-				"Open it in Fiji with Bio-Formats and save it with File > Save As > Tiff....");
+		in = TiffReader.open(file);
+		try {
+			description = ImageJDescription.parse(in.description());
+			if (!description.isEmpty()) in.followedBy(number("images", 1));
+			ome = OmeDescription.is(in.description()) ? OmeDescription.parse(file, in.description(), in.channels(), in.pages())
+				: null;
+			if (ome != null) layout(in.width(), in.height(), ome.channels() * in.channels(), ome.slices(), ome.frames());
+			else layout();
 		}
 		catch (final ProblemException exc) {
+			in.close();
 			throw exc;
 		}
-		catch (final IOException | RuntimeException exc) {
-			throw damaged(exc);
-		}
-		final long area = (long) infos[0].width * infos[0].height;
-		final long least = area * pages() * infos[0].getBytesPerPixel();
-		if (infos[0].width < 1 || infos[0].height < 1 || infos[0].compression <= FileInfo.COMPRESSION_NONE && least > length())
-			throw new ProblemException(file, "Its header promises " + least + " bytes of pixels, but the file ends at byte " +
-				length() + ".", "The file is cut off or damaged; get it again from where it came from.");
-		final int colours = infos[0].fileType == FileInfo.RGB || infos[0].fileType == FileInfo.RGB_PLANAR ? 3 : 1;
-		final int channels = number("channels", infos[0].samplesPerPixel > 1 && colours == 1 ? infos[0].samplesPerPixel : 1);
-		layout(infos[0].width, infos[0].height, channels * colours, number("slices", Math.max(1, (int) (pages() / channels /
-			number("frames", 1)))), number("frames", 1));
+		in.warnings().forEach(this::warn);
 	}
 
-	private long pages() {
-		return Math.max(infos.length, infos[0].nImages);
-	}
-
-	private long length() throws ProblemException {
-		try {
-			return Files.size(file);
-		}
-		catch (final IOException exc) {
-			throw damaged(exc);
-		}
+	/** The layout that ImageJ's description states; without one, pages are slices. */
+	private void layout() throws ProblemException {
+		final int stacked = number("channels", 1), frames = number("frames", 1);
+		final int slices = number("slices", Math.max(1, in.pages() / stacked / frames));
+		if ((long) stacked * slices * frames != in.pages()) throw new ProblemException(file, "Its description states " +
+			stacked + " channels, " + slices + " slices and " + frames + " time points, but it has " + in.pages() + " pages.",
+			"The file is cut off or damaged; get it again, or open it in Fiji and save it as TIFF.");
+		layout(in.width(), in.height(), stacked * in.channels(), slices, frames);
 	}
 
 	@Override
-	StatedSpacing stated() {
-		final FileInfo info = infos[0];
-		final String unit = description.getProperty("unit", "");
-		if (description.isEmpty()) return "cm".equals(info.unit) ? new StatedSpacing(info.pixelWidth, info.pixelHeight,
+	StatedSpacing stated() throws ProblemException {
+		if (ome != null) return ome.spacing();
+		final double[] size = in.pixelSize();
+		final boolean centimetres = in.resolutionUnit() == 3;
+		if (description.isEmpty()) return centimetres && size[0] > 0 && size[1] > 0 ? new StatedSpacing(size[0], size[1],
 			slices() > 1 ? Double.NaN : 1, "cm") : StatedSpacing.NONE;
+		final String unit = description.getOrDefault("unit", "");
 		// NB: some writers state centimetres in the tag and micrometres in ImageJ's text; ImageJ believes the latter
-		final double scale = "cm".equals(info.unit) && "um".equals(unit) ? 10000 : 1;
-		double depth = 1;
+		final double scale = centimetres && "um".equals(unit) ? 10000 : 1;
+		final double[] sizes = { size[0] > 0 ? size[0] * scale : 1, size[1] > 0 ? size[1] * scale : 1, 1 };
 		try {
-			depth = Math.abs(Double.parseDouble(description.getProperty("spacing", "1")));
+			sizes[2] = Math.abs(Double.parseDouble(description.getOrDefault("spacing", "1")));
 		}
 		catch (final NumberFormatException exc) {
-			depth = Double.NaN;
+			sizes[2] = Double.NaN;
 		}
-		return new StatedSpacing(info.pixelWidth * scale, info.pixelHeight * scale, depth, unit);
+		return new StatedSpacing(sizes, new String[] { unit, description.getOrDefault("yunit", unit), description
+			.getOrDefault("zunit", unit) });
 	}
 
 	@Override
-	Geometry kept(final Geometry geometry) {
-		final Geometry noted = GeometryNote.parse(infos[0].info);
+	Geometry kept(final Geometry geometry) throws ProblemException {
+		final Geometry noted = GeometryNote.parse(in.info());
 		return noted != null && ImagePlusVolume.agrees(noted, geometry.size(), geometry.spacing()) ? noted : geometry;
 	}
 
 	private int number(final String key, final int otherwise) {
 		try {
-			final int number = Integer.parseInt(description.getProperty(key, "").trim());
+			final int number = Integer.parseInt(description.getOrDefault(key, "").trim());
 			return number > 0 ? number : otherwise;
 		}
 		catch (final NumberFormatException exc) {
@@ -131,19 +116,48 @@ final class TiffSource extends PlainSource {
 	}
 
 	@Override
+	public LabelMap readLabels() throws ProblemException {
+		if (in.lossy()) throw new ProblemException(file, "A TIFF with JPEG in it is no label image: the compression changes " +
+			"the values.", "Export the labels again as TIFF without compression, or as PNG.");
+		return super.readLabels();
+	}
+
+	@Override
 	ImagePlus open() throws ProblemException {
+		final ImageStack stack = new ImageStack(in.width(), in.height());
+		final int pages = ome == null ? in.pages() : ome.pages().length;
+		for (int n = 0; n < pages; n++) {
+			final Object[] planes = in.planes(ome == null ? n : ome.pages()[n]);
+			if (in.rgb()) stack.addSlice(null, RasterSource.colours(planes));
+			else for (final Object plane : planes)
+				stack.addSlice(null, plane);
+		}
+		in.warnings().forEach(this::warn);
+		final ImagePlus image = new ImagePlus(file.getFileName().toString(), stack);
+		if (in.signed16()) image.getCalibration().setSigned16BitCalibration();
+		else ImageJDescription.calibrate(description, image.getCalibration());
+		return image;
+	}
+
+	/** With ImageJ's own reader where that is right, as it knows of overlays, display ranges and lookup tables. */
+	@Override
+	ImagePlus shown() throws ProblemException {
+		if (ome != null || !in.knownToImageJ()) return open();
 		final Path whole = file.toAbsolutePath();
 		final Opener opener = new Opener();
 		opener.setSilentMode(true);
-		final ImagePlus image;
 		try {
-			image = opener.openTiff(whole.getParent().toString(), whole.getFileName().toString());
+			final ImagePlus image = opener.openTiff(whole.getParent().toString(), whole.getFileName().toString());
+			if (image == null) throw damaged(null);
+			return image;
 		}
 		catch (final RuntimeException exc) {
 			throw damaged(exc);
 		}
-		if (image == null) throw new ProblemException(file, "ImageJ cannot read this TIFF; its compression may be unknown.",
-			"Open it in Fiji with Bio-Formats and save it with File > Save As > Tiff....");
-		return image;
+	}
+
+	@Override
+	public void close() throws ProblemException {
+		in.close();
 	}
 }

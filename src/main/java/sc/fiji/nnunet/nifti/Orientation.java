@@ -33,6 +33,7 @@ import java.util.List;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.Geometry.Forms;
 import sc.fiji.nnunet.volume.Geometry.Notes;
+import sc.fiji.nnunet.volume.LengthUnit;
 
 /**
  * The arithmetic between NIfTI's orientation fields and a {@link Geometry}.
@@ -46,6 +47,9 @@ final class Orientation {
 
 	/** Unit codes of xyzt_units. */
 	private static final int METRE = 1, MILLIMETRE = 2, MICROMETRE = 3;
+
+	/** The description of an image whose own unit NIfTI's numbers, in millimetres, do not tell. */
+	private static final String SHOWN_IN = "Lengths are in mm; the image's own unit is ";
 
 	/** A rotation's rest that is smaller than this is rounding of float32, three times its epsilon. */
 	private static final double ROUNDING = 3 * 1.1920929e-7;
@@ -87,7 +91,19 @@ final class Orientation {
 			spacing[axis] *= scale;
 		for (int n = 0; n < 12; n++)
 			affine[n] *= scale;
-		return new Geometry(size, spacing, affine, forms);
+		return new Geometry(size, spacing, affine, forms).shownIn(unit(forms));
+	}
+
+	/** The unit of the header, or of its description where {@link #forms(Geometry)} has noted one. */
+	private static LengthUnit unit(final Forms forms) {
+		final String description = forms.notes().description();
+		final LengthUnit noted = description.startsWith(SHOWN_IN) ? LengthUnit.of(description.substring(SHOWN_IN.length()))
+			: null;
+		return switch (forms.units() & 7) {
+			case METRE -> LengthUnit.METRE;
+			case MICROMETRE -> LengthUnit.MICROMETRE;
+			default -> noted == null ? LengthUnit.MILLIMETRE : noted;
+		};
 	}
 
 	/** The affine of the quaternion form: rotation times spacing, the third column times qfac; null if it is no rotation. */
@@ -139,8 +155,11 @@ final class Orientation {
 		final double[] pixdim = { 1, spacing[0], spacing[1], spacing[2], 1, 1, 1, 1 };
 		final double[] quaternion = quaternion(affine, spacing);
 		if (quaternion != null && determinant(affine) < 0) pixdim[0] = -1;
+		final Notes notes = geometry.unit() == LengthUnit.MILLIMETRE || geometry
+			.unit() == LengthUnit.PIXEL ? Notes.NONE : new Notes(SHOWN_IN + geometry.unit(), "",
+			List.of());
 		return new Forms(quaternion == null ? 0 : 1, 1, pixdim, quaternion == null ? new double[6] : quaternion, affine,
-			MILLIMETRE, Notes.NONE);
+			MILLIMETRE, notes);
 	}
 
 	/** b, c, d and the offsets of an affine whose axes are at right angles and as long as the spacing, else null. */

@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.problem;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -41,9 +42,25 @@ import java.util.Objects;
 public record Problem(String where, String what, String cure) {
 
 	public Problem {
-		Objects.requireNonNull(where, "where");
-		Objects.requireNonNull(what, "what");
-		Objects.requireNonNull(cure, "cure");
+		where = plain(Objects.requireNonNull(where, "where"));
+		what = plain(Objects.requireNonNull(what, "what"));
+		cure = plain(Objects.requireNonNull(cure, "cure"));
+	}
+
+	/**
+	 * A text as it may be shown on a terminal: control characters, which a file's name can hold, and marks that turn the
+	 * direction of writing become their numbers. Only the end of a line stays.
+	 */
+	public static String plain(final String text) {
+		StringBuilder shown = null;
+		for (int n = 0; n < text.length(); n++) {
+			final char c = text.charAt(n);
+			final boolean fine = c == '\n' || !Character.isISOControl(c) && !(c >= '\u202a' && c <= '\u202e') &&
+				!(c >= '\u2066' && c <= '\u2069');
+			if (!fine && shown == null) shown = new StringBuilder(text.substring(0, n));
+			if (shown != null) shown.append(fine ? String.valueOf(c) : String.format(Locale.ROOT, "\\u%04x", (int) c));
+		}
+		return shown == null ? text : shown.toString();
 	}
 
 	/** A problem of a file. */

@@ -100,6 +100,7 @@ public final class Geometry {
 	private final double[] spacing;
 	private final double[] affine;
 	private final Forms forms;
+	private final LengthUnit unit;
 
 	/**
 	 * @param size voxels along x, y, z
@@ -108,12 +109,24 @@ public final class Geometry {
 	 * @param forms the NIfTI fields that this geometry was read from, or null
 	 */
 	public Geometry(final long[] size, final double[] spacing, final double[] affine, final Forms forms) {
+		this(size, spacing, affine, forms, LengthUnit.MILLIMETRE);
+	}
+
+	private Geometry(final long[] size, final double[] spacing, final double[] affine, final Forms forms,
+		final LengthUnit unit)
+	{
 		if (size.length != 3 || spacing.length != 3 || affine.length != 12)
 			throw new IllegalArgumentException("size, spacing and affine need 3, 3 and 12 numbers");
 		this.size = size.clone();
 		this.spacing = spacing.clone();
 		this.affine = affine.clone();
 		this.forms = forms;
+		this.unit = unit;
+	}
+
+	/** This grid, shown to people in another unit; the numbers stay millimetres. */
+	public Geometry shownIn(final LengthUnit other) {
+		return other == unit ? this : new Geometry(size, spacing, affine, forms, other);
 	}
 
 	/** A grid along the world's axes with its first voxel at the origin. */
@@ -157,6 +170,11 @@ public final class Geometry {
 		return forms;
 	}
 
+	/** The unit in which the image's own file states lengths, and in which they are shown; all numbers here are millimetres. */
+	public LengthUnit unit() {
+		return unit;
+	}
+
 	/** The number of voxels. */
 	public long voxels() {
 		return Math.multiplyExact(Math.multiplyExact(size[0], size[1]), size[2]);
@@ -170,7 +188,7 @@ public final class Geometry {
 		for (int row = 0; row < 3; row++)
 			for (int axis = 0; axis < 3; axis++)
 				moved[4 * row + 3] += affine[4 * row + axis] * start[axis];
-		return new Geometry(new long[] { extent[2], extent[1], extent[0] }, spacing, moved, null);
+		return new Geometry(new long[] { extent[2], extent[1], extent[0] }, spacing, moved, null, unit);
 	}
 
 	/**
