@@ -33,11 +33,15 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Collectors;
 
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.Labels;
@@ -49,6 +53,7 @@ import sc.fiji.nnunet.evaluate.SummaryFile;
 import sc.fiji.nnunet.evaluate.SummaryTable;
 import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.predict.FoldCases;
 import sc.fiji.nnunet.predict.PostProcessing;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -144,6 +149,7 @@ public final class Crossvalidation {
 			for (int fold = 0; fold < folds; fold++, done++) {
 				progress.check();
 				final String name = candidate.name() + ", fold " + fold;
+				requireSplit(candidate, fold, heldOut);
 				if (missing(candidate, fold, heldOut.folds().get(fold)).isEmpty()) {
 					progress.message(name + " is done already.");
 					continue;
@@ -154,6 +160,21 @@ public final class Crossvalidation {
 				progress.check();
 				require(candidate, fold, heldOut.folds().get(fold));
 			}
+	}
+
+	/** A fold that is there already must have held out what the split says. */
+	private static void requireSplit(final Candidate candidate, final int fold, final HeldOut heldOut)
+		throws IOException
+	{
+		final Path folder = candidate.fold(fold);
+		final List<String> all = heldOut.names().stream().flatMap(List::stream).sorted().toList();
+		final Optional<FoldCases> cases = FoldCases.read(folder, all);
+		final Set<String> wanted = new HashSet<>(heldOut.names().get(fold));
+		if (cases.isEmpty() || cases.get().validation().stream().map(FoldCases.Member::name).collect(Collectors.toSet())
+			.equals(wanted)) return;
+		throw new ProblemException(folder, "was trained with another split: it held out " + cases.get().validation().size() +
+			" cases, not these " + wanted.size() + ".",
+			"Give the number of folds (nfolds) that it was trained with, or remove its folder.");
 	}
 
 	private List<Candidate> pairs(final List<String> names, final HeldOut heldOut) throws IOException {

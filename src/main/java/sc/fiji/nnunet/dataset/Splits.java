@@ -38,6 +38,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import sc.fiji.nnunet.file.Json;
@@ -105,37 +106,72 @@ public record Splits(List<Split> folds) {
 	 *           than folds
 	 */
 	public static Splits of(final Dataset dataset, final int folds) throws ProblemException {
-		final List<String> names = dataset.training().stream().map(Case::name).toList();
-		for (final String file : FILES) {
-			final Path path = dataset.folder().resolve(file);
-			if (!Files.exists(path)) continue;
-			final Splits splits = read(path);
-			final List<Problem> problems = splits.problems(path, names);
-			if (!problems.isEmpty()) throw new ProblemException(problems);
-			return splits;
-		}
+		final Optional<Splits> own = own(dataset, folds);
+		if (own.isPresent()) return own.get();
+		final List<String> names = names(dataset);
 		if (folds < 2 || names.size() < folds) throw new ProblemException(dataset.folder(), "There are " + names.size() +
 			" training cases for " + folds + " folds.", "Use at least 2 folds and as many cases as folds.");
 		return of(names, folds);
 	}
 
 	/**
+	 * The user's own split in the dataset's folder, if there is one.
+	 *
+	 * @param folds the number of folds that is asked for
+	 * @throws ProblemException if the file is malformed, does not fit the training cases, or has another number of folds
+	 *           than a number that was asked for on purpose
+	 */
+	public static Optional<Splits> own(final Dataset dataset, final int folds) throws ProblemException {
+		for (final String file : FILES) {
+			final Path path = dataset.folder().resolve(file);
+			if (!Files.exists(path)) continue;
+			final Splits splits = read(path);
+			final List<Problem> problems = splits.problems(path, names(dataset));
+			if (!problems.isEmpty()) throw new ProblemException(problems);
+			if (folds != USUAL_FOLDS && folds != splits.folds.size()) throw otherNumber(path, splits, folds);
+			return Optional.of(splits);
+		}
+		return Optional.empty();
+	}
+
+	private static List<String> names(final Dataset dataset) {
+		return dataset.training().stream().map(Case::name).toList();
+	}
+
+	/**
 	 * The split of a prepared dataset: {@code splits.json} in its folder, which preprocessing wrote or the user put there.
-	 * If neither its number of folds nor the usual one is asked for, the seeded split with that number.
+	 * A seeded split gives way to a seeded one with the number of folds that is asked for; a split of the user's own
+	 * never does.
 	 *
 	 * @param folder the dataset's output folder
 	 * @param names the prepared cases' names, sorted
-	 * @throws ProblemException if the file is malformed, or there are fewer cases than folds
+	 * @throws ProblemException if the file is malformed, if it is the user's own and has another number of folds than
+	 *           is asked for, or if there are fewer cases than folds
 	 */
 	public static Splits prepared(final Path folder, final List<String> names, final int folds) throws ProblemException {
 		final Path file = folder.resolve(FILES.get(0));
 		if (Files.exists(file)) {
 			final Splits written = read(file);
 			if (folds == USUAL_FOLDS || folds == written.folds.size()) return written;
+			if (!written.isSeeded(names)) throw otherNumber(file, written, folds);
 		}
 		if (folds < 2 || names.size() < folds) throw new ProblemException(folder, "has " + names.size() + " cases for " +
 			folds + " folds.", "Use at least 2 folds and as many cases as folds, or fold -1 to train on all cases.");
 		return of(names, folds);
+	}
+
+	/**
+	 * Whether this is the split that {@link #of(List, int)} makes, so that nobody chose it by hand.
+	 *
+	 * @param names the names of the cases, sorted
+	 */
+	public boolean isSeeded(final List<String> names) {
+		return folds.size() >= 2 && names.size() >= folds.size() && equals(of(names, folds.size()));
+	}
+
+	private static ProblemException otherNumber(final Path file, final Splits own, final int folds) {
+		return new ProblemException(file, "is a split of your own into " + own.folds.size() + " folds, but nfolds=" + folds +
+			" was asked for.", "Leave nfolds out, or remove the file to get a random split.");
 	}
 
 	/**

@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import sc.fiji.nnunet.file.InputsKept;
 import sc.fiji.nnunet.nifti.NiftiHeader;
 import sc.fiji.nnunet.nifti.NiftiReader;
 import sc.fiji.nnunet.nifti.NiftiType;
@@ -63,6 +64,8 @@ public final class Converter {
 		final List<Problem> problems = options.validate();
 		if (!problems.isEmpty()) throw new ProblemException(problems);
 		final Path input = options.input(), output = options.output();
+		final List<Problem> replaced = InputsKept.replaced(NiftiReader.files(input), NiftiReader.files(output));
+		if (!replaced.isEmpty()) throw new ProblemException(replaced);
 		if (NiftiReader.accepts(input) && options.spacing().isEmpty()) try (NiftiReader in = NiftiReader.open(input)) {
 			final List<String> changes = new ArrayList<>(in.warnings());
 			if (ImageWriter.isNifti(output)) {

@@ -120,6 +120,12 @@ public final class NiftiReader implements Closeable {
 		}
 	}
 
+	/** The files that hold an image: the file itself, and both halves of a pair, whether they exist or not. */
+	public static List<Path> files(final Path file) {
+		return NiftiPair.isPair(file) ? List.of(NiftiPair.counterpart(file, "hdr"), NiftiPair.counterpart(file, "img"))
+			: List.of(file);
+	}
+
 	/** Whether a file starts like NIfTI or Analyze; a look at its content, not at its name. */
 	public static boolean accepts(final Path file) {
 		if (!Files.isRegularFile(file)) return false;

@@ -37,6 +37,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -46,7 +47,7 @@ import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.Dataset;
 import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.dataset.FileNames;
-import sc.fiji.nnunet.dataset.Splits;
+import sc.fiji.nnunet.file.FileIdentity;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
@@ -64,9 +65,6 @@ final class InputCases {
 	private static final Set<String> ENDINGS = Set.of(".nii", ".nii.gz", ".hdr", ".hdr.gz", ".tif", ".tiff", ".png",
 		".jpg", ".jpeg", ".bmp");
 
-	/** The folds of a training that had no split of its own (recipe-nvidia.md 3.1). */
-	private static final int FOLDS = 5;
-
 	private InputCases() {
 		// static methods only
 	}
@@ -83,13 +81,17 @@ final class InputCases {
 		final List<Case> cases;
 		if (Files.isRegularFile(input) && !input.endsWith("dataset.json")) cases = List.of(new Case(single(input,
 			channels), channelFiles(input, channels), null));
-		else if (Files.exists(input.resolve("dataset.json")) || input.endsWith("dataset.json")) cases = part(options,
-			model);
+		else if (isDataset(input)) cases = part(options, model);
 		else cases = folder(input, channels);
 		if (cases.isEmpty()) throw new ProblemException(input, "There is no image in it.",
 			"Give an image, or a folder with images (such as imagesTs), or a dataset's folder.");
 		unique(cases);
 		return cases;
+	}
+
+	/** Whether an input is a dataset with a description, and not just images. */
+	static boolean isDataset(final Path input) {
+		return Files.exists(input.resolve("dataset.json")) || input.endsWith("dataset.json");
 	}
 
 	private static void unique(final List<Case> cases) throws ProblemException {
@@ -134,20 +136,42 @@ final class InputCases {
 		return cases;
 	}
 
-	/** What the model's fold did not learn from; the split is the training's own file, or else the dataset's. */
+	/** What the model's fold did not learn from, by what its folder says. */
 	private static List<Case> heldOut(final Dataset dataset, final ModelFolder model) throws IOException {
 		if (model.folds().size() != 1 || !model.folds().get(0).name().matches("\\d+")) throw new ProblemException(model
 			.folder(), "holds " + model.folds().size() +
 				" folds, or one that learned from all cases; only a single fold has cases that it held out.",
 			"Choose one with folds=0.");
-		final int fold = Integer.parseInt(model.folds().get(0).name());
-		final Path results = model.folds().get(0).folder().toAbsolutePath().getParent();
-		final Path file = results.resolveSibling("splits.json");
-		final Splits splits = Files.exists(file) ? Splits.read(file) : Splits.of(dataset, FOLDS);
-		if (fold >= splits.folds().size()) throw new ProblemException(model.folder(), "is fold " + fold +
-			", but the split has " + splits.folds().size() + " folds.", "Give the dataset that was trained on.");
-		final Set<String> names = new HashSet<>(splits.fold(fold).val());
-		return dataset.training().stream().filter(one -> names.contains(one.name())).toList();
+		final Path folder = model.folds().get(0).folder();
+		final Map<String, Case> byName = new TreeMap<>();
+		dataset.training().forEach(one -> byName.put(one.name(), one));
+		final FoldCases cases = FoldCases.read(folder, List.copyOf(byName.keySet())).orElseThrow(() -> new ProblemException(
+			folder, "does not say which cases it has learned from.",
+			"Give a folder with images that it has not learned from, without part=validation."));
+		final List<Problem> problems = new ArrayList<>();
+		for (final FoldCases.Member member : cases.training())
+			strange(dataset, byName.get(member.name()), member).ifPresent(problems::add);
+		final List<Case> held = new ArrayList<>();
+		for (final FoldCases.Member member : cases.validation()) {
+			final Optional<Problem> problem = strange(dataset, byName.get(member.name()), member);
+			if (problem.isPresent()) problems.add(problem.get());
+			else held.add(byName.get(member.name()));
+		}
+		if (!problems.isEmpty()) throw new ProblemException(problems);
+		return held;
+	}
+
+	/** What is wrong if a dataset does not hold a case as the fold knows it. */
+	private static Optional<Problem> strange(final Dataset dataset, final Case one, final FoldCases.Member member) throws IOException {
+		if (one == null) return Optional.of(Problem.of(dataset.folder(), "has no case " + member.name() +
+			", which the fold was trained or tested on.", "Give the dataset that the fold was trained on."));
+		if (member.contents() == null) return Optional.empty();
+		final List<String> contents = new ArrayList<>();
+		for (final Path image : one.images())
+			contents.add(Files.isRegularFile(image) ? FileIdentity.of(image).content() : null);
+		return member.mayBe(contents) ? Optional.empty() : Optional.of(Problem.of(one.images().get(0),
+			"is not the image that the fold knows as case " + member.name() + ".",
+			"Give the dataset that the fold was trained on, or a folder with images that it has not learned from."));
 	}
 
 	/** A folder without description. */

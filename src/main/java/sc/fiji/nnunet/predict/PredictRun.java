@@ -32,15 +32,21 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 
 import sc.fiji.nnunet.dataset.Case;
+import sc.fiji.nnunet.dataset.Dataset;
+import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.file.FileIdentity;
+import sc.fiji.nnunet.file.InputsKept;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.preprocess.PreparedCase;
 import sc.fiji.nnunet.problem.Problem;
@@ -69,7 +75,9 @@ final class PredictRun {
 	private final List<Path> written = new ArrayList<>();
 	private final List<Path> skipped = new ArrayList<>();
 	private final List<PredictResult.Failure> failures = new ArrayList<>();
+	private final Map<String, List<FileIdentity>> images = new ConcurrentHashMap<>();
 	private PostProcessing postProcessing;
+	private RunRecord record;
 	private boolean ahead;
 	private FutureTask<Path> writing;
 	private Case writingCase;
@@ -96,21 +104,54 @@ final class PredictRun {
 		if (all.size() > 1 && single) throw new ProblemException(options.output(),
 			"is a file, but there are " + all.size() + " cases.", "Give a folder as output.");
 		final ResultFiles files = new ResultFiles(options, all.size());
-		final RunRecord record = RunRecord.of(options, models);
-		if (!single) record.check(options, all.stream().filter(files::finished).count());
+		requireInputsKept(all, files, single);
+		final RunRecord before = single ? null : RunRecord.of(options, models).continued(options, all.stream().filter(
+			files::finished).count());
 		final List<Case> cases = new ArrayList<>();
+		final List<Case> finished = new ArrayList<>();
 		for (final Case one : all)
-			if (!single && !options.overwrite() && files.finished(one)) skipped.add(files.labels(one));
-			else cases.add(one);
+			(before != null && isFinished(one, before, files) ? finished : cases).add(one);
+		finished.forEach(one -> skipped.add(files.labels(one)));
+		if (before != null) record = before.with(finished);
 		if (!skipped.isEmpty()) progress.message(skipped.size() + " of " + all.size() +
 			" cases are finished already and left as they are (overwrite=true does them again).");
 		if (!cases.isEmpty()) {
 			try (Predictor predictor = Predictor.load(options, models, engine, executor, progress)) {
-				if (!single) record.write(options.output());
+				if (record != null) record.write(options.output());
 				predict(predictor, cases, files);
 			}
 		}
 		return new PredictResult(written, skipped, failures, (System.nanoTime() - start) / 1e9);
+	}
+
+	/** Whether a case's results are there and are of its images as they are now. */
+	private boolean isFinished(final Case one, final RunRecord record, final ResultFiles files) throws IOException {
+		if (options.overwrite() || !files.finished(one)) return false;
+		if (record.isOf(one, files.labels(one))) return true;
+		progress.message(one.images().get(0) + " has changed since it was predicted: it is predicted again.");
+		return false;
+	}
+
+	/** NB: a dataset keeps all of its folders, not only those of the cases that are predicted. */
+	private void requireInputsKept(final List<Case> cases, final ResultFiles files, final boolean single)
+		throws IOException
+	{
+		final List<Path> inputs = new ArrayList<>();
+		final List<Case> kept = new ArrayList<>(cases);
+		if (InputCases.isDataset(options.input())) {
+			final Dataset dataset = Datasets.open(options.input());
+			kept.addAll(dataset.training());
+			kept.addAll(dataset.test());
+		}
+		for (final Case one : kept) {
+			inputs.addAll(one.images());
+			if (one.label() != null) inputs.add(one.label());
+		}
+		final List<Problem> problems = new ArrayList<>();
+		if (!single) problems.addAll(InputsKept.mixed(inputs, options.output()));
+		if (problems.isEmpty()) for (final Case one : cases)
+			problems.addAll(InputsKept.replaced(inputs, files.all(one)));
+		if (!problems.isEmpty()) throw new ProblemException(problems);
 	}
 
 	private void predict(final Predictor predictor, final List<Case> cases, final ResultFiles files)
@@ -156,7 +197,10 @@ final class PredictRun {
 	}
 
 	private FutureTask<List<PreparedCase>> prepare(final Predictor predictor, final Case one) {
-		final FutureTask<List<PreparedCase>> task = new FutureTask<>(() -> predictor.take(ImageFile.read(one.images())));
+		final FutureTask<List<PreparedCase>> task = new FutureTask<>(() -> {
+			if (record != null) images.put(one.name(), RunRecord.images(one));
+			return predictor.take(ImageFile.read(one.images()));
+		});
 		return ahead ? submit(task) : task;
 	}
 
@@ -210,7 +254,12 @@ final class PredictRun {
 			try (prediction) {
 				if (postProcessing != null) postProcessing.apply(prediction.labels());
 				labels.toValues(prediction.labels());
-				return files.write(one, prediction);
+				final Path file = files.write(one, prediction);
+				if (record != null) {
+					record.add(one, images.get(one.name()));
+					record.write(options.output());
+				}
+				return file;
 			}
 		}));
 	}

@@ -99,7 +99,8 @@ final class ResultFiles {
 		return true;
 	}
 
-	private List<Path> all(final Case one) {
+	/** All files that a case leaves, the labels first. */
+	List<Path> all(final Case one) {
 		final List<Path> files = new ArrayList<>();
 		files.add(labels(one));
 		if (options.saveProbabilities() != PredictOptions.Saved.NONE) files.add(probabilities(one));

@@ -34,9 +34,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
+import sc.fiji.nnunet.dataset.Case;
+import sc.fiji.nnunet.file.FileIdentity;
 import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.file.JsonFile;
 import sc.fiji.nnunet.file.WholeFile;
@@ -54,9 +59,10 @@ import sc.fiji.nnunet.problem.ProblemException;
  * @param flips whether mirrored copies were averaged
  * @param preset the preset
  * @param postProcessing the post-processing that was applied, or null
+ * @param cases the images of each finished case; null in records of earlier versions
  */
 record RunRecord(int format, List<String> models, double overlap, String blend, boolean flips, String preset,
-	String postProcessing)
+	String postProcessing, Map<String, List<FileIdentity>> cases)
 {
 
 	private static final String FILE = "prediction.json";
@@ -71,7 +77,7 @@ record RunRecord(int format, List<String> models, double overlap, String blend, 
 		final PredictOptions.Windows windows = options.windows();
 		return new RunRecord(1, names, windows.effectiveOverlap(), Checks.word(windows.blend()),
 			windows.effectiveFlips(), Checks.word(windows.preset()), options.postProcessing() == null ? null :
-				options.postProcessing().toAbsolutePath().normalize().toString());
+				options.postProcessing().toAbsolutePath().normalize().toString(), new TreeMap<>());
 	}
 
 	/** When a checkpoint was written: a training that went on makes another model. */
@@ -87,19 +93,72 @@ record RunRecord(int format, List<String> models, double overlap, String blend, 
 	}
 
 	/**
-	 * Compares with what an output folder says.
+	 * This record with the cases that an output folder holds already; without them if everything is done again.
 	 *
 	 * @param finished how many cases would be skipped
 	 * @throws ProblemException if they were made by another model or other settings
 	 */
-	void check(final PredictOptions options, final long finished) throws IOException {
+	RunRecord continued(final PredictOptions options, final long finished) throws IOException {
 		final Path file = options.output().resolve(FILE);
-		if (options.overwrite() || finished == 0 || !Files.exists(file)) return;
+		if (options.overwrite()) return this;
+		if (!Files.exists(file)) return holding(null);
 		final RunRecord other = JsonFile.read(file, RunRecord.class, "the record of a prediction",
 			"Delete it, or give overwrite=true.");
-		if (!equals(other)) throw new ProblemException(options.output(), "holds " + finished +
-			" predictions of another model or with other settings (" + other + "; now " + this + ").",
-			"Give another output folder, or overwrite=true to replace them.");
+		final boolean same = settings().equals(other.settings());
+		if (finished > 0 && !same) throw new ProblemException(options.output(), "holds " + finished +
+			" predictions of another model or with other settings (" + other.settings() +
+			"; now " + settings() + ").", "Give another output folder, or overwrite=true to replace them.");
+		return same ? holding(other.cases) : this;
+	}
+
+	/** All but the cases. */
+	private RunRecord settings() {
+		return holding(null);
+	}
+
+	private RunRecord holding(final Map<String, List<FileIdentity>> some) {
+		return new RunRecord(format, models, overlap, blend, flips, preset, postProcessing, some == null ? null : new TreeMap<>(
+			some));
+	}
+
+	/**
+	 * Whether a case's results are of its images as they are now. Where nothing says what they were made of, as beside
+	 * results of earlier versions, the images must not be newer than the result.
+	 *
+	 * @param labels the case's result, which exists
+	 */
+	boolean isOf(final Case one, final Path labels) throws IOException {
+		if (cases == null) {
+			for (final Path image : one.images())
+				if (Files.getLastModifiedTime(image).compareTo(Files.getLastModifiedTime(labels)) > 0) return false;
+			return true;
+		}
+		final List<FileIdentity> images = cases.get(one.name());
+		if (images == null || images.size() != one.images().size()) return false;
+		for (int i = 0; i < images.size(); i++)
+			if (!images.get(i).matches(one.images().get(i))) return false;
+		return true;
+	}
+
+	/** This record with the images of some finished cases. */
+	RunRecord with(final Collection<Case> finished) throws IOException {
+		final Map<String, List<FileIdentity>> known = cases == null ? new TreeMap<>() : new TreeMap<>(cases);
+		for (final Case one : finished)
+			if (!known.containsKey(one.name())) known.put(one.name(), images(one));
+		return holding(known);
+	}
+
+	/** What identifies the images of a case as they are now. */
+	static List<FileIdentity> images(final Case one) throws IOException {
+		final List<FileIdentity> images = new ArrayList<>();
+		for (final Path image : one.images())
+			images.add(FileIdentity.of(image));
+		return images;
+	}
+
+	/** Notes that a case is finished. */
+	void add(final Case one, final List<FileIdentity> images) {
+		cases.put(one.name(), images);
 	}
 
 	void write(final Path folder) throws IOException {

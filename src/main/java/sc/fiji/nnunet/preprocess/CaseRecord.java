@@ -53,10 +53,12 @@ import sc.fiji.nnunet.volume.Geometry;
  * @param spacing of the stored array, axes of the network
  * @param channels image channels
  * @param locations lists of foreground voxels in {@code <case>_locations.npy}, one behind the other
+ * @param contents size and checksum of each image file, which tell it from another of the same name; null in cases of
+ *          earlier versions
  */
 public record CaseRecord(int format, String name, String key, String settings, List<String> images, String label, Grid grid,
 	int[] cropStart, int[] cropEnd, int[] transpose, int[] croppedSize, int[] preparedSize, int[] storedStart,
-	int[] storedSize, double[] spacing, int channels, List<Locations> locations)
+	int[] storedSize, double[] spacing, int channels, List<Locations> locations, List<String> contents)
 {
 
 	/** The version that this program writes. */
@@ -95,6 +97,7 @@ public record CaseRecord(int format, String name, String key, String settings, L
 	public CaseRecord {
 		images = List.copyOf(images);
 		locations = List.copyOf(locations);
+		contents = contents == null ? null : List.copyOf(contents);
 		if (storedSize.length != 3 || cropStart.length != 3 || cropEnd.length != 3 || croppedSize.length != 3 ||
 			preparedSize.length != 3 || storedStart.length != 3 || transpose.length != 3 || spacing.length != 3 ||
 			grid == null || name == null) throw new IllegalArgumentException("a size, box or grid is missing");

@@ -31,9 +31,11 @@ package sc.fiji.nnunet.preprocess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 import sc.fiji.nnunet.dataset.Case;
+import sc.fiji.nnunet.file.FileIdentity;
 import sc.fiji.nnunet.file.JsonFile;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -81,7 +83,14 @@ final class CaseWriter {
 			.stream().map(Path::toString).toList(), label == null ? null : label.toString(), CaseRecord.Grid.of(prepared
 				.original()), prepared.cropBox().start(), prepared.cropBox().end(), prepared.transpose(), prepared
 					.croppedSize(), prepared.x().size(), window.start(), window.size(), prepared.x().geometry().spacingZyx(), x
-						.channels(), lists));
+						.channels(), lists, contents(source)));
+	}
+
+	private static List<String> contents(final Case source) throws IOException {
+		final List<String> contents = new ArrayList<>();
+		for (final Path image : source.images())
+			contents.add(FileIdentity.of(image).content());
+		return contents;
 	}
 
 	/** Takes a case off the disk, its record first. */

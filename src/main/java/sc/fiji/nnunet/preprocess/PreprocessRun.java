@@ -40,6 +40,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,6 +51,7 @@ import sc.fiji.nnunet.dataset.Dataset;
 import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.dataset.Finding;
 import sc.fiji.nnunet.dataset.Splits;
+import sc.fiji.nnunet.file.InputsKept;
 import sc.fiji.nnunet.file.JsonFile;
 import sc.fiji.nnunet.plan.CaseFingerprint;
 import sc.fiji.nnunet.plan.Fingerprint;
@@ -106,7 +108,24 @@ final class PreprocessRun {
 		folder = options.output().resolve(dataset.name());
 		final Path arrays = PreprocessedDataset.folder(folder, options.configuration());
 		data = training ? arrays : arrays.resolve(Checks.word(options.mode()));
+		requireOtherFolder();
 		reader = new CaseReader(dataset, recipe, training, options.negativeIsBackground(), new MemoryBudget(Runtime.getRuntime().maxMemory()));
+	}
+
+	/** Nothing is written into the dataset's own folders. */
+	private void requireOtherFolder() throws ProblemException {
+		final List<Path> inputs = new ArrayList<>();
+		for (final List<Case> some : List.of(dataset.training(), dataset.test()))
+			for (final Case one : some) {
+				inputs.addAll(one.images());
+				if (one.label() != null) inputs.add(one.label());
+			}
+		final List<Problem> problems = new ArrayList<>();
+		for (final Path output : List.of(folder, data, options.output()))
+			problems.addAll(InputsKept.mixed(inputs, output));
+		if (InputsKept.same(folder, dataset.folder())) problems.add(Problem.of(folder,
+			"is the dataset itself, so results would lie among its files.", "Give another output folder."));
+		if (!problems.isEmpty()) throw new ProblemException(problems);
 	}
 
 	PreprocessResult run() throws IOException {
@@ -268,8 +287,19 @@ final class PreprocessRun {
 		PlanFile.write(PlanFile.of(folder, options.configuration()), plan(plans));
 		if (options.configuration().equals("3d") && plans.containsKey("3d_cascade")) PlanFile.write(PlanFile.of(folder,
 			"3d_cascade"), plans.get("3d_cascade"));
-		if (cases.size() >= options.folds()) Splits.of(dataset, options.folds()).write(folder.resolve(Splits.FILES.get(
-			0)));
+		split();
+	}
+
+	/** Writes the split. NB: a split that the user put into the output folder stays, unless the dataset has its own. */
+	private void split() throws IOException {
+		final Path file = folder.resolve(Splits.FILES.get(0));
+		final Optional<Splits> own = Splits.own(dataset, options.folds());
+		final boolean kept = Files.exists(file) && !Splits.read(file).isSeeded(cases.stream().map(Case::name).toList());
+		if (own.isEmpty() && (kept || cases.size() < options.folds())) return;
+		final Splits splits = own.isPresent() ? own.get() : Splits.of(dataset, options.folds());
+		if (kept && !Splits.read(file).equals(splits)) progress.message(file + " is replaced by the split in " + dataset
+			.folder() + ".");
+		splits.write(file);
 	}
 
 	/** Takes the cases off the disk that the dataset does not have. */

@@ -40,7 +40,7 @@ final class FoldFolder {
 
 	/** What a training writes; only this is ever deleted. */
 	private static final List<String> OURS = List.of("checkpoint_last", "checkpoint_best", "curves.png", "overlays",
-		"validation", "plan.json", "summary.json");
+		"validation", "plan.json", "cases.json", "summary.json");
 
 	private FoldFolder() {
 		// static methods only

@@ -35,11 +35,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
+import sc.fiji.nnunet.predict.FoldCases;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /** The weights of another training as a start: all that have the same name and size, the heads excepted. */
@@ -47,6 +49,13 @@ final class Pretrained {
 
 	private Pretrained() {
 		// one static method
+	}
+
+	/** The names of the cases that a training holds out, but that the fold it starts from has learned from. */
+	static List<String> learned(final Path foldFolder, final FoldCases now) throws IOException {
+		final Optional<FoldCases> known = FoldCases.read(foldFolder, List.of());
+		return known.isEmpty() ? List.of() : now.validation().stream().filter(known.get()::learnedFrom).map(
+			FoldCases.Member::name).toList();
 	}
 
 	/**

@@ -44,7 +44,9 @@ import sc.fiji.nnunet.engine.OutOfMemoryException;
 import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.StepResult;
 import sc.fiji.nnunet.file.FolderLock;
+import sc.fiji.nnunet.file.InputsKept;
 import sc.fiji.nnunet.plan.PlanFile;
+import sc.fiji.nnunet.predict.FoldCases;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -138,6 +140,7 @@ public final class Trainer {
 			progress.message(line);
 		rehearsal = new Rehearsal(settings, progress);
 		rehearsal.memory(engine);
+		if (options.pretrained() != null) requireOtherFold();
 		if (options.force()) FoldFolder.clear(folder);
 		PlanFile.write(folder.resolve("plan.json"), settings.plan());
 		network = engine.network(settings.plan().network(), settings.training(), options.seed());
@@ -156,6 +159,17 @@ public final class Trainer {
 		}
 	}
 
+	/** NB: starting over would remove the weights that it starts from. */
+	private void requireOtherFold() throws IOException {
+		if (InputsKept.same(options.pretrained(), folder)) throw new ProblemException(folder,
+			"is the fold that pretrained names, so its weights would be replaced.",
+			"Leave pretrained out to resume this fold, or copy the fold to another folder first.");
+		final List<String> learned = Pretrained.learned(options.pretrained(), fold.record(options, data));
+		if (!learned.isEmpty()) progress.message("Warning: " + options.pretrained() + " has learned from " + learned.size() +
+			" of the cases that this fold holds out (" + learned.get(0) + (learned.size() > 1 ? ", ...)" : ")") +
+			", so the scores of this fold will be too high.");
+	}
+
 	/** amp=auto asks the engine's self-test; everything else is taken literally. */
 	private Precision precision() {
 		return options.amp().equals("auto") ? engine.preferredPrecision(data.plan().network()) : Precision.valueOf(options
@@ -170,6 +184,7 @@ public final class Trainer {
 		final Path last = folder.resolve("checkpoint_last");
 		if (Files.exists(last)) {
 			final Checkpoint checkpoint = Checkpoint.read(last, network, settings, fold.training(), options.seed());
+			if (!Files.exists(folder.resolve(FoldCases.FILE))) fold.record(options, data).write(folder);
 			step = checkpoint.step();
 			seconds = checkpoint.seconds();
 			plateau = checkpoint.plateau();
@@ -179,6 +194,7 @@ public final class Trainer {
 			progress.message("Resuming from the checkpoint of step " + step + " (epoch " + epoch() + ") in " + last);
 			return;
 		}
+		fold.record(options, data).write(folder);
 		if (options.pretrained() != null) {
 			final List<String> taken = Pretrained.into(network, options.pretrained(), engine);
 			progress.message("Starting from " + taken.size() + " weights of " + options.pretrained());

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Set;
 
 import sc.fiji.nnunet.dataset.Splits;
+import sc.fiji.nnunet.predict.FoldCases;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -71,6 +72,23 @@ record TrainingFold(List<String> training, List<String> validation) {
 					", which was not preprocessed.", "Run preprocess again, or correct the split."));
 		if (!problems.isEmpty()) throw new ProblemException(problems);
 		return new TrainingFold(split.train(), split.val());
+	}
+
+	/** What is stored about the cases beside the trained network. */
+	FoldCases record(final TrainOptions options, final PreprocessedDataset data) throws IOException {
+		final int folds = options.fold() < 0 ? 0 : Splits.prepared(options.data(), data.caseNames(), options.folds()).folds()
+			.size();
+		return FoldCases.of(data.plan().dataset(), options.fold(), folds, members(training, data), members(validation,
+			data));
+	}
+
+	private static List<FoldCases.Member> members(final List<String> names, final PreprocessedDataset data)
+		throws IOException
+	{
+		final List<FoldCases.Member> members = new ArrayList<>();
+		for (final String name : names)
+			members.add(new FoldCases.Member(name, data.get(name).record().contents()));
+		return members;
 	}
 
 	/** Whether the files of all training cases say how they lie in the body, as NIfTI's forms do. */

@@ -58,6 +58,7 @@ import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.dataset.Splits;
 import sc.fiji.nnunet.evaluate.SummaryFile;
 import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.predict.FoldCases;
 import sc.fiji.nnunet.predict.PostProcessing;
 import sc.fiji.nnunet.predict.PostProcessing.Rule;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
@@ -158,6 +159,17 @@ class CrossvalidationTest {
 		run(options().build());
 		assertEquals(List.of("2d fold 3"), trained);
 		assertEquals(1, paired.size(), "only the pair whose member was trained again: " + paired);
+	}
+
+	@Test
+	void aFoldThatWasTrainedWithAnotherSplitIsNotCounted() throws IOException {
+		final Path fold = Files.createDirectories(data.resolve("results_3d/fold_1"));
+		final List<FoldCases.Member> all = IntStream.range(0, CASES).mapToObj(i -> new FoldCases.Member("case" + i, null))
+			.toList();
+		FoldCases.of("Cubes", 1, 2, all.subList(3, 6), all.subList(0, 3)).write(fold);
+		final ProblemException e = assertThrows(ProblemException.class, () -> run(options().configurations(List.of("3d"))
+			.build()));
+		assertTrue(e.getMessage().contains("another split"), e.getMessage());
 	}
 
 	@Test

@@ -121,13 +121,23 @@ class SplitsTest {
 	}
 
 	@Test
-	void aPreparedDatasetsOwnSplitIsUsedUnlessAnotherNumberIsAskedFor() throws IOException {
+	void aSplitOfTheUsersOwnIsNeverReplacedSilently() throws IOException {
 		assertEquals(Splits.of(NAMES, 5), Splits.prepared(folder, NAMES, 5));
 		final Splits own = new Splits(List.of(new Splits.Split(NAMES.subList(2, 10), NAMES.subList(0, 2)), new Splits.Split(
 			NAMES.subList(0, 8), NAMES.subList(8, 10))));
 		own.write(folder.resolve("splits.json"));
 		assertEquals(own, Splits.prepared(folder, NAMES, 5), "the usual number means: as written");
 		assertEquals(own, Splits.prepared(folder, NAMES, 2));
+		final ProblemException e = assertThrows(ProblemException.class, () -> Splits.prepared(folder, NAMES, 3));
+		assertTrue(e.getMessage().contains("a split of your own into 2 folds"), e.getMessage());
+		assertThrows(ProblemException.class, () -> Splits.prepared(folder, NAMES, 11));
+		assertEquals(own, Splits.of(dataset, 5), "the dataset's own");
+		assertThrows(ProblemException.class, () -> Splits.of(dataset, 4));
+	}
+
+	@Test
+	void aRandomSplitGivesWayToAnotherNumberOfFolds() throws IOException {
+		Splits.of(NAMES, 5).write(folder.resolve("splits.json"));
 		assertEquals(Splits.of(NAMES, 3), Splits.prepared(folder, NAMES, 3));
 		assertThrows(ProblemException.class, () -> Splits.prepared(folder, NAMES, 11));
 	}

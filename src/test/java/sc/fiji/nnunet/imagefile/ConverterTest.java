@@ -126,6 +126,18 @@ class ConverterTest {
 	}
 
 	@Test
+	void anImageIsNotReplacedByItsCopy() throws IOException {
+		for (final String name : List.of("pair.hdr", "pair.img", "nifti2.nii.gz"))
+			Files.copy(GOLDEN.resolve(name), folder.resolve(name));
+		final byte[] before = Files.readAllBytes(folder.resolve("pair.img"));
+		for (final String output : List.of("pair.hdr", "pair.img", "./pair.img"))
+			assertThrows(ProblemException.class, () -> convert(folder.resolve("pair.hdr"), output), output);
+		assertThrows(ProblemException.class, () -> convert(folder.resolve("nifti2.nii.gz"), "../" + folder.getFileName() +
+			"/nifti2.nii.gz"));
+		assertArrayEquals(before, Files.readAllBytes(folder.resolve("pair.img")));
+	}
+
+	@Test
 	void allProblemsOfTheOptionsAtOnce() {
 		final ProblemException exc = assertThrows(ProblemException.class, () -> Converter.convert(new ConvertOptions(folder
 			.resolve("missing.nii"), folder.resolve("a.xyz"), List.of(1., -1.)), Progress.none()));

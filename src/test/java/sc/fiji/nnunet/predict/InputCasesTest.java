@@ -130,14 +130,48 @@ class InputCasesTest {
 			training + "], \"test\": [\"./imagesTs/t1.nii.gz\", \"./imagesTs/t0.nii.gz\"]}");
 		assertEquals(List.of("t0", "t1"), names(cases(folder, "test", 1, "0")));
 		assertEquals(10, cases(folder, "training", 1, "0").size());
-		// recipe-nvidia.md A.1: of ten cases, fold 0 holds 0 and 7 out, fold 3 holds 1 and 8 out
-		assertEquals(List.of("c0", "c7"), names(cases(folder, "validation", 1, "0")));
-		assertEquals(List.of("c1", "c8"), names(cases(folder, "validation", 1, "3")));
 		assertThrows(ProblemException.class, () -> cases(folder, "validation", 1, "0", "1"));
 		assertThrows(ProblemException.class, () -> cases(folder, "validation", 1, "all"));
-		Files.createDirectories(folder.resolve("out/Task"));
-		Files.writeString(folder.resolve("out/Task/splits.json"),
-			"{\"format\": 1, \"folds\": [{\"train\": [\"c1\"], \"val\": [\"c5\", \"c2\"]}]}");
+		assertTrue(assertThrows(ProblemException.class, () -> cases(folder, "validation", 1, "0")).getMessage().contains(
+			"does not say which cases"), "a split beside it may be another than the one it was trained with");
+		fold(List.of("c0", "c1", "c3", "c4", "c6", "c7", "c8", "c9"), null, List.of("c2", "c5"));
 		assertEquals(List.of("c2", "c5"), names(cases(folder, "validation", 1, "0")));
+		fold(List.of("c0", "x"), null, List.of("c5", "y"));
+		final ProblemException other = assertThrows(ProblemException.class, () -> cases(folder, "validation", 1, "0"));
+		assertEquals(2, other.problems().size(), other.getMessage());
+	}
+
+	/** The fold's folder says what it held out; contents are those of c5 and c2, if there are any. */
+	private void fold(final List<String> training, final String contents, final List<String> validation)
+		throws IOException
+	{
+		final Path fold = Files.createDirectories(folder.resolve("out/Task/results_3d/fold_0"));
+		final List<String> noted = contents == null ? null : List.of(contents);
+		FoldCases.of("Task", 0, 2, training.stream().map(name -> new FoldCases.Member(name, null)).toList(), validation
+			.stream().map(name -> new FoldCases.Member(name, noted)).toList()).write(fold);
+	}
+
+	@Test
+	void anotherImageUnderTheNameOfAHeldOutCaseIsNotTested() throws IOException {
+		Files.createDirectories(folder.resolve("imagesTr"));
+		Files.writeString(folder.resolve("imagesTr/c0.nii.gz"), "123456789");
+		Files.writeString(folder.resolve("dataset.json"), "{\"modality\": {\"0\": \"MRI\"}, \"labels\": {\"0\": \"background\", \"1\": \"a\"}, \"training\": [" +
+			"{\"image\": \"./imagesTr/c0.nii.gz\", \"label\": \"./labelsTr/c0.nii.gz\"}], \"test\": []}");
+		fold(List.of(), "9-e3069283", List.of("c0"));
+		assertEquals(List.of("c0"), names(cases(folder, "validation", 1, "0")));
+		Files.writeString(folder.resolve("imagesTr/c0.nii.gz"), "another");
+		assertTrue(assertThrows(ProblemException.class, () -> cases(folder, "validation", 1, "0")).getMessage().contains(
+			"is not the image that the fold knows as case c0"));
+	}
+
+	/** Checkpoints of earlier versions name what was learned from. */
+	@Test
+	void aFoldOfAnEarlierVersionHeldOutTheRest() throws IOException {
+		final Path notes = Files.createDirectories(folder.resolve("fold_0/checkpoint_last/3/notes"));
+		Files.writeString(notes.resolve("training.json"), "{\"format\": 1, \"cases\": [\"a\", \"c\"]}");
+		final FoldCases cases = FoldCases.read(folder.resolve("fold_0"), List.of("a", "b", "c", "d")).orElseThrow();
+		assertEquals(List.of("b", "d"), cases.validation().stream().map(FoldCases.Member::name).toList());
+		assertTrue(cases.learnedFrom(new FoldCases.Member("c", null)));
+		assertTrue(FoldCases.read(folder, List.of()).isEmpty());
 	}
 }

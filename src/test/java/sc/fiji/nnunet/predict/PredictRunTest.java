@@ -199,6 +199,73 @@ class PredictRunTest {
 		assertEquals(2, run(options().overwrite(true).build()).written().size());
 	}
 
+	@Test
+	void anImageThatWasReplacedUnderItsNameIsPredictedAnew() throws IOException {
+		final Path a = image("a.nii.gz");
+		image("b.nii.gz");
+		run(options().build());
+		final FileTime before = Files.getLastModifiedTime(a);
+		final Volume other = volume();
+		for (int z = 0; z < 8; z++)
+			for (int i = 0; i < 90; i++)
+				other.plane(0, z)[i] = 10 - i % 10;
+		ImageFile.write(a, other);
+		// as a copy that keeps times: older than the result
+		Files.setLastModifiedTime(a, FileTime.fromMillis(before.toMillis() - 100_000));
+		final PredictResult again = run(options().build());
+		assertEquals(List.of(labels.resolve("a.nii.gz")), again.written());
+		assertEquals(List.of(labels.resolve("b.nii.gz")), again.skipped());
+		assertEquals(1, ImageFile.readLabels(labels.resolve("a.nii.gz")).plane(0)[0]);
+		assertEquals(2, run(options().build()).skipped().size());
+		Files.setLastModifiedTime(a, FileTime.fromMillis(before.toMillis() + 100_000));
+		assertEquals(2, run(options().build()).skipped().size(), "touched, but the same");
+	}
+
+	/** Results of earlier versions, which do not name their images, are kept as long as they are younger. */
+	@Test
+	void resultsOfEarlierVersionsAreGoneByTheirTime() throws IOException {
+		final Path a = image("a.nii.gz");
+		run(options().build());
+		final Path record = labels.resolve("prediction.json");
+		final String text = Files.readString(record);
+		Files.writeString(record, text.substring(0, text.indexOf(",\n  \"cases\"")) + "\n}");
+		assertEquals(1, run(options().build()).skipped().size());
+		Files.writeString(record, text.substring(0, text.indexOf(",\n  \"cases\"")) + "\n}");
+		Files.setLastModifiedTime(a, FileTime.fromMillis(System.currentTimeMillis() + 100_000));
+		assertEquals(1, run(options().build()).written().size());
+	}
+
+	@Test
+	void imagesAreNeverReplacedByTheirLabels() throws IOException {
+		final Path file = image("a.nii.gz");
+		final byte[] before = Files.readAllBytes(file);
+		final Path link = Files.createSymbolicLink(folder.resolve("link"), images);
+		for (final Path output : List.of(images, link, images.resolve("../images"), link.resolve("."))) {
+			final ProblemException e = assertThrows(ProblemException.class, () -> run(options().output(output).overwrite(true)
+				.build()), output.toString());
+			assertTrue(e.getMessage().contains("results would lie among the images"), e.getMessage());
+		}
+		for (final Path output : List.of(file, link.resolve("a.nii.gz")))
+			assertThrows(ProblemException.class, () -> run(options().input(file).output(output).build()), output.toString());
+		assertArrayEquals(before, Files.readAllBytes(file));
+		assertEquals(0, engine.made.size(), "refused before work");
+		assertEquals(1, run(options().input(file).output(images.resolve("sub")).build()).written().size());
+	}
+
+	@Test
+	void aDatasetKeepsItsLabels() throws IOException {
+		final Path raw = Files.createDirectories(folder.resolve("Task"));
+		for (final String sub : List.of("imagesTr", "labelsTr", "imagesTs"))
+			ImageFile.write(Files.createDirectory(raw.resolve(sub)).resolve("a.nii.gz"), volume());
+		Files.writeString(raw.resolve("dataset.json"), "{\"modality\": {\"0\": \"MRI\"}, \"labels\": {\"0\": " +
+			"\"background\", \"1\": \"x\"}, \"training\": [{\"image\": \"./imagesTr/a.nii.gz\", \"label\": " +
+			"\"./labelsTr/a.nii.gz\"}], \"test\": [\"./imagesTs/a.nii.gz\"]}");
+		for (final String output : List.of("imagesTr", "labelsTr", "imagesTs"))
+			assertThrows(ProblemException.class, () -> run(options().input(raw).part("test").output(raw.resolve(output))
+				.overwrite(true).build()), output);
+		assertEquals(1, run(options().input(raw).part("test").output(raw.resolve("predictions")).build()).written().size());
+	}
+
 	/** Labels of another model are not taken for finished ones. */
 	@Test
 	void predictionsOfOtherSettingsAreNotMixed() throws IOException {

@@ -55,8 +55,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.dataset.Datasets;
+import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.Dataset;
 import sc.fiji.nnunet.dataset.Splits;
+import sc.fiji.nnunet.file.FileIdentity;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
@@ -233,6 +235,43 @@ class PreprocessRunTest {
 		run(smaller, options(dataset).normalization("nonorm").folds(4).build());
 		assertEquals(List.of("case_b", "case_c", "case_d", "case_e"), PreprocessedDataset.open(batch.folder(), "3d")
 			.caseNames());
+	}
+
+	@Test
+	void aDatasetIsNotPreparedIntoItself() throws Exception {
+		final Dataset dataset = Sample.write(temp.resolve("Mine"), 5, 0, "MRI", ONE);
+		final Path link = Files.createSymbolicLink(temp.resolve("link"), temp);
+		for (final Path output : List.of(temp, link, dataset.folder().resolve("imagesTr"), dataset.folder().resolve(
+			"../Mine/labelsTr")))
+			assertThrows(ProblemException.class, () -> run(dataset, options(dataset).output(output).build()), output
+				.toString());
+		assertFalse(Files.exists(dataset.folder().resolve("splits.json")));
+	}
+
+	@Test
+	void aSplitThatTheUserPutIntoTheOutputFolderStays() throws Exception {
+		final Dataset dataset = Sample.write(temp.resolve("Mine"), 5, 0, "MRI", ONE);
+		final Path out = run(dataset, options(dataset).build()).folder();
+		final List<String> names = dataset.training().stream().map(one -> one.name()).toList();
+		final Splits own = new Splits(List.of(new Splits.Split(names.subList(0, 3), names.subList(3, 5)), new Splits.Split(
+			names.subList(2, 5), names.subList(0, 2))));
+		own.write(out.resolve("splits.json"));
+		run(dataset, options(dataset).float16(true).build());
+		assertEquals(own, Splits.read(out.resolve("splits.json")));
+		// the dataset's own wins
+		final Splits theirs = new Splits(List.of(new Splits.Split(names.subList(0, 4), names.subList(4, 5)), new Splits.Split(
+			names.subList(1, 5), names.subList(0, 1))));
+		theirs.write(dataset.folder().resolve("splits.json"));
+		run(dataset, options(dataset).build());
+		assertEquals(theirs, Splits.read(out.resolve("splits.json")));
+	}
+
+	@Test
+	void eachCaseRemembersTheContentOfItsImages() throws Exception {
+		final Dataset dataset = Sample.write(temp.resolve("Mine"), 5, 0, "MRI", ONE);
+		final PreprocessedDataset data = PreprocessedDataset.open(run(dataset, options(dataset).build()).folder(), "3d");
+		for (final Case one : dataset.training())
+			assertEquals(List.of(FileIdentity.of(one.images().get(0)).content()), data.get(one.name()).record().contents());
 	}
 
 	@Test
