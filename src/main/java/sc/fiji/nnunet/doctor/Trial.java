@@ -50,9 +50,9 @@ final class Trial {
 	/** Below this a training of usual size takes days. */
 	private static final double SLOW_GFLOPS = 20;
 
-	private static final NetworkSpec NETWORK = new NetworkSpec(3, 1, 2, List.of(FINE, COARSE), List.of(List.of(3, 3, 3),
-		List.of(3, 3, 3)), List.of(List.of(1, 1, 1), List.of(2, 2, 2)), List.of(2, 2), List.of(2), Norm.INSTANCE, 1e-5, false,
-		false, false, DecoderKernels.SKIP, 0.01, 0);
+	private static final NetworkSpec NETWORK = new NetworkSpec(3, 1, 2, new NetworkSpec.Shape(List.of(FINE, COARSE),
+		List.of(List.of(3, 3, 3), List.of(3, 3, 3)), List.of(List.of(1, 1, 1), List.of(2, 2, 2)), List.of(2, 2),
+		List.of(2)), new NetworkSpec.Blocks(Norm.INSTANCE, 1e-5, false, false, false, DecoderKernels.SKIP, 0.01), 0);
 
 	/** Multiply-adds per voxel of the network above: 27 per 3x3x3 kernel element and channel pair, an eighth when strided. */
 	private static final double MACS_PER_VOXEL = 27.0 * (FINE + FINE * FINE) + 27.0 * (FINE * COARSE + COARSE * COARSE) / 8 +

@@ -96,7 +96,7 @@ public record MemoryEstimate(NetworkSpec spec, Precision precision, List<Integer
 		long values = 0;
 		for (int stage = 0; stage < spec.stages(); stage++) {
 			final long map = voxels(stage) * spec.features().get(stage);
-			final long perBlock = spec.residual() ? 5 : 2;
+			final long perBlock = spec.blocks().residual() ? 5 : 2;
 			values += map * perBlock * spec.encoderBlocks().get(stage);
 			if (stage < spec.stages() - 1) values += map * (2L * spec.decoderBlocks().get(stage) + 3);
 		}
@@ -130,12 +130,12 @@ public record MemoryEstimate(NetworkSpec spec, Precision precision, List<Integer
 			final long features = spec.features().get(stage);
 			final long before = stage == 0 ? spec.inputChannels() : spec.features().get(stage - 1);
 			final long kernel = volume(spec.kernels().get(stage));
-			final long convolutions = (spec.residual() ? 2L : 1L) * spec.encoderBlocks().get(stage);
+			final long convolutions = (spec.blocks().residual() ? 2L : 1L) * spec.encoderBlocks().get(stage);
 			count += kernel * features * (before + (convolutions - 1) * features);
 			if (stage == spec.stages() - 1) continue;
 			final long below = spec.features().get(stage + 1);
-			final List<Integer> decoder = spec.kernels().get(spec.decoderKernels() == NetworkSpec.DecoderKernels.BELOW
-				? stage + 1 : stage);
+			final List<Integer> decoder = spec.kernels().get(spec.blocks().decoderKernels() ==
+				NetworkSpec.DecoderKernels.BELOW ? stage + 1 : stage);
 			count += volume(spec.strides().get(stage + 1)) * features * below;
 			count += volume(decoder) * features * features * (spec.decoderBlocks().get(stage) + 1L);
 		}

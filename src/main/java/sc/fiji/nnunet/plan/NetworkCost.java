@@ -46,7 +46,7 @@ public record NetworkCost(long parameters, double multiplyAdds, double featureMa
 		counter.decoder();
 		final Topology topology = new Topology(network.kernels(), network.strides(), patch);
 		return new NetworkCost(counter.parameters, counter.multiplyAdds, PatchPlanner.elements(topology, network.features(),
-			network.encoderBlocks(), network.decoderBlocks(), network.residual(), network.outputs()));
+			network.encoderBlocks(), network.decoderBlocks(), network.blocks().residual(), network.outputs()));
 	}
 
 	/** Adds layer to layer. */
@@ -75,14 +75,14 @@ public record NetworkCost(long parameters, double multiplyAdds, double featureMa
 			for (int stage = 0; stage < voxels.length; stage++) {
 				final int out = network.features().get(stage);
 				final long kernel = product(network.kernels().get(stage));
-				if (network.residual() && stage == 0) {
+				if (network.blocks().residual() && stage == 0) {
 					convolution(kernel, in, out, stage);
 					in = out;
 				}
 				for (int block = 0; block < network.encoderBlocks().get(stage); block++) {
 					convolution(kernel, in, out, stage);
-					if (network.residual()) convolution(kernel, out, out, stage);
-					if (network.residual() && in != out) shortcut(in, out, stage);
+					if (network.blocks().residual()) convolution(kernel, out, out, stage);
+					if (network.blocks().residual() && in != out) shortcut(in, out, stage);
 					in = out;
 				}
 			}
@@ -96,7 +96,7 @@ public record NetworkCost(long parameters, double multiplyAdds, double featureMa
 				parameters += stride * below * width + width;
 				multiplyAdds += (double) below * width * voxels[stage];
 				final long kernel = product(network.kernels().get(
-					network.decoderKernels() == NetworkSpec.DecoderKernels.BELOW ? stage + 1 : stage));
+					network.blocks().decoderKernels() == NetworkSpec.DecoderKernels.BELOW ? stage + 1 : stage));
 				int in = 2 * width;
 				for (int block = 0; block < network.decoderBlocks().get(network.decoderBlocks().size() - 1 - stage); block++) {
 					convolution(kernel, in, width, stage);
@@ -110,7 +110,7 @@ public record NetworkCost(long parameters, double multiplyAdds, double featureMa
 		private void convolution(final long kernel, final int in, final int out, final int stage) {
 			parameters += kernel * in * out;
 			if (network.norm() != NetworkSpec.Norm.NONE) parameters += 2L * out;
-			if (network.convolutionBias()) parameters += out;
+			if (network.blocks().convolutionBias()) parameters += out;
 			multiplyAdds += (double) kernel * in * out * voxels[stage];
 		}
 

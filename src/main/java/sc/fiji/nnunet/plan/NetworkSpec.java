@@ -29,6 +29,9 @@
 package sc.fiji.nnunet.plan;
 
 import java.util.List;
+import java.util.Objects;
+
+import com.google.gson.annotations.JsonAdapter;
 
 /**
  * The shape of a U-Net, complete: two networks built from equal specs have the same weights by name and size.
@@ -40,25 +43,56 @@ import java.util.List;
  * @param dimensions 2 or 3
  * @param inputChannels channels of the input image
  * @param outputs channels of the output: classes with background, or regions
- * @param features feature maps per stage
- * @param kernels kernel size per stage
- * @param strides stride per stage
- * @param encoderBlocks convolutions (or residual blocks) per encoder stage
- * @param decoderBlocks convolutions per decoder stage, one entry fewer than stages
- * @param norm normalisation after each convolution
- * @param normEpsilon what is added to the variance
- * @param convolutionBias whether convolutions in front of a norm have a bias (nnU-Net v2: yes; NVIDIA: no)
- * @param symmetricPadding whether a strided convolution pads both sides alike (PyTorch) or as TensorFlow's SAME
- * @param residual whether encoder stages are made of residual blocks
- * @param decoderKernels which stage's kernel a decoder stage uses
- * @param negativeSlope slope of the leaky ReLU below zero
+ * @param shape the stages
+ * @param blocks what each stage is made of
  * @param deepSupervision the number of extra heads on coarser decoder stages, from the second finest on
  */
-public record NetworkSpec(int dimensions, int inputChannels, int outputs, List<Integer> features,
-	List<List<Integer>> kernels, List<List<Integer>> strides, List<Integer> encoderBlocks,
-	List<Integer> decoderBlocks, Norm norm, double normEpsilon, boolean convolutionBias, boolean symmetricPadding,
-	boolean residual, DecoderKernels decoderKernels, double negativeSlope, int deepSupervision)
+@JsonAdapter(NetworkSpecJson.class)
+public record NetworkSpec(int dimensions, int inputChannels, int outputs, Shape shape, Blocks blocks,
+	int deepSupervision)
 {
+
+	/**
+	 * The stages of a U-Net, finest first.
+	 *
+	 * @param features feature maps per stage
+	 * @param kernels kernel size per stage
+	 * @param strides stride per stage
+	 * @param encoderBlocks convolutions (or residual blocks) per encoder stage
+	 * @param decoderBlocks convolutions per decoder stage, one entry fewer than stages
+	 */
+	public record Shape(List<Integer> features, List<List<Integer>> kernels, List<List<Integer>> strides,
+		List<Integer> encoderBlocks, List<Integer> decoderBlocks)
+	{
+
+		public Shape {
+			features = List.copyOf(features);
+			kernels = kernels.stream().map(List::copyOf).toList();
+			strides = strides.stream().map(List::copyOf).toList();
+			encoderBlocks = List.copyOf(encoderBlocks);
+			decoderBlocks = List.copyOf(decoderBlocks);
+			if (kernels.size() != features.size() || strides.size() != features.size() || encoderBlocks
+				.size() != features.size() || decoderBlocks.size() != features.size() - 1)
+				throw new IllegalArgumentException("a U-Net of " + features.size() +
+					" stages needs as many kernels, strides and encoder blocks, and one decoder block entry fewer");
+		}
+	}
+
+	/**
+	 * What the stages are made of.
+	 *
+	 * @param norm normalisation after each convolution
+	 * @param normEpsilon what is added to the variance
+	 * @param convolutionBias whether convolutions in front of a norm have a bias (nnU-Net v2: yes; NVIDIA: no)
+	 * @param symmetricPadding whether a strided convolution pads both sides alike (PyTorch) or as TensorFlow's SAME
+	 * @param residual whether encoder stages are made of residual blocks
+	 * @param decoderKernels which stage's kernel a decoder stage uses
+	 * @param negativeSlope slope of the leaky ReLU below zero
+	 */
+	public record Blocks(Norm norm, double normEpsilon, boolean convolutionBias, boolean symmetricPadding,
+		boolean residual, DecoderKernels decoderKernels, double negativeSlope)
+	{
+	}
 
 	/** Normalisation layers. */
 	public enum Norm {
@@ -74,20 +108,43 @@ public record NetworkSpec(int dimensions, int inputChannels, int outputs, List<I
 	}
 
 	public NetworkSpec {
-		features = List.copyOf(features);
-		kernels = kernels.stream().map(List::copyOf).toList();
-		strides = strides.stream().map(List::copyOf).toList();
-		encoderBlocks = List.copyOf(encoderBlocks);
-		decoderBlocks = List.copyOf(decoderBlocks);
-		if (kernels.size() != features.size() || strides.size() != features.size() ||
-			encoderBlocks.size() != features.size() || decoderBlocks.size() != features.size() - 1)
-			throw new IllegalArgumentException("a U-Net of " + features.size() +
-				" stages needs as many kernels, strides and encoder blocks, and one decoder block entry fewer");
+		Objects.requireNonNull(shape, "shape");
+		Objects.requireNonNull(blocks, "blocks");
+	}
+
+	/** Feature maps per stage. */
+	public List<Integer> features() {
+		return shape.features;
+	}
+
+	/** Kernel size per stage. */
+	public List<List<Integer>> kernels() {
+		return shape.kernels;
+	}
+
+	/** Stride per stage. */
+	public List<List<Integer>> strides() {
+		return shape.strides;
+	}
+
+	/** Convolutions (or residual blocks) per encoder stage. */
+	public List<Integer> encoderBlocks() {
+		return shape.encoderBlocks;
+	}
+
+	/** Convolutions per decoder stage. */
+	public List<Integer> decoderBlocks() {
+		return shape.decoderBlocks;
+	}
+
+	/** Normalisation after each convolution. */
+	public Norm norm() {
+		return blocks.norm;
 	}
 
 	/** The number of stages, the bottleneck included. */
 	public int stages() {
-		return features.size();
+		return shape.features.size();
 	}
 
 	/** The product of all strides per axis: inputs must be multiples of it. */
@@ -95,7 +152,7 @@ public record NetworkSpec(int dimensions, int inputChannels, int outputs, List<I
 		final int[] total = new int[dimensions];
 		for (int axis = 0; axis < dimensions; axis++) {
 			total[axis] = 1;
-			for (final List<Integer> stride : strides)
+			for (final List<Integer> stride : shape.strides)
 				total[axis] *= stride.get(axis);
 		}
 		return total;
@@ -103,36 +160,47 @@ public record NetworkSpec(int dimensions, int inputChannels, int outputs, List<I
 
 	/** The same network with other feature widths. */
 	public NetworkSpec withFeatures(final List<Integer> widths) {
-		return new NetworkSpec(dimensions, inputChannels, outputs, widths, kernels, strides, encoderBlocks, decoderBlocks,
-			norm, normEpsilon, convolutionBias, symmetricPadding, residual, decoderKernels, negativeSlope,
-			deepSupervision);
+		return new NetworkSpec(dimensions, inputChannels, outputs, new Shape(widths, shape.kernels, shape.strides,
+			shape.encoderBlocks, shape.decoderBlocks), blocks, deepSupervision);
 	}
 
 	/** The same network with that width on the finest stage and the others in proportion. */
 	public NetworkSpec scaledTo(final int finest) {
-		if (finest == features.get(0)) return this;
-		final double ratio = (double) finest / features.get(0);
-		return withFeatures(features.stream().map(width -> (int) Math.max(1, Math.round(width * ratio))).toList());
+		if (finest == features().get(0)) return this;
+		final double ratio = (double) finest / features().get(0);
+		return withFeatures(features().stream().map(width -> (int) Math.max(1, Math.round(width * ratio))).toList());
 	}
 
 	/** The same network with another number of extra heads. */
 	public NetworkSpec withDeepSupervision(final int heads) {
-		return new NetworkSpec(dimensions, inputChannels, outputs, features, kernels, strides, encoderBlocks,
-			decoderBlocks, norm, normEpsilon, convolutionBias, symmetricPadding, residual, decoderKernels, negativeSlope,
-			heads);
+		return new NetworkSpec(dimensions, inputChannels, outputs, shape, blocks, heads);
 	}
 
 	/** The same network with another normalisation layer. */
 	public NetworkSpec withNorm(final Norm layer) {
-		return new NetworkSpec(dimensions, inputChannels, outputs, features, kernels, strides, encoderBlocks,
-			decoderBlocks, layer, layer == Norm.INSTANCE ? normEpsilon : 1e-3, convolutionBias, symmetricPadding, residual,
-			decoderKernels, negativeSlope, deepSupervision);
+		return withBlocks(new Blocks(layer, layer == Norm.INSTANCE ? blocks.normEpsilon : 1e-3, blocks.convolutionBias,
+			blocks.symmetricPadding, blocks.residual, blocks.decoderKernels, blocks.negativeSlope));
 	}
 
 	/** The same network with another slope of the leaky ReLU below zero. */
 	public NetworkSpec withNegativeSlope(final double slope) {
-		return new NetworkSpec(dimensions, inputChannels, outputs, features, kernels, strides, encoderBlocks,
-			decoderBlocks, norm, normEpsilon, convolutionBias, symmetricPadding, residual,
-			decoderKernels, slope, deepSupervision);
+		return withBlocks(new Blocks(blocks.norm, blocks.normEpsilon, blocks.convolutionBias, blocks.symmetricPadding,
+			blocks.residual, blocks.decoderKernels, slope));
+	}
+
+	private NetworkSpec withBlocks(final Blocks other) {
+		return new NetworkSpec(dimensions, inputChannels, outputs, shape, other, deepSupervision);
+	}
+
+	/** NB: without the groups: a checkpoint holds this text to compare its network with, and had no groups once. */
+	@Override
+	public String toString() {
+		return "NetworkSpec[dimensions=" + dimensions + ", inputChannels=" + inputChannels + ", outputs=" + outputs +
+			", " + inside(shape) + ", " + inside(blocks) + ", deepSupervision=" + deepSupervision + "]";
+	}
+
+	private static String inside(final Record group) {
+		final String text = group.toString();
+		return text.substring(text.indexOf('[') + 1, text.length() - 1);
 	}
 }

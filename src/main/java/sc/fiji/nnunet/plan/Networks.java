@@ -44,9 +44,10 @@ final class Networks {
 		final List<Integer> features = topology.features();
 		final int stages = features.size();
 		final Recipe.Blocks blocks = recipe.blocks();
-		return new NetworkSpec(topology.patch().size(), channels, outputs, features, topology.kernels(), topology
-			.strides(), architecture.encoderBlocks(stages), architecture.decoderBlocks(stages), NetworkSpec.Norm.INSTANCE,
-			blocks.normEpsilon(), blocks.convolutionBias(), blocks.symmetricPadding(), architecture.residual(), blocks
-				.decoderKernels(), 0.01, blocks.heads(stages));
+		return new NetworkSpec(topology.patch().size(), channels, outputs, new NetworkSpec.Shape(features,
+			topology.kernels(), topology.strides(), architecture.encoderBlocks(stages),
+			architecture.decoderBlocks(stages)), new NetworkSpec.Blocks(NetworkSpec.Norm.INSTANCE, blocks.normEpsilon(),
+			blocks.convolutionBias(), blocks.symmetricPadding(), architecture.residual(), blocks.decoderKernels(),
+			0.01), blocks.heads(stages));
 	}
 }

@@ -70,7 +70,7 @@ public final class PlanReport {
 			.joining("; ")));
 		lines.add("  patch          " + join(plan.patch()) + " voxels, " + plan.batchSize() + " per step");
 		lines.add("  network        " + network.stages() + " stages of " + join(network.features(), ", ") + " features; " +
-			(network.residual() ? "residual encoder" : "plain") + "; bottleneck " + join(bottleneck(plan)));
+			(network.blocks().residual() ? "residual encoder" : "plain") + "; bottleneck " + join(bottleneck(plan)));
 		lines.add("  strides        " + network.strides().stream().map(stride -> join(stride)).collect(Collectors.joining(
 			", ")));
 		lines.add("  kernels        " + network.kernels().stream().map(kernel -> join(kernel)).collect(Collectors.joining(

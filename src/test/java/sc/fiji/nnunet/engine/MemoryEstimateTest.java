@@ -129,8 +129,9 @@ public class MemoryEstimateTest {
 
 	private static NetworkSpec hippocampus() {
 		final List<Integer> two = List.of(2, 2, 2);
-		return new NetworkSpec(3, 1, 3, List.of(32, 64, 128, 256), Collections.nCopies(4, List.of(3, 3, 3)), List.of(List.of(
-			1, 1, 1), two, two, two), List.of(2, 2, 2, 2), List.of(2, 2, 2), NetworkSpec.Norm.INSTANCE, 1e-3, false, false,
-			false, NetworkSpec.DecoderKernels.BELOW, 0.01, 0);
+		return new NetworkSpec(3, 1, 3, new NetworkSpec.Shape(List.of(32, 64, 128, 256), Collections.nCopies(4,
+			List.of(3, 3, 3)), List.of(List.of(1, 1, 1), two, two, two), List.of(2, 2, 2, 2), List.of(2, 2, 2)),
+			new NetworkSpec.Blocks(NetworkSpec.Norm.INSTANCE, 1e-3, false, false, false,
+			NetworkSpec.DecoderKernels.BELOW, 0.01), 0);
 	}
 }

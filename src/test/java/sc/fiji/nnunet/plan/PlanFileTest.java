@@ -103,6 +103,27 @@ class PlanFileTest {
 		assertTrue(message.contains("is not a plan: recipe: is 'monai'. Give nvidia or nnunet."), message);
 	}
 
+	/** A plan of before the network had groups. */
+	@Test
+	void aNetworkLooksInFilesAsItAlwaysDid() throws Exception {
+		final Path old = Path.of(PlanFileTest.class.getResource("/formats/preprocessed_1/plan_3d.json").toURI());
+		final NetworkSpec network = PlanFile.read(old).network();
+		assertEquals(List.of(32, 64), network.features());
+		assertEquals(NetworkSpec.DecoderKernels.BELOW, network.blocks().decoderKernels());
+		final Path file = PlanFile.of(folder, "3d");
+		PlanFile.write(file, PlanFile.read(old));
+		assertEquals(network(Files.readString(old)), network(Files.readString(file)));
+		assertEquals("NetworkSpec[dimensions=3, inputChannels=1, outputs=3, features=[32, 64], " +
+			"kernels=[[3, 3, 3], [3, 3, 3]], strides=[[1, 1, 1], [2, 2, 2]], encoderBlocks=[2, 2], decoderBlocks=[2], " +
+			"norm=INSTANCE, normEpsilon=0.001, convolutionBias=false, symmetricPadding=false, residual=false, " +
+			"decoderKernels=BELOW, negativeSlope=0.01, deepSupervision=0]", network.toString(),
+			"checkpoints compare this text");
+	}
+
+	private static String network(final String plan) {
+		return plan.substring(plan.indexOf("\"network\""), plan.indexOf("\"normalization\""));
+	}
+
 	private static Plan plan() throws ProblemException {
 		return new Planner(new Dataset("Task04_Hippocampus", Path.of("."), List.of("MRI [1,\n2]"), Labels.of("background",
 			"a \"b\""), List.of(), List.of(), ".nii.gz"), Recipe.NVIDIA, PlanChoices.NONE).plan(null).get("3d");

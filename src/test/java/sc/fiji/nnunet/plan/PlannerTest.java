@@ -135,9 +135,9 @@ class PlannerTest {
 		final Plan plan = plans.get("3d");
 		assertEquals("40 56 40", text(plan.patch()));
 		assertEquals(9, plan.batchSize());
-		assertFalse(plan.network().convolutionBias());
-		assertEquals(1e-3, plan.network().normEpsilon());
-		assertEquals(NetworkSpec.DecoderKernels.BELOW, plan.network().decoderKernels());
+		assertFalse(plan.network().blocks().convolutionBias());
+		assertEquals(1e-3, plan.network().blocks().normEpsilon());
+		assertEquals(NetworkSpec.DecoderKernels.BELOW, plan.network().blocks().decoderKernels());
 		// Q12: a custom 2D task has a 2D network, too
 		assertEquals(2, plans.get("2d").patch().size());
 		assertEquals(2, plans.get("2d").network().kernels().get(0).size());
@@ -278,7 +278,7 @@ class PlannerTest {
 		final PlanChoices choices = new PlanChoices(List.of(), List.of(), 0, null, 0,
 			Architecture.RESENC_L);
 		final Plan plan = new Planner(dataset("Mine", "MRI", TWO), Recipe.NNUNET, choices).plan(print).get("3d");
-		assertTrue(plan.network().residual());
+		assertTrue(plan.network().blocks().residual());
 		assertEquals(List.of(1, 3, 4, 6, 6, 6), plan.network().encoderBlocks());
 		assertEquals(List.of(1, 1, 1, 1, 1), plan.network().decoderBlocks());
 		// 160 x 192 x 160 is the published patch of ResEnc L for this dataset

@@ -109,8 +109,9 @@ final class ToyNetwork implements Network {
 		final int dimensions = patch.length;
 		final List<Integer> one = Collections.nCopies(dimensions, 1);
 		final List<Integer> strides = Collections.nCopies(dimensions, stride);
-		final NetworkSpec network = new NetworkSpec(dimensions, 1, outputs, List.of(1, 1), List.of(one, one), List.of(one,
-			strides), List.of(1, 1), List.of(1), Norm.NONE, 1e-3, false, false, false, DecoderKernels.SKIP, 0.01, 0);
+		final NetworkSpec network = new NetworkSpec(dimensions, 1, outputs, new NetworkSpec.Shape(List.of(1, 1),
+			List.of(one, one), List.of(one, strides), List.of(1, 1), List.of(1)), new NetworkSpec.Blocks(Norm.NONE,
+			1e-3, false, false, false, DecoderKernels.SKIP, 0.01), 0);
 		final String[] names = new String[outputs];
 		for (int i = 0; i < outputs; i++)
 			names[i] = i == 0 ? "background" : "class" + i;

@@ -55,9 +55,10 @@ class TrainSettingsTest {
 	private static Plan plan(final Recipe recipe, final boolean flat, final Labels labels) {
 		final List<List<Integer>> kernels = flat ? KERNELS_3D.stream().map(k -> k.subList(1, 3)).toList() : KERNELS_3D;
 		final List<List<Integer>> strides = flat ? STRIDES_3D.stream().map(s -> s.subList(1, 3)).toList() : STRIDES_3D;
-		final NetworkSpec network = new NetworkSpec(flat ? 2 : 3, 1, labels.outputs(), List.of(32, 64, 128, 256), kernels,
-			strides, List.of(2, 2, 2, 2), List.of(2, 2, 2), NetworkSpec.Norm.INSTANCE, 1e-3, false, false, false,
-			NetworkSpec.DecoderKernels.BELOW, 0.01, 0);
+		final NetworkSpec network = new NetworkSpec(flat ? 2 : 3, 1, labels.outputs(), new NetworkSpec.Shape(List.of(32,
+			64, 128, 256), kernels, strides, List.of(2, 2, 2, 2), List.of(2, 2, 2)),
+			new NetworkSpec.Blocks(NetworkSpec.Norm.INSTANCE, 1e-3, false, false, false,
+			NetworkSpec.DecoderKernels.BELOW, 0.01), 0);
 		return new Plan(1, "Task04_Hippocampus", recipe, flat ? "2d" : "3d", List.of("MRI"), labels, List.of(0, 1, 2), List
 			.of(1.0, 1.0, 1.0), List.of(), flat ? List.of(56, 40) : List.of(40, 56, 40), flat ? 64 : 9, network, List.of(
 				Normalization.zScore(true)), true, null, List.of());
@@ -170,8 +171,8 @@ class TrainSettingsTest {
 		assertEquals(7e-5, settings.schedule().end());
 		assertFalse(settings.training().loss().batchDice());
 		assertTrue(settings.training().loss().background());
-		assertEquals(0.2, settings.plan().network().negativeSlope());
-		assertEquals(1e-3, settings.plan().network().normEpsilon(), "the norm stays as planned");
+		assertEquals(0.2, settings.plan().network().blocks().negativeSlope());
+		assertEquals(1e-3, settings.plan().network().blocks().normEpsilon(), "the norm stays as planned");
 		assertEquals(4, settings.volumesPerBatch());
 		assertEquals(97, settings.stepsPerEpoch(), "386 cases, four per batch");
 		final Schedule annealing = settings(TrainOptions.builder().scheduler("cosine_annealing").firstCycle(512).peakDecay(
@@ -183,7 +184,8 @@ class TrainSettingsTest {
 		assertEquals(0.0, settings(TrainOptions.builder(), Recipe.NNUNET, false, 160).schedule().end());
 		assertEquals(7e-5, settings(TrainOptions.builder().endLearningRate(7e-5), Recipe.NNUNET, false, 160).schedule().end());
 		assertTrue(settings(TrainOptions.builder(), Recipe.NVIDIA, false, 160).training().loss().batchDice());
-		assertEquals(0.01, settings(TrainOptions.builder(), Recipe.NVIDIA, false, 160).plan().network().negativeSlope());
+		assertEquals(0.01, settings(TrainOptions.builder(), Recipe.NVIDIA, false,
+			160).plan().network().blocks().negativeSlope());
 	}
 
 	@Test

@@ -117,7 +117,7 @@ final class NormLayers<T extends TNumber> {
 		final Variable variance = variables.get(name + "/moving_variance", Variable.Role.STATISTIC, 1, channels);
 		if (training) return normalize(x, x, axes(true), gamma, beta, new Variable[] { mean, variance });
 		final Operand<TFloat32> scale = tf.math.mul(gamma.value(), tf.math.rsqrt(tf.math.add(variance.value(), tf.constant(
-			(float) spec.normEpsilon()))));
+			(float) spec.blocks().normEpsilon()))));
 		final Operand<TFloat32> shift = tf.math.sub(beta.value(), tf.math.mul(mean.value(), scale));
 		return shorten(tf.math.add(tf.math.mul(full(x), scale), shift));
 	}
@@ -131,7 +131,7 @@ final class NormLayers<T extends TNumber> {
 		final Operand<TInt32> rows = tf.constant(new int[] { samples, -1, 1, (int) gamma.shape().get(0) });
 		final List<? extends Operand<T>> parts = split(tf.reshape(x, rows));
 		final Operand<TFloat32> none = tf.constant(new float[0]);
-		final float epsilon = (float) spec.normEpsilon();
+		final float epsilon = (float) spec.blocks().normEpsilon();
 		final List<FusedBatchNorm<T, TFloat32>> norms = new ArrayList<>();
 		final List<Operand<T>> results = new ArrayList<>();
 		for (final Operand<T> part : parts) {
@@ -190,7 +190,8 @@ final class NormLayers<T extends TNumber> {
 			updates.add(average(running[0], mean));
 			updates.add(average(running[1], variance));
 		}
-		final Operand<TFloat32> inverse = tf.math.rsqrt(tf.math.add(variance, tf.constant((float) spec.normEpsilon())));
+		final Operand<TFloat32> inverse = tf.math.rsqrt(tf.math.add(variance, tf.constant((float)
+			spec.blocks().normEpsilon())));
 		final boolean grouped = view != x;
 		final Operand<TInt32> perChannel = grouped ? tf.slice(tf.shape(view), tf.constant(new int[] { 2 }), tf.constant(
 			new int[] { 2 })) : tf.constant(new int[] { -1 });

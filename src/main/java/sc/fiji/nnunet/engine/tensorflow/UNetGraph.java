@@ -117,7 +117,7 @@ final class UNetGraph<T extends TNumber> {
 		final List<Operand<T>> skips = new ArrayList<>();
 		Operand<T> x = images;
 		int channels = spec.inputChannels();
-		if (spec.residual()) {
+		if (spec.blocks().residual()) {
 			channels = spec.features().get(0);
 			x = layer(x, "stem/conv0", spec.kernels().get(0), unit, spec.inputChannels(), channels);
 		}
@@ -141,8 +141,8 @@ final class UNetGraph<T extends TNumber> {
 		for (int block = 0; block < spec.encoderBlocks().get(stage); block++) {
 			final List<Integer> stride = block == 0 ? spec.strides().get(stage) : unit;
 			final int from = block == 0 ? channels : features;
-			x = spec.residual() ? residual(x, "enc" + stage + "/block" + block, kernel, stride, from, features) : layer(x,
-				"enc" + stage + "/conv" + block, kernel, stride, from, features);
+			x = spec.blocks().residual() ? residual(x, "enc" + stage + "/block" + block, kernel, stride, from, features)
+				: layer(x, "enc" + stage + "/conv" + block, kernel, stride, from, features);
 		}
 		return x;
 	}
@@ -152,8 +152,8 @@ final class UNetGraph<T extends TNumber> {
 		final int features = spec.features().get(stage);
 		final int featuresBelow = spec.features().get(stage + 1);
 		final List<Integer> stride = spec.strides().get(stage + 1);
-		final List<Integer> kernel = spec.kernels().get(spec.decoderKernels() == NetworkSpec.DecoderKernels.BELOW ? stage +
-			1 : stage);
+		final List<Integer> kernel = spec.kernels().get(spec.blocks().decoderKernels() ==
+			NetworkSpec.DecoderKernels.BELOW ? stage + 1 : stage);
 		final Operand<T> up = layers.bias(layers.up(below, upKernel(name + "/up/kernel", stride, features, featuresBelow),
 			stride, skip), variables.get(name + "/up/bias", Variable.Role.BIAS, 0, features));
 		Operand<T> x = layers.concatenate(up, skip, features, features);
@@ -166,13 +166,15 @@ final class UNetGraph<T extends TNumber> {
 	private Operand<T> layer(final Operand<T> x, final String name, final List<Integer> kernel,
 		final List<Integer> stride, final int from, final int to)
 	{
-		return layers.leaky(normed(x, name, kernel, stride, from, to, spec.convolutionBias(), 1), spec.negativeSlope());
+		return layers.leaky(normed(x, name, kernel, stride, from, to, spec.blocks().convolutionBias(), 1),
+			spec.blocks().negativeSlope());
 	}
 
 	private Operand<T> normed(final Operand<T> x, final String name, final List<Integer> kernel,
 		final List<Integer> stride, final int from, final int to, final boolean bias, final double gamma)
 	{
-		Operand<T> y = layers.convolution(x, kernel(name + "/kernel", kernel, from, to), stride, spec.symmetricPadding());
+		Operand<T> y = layers.convolution(x, kernel(name + "/kernel", kernel, from, to), stride,
+			spec.blocks().symmetricPadding());
 		if (bias) y = layers.bias(y, variables.get(name + "/bias", Variable.Role.BIAS, 0, to));
 		return norms.apply(variables, y, name, to, gamma);
 	}
@@ -182,10 +184,11 @@ final class UNetGraph<T extends TNumber> {
 		final List<Integer> stride, final int from, final int to)
 	{
 		final Operand<T> inner = layer(x, name + "/conv0", kernel, stride, from, to);
-		final Operand<T> main = normed(inner, name + "/conv1", kernel, unit, to, to, spec.convolutionBias(), 0);
+		final Operand<T> main = normed(inner, name + "/conv1", kernel, unit, to, to, spec.blocks().convolutionBias(),
+			0);
 		Operand<T> shortCut = stride.equals(unit) ? x : layers.pool(x, stride);
 		if (from != to) shortCut = normed(shortCut, name + "/skip", unit, unit, from, to, false, 1);
-		return layers.leaky(layers.add(main, shortCut), spec.negativeSlope());
+		return layers.leaky(layers.add(main, shortCut), spec.blocks().negativeSlope());
 	}
 
 	private Operand<T> head(final Operand<T> x, final int stage) {
@@ -206,14 +209,14 @@ final class UNetGraph<T extends TNumber> {
 
 	/** Starts as Glorot's uniform in NVIDIA's nnU-Net, and like all others in nnU-Net v2, which takes the outputs for inputs. */
 	private Variable upKernel(final String name, final List<Integer> size, final int to, final int from) {
-		if (spec.convolutionBias()) return variables.get(name, Variable.Role.KERNEL, he(volume(size) * to), shape(size, to,
-			from));
+		if (spec.blocks().convolutionBias()) return variables.get(name, Variable.Role.KERNEL, he(volume(size) * to),
+			shape(size, to, from));
 		final double limit = Math.sqrt(6.0 / (volume(size) * (from + to)));
 		return variables.get(name, Variable.Role.UNIFORM_KERNEL, limit, shape(size, to, from));
 	}
 
 	private double he(final long inputs) {
-		return Math.sqrt(2 / (1 + spec.negativeSlope() * spec.negativeSlope()) / inputs);
+		return Math.sqrt(2 / (1 + spec.blocks().negativeSlope() * spec.blocks().negativeSlope()) / inputs);
 	}
 
 	private static long volume(final List<Integer> size) {

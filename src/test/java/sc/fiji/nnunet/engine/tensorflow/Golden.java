@@ -74,9 +74,10 @@ final class Golden {
 		final List<Integer> features = ints(json.getAsJsonArray("features"));
 		final int stages = features.size();
 		final List<Integer> blocks = java.util.Collections.nCopies(stages, 2);
-		return new NetworkSpec(json.get("dim").getAsInt(), json.get("in_channels").getAsInt(), json.get("classes")
-			.getAsInt(), features, rows("kernels"), rows("strides"), blocks, blocks.subList(1, stages),
-			NetworkSpec.Norm.INSTANCE, 1e-3, false, false, false, NetworkSpec.DecoderKernels.BELOW, 0.01, heads());
+		return new NetworkSpec(json.get("dim").getAsInt(), json.get("in_channels").getAsInt(),
+			json.get("classes").getAsInt(), new NetworkSpec.Shape(features, rows("kernels"), rows("strides"), blocks,
+			blocks.subList(1, stages)), new NetworkSpec.Blocks(NetworkSpec.Norm.INSTANCE, 1e-3, false, false, false,
+			NetworkSpec.DecoderKernels.BELOW, 0.01), heads());
 	}
 
 	int heads() {

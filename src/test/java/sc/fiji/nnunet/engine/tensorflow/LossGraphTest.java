@@ -248,9 +248,10 @@ public class LossGraphTest {
 		final int samples)
 	{
 		final List<Integer> three = List.of(3, 3, 3);
-		final NetworkSpec network = new NetworkSpec(3, 1, 3, List.of(1, 1, 1, 1), Collections.nCopies(4, three), List.of(List
-			.of(1, 1, 1), List.of(1, 2, 2), List.of(2, 2, 2), List.of(1, 1, 1)), List.of(1, 1, 1, 1), List.of(1, 1, 1),
-			NetworkSpec.Norm.NONE, 0, false, false, false, NetworkSpec.DecoderKernels.SKIP, 0.01, logits.size() - 1);
+		final NetworkSpec network = new NetworkSpec(3, 1, 3, new NetworkSpec.Shape(List.of(1, 1, 1, 1),
+			Collections.nCopies(4, three), List.of(List.of(1, 1, 1), List.of(1, 2, 2), List.of(2, 2, 2), List.of(1, 1,
+			1)), List.of(1, 1, 1, 1), List.of(1, 1, 1)), new NetworkSpec.Blocks(NetworkSpec.Norm.NONE, 0, false, false,
+			false, NetworkSpec.DecoderKernels.SKIP, 0.01), logits.size() - 1);
 		try (Graph graph = new Graph(); Session session = new Session(graph)) {
 			final Ops tf = Ops.create(graph);
 			final List<Operand<TFloat32>> inputs = new ArrayList<>();

@@ -181,7 +181,8 @@ public class NormLayersTest {
 	}
 
 	private static NetworkSpec spec(final NetworkSpec.Norm norm) {
-		return new NetworkSpec(2, 1, 2, List.of(8, 8), Collections.nCopies(2, List.of(3, 3)), List.of(List.of(1, 1), List.of(
-			2, 2)), List.of(1, 1), List.of(1), norm, EPSILON, false, false, false, NetworkSpec.DecoderKernels.SKIP, 0.01, 0);
+		return new NetworkSpec(2, 1, 2, new NetworkSpec.Shape(List.of(8, 8), Collections.nCopies(2, List.of(3, 3)),
+			List.of(List.of(1, 1), List.of(2, 2)), List.of(1, 1), List.of(1)), new NetworkSpec.Blocks(norm, EPSILON,
+			false, false, false, NetworkSpec.DecoderKernels.SKIP, 0.01), 0);
 	}
 }

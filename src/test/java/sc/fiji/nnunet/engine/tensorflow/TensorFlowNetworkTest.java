@@ -177,9 +177,10 @@ public class TensorFlowNetworkTest {
 		final float[][] means = new float[2][];
 		for (final boolean symmetric : new boolean[] { false, true }) {
 			final List<Integer> one = List.of(1, 1);
-			final NetworkSpec spec = new NetworkSpec(2, 1, 1, List.of(1, 1), List.of(one, List.of(3, 3)), List.of(one, List.of(
-				2, 2)), List.of(1, 1), List.of(1), NetworkSpec.Norm.NONE, 0, false, symmetric, false,
-				NetworkSpec.DecoderKernels.SKIP, 1, 0);
+			final NetworkSpec spec = new NetworkSpec(2, 1, 1, new NetworkSpec.Shape(List.of(1, 1), List.of(one,
+				List.of(3, 3)), List.of(one, List.of(2, 2)), List.of(1, 1), List.of(1)),
+				new NetworkSpec.Blocks(NetworkSpec.Norm.NONE, 0, false, symmetric, false,
+				NetworkSpec.DecoderKernels.SKIP, 1), 0);
 			try (Network network = TensorFlowEngine.open(Device.cpu()).network(spec, 1)) {
 				final float[] nine = { 1, 2, 3, 4, 5, 6, 7, 8, 9 };
 				network.assign(Map.of("enc0/conv0/kernel", new float[] { 1 }, "enc1/conv0/kernel", nine, "dec0/up/kernel",
@@ -377,9 +378,9 @@ public class TensorFlowNetworkTest {
 	}
 
 	private static NetworkSpec spec(final NetworkSpec.Norm norm, final boolean residual, final boolean symmetric) {
-		return new NetworkSpec(2, 1, 2, List.of(8, 16), Collections.nCopies(2, List.of(3, 3)), List.of(List.of(1, 1), List.of(
-			2, 2)), List.of(2, 2), List.of(2), norm, 1e-3, symmetric, symmetric, residual, NetworkSpec.DecoderKernels.SKIP,
-			0.01, 0);
+		return new NetworkSpec(2, 1, 2, new NetworkSpec.Shape(List.of(8, 16), Collections.nCopies(2, List.of(3, 3)),
+			List.of(List.of(1, 1), List.of(2, 2)), List.of(2, 2), List.of(2)), new NetworkSpec.Blocks(norm, 1e-3,
+			symmetric, symmetric, residual, NetworkSpec.DecoderKernels.SKIP, 0.01), 0);
 	}
 
 	private static TensorFlowNetwork network(final NetworkSpec spec, final OptimizerSpec optimizer,

@@ -91,9 +91,10 @@ public final class TrainStepBenchmark {
 	static NetworkSpec spec() {
 		final List<Integer> two = List.of(2, 2, 2);
 		final List<Integer> one = List.of(1, 1, 1);
-		return new NetworkSpec(3, 1, 3, List.of(32, 64, 128, 256), Collections.nCopies(4, List.of(3, 3, 3)), List.of(one,
-			two, two, two), List.of(2, 2, 2, 2), List.of(2, 2, 2), NetworkSpec.Norm.INSTANCE, 1e-3, false, false, false,
-			NetworkSpec.DecoderKernels.BELOW, 0.01, 0);
+		return new NetworkSpec(3, 1, 3, new NetworkSpec.Shape(List.of(32, 64, 128, 256), Collections.nCopies(4,
+			List.of(3, 3, 3)), List.of(one, two, two, two), List.of(2, 2, 2, 2), List.of(2, 2, 2)),
+			new NetworkSpec.Blocks(NetworkSpec.Norm.INSTANCE, 1e-3, false, false, false,
+			NetworkSpec.DecoderKernels.BELOW, 0.01), 0);
 	}
 
 	static Batch batch() {

@@ -99,9 +99,10 @@ public class UNetGraphTest {
 	@Test
 	public void testResidualEncoder() {
 		final List<Integer> two = List.of(2, 2, 2);
-		final NetworkSpec spec = new NetworkSpec(3, 1, 2, List.of(8, 16, 16), Collections.nCopies(3, List.of(3, 3, 3)), List
-			.of(List.of(1, 1, 1), two, two), List.of(1, 3, 1), List.of(1, 1), NetworkSpec.Norm.INSTANCE, 1e-5, true, true,
-			true, NetworkSpec.DecoderKernels.SKIP, 0.01, 1);
+		final NetworkSpec spec = new NetworkSpec(3, 1, 2, new NetworkSpec.Shape(List.of(8, 16, 16),
+			Collections.nCopies(3, List.of(3, 3, 3)), List.of(List.of(1, 1, 1), two, two), List.of(1, 3, 1), List.of(1,
+			1)), new NetworkSpec.Blocks(NetworkSpec.Norm.INSTANCE, 1e-5, true, true, true,
+			NetworkSpec.DecoderKernels.SKIP, 0.01), 1);
 		final Map<String, long[]> shapes = shapes(spec);
 		assertArrayEquals(new long[] { 3, 3, 3, 1, 8 }, shapes.get("stem/conv0/kernel"));
 		assertArrayEquals(new long[] { 3, 3, 3, 8, 8 }, shapes.get("enc0/block0/conv1/kernel"));
@@ -175,14 +176,16 @@ public class UNetGraphTest {
 		for (int stage = 0; stage < kernels.size(); stage++)
 			features.add(Math.min(32 << stage, size.length == 3 ? 320 : 512));
 		final List<Integer> blocks = Collections.nCopies(features.size(), 2);
-		return new NetworkSpec(size.length, channels, classes, features, kernels, strides, blocks, blocks.subList(1, blocks
-			.size()), NetworkSpec.Norm.INSTANCE, 1e-3, false, false, false, NetworkSpec.DecoderKernels.BELOW, 0.01, 0);
+		return new NetworkSpec(size.length, channels, classes, new NetworkSpec.Shape(features, kernels, strides, blocks,
+			blocks.subList(1, blocks.size())), new NetworkSpec.Blocks(NetworkSpec.Norm.INSTANCE, 1e-3, false, false,
+			false, NetworkSpec.DecoderKernels.BELOW, 0.01), 0);
 	}
 
 	private static NetworkSpec withSkipKernels(final NetworkSpec s) {
-		return new NetworkSpec(s.dimensions(), s.inputChannels(), s.outputs(), s.features(), s.kernels(), s.strides(), s
-			.encoderBlocks(), s.decoderBlocks(), s.norm(), s.normEpsilon(), s.convolutionBias(), s.symmetricPadding(), s
-				.residual(), NetworkSpec.DecoderKernels.SKIP, s.negativeSlope(), s.deepSupervision());
+		return new NetworkSpec(s.dimensions(), s.inputChannels(), s.outputs(), s.shape(),
+			new NetworkSpec.Blocks(s.norm(), s.blocks().normEpsilon(), s.blocks().convolutionBias(),
+			s.blocks().symmetricPadding(), s.blocks().residual(), NetworkSpec.DecoderKernels.SKIP,
+			s.blocks().negativeSlope()), s.deepSupervision());
 	}
 
 	private static List<Variable> variables(final NetworkSpec spec) {
