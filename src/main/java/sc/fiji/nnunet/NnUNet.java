@@ -32,7 +32,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -66,7 +65,6 @@ import sc.fiji.nnunet.install.InstallResult;
 import sc.fiji.nnunet.plan.MachineSpeed;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanReport;
-import sc.fiji.nnunet.predict.Blend;
 import sc.fiji.nnunet.predict.Member;
 import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.predict.PredictOptions;
@@ -83,6 +81,7 @@ import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.report.EvaluationReport;
 import sc.fiji.nnunet.train.TrainOptions;
 import sc.fiji.nnunet.train.TrainResult;
+import sc.fiji.nnunet.train.ValidationOptions;
 import sc.fiji.nnunet.train.Trainer;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
@@ -164,7 +163,7 @@ public final class NnUNet implements AutoCloseable {
 	/** Trains the network of one fold, or goes on with it. */
 	public TrainResult train(final TrainOptions options, final Progress progress) throws IOException {
 		require(options.validate());
-		try (Engine engine = engine(options.device(), options.threads(), options.xla())) {
+		try (Engine engine = engine(options.presetHardware())) {
 			return new Trainer(options, engine, executor, progress).run();
 		}
 	}
@@ -223,12 +222,12 @@ public final class NnUNet implements AutoCloseable {
 		final TrainOptions training, final Progress progress) throws IOException
 	{
 		final List<Member> members = new ArrayList<>();
-		try (Engine engine = engine(training.device(), training.threads())) {
+		final ValidationOptions how = training.validation();
+		try (Engine engine = engine(training.hardware().device(), training.hardware().threads())) {
 			for (final Path folder : foldFolders) {
 				final ModelFolder model = ModelFolder.open(folder);
 				members.add(new Member(model.plan(), model.networks(engine, ModelFolder.Which.AUTO),
-					WindowOptions.of(model.plan(), training.overlap(),
-					Blend.valueOf(training.blend().toUpperCase(Locale.ROOT)), training.tta())));
+					WindowOptions.of(model.plan(), how.overlap(), how.blend(), how.tta())));
 			}
 			final Predictor predictor = new Predictor(members, executor);
 			for (int i = 0; i < cases.size(); i++) {

@@ -31,102 +31,80 @@ package sc.fiji.nnunet.augment;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The recipes' lists of augmentations, in the order in which they are applied.
- */
-public final class Augmentations {
+/** Lists of augmentations, in the order in which they are applied. */
+public enum Augmentations {
 
-	/** How much training samples are varied. */
-	public enum Strength {
-			/** Not at all. */
-			NONE,
-			/** Mirror images only. */
-			FLIPS,
-			/** Mirror images (in 2D right angles too), small turns and scalings, brightness and contrast: for short trainings. */
-			LIGHT,
-			/** What the recipe says. */
-			FULL
-	}
+		/** NVIDIA's (recipe-nvidia.md 3.3 and 3.4). */
+		NVIDIA {
 
-	private Augmentations() {
-		// only functions
-	}
+			@Override
+			List<Augmentation> all(final boolean is2d, final int[] patchZyx) {
+				return List.of(new Zoom(0.15, 0.7, !is2d), flips(is2d), new GaussianNoise(0.15, 0.3), GaussianBlur.uniform(0.15,
+					0.5, 1.5), new BrightnessContrast(0.15, new double[] { 0.7, 1.3 }, new double[] { 0.65, 1.5 }));
+			}
+		},
+
+		/** nnU-Net v2's rows 0 to 9 (recipe-nnunet.md 3). */
+		NNUNET {
+
+			@Override
+			List<Augmentation> all(final boolean is2d, final int[] patchZyx) {
+				final boolean depth = !is2d && !SpatialTransform.isFlat(patchZyx);
+				return List.of(SpatialTransform.nnUNet(is2d, patchZyx), new GaussianNoise(0.1, 0.1), GaussianBlur.perChannel(
+					0.2, 0.5, 0.5, 1), new Brightness(0.15, 0.75, 1.25), new Contrast(0.15, 0.75, 1.25), new LowResolution(0.25,
+						0.5, 0.5, depth), new Gamma(0.1, true, 0.7, 1.5), new Gamma(0.3, false, 0.7, 1.5), flips(is2d));
+			}
+		},
+
+		/**
+		 * Mirror images (in 2D right angles too), small turns and scalings, brightness and contrast: our choice for budgets in
+		 * which a network sees few samples, what changes shape and looks least.
+		 */
+		LIGHT {
+
+			@Override
+			List<Augmentation> all(final boolean is2d, final int[] patchZyx) {
+				final boolean planar = is2d || SpatialTransform.isFlat(patchZyx);
+				final List<Augmentation> list = new ArrayList<>();
+				list.add(new SpatialTransform(0.2, 15, 0.2, 0.85, 1.2, planar));
+				list.add(flips(is2d));
+				if (is2d) list.add(new Transpose());
+				list.add(new BrightnessContrast(0.15, new double[] { 0.85, 1.15 }, new double[] { 0.8, 1.25 }));
+				return list;
+			}
+		};
+
+	abstract List<Augmentation> all(boolean is2d, int[] patchZyx);
 
 	/**
-	 * The augmentations of a recipe.
+	 * The augmentations of a training.
 	 *
-	 * @param recipe {@code nvidia} or {@code nnunet}; any other is an error
 	 * @param is2d whether the samples are slices
 	 * @param patchZyx patch size; 1, y, x in 2D
-	 * @param masked for each channel whether it was normalised within a mask; use the same for {@link #sources}
-	 * @param strength how much
 	 * @param mirrored whether mirror images, and right-angle turns, are among them
+	 * @param zeroed for each channel whether it is 0 again in the end outside of the mask within which it was normalised;
+	 *          use the same for {@link #sources}
 	 */
-	public static List<Augmentation> of(final String recipe, final boolean is2d, final int[] patchZyx,
-		final boolean[] masked, final Strength strength, final boolean mirrored)
+	public List<Augmentation> of(final boolean is2d, final int[] patchZyx, final boolean mirrored,
+		final boolean[] zeroed)
 	{
-		final List<Augmentation> list = new ArrayList<>();
-		if (strength == Strength.FULL) list.addAll(isNnUNet(recipe) ? nnUNet(is2d, patchZyx) : nvidia(is2d));
-		if (strength == Strength.LIGHT) list.addAll(light(is2d, patchZyx));
-		if (strength == Strength.FLIPS) list.add(flips(is2d));
+		final List<Augmentation> list = new ArrayList<>(all(is2d, patchZyx));
 		if (!mirrored) list.removeIf(one -> one instanceof Flip || one instanceof Transpose);
-		if (isNnUNet(recipe) && anyOf(masked)) list.add(new RezeroMask(masked));
+		if (anyOf(zeroed)) list.add(new RezeroMask(zeroed));
 		return List.copyOf(list);
 	}
 
-	/** The cases as a recipe's augmentations need them: with their mask, if recipe nnunet normalised any channel within one. */
-	public static List<PatchSource> sources(final String recipe, final List<? extends PatchSource> cases,
-		final boolean[] masked)
-	{
-		if (!isNnUNet(recipe) || !anyOf(masked)) return List.copyOf(cases);
+	/** The cases as augmentations need them: with their mask, if any channel is 0 again in the end outside of it. */
+	public static List<PatchSource> sources(final List<? extends PatchSource> cases, final boolean[] zeroed) {
+		if (!anyOf(zeroed)) return List.copyOf(cases);
 		final List<PatchSource> sources = new ArrayList<>();
 		for (final PatchSource source : cases)
 			sources.add(new MaskedSource(source));
 		return sources;
 	}
 
-	/** NVIDIA's (recipe-nvidia.md 3.3 and 3.4). */
-	public static List<Augmentation> nvidia(final boolean is2d) {
-		return List.of(new Zoom(0.15, 0.7, !is2d), flips(is2d), new GaussianNoise(0.15, 0.3), GaussianBlur.uniform(0.15,
-			0.5, 1.5), new BrightnessContrast(0.15, new double[] { 0.7, 1.3 }, new double[] { 0.65, 1.5 }));
-	}
-
-	/** nnU-Net v2's rows 0 to 9 (recipe-nnunet.md 3). */
-	public static List<Augmentation> nnUNet(final boolean is2d, final int... patchZyx) {
-		final boolean depth = !is2d && !SpatialTransform.isFlat(patchZyx);
-		final List<Augmentation> list = new ArrayList<>();
-		list.add(SpatialTransform.nnUNet(is2d, patchZyx));
-		list.add(new GaussianNoise(0.1, 0.1));
-		list.add(GaussianBlur.perChannel(0.2, 0.5, 0.5, 1));
-		list.add(new Brightness(0.15, 0.75, 1.25));
-		list.add(new Contrast(0.15, 0.75, 1.25));
-		list.add(new LowResolution(0.25, 0.5, 0.5, depth));
-		list.add(new Gamma(0.1, true, 0.7, 1.5));
-		list.add(new Gamma(0.3, false, 0.7, 1.5));
-		list.add(flips(is2d));
-		return List.copyOf(list);
-	}
-
-	/** Our choice for budgets in which a network sees few samples: what changes shape and looks least. */
-	private static List<Augmentation> light(final boolean is2d, final int[] patchZyx) {
-		final boolean planar = is2d || SpatialTransform.isFlat(patchZyx);
-		final List<Augmentation> list = new ArrayList<>();
-		list.add(new SpatialTransform(0.2, 15, 0.2, 0.85, 1.2, planar));
-		list.add(flips(is2d));
-		if (is2d) list.add(new Transpose());
-		list.add(new BrightnessContrast(0.15, new double[] { 0.85, 1.15 }, new double[] { 0.8, 1.25 }));
-		return list;
-	}
-
 	private static Augmentation flips(final boolean is2d) {
 		return new Flip(!is2d, true, true);
-	}
-
-	private static boolean isNnUNet(final String recipe) {
-		if ("nnunet".equals(recipe)) return true;
-		if ("nvidia".equals(recipe)) return false;
-		throw new IllegalArgumentException("there are augmentations for the recipes nvidia and nnunet, not for '" + recipe +
-			"'");
 	}
 
 	private static boolean anyOf(final boolean... flags) {

@@ -85,20 +85,18 @@ public class Train extends TrainParameters {
 
 	private TrainOptions options() throws ProblemException {
 		final Path folder = Inputs.task(Inputs.path(data), task);
-		final TrainOptions.Builder options = TrainOptions.builder().data(folder).configuration(Inputs.prepared(configuration,
-			dim, folder)).fold(fold).folds(nfolds).epochs(epochs).steps(steps).minutes(minutes)
-			.patience(patience).stepsPerEpoch(stepsperepoch).preset(preset).batchSize(batchsize).features(features).optimizer(
-				optimizer).learningRate(learningrate).momentum(momentum).scheduler(scheduler).weightDecay(weightdecay).lookahead(
-					lookahead).norm(norm).deepSupervision(deepsupervision).amp(precision()).xla(xla).oversampling(oversampling).mirroring(mirroring).seed(seed)
-			.skipEval(skipeval).overlap(overlap).blend(blend).tta(tta).checkpoints(ckptstrategy).finalValidation(
-				finalvalidation).force(force || !resumetraining).pretrained(Inputs.path(pretrained)).device(device).threads(threads)
-			.logName(usedllogger ? logname : "").endLearningRate(endlearningrate).firstCycle(cosineannealingfirstcyclesteps)
-			.peakDecay(cosineannealingpeakdecay).lossBatchReduction(lossbatchreduction).lossIncludeBackground(
-				lossincludebackground).negativeSlope(negativeslope).volumes(nvol);
 		if (gpus > 1) throw new ProblemException(new Problem("gpus", "is " + gpus + ".",
 			"Give 1: a training has one device. Folds can be trained side by side, each with its own device=gpu:N."));
-		if (preset.equals("seed")) asNvidiasScript(options);
-		return options.build();
+		return TrainOptions.builder().data(folder).configuration(Inputs.prepared(configuration, dim, folder)).fold(fold)
+			.folds(nfolds).preset(preset).epochs(epochs).steps(steps).minutes(minutes).patience(patience).stepsPerEpoch(
+				stepsperepoch).features(features).norm(norm).deepSupervision(deepsupervision).negativeSlope(negativeslope).amp(
+					precision()).optimizer(optimizer).learningRate(learningrate).momentum(momentum).scheduler(scheduler)
+			.endLearningRate(endlearningrate).firstCycle(cosineannealingfirstcyclesteps).peakDecay(cosineannealingpeakdecay)
+			.weightDecay(weightdecay).lookahead(lookahead).lossBatchReduction(lossbatchreduction).lossIncludeBackground(
+				lossincludebackground).batchSize(batchsize).volumes(nvol).oversampling(oversampling).mirroring(mirroring).seed(
+					seed).skipEval(skipeval).overlap(overlap).blend(blend).tta(tta).finalValidation(finalvalidation).checkpoints(
+						ckptstrategy).force(force || !resumetraining).pretrained(Inputs.path(pretrained)).logName(usedllogger
+							? logname : "").device(device).threads(threads).xla(xla).build();
 	}
 
 	/** NB: NVIDIA's --amp is yes or no. */
@@ -108,18 +106,5 @@ public class Train extends TrainParameters {
 			case "false" -> "fp32";
 			default -> amp;
 		};
-	}
-
-	/**
-	 * The choices of NVIDIA's script for one GPU (recipe-nvidia.md 1.8), where the user made none. NB: it asks for XLA
-	 * always; on a processor that is five times slower (engine.md), so only a GPU gets it.
-	 */
-	private void asNvidiasScript(final TrainOptions.Builder options) throws ProblemException {
-		options.preset("recipe").xla(xla || device.startsWith("gpu"));
-		if (epochs == 0 && steps == 0 && minutes == 0) options.epochs(300);
-		if (skipeval == 0) options.skipEval(100);
-		if (batchsize == 0) options.batchSize(Inputs.prepared(configuration, dim, Inputs.task(Inputs.path(data), task)).equals(
-			"2d") ? 64 : 2);
-		if (deepsupervision.equals("auto")) options.deepSupervision("true");
 	}
 }

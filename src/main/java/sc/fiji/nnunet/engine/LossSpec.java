@@ -62,4 +62,29 @@ public record LossSpec(boolean batchDice, boolean background, double smooth, Lis
 			weights[head] = normaliser * Math.pow(0.5, head);
 		return new LossSpec(true, false, 1e-6, List.of(), -1, List.of(weights), false);
 	}
+
+	/**
+	 * nnU-Net v2's loss (recipe-nnunet.md 4).
+	 *
+	 * @param heads 0 without deep supervision, else the number of extra heads, whose weights are 1/2, 1/4, ..., that of the
+	 *          coarsest 0, the sum of all 1
+	 */
+	public static LossSpec nnunet(final int heads) {
+		final Double[] weights = new Double[heads + 1];
+		double sum = 0;
+		for (int head = 0; head <= heads; head++) {
+			weights[head] = head > 0 && head == heads ? 0 : Math.pow(0.5, head);
+			sum += weights[head];
+		}
+		for (int head = 0; head <= heads; head++)
+			weights[head] /= sum;
+		return new LossSpec(true, false, 1e-5, List.of(), -1, List.of(weights), true);
+	}
+
+	/** The same for other labels, and with Dice taken otherwise. */
+	public LossSpec with(final boolean overBatch, final boolean ofBackground, final List<List<Integer>> outputs,
+		final int ignored)
+	{
+		return new LossSpec(overBatch, ofBackground, smooth, outputs, ignored, deepWeights, downsampleLabels);
+	}
 }

@@ -52,11 +52,20 @@ public record OptimizerSpec(Rule rule, double momentum, boolean nesterov, double
 
 	/** Adam with NVIDIA's constants. */
 	public static OptimizerSpec adam(final double weightDecay) {
-		return new OptimizerSpec(Rule.ADAM, 0, false, 0.9, 0.999, 1e-7, weightDecay, 0, false);
+		return of(Rule.ADAM, 0, false, weightDecay, 0, false);
 	}
 
-	/** nnU-Net v2's SGD. */
-	public static OptimizerSpec nesterovSgd() {
-		return new OptimizerSpec(Rule.SGD, 0.99, true, 0, 0, 0, 3e-5, 12, false);
+	/**
+	 * A rule with NVIDIA's constants.
+	 *
+	 * @param momentum for SGD; 0 with other rules
+	 * @param nesterov for SGD; false with other rules
+	 */
+	public static OptimizerSpec of(final Rule rule, final double momentum, final boolean nesterov,
+		final double weightDecay, final double clipNorm, final boolean lookahead)
+	{
+		final boolean sgd = rule == Rule.SGD;
+		return new OptimizerSpec(rule, sgd ? momentum : 0, sgd && nesterov, sgd ? 0 : 0.9, sgd ? 0 : 0.999, sgd ? 0 : 1e-7,
+			weightDecay, clipNorm, lookahead);
 	}
 }

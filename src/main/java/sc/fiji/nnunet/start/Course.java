@@ -259,7 +259,7 @@ final class Course {
 		final Path summary = options.foldFolder().resolve("summary.json");
 		final boolean done = Files.exists(summary) && Files.getLastModifiedTime(summary).compareTo(Files.getLastModifiedTime(
 			last)) >= 0;
-		final String so = "Trained " + length(options.foldFolder().resolve(options.logName()));
+		final String so = "Trained " + length(options.foldFolder().resolve(options.results().logName()));
 		if (!done) return new State(Stage.TRAIN, Status.BEGUN, List.of(so + "; not to the end, or not tested yet. It goes on there."), lines);
 		return new State(Stage.TRAIN, Status.DONE, List.of(String.format(Locale.ROOT,
 			"%s; mean Dice of the held-out cases %.3f.", so, dice(summary)),

@@ -46,26 +46,6 @@ public record Budget(int epochs, long steps, double minutes, int patience) {
 			"a budget needs a limit in epochs, steps or minutes; patience alone gives the learning rate no end to run to");
 	}
 
-	/** A number of epochs. */
-	public static Budget ofEpochs(final int epochs) {
-		return new Budget(epochs, 0, 0, 0);
-	}
-
-	/** A number of optimisation steps. */
-	public static Budget ofSteps(final long steps) {
-		return new Budget(0, steps, 0, 0);
-	}
-
-	/** A time. */
-	public static Budget ofMinutes(final double minutes) {
-		return new Budget(0, 0, minutes, 0);
-	}
-
-	/** The same limits, and an end after a number of validations without a better score. */
-	public Budget withPatience(final int validations) {
-		return new Budget(epochs, steps, minutes, validations);
-	}
-
 	/** Whether a time limits the training; only without one is a resumed training exactly the one that was not stopped. */
 	public boolean timed() {
 		return minutes > 0;

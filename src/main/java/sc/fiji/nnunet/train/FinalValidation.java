@@ -33,7 +33,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 
 import sc.fiji.nnunet.engine.Engine;
@@ -47,7 +46,6 @@ import sc.fiji.nnunet.evaluate.SummaryTable;
 import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.plan.Plan;
-import sc.fiji.nnunet.predict.Blend;
 import sc.fiji.nnunet.predict.Predictor;
 import sc.fiji.nnunet.preprocess.CaseRecord;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
@@ -88,11 +86,10 @@ final class FinalValidation {
 		final Path output = folder.resolve("validation");
 		Files.createDirectories(output);
 		try (Network network = engine.network(plan.network(), 0)) {
-			if (options.checkpoints().equals("none")) network.assign(trained.weights());
+			if (options.results().checkpoints() == Checkpoints.NONE) network.assign(trained.weights());
 			else network.restore(Files.exists(best) ? best : folder.resolve("checkpoint_last"), false);
-			final Predictor predictor = Predictor.open(List.of(network), plan, options.overlap(), Blend.valueOf(options
-				.blend().toUpperCase(Locale.ROOT)), options
-				.tta(), executor);
+			final ValidationOptions how = options.validation();
+			final Predictor predictor = Predictor.open(List.of(network), plan, how.overlap(), how.blend(), how.tta(), executor);
 			for (int i = 0; i < names.size(); i++) {
 				progress.check();
 				progress.update((double) i / names.size(), "predicting held-out case " + (i + 1) + " of " + names.size());

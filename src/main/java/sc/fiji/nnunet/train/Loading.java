@@ -36,14 +36,9 @@ import java.util.concurrent.ExecutorService;
 import sc.fiji.nnunet.augment.Augmentation;
 import sc.fiji.nnunet.augment.Augmentations;
 import sc.fiji.nnunet.augment.BatchLoader;
-import sc.fiji.nnunet.augment.CaseOrder;
-import sc.fiji.nnunet.augment.NnUNetSampler;
-import sc.fiji.nnunet.augment.PatchSampler;
 import sc.fiji.nnunet.augment.PatchSource;
 import sc.fiji.nnunet.augment.SamplingSpec;
-import sc.fiji.nnunet.augment.NvidiaSampler;
 import sc.fiji.nnunet.engine.Device;
-import sc.fiji.nnunet.plan.Normalization;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
 import sc.fiji.nnunet.problem.Problem;
@@ -75,29 +70,25 @@ final class Loading {
 		throws IOException
 	{
 		final Plan plan = settings.plan();
-		final boolean nnunet = plan.recipe().name().equals("nnunet");
-		final boolean[] masked = new boolean[plan.normalization().size()];
-		for (int channel = 0; channel < masked.length; channel++) {
-			final Normalization normalization = plan.normalization().get(channel);
-			masked[channel] = normalization.masked();
-		}
+		final Regime.Samples samples = settings.samples();
+		final boolean[] zeroed = new boolean[plan.normalization().size()];
+		for (int channel = 0; channel < zeroed.length; channel++)
+			zeroed[channel] = samples.keepsZeros() && plan.normalization().get(channel).masked();
 		final List<PatchSource> cases = new ArrayList<>();
 		for (final String name : names)
 			cases.add(new CaseSource(data.get(name)));
-		final List<PatchSource> sources = Augmentations.sources(plan.recipe().name(), cases, masked);
-		if (plan.is2d() && !nnunet && plan.batchSize() % settings.volumesPerBatch() != 0) throw new ProblemException(new Problem(
+		final List<PatchSource> sources = Augmentations.sources(cases, zeroed);
+		final boolean runs = plan.is2d() && samples.sampling().runs();
+		if (runs && plan.batchSize() % settings.volumesPerBatch() != 0) throw new ProblemException(new Problem(
 			"nvol", "is " + settings.volumesPerBatch() + ", into which a batch of " + plan.batchSize() +
 				" slices cannot be parted.", "Give a batchsize that is a multiple of nvol."));
 		final SamplingSpec spec = BatchLoader.fit(new SamplingSpec(plan.patchZyx(), plan.batchSize(), options
-			.oversampling(), plan.is2d() && !nnunet ? settings.volumesPerBatch() : 0, plan.is2d(), options.seed(), settings
+			.sampling().oversampling(), runs ? settings.volumesPerBatch() : 0, plan.is2d(), options.sampling().seed(), settings
 				.stepsPerEpoch()), sources);
-		final PatchSampler sampler = nnunet ? new NnUNetSampler(spec.blockZyx(), options.oversampling(), spec.blocks(), plan
-			.labels()) : new NvidiaSampler(spec.blockZyx(), options.oversampling(), plan.labels().ignore());
-		final CaseOrder order = nnunet ? CaseOrder.withReplacement(sources.size(), spec.seed()) : CaseOrder.reshuffled(sources
-			.size(), spec.blocks(), spec.seed());
-		final List<Augmentation> augmentations = Augmentations.of(plan.recipe().name(), plan.is2d(), plan.patchZyx(), masked,
-			settings.augmentation(), !plan.oneSided());
-		return new BatchLoader(sources, spec, sampler, order, augmentations, executor, workers(options.threads(), device), AHEAD, firstStep);
+		final List<Augmentation> augmentations = samples.augmentations().of(plan.is2d(), plan.patchZyx(), !plan.oneSided(),
+			zeroed);
+		return new BatchLoader(sources, spec, samples.sampling().sampler(spec, plan.labels()), samples.sampling().order(spec,
+			sources.size()), augmentations, executor, workers(options.hardware().threads(), device), AHEAD, firstStep);
 	}
 
 	/** Threads that load at once: what the user allows; on a CPU and without a word from the user not many. */

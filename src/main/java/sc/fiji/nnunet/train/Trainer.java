@@ -33,7 +33,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 
 import sc.fiji.nnunet.augment.BatchLoader;
@@ -140,13 +139,13 @@ public final class Trainer {
 			progress.message(line);
 		rehearsal = new Rehearsal(settings, progress);
 		rehearsal.memory(engine);
-		if (options.pretrained() != null) requireOtherFold();
-		if (options.force()) FoldFolder.clear(folder);
+		if (options.results().pretrained() != null) requireOtherFold();
+		if (options.results().force()) FoldFolder.clear(folder);
 		PlanFile.write(folder.resolve("plan.json"), settings.plan());
-		network = engine.network(settings.plan().network(), settings.training(), options.seed());
+		network = engine.network(settings.plan().network(), settings.training(), options.sampling().seed());
 		try {
 			start();
-			validation = new Validation(options, settings.plan(), data, fold.validation(), executor);
+			validation = new Validation(options.validation(), settings.plan(), data, fold.validation(), executor);
 			log = new TrainingLog(folder, options, settings, step, seconds, engine.events(folder), progress);
 			return toTheEnd();
 		}
@@ -161,19 +160,19 @@ public final class Trainer {
 
 	/** NB: starting over would remove the weights that it starts from. */
 	private void requireOtherFold() throws IOException {
-		if (InputsKept.same(options.pretrained(), folder)) throw new ProblemException(folder,
+		if (InputsKept.same(options.results().pretrained(), folder)) throw new ProblemException(folder,
 			"is the fold that pretrained names, so its weights would be replaced.",
 			"Leave pretrained out to resume this fold, or copy the fold to another folder first.");
-		final List<String> learned = Pretrained.learned(options.pretrained(), fold.record(options, data));
-		if (!learned.isEmpty()) progress.message("Warning: " + options.pretrained() + " has learned from " + learned.size() +
+		final List<String> learned = Pretrained.learned(options.results().pretrained(), fold.record(options, data));
+		if (!learned.isEmpty()) progress.message("Warning: " + options.results().pretrained() + " has learned from " + learned.size() +
 			" of the cases that this fold holds out (" + learned.get(0) + (learned.size() > 1 ? ", ...)" : ")") +
 			", so the scores of this fold will be too high.");
 	}
 
 	/** amp=auto asks the engine's self-test; everything else is taken literally. */
 	private Precision precision() {
-		return options.amp().equals("auto") ? engine.preferredPrecision(data.plan().network()) : Precision.valueOf(options
-			.amp().toUpperCase(Locale.ROOT));
+		final Precision chosen = options.network().amp();
+		return chosen == null ? engine.preferredPrecision(data.plan().network()) : chosen;
 	}
 
 	/** Takes up the last checkpoint or another model's weights; says which. */
@@ -183,7 +182,7 @@ public final class Trainer {
 			.size() + " validation cases");
 		final Path last = folder.resolve("checkpoint_last");
 		if (Files.exists(last)) {
-			final Checkpoint checkpoint = Checkpoint.read(last, network, settings, fold.training(), options.seed());
+			final Checkpoint checkpoint = Checkpoint.read(last, network, settings, fold.training(), options.sampling().seed());
 			if (!Files.exists(folder.resolve(FoldCases.FILE))) fold.record(options, data).write(folder);
 			step = checkpoint.step();
 			seconds = checkpoint.seconds();
@@ -195,9 +194,9 @@ public final class Trainer {
 			return;
 		}
 		fold.record(options, data).write(folder);
-		if (options.pretrained() != null) {
-			final List<String> taken = Pretrained.into(network, options.pretrained(), engine);
-			progress.message("Starting from " + taken.size() + " weights of " + options.pretrained());
+		if (options.results().pretrained() != null) {
+			final List<String> taken = Pretrained.into(network, options.results().pretrained(), engine);
+			progress.message("Starting from " + taken.size() + " weights of " + options.results().pretrained());
 		}
 	}
 
@@ -215,7 +214,7 @@ public final class Trainer {
 		log.end(trainLoss, plateau.best(), seconds);
 		if (interrupted) Thread.currentThread().interrupt();
 		double original = Double.NaN;
-		if (!cancelled && options.finalValidation() && !fold.validation().isEmpty()) try {
+		if (!cancelled && options.validation().finalValidation() && !fold.validation().isEmpty()) try {
 			original = new FinalValidation(options, settings.plan(), data, fold.validation()).run(folder, network, engine,
 				executor, progress);
 		}
@@ -286,7 +285,7 @@ public final class Trainer {
 	}
 
 	private boolean validationDue() {
-		if (fold.validation().isEmpty() || epoch() <= options.skipEval()) return false;
+		if (fold.validation().isEmpty() || epoch() <= settings.skipEval()) return false;
 		if (!settings.budget().timed()) return true;
 		return validationSeconds + validation.lastSeconds() <= VALIDATION_SHARE * seconds || settings.budget().fraction(step, settings
 			.stepsPerEpoch(), seconds) >= 1;
@@ -298,7 +297,7 @@ public final class Trainer {
 		validated = step;
 		final double score = validation.foregroundMean(dice);
 		plateau = plateau.next(score);
-		if (plateau.improved() && options.checkpoints().equals("last_and_best")) state().write(folder.resolve(
+		if (plateau.improved() && options.results().checkpoints() == Checkpoints.LAST_AND_BEST) state().write(folder.resolve(
 			"checkpoint_best"), network);
 		log.validation(step, dice, score, plateau, validation.targetNames(), seconds);
 	}
@@ -312,11 +311,11 @@ public final class Trainer {
 
 	private void saveLast() throws IOException {
 		saved = seconds;
-		if (!options.checkpoints().equals("none")) state().write(folder.resolve("checkpoint_last"), network);
+		if (options.results().checkpoints() != Checkpoints.NONE) state().write(folder.resolve("checkpoint_last"), network);
 	}
 
 	private Checkpoint state() {
 		return new Checkpoint(1, step, seconds, plateau.best() == Double.NEGATIVE_INFINITY ? null : plateau.best(), plateau
-			.waiting(), lossSum, lossCount, validated, options.seed(), settings.identity(), fold.training());
+			.waiting(), lossSum, lossCount, validated, options.sampling().seed(), settings.identity(), fold.training());
 	}
 }

@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.train;
 
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,6 +39,7 @@ import java.util.Map;
 
 import sc.fiji.nnunet.engine.EventLog;
 import sc.fiji.nnunet.engine.StepResult;
+import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.report.Curves;
 import sc.fiji.nnunet.report.JsonLog;
@@ -73,28 +75,39 @@ final class TrainingLog implements AutoCloseable {
 		this.firstStep = firstStep;
 		this.events = events;
 		started = seconds;
-		file = folder.resolve(options.logName());
+		file = folder.resolve(options.results().logName());
 		curves = folder.resolve("curves.png");
-		log = options.logName().isEmpty() ? null : JsonLog.open(file);
+		log = options.results().logName().isEmpty() ? null : JsonLog.open(file);
 		if (log != null) describe(options);
 	}
 
 	/** The records at the start of a run: all settings, and the units of what follows. */
 	private void describe(final TrainOptions options) throws IOException {
 		final Map<String, Object> parameters = new LinkedHashMap<>();
-		for (final var component : TrainOptions.class.getRecordComponents())
-			try {
-				final Object value = component.getAccessor().invoke(options);
-				parameters.put(component.getName(), value instanceof Path ? value.toString() : value);
-			}
-			catch (final ReflectiveOperationException e) {
-				throw new IllegalStateException("a record's accessors are public", e);
-			}
+		flatten(options, parameters);
 		parameters.put("settings", settings.describe());
 		log.parameters(parameters);
 		log.metadata("train_loss", Map.of("unit", ""));
 		log.metadata("dice_value", Map.of("unit", ""));
 		log.metadata("throughput_train", Map.of("unit", "images/s"));
+	}
+
+	/** The values of a record and of the records in it, without those that have no text. */
+	private static void flatten(final Record record, final Map<String, Object> values) {
+		for (final RecordComponent component : record.getClass().getRecordComponents()) {
+			final Object value;
+			try {
+				value = component.getAccessor().invoke(record);
+			}
+			catch (final ReflectiveOperationException e) {
+				throw new IllegalStateException("a record's accessors are public", e);
+			}
+			if (value instanceof Preset preset) values.put(component.getName(), preset.name());
+			else if (value instanceof Record group) flatten(group, values);
+			else if (component.getType().isEnum()) values.put(component.getName(), value == null ? Auto.WORD : Checks.word(
+				(Enum<?>) value));
+			else if (!(value instanceof List)) values.put(component.getName(), value instanceof Path ? value.toString() : value);
+		}
 	}
 
 	/** A step was taken. */

@@ -31,7 +31,6 @@ package sc.fiji.nnunet.train;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -43,7 +42,6 @@ import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.evaluate.ConfusionCounts;
 import sc.fiji.nnunet.evaluate.EmptyRule;
 import sc.fiji.nnunet.plan.Plan;
-import sc.fiji.nnunet.predict.Blend;
 import sc.fiji.nnunet.predict.SlidingWindow;
 import sc.fiji.nnunet.predict.WindowOptions;
 import sc.fiji.nnunet.preprocess.PreprocessedCase;
@@ -72,15 +70,14 @@ final class Validation {
 	private final ExecutorService executor;
 	private double lastSeconds;
 
-	Validation(final TrainOptions options, final Plan plan, final PreprocessedDataset data, final List<String> names,
+	Validation(final ValidationOptions options, final Plan plan, final PreprocessedDataset data, final List<String> names,
 		final ExecutorService executor)
 	{
 		this.executor = executor;
 		this.plan = plan;
 		this.data = data;
 		this.names = names;
-		window = new SlidingWindow(plan, WindowOptions.of(plan, options.overlap(), Blend.valueOf(options
-			.blend().toUpperCase(Locale.ROOT)), options.tta()));
+		window = new SlidingWindow(plan, WindowOptions.of(plan, options.overlap(), options.blend(), options.tta()));
 	}
 
 	/**

@@ -40,7 +40,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import sc.fiji.nnunet.augment.Augmentations.Strength;
 
 class AugmentationsTest {
 
@@ -53,52 +52,44 @@ class AugmentationsTest {
 	}
 
 	@Test
-	void recipesKeepTheirOrder() {
-		assertEquals(List.of("Zoom", "Flip", "GaussianNoise", "GaussianBlur", "BrightnessContrast"), names(Augmentations.of(
-			"nvidia", false, SOLID, UNMASKED, Strength.FULL, true)));
+	void listsKeepTheirOrder() {
+		assertEquals(List.of("Zoom", "Flip", "GaussianNoise", "GaussianBlur", "BrightnessContrast"), names(
+			Augmentations.NVIDIA.of(false, SOLID, true, UNMASKED)));
 		assertEquals(List.of("SpatialTransform", "GaussianNoise", "GaussianBlur", "Brightness", "Contrast", "LowResolution",
-			"Gamma", "Gamma", "Flip"), names(Augmentations.of("nnunet", true, FLAT, UNMASKED, Strength.FULL, true)));
+			"Gamma", "Gamma", "Flip"), names(Augmentations.NNUNET.of(true, FLAT, true, UNMASKED)));
+		assertEquals(List.of("SpatialTransform", "Flip", "BrightnessContrast"), names(Augmentations.LIGHT.of(false, SOLID,
+			true, UNMASKED)));
+		assertEquals(List.of("SpatialTransform", "Flip", "Transpose", "BrightnessContrast"), names(Augmentations.LIGHT.of(
+			true, FLAT, true, UNMASKED)));
 	}
 
 	@Test
-	void theMaskIsUsedByNnUNetOnly() {
-		final boolean[] masked = { false, true };
+	void withoutMirroringNothingIsTurnedOver() {
+		for (final Augmentations list : Augmentations.values())
+			for (final String name : names(list.of(true, FLAT, false, UNMASKED)))
+				assertTrue(!name.equals("Flip") && !name.equals("Transpose"), list + ": " + name);
+	}
+
+	@Test
+	void whatIsZeroOutsideOfAMaskIsSoInTheEnd() {
+		final boolean[] zeroed = { false, true };
 		final MemorySource source = new MemorySource("case", 2, 8, 8, 8);
-		for (final Strength strength : Strength.values()) {
-			final List<String> list = names(Augmentations.of("nnunet", false, SOLID, masked, strength, true));
+		for (final Augmentations augmentations : Augmentations.values()) {
+			final List<String> list = names(augmentations.of(false, SOLID, true, zeroed));
 			assertEquals("RezeroMask", list.get(list.size() - 1));
-			assertTrue(!names(Augmentations.of("nvidia", false, SOLID, masked, strength, true)).contains("RezeroMask"));
+			assertTrue(!names(augmentations.of(false, SOLID, true, UNMASKED)).contains("RezeroMask"));
 		}
-		assertEquals(MaskedSource.class, Augmentations.sources("nnunet", List.of(source), masked).get(0).getClass());
-		assertEquals(source, Augmentations.sources("nnunet", List.of(source), UNMASKED).get(0));
-		assertEquals(source, Augmentations.sources("nvidia", List.of(source), masked).get(0));
-	}
-
-	@Test
-	void strengthsGrow() {
-		assertEquals(List.of(), Augmentations.of("nvidia", false, SOLID, UNMASKED, Strength.NONE, true));
-		assertEquals(List.of("Flip"), names(Augmentations.of("nnunet", false, SOLID, UNMASKED, Strength.FLIPS, true)));
-		assertEquals(List.of("SpatialTransform", "Flip", "BrightnessContrast"), names(Augmentations.of("nvidia", false,
-			SOLID, UNMASKED, Strength.LIGHT, true)));
-		assertEquals(List.of("SpatialTransform", "Flip", "Transpose", "BrightnessContrast"), names(Augmentations.of("nvidia",
-			true, FLAT, UNMASKED, Strength.LIGHT, true)));
-		assertEquals(List.of("SpatialTransform", "BrightnessContrast"), names(Augmentations.of("nvidia", true, FLAT, UNMASKED,
-			Strength.LIGHT, false)));
-	}
-
-	@Test
-	void unknownRecipeIsAnError() {
-		assertTrue(assertThrows(IllegalArgumentException.class, () -> Augmentations.of("monai", false, SOLID, UNMASKED,
-			Strength.FULL, true)).getMessage().contains("monai"));
+		assertEquals(MaskedSource.class, Augmentations.sources(List.of(source), zeroed).get(0).getClass());
+		assertEquals(source, Augmentations.sources(List.of(source), UNMASKED).get(0));
 	}
 
 	/** What every list must keep: same draws, same sample; finite values; known labels; slices stay slices. */
 	@ParameterizedTest
-	@CsvSource({ "nvidia,false", "nvidia,true", "nnunet,false", "nnunet,true" })
-	void everyListIsSound(final String recipe, final boolean is2d) {
+	@CsvSource({ "NVIDIA,false", "NVIDIA,true", "NNUNET,false", "NNUNET,true", "LIGHT,false", "LIGHT,true" })
+	void everyListIsSound(final Augmentations augmentations, final boolean is2d) {
 		final int[] patch = is2d ? FLAT : SOLID;
-		final int[] block = is2d && recipe.equals("nvidia") ? new int[] { 6, 12, 10 } : patch;
-		final List<Augmentation> list = Augmentations.of(recipe, is2d, patch, new boolean[2], Strength.FULL, true);
+		final int[] block = is2d && augmentations == Augmentations.NVIDIA ? new int[] { 6, 12, 10 } : patch;
+		final List<Augmentation> list = augmentations.of(is2d, patch, true, new boolean[2]);
 		final MemorySource source = MemorySource.counting(1, 2, 9, 13, 14);
 		for (int i = 0; i < source.image.length; i++)
 			source.image[i] /= source.image.length;

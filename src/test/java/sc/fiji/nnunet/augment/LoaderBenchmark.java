@@ -36,7 +36,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-import sc.fiji.nnunet.augment.Augmentations.Strength;
 import sc.fiji.nnunet.dataset.Labels;
 
 /**
@@ -83,19 +82,17 @@ public final class LoaderBenchmark {
 				sample.place(source, 0, 0, 2);
 				operation.getValue().apply(sample, random);
 			}));
-		for (final Strength strength : Strength.values())
-			for (final String recipe : List.of("nvidia", "nnunet"))
-				try (BatchLoader loader = loader(recipe, strength)) {
-					print("batch of two, " + recipe + " " + strength, measure(200, loader::next));
+		for (final Sampling sampling : Sampling.values())
+			for (final Augmentations augmentations : Augmentations.values())
+				try (BatchLoader loader = loader(sampling, augmentations)) {
+					print("batch of two, sampling " + sampling + ", augmentations " + augmentations, measure(200, loader::next));
 				}
 	}
 
-	private static BatchLoader loader(final String recipe, final Strength strength) {
+	private static BatchLoader loader(final Sampling sampling, final Augmentations augmentations) {
 		final SamplingSpec spec = new SamplingSpec(PATCH, 2, 0.33, 0, false, 1, 100);
-		final PatchSampler sampler = recipe.equals("nvidia") ? new NvidiaSampler(PATCH, 0.33, -1) : new NnUNetSampler(PATCH,
-			0.33, 2, Labels.of("background", "a", "b"));
-		return new BatchLoader(cases(), spec, sampler, CaseOrder.withReplacement(20, 1), Augmentations.of(recipe, false,
-			PATCH, new boolean[1], strength, true), Runnable::run, 0, 1, 0);
+		return new BatchLoader(cases(), spec, sampling.sampler(spec, Labels.of("background", "a", "b")), CaseOrder
+			.withReplacement(20, 1), augmentations.of(false, PATCH, true, new boolean[1]), Runnable::run, 0, 1, 0);
 	}
 
 	/** Cases of about the size that hippocampus cases have after preprocessing. */

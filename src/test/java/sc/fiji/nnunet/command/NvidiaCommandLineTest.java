@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -45,8 +46,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.train.Preset;
 import sc.fiji.nnunet.train.TrainOptions;
+import sc.fiji.nnunet.train.YesNo;
 
 /** What NVIDIA's options become (recipe-nvidia.md 1.4, 1.8, rows C05, C06 and C10). */
 class NvidiaCommandLineTest {
@@ -74,16 +78,10 @@ class NvidiaCommandLineTest {
 	}
 
 	@Test
-	void nvidiasScript() throws Exception {
-		final TrainOptions three = options(Map.of("preset", "seed", "device", "gpu"));
-		assertEquals(300, three.epochs());
-		assertEquals(100, three.skipEval());
-		assertEquals(2, three.batchSize());
-		assertEquals("true", three.deepSupervision());
-		assertTrue(three.xla());
-		assertEquals(64, options(Map.of("preset", "seed", "dim", 2)).batchSize());
-		assertEquals(0, options(Map.of("preset", "seed", "minutes", 3.0)).epochs());
-		assertEquals(16, options(Map.of("preset", "seed", "dim", 2, "batchsize", 16)).batchSize());
+	void theFormerNameOfAPresetIsThatPreset() throws Exception {
+		assertEquals(Preset.NVIDIA, options(Map.of("preset", "nvidia")).preset());
+		assertEquals(Preset.NVIDIA, options(Map.of("preset", "seed")).preset());
+		assertEquals(Preset.RECIPE, options(Map.of()).preset());
 	}
 
 	@Test
@@ -91,15 +89,15 @@ class NvidiaCommandLineTest {
 		final TrainOptions options = options(Map.of("endlearningrate", 5e-5, "cosineannealingfirstcyclesteps", 512L,
 			"cosineannealingpeakdecay", 0.9, "lossbatchreduction", "false", "lossincludebackground", "true", "negativeslope",
 			0.2, "nvol", 4, "amp", "false"));
-		assertEquals(5e-5, options.endLearningRate());
-		assertEquals(512, options.firstCycle());
-		assertEquals(0.9, options.peakDecay());
-		assertEquals("false", options.lossBatchReduction());
-		assertEquals("true", options.lossIncludeBackground());
-		assertEquals(0.2, options.negativeSlope());
-		assertEquals(4, options.volumes());
-		assertEquals("fp32", options.amp());
-		assertEquals("auto", options(Map.of("amp", "true")).amp());
+		assertEquals(5e-5, options.optimization().endLearningRate());
+		assertEquals(512, options.optimization().firstCycle());
+		assertEquals(0.9, options.optimization().peakDecay());
+		assertEquals(YesNo.FALSE, options.optimization().lossBatchReduction());
+		assertEquals(YesNo.TRUE, options.optimization().lossIncludeBackground());
+		assertEquals(0.2, options.network().negativeSlope());
+		assertEquals(4, options.sampling().volumes());
+		assertEquals(Precision.FP32, options.network().amp());
+		assertNull(options(Map.of("amp", "true")).network().amp());
 		final ProblemException e = assertThrows(ProblemException.class, () -> options(Map.of("gpus", 2)));
 		assertTrue(e.getMessage().startsWith("gpus: is 2. Give 1"), e.getMessage());
 		assertTrue(TrainOptions.builder().data(Path.of("none")).firstCycle(0).peakDecay(0).negativeSlope(1).volumes(0)
@@ -109,13 +107,13 @@ class NvidiaCommandLineTest {
 
 	@Test
 	void theLogCanBeSwitchedOff() throws Exception {
-		assertEquals("", options(Map.of("usedllogger", false, "logname", "mine.jsonl")).logName());
-		assertEquals("mine.jsonl", options(Map.of("logname", "mine.jsonl")).logName());
+		assertEquals("", options(Map.of("usedllogger", false, "logname", "mine.jsonl")).results().logName());
+		assertEquals("mine.jsonl", options(Map.of("logname", "mine.jsonl")).results().logName());
 	}
 
 	@Test
 	void notResumingIsStartingOver() throws Exception {
-		assertTrue(options(Map.of("resumetraining", false)).force());
+		assertTrue(options(Map.of("resumetraining", false)).results().force());
 	}
 
 	@Test

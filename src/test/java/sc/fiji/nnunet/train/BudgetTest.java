@@ -58,21 +58,21 @@ class BudgetTest {
 		assertEquals(0.5, budget.fraction(50, 10, 12), 1e-12);
 		assertEquals(0.75, budget.fraction(50, 10, 90), 1e-12);
 		assertEquals(1, budget.fraction(500, 10, 0), 0);
-		assertEquals(0.25, Budget.ofMinutes(2).fraction(1_000_000, 10, 30), 1e-12);
-		assertEquals(Long.MAX_VALUE, Budget.ofMinutes(2).totalSteps(10));
+		assertEquals(0.25, new Budget(0, 0, 2, 0).fraction(1_000_000, 10, 30), 1e-12);
+		assertEquals(Long.MAX_VALUE, new Budget(0, 0, 2, 0).totalSteps(10));
 	}
 
 	@Test
 	void rateFollowsTimeWhereItCan() {
-		final Budget minutes = Budget.ofMinutes(1);
+		final Budget minutes = new Budget(0, 0, 1, 0);
 		assertEquals(0.05, minutes.rate(Schedule.cosine(0.1), 7, 10, 30), 1e-12);
-		assertEquals(0.05, Budget.ofEpochs(2).rate(Schedule.cosine(0.1), 10, 10, 999), 1e-12);
+		assertEquals(0.05, new Budget(2, 0, 0, 0).rate(Schedule.cosine(0.1), 10, 10, 999), 1e-12);
 		assertEquals(0.055, minutes.rate(Schedule.cosineAnnealing(0.1, 10, 1), 5, 10, 59), 1e-12);
 	}
 
 	@Test
 	void patienceEndsItAfterSoManyValidations() {
-		final Budget budget = Budget.ofSteps(1000).withPatience(2);
+		final Budget budget = new Budget(0, 1000, 0, 2);
 		Plateau plateau = FRESH.next(0.5);
 		assertTrue(plateau.improved());
 		plateau = plateau.next(0.5);
@@ -81,13 +81,13 @@ class BudgetTest {
 		assertTrue(budget.spent(5, 10, 0, plateau.next(Double.NaN)));
 		assertFalse(budget.spent(5, 10, 0, plateau.next(0.6)));
 		assertEquals(0.6, plateau.next(0.6).best());
-		assertFalse(Budget.ofSteps(1000).spent(5, 10, 0, new Plateau(0.5, 99)));
+		assertFalse(new Budget(0, 1000, 0, 0).spent(5, 10, 0, new Plateau(0.5, 99)));
 	}
 
 	@Test
 	void nonsenseIsRefused() {
 		assertThrows(IllegalArgumentException.class, () -> new Budget(0, 0, 0, 3));
-		assertThrows(IllegalArgumentException.class, () -> Budget.ofEpochs(-1));
-		assertThrows(IllegalArgumentException.class, () -> Budget.ofMinutes(Double.NaN));
+		assertThrows(IllegalArgumentException.class, () -> new Budget(-1, 0, 0, 0));
+		assertThrows(IllegalArgumentException.class, () -> new Budget(0, 0, Double.NaN, 0));
 	}
 }

@@ -32,6 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,7 @@ import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.plan.Normalization;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.Recipe;
+import sc.fiji.nnunet.problem.Problem;
 
 /** What "auto" becomes: recipe-nvidia.md 1.2, 5.3, 6.1 to 6.4, recipe-nnunet.md 4. */
 class TrainSettingsTest {
@@ -134,6 +136,58 @@ class TrainSettingsTest {
 		final TrainSettings cpu = settings(TrainOptions.builder().preset("cpu"), Recipe.NVIDIA, false, 160);
 		assertEquals(List.of(16, 32, 64, 128), cpu.plan().network().features());
 		assertEquals(2, cpu.plan().batchSize());
+	}
+
+	@Test
+	void presetNvidiaIsItsScriptWhereTheUserSaysNothing() {
+		for (final String name : List.of("nvidia", "seed")) {
+			final TrainOptions.Builder script = TrainOptions.builder().preset(name).device("gpu");
+			assertTrue(script.build().presetHardware().xla());
+			final TrainSettings three = settings(script, Recipe.NVIDIA, false, 160);
+			assertEquals(300, three.budget().epochs());
+			assertEquals(100, three.skipEval());
+			assertEquals(2, three.plan().batchSize());
+			assertEquals(2, three.plan().network().deepSupervision());
+			assertEquals(Schedule.Kind.WARM_UP_COSINE, three.schedule().kind());
+			assertEquals(64, settings(script, Recipe.NVIDIA, true, 160).plan().batchSize());
+			assertEquals(Schedule.Kind.POLY, settings(script, Recipe.NNUNET, false, 160).schedule().kind());
+		}
+		assertFalse(TrainOptions.builder().preset("nvidia").device("cpu").build().presetHardware().xla());
+		assertFalse(TrainOptions.builder().device("gpu").build().presetHardware().xla());
+		final TrainSettings chosen = settings(TrainOptions.builder().preset("nvidia").minutes(3).batchSize(16).skipEval(7)
+			.deepSupervision("false"), Recipe.NVIDIA, true, 160);
+		assertEquals(0, chosen.budget().epochs());
+		assertEquals(16, chosen.plan().batchSize());
+		assertEquals(7, chosen.skipEval());
+		assertEquals(0, chosen.plan().network().deepSupervision());
+	}
+
+	@Test
+	void presetCpuKeepsTheRecipesLossAndDecay() {
+		final TrainSettings settings = settings(TrainOptions.builder().preset("cpu"), Recipe.NNUNET, false, 387);
+		assertEquals(Rule.ADAM, settings.training().optimizer().rule());
+		assertEquals(3e-5, settings.training().optimizer().weightDecay());
+		assertEquals(12, settings.training().optimizer().clipNorm());
+		assertEquals(2e-3, settings.schedule().rate());
+		assertEquals(Schedule.Kind.WARM_UP_COSINE, settings.schedule().kind());
+		assertEquals(1e-5, settings.training().loss().smooth());
+		assertEquals(194, settings.stepsPerEpoch());
+		assertEquals(0.01, settings(TrainOptions.builder().preset("cpu").optimizer("sgd"), Recipe.NNUNET, false, 387)
+			.schedule().rate());
+	}
+
+	@Test
+	void everyWrongValueIsOneProblem() {
+		final List<String> wrong = TrainOptions.builder().data(Path.of("none")).preset(null).batchSize(-3).features(-7)
+			.learningRate(Double.NaN).momentum(2).weightDecay(Double.NaN).skipEval(-1).patience(-1).stepsPerEpoch(-1).epochs(
+				-1).threads(-1).device(null).logName(null).optimizer("lion").norm(null).blend(null).negativeSlope(
+					Double.NEGATIVE_INFINITY).minutes(Double.POSITIVE_INFINITY).endLearningRate(Double.POSITIVE_INFINITY)
+			.configuration(null).fold(5).build().validate().stream().map(Problem::where).toList();
+		assertEquals(List.of("norm", "optimizer", "preset", "blend", "none", "fold", "epochs", "minutes", "patience",
+			"stepsperepoch", "features", "negativeslope", "learningrate", "momentum", "endlearningrate", "weightdecay",
+			"batchsize", "skipeval", "logname", "device", "threads"), wrong);
+		assertEquals("optimizer: is 'lion'. Give one of auto, sgd, adam, radam.", TrainOptions.builder().optimizer("lion")
+			.build().validate().get(0).toString());
 	}
 
 	@Test

@@ -114,7 +114,8 @@ public class CheckpointTest {
 		final Golden golden = Golden.of("unet2d");
 		try (TensorFlowNetwork network = network(golden.spec(), LOOKAHEAD, 7);
 				TensorFlowNetwork wider = network(golden.spec().withFeatures(List.of(4, 8, 16)), LOOKAHEAD, 7);
-				TensorFlowNetwork sgd = network(golden.spec(), OptimizerSpec.nesterovSgd(), 7))
+				TensorFlowNetwork sgd = network(golden.spec(), OptimizerSpec.of(OptimizerSpec.Rule.SGD, 0.99, true, 3e-5,
+					12, false), 7))
 		{
 			network.save(folder.resolve("c"), Map.of());
 			final Map<String, float[]> before = wider.weights();

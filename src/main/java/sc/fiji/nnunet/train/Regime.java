@@ -1,0 +1,172 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.train;
+
+import java.util.List;
+import java.util.function.IntFunction;
+
+import sc.fiji.nnunet.augment.Augmentations;
+import sc.fiji.nnunet.augment.Sampling;
+import sc.fiji.nnunet.engine.LossSpec;
+import sc.fiji.nnunet.engine.OptimizerSpec.Rule;
+import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.plan.Recipe;
+
+/**
+ * What a training does where the user says nothing: plain data. Each recipe has one, which a {@link Preset} may change.
+ *
+ * @param recipe whose it is
+ * @param samples what is sampled and how it is varied
+ * @param length how long a training is
+ * @param size how network and batch differ from the plan's
+ * @param loss the loss for a number of extra heads
+ * @param deepSupervision whether coarser levels take part in the loss
+ * @param optimization optimizer and learning rate
+ */
+public record Regime(Recipe recipe, Samples samples, Length length, Size size, IntFunction<LossSpec> loss,
+	boolean deepSupervision, Optimization optimization)
+{
+
+	/**
+	 * What is sampled and how it is varied.
+	 *
+	 * @param augmentations in their order
+	 * @param mirrorsOriented whether there are mirror images even where all files say how they lie in the body
+	 * @param keepsZeros whether what lies outside of the mask within which a channel was normalised is 0 again in the end
+	 * @param sampling where patches lie and which cases they come from
+	 */
+	public record Samples(Augmentations augmentations, boolean mirrorsOriented, boolean keepsZeros, Sampling sampling) {
+
+		Samples with(final Augmentations others, final boolean mirrors) {
+			return new Samples(others, mirrors, keepsZeros, sampling);
+		}
+	}
+
+	/**
+	 * How long a training is.
+	 *
+	 * @param epochs epochs if the user gives no budget
+	 * @param stepsPerEpoch steps per epoch; 0 = as many as take all cases in
+	 * @param skipEval no validation during the first so many epochs
+	 */
+	public record Length(int epochs, int stepsPerEpoch, int skipEval) {
+	}
+
+	/**
+	 * How network and batch differ from the plan's; 0 = not at all.
+	 *
+	 * @param features feature maps of the finest stage
+	 * @param sliceEdge longest edge of a slice's patch
+	 * @param slices samples per step in 2D
+	 * @param patches samples per step in 3D
+	 * @param mostPatches the largest number of samples per step in 3D
+	 */
+	public record Size(int features, int sliceEdge, int slices, int patches, int mostPatches) {
+
+		/** Samples per step. */
+		int batch(final Plan plan) {
+			final int given = plan.is2d() ? slices : patches;
+			if (given > 0) return given;
+			return plan.is2d() || mostPatches == 0 ? plan.batchSize() : Math.min(mostPatches, plan.batchSize());
+		}
+	}
+
+	/**
+	 * Optimizer and learning rate.
+	 *
+	 * @param rule the update rule
+	 * @param nesterov for SGD
+	 * @param weightDecay factor of the L2 term
+	 * @param clipNorm gradients with a larger global norm are scaled down to it; 0 = never
+	 * @param sgdRate highest rate of SGD
+	 * @param adaptiveRate highest rate of the other rules
+	 * @param schedule the rate's curve
+	 * @param budgetSchedule the rate's curve if the user gives a budget
+	 * @param polyEnd the rate at the end of a poly schedule
+	 */
+	public record Optimization(Rule rule, boolean nesterov, double weightDecay, double clipNorm, double sgdRate,
+		double adaptiveRate, Schedule.Kind schedule, Schedule.Kind budgetSchedule, double polyEnd)
+	{
+
+		double rate(final Rule chosen) {
+			return chosen == Rule.SGD ? sgdRate : adaptiveRate;
+		}
+
+		Optimization with(final Rule other, final double rate, final Schedule.Kind kind) {
+			return new Optimization(other, nesterov, weightDecay, clipNorm, sgdRate, rate, kind, kind, polyEnd);
+		}
+
+		/** The same with the schedule of a budget always. */
+		Optimization budgeted() {
+			return new Optimization(rule, nesterov, weightDecay, clipNorm, sgdRate, adaptiveRate, budgetSchedule,
+				budgetSchedule, polyEnd);
+		}
+	}
+
+	/** Nothing but the plan's. */
+	private static final Size PLANNED = new Size(0, 0, 0, 0, 0);
+
+	/** NVIDIA's nnU-Net: recipe-nvidia.md 1.2, 3.3, 5 and 6. */
+	public static final Regime NVIDIA = new Regime(Recipe.NVIDIA, new Samples(Augmentations.NVIDIA, true, false,
+		Sampling.NVIDIA), new Length(1000, 0, 0), PLANNED, LossSpec::nvidia, false, new Optimization(Rule.ADAM, false, 1e-4,
+			0, 0.01, 3e-4, Schedule.Kind.COSINE_ANNEALING, Schedule.Kind.WARM_UP_COSINE, 1e-5));
+
+	/** nnU-Net v2: recipe-nnunet.md 3 and 4. */
+	public static final Regime NNUNET = new Regime(Recipe.NNUNET, new Samples(Augmentations.NNUNET, true, true,
+		Sampling.NNUNET), new Length(1000, 250, 0), PLANNED, LossSpec::nnunet, true, new Optimization(Rule.SGD, true, 3e-5,
+			12, 0.01, 3e-4, Schedule.Kind.POLY, Schedule.Kind.POLY, 0));
+
+	/** The regimes of all recipes. */
+	public static final List<Regime> ALL = List.of(NVIDIA, NNUNET);
+
+	/** The regime of a recipe. */
+	public static Regime of(final Recipe recipe) {
+		return ALL.stream().filter(regime -> regime.recipe.equals(recipe)).findFirst().orElseThrow();
+	}
+
+	Regime with(final Samples other) {
+		return new Regime(recipe, other, length, size, loss, deepSupervision, optimization);
+	}
+
+	Regime with(final Length other) {
+		return new Regime(recipe, samples, other, size, loss, deepSupervision, optimization);
+	}
+
+	Regime with(final Size other) {
+		return new Regime(recipe, samples, length, other, loss, deepSupervision, optimization);
+	}
+
+	Regime with(final Optimization other) {
+		return new Regime(recipe, samples, length, size, loss, deepSupervision, other);
+	}
+
+	Regime withDeepSupervision(final boolean deep) {
+		return new Regime(recipe, samples, length, size, loss, deep, optimization);
+	}
+}
