@@ -56,7 +56,7 @@ final class CaseLabels {
 		final long[] counts = new long[VALUES];
 		final byte[] bytes = new byte[size[1] * size[2]];
 		for (int z = 0; z < size[0]; z++) {
-			source.readLabels(new int[] { z, 0, 0 }, new int[] { 1, size[1], size[2] }, bytes, 0);
+			source.readLabels(new int[] { z, 0, 0 }, new int[] { 1, size[1], size[2] }, bytes);
 			final short[] plane = map.plane(z);
 			for (int i = 0; i < bytes.length; i++) {
 				plane[i] = bytes[i] == source.outsideLabel() ? 0 : (short) (bytes[i] & 0xff);

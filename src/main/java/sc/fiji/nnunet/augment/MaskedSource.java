@@ -64,16 +64,12 @@ public record MaskedSource(PatchSource source) implements PatchSource {
 	}
 
 	@Override
-	public void readPatch(final int[] start, final int[] size, final float[] into, final int offset)
-		throws IOException
-	{
-		source.readPatch(start, size, into, offset);
+	public void readPatch(final int[] start, final int[] size, final float[] into) throws IOException {
+		source.readPatch(start, size, into);
 	}
 
 	@Override
-	public void readLabels(final int[] start, final int[] size, final byte[] into, final int offset)
-		throws IOException
-	{
-		source.readMarkedLabels(start, size, into, offset);
+	public void readLabels(final int[] start, final int[] size, final byte[] into) throws IOException {
+		source.readMarkedLabels(start, size, into);
 	}
 }

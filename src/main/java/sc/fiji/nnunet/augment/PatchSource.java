@@ -50,10 +50,9 @@ public interface PatchSource {
 	 * @param start first voxel, z, y, x
 	 * @param size voxels along z, y, x
 	 * @param into receives z × y × x × channels, channels fastest
-	 * @param offset where in the array the box begins
 	 * @throws IOException if the case cannot be read
 	 */
-	void readPatch(int[] start, int[] size, float[] into, int offset) throws IOException;
+	void readPatch(int[] start, int[] size, float[] into) throws IOException;
 
 	/**
 	 * Reads a box of the labels that lies within the case.
@@ -61,10 +60,9 @@ public interface PatchSource {
 	 * @param start first voxel, z, y, x
 	 * @param size voxels along z, y, x
 	 * @param into receives z × y × x unsigned label values
-	 * @param offset where in the array the box begins
 	 * @throws IOException if the case cannot be read
 	 */
-	void readLabels(int[] start, int[] size, byte[] into, int offset) throws IOException;
+	void readLabels(int[] start, int[] size, byte[] into) throws IOException;
 
 	/**
 	 * As {@link #readLabels}, but with {@link MaskedSource#OUTSIDE} where the case says that its image has nothing; a case
@@ -72,10 +70,8 @@ public interface PatchSource {
 	 *
 	 * @throws IOException if the case cannot be read
 	 */
-	default void readMarkedLabels(final int[] start, final int[] size, final byte[] into, final int offset)
-		throws IOException
-	{
-		readLabels(start, size, into, offset);
+	default void readMarkedLabels(final int[] start, final int[] size, final byte[] into) throws IOException {
+		readLabels(start, size, into);
 	}
 
 	/** The label of what lies outside of the case, where a patch hangs over its border. */

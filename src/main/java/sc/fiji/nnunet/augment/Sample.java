@@ -128,8 +128,8 @@ public final class Sample {
 		reserve(count);
 		try {
 			if (count > 0) {
-				source.readPatch(low, extent, raw, 0);
-				source.readLabels(low, extent, rawLabels, 0);
+				source.readPatch(low, extent, raw);
+				source.readLabels(low, extent, rawLabels);
 			}
 		}
 		catch (final IOException exception) {
@@ -184,8 +184,8 @@ public final class Sample {
 			whole &= inside[d] == size[d];
 		}
 		if (whole && image.length == 1) {
-			source.readPatch(start, size, image[0], 0);
-			source.readLabels(start, size, labels, 0);
+			source.readPatch(start, size, image[0]);
+			source.readLabels(start, size, labels);
 			return;
 		}
 		if (!whole) {
@@ -196,8 +196,8 @@ public final class Sample {
 		final int count = inside[0] * inside[1] * inside[2];
 		if (count == 0) return;
 		reserve(count);
-		source.readPatch(low, inside, raw, 0);
-		source.readLabels(low, inside, rawLabels, 0);
+		source.readPatch(low, inside, raw);
+		source.readLabels(low, inside, rawLabels);
 		distribute(low, inside);
 	}
 

@@ -36,6 +36,7 @@ import sc.fiji.nnunet.preprocess.NpyFile;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.Volume;
 
 /**
  * NVIDIA's saved predictions: a NumPy array of probabilities, axes class, z, y, x, without geometry
@@ -60,15 +61,13 @@ final class ProbabilityFile {
 			file, "has the shape " + Arrays.toString(shape) + "; its reference has " + Arrays.toString(size) +
 				" voxels along z, y, x.", "Give probabilities of shape classes, z, y, x on the reference's grid.");
 		final LabelMap labels = new LabelMap(geometry);
-		final int area = size[1] * size[2];
-		final float[] best = new float[area];
-		final float[] next = new float[area];
+		final Volume values = Volume.of(geometry, array.floats(size[2], size[1], size[0], shape[0]));
 		for (int z = 0; z < size[0]; z++) {
 			final short[] plane = labels.plane(z);
-			array.read((long) z * area, best, 0, area);
+			final float[] best = values.plane(0, z);
 			for (int label = 1; label < shape[0]; label++) {
-				array.read(((long) label * size[0] + z) * area, next, 0, area);
-				for (int i = 0; i < area; i++) {
+				final float[] next = values.plane(label, z);
+				for (int i = 0; i < best.length; i++) {
 					if (!(next[i] > best[i])) continue;
 					best[i] = next[i];
 					plane[i] = (short) label;

@@ -30,83 +30,63 @@ package sc.fiji.nnunet.preprocess;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+
+import net.imglib2.img.Img;
+import net.imglib2.type.NativeType;
+import net.imglib2.type.numeric.integer.LongType;
+import net.imglib2.type.numeric.integer.ShortType;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+import net.imglib2.type.numeric.real.DoubleType;
+import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.util.Intervals;
+import net.imglib2.view.fluent.RandomAccessibleIntervalView;
 
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.volume.MappedImage;
 
 /**
- * A NumPy array file, mapped into memory: elements are read where they lie, so a patch
- * costs its own size and not the file's. Reading is safe from several threads.
+ * A NumPy array file: its header, and its numbers as mapped ImgLib2 images, so that a patch costs its own size and not
+ * the file's. Reading is safe from several threads.
  */
 public final class NpyFile {
 
-	/** Bytes per mapping: a mapping is at most 2 GiB, and this holds whole elements of every type. */
-	private static final long SEGMENT = 1L << 30;
-
 	private final Path file;
 	private final NpyHeader header;
-	private final ByteBuffer[] segments;
-	private final FloatBuffer[] floats;
 
-	private NpyFile(final Path file, final NpyHeader header, final ByteBuffer[] segments) {
+	private NpyFile(final Path file, final NpyHeader header) {
 		this.file = file;
 		this.header = header;
-		this.segments = segments;
-		floats = new FloatBuffer[segments.length];
-		if (header.type() == NpyHeader.Type.FLOAT32)
-			for (int i = 0; i < segments.length; i++)
-				floats[i] = segments[i].asFloatBuffer();
 	}
 
 	/**
-	 * Opens an array of float16, float32, float64, uint8 or int64 numbers in C order.
+	 * Reads the header of an array of float16, float32, float64, uint8 or int64 numbers in C order, and checks that the
+	 * file is whole. NB: nothing is mapped yet; a mapped file cannot be replaced on Windows.
 	 *
 	 * @throws ProblemException if the file is missing or is not such an array
 	 */
 	public static NpyFile open(final Path file) throws IOException {
-		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-			final NpyHeader header = header(file, channel);
-			final long bytes = header.elements() * header.type().bytes;
-			final ByteBuffer[] segments = new ByteBuffer[(int) ((bytes + SEGMENT - 1) / SEGMENT)];
-			for (int i = 0; i < segments.length; i++) {
-				final long start = i * SEGMENT;
-				final MappedByteBuffer map = channel.map(FileChannel.MapMode.READ_ONLY, header.dataOffset() + start, Math.min(
-					SEGMENT, bytes - start));
-				segments[i] = map.order(header.order());
+		try (FileChannel channel = channel(file)) {
+			final ByteBuffer head = ByteBuffer.allocate((int) Math.min(NpyHeader.longest(), channel.size()));
+			while (head.hasRemaining() && channel.read(head) >= 0) {
+				// NB: a channel may give less than was asked for
 			}
-			return new NpyFile(file, header, segments);
+			head.flip();
+			return new NpyFile(file, NpyHeader.parse(file, head, channel.size()));
+		}
+	}
+
+	private static FileChannel channel(final Path file) throws IOException {
+		try {
+			return FileChannel.open(file, StandardOpenOption.READ);
 		}
 		catch (final NoSuchFileException e) {
 			throw new ProblemException(file, "does not exist.", "Preprocess the case again.", e);
 		}
-	}
-
-	/**
-	 * The sizes of the axes of a file that is whole, without mapping it: a mapped file cannot be replaced on Windows.
-	 *
-	 * @throws ProblemException as {@link #open}
-	 */
-	static long[] shape(final Path file) throws IOException {
-		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-			return header(file, channel).shape();
-		}
-		catch (final NoSuchFileException e) {
-			throw new ProblemException(file, "does not exist.", "Preprocess the case again.", e);
-		}
-	}
-
-	private static NpyHeader header(final Path file, final FileChannel channel) throws IOException {
-		final ByteBuffer head = ByteBuffer.allocate((int) Math.min(NpyHeader.longest(), channel.size()));
-		while (head.hasRemaining() && channel.read(head) >= 0) {
-			// NB: a channel may give less than was asked for
-		}
-		head.flip();
-		return NpyHeader.parse(file, head, channel.size());
 	}
 
 	/** Sizes of the axes, slowest first. */
@@ -119,52 +99,39 @@ public final class NpyFile {
 		return header.elements();
 	}
 
-	/** Copies {@code count} numbers of a floating-point array from element {@code index} on. */
-	public void read(final long index, final float[] into, final int offset, final int count) {
-		int done = 0;
-		while (done < count) {
-			final long at = (index + done) * header.type().bytes;
-			final int segment = (int) (at / SEGMENT);
-			final int inside = (int) (at % SEGMENT) / header.type().bytes;
-			final int now = (int) Math.min(count - done, SEGMENT / header.type().bytes - inside);
-			switch (header.type()) {
-				case FLOAT32:
-					floats[segment].get(inside, into, offset + done, now);
-					break;
-				case FLOAT16:
-					for (int i = 0; i < now; i++)
-						into[offset + done + i] = Half.toFloat(segments[segment].getShort(2 * (inside + i)));
-					break;
-				case FLOAT64:
-					for (int i = 0; i < now; i++)
-						into[offset + done + i] = (float) segments[segment].getDouble(8 * (inside + i));
-					break;
-				default:
-					throw wrongType("floating-point numbers");
-			}
-			done += now;
-		}
+	/**
+	 * The numbers of a floating-point array.
+	 *
+	 * @param axes sizes, fastest first; neighbours may count as one axis
+	 */
+	public RandomAccessibleIntervalView<FloatType> floats(final long... axes) throws IOException {
+		return switch (header.type()) {
+			case FLOAT32 -> map(new FloatType(), axes).view();
+			case FLOAT16 -> map(new ShortType(), axes).view().convert(FloatType::new, (half, number) -> number.set(Half
+				.toFloat(half.get())));
+			case FLOAT64 -> map(new DoubleType(), axes).view().convert(FloatType::new, (wide, number) -> number.set(
+				(float) wide.get()));
+			default -> throw wrongType("floating-point numbers");
+		};
 	}
 
-	/** Copies {@code count} bytes of a uint8 array from element {@code index} on. */
-	public void read(final long index, final byte[] into, final int offset, final int count) {
+	/** The numbers of a uint8 array. */
+	Img<UnsignedByteType> bytes(final long... axes) throws IOException {
 		if (header.type() != NpyHeader.Type.UINT8) throw wrongType("bytes");
-		int done = 0;
-		while (done < count) {
-			final long at = index + done;
-			final int inside = (int) (at % SEGMENT);
-			final int now = (int) Math.min(count - done, SEGMENT - inside);
-			segments[(int) (at / SEGMENT)].get(inside, into, offset + done, now);
-			done += now;
-		}
+		return map(new UnsignedByteType(), axes);
 	}
 
-	/** Copies {@code count} numbers of an int64 array from element {@code index} on. */
-	public void read(final long index, final long[] into, final int offset, final int count) {
+	/** The numbers of an int64 array. */
+	Img<LongType> longs() throws IOException {
 		if (header.type() != NpyHeader.Type.INT64) throw wrongType("whole numbers of 64 bits");
-		for (int i = 0; i < count; i++) {
-			final long at = (index + i) * Long.BYTES;
-			into[offset + i] = segments[(int) (at / SEGMENT)].getLong((int) (at % SEGMENT));
+		return map(new LongType(), elements());
+	}
+
+	private <T extends NativeType<T>> Img<T> map(final T type, final long... axes) throws IOException {
+		if (Intervals.numElements(axes) != elements()) throw new IllegalArgumentException(Arrays.toString(axes) +
+			" is not the shape of " + file);
+		try (FileChannel channel = channel(file)) {
+			return MappedImage.open(channel, header.dataOffset(), header.order(), type, axes);
 		}
 	}
 

@@ -30,7 +30,13 @@ package sc.fiji.nnunet.preprocess;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.blocks.PrimitiveBlocks;
+import net.imglib2.blocks.PrimitiveBlocks.OnFallback;
+import net.imglib2.type.numeric.integer.ShortType;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+import net.imglib2.type.numeric.real.FloatType;
 
 import sc.fiji.nnunet.file.JsonFile;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -51,14 +57,22 @@ public final class PreprocessedCase {
 
 	private final Path folder;
 	private final CaseRecord record;
-	private final NpyFile x;
-	private final NpyFile y;
+	private final RandomAccessibleInterval<FloatType> x;
+	private final RandomAccessibleInterval<UnsignedByteType> y;
+	private final PrimitiveBlocks<FloatType> image;
+	private final PrimitiveBlocks<UnsignedByteType> labels;
 
-	private PreprocessedCase(final Path folder, final CaseRecord record, final NpyFile x, final NpyFile y) {
+	/** NB: in a row of the image the channels of a voxel lie side by side, so a row of both is one stretch of the file. */
+	private PreprocessedCase(final Path folder, final CaseRecord record, final NpyFile x, final NpyFile y)
+		throws IOException
+	{
 		this.folder = folder;
 		this.record = record;
-		this.x = x;
-		this.y = y;
+		final int[] size = record.storedSize();
+		this.x = x.floats((long) record.channels() * size[2], size[1], size[0]);
+		this.y = y == null ? null : y.bytes(size[2], size[1], size[0]);
+		image = PrimitiveBlocks.of(this.x, OnFallback.FAIL).threadSafe();
+		labels = y == null ? null : PrimitiveBlocks.of(this.y, OnFallback.FAIL).threadSafe();
 	}
 
 	static PreprocessedCase open(final Path folder, final String name) throws IOException {
@@ -80,7 +94,7 @@ public final class PreprocessedCase {
 	}
 
 	private static void check(final Path file, final CaseRecord record, final int channels) throws IOException {
-		final long[] shape = NpyFile.shape(file);
+		final long[] shape = NpyFile.open(file).shape();
 		final int[] size = record.storedSize();
 		if (shape.length != 4 || shape[0] != size[0] || shape[1] != size[1] || shape[2] != size[2] ||
 			shape[3] != channels) throw new ProblemException(file, "does not have the shape that " + record.name() +
@@ -113,78 +127,61 @@ public final class PreprocessedCase {
 	}
 
 	/**
-	 * Copies a box of the image; what lies outside of the stored array is zero.
+	 * Copies a box of the image that lies within the stored array.
 	 *
-	 * @param start first voxel, z, y, x; may be negative
+	 * @param start first voxel, z, y, x
 	 * @param size voxels along z, y, x
 	 * @param into receives size[0] * size[1] * size[2] * channels numbers, channels last
-	 * @param offset where in {@code into} the box begins
 	 */
-	public void readPatch(final int[] start, final int[] size, final float[] into, final int offset) {
+	public void readPatch(final int[] start, final int[] size, final float[] into) {
 		final int channels = record.channels();
-		rows(start, size, channels, (from, to, count) -> {
-			if (from >= 0) x.read(from, into, offset + to, count);
-			else Arrays.fill(into, offset + to, offset + to + count, 0);
-		});
+		image.copy(new int[] { start[2] * channels, start[1], start[0] }, into, new int[] { size[2] * channels, size[1],
+			size[0] });
 	}
 
 	/**
-	 * Copies a box of the labels; what lies outside of the stored array, or was marked as outside of the mask, is 0.
+	 * Copies a box of the labels that lies within the stored array; what was marked as outside of the mask is 0.
 	 *
-	 * @param start first voxel, z, y, x; may be negative
+	 * @param start first voxel, z, y, x
 	 * @param size voxels along z, y, x
 	 * @param into receives size[0] * size[1] * size[2] label values, to be read as unsigned
-	 * @param offset where in {@code into} the box begins
 	 */
-	public void readLabels(final int[] start, final int[] size, final byte[] into, final int offset) {
-		readMarkedLabels(start, size, into, offset);
-		final int end = offset + size[0] * size[1] * size[2];
-		for (int i = offset; i < end; i++)
+	public void readLabels(final int[] start, final int[] size, final byte[] into) {
+		readMarkedLabels(start, size, into);
+		final int end = size[0] * size[1] * size[2];
+		for (int i = 0; i < end; i++)
 			if (into[i] == (byte) OUTSIDE) into[i] = 0;
 	}
 
 	/** As {@link #readLabels}, but what was marked as outside of the mask is {@link #OUTSIDE}. */
-	public void readMarkedLabels(final int[] start, final int[] size, final byte[] into, final int offset) {
+	public void readMarkedLabels(final int[] start, final int[] size, final byte[] into) {
 		requireLabels();
-		rows(start, size, 1, (from, to, count) -> {
-			if (from >= 0) y.read(from, into, offset + to, count);
-			else Arrays.fill(into, offset + to, offset + to + count, (byte) 0);
-		});
+		labels.copy(new int[] { start[2], start[1], start[0] }, into, new int[] { size[2], size[1], size[0] });
 	}
 
-	/** The whole image, in memory. */
+	/** The whole image; with one channel a view of the mapped file. */
 	public Volume image() {
 		final int[] size = size();
 		final int channels = record.channels();
-		final Volume image = new Volume(geometry(), channels);
-		final float[] row = new float[size[2] * channels];
-		for (int z = 0; z < size[0]; z++)
-			for (int line = 0; line < size[1]; line++) {
-				x.read(((long) z * size[1] + line) * row.length, row, 0, row.length);
-				for (int channel = 0; channel < channels; channel++) {
-					final float[] plane = image.plane(channel, z);
-					for (int i = 0; i < size[2]; i++)
-						plane[line * size[2] + i] = row[i * channels + channel];
-				}
-			}
-		return image;
-	}
-
-	/** The whole segmentation, in memory; outside of nnU-Net's mask it is -1. */
-	public LabelMap labels() {
-		requireLabels();
-		final int[] size = size();
-		final LabelMap labels = new LabelMap(geometry());
-		final byte[] bytes = new byte[size[1] * size[2]];
+		if (channels == 1) return Volume.of(geometry(), x);
+		final Volume all = new Volume(geometry(), channels);
+		final float[] mixed = new float[size[1] * size[2] * channels];
 		for (int z = 0; z < size[0]; z++) {
-			y.read((long) z * bytes.length, bytes, 0, bytes.length);
-			final short[] plane = labels.plane(z);
-			for (int i = 0; i < bytes.length; i++) {
-				final int label = bytes[i] & 0xff;
-				plane[i] = (short) (label == OUTSIDE ? -1 : label);
+			readPatch(new int[] { z, 0, 0 }, new int[] { 1, size[1], size[2] }, mixed);
+			for (int channel = 0; channel < channels; channel++) {
+				final float[] plane = all.plane(channel, z);
+				for (int i = 0; i < plane.length; i++)
+					plane[i] = mixed[i * channels + channel];
 			}
 		}
-		return labels;
+		return all;
+	}
+
+	/** The whole segmentation, as a view of the mapped file; outside of nnU-Net's mask it is -1. */
+	public LabelMap labels() {
+		requireLabels();
+		return LabelMap.of(geometry(), y.view().convert(ShortType::new, (
+			stored, label) -> label.set((short) (stored.get() == OUTSIDE ? -1 : stored.get()))));
 	}
 
 	/**
@@ -204,7 +201,7 @@ public final class PreprocessedCase {
 		final NpyFile array = NpyFile.open(file);
 		if (array.elements() < first + voxels.length) throw new ProblemException(file, "has fewer voxels than " + record
 			.name() + ".json states.", CURE);
-		array.read(first, voxels, 0, voxels.length);
+		PrimitiveBlocks.of(array.longs()).copy(new long[] { first }, voxels, new int[] { voxels.length });
 		return voxels;
 	}
 
@@ -214,31 +211,5 @@ public final class PreprocessedCase {
 
 	private void requireLabels() {
 		if (y == null) throw new IllegalStateException(record.name() + " was prepared without labels");
-	}
-
-	/** Receives stretches of a row: {@code from} is -1 for zeros. */
-	@FunctionalInterface
-	private interface Stretch {
-
-		void copy(long from, int to, int count);
-	}
-
-	private void rows(final int[] start, final int[] size, final int channels, final Stretch stretch) {
-		final int[] whole = record.storedSize();
-		final int before = Math.min(size[2], Math.max(0, -start[2]));
-		final int inside = Math.max(0, Math.min(size[2], whole[2] - start[2]) - before);
-		int to = 0;
-		for (int z = start[0]; z < start[0] + size[0]; z++)
-			for (int line = start[1]; line < start[1] + size[1]; line++, to += size[2] * channels) {
-				if (z < 0 || z >= whole[0] || line < 0 || line >= whole[1] || inside == 0) {
-					stretch.copy(-1, to, size[2] * channels);
-					continue;
-				}
-				final long from = (((long) z * whole[1] + line) * whole[2] + start[2] + before) * channels;
-				if (before > 0) stretch.copy(-1, to, before * channels);
-				stretch.copy(from, to + before * channels, inside * channels);
-				final int after = size[2] - before - inside;
-				if (after > 0) stretch.copy(-1, to + (before + inside) * channels, after * channels);
-			}
 	}
 }

@@ -52,23 +52,17 @@ record CaseSource(PreprocessedCase prepared) implements PatchSource {
 	}
 
 	@Override
-	public void readPatch(final int[] start, final int[] size, final float[] into, final int offset)
-		throws IOException
-	{
-		prepared.readPatch(start, size, into, offset);
+	public void readPatch(final int[] start, final int[] size, final float[] into) throws IOException {
+		prepared.readPatch(start, size, into);
 	}
 
 	@Override
-	public void readLabels(final int[] start, final int[] size, final byte[] into, final int offset)
-		throws IOException
-	{
-		prepared.readLabels(start, size, into, offset);
+	public void readLabels(final int[] start, final int[] size, final byte[] into) throws IOException {
+		prepared.readLabels(start, size, into);
 	}
 
 	@Override
-	public void readMarkedLabels(final int[] start, final int[] size, final byte[] into, final int offset)
-		throws IOException
-	{
-		prepared.readMarkedLabels(start, size, into, offset);
+	public void readMarkedLabels(final int[] start, final int[] size, final byte[] into) throws IOException {
+		prepared.readMarkedLabels(start, size, into);
 	}
 }

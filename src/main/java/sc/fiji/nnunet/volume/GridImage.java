@@ -31,7 +31,10 @@ package sc.fiji.nnunet.volume;
 
 import java.util.concurrent.ExecutorService;
 
+import net.imglib2.AbstractWrappedInterval;
 import net.imglib2.FinalInterval;
+import net.imglib2.Interval;
+import net.imglib2.RandomAccess;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.blocks.PrimitiveBlocks;
 import net.imglib2.blocks.PrimitiveBlocks.OnFallback;
@@ -121,10 +124,14 @@ public abstract class GridImage<T extends NativeType<T> & SetZero, V extends Gri
 			box)).zeroMin(), slab);
 	}
 
-	/** The voxels in a box that may reach over the border, as a view; outside is zero. The image itself as for {@link #crop}. */
+	/**
+	 * The voxels in a box that may reach over the border, as a view; outside is zero. The image itself as for {@link #crop}.
+	 * NB: a view is copied first, as PrimitiveBlocks neither extends a part of an image nor a buffer.
+	 */
 	public final V window(final Box box) {
-		return box.equals(Box.whole(size())) ? Cast.unchecked(this) : view(geometry.crop(box), img.view().extend(Extension
-			.zero()).interval(interval(box)).zeroMin(), slab);
+		if (box.equals(Box.whole(size()))) return Cast.unchecked(this);
+		return memory == null ? copy(null).window(box) : view(geometry.crop(box), img.view().extend(Extension.zero())
+			.interval(interval(box)).zeroMin(), slab);
 	}
 
 	/** The image with its axes in another order, see {@link Transpose}, as a view; the image itself if nothing moves. */
@@ -169,14 +176,16 @@ public abstract class GridImage<T extends NativeType<T> & SetZero, V extends Gri
 	 */
 	public final V take(final Box box) {
 		if (box.equals(Box.whole(size()))) return Cast.unchecked(this);
-		final V part = crop(box);
+		final GridImage<T, V> part = crop(box);
+		final PrimitiveBlocks<T> blocks = part.blocks();
 		final int depth = size()[0];
 		final int[] size = box.size();
 		final Object[] planes = new Object[channelCount() * size[0]];
 		for (int plane = 0; plane < channelCount() * depth; plane++) {
 			final int z = plane % depth - box.start()[0];
 			final int channel = plane / depth;
-			if (z >= 0 && z < size[0]) planes[channel * size[0] + z] = part.planeAt(channel * size[0] + z);
+			if (z >= 0 && z < size[0]) blocks.copy(part.planes(channel, z, 1), planes[channel * size[0] + z] = newArray(size[1] *
+				size[2]));
 			release(plane);
 		}
 		return inMemory(part.geometry(), planes);
@@ -196,8 +205,45 @@ public abstract class GridImage<T extends NativeType<T> & SetZero, V extends Gri
 		if (memory != null) memory.setPlane(index, Cast.unchecked(memory.getPlane(index).createArray(0)));
 	}
 
+	/**
+	 * The copier of the voxels. NB: that of ImgLib2 8.0.0 takes the arrays in between for buffers where a view of an image
+	 * on buffers is turned, so that a try of one voxel tells whether it works; otherwise voxels are taken one by one.
+	 */
 	private PrimitiveBlocks<T> blocks() {
-		return PrimitiveBlocks.of(img, OnFallback.ACCEPT);
+		final PrimitiveBlocks<T> blocks = PrimitiveBlocks.of(img, OnFallback.ACCEPT);
+		if (memory != null) return blocks;
+		try {
+			blocks.copy(reaching(0, 0, 0, 0, 0, 0, 0, 0), newArray(1));
+			return blocks;
+		}
+		catch (final ClassCastException e) {
+			return PrimitiveBlocks.of(new OpaqueImage<>(img), OnFallback.ACCEPT);
+		}
+	}
+
+	/** An image that PrimitiveBlocks does not look into. */
+	private static final class OpaqueImage<T> extends AbstractWrappedInterval<RandomAccessibleInterval<T>> implements
+		RandomAccessibleInterval<T>
+	{
+
+		OpaqueImage(final RandomAccessibleInterval<T> source) {
+			super(source);
+		}
+
+		@Override
+		public RandomAccess<T> randomAccess() {
+			return sourceInterval.randomAccess();
+		}
+
+		@Override
+		public RandomAccess<T> randomAccess(final Interval interval) {
+			return sourceInterval.randomAccess(interval);
+		}
+
+		@Override
+		public T getType() {
+			return sourceInterval.getType();
+		}
 	}
 
 	/** The number of channels; a map of labels has one. */

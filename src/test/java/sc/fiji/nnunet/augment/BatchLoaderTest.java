@@ -234,17 +234,13 @@ class BatchLoaderTest {
 			}
 
 			@Override
-			public void readPatch(final int[] start, final int[] size, final float[] into, final int offset)
-				throws IOException
-			{
+			public void readPatch(final int[] start, final int[] size, final float[] into) throws IOException {
 				throw new IOException("disk gone");
 			}
 
 			@Override
-			public void readLabels(final int[] start, final int[] size, final byte[] into, final int offset)
-				throws IOException
-			{
-				good.readLabels(start, size, into, offset);
+			public void readLabels(final int[] start, final int[] size, final byte[] into) throws IOException {
+				good.readLabels(start, size, into);
 			}
 		});
 		try (BatchLoader loader = loader(cases, SPEC, FLIP, POOL, 2, 0)) {

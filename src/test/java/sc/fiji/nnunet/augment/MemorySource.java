@@ -71,23 +71,23 @@ final class MemorySource implements PatchSource {
 	}
 
 	@Override
-	public void readPatch(final int[] start, final int[] extent, final float[] into, final int offset) {
-		for (int z = 0, o = offset; z < extent[0]; z++)
+	public void readPatch(final int[] start, final int[] extent, final float[] into) {
+		for (int z = 0, o = 0; z < extent[0]; z++)
 			for (int y = 0; y < extent[1]; y++, o += extent[2] * channels)
 				System.arraycopy(image, row(start, z, y) * channels, into, o, extent[2] * channels);
 	}
 
 	/** Labels may hold the mark; this is without it. */
 	@Override
-	public void readLabels(final int[] start, final int[] extent, final byte[] into, final int offset) {
-		readMarkedLabels(start, extent, into, offset);
-		for (int i = offset; i < offset + extent[0] * extent[1] * extent[2]; i++)
+	public void readLabels(final int[] start, final int[] extent, final byte[] into) {
+		readMarkedLabels(start, extent, into);
+		for (int i = 0; i < extent[0] * extent[1] * extent[2]; i++)
 			if (into[i] == MaskedSource.OUTSIDE) into[i] = 0;
 	}
 
 	@Override
-	public void readMarkedLabels(final int[] start, final int[] extent, final byte[] into, final int offset) {
-		for (int z = 0, o = offset; z < extent[0]; z++)
+	public void readMarkedLabels(final int[] start, final int[] extent, final byte[] into) {
+		for (int z = 0, o = 0; z < extent[0]; z++)
 			for (int y = 0; y < extent[1]; y++, o += extent[2])
 				System.arraycopy(labels, row(start, z, y), into, o, extent[2]);
 	}

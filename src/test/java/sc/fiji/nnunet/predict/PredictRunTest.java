@@ -51,6 +51,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import net.imglib2.blocks.PrimitiveBlocks;
+
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.plan.Plan;
@@ -305,7 +307,7 @@ class PredictRunTest {
 		final NpyFile npy = NpyFile.open(labels.resolve("probabilities/a.npy"));
 		assertArrayEquals(new long[] { 2, 8, 9, 10 }, npy.shape());
 		final float[] values = new float[2 * 720];
-		npy.read(0, values, 0, values.length);
+		PrimitiveBlocks.of(npy.floats(values.length)).copy(new int[1], values, new int[] { values.length });
 		final Volume floats = ImageFile.read(labels.resolve("probabilities/a.nii.gz"));
 		run(options().saveProbabilities("byte").overwrite(true).build());
 		final Volume bytes = ImageFile.read(labels.resolve("probabilities/a.nii.gz"));

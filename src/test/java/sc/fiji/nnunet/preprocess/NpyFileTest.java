@@ -34,6 +34,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,11 @@ import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import net.imglib2.RandomAccessible;
+import net.imglib2.blocks.PrimitiveBlocks;
+import net.imglib2.blocks.PrimitiveBlocks.OnFallback;
+import net.imglib2.type.NativeType;
 
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.Golden;
@@ -59,14 +65,20 @@ class NpyFileTest {
 		final NpyFile array = NpyFile.open(resource("resample/in_0.npy"));
 		assertArrayEquals(Arrays.stream(golden.shape()).asLongStream().toArray(), array.shape());
 		final float[] values = new float[(int) array.elements()];
-		array.read(0, values, 0, values.length);
+		copy(array.floats(values.length), 0, values);
 		assertArrayEquals(golden.values(), values);
 		final Golden labels = Golden.read("resample", "nnunet_label_in_0.npy");
 		final NpyFile bytes = NpyFile.open(resource("resample/nnunet_label_in_0.npy"));
 		final byte[] read = new byte[(int) bytes.elements()];
-		bytes.read(0, read, 0, read.length);
+		copy(bytes.bytes(read.length), 0, read);
 		for (int i = 0; i < read.length; i++)
 			assertEquals(labels.values()[i], read[i]);
+	}
+
+	private static <T extends NativeType<T>> void copy(final RandomAccessible<T> numbers, final long first,
+		final Object into)
+	{
+		PrimitiveBlocks.of(numbers, OnFallback.FAIL).copy(new long[] { first }, into, new int[] { Array.getLength(into) });
 	}
 
 	private static Path resource(final String name) throws Exception {
@@ -98,10 +110,10 @@ class NpyFileTest {
 				writer.write(values, 7, values.length - 7);
 				writer.commit();
 			}
-			final float[] read = new float[values.length];
-			NpyFile.open(file).read(5, read, 5, values.length - 5);
+			final float[] read = new float[values.length - 5];
+			copy(NpyFile.open(file).floats(values.length), 5, read);
 			for (int i = 5; i < values.length; i++)
-				assertEquals(values[i], read[i], type == NpyHeader.Type.FLOAT32 ? 0 : Math.abs(values[i]) / 2048 + 1e-7);
+				assertEquals(values[i], read[i - 5], type == NpyHeader.Type.FLOAT32 ? 0 : Math.abs(values[i]) / 2048 + 1e-7);
 		}
 		try (NpyWriter writer = new NpyWriter(folder.resolve("i8.npy"), NpyHeader.Type.INT64, 3)) {
 			for (final long value : new long[] { -1, Long.MAX_VALUE, 1L << 40 })
@@ -109,7 +121,7 @@ class NpyFileTest {
 			writer.commit();
 		}
 		final long[] longs = new long[2];
-		NpyFile.open(folder.resolve("i8.npy")).read(1, longs, 0, 2);
+		copy(NpyFile.open(folder.resolve("i8.npy")).longs(), 1, longs);
 		assertArrayEquals(new long[] { Long.MAX_VALUE, 1L << 40 }, longs);
 	}
 
@@ -141,7 +153,7 @@ class NpyFileTest {
 		Files.write(file, ByteBuffer.allocate(head.length + 8).order(ByteOrder.BIG_ENDIAN).put(swapped).putFloat(1.5f)
 			.putFloat(-3).array());
 		final float[] values = new float[2];
-		NpyFile.open(file).read(0, values, 0, 2);
+		copy(NpyFile.open(file).floats(2), 0, values);
 		assertArrayEquals(new float[] { 1.5f, -3 }, values);
 	}
 

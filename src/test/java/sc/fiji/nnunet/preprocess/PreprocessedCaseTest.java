@@ -81,36 +81,33 @@ class PreprocessedCaseTest {
 	}
 
 	@Test
-	void patchesAreReadAnywhere() throws Exception {
+	void patchesAreReadFromTheFile() throws Exception {
 		final PreprocessedCase stored = write(Labels.of("background", "a", "b", "c"));
 		final Random random = new Random(2);
 		for (int trial = 0; trial < 100; trial++) {
 			final int[] start = new int[3];
 			final int[] size = new int[3];
 			for (int d = 0; d < 3; d++) {
-				start[d] = random.nextInt(24) - 12;
-				size[d] = 1 + random.nextInt(12);
+				start[d] = random.nextInt(SIZE[d]);
+				size[d] = 1 + random.nextInt(SIZE[d] - start[d]);
 			}
 			final int voxels = size[0] * size[1] * size[2];
-			final float[] image = new float[3 + 2 * voxels + 1];
-			final byte[] labels = new byte[2 + voxels + 1];
+			final float[] image = new float[2 * voxels + 1];
+			final byte[] labels = new byte[voxels + 1];
 			Arrays.fill(image, 9);
 			Arrays.fill(labels, (byte) 9);
-			stored.readPatch(start, size, image, 3);
-			stored.readLabels(start, size, labels, 2);
+			stored.readPatch(start, size, image);
+			stored.readLabels(start, size, labels);
 			int at = 0;
 			for (int z = start[0]; z < start[0] + size[0]; z++)
 				for (int line = start[1]; line < start[1] + size[1]; line++)
 					for (int i = start[2]; i < start[2] + size[2]; i++, at++) {
-						final boolean inside = z >= 0 && z < 6 && line >= 0 && line < 7 && i >= 0 && i < 9;
 						for (int channel = 0; channel < 2; channel++)
-							assertEquals(inside ? x.plane(channel, z)[line * 9 + i] : 0, image[3 + 2 * at + channel]);
-						final int label = inside ? y.plane(z)[line * 9 + i] : 0;
-						assertTrue(labels[2 + at] == label || label == -1 && labels[2 + at] != 9);
+							assertEquals(x.plane(channel, z)[line * 9 + i], image[2 * at + channel]);
+						final int label = y.plane(z)[line * 9 + i];
+						assertTrue(labels[at] == label || label == -1 && labels[at] == 0);
 					}
-			assertEquals(9, image[2]);
 			assertEquals(9, image[image.length - 1]);
-			assertEquals(9, labels[1]);
 			assertEquals(9, labels[labels.length - 1]);
 		}
 	}
