@@ -135,7 +135,7 @@ public final class SlidingWindow {
 			: ImportanceMap.of(options.weights(), window).weights();
 		final int logits = plan.network().outputs();
 		final boolean softmax = plan.labels().regions().isEmpty();
-		final WindowReader reader = new WindowReader(image, window);
+		final WindowReader reader = new WindowReader(image.loaded(executor), window);
 		final WindowBatch batch = new WindowBatch(networks, reader, channels, window, options.batch(), options
 			.uncertainty(), weights);
 		final long total = grid.count();

@@ -28,19 +28,28 @@
  */
 package sc.fiji.nnunet.predict;
 
-import java.util.Arrays;
+import net.imglib2.blocks.PrimitiveBlocks;
+import net.imglib2.blocks.PrimitiveBlocks.OnFallback;
+import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.view.fluent.RandomAccessibleIntervalView.Extension;
+import net.imglib2.view.fluent.RandomAccessibleView;
 
 import sc.fiji.nnunet.volume.Volume;
 
-/** Cuts windows out of a volume, with zeros around it, in the order that networks want. */
+/** Cuts windows out of a volume, with zeros around it, in the order that networks want. For use by one thread. */
 final class WindowReader {
 
 	private final Volume image;
 	private final int[] size;
 	private final int[] window;
 	private final int channels;
+	private final PrimitiveBlocks<?>[] copiers = new PrimitiveBlocks<?>[8];
+	private float[] scratch = {};
 
-	/** @param window the windows' size z, y, x */
+	/**
+	 * @param image a volume in memory
+	 * @param window the windows' size z, y, x
+	 */
 	WindowReader(final Volume image, final int[] window) {
 		this.image = image;
 		this.window = window;
@@ -56,47 +65,50 @@ final class WindowReader {
 	 * @param base where in {@code target} the window begins
 	 */
 	void read(final int[] start, final int flip, final float[] target, final int base) {
-		final int voxels = window[0] * window[1] * window[2];
-		if (!inside(start)) Arrays.fill(target, base, base + voxels * channels, 0);
-		final int x0 = Math.max(0, -start[2]);
-		final int x1 = Math.min(window[2], size[2] - start[2]);
-		final boolean back = Flips.mirrors(flip, 2);
-		for (int channel = 0; channel < channels; channel++)
-			for (int z = Math.max(0, -start[0]); z < Math.min(window[0], size[0] - start[0]); z++) {
-				final float[] plane = image.plane(channel, start[0] + z);
-				final int tz = Flips.mirrors(flip, 0) ? window[0] - 1 - z : z;
-				for (int y = Math.max(0, -start[1]); y < Math.min(window[1], size[1] - start[1]); y++) {
-					final int ty = Flips.mirrors(flip, 1) ? window[1] - 1 - y : y;
-					final int from = (start[1] + y) * size[2] + start[2];
-					final int row = (tz * window[1] + ty) * window[2];
-					int to = base + (row + (back ? window[2] - 1 - x0 : x0)) * channels + channel;
-					final int step = back ? -channels : channels;
-					for (int x = x0; x < x1; x++, to += step)
-						target[to] = plane[from + x];
-				}
-			}
+		if (base == 0) {
+			copy(start, flip, target);
+			return;
+		}
+		copy(start, flip, scratch());
+		System.arraycopy(scratch, 0, target, base, scratch.length);
+	}
+
+	private float[] scratch() {
+		if (scratch.length == 0) scratch = new float[window[0] * window[1] * window[2] * channels];
+		return scratch;
+	}
+
+	private void copy(final int[] start, final int flip, final float[] target) {
+		final int first = channels == 1 ? 0 : 1;
+		final long[] position = new long[3 + first];
+		final int[] extent = new int[3 + first];
+		extent[0] = channels;
+		for (int d = 0; d < 3; d++) {
+			final int axis = 2 - d;
+			// NB: the mirrored view counts downwards
+			position[first + d] = Flips.mirrors(flip, axis) ? 1 - start[axis] - window[axis] : start[axis];
+			extent[first + d] = window[axis];
+		}
+		if (copiers[flip] == null) copiers[flip] = PrimitiveBlocks.of(view(flip), OnFallback.FAIL);
+		copiers[flip].copy(position, target, extent);
+	}
+
+	/** The image with its channels in front and some axes mirrored. */
+	private RandomAccessibleView<FloatType, ?> view(final int flip) {
+		RandomAccessibleView<FloatType, ?> view = image.img().view().extend(Extension.zero());
+		if (channels > 1) view = view.moveAxis(3, 0);
+		for (int axis = 0; axis < 3; axis++)
+			if (Flips.mirrors(flip, axis)) view = view.invertAxis((channels > 1 ? 3 : 2) - axis);
+		return view;
 	}
 
 	/** Whether every channel has one value throughout a window; never true for a window that reaches over the border. */
 	boolean constant(final int[] start) {
-		if (!inside(start)) return false;
-		for (int channel = 0; channel < channels; channel++) {
-			final float value = image.plane(channel, start[0])[start[1] * size[2] + start[2]];
-			for (int z = 0; z < window[0]; z++) {
-				final float[] plane = image.plane(channel, start[0] + z);
-				for (int y = 0; y < window[1]; y++) {
-					final int from = (start[1] + y) * size[2] + start[2];
-					for (int x = 0; x < window[2]; x++)
-						if (plane[from + x] != value) return false;
-				}
-			}
-		}
-		return true;
-	}
-
-	private boolean inside(final int[] start) {
 		for (int axis = 0; axis < 3; axis++)
 			if (start[axis] < 0 || start[axis] + window[axis] > size[axis]) return false;
+		copy(start, 0, scratch());
+		for (int i = channels; i < scratch.length; i++)
+			if (scratch[i] != scratch[i - channels]) return false;
 		return true;
 	}
 }

@@ -98,7 +98,7 @@ public abstract class GridImage<T extends NativeType<T> & SetZero, V extends Gri
 	abstract V view(Geometry grid, RandomAccessibleInterval<T> view, int thick);
 
 	/** An image in memory of the implementing class. */
-	abstract V inMemory(Geometry grid, Object[] planes);
+	abstract V ofPlanes(Geometry grid, Object[] planes);
 
 	/** An array for the voxels of some planes. */
 	abstract Object newArray(int length);
@@ -130,7 +130,7 @@ public abstract class GridImage<T extends NativeType<T> & SetZero, V extends Gri
 	 */
 	public final V window(final Box box) {
 		if (box.equals(Box.whole(size()))) return Cast.unchecked(this);
-		return memory == null ? copy(null).window(box) : view(geometry.crop(box), img.view().extend(Extension.zero())
+		return memory == null ? loaded(null).window(box) : view(geometry.crop(box), img.view().extend(Extension.zero())
 			.interval(interval(box)).zeroMin(), slab);
 	}
 
@@ -161,7 +161,12 @@ public abstract class GridImage<T extends NativeType<T> & SetZero, V extends Gri
 			for (int k = 0; k < count; k++)
 				planes[channel * size[0] + first + k] = count == 1 ? several : part(several, k * area, area);
 		});
-		return inMemory(geometry, planes);
+		return ofPlanes(geometry, planes);
+	}
+
+	/** The image itself if it is in memory, otherwise a copy that is. */
+	public final V loaded(final ExecutorService executor) {
+		return memory == null ? copy(executor) : Cast.unchecked(this);
 	}
 
 	private Object part(final Object planes, final int start, final int length) {
@@ -188,7 +193,7 @@ public abstract class GridImage<T extends NativeType<T> & SetZero, V extends Gri
 				size[2]));
 			release(plane);
 		}
-		return inMemory(part.geometry(), planes);
+		return ofPlanes(part.geometry(), planes);
 	}
 
 	/** The live array of a plane of an image in memory, a copy of a view's; planes of the first channel come first. */

@@ -86,7 +86,7 @@ public final class LabelMap extends GridImage<ShortType, LabelMap> {
 	}
 
 	@Override
-	LabelMap inMemory(final Geometry grid, final Object[] planes) {
+	LabelMap ofPlanes(final Geometry grid, final Object[] planes) {
 		final short[][] shorts = new short[planes.length][];
 		System.arraycopy(planes, 0, shorts, 0, planes.length);
 		return of(grid, shorts);

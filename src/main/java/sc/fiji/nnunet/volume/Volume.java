@@ -103,7 +103,7 @@ public final class Volume extends GridImage<FloatType, Volume> {
 	}
 
 	@Override
-	Volume inMemory(final Geometry grid, final Object[] planes) {
+	Volume ofPlanes(final Geometry grid, final Object[] planes) {
 		final float[][] floats = new float[planes.length][];
 		System.arraycopy(planes, 0, floats, 0, planes.length);
 		return of(grid, floats);
