@@ -36,6 +36,9 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.RealType;
+
 import sc.fiji.nnunet.crossval.CrossvalidateOptions;
 import sc.fiji.nnunet.crossval.Crossvalidation;
 import sc.fiji.nnunet.crossval.CrossvalidationResult;
@@ -70,6 +73,7 @@ import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.predict.PredictOptions;
 import sc.fiji.nnunet.predict.PredictResult;
 import sc.fiji.nnunet.predict.Predictor;
+import sc.fiji.nnunet.predict.Segmentation;
 import sc.fiji.nnunet.predict.WindowOptions;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.preprocess.PreprocessResult;
@@ -84,6 +88,7 @@ import sc.fiji.nnunet.train.TrainResult;
 import sc.fiji.nnunet.train.ValidationOptions;
 import sc.fiji.nnunet.train.Trainer;
 import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.OpenImage;
 import sc.fiji.nnunet.volume.Volume;
 
 /**
@@ -193,6 +198,36 @@ public final class NnUNet implements AutoCloseable {
 		{
 			return predictor.predict(image, progress);
 		}
+	}
+
+	/**
+	 * Predicts the labels of an image that is open in a program, such as Fiji's Dataset or any other ImgLib2 image:
+	 *
+	 * <pre>
+	 * Segmentation result = nn.predict(options, OpenImage.of(dataset).axes("XYCZ").spacing(0.2, 0.2, 1).unit("micron"),
+	 * 	Progress.none());
+	 * </pre>
+	 *
+	 * @param options whose input and output are not used; the probabilities are kept unless they are not to be saved
+	 */
+	public Segmentation predict(final PredictOptions options, final OpenImage image, final Progress progress)
+		throws IOException
+	{
+		require(options.validateModel());
+		final ModelFolder model = ModelFolder.open(options.model());
+		try (Engine engine = engine(options.hardware());
+				Predictor predictor = Predictor.open(options, model, engine, executor, progress))
+		{
+			return predictor.predict(image, options.saveProbabilities() != PredictOptions.Saved.NONE, progress);
+		}
+	}
+
+	/** The same for an image with axes x, y, z, channel, or the first two or three of them, and a spacing in millimetres. */
+	public Segmentation predict(final PredictOptions options,
+		final RandomAccessibleInterval<? extends RealType<?>> image, final Progress progress, final double... spacing)
+		throws IOException
+	{
+		return predict(options, OpenImage.of(image).spacing(spacing), progress);
 	}
 
 	/** Compares predicted label files with reference label files. */

@@ -42,6 +42,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import net.imglib2.img.Img;
+import net.imglib2.img.basictypeaccess.FloatAccess;
+import net.imglib2.img.basictypeaccess.array.ArrayDataAccess;
+import net.imglib2.img.basictypeaccess.array.FloatArray;
+import net.imglib2.img.basictypeaccess.nio.FloatBufferAccess;
+import net.imglib2.img.planar.PlanarImg;
+import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.util.Fraction;
+import net.imglib2.util.Intervals;
+
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
@@ -122,6 +132,25 @@ final class FloatPlanes implements Closeable {
 	/** Writes a run of values of one plane. */
 	void write(final int plane, final int offset, final float[] values, final int count) {
 		pieces[plane / planesPerPiece].put(plane % planesPerPiece * planeSize + offset, values, 0, count);
+	}
+
+	/** The planes as an image, not copied: its first two axes are a plane. It must not be used after {@link #close()}. */
+	Img<FloatType> img(final long... axes) {
+		final int planes = (int) (Intervals.numElements(axes) / planeSize);
+		if (file == null) return img(Arrays.stream(pieces).map(piece -> new FloatArray(piece.array())).toList(), axes);
+		final List<FloatBufferAccess> slices = new ArrayList<>();
+		for (int plane = 0; plane < planes; plane++)
+			slices.add(new FloatBufferAccess(pieces[plane / planesPerPiece].slice(plane % planesPerPiece * planeSize,
+				planeSize)));
+		return img(slices, axes);
+	}
+
+	private static <A extends FloatAccess & ArrayDataAccess<A>> Img<FloatType> img(final List<A> planes,
+		final long... axes)
+	{
+		final PlanarImg<FloatType, A> img = new PlanarImg<>(planes, axes, new Fraction());
+		img.setLinkedType(new FloatType(img));
+		return img;
 	}
 
 	/** The file that holds the planes, or null if they are on the heap. */

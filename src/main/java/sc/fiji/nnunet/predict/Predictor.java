@@ -44,6 +44,7 @@ import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.OpenImage;
 import sc.fiji.nnunet.volume.Volume;
 
 /**
@@ -129,6 +130,21 @@ public final class Predictor implements Closeable {
 		try (Prediction prediction = predict(prepare(image), false, false, progress)) {
 			return labels().toValues(prediction.labels());
 		}
+	}
+
+	/**
+	 * Predicts an image that is open in a program.
+	 *
+	 * @param wantProbabilities whether the probabilities are kept
+	 * @throws ProblemException if the image or what is said of it does not fit the model
+	 * @throws IOException if a temporary file cannot be written
+	 */
+	public Segmentation predict(final OpenImage image, final boolean wantProbabilities, final Progress progress)
+		throws IOException
+	{
+		final Prediction prediction = predict(prepare(image.volume()), wantProbabilities, false, progress);
+		labels().toValues(prediction.labels());
+		return new Segmentation(prediction, labels(), image.hasZ());
 	}
 
 	/** Prepares an image for each configuration. */

@@ -32,6 +32,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
 
+import net.imglib2.img.Img;
+import net.imglib2.type.numeric.real.FloatType;
+
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
@@ -147,6 +150,13 @@ public final class Probabilities implements Closeable {
 			decision.labelsOfProbabilities(values, result.plane(z));
 		}
 		return result;
+	}
+
+	/** The probabilities as an image, not copied: x, y, z on request, output. */
+	Img<FloatType> img(final boolean slices) {
+		for (int z = 0; z < size[0]; z++)
+			if (!touched[z]) background(z);
+		return slices ? planes.img(size[2], size[1], size[0], outputs) : planes.img(size[2], size[1], outputs);
 	}
 
 	/** A copy on the heap, one channel per output. */

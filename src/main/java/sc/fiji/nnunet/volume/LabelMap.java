@@ -33,10 +33,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.Img;
+import net.imglib2.img.basictypeaccess.array.ByteArray;
 import net.imglib2.img.basictypeaccess.array.ShortArray;
 import net.imglib2.img.planar.PlanarImg;
 import net.imglib2.img.planar.PlanarImgs;
 import net.imglib2.type.numeric.integer.ShortType;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+import net.imglib2.type.numeric.integer.UnsignedShortType;
 import net.imglib2.util.Cast;
 import net.imglib2.util.Fraction;
 
@@ -95,6 +99,40 @@ public final class LabelMap extends GridImage<ShortType, LabelMap> {
 	@Override
 	Object newArray(final int length) {
 		return new short[length];
+	}
+
+	/**
+	 * The numbers in 16 bits, none of which may be negative; the arrays are those of a map in memory.
+	 *
+	 * @param slices whether there is an axis z; without it the map has to be one slice
+	 */
+	public Img<UnsignedShortType> shorts(final boolean slices) {
+		final List<ShortArray> planes = new ArrayList<>();
+		for (int z = 0; z < size()[0]; z++)
+			planes.add(new ShortArray(plane(z)));
+		final PlanarImg<UnsignedShortType, ShortArray> img = new PlanarImg<>(planes, axes(slices), new Fraction());
+		img.setLinkedType(new UnsignedShortType(img));
+		return img;
+	}
+
+	/** A copy of the numbers in 8 bits, of which each has to be from 0 to 255; axes as for {@link #shorts}. */
+	public Img<UnsignedByteType> bytes(final boolean slices) {
+		final List<ByteArray> planes = new ArrayList<>();
+		for (int z = 0; z < size()[0]; z++) {
+			final short[] plane = plane(z);
+			final byte[] bytes = new byte[plane.length];
+			for (int i = 0; i < bytes.length; i++)
+				bytes[i] = (byte) plane[i];
+			planes.add(new ByteArray(bytes));
+		}
+		final PlanarImg<UnsignedByteType, ByteArray> img = new PlanarImg<>(planes, axes(slices), new Fraction());
+		img.setLinkedType(new UnsignedByteType(img));
+		return img;
+	}
+
+	private long[] axes(final boolean slices) {
+		final long[] size = geometry().size();
+		return slices ? size : new long[] { size[0], size[1] };
 	}
 
 	/** One plane, height rows of width voxels: the live array of a map in memory, a copy of a view's. */

@@ -75,7 +75,8 @@ class PreprocessedCaseTest {
 			}
 		final Plan plan = new Planner(new Dataset("Task01_BrainTumour", folder, List.of("a", "b"), labels, List.of(), List
 			.of(), ""), Recipe.NVIDIA, PlanChoices.NONE).plan(null).get("3d");
-		new CaseWriter(folder, plan, false).write(new Case("one", List.of(Path.of("i")), Path.of("l")), new PreparedCase(x,
+		new CaseWriter(folder, plan, false).write(new Case("one", List.of(Files.writeString(folder.resolve("i"), "")), Path
+			.of("l")), new PreparedCase(x,
 			y, Box.whole(SIZE), x.geometry(), SIZE, new int[] { 0, 1, 2 }), Box.whole(SIZE), "key");
 		return PreprocessedCase.open(folder, "one");
 	}
