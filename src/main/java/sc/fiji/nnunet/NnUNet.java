@@ -107,6 +107,12 @@ import sc.fiji.nnunet.volume.Volume;
  */
 public final class NnUNet implements AutoCloseable {
 
+	/** Steps in an epoch of nnU-Net (recipe-nnunet.md 1.9), by which a plan's cost is said. */
+	private static final int EPOCH = 250;
+
+	/** The share of a test's time that prediction takes. */
+	private static final double PREDICTION = 0.9;
+
 	private final ExecutorService executor;
 	private final boolean owner;
 
@@ -150,19 +156,18 @@ public final class NnUNet implements AutoCloseable {
 	}
 
 	/**
-	 * Decides what {@link #preprocess} would do, and writes the plans.
+	 * Decides what {@link #preprocess} would do, writes the plans, and says what they mean and cost.
 	 *
-	 * @return the plans by configuration; {@link PlanReport} puts them into words
+	 * @return the plans by configuration
 	 * @throws ProblemException with all that is wrong with the options and with any of the cases
 	 */
 	public Map<String, Plan> plan(final PreprocessOptions options, final Progress progress) throws IOException {
 		require(options.validate());
-		return new Preprocessor(executor).plan(Datasets.open(options.dataset()), options, progress);
-	}
-
-	/** The floating-point operations that this machine's processors do in a second, roughly. */
-	public double operationsPerSecond() {
-		return MachineSpeed.operationsPerSecond(executor);
+		final Map<String, Plan> plans = new Preprocessor(executor).plan(Datasets.open(options.dataset()), options, progress);
+		final double speed = MachineSpeed.operationsPerSecond(executor);
+		for (final Plan plan : plans.values())
+			PlanReport.lines(plan, EPOCH, speed).forEach(progress::message);
+		return plans;
 	}
 
 	/** Trains the network of one fold, or goes on with it. */
@@ -235,6 +240,21 @@ public final class NnUNet implements AutoCloseable {
 		final Summary summary = Evaluator.run(options, executor, progress);
 		EvaluationReport.write(options, summary);
 		return summary;
+	}
+
+	/**
+	 * Tests a trained fold on the cases that it held out: predicts and evaluates them.
+	 *
+	 * @param held the prediction of a dataset's part that the fold held out
+	 * @param evaluation the comparison of its output with the references
+	 */
+	public Summary test(final PredictOptions held, final EvaluateOptions evaluation, final Progress progress)
+		throws IOException
+	{
+		final PredictResult predicted = predict(held, progress.part(0, PREDICTION));
+		if (!predicted.failures().isEmpty()) throw new IOException("Some cases could not be predicted: " + predicted
+			.failures());
+		return evaluate(evaluation, progress.part(PREDICTION, 1));
 	}
 
 	/**

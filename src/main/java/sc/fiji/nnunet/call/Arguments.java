@@ -30,6 +30,7 @@ package sc.fiji.nnunet.call;
 
 import java.io.File;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +45,7 @@ import org.scijava.service.Service;
 
 import ij.ImagePlus;
 import ij.WindowManager;
+import sc.fiji.nnunet.command.NnUNetCommand;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
@@ -54,12 +56,6 @@ import sc.fiji.nnunet.problem.ProblemException;
  */
 public final class Arguments {
 
-	/** Attribute of a parameter: other names by which it is known, separated by blanks. */
-	public static final String ALIAS = "alias";
-
-	/** Attribute of a parameter that no dialog asks for, because what the command opens does. */
-	public static final String UNASKED = "unasked";
-
 	private static final Set<String> YES = Set.of("yes", "true", "t", "y", "1");
 	private static final Set<String> NO = Set.of("no", "false", "f", "n", "0");
 
@@ -69,7 +65,10 @@ public final class Arguments {
 		this.info = info;
 	}
 
-	/** The inputs that a user can give, in the order of their declaration. */
+	/**
+	 * The inputs that a user can give: first those that most people want to see. NB: SciJava has those of a superclass
+	 * first, which are not the most important ones.
+	 */
 	public List<ModuleItem<?>> inputs() {
 		final List<ModuleItem<?>> inputs = new ArrayList<>();
 		for (final ModuleItem<?> item : info.inputs()) {
@@ -77,7 +76,14 @@ public final class Arguments {
 			if (Service.class.isAssignableFrom(item.getType()) || item.getType() == org.scijava.Context.class) continue;
 			inputs.add(item);
 		}
+		inputs.sort(Comparator.comparing(Arguments::isAdvanced).thenComparing(item -> item.get(NnUNetCommand.LAST) != null)
+			.thenComparing(item -> item.get(NnUNetCommand.LATE) != null));
 		return inputs;
+	}
+
+	/** Whether most people leave an input alone. */
+	public static boolean isAdvanced(final ModuleItem<?> item) {
+		return item.get(NnUNetCommand.ADVANCED) != null;
 	}
 
 	/** The inputs that a command fills in by itself, as texts, for the process in which it works. */
@@ -99,7 +105,7 @@ public final class Arguments {
 	/** The name of an input, then its aliases. */
 	public static List<String> names(final ModuleItem<?> item) {
 		final List<String> names = new ArrayList<>(List.of(item.getName()));
-		final String aliases = item.get(ALIAS);
+		final String aliases = item.get(NnUNetCommand.ALIAS);
 		if (aliases != null) names.addAll(List.of(aliases.split(" ")));
 		return names;
 	}

@@ -30,13 +30,10 @@ package sc.fiji.nnunet.command;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 import org.scijava.ItemIO;
-import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
@@ -54,28 +51,17 @@ import sc.fiji.nnunet.progress.Progress;
 @Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Check Dataset", headless = true,
 	description = "Looks at every case of a dataset and lists all that is wrong or odd. " +
 		"Each finding names the file and says what to do.")
-public class CheckDataset extends NnUNetCommand {
-
-	@Parameter(label = "Dataset", style = "directory", required = false, attrs = @Attr(name = "alias", value = "data"),
-		description = "Folder of the dataset, with dataset.json, imagesTr and labelsTr.")
-	private File dataset;
+public class CheckDataset extends DatasetCommand {
 
 	@Parameter(label = "Report", style = "save", required = false, persist = false,
 		description = "A .json file for the report. Empty: it is only shown.")
 	private File report;
 
-	@Parameter(visibility = ItemVisibility.MESSAGE, persist = false, required = false)
-	private final String advanced = Inputs.ADVANCED;
-
-	@Parameter(label = "Task", persist = false, required = false,
-		description = "Task number, if the dataset folder is the parent of folders such as Task04_Hippocampus.")
-	private String task = "";
-
 	@Parameter(label = "Tolerance (voxels)", persist = false, required = false, min = "0",
-		description = "How far a label's voxels may lie from the image's.")
+		attrs = @Attr(name = ADVANCED), description = "How far a label's voxels may lie from the image's.")
 	private double tolerance = CheckOptions.defaults().tolerance();
 
-	@Parameter(label = "Negative is background", persist = false, required = false,
+	@Parameter(label = "Negative is background", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "Takes negative label values as background.")
 	private boolean negativeisbackground;
 
@@ -84,35 +70,25 @@ public class CheckDataset extends NnUNetCommand {
 
 	@Override
 	protected List<Problem> check() throws IOException {
-		final List<Problem> problems = new ArrayList<>(options().validate());
+		if (folder() == null) return List.of(new Problem("dataset", "is missing.", "Give a dataset's folder."));
+		final List<Problem> problems = options().validate();
 		Datasets.layout(folder());
 		return problems;
 	}
 
 	@Override
 	public void execute(final Progress progress) throws IOException {
+		if (!check().isEmpty()) throw new ProblemException(check());
 		try (NnUNet nn = new NnUNet()) {
 			final DatasetReport found = nn.check(folder(), options(), progress);
 			errors = found.problems().size();
 			progress.message(found.toTable());
-			if (Inputs.path(report) != null) write(found);
+			if (Inputs.path(report) != null) found.write(Inputs.path(report));
 			found.requireUsable();
 		}
 	}
 
-	private Path folder() throws ProblemException {
-		final Path folder = Inputs.task(Inputs.path(dataset), task);
-		if (folder == null) throw new ProblemException(new Problem("dataset", "is missing.", "Give a dataset's folder."));
-		return folder;
-	}
-
 	private CheckOptions options() {
 		return new CheckOptions(tolerance, negativeisbackground);
-	}
-
-	private void write(final DatasetReport found) throws IOException {
-		final Path file = Inputs.path(report).toAbsolutePath();
-		Files.createDirectories(file.getParent());
-		Files.writeString(file, found.toJson());
 	}
 }

@@ -35,7 +35,6 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import org.scijava.ItemIO;
-import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
@@ -52,7 +51,7 @@ import sc.fiji.nnunet.train.TrainOptions;
 @Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Cross-Validate", headless = true,
 	description = "Trains the folds that are missing, compares configurations on held-out cases and finds the post-processing. " +
 		"Every case is tested by a network that did not see it.")
-public class CrossValidate extends NnUNetCommand {
+public class CrossValidate extends EngineCommand {
 
 	@Parameter(label = "Data", style = "directory", required = false,
 		description = "Folder that nnU-Net Preprocess wrote, such as OUT/Task04_Hippocampus.")
@@ -74,57 +73,39 @@ public class CrossValidate extends NnUNetCommand {
 		description = "A named set of choices: the recipe as it is, or a smaller network for a computer without GPU.")
 	private String preset = "recipe";
 
-	@Parameter(label = "Device", persist = false, required = false,
-		description = "auto, cpu, gpu or gpu:1. A GPU that is asked for and cannot be used is an error.")
-	private String device = "auto";
-
-	@Parameter(visibility = ItemVisibility.MESSAGE, persist = false, required = false)
-	private final String advanced = Inputs.ADVANCED;
-
-	@Parameter(label = "Folds", persist = false, required = false, min = "2", description = "Number of folds.")
+	@Parameter(label = "Folds", persist = false, required = false, min = "2", attrs = @Attr(name = ADVANCED),
+		description = "Number of folds.")
 	private int nfolds = 5;
 
-	@Parameter(label = "Steps per fold", persist = false, required = false, min = "0",
+	@Parameter(label = "Steps per fold", persist = false, required = false, min = "0", attrs = @Attr(name = ADVANCED),
 		description = "Budget of one fold in steps. 0: by minutes or epochs.")
 	private long steps;
 
-	@Parameter(label = "Features", persist = false, required = false, min = "0",
+	@Parameter(label = "Features", persist = false, required = false, min = "0", attrs = @Attr(name = ADVANCED),
 		description = "Feature maps of the finest stage. 0: as planned.")
 	private int features;
 
-	@Parameter(label = "Pairs", persist = false, required = false,
+	@Parameter(label = "Pairs", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "Tries the mean of two configurations too.")
 	private boolean ensembles = true;
 
-	@Parameter(label = "Worst cases", persist = false, required = false, min = "0",
+	@Parameter(label = "Worst cases", persist = false, required = false, min = "0", attrs = @Attr(name = ADVANCED),
 		description = "How many of the lowest cases the report shows as pictures.")
 	private int worst = 5;
 
-	@Parameter(label = "Tolerance (mm)", persist = false, required = false, min = "0",
+	@Parameter(label = "Tolerance (mm)", persist = false, required = false, min = "0", attrs = @Attr(name = ADVANCED),
 		description = "Tolerance of the surface Dice in millimetres.")
 	private double tolerance = 1;
 
-	@Parameter(label = "Seed", persist = false, required = false, description = "Seed of every random draw.")
+	@Parameter(label = "Seed", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+		description = "Seed of every random draw.")
 	private long seed = 1;
-
-	@Parameter(label = "Threads", persist = false, required = false, min = "0", attrs = @Attr(name = "alias",
-		value = "numworkers"), description = "Processor threads. 0: all.")
-	private int threads;
-
-	@Parameter(label = "Engine runs in", persist = false, required = false, choices = { AUTO, PROCESS, IN_PROCESS },
-		description = "A process of its own, or this one. auto: its own if this one cannot load the engine.")
-	private String worker = AUTO;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Mean foreground Dice")
 	private double dice;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Folder of the results")
 	private File result;
-
-	@Override
-	public String worker() {
-		return worker;
-	}
 
 	@Override
 	protected List<Problem> check() throws IOException {

@@ -47,7 +47,7 @@ import sc.fiji.nnunet.progress.Progress;
 @Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Demo", headless = true,
 	description = "Makes a small sample dataset, prepares it, trains on it, predicts and evaluates. " +
 		"Leaves predictions and a report with pictures in a folder.")
-public class Demo extends NnUNetCommand {
+public class Demo extends WorkerCommand {
 
 	@Parameter(label = "Output", style = "directory", required = false, description = "Folder that gets everything.")
 	private File output;
@@ -59,20 +59,11 @@ public class Demo extends NnUNetCommand {
 		description = "Throws away an earlier demo in that folder.")
 	private boolean force;
 
-	@Parameter(label = "Engine runs in", persist = false, required = false, choices = { AUTO, PROCESS, IN_PROCESS },
-		description = "A process of its own, or this one. auto: its own if this one cannot load the engine.")
-	private String worker = AUTO;
-
 	@Parameter(type = ItemIO.OUTPUT, label = "Mean foreground Dice")
 	private double dice;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Report")
 	private File report;
-
-	@Override
-	public String worker() {
-		return worker;
-	}
 
 	@Override
 	protected List<Problem> check() throws IOException {

@@ -37,7 +37,6 @@ import java.util.Properties;
 import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
-import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
@@ -50,18 +49,7 @@ import sc.fiji.nnunet.progress.Progress;
 @Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Doctor", headless = true,
 	description = "Looks at Java, processor, memory, GPU, CUDA and the engine, and times the engine. " +
 		"Says whether nnU-Net can work here, and what to do next.")
-public class Doctor extends NnUNetCommand {
-
-	@Parameter(label = "Device", persist = false, required = false, description = "The device to test: auto, cpu, gpu or gpu:1.")
-	private String device = "auto";
-
-	@Parameter(label = "Threads", persist = false, required = false, min = "0", attrs = @Attr(name = "alias",
-		value = "numworkers"), description = "Processor threads. 0: all.")
-	private int threads;
-
-	@Parameter(label = "Engine runs in", persist = false, required = false, choices = { AUTO, PROCESS, IN_PROCESS },
-		description = "A process of its own, or this one. auto: its own if this one cannot load the engine.")
-	private String worker = AUTO;
+public class Doctor extends EngineCommand {
 
 	@Parameter(label = "Host", persist = false, required = false, visibility = ItemVisibility.INVISIBLE,
 		description = "What the program around saw; filled in by itself.")
@@ -73,7 +61,7 @@ public class Doctor extends NnUNetCommand {
 	@Override
 	public String worker() {
 		// NB: without an engine there is nothing that a process of its own could look at
-		return worker.equals(AUTO) && new EngineFolder().find().isEmpty() ? IN_PROCESS : worker;
+		return worker.equals(AUTO) && new EngineFolder().find().isEmpty() ? IN_PROCESS : super.worker();
 	}
 
 	@Override

@@ -35,7 +35,6 @@ import java.net.URISyntaxException;
 import java.util.List;
 
 import org.scijava.ItemIO;
-import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
@@ -57,18 +56,15 @@ public class Download extends NnUNetCommand {
 		description = "Number or name of the task: 04 or Task04_Hippocampus, the smallest one.")
 	private String task = "";
 
-	@Parameter(label = "Output", style = "directory", required = false, attrs = @Attr(name = "alias", value = "results"),
+	@Parameter(label = "Output", style = "directory", required = false, attrs = @Attr(name = ALIAS, value = "results"),
 		description = "Folder in which the task's folder is made.")
 	private File output;
 
-	@Parameter(visibility = ItemVisibility.MESSAGE, persist = false, required = false)
-	private final String advanced = Inputs.ADVANCED;
-
-	@Parameter(label = "Address", persist = false, required = false,
+	@Parameter(label = "Address", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "Where the archives are, beginning with https. Empty: the public bucket.")
 	private String address = "";
 
-	@Parameter(label = "Checksum", persist = false, required = false,
+	@Parameter(label = "Checksum", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "SHA-256 of the archive as 64 hexadecimal digits. Empty: it is only printed.")
 	private String checksum = "";
 

@@ -28,6 +28,8 @@
  */
 package sc.fiji.nnunet.command;
 
+import org.scijava.command.ContextCommand;
+
 import ij.IJ;
 import sc.fiji.nnunet.problem.ProblemException;
 
@@ -35,6 +37,9 @@ import sc.fiji.nnunet.problem.ProblemException;
 public final class Failure extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
+
+	/** System property: when true, a failed command ends the JVM with {@link #FAILED} or {@link #BAD_INPUT}. */
+	public static final String EXIT_PROPERTY = "nnunet.exit";
 
 	/** Exit code of a process whose work failed. */
 	public static final int FAILED = 1;
@@ -74,11 +79,11 @@ public final class Failure extends RuntimeException {
 
 	/**
 	 * Reports a failure where the caller of a SciJava command notices it: the exit code if
-	 * {@link NnUNetCommand#EXIT_PROPERTY} is set, the end of the macro, a dialog for input that a person can
+	 * {@link #EXIT_PROPERTY} is set, the end of the macro, a dialog for input that a person can
 	 * correct; else an exception.
 	 */
-	static void report(final Throwable failure, final boolean person, final NnUNetCommand command) {
-		if (Boolean.getBoolean(NnUNetCommand.EXIT_PROPERTY)) {
+	static void report(final Throwable failure, final boolean person, final ContextCommand command) {
+		if (Boolean.getBoolean(EXIT_PROPERTY)) {
 			System.err.println(text(failure));
 			System.exit(code(failure));
 		}

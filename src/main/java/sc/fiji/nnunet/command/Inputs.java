@@ -36,19 +36,12 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-import sc.fiji.nnunet.dataset.Datasets;
-import sc.fiji.nnunet.predict.ModelFolder;
-import sc.fiji.nnunet.predict.PredictOptions;
-import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /** Reads values that the text of one input holds in a form of its own: lists, task numbers, dimensions. */
 final class Inputs {
-
-	/** The heading above those inputs of a dialog that most people leave alone. */
-	static final String ADVANCED = "<html><b>Advanced</b></html>";
 
 	private Inputs() {
 		// only static methods
@@ -102,31 +95,7 @@ final class Inputs {
 			"Give the folder that holds the task, or the task's folder and no task.");
 	}
 
-	/**
-	 * What is wrong with the options of a preprocessing, or that its folder is of no layout; the cases are not looked at.
-	 *
-	 * @throws ProblemException if the folder is of no layout
-	 */
-	static List<Problem> dataset(final PreprocessOptions options) throws ProblemException {
-		final List<Problem> problems = options.validate();
-		if (problems.isEmpty()) Datasets.layout(options.dataset());
-		return problems;
-	}
-
-	/**
-	 * Looks whether a model's folder holds the checkpoints that a prediction needs.
-	 *
-	 * @param problems what is wrong with the options already; returned if there is anything
-	 * @throws ProblemException if the folder holds no such model
-	 */
-	static List<Problem> trained(final PredictOptions options, final List<Problem> problems) throws IOException {
-		if (!problems.isEmpty()) return problems;
-		for (final ModelFolder.Fold fold : ModelFolder.open(options.model()).select(options.folds()).folds())
-			fold.checkpoint(options.checkpoint());
-		return problems;
-	}
-
-	/** The same for what was prepared in a folder: auto is what is there. */
+	/** The configuration that is meant for a folder that was prepared: auto is what is there. */
 	static String prepared(final String configuration, final int dim, final Path data) throws ProblemException {
 		final String given = configuration(configuration, dim);
 		if (!given.equals("auto")) return given;

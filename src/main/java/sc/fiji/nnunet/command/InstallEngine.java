@@ -36,6 +36,7 @@ import java.net.URISyntaxException;
 import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
@@ -64,22 +65,22 @@ public class InstallEngine extends NnUNetCommand {
 		description = "Folder that holds the engine's jars already, for computers without internet: it is checked and used where it is. Empty: fetch.")
 	private File folder;
 
-	@Parameter(visibility = ItemVisibility.MESSAGE, persist = false, required = false)
-	private final String advanced = Inputs.ADVANCED;
-
-	@Parameter(label = "Output", style = "directory", required = false, persist = false,
-		description = "Where to put the jars, for instance to carry them to another computer. Empty: where nnU-Net looks for them.")
+	@Parameter(label = "Output", style = "directory", required = false, persist = false, attrs = @Attr(name = ADVANCED),
+		description = "Where to put the jars, for instance to carry them to another computer. Empty: where nnU-Net " +
+			"looks for them.")
 	private File output;
 
-	@Parameter(label = "Platform", persist = false, required = false,
-		description = "The computer that the engine is for: linux-x86_64, macosx-arm64, macosx-x86_64 or windows-x86_64. Empty: this one.")
+	@Parameter(label = "Platform", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+		description = "The computer that the engine is for: linux-x86_64, macosx-arm64, macosx-x86_64 or " +
+			"windows-x86_64. Empty: this one.")
 	private String platform = "";
 
-	@Parameter(label = "Address", persist = false, required = false,
-		description = "A Maven repository, beginning with https, such as a mirror of your institute. Empty: Maven Central.")
+	@Parameter(label = "Address", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+		description = "A Maven repository, beginning with https, such as a mirror of your institute. Empty: Maven " +
+			"Central.")
 	private String address = "";
 
-	@Parameter(label = "Dry run", persist = false, required = false,
+	@Parameter(label = "Dry run", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "Only says what would be fetched, and how much that is.")
 	private boolean dryrun;
 

@@ -33,12 +33,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
-import org.scijava.command.ContextCommand;
-import org.scijava.log.LogService;
 import org.scijava.plugin.Parameter;
-import org.scijava.task.Task;
-import org.scijava.task.TaskService;
-import org.scijava.ui.UIService;
 
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -65,37 +60,25 @@ import sc.fiji.nnunet.progress.Progress;
  * the caller can notice.
  * </p>
  */
-public abstract class NnUNetCommand extends ContextCommand {
+public abstract class NnUNetCommand extends TaskCommand implements Hosted {
 
 	/** The menu that holds all commands, to be followed by the label, which starts with "nnU-Net ". */
 	public static final String MENU = "Plugins > Segmentation > nnU-Net > ";
 
-	/** System property: when true, a failed command ends the JVM with exit code 1 (2 for unusable input). */
-	public static final String EXIT_PROPERTY = "nnunet.exit";
+	/** Attribute of a parameter: other names by which it is known, separated by blanks. */
+	public static final String ALIAS = "alias";
 
-	/** Choices of the parameter {@code worker}: own process if the engine is not on the class path; always; never. */
-	public static final String AUTO = "auto", PROCESS = "process", IN_PROCESS = "inprocess";
+	/** Attribute of a parameter that no dialog asks for, because what the command opens does. */
+	public static final String UNASKED = "unasked";
 
-	@Parameter(required = false)
-	private TaskService tasks;
+	/** Attribute of a parameter that most people leave alone: it comes behind the others, on further pages of a dialog. */
+	public static final String ADVANCED = "advanced";
 
-	@Parameter(required = false)
-	private LogService log;
-
-	@Parameter(required = false)
-	private UIService ui;
+	/** Attributes of a parameter that comes behind others of its page, though a superclass declares it: late, or last. */
+	public static final String LATE = "late", LAST = "last";
 
 	@Parameter(required = false)
 	private Execution execution;
-
-	/**
-	 * Looks around in the program that the user started, before the work begins there or in a process of its own.
-	 *
-	 * @throws IOException if what is there cannot be read
-	 */
-	public void begin() throws IOException {
-		// NB: most commands see all they need in either process
-	}
 
 	/**
 	 * Does the work with the inputs as they are.
@@ -134,48 +117,13 @@ public abstract class NnUNetCommand extends ContextCommand {
 		return List.of();
 	}
 
-	/**
-	 * Where the work shall be done: {@link #IN_PROCESS} for a command that needs no engine; others return their
-	 * parameter {@code worker}.
-	 */
-	public String worker() {
-		return IN_PROCESS;
-	}
-
-	/**
-	 * The folder of a learning curve and overlays that the command keeps up to date while it works, which hosts with a
-	 * display show; null if there are none.
-	 *
-	 * @throws IOException if the inputs do not say which
-	 */
-	public Path pictures() throws IOException {
-		return null;
-	}
-
 	@Override
-	public void run() {
-		final Task task = tasks == null ? null : tasks.createTask(getClass().getSimpleName());
-		final TaskProgress progress = new TaskProgress(task, log, this::isCanceled);
-		if (task != null) {
-			task.setProgressMaximum(TaskProgress.STEPS);
-			task.setCancelCallBack(() -> cancel("The user stopped it."));
-			task.start();
+	final void work(final Progress progress) throws IOException {
+		if (execution != null) {
+			execution.execute(this, progress);
+			return;
 		}
-		try {
-			if (execution == null) {
-				begin();
-				execute(progress);
-			}
-			else execution.execute(this, progress);
-		}
-		catch (final CancellationException e) {
-			cancel(e.getMessage());
-		}
-		catch (final IOException | RuntimeException | Error e) {
-			Failure.report(e, ui != null && !ui.isHeadless(), this);
-		}
-		finally {
-			if (task != null) task.finish();
-		}
+		begin();
+		execute(progress);
 	}
 }

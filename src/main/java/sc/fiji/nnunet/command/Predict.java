@@ -35,7 +35,6 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import org.scijava.ItemIO;
-import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
@@ -51,95 +50,50 @@ import sc.fiji.nnunet.progress.Progress;
 @Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Predict", headless = true,
 	description = "Segments image files with a trained network. " +
 		"Each label file lies on the grid of its image, with the same geometry.")
-public class Predict extends NnUNetCommand {
+public class Predict extends ModelCommand {
 
-	@Parameter(label = "Model", style = "directory", required = false, attrs = @Attr(name = "alias", value = "ckptdir"),
-		description = "A fold's folder such as OUT/Task04_Hippocampus/results_3d/fold_0, or a results folder with several folds.")
-	private File model;
-
-	@Parameter(label = "Input", style = "directory", required = false, attrs = @Attr(name = "alias", value = "data"),
+	@Parameter(label = "Input", style = "directory", required = false, attrs = @Attr(name = ALIAS, value = "data"),
 		description = "An image, a folder of images, or a dataset's folder.")
 	private File input;
 
-	@Parameter(label = "Output", style = "directory", required = false, attrs = @Attr(name = "alias", value = "results"),
+	@Parameter(label = "Output", style = "directory", required = false, attrs = @Attr(name = ALIAS, value = "results"),
 		description = "Folder that gets the label files; for a single image a file is possible too.")
 	private File output;
 
-	@Parameter(label = "Preset", persist = false, required = false, choices = { "fast", "balanced", "accurate" },
-		description = "Speed against accuracy: overlap of windows, folds and mirrored copies.")
-	private String preset = "balanced";
-
-	@Parameter(label = "Device", persist = false, required = false,
-		description = "auto, cpu, gpu or gpu:1. A GPU that is asked for and cannot be used is an error.")
-	private String device = "auto";
-
-	@Parameter(visibility = ItemVisibility.MESSAGE, persist = false, required = false)
-	private final String advanced = Inputs.ADVANCED;
-
-	@Parameter(label = "Part of a dataset", persist = false, required = false, choices = { "test", "training",
-		"validation" }, description = "Which cases of a dataset's folder; validation = what the model's fold held out.")
+	@Parameter(label = "Part of a dataset", persist = false, required = false,
+		choices = { "test", "training", "validation" }, attrs = @Attr(name = ADVANCED),
+		description = "Which cases of a dataset's folder; validation = what the model's fold held out.")
 	private String part = "test";
 
-	@Parameter(label = "Overlap", persist = false, required = false, min = "-1", max = "1",
-		description = "Overlap of the windows from 0 to 1. -1: the preset's.")
-	private double overlap = -1;
-
-	@Parameter(label = "Blend", persist = false, required = false, choices = { "gaussian", "constant" }, attrs = @Attr(
-		name = "alias", value = "blendmode"), description = "Weights inside of a window.")
-	private String blend = "gaussian";
-
-	@Parameter(label = "Flip averaging", persist = false, required = false,
-		description = "Averages over mirrored copies; the preset accurate always does.")
-	private boolean tta;
-
-	@Parameter(label = "Folds", persist = false, required = false,
-		description = "Which folds of a results folder, such as 0,1,4. Empty: all (preset fast: the first).")
-	private String folds = "";
-
-	@Parameter(label = "Checkpoint", persist = false, required = false, choices = { "auto", "best", "last" },
-		description = "Which weights. auto: the best, if there are some.")
-	private String checkpoint = "auto";
-
-	@Parameter(label = "Ensemble", persist = false, required = false,
+	@Parameter(label = "Ensemble", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "Results or fold folders of further configurations to average in, separated by semicolons.")
 	private String ensemble = "";
 
-	@Parameter(label = "Save probabilities", persist = false, required = false, choices = { "none", "float", "byte", "npy",
-		"true", "false" }, attrs = @Attr(name = "alias", value = "savepreds"),
+	@Parameter(label = "Save probabilities", persist = false, required = false,
+		choices = { "none", "float", "byte", "npy", "true", "false" },
+		attrs = { @Attr(name = ALIAS, value = "savepreds"), @Attr(name = ADVANCED) },
 		description = "none, float or byte NIfTI, or npy arrays as NVIDIA's nnU-Net writes (true).")
 	private String saveprobabilities = "none";
 
-	@Parameter(label = "Uncertainty", persist = false, required = false,
+	@Parameter(label = "Uncertainty", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "Writes a map of the folds' disagreement.")
 	private boolean uncertainty;
 
 	@Parameter(label = "Post-processing", style = "file", persist = false, required = false,
-		description = "A postprocessing.json to apply. Empty: none.")
+		attrs = @Attr(name = ADVANCED), description = "A postprocessing.json to apply. Empty: none.")
 	private File postprocessing;
 
-	@Parameter(label = "Overwrite", persist = false, required = false, description = "Predicts finished cases again.")
+	@Parameter(label = "Overwrite", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+		description = "Predicts finished cases again.")
 	private boolean overwrite;
-
-	@Parameter(label = "Threads", persist = false, required = false, min = "0", attrs = @Attr(name = "alias",
-		value = "numworkers"), description = "Processor threads. 0: all.")
-	private int threads;
-
-	@Parameter(label = "Engine runs in", persist = false, required = false, choices = { AUTO, PROCESS, IN_PROCESS },
-		description = "A process of its own, or this one. auto: its own if this one cannot load the engine.")
-	private String worker = AUTO;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Number of label files")
 	private int written;
 
 	@Override
-	public String worker() {
-		return worker;
-	}
-
-	@Override
 	protected List<Problem> check() throws IOException {
 		final PredictOptions options = options();
-		return Inputs.trained(options, options.validate());
+		return trained(options, options.validate());
 	}
 
 	@Override
@@ -156,18 +110,8 @@ public class Predict extends NnUNetCommand {
 	private PredictOptions options() {
 		final List<Path> others = Stream.of(ensemble.split(";")).map(String::trim).filter(text -> !text.isEmpty()).map(
 			Path::of).toList();
-		return PredictOptions.builder().model(Inputs.path(model)).input(Inputs.path(input)).output(Inputs.path(output)).preset(
-			preset).device(device).part(part).overlap(overlap).blend(blend).tta(tta).folds(folds).checkpoint(checkpoint).ensemble(
-				others).saveProbabilities(probabilities()).uncertainty(uncertainty).postProcessing(Inputs.path(postprocessing))
-			.overwrite(overwrite).threads(threads).build();
-	}
-
-	/** NB: NVIDIA's --save-preds is yes or no. */
-	private String probabilities() {
-		return switch (saveprobabilities) {
-			case "true" -> "npy";
-			case "false" -> "none";
-			default -> saveprobabilities;
-		};
+		return prediction().input(Inputs.path(input)).output(Inputs.path(output)).part(part).ensemble(others)
+			.saveProbabilities(saveprobabilities).uncertainty(uncertainty).postProcessing(Inputs.path(postprocessing))
+			.overwrite(overwrite).build();
 	}
 }

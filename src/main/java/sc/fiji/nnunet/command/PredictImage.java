@@ -28,14 +28,11 @@
  */
 package sc.fiji.nnunet.command;
 
-import java.io.File;
 import java.io.IOException;
 import java.util.List;
 
 import org.scijava.ItemIO;
-import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
-import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
@@ -50,67 +47,20 @@ import sc.fiji.nnunet.progress.Progress;
 /** Predicts the labels of an open image: {@link NnUNet#predict(PredictOptions, sc.fiji.nnunet.volume.Volume, Progress)}. */
 @Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Predict Image", headless = true,
 	description = "Segments the open image with a trained network and shows the labels.")
-public class PredictImage extends NnUNetCommand {
+public class PredictImage extends ModelCommand {
 
 	@Parameter(label = "Image", required = false, persist = false,
 		description = "An open image or stack with the channels that the network was trained with.")
 	private ImagePlus image;
 
-	@Parameter(label = "Model", style = "directory", required = false,
-		description = "A fold's folder such as OUT/Task04_Hippocampus/results_3d/fold_0, or a results folder with several folds.")
-	private File model;
-
-	@Parameter(label = "Preset", persist = false, required = false, choices = { "fast", "balanced", "accurate" },
-		description = "Speed against accuracy: overlap of windows, folds and mirrored copies.")
-	private String preset = "balanced";
-
-	@Parameter(label = "Device", persist = false, required = false,
-		description = "auto, cpu, gpu or gpu:1. A GPU that is asked for and cannot be used is an error.")
-	private String device = "auto";
-
-	@Parameter(visibility = ItemVisibility.MESSAGE, persist = false, required = false)
-	private final String advanced = Inputs.ADVANCED;
-
-	@Parameter(label = "Overlap", persist = false, required = false, min = "-1", max = "1",
-		description = "Overlap of the windows from 0 to 1. -1: the preset's.")
-	private double overlap = -1;
-
-	@Parameter(label = "Blend", persist = false, required = false, choices = { "gaussian", "constant" }, attrs = @Attr(
-		name = "alias", value = "blendmode"), description = "Weights inside of a window.")
-	private String blend = "gaussian";
-
-	@Parameter(label = "Flip averaging", persist = false, required = false,
-		description = "Averages over mirrored copies; the preset accurate always does.")
-	private boolean tta;
-
-	@Parameter(label = "Folds", persist = false, required = false,
-		description = "Which folds of a results folder, such as 0,1,4. Empty: all (preset fast: the first).")
-	private String folds = "";
-
-	@Parameter(label = "Checkpoint", persist = false, required = false, choices = { "auto", "best", "last" },
-		description = "Which weights. auto: the best, if there are some.")
-	private String checkpoint = "auto";
-
-	@Parameter(label = "Threads", persist = false, required = false, min = "0", description = "Processor threads. 0: all.")
-	private int threads;
-
-	@Parameter(label = "Engine runs in", persist = false, required = false, choices = { AUTO, PROCESS, IN_PROCESS },
-		description = "A process of its own, or this one. auto: its own if this one cannot load the engine.")
-	private String worker = AUTO;
-
 	@Parameter(type = ItemIO.OUTPUT, label = "Labels")
 	private ImagePlus labels;
 
 	@Override
-	public String worker() {
-		return worker;
-	}
-
-	@Override
 	protected List<Problem> check() throws IOException {
-		final List<Problem> problems = options().validateModel();
+		final List<Problem> problems = prediction().build().validateModel();
 		if (image == null) problems.add(new Problem("image", "is missing.", "Open an image first."));
-		return Inputs.trained(options(), problems);
+		return trained(prediction().build(), problems);
 	}
 
 	@Override
@@ -118,13 +68,8 @@ public class PredictImage extends NnUNetCommand {
 		final List<Problem> problems = check();
 		if (!problems.isEmpty()) throw new ProblemException(problems);
 		try (NnUNet nn = new NnUNet()) {
-			labels = ImagePlusVolume.image(nn.predict(options(), ImagePlusVolume.volume(image), progress), "Labels of " + image
+			labels = ImagePlusVolume.image(nn.predict(prediction().build(), ImagePlusVolume.volume(image), progress), "Labels of " + image
 				.getTitle());
 		}
-	}
-
-	private PredictOptions options() {
-		return PredictOptions.builder().model(Inputs.path(model)).preset(preset).device(device).overlap(overlap).blend(blend)
-			.tta(tta).folds(folds).checkpoint(checkpoint).threads(threads).build();
 	}
 }

@@ -30,10 +30,8 @@ package sc.fiji.nnunet.command;
 
 import java.io.File;
 import java.io.IOException;
-import java.util.List;
 
 import org.scijava.ItemIO;
-import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
@@ -42,7 +40,6 @@ import org.scijava.plugin.Plugin;
 import sc.fiji.nnunet.NnUNet;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.preprocess.PreprocessResult;
-import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
@@ -50,91 +47,45 @@ import sc.fiji.nnunet.progress.Progress;
 @Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Preprocess", headless = true,
 	description = "Checks a dataset of labelled images, plans a network for it and prepares its cases for training. " +
 		"What is there already and up to date is left alone.")
-public class Preprocess extends NnUNetCommand {
-
-	@Parameter(label = "Dataset", style = "directory", required = false, attrs = @Attr(name = "alias", value = "data"),
-		description = "Folder of the dataset, with dataset.json, imagesTr and labelsTr.")
-	private File dataset;
-
-	@Parameter(label = "Output", style = "directory", required = false, attrs = @Attr(name = "alias", value = "results"),
-		description = "Folder in which a folder of the dataset's name is written.")
-	private File output;
+public class Preprocess extends PlanCommand {
 
 	@Parameter(label = "Configuration", persist = false, required = false, choices = { "auto", "3d", "2d",
 		"3d_lowres", "3d_cascade" }, description = "auto: 3d for volumes, 2d for single images.")
 	private String configuration = "auto";
 
-	@Parameter(label = "Recipe", persist = false, required = false, choices = { "nvidia", "nnunet" },
-		description = "Rules of planning and preprocessing: NVIDIA's program or nnU-Net v2.")
-	private String recipe = "nvidia";
-
-	@Parameter(visibility = ItemVisibility.MESSAGE, persist = false, required = false)
-	private final String advanced = Inputs.ADVANCED;
-
-	@Parameter(label = "Task", persist = false, required = false,
-		description = "Task number, if the dataset folder is the parent of folders such as Task04_Hippocampus.")
-	private String task = "";
-
 	@Parameter(label = "Dimensions", persist = false, required = false, min = "0", max = "3",
+		attrs = @Attr(name = ADVANCED),
 		description = "2 or 3: short for the configuration 2d or 3d. 0: as the configuration says.")
 	private int dim;
 
-	@Parameter(label = "Cases", persist = false, required = false, choices = { "training", "val", "test" }, attrs = @Attr(
-		name = "alias", value = "execmode"),
+	@Parameter(label = "Cases", persist = false, required = false, choices = { "training", "val", "test" },
+		attrs = { @Attr(name = ALIAS, value = "execmode"), @Attr(name = ADVANCED) },
 		description = "Which cases: training with labels, val = the training cases without labels, test.")
 	private String mode = "training";
 
-	@Parameter(label = "Start over", persist = false, required = false,
+	@Parameter(label = "Start over", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "Throws away what is there instead of going on.")
 	private boolean force;
 
-	@Parameter(label = "Cases at a time", persist = false, required = false, min = "-1", attrs = @Attr(name = "alias",
-		value = "njobs"), description = "How many cases are prepared at the same time. 0 or -1: one per processor.")
+	@Parameter(label = "Cases at a time", persist = false, required = false, min = "-1",
+		attrs = { @Attr(name = ALIAS, value = "njobs"), @Attr(name = ADVANCED) },
+		description = "How many cases are prepared at the same time. 0 or -1: one per processor.")
 	private int jobs;
 
-	@Parameter(label = "Folds", persist = false, required = false, min = "2",
+	@Parameter(label = "Folds", persist = false, required = false, min = "2", attrs = @Attr(name = ADVANCED),
 		description = "Number of folds for cross-validation.")
 	private int nfolds = 5;
 
-	@Parameter(label = "Half precision", persist = false, required = false,
+	@Parameter(label = "Half precision", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "Stores images with 16 bits: half the size on disk, about three digits.")
 	private boolean float16;
 
-	@Parameter(label = "Negative is background", persist = false, required = false,
+	@Parameter(label = "Negative is background", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "Takes negative label values as background.")
 	private boolean negativeisbackground;
 
-	@Parameter(label = "Spacing (z,y,x in mm)", persist = false, required = false,
-		description = "Voxel size to resample to, such as 1,0.5,0.5. Empty: as planned.")
-	private String spacing = "";
-
-	@Parameter(label = "Patch (z,y,x)", persist = false, required = false,
-		description = "Size of the patches for training, such as 40,56,40. Empty: as planned.")
-	private String patch = "";
-
-	@Parameter(label = "Batch size", persist = false, required = false, min = "0",
-		description = "Samples per training step. 0: as planned.")
-	private int batchsize;
-
-	@Parameter(label = "Normalization", persist = false, required = false, choices = { "auto", "zscore", "ct", "nonorm",
-		"rescale_to_0_1", "rgb_to_0_1" }, description = "How intensities of all channels are normalised. auto: by modality.")
-	private String normalization = "auto";
-
-	@Parameter(label = "Memory target (GB)", persist = false, required = false, min = "0",
-		description = "Device memory that nnU-Net's planner aims at. 0: the architecture's own.")
-	private double memorytarget;
-
-	@Parameter(label = "Architecture", persist = false, required = false, choices = { "plain", "resenc_m", "resenc_l",
-		"resenc_xl" }, description = "Plain U-Net, or one with a residual encoder of size M, L or XL.")
-	private String architecture = "plain";
-
 	@Parameter(type = ItemIO.OUTPUT, label = "Folder for training")
 	private File result;
-
-	@Override
-	protected List<Problem> check() throws IOException {
-		return Inputs.dataset(options());
-	}
 
 	@Override
 	public void execute(final Progress progress) throws IOException {
@@ -146,11 +97,9 @@ public class Preprocess extends NnUNetCommand {
 		}
 	}
 
-	private PreprocessOptions options() throws ProblemException {
-		return PreprocessOptions.builder().dataset(Inputs.task(Inputs.path(dataset), task)).output(
-			Inputs.path(output)).configuration(Inputs.configuration(configuration, dim)).recipe(recipe).mode(mode).force(force)
-			.jobs(Math.max(0, jobs)).folds(nfolds).negativeIsBackground(negativeisbackground).float16(float16).spacing(Inputs.decimals("spacing", spacing)).patch(Inputs
-				.integers("patch", patch)).batchSize(batchsize).normalization(normalization.equals("auto") ? ""
-					: normalization).memoryTarget(memorytarget).architecture(architecture).build();
+	@Override
+	PreprocessOptions options() throws ProblemException {
+		return planning().configuration(Inputs.configuration(configuration, dim)).mode(mode).force(force).jobs(Math.max(0,
+			jobs)).folds(nfolds).negativeIsBackground(negativeisbackground).float16(float16).build();
 	}
 }

@@ -69,167 +69,181 @@ abstract class TrainParameters extends NnUNetCommand {
 		description = "Throws an existing training away instead of going on with it.")
 	boolean force;
 
-	@Parameter(visibility = ItemVisibility.MESSAGE, persist = false, required = false)
-	final String advanced = Inputs.ADVANCED;
-
-	@Parameter(label = "Task", persist = false, required = false,
+	@Parameter(label = "Task", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "Task number, if the data folder is the parent of folders such as Task04_Hippocampus.")
 	String task = "";
 
 	@Parameter(label = "Dimensions", persist = false, required = false, min = "0", max = "3",
+		attrs = @Attr(name = ADVANCED),
 		description = "2 or 3: short for the configuration 2d or 3d. 0: as the configuration says.")
 	int dim;
 
-	@Parameter(label = "Folds", persist = false, required = false, min = "2", description = "Number of folds.")
+	@Parameter(label = "Folds", persist = false, required = false, min = "2", attrs = @Attr(name = ADVANCED),
+		description = "Number of folds.")
 	int nfolds = 5;
 
-	@Parameter(label = "Steps", persist = false, required = false, min = "0",
+	@Parameter(label = "Steps", persist = false, required = false, min = "0", attrs = @Attr(name = ADVANCED),
 		description = "Budget in steps. 0: by minutes or epochs.")
 	long steps;
 
-	@Parameter(label = "Steps per epoch", persist = false, required = false, min = "0",
+	@Parameter(label = "Steps per epoch", persist = false, required = false, min = "0", attrs = @Attr(name = ADVANCED),
 		description = "Steps between two validations. 0: from the number of cases.")
 	int stepsperepoch;
 
-	@Parameter(label = "Skip validation", persist = false, required = false, min = "0",
+	@Parameter(label = "Skip validation", persist = false, required = false, min = "0", attrs = @Attr(name = ADVANCED),
 		description = "No validation during the first so many epochs.")
 	int skipeval;
 
-	@Parameter(label = "Patience", persist = false, required = false, min = "0",
+	@Parameter(label = "Patience", persist = false, required = false, min = "0", attrs = @Attr(name = ADVANCED),
 		description = "Stops after so many validations without a better Dice. 0: never.")
 	int patience;
 
-	@Parameter(label = "Batch size", persist = false, required = false, min = "0",
+	@Parameter(label = "Batch size", persist = false, required = false, min = "0", attrs = @Attr(name = ADVANCED),
 		description = "Samples per step. 0: as planned.")
 	int batchsize;
 
 	@Parameter(label = "Volumes per batch", persist = false, required = false, min = "1",
+		attrs = @Attr(name = ADVANCED),
 		description = "For 2D and recipe nvidia: from how many cases the slices of a batch come.")
 	int nvol = 2;
 
-	@Parameter(label = "Features", persist = false, required = false, min = "0",
+	@Parameter(label = "Features", persist = false, required = false, min = "0", attrs = @Attr(name = ADVANCED),
 		description = "Feature maps of the finest stage. 0: as planned.")
 	int features;
 
 	@Parameter(label = "Optimizer", persist = false, required = false, choices = { "auto", "adam", "sgd", "radam" },
-		description = "Rule of the weight updates. auto: the recipe's.")
+		attrs = @Attr(name = ADVANCED), description = "Rule of the weight updates. auto: the recipe's.")
 	String optimizer = "auto";
 
-	@Parameter(label = "Learning rate", persist = false, required = false, min = "0",
+	@Parameter(label = "Learning rate", persist = false, required = false, min = "0", attrs = @Attr(name = ADVANCED),
 		description = "Initial learning rate. 0: the recipe's.")
 	double learningrate;
 
 	@Parameter(label = "Momentum", persist = false, required = false, min = "0", max = "1",
-		description = "Momentum of sgd.")
+		attrs = @Attr(name = ADVANCED), description = "Momentum of sgd.")
 	double momentum = 0.99;
 
-	@Parameter(label = "Scheduler", persist = false, required = false, choices = { "auto", "none", "poly", "cosine",
-		"cosine_annealing" }, description = "How the learning rate falls. auto: the recipe's.")
+	@Parameter(label = "Scheduler", persist = false, required = false,
+		choices = { "auto", "none", "poly", "cosine", "cosine_annealing" }, attrs = @Attr(name = ADVANCED),
+		description = "How the learning rate falls. auto: the recipe's.")
 	String scheduler = "auto";
 
 	@Parameter(label = "End learning rate", persist = false, required = false, min = "-1",
-		description = "Rate at the end of the scheduler poly. -1: the recipe's.")
+		attrs = @Attr(name = ADVANCED), description = "Rate at the end of the scheduler poly. -1: the recipe's.")
 	double endlearningrate = -1;
 
 	@Parameter(label = "Steps of the first cycle", persist = false, required = false, min = "1",
-		description = "Length of the first cycle of the scheduler cosine_annealing.")
+		attrs = @Attr(name = ADVANCED), description = "Length of the first cycle of the scheduler cosine_annealing.")
 	long cosineannealingfirstcyclesteps = 4096;
 
 	@Parameter(label = "Decay of the peak", persist = false, required = false, min = "0", max = "1",
+		attrs = @Attr(name = ADVANCED),
 		description = "What the rate of each restart of the scheduler cosine_annealing is multiplied by.")
 	double cosineannealingpeakdecay = 1;
 
-	@Parameter(label = "Weight decay", persist = false, required = false, min = "-1",
+	@Parameter(label = "Weight decay", persist = false, required = false, min = "-1", attrs = @Attr(name = ADVANCED),
 		description = "Factor of the L2 term. -1: the recipe's.")
 	double weightdecay = -1;
 
-	@Parameter(label = "Lookahead", persist = false, required = false, description = "Lets slow weights follow the fast ones.")
+	@Parameter(label = "Lookahead", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+		description = "Lets slow weights follow the fast ones.")
 	boolean lookahead;
 
-	@Parameter(label = "Norm", persist = false, required = false, choices = { "auto", "instance", "batch", "group",
-		"none" }, description = "Normalisation inside of the network. auto: as planned.")
+	@Parameter(label = "Norm", persist = false, required = false,
+		choices = { "auto", "instance", "batch", "group", "none" }, attrs = @Attr(name = ADVANCED),
+		description = "Normalisation inside of the network. auto: as planned.")
 	String norm = "auto";
 
 	@Parameter(label = "Negative slope", persist = false, required = false, min = "-1", max = "1",
-		description = "Slope of the leaky ReLU below zero. -1: as planned.")
+		attrs = @Attr(name = ADVANCED), description = "Slope of the leaky ReLU below zero. -1: as planned.")
 	double negativeslope = -1;
 
 	@Parameter(label = "Deep supervision", persist = false, required = false, choices = { "auto", "true", "false" },
-		description = "Loss at coarser levels too. auto: the recipe's.")
+		attrs = @Attr(name = ADVANCED), description = "Loss at coarser levels too. auto: the recipe's.")
 	String deepsupervision = "auto";
 
 	@Parameter(label = "Dice of the batch", persist = false, required = false, choices = { "auto", "true", "false" },
-		description = "Dice loss sums over the whole batch. auto: the recipe's.")
+		attrs = @Attr(name = ADVANCED), description = "Dice loss sums over the whole batch. auto: the recipe's.")
 	String lossbatchreduction = "auto";
 
-	@Parameter(label = "Dice of the background", persist = false, required = false, choices = { "auto", "true", "false" },
+	@Parameter(label = "Dice of the background", persist = false, required = false,
+		choices = { "auto", "true", "false" }, attrs = @Attr(name = ADVANCED),
 		description = "The background takes part in the Dice loss. auto: the recipe's.")
 	String lossincludebackground = "auto";
 
 	@Parameter(label = "Mirror images", persist = false, required = false, choices = { "auto", "true", "false" },
-		description = "Learns from mirror images too. auto: as the recipe says; in preset cpu not where the images know left" +
-			" from right.")
+		attrs = @Attr(name = ADVANCED),
+		description = "Learns from mirror images too. auto: as the recipe says; in preset cpu not where the images " +
+			"know left from right.")
 	String mirroring = "auto";
 
-	@Parameter(label = "Precision", persist = false, required = false, choices = { "auto", "fp32", "bf16", "fp16",
-		"true", "false" },
-		description = "Arithmetic of the convolutions. auto or true: the fastest that the processor has and that passes a self-test; false: fp32.")
+	@Parameter(label = "Precision", persist = false, required = false,
+		choices = { "auto", "fp32", "bf16", "fp16", "true", "false" }, attrs = @Attr(name = ADVANCED),
+		description = "Arithmetic of the convolutions. auto or true: the fastest that the processor has and that " +
+			"passes a self-test; false: fp32.")
 	String amp = "auto";
 
-	@Parameter(label = "XLA", persist = false, required = false, description = "Compiles the graph with XLA, for GPUs.")
+	@Parameter(label = "XLA", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+		description = "Compiles the graph with XLA, for GPUs.")
 	boolean xla;
 
-	@Parameter(label = "GPUs", persist = false, required = false, min = "1",
+	@Parameter(label = "GPUs", persist = false, required = false, min = "1", attrs = @Attr(name = ADVANCED),
 		description = "Devices that share one training. Only 1 is possible: train the folds side by side instead.")
 	int gpus = 1;
 
 	@Parameter(label = "Oversampling", persist = false, required = false, min = "0", max = "1",
-		description = "Share of patches that are placed around foreground.")
+		attrs = @Attr(name = ADVANCED), description = "Share of patches that are placed around foreground.")
 	double oversampling = 0.33;
 
-	@Parameter(label = "Seed", persist = false, required = false, description = "Seed of every random draw.")
+	@Parameter(label = "Seed", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+		description = "Seed of every random draw.")
 	long seed = 1;
 
 	@Parameter(label = "Overlap", persist = false, required = false, min = "0", max = "1",
-		description = "Overlap of the windows in validation.")
+		attrs = @Attr(name = ADVANCED), description = "Overlap of the windows in validation.")
 	double overlap = 0.5;
 
-	@Parameter(label = "Blend", persist = false, required = false, choices = { "gaussian", "constant" }, attrs = @Attr(
-		name = "alias", value = "blendmode"), description = "Weights inside of a window in validation.")
+	@Parameter(label = "Blend", persist = false, required = false, choices = { "gaussian", "constant" },
+		attrs = { @Attr(name = ALIAS, value = "blendmode"), @Attr(name = ADVANCED) },
+		description = "Weights inside of a window in validation.")
 	String blend = "gaussian";
 
-	@Parameter(label = "Flip averaging", persist = false, required = false, description = "Validation averages over flips.")
+	@Parameter(label = "Flip averaging", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+		description = "Validation averages over flips.")
 	boolean tta;
 
-	@Parameter(label = "Checkpoints", persist = false, required = false, choices = { "last_and_best", "last_only",
-		"none" }, description = "Which checkpoints are written.")
+	@Parameter(label = "Checkpoints", persist = false, required = false,
+		choices = { "last_and_best", "last_only", "none" }, attrs = @Attr(name = ADVANCED),
+		description = "Which checkpoints are written.")
 	String ckptstrategy = "last_and_best";
 
-	@Parameter(label = "Final validation", persist = false, required = false,
+	@Parameter(label = "Final validation", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "Predicts the held-out cases in their original space at the end.")
 	boolean finalvalidation = true;
 
 	@Parameter(label = "Pretrained", style = "directory", required = false, persist = false,
-		description = "Fold folder whose weights are the start. Empty: random weights.")
+		attrs = @Attr(name = ADVANCED), description = "Fold folder whose weights are the start. Empty: random weights.")
 	File pretrained;
 
-	@Parameter(label = "Resume training", persist = false, required = false,
+	@Parameter(label = "Resume training", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "Goes on with an existing training; false is the same as starting over.")
 	boolean resumetraining = true;
 
-	@Parameter(label = "Threads", persist = false, required = false, min = "0", attrs = @Attr(name = "alias",
-		value = "numworkers"), description = "Processor threads. 0: all.")
+	@Parameter(label = "Threads", persist = false, required = false, min = "0",
+		attrs = { @Attr(name = ALIAS, value = "numworkers"), @Attr(name = ADVANCED) },
+		description = "Processor threads. 0: all.")
 	int threads;
 
-	@Parameter(label = "Log name", persist = false, required = false,
+	@Parameter(label = "Log name", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "Name of the log file in the fold's folder, one JSON object per line.")
 	String logname = "log.jsonl";
 
-	@Parameter(label = "Write the log", persist = false, required = false,
+	@Parameter(label = "Write the log", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "Writes that log file; without it there are no learning curves.")
 	boolean usedllogger = true;
 
 	@Parameter(label = "Engine runs in", persist = false, required = false, choices = { AUTO, PROCESS, IN_PROCESS },
+		attrs = @Attr(name = ADVANCED),
 		description = "A process of its own, or this one. auto: its own if this one cannot load the engine.")
 	String worker = AUTO;
 }

@@ -31,12 +31,16 @@ package sc.fiji.nnunet.dataset;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 import sc.fiji.nnunet.dataset.Finding.Severity;
 import sc.fiji.nnunet.file.Json;
+import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.Geometry;
@@ -100,6 +104,12 @@ public record DatasetReport(Dataset dataset, List<CaseReport> cases, List<Findin
 		final String result = findings.isEmpty() ? "Nothing is wrong." : count(problems().size(), "error") + ", " + count(
 			warnings().size(), "warning") + ".";
 		return table.append(result).append(System.lineSeparator()).toString();
+	}
+
+	/** Writes {@link #toJson} to a file, whose folder is made if it is missing. */
+	public void write(final Path file) throws IOException {
+		Files.createDirectories(file.toAbsolutePath().getParent());
+		WholeFile.write(file, toJson());
 	}
 
 	/** The report for programs. */

@@ -34,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import org.scijava.ItemVisibility;
 import org.scijava.command.CommandInfo;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleException;
@@ -43,12 +42,12 @@ import org.scijava.module.ModuleItem;
 import ij.ImagePlus;
 import ij.plugin.frame.Recorder;
 import sc.fiji.nnunet.call.Arguments;
-import sc.fiji.nnunet.call.Commands;
+import sc.fiji.nnunet.command.NnUNetCommand;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * Asks for the inputs of a command with ImageJ 1's own dialogs, in plain ImageJ as in Fiji. The few questions in front
- * of the heading "Advanced" come first, the others on further pages if the user wants them, so that each page fits on a
+ * Asks for the inputs of a command with ImageJ 1's own dialogs, in plain ImageJ as in Fiji. The few questions for
+ * everybody come first, the others on further pages if the user wants them, so that each page fits on a
  * small screen. A value that the command would refuse has a red sentence under its field, and no OK.
  */
 final class BridgeDialog {
@@ -133,15 +132,16 @@ final class BridgeDialog {
 		return true;
 	}
 
-	/** The inputs that a dialog can ask for, page by page: those in front of the heading "Advanced", then the others. */
+	/** The inputs that a dialog can ask for, page by page: those that most people want to see, then the others. */
 	static List<List<ModuleItem<?>>> pages(final CommandInfo info) {
-		final List<ModuleItem<?>> asked = new Arguments(info).inputs();
-		asked.removeIf(item -> item.getType() == ImagePlus.class || item.get(Arguments.UNASKED) != null);
 		final List<List<ModuleItem<?>>> pages = new ArrayList<>(List.of(new ArrayList<>()));
-		for (final ModuleItem<?> item : info.inputs()) {
-			final boolean heading = item.getVisibility() == ItemVisibility.MESSAGE;
-			if (heading || pages.get(pages.size() - 1).size() == ROWS) pages.add(new ArrayList<>());
-			if (asked.contains(item)) pages.get(pages.size() - 1).add(item);
+		boolean advanced = false;
+		for (final ModuleItem<?> item : new Arguments(info).inputs()) {
+			if (Arguments.isImage(item) || item.get(NnUNetCommand.UNASKED) != null) continue;
+			if (Arguments.isAdvanced(item) != advanced || pages.get(pages.size() - 1).size() == ROWS) pages.add(
+				new ArrayList<>());
+			advanced = Arguments.isAdvanced(item);
+			pages.get(pages.size() - 1).add(item);
 		}
 		pages.removeIf(List::isEmpty);
 		return pages;

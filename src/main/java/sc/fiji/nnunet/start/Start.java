@@ -42,7 +42,6 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 import ij.IJ;
-import sc.fiji.nnunet.call.Arguments;
 import sc.fiji.nnunet.call.Commands;
 import sc.fiji.nnunet.command.NnUNetCommand;
 import sc.fiji.nnunet.problem.Problem;
@@ -63,12 +62,12 @@ public class Start extends NnUNetCommand {
 	static final double TOP = -1;
 
 	@Parameter(label = "Dataset", style = "directory", required = false, persist = false,
-		attrs = { @Attr(name = Arguments.ALIAS, value = "data"), @Attr(name = Arguments.UNASKED) },
+		attrs = { @Attr(name = ALIAS, value = "data"), @Attr(name = UNASKED) },
 		description = "Folder of images and labels that the window shows first. Empty: the last one.")
 	private File dataset;
 
 	@Parameter(label = "Output", style = "directory", required = false, persist = false,
-		attrs = { @Attr(name = Arguments.ALIAS, value = "results"), @Attr(name = Arguments.UNASKED) },
+		attrs = { @Attr(name = ALIAS, value = "results"), @Attr(name = UNASKED) },
 		description = "Folder of the results that the window shows first. Empty: beside the dataset.")
 	private File output;
 

@@ -34,6 +34,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.File;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 import org.scijava.command.CommandInfo;
@@ -54,6 +56,28 @@ class BridgeDialogTest {
 		assertTrue(pages.size() > 2);
 		assertTrue(pages.stream().allMatch(page -> page.size() <= 16));
 		assertEquals(new Arguments(Commands.find("train")).inputs().size(), pages.stream().mapToInt(List::size).sum());
+	}
+
+	/** NB: SciJava has the parameters of a superclass first; people want to see their folders first, and threads last. */
+	@Test
+	void sharedParametersStandWhereTheyAreLookedFor() {
+		assertEquals(List.of("dataset", "output", "configuration", "recipe"), names("preprocess", 0));
+		assertEquals(List.of("dataset", "output", "recipe"), names("plan", 0));
+		assertEquals(List.of("dataset", "report"), names("check dataset", 0));
+		assertEquals(List.of("model", "input", "output", "preset", "device"), names("predict", 0));
+		assertEquals(List.of("model", "preset", "device"), names("predict image", 0));
+		assertEquals(List.of("predictions", "references", "output"), names("evaluate", 0));
+		assertEquals(List.of("output", "minutes", "force"), names("demo", 0));
+		assertEquals(List.of("data", "configurations", "minutes", "epochs", "preset", "device"), names("cross validate", 0));
+		for (final String command : List.of("predict", "predict image", "cross validate", "doctor")) {
+			final List<ModuleItem<?>> inputs = new Arguments(Commands.find(command)).inputs();
+			assertEquals(Set.of("worker", "threads"), inputs.subList(inputs.size() - 2, inputs.size()).stream().map(
+				ModuleItem::getName).collect(Collectors.toSet()), command);
+		}
+	}
+
+	private static List<String> names(final String command, final int page) {
+		return BridgeDialog.pages(Commands.find(command)).get(page).stream().map(ModuleItem::getName).toList();
 	}
 
 	@Test

@@ -1,0 +1,92 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.command;
+
+import java.io.File;
+import java.nio.file.Path;
+
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
+
+import sc.fiji.nnunet.evaluate.EvaluateOptions;
+import sc.fiji.nnunet.problem.ProblemException;
+
+/** A command that compares label files with references. */
+abstract class ComparisonCommand extends WorkerCommand {
+
+	@Parameter(label = "Predictions", style = "directory", required = false, attrs = @Attr(name = ALIAS, value = "preds"),
+		description = "Folder of predicted label files, or one file.")
+	File predictions;
+
+	@Parameter(label = "References", style = "directory", required = false, attrs = @Attr(name = ALIAS, value = "lbls"),
+		description = "Folder of reference label files such as labelsTr, or one file; cases are matched by name.")
+	File references;
+
+	@Parameter(label = "Output", style = "save", required = false,
+		description = "Where the summary goes: a .json file, or a folder that gets summary.json. Empty: only the table is shown.")
+	File output;
+
+	@Parameter(label = "Dataset", style = "directory", required = false, attrs = @Attr(name = ADVANCED),
+		description = "Dataset folder, dataset.json or plan file that names the labels. Empty: the dataset.json " +
+			"beside the references.")
+	File dataset;
+
+	@Parameter(label = "Labels", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+		description = "Label values to measure, separated by commas. Empty: all.")
+	private String labels = "";
+
+	@Parameter(label = "Tolerance (mm)", persist = false, required = false, min = "0", attrs = @Attr(name = ADVANCED),
+		description = "Tolerance of the surface Dice in millimetres.")
+	private double tolerance = 1;
+
+	@Parameter(label = "Absent classes", persist = false, required = false, choices = { "nan", "one" },
+		attrs = @Attr(name = ADVANCED),
+		description = "What overlap is worth where a class is absent from both: left out of the mean, or 1.")
+	private String emptyrule = "nan";
+
+	@Parameter(label = "Surface distances", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+		description = "Measure surface distances too, which takes longer.")
+	private boolean surface = true;
+
+	@Parameter(label = "Complete", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+		description = "A reference without a prediction is an error instead of a remark.")
+	private boolean complete;
+
+	@Parameter(label = "Report", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+		description = "Write a page summary.html with tables, box plots and the lowest cases as pictures beside the " +
+			"summary.")
+	private boolean report;
+
+	/** The comparison of two folders. */
+	final EvaluateOptions comparison(final Path predicted, final Path wanted) throws ProblemException {
+		return EvaluateOptions.builder().predictions(predicted).references(wanted).output(Inputs.path(output)).dataset(Inputs
+			.path(dataset)).labels(Inputs.integers("labels", labels)).tolerance(tolerance).emptyRule(emptyrule).surface(surface)
+			.complete(complete).report(report).build();
+	}
+}

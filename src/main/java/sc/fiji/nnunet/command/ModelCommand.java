@@ -1,0 +1,94 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.command;
+
+import java.io.File;
+import java.io.IOException;
+import java.util.List;
+
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
+
+import sc.fiji.nnunet.predict.ModelFolder;
+import sc.fiji.nnunet.predict.PredictOptions;
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
+
+/** A command that predicts with a trained network. */
+abstract class ModelCommand extends EngineCommand {
+
+	@Parameter(label = "Model", style = "directory", required = false, attrs = @Attr(name = ALIAS, value = "ckptdir"),
+		description = "A fold's folder such as OUT/Task04_Hippocampus/results_3d/fold_0, or a results folder with several folds.")
+	private File model;
+
+	@Parameter(label = "Preset", persist = false, required = false, choices = { "fast", "balanced", "accurate" },
+		attrs = @Attr(name = LATE),
+		description = "Speed against accuracy: overlap of windows, folds and mirrored copies.")
+	private String preset = "balanced";
+
+	@Parameter(label = "Overlap", persist = false, required = false, min = "-1", max = "1",
+		attrs = @Attr(name = ADVANCED), description = "Overlap of the windows from 0 to 1. -1: the preset's.")
+	private double overlap = -1;
+
+	@Parameter(label = "Blend", persist = false, required = false, choices = { "gaussian", "constant" },
+		attrs = { @Attr(name = ALIAS, value = "blendmode"), @Attr(name = ADVANCED) },
+		description = "Weights inside of a window.")
+	private String blend = "gaussian";
+
+	@Parameter(label = "Flip averaging", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+		description = "Averages over mirrored copies; the preset accurate always does.")
+	private boolean tta;
+
+	@Parameter(label = "Folds", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+		description = "Which folds of a results folder, such as 0,1,4. Empty: all (preset fast: the first).")
+	private String folds = "";
+
+	@Parameter(label = "Checkpoint", persist = false, required = false, choices = { "auto", "best", "last" },
+		attrs = @Attr(name = ADVANCED), description = "Which weights. auto: the best, if there are some.")
+	private String checkpoint = "auto";
+
+	/** The options that all such commands have. */
+	final PredictOptions.Builder prediction() {
+		return PredictOptions.builder().model(Inputs.path(model)).preset(preset).device(device).threads(threads).overlap(
+			overlap).blend(blend).tta(tta).folds(folds).checkpoint(checkpoint);
+	}
+
+	/**
+	 * Looks whether a model's folder holds the checkpoints that a prediction needs.
+	 *
+	 * @param problems what is wrong with the options already; returned if there is anything
+	 * @throws ProblemException if the folder holds no such model
+	 */
+	static List<Problem> trained(final PredictOptions options, final List<Problem> problems) throws IOException {
+		if (!problems.isEmpty()) return problems;
+		for (final ModelFolder.Fold fold : ModelFolder.open(options.model()).select(options.folds()).folds())
+			fold.checkpoint(options.checkpoint());
+		return problems;
+	}
+}

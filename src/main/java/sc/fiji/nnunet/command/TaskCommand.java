@@ -1,0 +1,85 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.command;
+
+import java.io.IOException;
+import java.util.concurrent.CancellationException;
+
+import org.scijava.command.ContextCommand;
+import org.scijava.log.LogService;
+import org.scijava.plugin.Parameter;
+import org.scijava.task.Task;
+import org.scijava.task.TaskService;
+import org.scijava.ui.UIService;
+
+import sc.fiji.nnunet.progress.Progress;
+
+/** A SciJava command that shows its work as a task, and turns a failure into what the caller can notice. */
+abstract class TaskCommand extends ContextCommand {
+
+	@Parameter(required = false)
+	private TaskService tasks;
+
+	@Parameter(required = false)
+	private LogService log;
+
+	@Parameter(required = false)
+	private UIService ui;
+
+	/**
+	 * Does the work.
+	 *
+	 * @throws IOException if it fails
+	 * @throws CancellationException if the user ended it
+	 */
+	abstract void work(Progress progress) throws IOException;
+
+	@Override
+	public void run() {
+		final Task task = tasks == null ? null : tasks.createTask(getClass().getSimpleName());
+		final TaskProgress progress = new TaskProgress(task, log, this::isCanceled);
+		if (task != null) {
+			task.setProgressMaximum(TaskProgress.STEPS);
+			task.setCancelCallBack(() -> cancel("The user stopped it."));
+			task.start();
+		}
+		try {
+			work(progress);
+		}
+		catch (final CancellationException e) {
+			cancel(e.getMessage());
+		}
+		catch (final IOException | RuntimeException | Error e) {
+			Failure.report(e, ui != null && !ui.isHeadless(), this);
+		}
+		finally {
+			if (task != null) task.finish();
+		}
+	}
+}
