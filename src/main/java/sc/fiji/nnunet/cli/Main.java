@@ -62,6 +62,10 @@ public final class Main {
 	/** System property: whether a person watches a terminal; the launcher knows, Java only guesses. */
 	static final String TERMINAL_PROPERTY = "nnunet.terminal";
 
+	/** What ends a job in order: Control-C, a scheduler, and a terminal that goes away; Windows has no such signal. */
+	private static final List<String> SIGNALS = File.separatorChar == '/' ? List.of("INT", "TERM", "HUP") : List.of("INT",
+		"TERM");
+
 	private final PrintStream out;
 	private final PrintStream err;
 	private volatile HostProgress progress;
@@ -79,12 +83,12 @@ public final class Main {
 	public static void main(final String... args) {
 		final Main main = new Main(System.out, System.err);
 		// NB: no shutdown hook, for Java refuses half of what a checkpoint needs while it shuts down
-		for (final String signal : List.of("INT", "TERM"))
+		for (final String signal : SIGNALS)
 			Signal.handle(new Signal(signal), one -> main.interrupt());
 		System.exit(main.run(args));
 	}
 
-	/** Control-C, or SIGTERM of a scheduler: the job ends as if it were cancelled, and keeps what is finished. */
+	/** One of the signals: the job ends as if it were cancelled, and keeps what is finished. */
 	private void interrupt() {
 		final HostProgress running = progress;
 		if (running == null || running.cancelled()) Runtime.getRuntime().halt(Failure.FAILED);

@@ -31,6 +31,7 @@ package sc.fiji.nnunet.command;
 import org.scijava.command.ContextCommand;
 
 import ij.IJ;
+import sc.fiji.nnunet.file.DiskProblem;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /** Makes sure that nobody overlooks a command that failed. */
@@ -52,7 +53,8 @@ public final class Failure extends RuntimeException {
 	}
 
 	/** What a user should read about a failure: the problems alone if the input was to blame. */
-	public static String text(final Throwable failure) {
+	public static String text(final Throwable thrown) {
+		final Throwable failure = DiskProblem.readable(thrown);
 		if (failure instanceof ProblemException) return failure.getMessage();
 		if (failure instanceof OutOfMemoryError) return "Out of memory (" + failure.getMessage() +
 			"). Give a smaller batch or patch, or a larger -Xmx; TensorFlow's own memory lies outside of the Java heap.";
@@ -62,7 +64,7 @@ public final class Failure extends RuntimeException {
 
 	/** The exit code that tells what kind of failure it was. */
 	public static int code(final Throwable failure) {
-		return failure instanceof ProblemException ? BAD_INPUT : FAILED;
+		return DiskProblem.readable(failure) instanceof ProblemException ? BAD_INPUT : FAILED;
 	}
 
 	/** Stops the ImageJ macro that is running, if there is one, with a message. */

@@ -77,16 +77,20 @@ public final class Download {
 	public DownloadResult run(final Progress progress) throws IOException {
 		final String name = DecathlonTask.of(options.task()).orElseThrow().folder();
 		final Path folder = options.output().resolve(name);
+		final Path part = options.output().resolve(name + ".tar.part");
+		final String base = options.base().toString();
+		final URI address = URI.create(base + (base.endsWith("/") ? "" : "/") + name + ".tar");
+		final HttpFetcher fetcher = new HttpFetcher(address, part, false, ROOM, executor);
+		final TarExtractor extractor = new TarExtractor(options.output(), name);
 		if (Files.exists(folder.resolve(Datasets.FILE))) {
+			// NB: an earlier run may have been killed just before it did this
+			fetcher.forget();
+			extractor.forget();
 			progress.message(folder + " is there already; remove it to fetch it again.");
 			return new DownloadResult(folder, 0, "", 0);
 		}
 		Files.createDirectories(options.output());
-		final Path part = options.output().resolve(name + ".tar.part");
-		final String base = options.base().toString();
-		final URI address = URI.create(base + (base.endsWith("/") ? "" : "/") + name + ".tar");
 		progress.message("Fetching " + address);
-		final HttpFetcher fetcher = new HttpFetcher(address, part, false, ROOM, executor);
 		fetcher.fetch(progress.part(0, 0.8));
 		final long bytes = Files.size(part);
 		final String sum = Checksum.sha256(part, progress.part(0.8, 0.9));
@@ -97,7 +101,7 @@ public final class Download {
 				", expected was " + options.sha256() + ". The file was removed.",
 				"Fetch it again; if it happens again, the server's file is not the one you expect.");
 		}
-		new TarExtractor(options.output(), name).extract(part, progress.part(0.9, 1));
+		extractor.extract(part, progress.part(0.9, 1));
 		fetcher.forget();
 		progress.update(1, "Fetched " + name);
 		return new DownloadResult(folder, bytes, sum, fetcher.resumed());

@@ -33,14 +33,11 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -48,6 +45,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.dataset.FileNames;
+import sc.fiji.nnunet.file.DiskProblem;
+import sc.fiji.nnunet.file.Leftovers;
 import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
@@ -89,7 +88,7 @@ final class TarExtractor {
 		final Path folder = output.resolve(name);
 		if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) throw new ProblemException(folder,
 			"There is a folder of this name, without " + Datasets.FILE + ".", "Move it away.");
-		delete(unpacking);
+		forget();
 		Files.createDirectory(unpacking);
 		try {
 			unpack(archive, progress);
@@ -98,9 +97,17 @@ final class TarExtractor {
 				name + "/" + Datasets.FILE + ".", "Check that the address leads to a task of the decathlon.");
 			WholeFile.move(top, folder);
 		}
-		finally {
-			delete(unpacking);
+		catch (final IOException e) {
+			throw DiskProblem.of(folder, Files.size(archive), e);
 		}
+		finally {
+			forget();
+		}
+	}
+
+	/** Removes what a run left that was killed while it unpacked. */
+	void forget() throws IOException {
+		Leftovers.delete(unpacking);
 	}
 
 	private void unpack(final Path archive, final Progress progress) throws IOException {
@@ -188,26 +195,6 @@ final class TarExtractor {
 	private static ProblemException damaged(final Path archive, final Exception e) {
 		return new ProblemException(archive, "The archive is damaged" + (e == null ? "." : ": " + e.getMessage() + "."),
 			"Remove it and fetch it again.", e);
-	}
-
-	/** Removes a folder with everything in it; links are removed, not followed. */
-	private static void delete(final Path folder) throws IOException {
-		if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) return;
-		Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-
-			@Override
-			public FileVisitResult visitFile(final Path file, final BasicFileAttributes attributes) throws IOException {
-				Files.delete(file);
-				return FileVisitResult.CONTINUE;
-			}
-
-			@Override
-			public FileVisitResult postVisitDirectory(final Path visited, final IOException e) throws IOException {
-				if (e != null) throw e;
-				Files.delete(visited);
-				return FileVisitResult.CONTINUE;
-			}
-		});
 	}
 
 	/** Counts what is read, for the progress. */

@@ -30,51 +30,80 @@ package sc.fiji.nnunet.file;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** A claim on a folder, which one process holds at a time. It ends when it is closed, or when the process dies. */
+/**
+ * A claim on a folder, which one process holds at a time. It ends when it is closed, or when the process dies.
+ * <p>
+ * It is a lock on the file {@code .lock}, which is removed at the end. Somebody may have opened the file just before it
+ * was removed, and would then lock a file that nobody else sees; so who has the lock writes a text of its own, and has
+ * the folder only if that is what stands in the folder's file.
+ * </p>
+ */
 public final class FolderLock implements Closeable {
 
 	private static final String FILE = ".lock";
 
+	private final Path file;
 	private final FileChannel channel;
 
-	private FolderLock(final FileChannel channel) {
+	private FolderLock(final Path file, final FileChannel channel) {
+		this.file = file;
 		this.channel = channel;
 	}
 
 	/**
-	 * Takes a folder, which is made if it is missing.
+	 * Takes a folder, which is made if it is missing, and removes what a killed process left in it.
 	 *
 	 * @param what what is wrong if somebody else has it: "is being trained by another process."
 	 * @param cure what the user can do then
 	 * @throws ProblemException if somebody else has it
 	 */
 	public static FolderLock take(final Path folder, final String what, final String cure) throws IOException {
-		Files.createDirectories(folder);
-		final FileChannel channel = FileChannel.open(folder.resolve(FILE), StandardOpenOption.CREATE,
-			StandardOpenOption.WRITE);
+		final Path file = folder.resolve(FILE);
+		while (true) {
+			final FileChannel channel = open(folder, file);
+			boolean mine = false;
+			try {
+				if (!locked(channel)) throw new ProblemException(folder, what, cure);
+				mine = isSeen(file, channel);
+				if (mine) Leftovers.remove(folder);
+				if (mine) return new FolderLock(file, channel);
+			}
+			catch (final IOException e) {
+				mine = false;
+				throw DiskProblem.of(file, e);
+			}
+			finally {
+				if (!mine) channel.close();
+			}
+		}
+	}
+
+	private static FileChannel open(final Path folder, final Path file) throws ProblemException {
 		try {
-			if (locked(channel)) return new FolderLock(channel);
+			Files.createDirectories(folder);
+			return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 		}
-		catch (final IOException | RuntimeException e) {
-			channel.close();
-			throw e;
+		catch (final IOException e) {
+			throw DiskProblem.of(folder, e);
 		}
-		channel.close();
-		throw new ProblemException(folder, what, cure);
 	}
 
 	private static boolean locked(final FileChannel channel) throws IOException {
 		try {
-			final FileLock lock = channel.tryLock();
+			// NB: a byte far behind the text, for on Windows nobody else can read what is locked
+			final FileLock lock = channel.tryLock(Long.MAX_VALUE - 1, 1, false);
 			return lock != null;
 		}
 		catch (final OverlappingFileLockException e) {
@@ -82,8 +111,18 @@ public final class FolderLock implements Closeable {
 		}
 	}
 
+	/** Whether the file that was locked is the one in the folder. */
+	private static boolean isSeen(final Path file, final FileChannel channel) throws IOException {
+		final String text = Owner.name() + " " + UUID.randomUUID() + "\n";
+		channel.truncate(0);
+		channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+		return Files.exists(file) && Files.readString(file).equals(text);
+	}
+
 	@Override
 	public void close() throws IOException {
+		// NB: in this order, so that nobody who takes the folder next loses the file
+		Files.deleteIfExists(file);
 		channel.close();
 	}
 }

@@ -50,7 +50,7 @@ public final class JsonFile {
 	}
 
 	/** Writes data over several lines, each list of numbers on one. */
-	public static void write(final Path file, final Object data) throws IOException {
+	public static void write(final Path file, final Object data) throws ProblemException {
 		WholeFile.write(file, flat(Json.page(data)) + "\n");
 	}
 
@@ -113,7 +113,7 @@ public final class JsonFile {
 			throw new ProblemException(file, "is not " + what + ": it is not UTF-8 text.", cure, e);
 		}
 		catch (final IOException e) {
-			throw new ProblemException(file, "cannot be read (" + e + ").", "Check that it may be read.", e);
+			throw DiskProblem.of(file, e);
 		}
 	}
 

@@ -36,11 +36,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
+import sc.fiji.nnunet.problem.ProblemException;
+
 /**
  * A file that is there as a whole or not at all: it is written under another name in the same folder, and gets its own
  * by a rename when {@link #commit} is called. Closing without that removes it.
  */
 public final class WholeFile implements Closeable {
+
+	/** Longer names, in bytes, are cut in the name of the temporary file; most file systems allow 255. */
+	private static final int LONGEST = 200;
 
 	private final Path file;
 	private final Path temporary;
@@ -49,8 +54,12 @@ public final class WholeFile implements Closeable {
 	public WholeFile(final Path file) {
 		this.file = file.toAbsolutePath();
 		// NB: not by Files.createTempFile, whose files nobody else may read
-		temporary = this.file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid() + "." + Thread
-			.currentThread().getId() + ".tmp");
+		final String name = file.getFileName().toString();
+		// NB: a name may be as long as the file system allows
+		final String part = name.getBytes(StandardCharsets.UTF_8).length > LONGEST ? Integer.toHexString(name.hashCode())
+			: name;
+		temporary = this.file.resolveSibling("." + part + "." + Owner.name() + "." + Thread.currentThread().getId() +
+			".tmp");
 	}
 
 	/** Where to write. */
@@ -60,7 +69,12 @@ public final class WholeFile implements Closeable {
 
 	/** Gives the file its name; it must be complete and closed. */
 	public void commit() throws IOException {
-		move(temporary, file);
+		try {
+			move(temporary, file);
+		}
+		catch (final IOException e) {
+			throw DiskProblem.of(file, e);
+		}
 	}
 
 	@Override
@@ -68,17 +82,42 @@ public final class WholeFile implements Closeable {
 		Files.deleteIfExists(temporary);
 	}
 
-	/** Writes UTF-8 text; the folder is made if it is missing. */
-	public static void write(final Path file, final String text) throws IOException {
+	/**
+	 * Writes UTF-8 text; the folder is made if it is missing.
+	 *
+	 * @throws ProblemException if the file cannot be written
+	 */
+	public static void write(final Path file, final String text) throws ProblemException {
 		write(file, text.getBytes(StandardCharsets.UTF_8));
 	}
 
-	/** Writes bytes; the folder is made if it is missing. */
-	public static void write(final Path file, final byte[] bytes) throws IOException {
-		Files.createDirectories(file.toAbsolutePath().getParent());
+	/**
+	 * Writes bytes; the folder is made if it is missing.
+	 *
+	 * @throws ProblemException if the file cannot be written
+	 */
+	public static void write(final Path file, final byte[] bytes) throws ProblemException {
 		try (WholeFile whole = new WholeFile(file)) {
+			Files.createDirectories(whole.file.getParent());
 			Files.write(whole.temporary, bytes);
 			whole.commit();
+		}
+		catch (final IOException e) {
+			throw DiskProblem.of(file, bytes.length, e);
+		}
+	}
+
+	/**
+	 * Makes a folder and those above it, if they are missing.
+	 *
+	 * @throws ProblemException if it cannot be made
+	 */
+	public static void createFolder(final Path folder) throws ProblemException {
+		try {
+			Files.createDirectories(folder);
+		}
+		catch (final IOException e) {
+			throw DiskProblem.of(folder, e);
 		}
 	}
 

@@ -39,6 +39,7 @@ import java.util.Locale;
 
 import javax.imageio.ImageIO;
 
+import sc.fiji.nnunet.file.DiskProblem;
 import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.nifti.NiftiType;
 import sc.fiji.nnunet.nifti.NiftiWriter;
@@ -92,15 +93,19 @@ final class ImageWriter {
 			whole.commit();
 		}
 		catch (final IOException exc) {
-			throw new ProblemException(file, "It cannot be written (" + exc + ").",
-				"Check that the folder exists, may be written to and has space left.", exc);
+			throw DiskProblem.of(file, bytes(image), exc);
 		}
 	}
 
 	private static void tiff(final Path file, final ImagePlus image) throws IOException {
-		// NB: ImageJ shows an error and stops a macro where we want an exception
-		if (!Files.isWritable(file.toAbsolutePath().getParent())) throw new IOException("the folder cannot be written to");
+		// NB: ImageJ shows an error and stops a macro where we want an exception, and does not say what was wrong
+		Files.createFile(file);
+		if (Files.getFileStore(file).getUsableSpace() < bytes(image)) throw new IOException("No space left on device");
 		if (!new FileSaver(image).saveAsTiff(file.toString())) throw new IOException("ImageJ could not save it");
+	}
+
+	private static long bytes(final ImagePlus image) {
+		return (long) image.getWidth() * image.getHeight() * image.getStackSize() * image.getBytesPerPixel();
 	}
 
 	private static void png(final Path file, final ImagePlus image) throws IOException {

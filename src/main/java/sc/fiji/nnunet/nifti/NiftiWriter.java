@@ -40,6 +40,7 @@ import java.util.Locale;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
+import sc.fiji.nnunet.file.DiskProblem;
 import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.nifti.NiftiHeader.Acquisition;
 import sc.fiji.nnunet.nifti.NiftiHeader.Intent;
@@ -101,7 +102,7 @@ public final class NiftiWriter implements Closeable {
 			return writer;
 		}
 		catch (final IOException exc) {
-			throw unwritable(file, exc);
+			throw DiskProblem.of(file, exc);
 		}
 	}
 
@@ -214,7 +215,7 @@ public final class NiftiWriter implements Closeable {
 			written += length;
 		}
 		catch (final IOException exc) {
-			throw unwritable(file, exc);
+			throw DiskProblem.of(file, exc);
 		}
 	}
 
@@ -225,7 +226,7 @@ public final class NiftiWriter implements Closeable {
 			buffer.clear();
 		}
 		catch (final IOException exc) {
-			throw unwritable(file, exc);
+			throw DiskProblem.of(file, exc);
 		}
 	}
 
@@ -241,7 +242,7 @@ public final class NiftiWriter implements Closeable {
 			if (header.pair()) replace(NiftiPair.counterpart(file, "hdr"), HeaderWriter.bytes(header));
 		}
 		catch (final IOException exc) {
-			throw unwritable(file, exc);
+			throw DiskProblem.of(file, exc);
 		}
 	}
 
@@ -254,7 +255,7 @@ public final class NiftiWriter implements Closeable {
 			whole.close();
 		}
 		catch (final IOException exc) {
-			throw unwritable(file, exc);
+			throw DiskProblem.of(file, exc);
 		}
 	}
 
@@ -290,10 +291,5 @@ public final class NiftiWriter implements Closeable {
 			}
 			whole.commit();
 		}
-	}
-
-	private static ProblemException unwritable(final Path file, final IOException exc) {
-		return new ProblemException(file, "It cannot be written (" + exc + ").",
-			"Check that the folder exists, may be written to and has space left.", exc);
 	}
 }

@@ -52,6 +52,7 @@ import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.Fraction;
 import net.imglib2.util.Intervals;
 
+import sc.fiji.nnunet.file.TemporaryFiles;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
@@ -84,7 +85,7 @@ final class FloatPlanes implements Closeable {
 		final boolean heap = (long) planes * planeSize * Float.BYTES <= heapLimit;
 		planesPerPiece = heap ? 1 : Math.max(1, PIECE / planeSize);
 		pieces = new FloatBuffer[(planes + planesPerPiece - 1) / planesPerPiece];
-		file = heap ? null : Files.createTempFile("nnunet-planes", ".tmp");
+		file = heap ? null : new TemporaryFiles().file("nnunet-planes");
 		if (heap) for (int piece = 0; piece < pieces.length; piece++)
 			pieces[piece] = FloatBuffer.allocate(planeSize);
 		else map(planes);

@@ -36,6 +36,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
+import sc.fiji.nnunet.engine.CheckpointFolder;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.plan.Plan;
@@ -79,7 +80,7 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 		public Path checkpoint(final Which which) throws ProblemException {
 			for (final Which candidate : which == Which.AUTO ? List.of(Which.BEST, Which.LAST) : List.of(which)) {
 				final Path checkpoint = folder.resolve("checkpoint_" + Checks.word(candidate));
-				if (Files.isDirectory(checkpoint)) return checkpoint;
+				if (CheckpointFolder.isIn(checkpoint)) return checkpoint;
 			}
 			throw new ProblemException(folder, "There is no " + (which == Which.AUTO
 				? "checkpoint_best or checkpoint_last" : "checkpoint_" + Checks.word(which)) + ".",

@@ -65,7 +65,8 @@ final class CaseKey {
 		return text.toString();
 	}
 
-	private static void append(final StringBuilder text, final Path file) throws IOException {
+	private static void append(final StringBuilder text, final Path given) throws IOException {
+		final Path file = given.toAbsolutePath();
 		try {
 			text.append('|').append(file).append('|').append(Files.size(file)).append('|').append(Files.getLastModifiedTime(
 				file).toMillis());

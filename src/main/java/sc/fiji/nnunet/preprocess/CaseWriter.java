@@ -80,7 +80,8 @@ final class CaseWriter {
 		final Path label = prepared.y() == null ? null : source.label();
 		JsonFile.write(folder.resolve(name + ".json"), new CaseRecord(CaseRecord.FORMAT, name, key, CaseKey.settings(
 			plan), source.images()
-			.stream().map(Path::toString).toList(), label == null ? null : label.toString(), CaseRecord.Grid.of(prepared
+			.stream().map(file -> file.toAbsolutePath().toString()).toList(), label == null ? null : label.toAbsolutePath()
+			.toString(), CaseRecord.Grid.of(prepared
 				.original()), prepared.cropBox().start(), prepared.cropBox().end(), prepared.transpose(), prepared
 					.croppedSize(), prepared.x().size(), window.start(), window.size(), prepared.x().geometry().spacingZyx(), x
 						.channels(), lists, contents(source)));

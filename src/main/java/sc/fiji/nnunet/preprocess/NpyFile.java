@@ -94,6 +94,11 @@ public final class NpyFile {
 		return header.shape().clone();
 	}
 
+	/** What an element is. */
+	NpyHeader.Type type() {
+		return header.type();
+	}
+
 	/** The number of elements. */
 	public long elements() {
 		return header.elements();

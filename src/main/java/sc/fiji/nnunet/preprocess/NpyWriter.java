@@ -36,6 +36,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
+import sc.fiji.nnunet.file.DiskProblem;
 import sc.fiji.nnunet.file.WholeFile;
 
 /**
@@ -51,18 +52,25 @@ public final class NpyWriter implements Closeable {
 	private final FileChannel channel;
 	private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
 	private final NpyHeader.Type type;
+	private final long bytes;
 	private long missing;
 
 	NpyWriter(final Path file, final NpyHeader.Type type, final long... shape) throws IOException {
 		this.file = file;
 		this.type = type;
 		whole = new WholeFile(file);
-		channel = FileChannel.open(whole.temporary(), StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-			StandardOpenOption.TRUNCATE_EXISTING);
 		buffer.put(NpyHeader.bytes(type, shape));
 		missing = 1;
 		for (final long size : shape)
 			missing = Math.multiplyExact(missing, size);
+		bytes = Math.multiplyExact(missing, type.bytes);
+		try {
+			channel = FileChannel.open(whole.temporary(), StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+				StandardOpenOption.TRUNCATE_EXISTING);
+		}
+		catch (final IOException e) {
+			throw DiskProblem.of(file, bytes, e);
+		}
 	}
 
 	/** Begins an array of float32 numbers in C order. */
@@ -116,8 +124,13 @@ public final class NpyWriter implements Closeable {
 
 	private void flush() throws IOException {
 		buffer.flip();
-		while (buffer.hasRemaining())
-			channel.write(buffer);
+		try {
+			while (buffer.hasRemaining())
+				channel.write(buffer);
+		}
+		catch (final IOException e) {
+			throw DiskProblem.of(file, bytes, e);
+		}
 		buffer.clear();
 	}
 

@@ -51,8 +51,11 @@ import sc.fiji.nnunet.dataset.Dataset;
 import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.dataset.Finding;
 import sc.fiji.nnunet.dataset.Splits;
+import sc.fiji.nnunet.file.FolderLock;
 import sc.fiji.nnunet.file.InputsKept;
 import sc.fiji.nnunet.file.JsonFile;
+import sc.fiji.nnunet.file.Leftovers;
+import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.plan.CaseFingerprint;
 import sc.fiji.nnunet.plan.Fingerprint;
 import sc.fiji.nnunet.plan.Plan;
@@ -129,8 +132,20 @@ final class PreprocessRun {
 	}
 
 	PreprocessResult run() throws IOException {
+		try (FolderLock lock = lock()) {
+			return prepare();
+		}
+	}
+
+	private FolderLock lock() throws IOException {
+		return FolderLock.take(folder, "is being prepared by another process.",
+			"Wait for it, stop it, or give another output folder.");
+	}
+
+	private PreprocessResult prepare() throws IOException {
 		final long start = System.nanoTime();
-		Files.createDirectories(data);
+		WholeFile.createFolder(data);
+		Leftovers.remove(data);
 		if (options.force()) clear(Set.of());
 		final Map<String, String> files = files();
 		Fingerprint fingerprint = known(files);
@@ -152,7 +167,12 @@ final class PreprocessRun {
 
 	/** Only decides, and writes the plans of all configurations that make sense. */
 	Map<String, Plan> plan() throws IOException {
-		Files.createDirectories(folder);
+		try (FolderLock lock = lock()) {
+			return decide();
+		}
+	}
+
+	private Map<String, Plan> decide() throws IOException {
 		final Map<String, String> files = files();
 		final Fingerprint fingerprint = known(files);
 		Map<String, Plan> plans = plans(fingerprint);

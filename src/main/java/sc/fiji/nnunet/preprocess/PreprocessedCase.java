@@ -30,6 +30,8 @@ package sc.fiji.nnunet.preprocess;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.blocks.PrimitiveBlocks;
@@ -39,6 +41,7 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.real.FloatType;
 
 import sc.fiji.nnunet.file.JsonFile;
+import sc.fiji.nnunet.preprocess.NpyHeader.Type;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
@@ -88,17 +91,22 @@ public final class PreprocessedCase {
 		final CaseRecord record = JsonFile.read(json, CaseRecord.class, "the record of a prepared case", CURE);
 		if (record.format() != CaseRecord.FORMAT) throw new ProblemException(json, "has the form " + record.format() +
 			", this version reads " + CaseRecord.FORMAT + ".", CURE);
-		check(folder.resolve(name + "_x.npy"), record, record.channels());
-		if (record.label() != null) check(folder.resolve(name + "_y.npy"), record, 1);
+		final int[] size = record.storedSize();
+		check(folder.resolve(name + "_x.npy"), record, List.of(Type.FLOAT32, Type.FLOAT16), size[0], size[1], size[2], record
+			.channels());
+		if (record.label() == null) return record;
+		check(folder.resolve(name + "_y.npy"), record, List.of(Type.UINT8), size[0], size[1], size[2], 1);
+		check(folder.resolve(name + "_locations.npy"), record, List.of(Type.INT64), record.locations().stream().mapToLong(
+			CaseRecord.Locations::listed).sum());
 		return record;
 	}
 
-	private static void check(final Path file, final CaseRecord record, final int channels) throws IOException {
-		final long[] shape = NpyFile.open(file).shape();
-		final int[] size = record.storedSize();
-		if (shape.length != 4 || shape[0] != size[0] || shape[1] != size[1] || shape[2] != size[2] ||
-			shape[3] != channels) throw new ProblemException(file, "does not have the shape that " + record.name() +
-				".json states.", CURE);
+	private static void check(final Path file, final CaseRecord record, final List<Type> types, final long... shape)
+		throws IOException
+	{
+		final NpyFile array = NpyFile.open(file);
+		if (!Arrays.equals(shape, array.shape()) || !types.contains(array.type())) throw new ProblemException(file,
+			"does not have the shape that " + record.name() + ".json states.", CURE);
 	}
 
 	/** The case's name. */

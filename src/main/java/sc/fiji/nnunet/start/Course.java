@@ -45,6 +45,7 @@ import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.Dataset;
 import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.dataset.Splits;
+import sc.fiji.nnunet.engine.CheckpointFolder;
 import sc.fiji.nnunet.file.JsonFile;
 import sc.fiji.nnunet.plan.NetworkCost;
 import sc.fiji.nnunet.plan.Plan;
@@ -255,7 +256,7 @@ final class Course {
 		if (choices.minutes() <= 0) problems.add("minutes: is " + number(choices.minutes()) + ". Give a positive number.");
 		if (!problems.isEmpty()) return new State(Stage.TRAIN, Status.BLOCKED, problems, List.of());
 		final Path last = options.foldFolder().resolve("checkpoint_last");
-		if (!Files.exists(last)) return new State(Stage.TRAIN, Status.READY, List.of(cases(options)), lines);
+		if (!CheckpointFolder.isIn(last)) return new State(Stage.TRAIN, Status.READY, List.of(cases(options)), lines);
 		final Path summary = options.foldFolder().resolve("summary.json");
 		final boolean done = Files.exists(summary) && Files.getLastModifiedTime(summary).compareTo(Files.getLastModifiedTime(
 			last)) >= 0;

@@ -278,7 +278,7 @@ class PredictRunTest {
 		assertEquals(1, run(options().tta(true).overwrite(true).build()).written().size());
 		assertEquals(1, run(options().tta(true).build()).skipped().size());
 		// the training went on
-		Files.setLastModifiedTime(results.resolve("fold_0/checkpoint_best/toy"), FileTime.fromMillis(1_000_000));
+		Files.setLastModifiedTime(results.resolve("fold_0/checkpoint_best/checkpoint"), FileTime.fromMillis(1_000_000));
 		assertThrows(ProblemException.class, () -> run(options().tta(true).build()));
 	}
 
@@ -358,7 +358,7 @@ class PredictRunTest {
 	@Test
 	void damagedCheckpointIsAnError() throws IOException {
 		image("a.nii.gz");
-		Files.delete(results.resolve("fold_0/checkpoint_best/toy"));
+		Files.writeString(results.resolve("fold_0/checkpoint_best/checkpoint"), "");
 		assertThrows(IOException.class, () -> run(options().build()));
 		assertEquals(engine.made.size(), engine.closed);
 		assertFalse(Files.exists(labels.resolve("a.nii.gz")));

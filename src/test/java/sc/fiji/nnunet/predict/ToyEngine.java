@@ -67,7 +67,7 @@ final class ToyEngine implements Engine {
 		PlanFile.write(fold.resolve("plan.json"), plan);
 		for (final String checkpoint : checkpoints) {
 			Files.createDirectories(fold.resolve("checkpoint_" + checkpoint));
-			Files.writeString(fold.resolve("checkpoint_" + checkpoint).resolve("toy"), checkpoint);
+			Files.writeString(fold.resolve("checkpoint_" + checkpoint).resolve("checkpoint"), checkpoint);
 		}
 		return fold;
 	}

@@ -169,7 +169,7 @@ final class ToyNetwork implements Network {
 	@Override
 	public void save(final Path folder, final Map<String, String> notes) throws IOException {
 		Files.createDirectories(folder);
-		Files.writeString(folder.resolve("toy"), "");
+		Files.writeString(folder.resolve("checkpoint"), "toy");
 	}
 
 	@Override
@@ -179,7 +179,7 @@ final class ToyNetwork implements Network {
 
 	@Override
 	public void restore(final Path folder, final boolean optimizer) throws IOException {
-		if (!Files.exists(folder.resolve("toy"))) throw new IOException("no toy in " + folder);
+		if (Files.size(folder.resolve("checkpoint")) == 0) throw new IOException("no toy in " + folder);
 		restored = folder;
 	}
 

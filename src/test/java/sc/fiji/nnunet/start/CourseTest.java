@@ -164,7 +164,9 @@ class CourseTest {
 		run(course(), Stage.LOOK);
 		run(course(), Stage.PREPARE);
 		final Path fold = out.resolve("Task99_Tiny/results_3d/fold_1");
-		Files.createDirectories(fold.resolve("checkpoint_last"));
+		Files.createDirectories(fold.resolve("checkpoint_last/1"));
+		assertEquals(Status.READY, course().state(Stage.TRAIN).status(), "killed while it wrote the first checkpoint");
+		Files.createFile(fold.resolve("checkpoint_last/checkpoint"));
 		assertEquals("Trained for less than an epoch; not to the end, or not tested yet. It goes on there.", text(course(), Stage.TRAIN));
 		Files.writeString(fold.resolve("log.jsonl"),
 			"{\"elapsedtime\":1,\"type\":\"LOG\",\"step\":64,\"data\":{\"epoch\":1,\"seconds\":90.2}}\n");

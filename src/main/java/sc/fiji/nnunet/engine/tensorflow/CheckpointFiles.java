@@ -41,6 +41,7 @@ import java.util.stream.Stream;
 
 import org.tensorflow.exceptions.TensorFlowException;
 
+import sc.fiji.nnunet.engine.CheckpointFolder;
 import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.file.JsonFile;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -85,9 +86,9 @@ final class CheckpointFiles {
 		}
 		catch (IOException | TensorFlowException exc) {
 			final String reason = exc.getMessage() == null ? exc.toString() : exc.getMessage().lines().findFirst().orElse("");
-			throw new ProblemException(folder, "The checkpoint could not be written (" + reason +
-				"). The one before it is whole.", "Make room on the disk and see that the folder can be written; the same line" +
-					" then goes on from there.", exc);
+			throw new ProblemException(folder, "The checkpoint could not be written (" + reason + ")." + (CheckpointFolder.isIn(
+				folder) ? " The one before it is whole." : ""), "Make room on the disk and see that the folder can be written;" +
+					" the same command then resumes.", exc);
 		}
 	}
 

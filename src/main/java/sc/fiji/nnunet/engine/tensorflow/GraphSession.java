@@ -59,6 +59,9 @@ import ai.djl.tensorflow.engine.SavedModelBundle;
 import ai.djl.tensorflow.engine.TfSymbolBlock;
 import ai.djl.training.ParameterStore;
 
+import sc.fiji.nnunet.file.Leftovers;
+import sc.fiji.nnunet.file.TemporaryFiles;
+
 /**
  * A TensorFlow session that DJL has opened on a graph of ours. Each signature of the
  * graph is a DJL block over the one session, so that all share the variables.
@@ -80,10 +83,11 @@ final class GraphSession implements AutoCloseable {
 	 */
 	GraphSession(final MetaGraphDef graph, final ConfigProto config) throws IOException {
 		model = Model.newInstance("network", ai.djl.Device.cpu(), "TensorFlow");
-		final Path folder = Files.createTempDirectory("nnunet-graph");
+		final TemporaryFiles temporary = new TemporaryFiles();
+		final Path folder = temporary.folder("nnunet-graph");
 		final Path file = folder.resolve("saved_model.pb");
 		try {
-			Files.write(file, SavedModel.newBuilder().setSavedModelSchemaVersion(1).addMetaGraphs(graph).build()
+			write(temporary, file, SavedModel.newBuilder().setSavedModelSchemaVersion(1).addMetaGraphs(graph).build()
 				.toByteArray());
 			final String anySignature = graph.getSignatureDefMap().keySet().iterator().next();
 			model.load(folder, null, Map.of("ConfigProto", config, "SignatureDefKey", anySignature));
@@ -92,10 +96,18 @@ final class GraphSession implements AutoCloseable {
 			throw new IllegalStateException("DJL does not accept the graph", exc);
 		}
 		finally {
-			Files.deleteIfExists(file);
-			Files.deleteIfExists(folder);
+			Leftovers.delete(folder);
 		}
 		bundle = ((TfSymbolBlock) model.getBlock()).getSavedModelBundle();
+	}
+
+	private static void write(final TemporaryFiles temporary, final Path file, final byte[] bytes) throws IOException {
+		try {
+			Files.write(file, bytes);
+		}
+		catch (final IOException exc) {
+			throw temporary.unusable(exc);
+		}
 	}
 
 	/** What goes into a signature: one value per input name. */

@@ -39,6 +39,8 @@ import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Platform;
 
+import sc.fiji.nnunet.file.TemporaryFiles;
+
 /**
  * Makes TensorFlow's native library ready before its first class is touched (engine.md 1).
  * <p>
@@ -53,6 +55,9 @@ final class Natives {
 	private static final String LIBRARY_PATH = "TENSORFLOW_LIBRARY_PATH";
 
 	private static final String PHYSICAL_BYTES = "org.bytedeco.javacpp.maxphysicalbytes";
+
+	/** Where JavaCPP puts the libraries that it takes out of jars. */
+	private static final String CACHE = "org.bytedeco.javacpp.cachedir";
 
 	private static final String JAVACPP = "org.bytedeco.javacpp.platform.";
 
@@ -85,6 +90,8 @@ final class Natives {
 		environment("TF_CPP_MIN_LOG_LEVEL", "1");
 		environment("TF_FORCE_GPU_ALLOW_GROWTH", "true");
 		environment("TF_OVERRIDE_GLOBAL_THREADPOOL", "1"); // NB: else the first session decides the threads of all
+		if (System.getProperty(CACHE) == null && !hasHome(System.getProperty("user.home"))) System.setProperty(CACHE,
+			new TemporaryFiles().folder("nnunet-natives").toString());
 		final Path used = locate(folder);
 		System.setProperty(LIBRARY_PATH, used.toString());
 		// NB: JavaCPP, which loads TensorFlow's classes, does not know DJL's property
@@ -113,6 +120,16 @@ final class Natives {
 				"lib" + name + ".2.dylib" })
 				if (Natives.class.getResource(resource + file) != null) Loader.cacheResource(Natives.class, resource + file);
 		return extracted.getParentFile().toPath();
+	}
+
+	/**
+	 * Whether there is a folder of the user's, where libraries are kept. NB: without one JavaCPP would take a folder of the
+	 * system's temporary ones whose name anybody can guess, and load what somebody else has put there.
+	 */
+	static boolean hasHome(final String home) {
+		if (home == null || home.isBlank() || !Path.of(home).isAbsolute()) return false;
+		final Path cache = Path.of(home, ".javacpp", "cache");
+		return Files.isWritable(Files.isDirectory(cache) ? cache : Path.of(home));
 	}
 
 	private static Path configured() {

@@ -26,7 +26,7 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package sc.fiji.nnunet.engine.tensorflow;
+package sc.fiji.nnunet.engine;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -43,38 +43,46 @@ import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * A folder that always holds one whole checkpoint from its first on.
+ * A folder that always holds one whole checkpoint, once the first is complete.
  * <p>
  * Each checkpoint lies in a numbered folder of its own. The text file
  * {@code checkpoint}, which TensorFlow for Python reads too, names the current
  * one; it is replaced by a rename when all else is on the disk, and only then the earlier checkpoint goes.
  * </p>
  */
-final class CheckpointFolder {
+public final class CheckpointFolder {
 
 	/** What the names of TensorFlow's files start with. */
-	static final String PREFIX = "weights";
+	public static final String PREFIX = "weights";
 
 	private static final String INDEX = "checkpoint";
 	private static final Pattern POINTER = Pattern.compile("model_checkpoint_path: \"(\\d+)/" + PREFIX + "\"");
 
 	private final Path folder;
 
-	CheckpointFolder(final Path folder) {
+	public CheckpointFolder(final Path folder) {
 		this.folder = folder;
+	}
+
+	/**
+	 * Whether a folder holds a checkpoint. NB: a folder alone says nothing, for the first checkpoint may have been
+	 * interrupted while it was written.
+	 */
+	public static boolean isIn(final Path folder) {
+		return Files.isRegularFile(folder.resolve(INDEX));
 	}
 
 	/** Writes the files of a checkpoint. */
 	@FunctionalInterface
-	interface Content {
+	public interface Content {
 
 		void write(Path folder) throws IOException;
 	}
 
 	/** Adds a checkpoint and makes it the current one, or fails and leaves the current one as it is. */
-	void replace(final Content content) throws IOException {
+	public void replace(final Content content) throws IOException {
 		Files.createDirectories(folder);
-		final String earlier = Files.exists(folder.resolve(INDEX)) ? pointer() : null;
+		final String earlier = isIn(folder) ? pointer() : null;
 		removeAllBut(earlier);
 		final String name = earlier == null ? "1" : Long.toString(Long.parseLong(earlier) + 1);
 		final Path fresh = Files.createDirectory(folder.resolve(name));
@@ -95,8 +103,8 @@ final class CheckpointFolder {
 	}
 
 	/** Where the current checkpoint's files lie. */
-	Path current() throws IOException {
-		if (!Files.isRegularFile(folder.resolve(INDEX))) throw new ProblemException(folder, "There is no checkpoint here.",
+	public Path current() throws IOException {
+		if (!isIn(folder)) throw new ProblemException(folder, "There is no checkpoint here.",
 			"Give the folder of a checkpoint, such as checkpoint_last.");
 		final Path current = folder.resolve(pointer());
 		if (!Files.isDirectory(current)) throw new ProblemException(folder, "The checkpoint's files in " + current

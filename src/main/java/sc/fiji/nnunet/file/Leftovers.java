@@ -1,0 +1,79 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.file;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Temporary files and folders of processes that ended before they could remove them. */
+public final class Leftovers {
+
+	private static final Pattern FILE = Pattern.compile("\\..+\\." + Owner.PATTERN + "\\.\\d+\\.tmp");
+
+	private Leftovers() {
+		// static methods only
+	}
+
+	/** Removes what killed processes left of {@link WholeFile whole files} in a folder and in those in it. */
+	public static void remove(final Path folder) throws IOException {
+		if (!Files.isDirectory(folder)) return;
+		final List<Path> files;
+		try (Stream<Path> all = Files.walk(folder, 2)) {
+			files = all.filter(file -> FILE.matcher(file.getFileName().toString()).matches()).toList();
+		}
+		catch (final UncheckedIOException e) {
+			throw e.getCause();
+		}
+		for (final Path file : files)
+			remove(file, FILE);
+	}
+
+	/** Removes a file, or a folder with all that it holds, if its owner, by its name, is gone. */
+	static void remove(final Path file, final Pattern pattern) throws IOException {
+		final Matcher matcher = pattern.matcher(file.getFileName().toString());
+		if (!matcher.matches() || !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) return;
+		if (Owner.isGone(file, matcher.group(1), matcher.group(2))) delete(file);
+	}
+
+	/** Removes a file or a folder with all that it holds; links are removed, not followed. */
+	public static void delete(final Path file) throws IOException {
+		if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) try (Stream<Path> inner = Files.list(file)) {
+			for (final Path one : inner.toList())
+				delete(one);
+		}
+		Files.deleteIfExists(file);
+	}
+}

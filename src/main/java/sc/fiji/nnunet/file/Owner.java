@@ -1,0 +1,82 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.file;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The process that a temporary file belongs to, as a part of its name: number of the process, and a digest of the
+ * computer's name, for file systems are shared. So what a killed process left is known from what another one is writing.
+ */
+final class Owner {
+
+	/** How the part of a name looks. */
+	static final String PATTERN = "(\\d+)(?:-([0-9a-f]+))?";
+
+	/** What another computer's process has not touched for so long is left over. */
+	private static final Duration FOREIGN = Duration.ofDays(1);
+
+	private static final Path HOST = Path.of("/proc/sys/kernel/hostname");
+
+	private Owner() {
+		// static methods only
+	}
+
+	/** This process's part of a name. */
+	static String name() {
+		return ProcessHandle.current().pid() + "-" + host();
+	}
+
+	/**
+	 * Whether nobody will go on with a file.
+	 *
+	 * @param process the process's number, from the file's name
+	 * @param host the computer, from the file's name, or null if it does not say
+	 */
+	static boolean isGone(final Path file, final String process, final String host) throws IOException {
+		if (host == null || host.equals(host())) return ProcessHandle.of(Long.parseLong(process)).isEmpty();
+		return Files.getLastModifiedTime(file).compareTo(FileTime.from(Instant.now().minus(FOREIGN))) < 0;
+	}
+
+	private static String host() {
+		String name = System.getenv("COMPUTERNAME");
+		try {
+			if (Files.isReadable(HOST)) name = Files.readString(HOST).strip();
+		}
+		catch (final IOException e) {
+			name = null; // NB: then all computers look the same, as where there is no such file
+		}
+		return Integer.toHexString(name == null ? 0 : name.hashCode());
+	}
+}
