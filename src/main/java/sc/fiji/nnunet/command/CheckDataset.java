@@ -43,6 +43,7 @@ import sc.fiji.nnunet.NnUNet;
 import sc.fiji.nnunet.dataset.CheckOptions;
 import sc.fiji.nnunet.dataset.DatasetReport;
 import sc.fiji.nnunet.dataset.Datasets;
+import sc.fiji.nnunet.plan.Recipe;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
@@ -64,6 +65,11 @@ public class CheckDataset extends DatasetCommand {
 	@Parameter(label = "Negative is background", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "Takes negative label values as background.")
 	private boolean negativeisbackground;
+
+	@Parameter(label = "Recipe", persist = false, required = false, choices = { "nvidia", "nnunet" },
+		attrs = @Attr(name = ADVANCED),
+		description = "The recipe that will prepare the images: nvidia needs voxels above zero, nnunet other than zero.")
+	private String recipe = "nvidia";
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Number of errors")
 	private int errors;
@@ -88,7 +94,7 @@ public class CheckDataset extends DatasetCommand {
 		}
 	}
 
-	private CheckOptions options() {
-		return new CheckOptions(tolerance, negativeisbackground);
+	private CheckOptions options() throws ProblemException {
+		return new CheckOptions(tolerance, negativeisbackground, Recipe.named(recipe).foreground());
 	}
 }

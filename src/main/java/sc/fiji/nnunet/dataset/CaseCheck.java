@@ -31,6 +31,7 @@ package sc.fiji.nnunet.dataset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -38,6 +39,7 @@ import java.util.TreeMap;
 
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.volume.Crop;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
@@ -66,18 +68,23 @@ public final class CaseCheck {
 		final List<Finding> findings = new ArrayList<>();
 		Geometry grid = null;
 		int channels = 0;
-		boolean complete = true;
+		boolean complete = true, foreground = false;
+		final Map<Path, Map<Integer, ImageStatistics>> all = new LinkedHashMap<>();
 		for (final Path file : one.images()) {
 			final Map<Integer, ImageStatistics> statistics = new TreeMap<>();
-			final PlaneScan image = scan(one, file, "image", findings, (channel, plane) -> statistics.computeIfAbsent(channel,
-				c -> new ImageStatistics()).add(plane));
+			final PlaneScan image = scan(one, file, "image", findings, path -> PlaneScan.scan(path, (channel,
+				plane) -> statistics.computeIfAbsent(channel, c -> new ImageStatistics()).add(plane)));
 			complete &= image != null;
 			if (image == null) continue;
 			if (grid == null) grid = image.geometry();
 			else compare(one, file, image.geometry(), grid, "the first channel " + one.images().get(0).getFileName(), findings);
 			channels += image.channels();
-			checkValues(one, file, statistics, findings);
+			foreground |= statistics.values().stream().anyMatch(channel -> channel.has(options.foreground()));
+			all.put(file, statistics);
 		}
+		final boolean empty = complete && !foreground;
+		all.forEach((file, statistics) -> checkValues(one, file, statistics, empty, findings));
+		if (empty) findings.add(nothing(one));
 		if (complete) checkChannels(one, channels, findings);
 		SortedMap<Integer, Long> labels = new TreeMap<>();
 		if (one.label() != null) labels = checkLabel(one, grid, findings);
@@ -99,7 +106,9 @@ public final class CaseCheck {
 			for (int z = 0; z < image.size()[0]; z++)
 				statistics.get(channel).add(image.plane(channel, z));
 		}
-		checkValues(one, one.images().get(0), statistics, findings);
+		final boolean empty = statistics.values().stream().noneMatch(channel -> channel.has(options.foreground()));
+		checkValues(one, one.images().get(0), statistics, empty, findings);
+		if (empty) findings.add(nothing(one));
 		checkChannels(one, image.channels(), findings);
 		SortedMap<Integer, Long> labels = new TreeMap<>();
 		if (label != null) {
@@ -113,9 +122,16 @@ public final class CaseCheck {
 		return new CaseReport(one.name(), image.geometry(), image.channels(), labels, findings);
 	}
 
+	private Finding nothing(final Case one) {
+		final boolean positive = options.foreground() == Crop.Foreground.POSITIVE;
+		return Finding.error(one.name(), Problem.of(one.images().get(0), "It has no voxel " + (positive ? "above zero"
+			: "other than zero") + ", so nothing would be left after cropping.", "Check the file, or take the case out of the " +
+				"dataset" + (positive ? "; where values below zero are right, use recipe=nnunet." : ".")));
+	}
+
 	/** Goes through a file, or says why that cannot be done and returns null. */
 	private static PlaneScan scan(final Case one, final Path file, final String kind, final List<Finding> findings,
-		final PlaneScan.Use use)
+		final Scan scan)
 	{
 		if (!Files.exists(file)) {
 			findings.add(Finding.error(one.name(), Problem.of(file, "The " + kind + " is missing.",
@@ -123,7 +139,9 @@ public final class CaseCheck {
 			return null;
 		}
 		try {
-			return PlaneScan.scan(file, use);
+			final PlaneScan found = scan.of(file);
+			found.warnings().forEach(warning -> findings.add(Finding.warning(one.name(), odd(file, warning))));
+			return found;
 		}
 		catch (final ProblemException e) {
 			e.problems().forEach(problem -> findings.add(Finding.error(one.name(), problem)));
@@ -131,15 +149,27 @@ public final class CaseCheck {
 		}
 	}
 
+	/** What is odd about a file but does not hinder reading it, as a problem. */
+	public static Problem odd(final Path file, final String warning) {
+		return Problem.of(file, warning, "It is used as it is; check that this is right.");
+	}
+
+	@FunctionalInterface
+	private interface Scan {
+
+		PlaneScan of(Path file) throws ProblemException;
+	}
+
+	/** @param empty whether it is said elsewhere that the image has nothing but background */
 	private static void checkValues(final Case one, final Path file, final Map<Integer, ImageStatistics> channels,
-		final List<Finding> findings)
+		final boolean empty, final List<Finding> findings)
 	{
 		channels.forEach((channel, statistics) -> {
 			final String which = channels.size() == 1 ? "" : "Channel " + channel + ": ";
 			if (statistics.nan() + statistics.infinite() > 0) findings.add(Finding.error(one.name(), Problem.of(file, which +
 				statistics.nan() + " voxels are NaN and " + statistics.infinite() + " infinite.",
 				"Replace them, for instance by the background's value.")));
-			else if (statistics.constant()) findings.add(Finding.warning(one.name(), Problem.of(file, which +
+			else if (statistics.constant() && !empty) findings.add(Finding.warning(one.name(), Problem.of(file, which +
 				"All voxels are " + statistics.lowest() + ".", "Check that the image was exported correctly.")));
 		});
 	}
@@ -154,7 +184,7 @@ public final class CaseCheck {
 
 	private SortedMap<Integer, Long> checkLabel(final Case one, final Geometry grid, final List<Finding> findings) {
 		final LabelCounts counts = new LabelCounts();
-		final PlaneScan label = scan(one, one.label(), "label", findings, (channel, plane) -> counts.add(plane));
+		final PlaneScan label = scan(one, one.label(), "label", findings, path -> PlaneScan.labels(path, counts));
 		if (label == null) return new TreeMap<>();
 		if (label.channels() != 1) {
 			findings.add(Finding.error(one.name(), Problem.of(one.label(), "The label has " + label.channels() +

@@ -32,6 +32,7 @@ import java.util.List;
 
 import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.volume.Crop;
 import sc.fiji.nnunet.volume.Geometry;
 
 /**
@@ -40,8 +41,14 @@ import sc.fiji.nnunet.volume.Geometry;
  * @param tolerance how far a label's (or another channel's) voxels may lie from the image's before it is an error, in
  *          voxels; from {@link Geometry#TOLERANCE} on it is a warning
  * @param negativeIsBackground whether negative label values are taken as background, and only warned about
+ * @param foreground what an image must have some voxels of, as the recipe that prepares it crops to them
  */
-public record CheckOptions(double tolerance, boolean negativeIsBackground) {
+public record CheckOptions(double tolerance, boolean negativeIsBackground, Crop.Foreground foreground) {
+
+	/** Options for NVIDIA's recipe, the default of preprocessing. */
+	public CheckOptions(final double tolerance, final boolean negativeIsBackground) {
+		this(tolerance, negativeIsBackground, Crop.Foreground.POSITIVE);
+	}
 
 	/** An offset of half a voxel is an error, and so is a negative label. */
 	public static CheckOptions defaults() {
@@ -50,13 +57,19 @@ public record CheckOptions(double tolerance, boolean negativeIsBackground) {
 
 	/** These options with negative label values taken as background. */
 	public CheckOptions withNegativeAsBackground() {
-		return new CheckOptions(tolerance, true);
+		return new CheckOptions(tolerance, true, foreground);
+	}
+
+	/** These options for a recipe that crops to another foreground. */
+	public CheckOptions withForeground(final Crop.Foreground other) {
+		return new CheckOptions(tolerance, negativeIsBackground, other);
 	}
 
 	/** Everything that is wrong with these options. */
 	public List<Problem> validate() {
 		final Checks checks = new Checks();
 		checks.atLeast("tolerance", tolerance, 0, "Give a number of voxels, 0 or more.");
+		checks.given("recipe", foreground, "Give one of nvidia, nnunet.");
 		return checks.problems();
 	}
 }

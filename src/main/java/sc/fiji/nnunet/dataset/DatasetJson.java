@@ -96,6 +96,11 @@ final class DatasetJson {
 		problems.add(Problem.of(file, what, cure));
 	}
 
+	/** Whether nothing was wrong so far. */
+	boolean sound() {
+		return problems.isEmpty();
+	}
+
 	/** Ends the reading: throws if anything was wrong. */
 	void finish() throws ProblemException {
 		if (!problems.isEmpty()) throw new ProblemException(problems);

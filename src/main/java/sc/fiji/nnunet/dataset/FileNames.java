@@ -33,8 +33,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
+import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /** How names of image files are taken apart, and which files of a folder count. */
@@ -70,16 +72,25 @@ public final class FileNames {
 		return name.startsWith(".") || name.startsWith("_");
 	}
 
+	/** The images of a folder that do not count because of their names, sorted by name. */
+	public static List<Path> skipped(final Path folder) throws ProblemException {
+		return files(folder, file -> ignored(file.getFileName().toString()) && ImageFile.isImage(file));
+	}
+
 	/**
 	 * The files of a folder that count, sorted by name; none if there is no such folder.
 	 *
 	 * @throws ProblemException if the folder cannot be read
 	 */
 	public static List<Path> list(final Path folder) throws ProblemException {
+		return files(folder, file -> !ignored(file.getFileName().toString()));
+	}
+
+	private static List<Path> files(final Path folder, final Predicate<Path> which) throws ProblemException {
 		if (!Files.isDirectory(folder)) return List.of();
 		try (Stream<Path> files = Files.list(folder)) {
-			return files.filter(file -> !ignored(file.getFileName().toString())).filter(Files::isRegularFile).sorted(
-				(a, b) -> a.getFileName().toString().compareTo(b.getFileName().toString())).toList();
+			return files.filter(Files::isRegularFile).filter(which).sorted((a, b) -> a.getFileName().toString().compareTo(b
+				.getFileName().toString())).toList();
 		}
 		catch (final IOException e) {
 			throw new ProblemException(folder, "The folder cannot be read: " + e + ".", "Check its permissions.", e);

@@ -37,6 +37,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 
+import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
@@ -57,9 +58,21 @@ final class FolderLook {
 		this.why = why;
 		for (final List<Case> cases : List.of(dataset.training(), dataset.test()))
 			for (final Case one : cases) {
-				one.images().forEach(image -> used.add(image.toAbsolutePath().normalize()));
-				if (one.label() != null) used.add(one.label().toAbsolutePath().normalize());
+				for (final Path image : one.images())
+					use(image);
+				if (one.label() != null) use(one.label());
 			}
+	}
+
+	private void use(final Path file) {
+		used.add(file.toAbsolutePath().normalize());
+		try {
+			ImageFile.companions(file).forEach(other -> used.add(other.toAbsolutePath().normalize()));
+		}
+		catch (final ProblemException exc) {
+			// NB: what is wrong with them is said when the file itself is read
+			exc.problems().forEach(problem -> used.add(Path.of(problem.where()).toAbsolutePath().normalize()));
+		}
 	}
 
 	List<Finding> findings() {
@@ -94,5 +107,8 @@ final class FolderLook {
 		for (final Path file : FileNames.list(folder))
 			if (!used.contains(file.toAbsolutePath().normalize())) findings.add(Finding.warning("", Problem.of(file,
 				"The file is not used: " + why + ".", cure.apply(file))));
+		for (final Path file : FileNames.skipped(folder))
+			findings.add(Finding.warning("", Problem.of(file, "The file is not used: names that begin with _ or . are skipped.",
+				"Rename it if it is one of the cases.")));
 	}
 }

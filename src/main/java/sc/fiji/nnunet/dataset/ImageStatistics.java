@@ -28,6 +28,8 @@
  */
 package sc.fiji.nnunet.dataset;
 
+import sc.fiji.nnunet.volume.Crop;
+
 /** What the check needs to know about the voxels of an image. */
 final class ImageStatistics {
 
@@ -77,6 +79,11 @@ final class ImageStatistics {
 	/** Whether all finite voxels have one value. */
 	boolean constant() {
 		return lowest >= highest;
+	}
+
+	/** Whether some voxel counts as foreground. */
+	boolean has(final Crop.Foreground foreground) {
+		return nan + infinite > 0 || highest > 0 || foreground == Crop.Foreground.NON_ZERO && lowest < 0;
 	}
 
 	/** The lowest finite value. */

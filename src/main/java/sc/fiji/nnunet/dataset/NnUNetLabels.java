@@ -69,6 +69,7 @@ final class NnUNetLabels {
 		}
 		final TreeSet<Integer> used = new TreeSet<>();
 		values.values().forEach(used::addAll);
+		if (used.isEmpty() && json.sound()) json.problem("There is no class under \"labels\".", CURE);
 		checkNumbers(json, values, used, ignore);
 		if (!regions && ignore < 0 && !used.isEmpty() && used.first() == 0) return new Labels(names(values, used), List.of(), -1,
 			List.copyOf(used));

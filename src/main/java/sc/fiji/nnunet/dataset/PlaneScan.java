@@ -29,11 +29,14 @@
 package sc.fiji.nnunet.dataset;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.nifti.NiftiReader;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.Geometry;
+import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
 
 /**
@@ -45,8 +48,9 @@ import sc.fiji.nnunet.volume.Volume;
  *
  * @param geometry the file's grid
  * @param channels the number of its channels
+ * @param warnings what is odd about the file, one sentence each
  */
-record PlaneScan(Geometry geometry, int channels) {
+record PlaneScan(Geometry geometry, int channels, List<String> warnings) {
 
 	/** Voxels of a slab; smaller files are read whole. */
 	private static final long SLAB = 1 << 22;
@@ -74,12 +78,28 @@ record PlaneScan(Geometry geometry, int channels) {
 				final int step = (int) Math.max(1, SLAB * depth / in.geometry().voxels());
 				for (int z = 0; z < depth; z += step)
 					hand(in.read(z, Math.min(depth, z + step)), use);
-				return new PlaneScan(in.geometry(), 1);
+				return new PlaneScan(in.geometry(), 1, in.warnings());
 			}
 		}
-		final Volume whole = ImageFile.read(file);
+		final List<String> warnings = new ArrayList<>();
+		final Volume whole = ImageFile.read(List.of(file), (which, warning) -> warnings.add(warning));
 		hand(whole, use);
-		return new PlaneScan(whole.geometry(), whole.channels());
+		return new PlaneScan(whole.geometry(), whole.channels(), warnings);
+	}
+
+	/**
+	 * Counts the labels of a file. NB: a NIfTI file's numbers are counted as they are, so that all that are no labels are
+	 * found; what other formats' pixels mean as labels is known to their readers only.
+	 *
+	 * @throws ProblemException if the file cannot be read to its end, or is no label image
+	 */
+	static PlaneScan labels(final Path file, final LabelCounts counts) throws ProblemException {
+		if (NiftiReader.accepts(file)) return scan(file, (channel, plane) -> counts.add(plane));
+		final List<String> warnings = new ArrayList<>();
+		final LabelMap labels = ImageFile.readLabels(file, (which, warning) -> warnings.add(warning));
+		for (int z = 0; z < labels.size()[0]; z++)
+			counts.add(labels.plane(z));
+		return new PlaneScan(labels.geometry(), 1, warnings);
 	}
 
 	private static void hand(final Volume volume, final Use use) {

@@ -106,7 +106,7 @@ public final class TwoFoldersLayout implements Layout {
 			if (ImageFile.isImage(file)) images.add(file);
 		if (images.isEmpty()) throw new ProblemException(subfolder(folder, IMAGES), "There is no image in this folder.",
 			"Put the images there.");
-		final List<Path> labels = FileNames.list(subfolder(folder, LABELS));
+		final List<Path> labels = FileNames.list(subfolder(folder, LABELS)).stream().filter(ImageFile::isImage).toList();
 		final String ending = labels.isEmpty() ? FileNames.ending(images.get(0).getFileName().toString()) : FileNames.ending(
 			labels.get(0).getFileName().toString());
 		final JsonObject root = new JsonObject();
@@ -152,9 +152,8 @@ public final class TwoFoldersLayout implements Layout {
 	private static JsonObject classes(final Path folder, final List<Path> labels) throws ProblemException {
 		final Set<Integer> values = new TreeSet<>(Set.of(0));
 		for (final Path file : labels) {
-			if (!ImageFile.isImage(file)) continue;
 			final LabelCounts counts = new LabelCounts();
-			PlaneScan.scan(file, (channel, plane) -> counts.add(plane));
+			PlaneScan.labels(file, counts);
 			values.addAll(counts.labels().tailMap(0).keySet());
 		}
 		final JsonObject classes = new JsonObject();

@@ -58,11 +58,15 @@ final class GeometryNote {
 	/** The line for a geometry. */
 	static String text(final Geometry g) {
 		final Forms f = g.forms();
-		final Line line = f == null ? new Line(g.size(), g.spacing(), g.affine(), 0, 0, null, null, null, 0, null, null, g
-			.unit())
+		final Line line = f == null ? new Line(g.size(), g.spacing(), g.affine(), 0, 0, null, null, null, 0, null, null, unit(g))
 			: new Line(g.size(), g.spacing(), g.affine(), f.qformCode(), f.sformCode(), f.pixdim(), f.quaternion(), f.srow(), f
-				.units(), f.notes().description(), f.notes().auxFile(), g.unit());
+				.units(), f.notes().description(), f.notes().auxFile(), unit(g));
 		return START + Json.escaped(Json.line(line)) + "\n";
+	}
+
+	/** NB: millimetres are left out, as they were before there were others. */
+	private static LengthUnit unit(final Geometry geometry) {
+		return geometry.unit() == LengthUnit.MILLIMETRE ? null : geometry.unit();
 	}
 
 	/** The geometry that an info text tells, or null if there is none or it was tampered with. */

@@ -30,10 +30,13 @@ package sc.fiji.nnunet.imagefile;
 
 import ij.ImagePlus;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
+import sc.fiji.nnunet.nifti.NiftiReader;
 import sc.fiji.nnunet.nifti.NiftiWriter;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -90,7 +93,16 @@ public final class ImageFile {
 	 * @throws ProblemException if the grids differ by more than {@link Geometry#TOLERANCE}, or a file cannot be read
 	 */
 	public static Volume read(final List<Path> channelFiles) throws ProblemException {
-		if (channelFiles.size() == 1) return read(channelFiles.get(0));
+		return read(channelFiles, (file, warning) -> {
+			// the caller wants the voxels only
+		});
+	}
+
+	/** @param warned takes what is odd about a file but does not hinder reading, one sentence at a time */
+	public static Volume read(final List<Path> channelFiles, final BiConsumer<Path, String> warned)
+		throws ProblemException
+	{
+		if (channelFiles.size() == 1) return one(channelFiles.get(0), warned);
 		final List<Problem> problems = new ArrayList<>();
 		final Geometry first = geometry(channelFiles.get(0));
 		int channels = 0;
@@ -106,11 +118,19 @@ public final class ImageFile {
 		final float[][] planes = new float[channels * depth][];
 		int done = 0;
 		for (final Path file : channelFiles) {
-			final Volume one = read(file);
+			final Volume one = one(file, warned);
 			for (int plane = 0; plane < one.channels() * depth; plane++)
 				planes[done++] = one.plane(plane / depth, plane % depth);
 		}
 		return Volume.of(first, planes);
+	}
+
+	private static Volume one(final Path file, final BiConsumer<Path, String> warned) throws ProblemException {
+		try (ImageSource in = ImageSource.open(file, null)) {
+			final Volume volume = in.read();
+			in.warnings().forEach(warning -> warned.accept(file, warning));
+			return volume;
+		}
 	}
 
 	/**
@@ -119,9 +139,32 @@ public final class ImageFile {
 	 * @throws ProblemException if it has several channels or a value that is no whole number, or cannot be read
 	 */
 	public static LabelMap readLabels(final Path file) throws ProblemException {
+		return readLabels(file, (which, warning) -> {
+			// the caller wants the labels only
+		});
+	}
+
+	/** @param warned takes what is odd about the file but does not hinder reading, one sentence at a time */
+	public static LabelMap readLabels(final Path file, final BiConsumer<Path, String> warned) throws ProblemException {
 		try (ImageSource in = ImageSource.open(file, null)) {
-			return in.readLabels();
+			final LabelMap labels = in.readLabels();
+			in.warnings().forEach(warning -> warned.accept(file, warning));
+			return labels;
 		}
+	}
+
+	/**
+	 * The other files that reading a file uses: the other half of a pair, the spacing in CASE.json, the table of colours.
+	 */
+	public static List<Path> companions(final Path file) throws ProblemException {
+		final List<Path> companions = new ArrayList<>();
+		final Path half = NiftiReader.partner(file);
+		if (half != null) companions.add(half);
+		if (NiftiReader.accepts(file)) return companions;
+		final Path spacing = StatedSpacing.fileBeside(file), colours = file.resolveSibling(ColourTable.NAME);
+		if (spacing != null) companions.add(spacing);
+		if (Files.isRegularFile(colours)) companions.add(colours);
+		return companions;
 	}
 
 	/** Where the voxels of a file lie; reads its header only. */

@@ -28,6 +28,7 @@
  */
 package sc.fiji.nnunet.imagefile;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -141,28 +142,45 @@ record StatedSpacing(double[] sizes, String[] units) {
 	 * @return millimetres along x, y, z, or null if there is no such file
 	 */
 	static double[] beside(final Path image) throws ProblemException {
+		final Path file = fileBeside(image);
+		if (file == null) return null;
+		try {
+			final JsonArray list = spacing(file).getAsJsonArray();
+			final int count = list.size();
+			final double[] spacing = { 1, 1, 1 };
+			boolean fine = count == 2 || count == 3;
+			for (int n = 0; n < count && fine; n++) {
+				final double size = list.get(n).getAsDouble();
+				spacing[count - 1 - n] = size;
+				fine = size > 0 && size < Double.POSITIVE_INFINITY;
+			}
+			if (fine) return spacing;
+		}
+		catch (final IllegalStateException | UnsupportedOperationException | NumberFormatException exc) {
+			throw wrong(file, exc);
+		}
+		throw wrong(file, null);
+	}
+
+	/** The JSON file beside an image that states its spacing, or null if there is none. */
+	static Path fileBeside(final Path image) throws ProblemException {
 		final String stem = stem(image.getFileName().toString());
 		for (final String name : new String[] { stem, stem.replaceFirst("_\\d{4}$", "") }) {
 			final Path file = image.resolveSibling(name + ".json");
-			if (!Files.isRegularFile(file)) continue;
-			try {
-				final JsonObject json = Json.parse(Files.readString(file), JsonObject.class);
-				final JsonElement list = json == null ? null : json.get("spacing");
-				if (list == null) return null; // another program's file
-				final int count = list.getAsJsonArray().size();
-				final double[] spacing = { 1, 1, 1 };
-				for (int n = 0; n < count; n++)
-					spacing[count - 1 - n] = list.getAsJsonArray().get(n).getAsDouble();
-				if (count >= 2 && spacing[0] > 0 && spacing[1] > 0 && spacing[2] > 0) return spacing;
-			}
-			catch (final IOException | JsonParseException | IllegalStateException | UnsupportedOperationException
-					| IndexOutOfBoundsException | NumberFormatException exc)
-			{
-				throw wrong(file, exc);
-			}
-			throw wrong(file, null);
+			// NB: another program's file may have the name
+			if (Files.isRegularFile(file) && spacing(file) != null) return file;
 		}
 		return null;
+	}
+
+	private static JsonElement spacing(final Path file) throws ProblemException {
+		try {
+			final JsonObject json = Json.parse(Files.readString(file), JsonObject.class);
+			return json == null ? null : json.get("spacing");
+		}
+		catch (final IOException | JsonParseException exc) {
+			throw wrong(file, exc);
+		}
 	}
 
 	private static ProblemException wrong(final Path file, final Exception cause) {

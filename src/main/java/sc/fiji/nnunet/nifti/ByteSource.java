@@ -43,6 +43,7 @@ import sc.fiji.nnunet.problem.ProblemException;
 abstract class ByteSource implements Closeable {
 
 	final Path file;
+	private long required = Long.MAX_VALUE;
 
 	ByteSource(final Path file) {
 		this.file = file;
@@ -62,6 +63,7 @@ abstract class ByteSource implements Closeable {
 		try {
 			final long reached = fill(position, into, length);
 			if (reached < position + length) throw truncated(reached, position + length);
+			if (reached >= required) finish();
 		}
 		catch (final ProblemException exc) {
 			throw exc;
@@ -71,8 +73,12 @@ abstract class ByteSource implements Closeable {
 		}
 	}
 
-	/** Throws unless the file holds this many bytes; reads no more of it than that needs. */
+	/**
+	 * Throws unless the file holds this many bytes; reads no more of it than that needs. When they are read to their end,
+	 * the check sum is verified.
+	 */
 	final void require(final long bytes) throws ProblemException {
+		required = bytes;
 		try {
 			final long has = atMost(bytes);
 			if (has < bytes) throw truncated(has, bytes);
@@ -85,9 +91,14 @@ abstract class ByteSource implements Closeable {
 		}
 	}
 
-	/** Called after the last voxel was read in order: checks what the container can check. */
+	/** Called after the last byte that is needed was read in order: checks what the container can check. */
 	void finish() throws ProblemException {
 		// a plain file has no check sum
+	}
+
+	/** What is odd about the container, known after {@link #finish()}; null if nothing is. */
+	String oddity() {
+		return null;
 	}
 
 	/** Reads up to length bytes; answers the position reached. */
@@ -158,7 +169,11 @@ abstract class ByteSource implements Closeable {
 		/** Up to this ratio the size that the gzip's last bytes state is believed. */
 		private static final int PLAUSIBLE_RATIO = 64;
 
+		/** So many bytes behind the voxels are inflated to reach the check sum; more are no image's. */
+		private static final long MOST_REST = 1L << 30;
+
 		private GzipInput in;
+		private String oddity;
 
 		Gzip(final Path file) throws IOException {
 			super(file);
@@ -198,11 +213,18 @@ abstract class ByteSource implements Closeable {
 		@Override
 		void finish() throws ProblemException {
 			try {
-				in.read();
+				in.skipNBytesUpTo(in.position() + MOST_REST);
+				if (!in.verified()) oddity = "The check sum at the end of its gzip is missing; what it should verify was read " +
+					"as it is.";
 			}
 			catch (final IOException exc) {
 				throw unreadable(file, exc);
 			}
+		}
+
+		@Override
+		String oddity() {
+			return oddity;
 		}
 
 		@Override

@@ -56,6 +56,7 @@ final class GzipInput extends InputStream {
 	private int end;
 	private long position;
 	private boolean ended;
+	private boolean verified;
 
 	GzipInput(final Path path) throws IOException {
 		file = Files.newInputStream(path);
@@ -76,6 +77,11 @@ final class GzipInput extends InputStream {
 			in.seek(in.length() - 4);
 			return Integer.reverseBytes(in.readInt()) & 0xffffffffL;
 		}
+	}
+
+	/** Whether the end was reached and all check sums were there and right. */
+	boolean verified() {
+		return verified;
 	}
 
 	/** How many inflated bytes have been given out. */
@@ -154,7 +160,9 @@ final class GzipInput extends InputStream {
 		}
 		inflater.reset();
 		crc.reset();
-		return header();
+		final boolean more = header();
+		verified = !more;
+		return more;
 	}
 
 	/** Reads a member's header; false where there is none. */

@@ -38,7 +38,6 @@ import java.util.Locale;
 import sc.fiji.nnunet.nifti.NiftiHeader.Acquisition;
 import sc.fiji.nnunet.nifti.NiftiHeader.Intent;
 import sc.fiji.nnunet.problem.ProblemException;
-import sc.fiji.nnunet.volume.Geometry.Extension;
 import sc.fiji.nnunet.volume.Geometry.Forms;
 import sc.fiji.nnunet.volume.Geometry.Notes;
 
@@ -170,19 +169,6 @@ final class HeaderParser {
 		if (stored >= least) return (long) stored;
 		if (stored != 0) warnings.add("vox_offset is " + (long) stored + ", inside the header; " + least + " was taken.");
 		return least;
-	}
-
-	/** Reads the extensions that lie between the header's end and a limit; stops at the first that does not fit. */
-	static boolean extensions(final ByteBuffer in, final List<Extension> into) {
-		while (in.remaining() >= 16) {
-			final int size = in.getInt();
-			final int code = in.getInt();
-			if (size < 8 || size - 8 > in.remaining()) return false;
-			final byte[] data = new byte[size - 8];
-			in.get(data);
-			into.add(new Extension(code, data));
-		}
-		return true;
 	}
 
 	private static double[] floats(final ByteBuffer in, final int at, final int count) {

@@ -55,6 +55,12 @@ final class NiftiPair {
 		return neighbour;
 	}
 
+	/** The other half, or null if there is none. */
+	static Path partner(final Path file) {
+		final Path header = neighbour(file, "img", "hdr");
+		return header != null ? header : neighbour(file, "hdr", "img");
+	}
+
 	/** Whether a name ends as a pair's does. */
 	static boolean isPair(final Path file) {
 		return part(file, "hdr") >= 0 || part(file, "img") >= 0;

@@ -30,7 +30,9 @@ package sc.fiji.nnunet.nifti;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,6 +67,9 @@ public final class NiftiReader implements Closeable {
 
 	/** Voxels that are decoded at a time, so that stored bytes stay in the processor's cache. */
 	private static final int CHUNK = 1 << 15;
+
+	/** Extensions that are kept with an image, all together; there is no use for larger ones. */
+	private static final int LARGEST_EXTENSIONS = 1 << 24;
 
 	private final ByteSource voxels;
 	private final NiftiHeader header;
@@ -102,7 +107,10 @@ public final class NiftiReader implements Closeable {
 				voxels = ByteSource.open(NiftiPair.voxels(head));
 				source.close();
 			}
-			voxels.require(Math.addExact(header.offset(), header.bytes()));
+			if (header.offset() > Long.MAX_VALUE - header.bytes()) throw new ProblemException(head, "Its header puts the first " +
+				"voxel at byte " + header.offset() + " (vox_offset).",
+				"The file is damaged; get it again from where it came from.");
+			voxels.require(header.offset() + header.bytes());
 			if (header.size(0) * header.size(1) > Integer.MAX_VALUE - 8 || header.size(2) > Integer.MAX_VALUE || header
 				.frames() * header.type().samples() > Integer.MAX_VALUE / header.size(2)) throw new ProblemException(head,
 					"One of its planes, or the number of its planes, is above 2^31.", "Split the image into parts.");
@@ -139,6 +147,11 @@ public final class NiftiReader implements Closeable {
 		}
 	}
 
+	/** The other half of a NIfTI or Analyze pair, the .hdr of an .img file or the reverse; null if there is none. */
+	public static Path partner(final Path file) {
+		return NiftiPair.partner(file);
+	}
+
 	private static NiftiHeader header(final ByteSource source, final List<String> warnings) throws ProblemException {
 		final byte[] start = new byte[4];
 		source.read(0, start, 4);
@@ -155,24 +168,45 @@ public final class NiftiReader implements Closeable {
 	private static NiftiHeader withExtensions(final ByteSource source, final NiftiHeader header, final int end,
 		final List<String> warnings) throws ProblemException
 	{
-		final long limit = header.pair() ? Integer.MAX_VALUE - 8 : Math.min(Integer.MAX_VALUE - 8, header.offset());
-		final byte[] rest;
+		final long limit = header.pair() ? Long.MAX_VALUE : header.offset();
+		final List<Extension> found = new ArrayList<>();
 		try {
 			final byte[] flag = source.from(end).readNBytes(4);
 			if (flag.length < 4 || flag[0] == 0 || limit - end - 4 < 16) return header;
-			rest = source.from(end + 4).readNBytes((int) limit - end - 4);
+			final int space = (int) Math.min(LARGEST_EXTENSIONS + 1, limit - end - 4);
+			final String wrong = extensions(source.from(end + 4), header.order(), space, found);
+			if (wrong != null) warnings.add(wrong);
 		}
 		catch (final IOException exc) {
 			throw ByteSource.unreadable(source.file, exc);
 		}
-		final List<Extension> found = new ArrayList<>();
-		if (!HeaderParser.extensions(ByteBuffer.wrap(rest).order(header.order()), found)) warnings.add(
-			"An extension of the header has an impossible size; it and what follows it were left out.");
 		final Forms f = header.forms();
 		final Notes notes = new Notes(f.notes().description(), f.notes().auxFile(), found);
 		return new NiftiHeader(header.version(), header.order(), header.pair(), header.type(), header.dims(), new Forms(f
 			.qformCode(), f.sformCode(), f.pixdim(), f.quaternion(), f.srow(), f.units(), notes), header.slope(), header
 				.intercept(), header.offset(), header.intent(), header.acquisition());
+	}
+
+	/** Reads extensions one by one; says what is wrong with the first that is left out, or null. */
+	private static String extensions(final InputStream in, final ByteOrder order, final int space,
+		final List<Extension> into) throws IOException
+	{
+		int rest = space;
+		while (rest >= 16) {
+			final byte[] start = in.readNBytes(8);
+			if (start.length < 8) return null;
+			final ByteBuffer numbers = ByteBuffer.wrap(start).order(order);
+			final int size = numbers.getInt(0);
+			if (size < 8 || size > rest) return size > LARGEST_EXTENSIONS && space > LARGEST_EXTENSIONS
+				? "The extensions of its header are larger than " + (LARGEST_EXTENSIONS >> 20) + " MB and were left out."
+				: "An extension of the header has an impossible size; it and what follows it were left out.";
+			final byte[] data = in.readNBytes(size - 8);
+			if (data.length < size - 8) return "An extension of the header has an impossible size; it and what follows it were " +
+				"left out.";
+			into.add(new Extension(numbers.getInt(4), data));
+			rest -= size;
+		}
+		return null;
 	}
 
 	/** What the header says. */
@@ -190,9 +224,11 @@ public final class NiftiReader implements Closeable {
 		return channels;
 	}
 
-	/** What is odd about the file but does not hinder reading; one sentence each. */
+	/** What is odd about the file but does not hinder reading; one sentence each. Complete after reading to the end. */
 	public List<String> warnings() {
-		return List.copyOf(warnings);
+		final List<String> all = new ArrayList<>(warnings);
+		if (voxels.oddity() != null) all.add(voxels.oddity());
+		return all;
 	}
 
 	/** Reads all. */
@@ -214,7 +250,6 @@ public final class NiftiReader implements Closeable {
 						decoder.floats(raw, sample, count, planes[sample], done);
 				});
 			}
-		finished(z1);
 		return volume;
 	}
 
@@ -261,7 +296,6 @@ public final class NiftiReader implements Closeable {
 				}
 			});
 		}
-		finished(z1);
 		return labels;
 	}
 
@@ -318,10 +352,6 @@ public final class NiftiReader implements Closeable {
 	private ProblemException located(final ProblemException exc) {
 		final Problem first = exc.problems().get(0);
 		return first.where().equals("voxels") ? new ProblemException(voxels.file, first.what(), first.cure(), exc) : exc;
-	}
-
-	private void finished(final int z1) throws ProblemException {
-		if (z1 == header.size(2)) voxels.finish();
 	}
 
 	@Override

@@ -29,9 +29,12 @@
 package sc.fiji.nnunet.preprocess;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.CaseCheck;
@@ -73,8 +76,8 @@ final class CaseReader {
 		final MemoryBudget budget)
 	{
 		this.clamp = clamp;
-		check = new CaseCheck(dataset, clamp ? CheckOptions.defaults().withNegativeAsBackground() : CheckOptions
-			.defaults());
+		check = new CaseCheck(dataset, (clamp ? CheckOptions.defaults().withNegativeAsBackground() : CheckOptions
+			.defaults()).withForeground(recipe.foreground()));
 		this.dataset = dataset;
 		this.recipe = recipe;
 		this.labelled = labelled;
@@ -110,25 +113,22 @@ final class CaseReader {
 			taken = MemoryBudget.loaded(ImageFile.geometry(one.images().get(0)), dataset.channels().size(), labelled);
 		}
 		catch (final ProblemException e) {
-			problems.addAll(e.problems());
+			refuse(one, e, problems);
 			return null;
 		}
 		budget.take(taken);
 		long left = 0;
 		try {
-			final Volume image = ImageFile.read(one.images());
-			final LabelMap labels = labelled ? ImageFile.readLabels(one.label()) : null;
-			final Box box = Crop.box(image, recipe.foreground());
-			if (box.end()[0] == 0) problems.add(Problem.of(one.images().get(0), "has no voxel " + (recipe
-				.foreground() == Crop.Foreground.POSITIVE ? "above zero" : "other than zero") +
-				", so nothing would be left after cropping.", "Check the file, or take the case out of the dataset."));
+			final BiConsumer<Path, String> warned = (file, warning) -> progress.message("Note: " + CaseCheck.odd(file, warning));
+			final Volume image = ImageFile.read(one.images(), warned);
+			final LabelMap labels = labelled ? ImageFile.readLabels(one.label(), warned) : null;
 			for (final Finding finding : check.check(one, image, labels).findings()) {
 				if (finding.severity() == Finding.Severity.ERROR) problems.add(finding.problem());
 				else progress.message("Note: " + finding.problem());
 			}
 			if (!problems.isEmpty()) return null;
 			if (labels != null) dataset.labels().toClasses(labels);
-			final CroppedCase cropped = crop(image, labels, box);
+			final CroppedCase cropped = crop(image, labels, Crop.box(image, recipe.foreground()));
 			if (kept.tryTake(cropped.bytes())) {
 				left = cropped.bytes();
 				waiting.put(one.name(), cropped);
@@ -137,12 +137,20 @@ final class CaseReader {
 				cases);
 		}
 		catch (final ProblemException e) {
-			problems.addAll(e.problems());
+			refuse(one, e, problems);
 			return null;
 		}
 		finally {
 			budget.end(taken - left);
 		}
+	}
+
+	/** Says why a case cannot be read in the words of the check, which finds all that is wrong with it. */
+	private void refuse(final Case one, final ProblemException first, final List<Problem> problems) {
+		final List<Problem> found = new ArrayList<>();
+		for (final Finding finding : check.check(labelled ? one : new Case(one.name(), one.images(), null)).findings())
+			if (finding.severity() == Finding.Severity.ERROR) found.add(finding.problem());
+		problems.addAll(found.isEmpty() ? first.problems() : found);
 	}
 
 	/** Hands a case over, read again if it did not fit into memory, within the memory that preparing it needs. */

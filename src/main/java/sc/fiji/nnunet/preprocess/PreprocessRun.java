@@ -267,6 +267,7 @@ final class PreprocessRun {
 		final Set<Problem> all = new LinkedHashSet<>();
 		for (final Finding finding : stale.isEmpty() ? List.<Finding>of() : Datasets.layout(dataset.folder()).look(dataset))
 			if (finding.severity() == Finding.Severity.ERROR) all.add(finding.problem());
+			else progress.message("Note: " + finding.problem());
 		for (final List<Problem> some : problems)
 			all.addAll(some);
 		if (!all.isEmpty()) throw new ProblemException(List.copyOf(all));

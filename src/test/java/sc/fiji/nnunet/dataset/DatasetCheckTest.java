@@ -166,13 +166,16 @@ class DatasetCheckTest {
 	void emptyLabelsConstantImagesAndAbsentClassesAreWarnings() throws IOException {
 		for (final String name : List.of("a", "b", "c", "d", "e"))
 			ImageFile.writeLabels(label(name), name.equals("a") ? labels(GRID) : labels(GRID, 1));
-		ImageFile.write(image("b"), new Volume(GRID, 1));
+		final Volume seven = new Volume(GRID, 1);
+		for (int z = 0; z < seven.size()[0]; z++)
+			Arrays.fill(seven.plane(0, z), 7);
+		ImageFile.write(image("b"), seven);
 		final DatasetReport report = check();
 		assertEquals(0, report.problems().size());
 		final String text = report.warnings().toString();
 		assertEquals(3, report.warnings().size(), text);
 		assertTrue(text.contains("The label is empty"), text);
-		assertTrue(text.contains("All voxels are 0.0"), text);
+		assertTrue(text.contains("All voxels are 7.0"), text);
 		assertTrue(text.contains("No case has the label 2 (two)"), text);
 	}
 

@@ -101,6 +101,17 @@ class LayoutsTest {
 	}
 
 	@Test
+	void labelsThatAreEmptyAreAProblemOfTheDescription() throws IOException {
+		for (final String labels : List.of("{}", "{\"ignore\": 1}", "[]", "null", "{\"background\": 0}", "{\"a\": -1}")) {
+			describe("{\"channel_names\": {\"0\": \"T2\"}, \"labels\": " + labels +
+				", \"numTraining\": 1, \"file_ending\": \".nii.gz\"}");
+			touch("imagesTr/x_0000.nii.gz", "labelsTr/x.nii.gz");
+			final String message = assertThrows(ProblemException.class, () -> Datasets.open(folder)).getMessage();
+			assertTrue(message.contains("dataset.json") && message.contains("label"), message);
+		}
+	}
+
+	@Test
 	void channelNamesMakeItNnUNets() throws IOException {
 		// converted descriptions often keep the decathlon's keys
 		describe(NNUNET.replaceFirst("\\{", "{\"modality\": {\"0\": \"T2\"}, \"training\": [], "));

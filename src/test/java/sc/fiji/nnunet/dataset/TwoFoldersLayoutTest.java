@@ -149,7 +149,9 @@ class TwoFoldersLayoutTest {
 	}
 
 	private void image(final String name, final int channels) throws IOException {
-		ImageFile.write(folder.resolve("Images").resolve(name + ".nii"), new Volume(GRID, channels));
+		final Volume image = new Volume(GRID, channels);
+		image.plane(0, 0)[3] = 7;
+		ImageFile.write(folder.resolve("Images").resolve(name + ".nii"), image);
 	}
 
 	private void label(final String name, final int value) throws IOException {

@@ -45,6 +45,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
 import org.junit.jupiter.api.Test;
@@ -389,6 +390,75 @@ class NiftiSafetyTest {
 		assertTrue(NiftiReader.accepts(GOLDEN.resolve("gzpair.img.gz")));
 		assertTrue(refusal(GOLDEN.resolve("index.json")).contains("no NIfTI file"));
 		assertTrue(refusal(folder.resolve("missing.nii")).contains("does not exist"));
+	}
+
+	/** A stream with a wrong bit that inflates to the end all the same; its check sum tells. */
+	@Test
+	void aGzipWithAWrongCheckSumIsRefusedHoweverItIsRead() throws IOException {
+		final Path healthy = Path.of("src/test/resources/nifti/healthy.nii.gz"), damaged = Path.of(
+			"src/test/resources/nifti/damaged.nii.gz");
+		try (NiftiReader in = NiftiReader.open(healthy)) {
+			in.read();
+			assertEquals(List.of(), in.warnings());
+		}
+		try (NiftiReader in = NiftiReader.open(damaged)) {
+			assertTrue(assertThrows(ProblemException.class, in::read).getMessage().contains("check sum"));
+		}
+		try (NiftiReader in = NiftiReader.open(damaged)) {
+			final long[] size = in.geometry().size();
+			final float[] plane = new float[(int) (size[0] * size[1])];
+			assertTrue(assertThrows(ProblemException.class, () -> {
+				for (int z = 0; z < size[2]; z++)
+					in.readPlane(0, z, plane);
+			}).getMessage().contains("check sum"));
+		}
+	}
+
+	@Test
+	void aGzipWithoutItsLastBytesIsReadWithAWarning() throws IOException {
+		final byte[] whole = Files.readAllBytes(Path.of("src/test/resources/nifti/healthy.nii.gz"));
+		for (int missing = 1; missing <= 8; missing++) {
+			final Path file = save("cut.nii.gz", Arrays.copyOf(whole, whole.length - missing));
+			try (NiftiReader in = NiftiReader.open(file)) {
+				in.read();
+				assertTrue(in.warnings().toString().contains("check sum"), in.warnings().toString());
+			}
+		}
+	}
+
+	@Test
+	void aPlaceOfTheVoxelsBehindAllNumbersIsRefused() throws IOException {
+		for (final long offset : new long[] { Long.MAX_VALUE, Long.MAX_VALUE - 100, Integer.MAX_VALUE, -1 }) {
+			final byte[] bytes = new byte[700];
+			final ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+			out.putInt(0, 540).put(4, (byte) 'n').put(5, (byte) '+').put(6, (byte) '2');
+			out.putShort(12, (short) 2).putShort(14, (short) 8).putLong(16, 3).putLong(24, 2).putLong(32, 2).putLong(40, 2);
+			out.putDouble(112, 1).putDouble(120, 1).putDouble(128, 1).putLong(168, offset);
+			final Path file = save("offset.nii", bytes);
+			assertTrue(refusal(file).contains("vox_offset") || refusal(file).contains("cut off"), refusal(file));
+		}
+	}
+
+	/** The file is sparse: 2 GB between header and voxels that are said to be one extension. */
+	@Test
+	void largeExtensionsAreLeftOutWithoutReadingThem() throws IOException {
+		final Path file = folder.resolve("extensions.nii");
+		final long end = 2L << 30;
+		final ByteBuffer header = ByteBuffer.allocate(552).order(ByteOrder.LITTLE_ENDIAN);
+		header.putInt(0, 540).put(4, (byte) 'n').put(5, (byte) '+').put(6, (byte) '2');
+		header.putShort(12, (short) 2).putShort(14, (short) 8).putLong(16, 3).putLong(24, 2).putLong(32, 2).putLong(40, 2);
+		header.putDouble(112, 1).putDouble(120, 1).putDouble(128, 1).putLong(168, end);
+		header.put(540, (byte) 1).putInt(544, Integer.MAX_VALUE - 540).putInt(548, 6);
+		try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
+			out.write(header.array());
+			out.setLength(end + 8);
+		}
+		assertTimeout(Duration.ofSeconds(5), () -> {
+			try (NiftiReader in = NiftiReader.open(file)) {
+				assertEquals(8, in.read().geometry().voxels());
+				assertTrue(in.warnings().toString().contains("extensions"), in.warnings().toString());
+			}
+		});
 	}
 
 	@Test
