@@ -68,6 +68,10 @@ class DocumentsTest {
 	private static final Pattern NAMED_TEST = Pattern.compile(
 		"`(?:[a-z.]+\\.)?([A-Z]\\w*)?(?:\\.([a-z]\\w*)(\u2026?))?`");
 
+	private static final Pattern CLASS = Pattern.compile("`(?:[a-z.]+\\.)?([A-Z]\\w*[a-z]\\w*)(?:\\.([a-z]\\w*))?`");
+	private static final List<String> FOREIGN = List.of("Model", "SavedModelBundle", "TfSymbolBlock", "ConfigProto", "Conv3D",
+		"LogSoftmax", "LeakyReluGrad");
+
 	private static final Map<Path, String> TEXTS = new TreeMap<>();
 
 	@BeforeAll
@@ -160,6 +164,20 @@ class DocumentsTest {
 		assertEquals(rooms, table);
 	}
 
+	/** Names that are no classes of ours stand in {@link #FOREIGN}. */
+	@Test
+	void classesThatDevelopersReadAboutExist() {
+		final List<String> wrong = new ArrayList<>();
+		for (final String page : List.of("docs/architecture.md", "docs/extending.md", "docs/engine.md"))
+			for (final MatchResult named : CLASS.matcher(TEXTS.get(Path.of(page))).results().toList()) {
+				final String name = named.group(1);
+				final boolean known = FOREIGN.contains(name) || hasMethod(name, null, false) && (named.group(2) == null ||
+					Pattern.compile("\\b" + named.group(2) + "\\b").matcher(textOf(name + ".java")).find());
+				if (!known) wrong.add(page + ": " + named.group());
+			}
+		assertEquals(List.of(), wrong);
+	}
+
 	private static boolean isBuilt(final String room) {
 		return Files.isDirectory(Path.of("src/main/java/sc/fiji/nnunet", room.replace('.', '/')));
 	}
@@ -250,8 +268,8 @@ class DocumentsTest {
 		return false;
 	}
 
-	private static String textOf(final String page) {
-		return pages().entrySet().stream().filter(entry -> entry.getKey().endsWith(page)).map(Map.Entry::getValue)
+	private static String textOf(final String file) {
+		return TEXTS.entrySet().stream().filter(entry -> entry.getKey().endsWith(file)).map(Map.Entry::getValue)
 			.findFirst().orElse(null);
 	}
 

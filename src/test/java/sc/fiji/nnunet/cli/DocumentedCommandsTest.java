@@ -78,7 +78,8 @@ class DocumentedCommandsTest {
 			if (shell.group(1).equals("help")) continue;
 			count++;
 			final CommandInfo info = Commands.find(shell.group(1));
-			final List<String> words = Stream.of(shell.group(2).trim().split(" +")).filter(word -> !word.isEmpty()).toList();
+			final List<String> words = Stream.of(shell.group(2).trim().split(" +")).filter(word -> !word.isEmpty())
+				.toList();
 			if (info == null) wrong.add(shell.group());
 			else if (!words.contains("--help")) problems(info, words, wrong);
 		}
@@ -91,8 +92,8 @@ class DocumentedCommandsTest {
 		final List<String> wrong = new ArrayList<>();
 		final List<MatchResult> macros = found(MACRO);
 		for (final MatchResult macro : macros) {
-			final CommandInfo info = Commands.all().stream().filter(one -> Commands.label(one).equals(macro.group(1))).findAny()
-				.orElse(null);
+			final CommandInfo info = Commands.all().stream().filter(one -> Commands.label(one).equals(macro.group(1)))
+				.findAny().orElse(null);
 			try {
 				if (info == null) wrong.add(macro.group());
 				else MacroOptions.values(info, macro.group(2) == null ? "" : macro.group(2));
