@@ -69,8 +69,8 @@ class DocumentsTest {
 		"`(?:[a-z.]+\\.)?([A-Z]\\w*)?(?:\\.([a-z]\\w*)(\u2026?))?`");
 
 	private static final Pattern CLASS = Pattern.compile("`(?:[a-z.]+\\.)?([A-Z]\\w*[a-z]\\w*)(?:\\.([a-z]\\w*))?`");
-	private static final List<String> FOREIGN = List.of("Model", "SavedModelBundle", "TfSymbolBlock", "ConfigProto", "Conv3D",
-		"LogSoftmax", "LeakyReluGrad");
+	private static final List<String> FOREIGN = List.of("Model", "SavedModelBundle", "TfSymbolBlock", "ConfigProto",
+		"Conv3D", "LogSoftmax", "LeakyReluGrad");
 
 	private static final Map<Path, String> TEXTS = new TreeMap<>();
 
@@ -171,8 +171,8 @@ class DocumentsTest {
 		for (final String page : List.of("docs/architecture.md", "docs/extending.md", "docs/engine.md"))
 			for (final MatchResult named : CLASS.matcher(TEXTS.get(Path.of(page))).results().toList()) {
 				final String name = named.group(1);
-				final boolean known = FOREIGN.contains(name) || hasMethod(name, null, false) && (named.group(2) == null ||
-					Pattern.compile("\\b" + named.group(2) + "\\b").matcher(textOf(name + ".java")).find());
+				final boolean known = FOREIGN.contains(name) || hasMethod(name, null, false) && (named
+					.group(2) == null || Pattern.compile("\\b" + named.group(2) + "\\b").matcher(textOf(name + ".java")).find());
 				if (!known) wrong.add(page + ": " + named.group());
 			}
 		assertEquals(List.of(), wrong);
