@@ -51,6 +51,7 @@ import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.report.Overlay;
+import sc.fiji.nnunet.train.Preset;
 import sc.fiji.nnunet.train.TrainOptions;
 import sc.fiji.nnunet.train.TrainResult;
 
@@ -88,7 +89,7 @@ final class Demo {
 		nnunet.preprocess(PreprocessOptions.builder().dataset(raw).output(options.output()).force(options.force()).build(),
 			progress.part(0.02, 0.04));
 		final TrainResult training = nnunet.train(TrainOptions.builder().data(data).configuration(CONFIGURATION).fold(0)
-			.minutes(options.minutes()).preset("cpu").finalValidation(false).force(options.force()).build(), progress.part(
+			.minutes(options.minutes()).preset(Preset.CPU.name()).finalValidation(false).force(options.force()).build(), progress.part(
 				0.04, 0.92));
 		if (training.cancelled()) progress.check();
 		final PredictResult predicted = nnunet.predict(PredictOptions.builder().model(training.folder()).input(raw.resolve(

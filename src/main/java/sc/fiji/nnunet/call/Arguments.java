@@ -45,6 +45,7 @@ import org.scijava.service.Service;
 
 import ij.ImagePlus;
 import ij.WindowManager;
+import sc.fiji.nnunet.command.Choices;
 import sc.fiji.nnunet.command.NnUNetCommand;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -170,7 +171,9 @@ public final class Arguments {
 		return item.getType() == ImagePlus.class;
 	}
 
+	/** The words that may be given for an input; empty if any may. */
 	public static List<String> choices(final ModuleItem<?> item) {
+		if (item.get(Choices.OFFERS) != null) return Choices.words(item.get(Choices.OFFERS));
 		return item.getChoices() == null ? List.of() : item.getChoices().stream().map(String::valueOf).toList();
 	}
 
@@ -188,7 +191,14 @@ public final class Arguments {
 		throw new IllegalStateException("Input " + item.getName() + " has a type that no host can read: " + type);
 	}
 
-	private static String choice(final ModuleItem<?> item, final String text) {
+	/** What an input is for, and what the words mean that it offers. */
+	public static String description(final ModuleItem<?> item) {
+		return item.get(Choices.OFFERS) == null ? item.getDescription() : item.getDescription() + Choices.meaning(item.get(
+			Choices.OFFERS));
+	}
+
+	private static String choice(final ModuleItem<?> item, final String typed) {
+		final String text = item.get(Choices.OFFERS) == null ? typed : Choices.current(item.get(Choices.OFFERS), typed);
 		final List<String> choices = choices(item);
 		if (choices.isEmpty()) return text;
 		for (final String choice : choices)

@@ -148,7 +148,7 @@ final class CommandSyntax {
 		final List<String> remarks = new ArrayList<>();
 		if (item.getType() != File.class && !Arguments.expected(item).equals("a text")) remarks.add(Arguments.expected(item));
 		if (value != null && !value.equals("")) remarks.add("default " + value);
-		final String text = item.getDescription() + (remarks.isEmpty() ? "" : " (" + String.join("; ", remarks) + ")");
+		final String text = Arguments.description(item) + (remarks.isEmpty() ? "" : " (" + String.join("; ", remarks) + ")");
 		return option.paramLabel("<" + label(item) + ">").description(escaped(text)).build();
 	}
 

@@ -69,8 +69,9 @@ public class CrossValidate extends EngineCommand {
 		description = "Budget of one fold in epochs. 0: the recipe's, if minutes and steps are 0 too.")
 	private int epochs;
 
-	@Parameter(label = "Preset", persist = false, required = false, choices = { "recipe", "cpu" },
-		description = "A named set of choices: the recipe as it is, or a smaller network for a computer without GPU.")
+	@Parameter(label = "Preset", persist = false, required = false,
+		attrs = @Attr(name = Choices.OFFERS, value = Choices.PRESETS),
+		description = "A named set of choices.")
 	private String preset = "recipe";
 
 	@Parameter(label = "Folds", persist = false, required = false, min = "2", attrs = @Attr(name = ADVANCED),

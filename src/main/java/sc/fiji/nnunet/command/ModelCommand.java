@@ -56,8 +56,9 @@ abstract class ModelCommand extends EngineCommand {
 		attrs = @Attr(name = ADVANCED), description = "Overlap of the windows from 0 to 1. -1: the preset's.")
 	private double overlap = -1;
 
-	@Parameter(label = "Blend", persist = false, required = false, choices = { "gaussian", "constant" },
-		attrs = { @Attr(name = ALIAS, value = "blendmode"), @Attr(name = ADVANCED) },
+	@Parameter(label = "Blend", persist = false, required = false,
+		attrs = { @Attr(name = Choices.OFFERS, value = Choices.BLENDS), @Attr(name = ALIAS, value = "blendmode"),
+			@Attr(name = ADVANCED) },
 		description = "Weights inside of a window.")
 	private String blend = "gaussian";
 

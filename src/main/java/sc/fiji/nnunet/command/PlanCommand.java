@@ -47,9 +47,9 @@ abstract class PlanCommand extends DatasetCommand {
 		description = "Folder in which a folder of the dataset's name is written.")
 	private File output;
 
-	@Parameter(label = "Recipe", persist = false, required = false, choices = { "nvidia", "nnunet" },
-		attrs = @Attr(name = LATE),
-		description = "Rules of planning and preprocessing: NVIDIA's program or nnU-Net v2.")
+	@Parameter(label = "Recipe", persist = false, required = false,
+		attrs = { @Attr(name = Choices.OFFERS, value = Choices.RECIPES), @Attr(name = LATE) },
+		description = "Rules of planning and preprocessing.")
 	private String recipe = "nvidia";
 
 	@Parameter(label = "Spacing (z,y,x in mm)", persist = false, required = false,
@@ -79,8 +79,7 @@ abstract class PlanCommand extends DatasetCommand {
 	private double memorytarget;
 
 	@Parameter(label = "Architecture", persist = false, required = false,
-		choices = { "plain", "resenc_m", "resenc_l", "resenc_xl" },
-		attrs = { @Attr(name = ADVANCED), @Attr(name = LATE) },
+		attrs = { @Attr(name = Choices.OFFERS, value = Choices.ARCHITECTURES), @Attr(name = ADVANCED), @Attr(name = LATE) },
 		description = "Plain U-Net, or one with a residual encoder of size M, L or XL.")
 	private String architecture = "plain";
 

@@ -57,8 +57,9 @@ abstract class TrainParameters extends NnUNetCommand {
 		description = "Budget in epochs. 0: the recipe's, if minutes and steps are 0 too.")
 	int epochs;
 
-	@Parameter(label = "Preset", persist = false, required = false, choices = { "recipe", "cpu", "seed" },
-		description = "A named set of choices: the recipe as it is, a smaller network for a computer without GPU, or NVIDIA's training script.")
+	@Parameter(label = "Preset", persist = false, required = false,
+		attrs = @Attr(name = Choices.OFFERS, value = Choices.PRESETS),
+		description = "A named set of choices.")
 	String preset = "recipe";
 
 	@Parameter(label = "Device", persist = false, required = false,
@@ -111,8 +112,9 @@ abstract class TrainParameters extends NnUNetCommand {
 		description = "Feature maps of the finest stage. 0: as planned.")
 	int features;
 
-	@Parameter(label = "Optimizer", persist = false, required = false, choices = { "auto", "adam", "sgd", "radam" },
-		attrs = @Attr(name = ADVANCED), description = "Rule of the weight updates. auto: the recipe's.")
+	@Parameter(label = "Optimizer", persist = false, required = false,
+		attrs = { @Attr(name = Choices.OFFERS, value = Choices.OPTIMIZERS), @Attr(name = ADVANCED) },
+		description = "Rule of the weight updates. auto: the recipe's.")
 	String optimizer = "auto";
 
 	@Parameter(label = "Learning rate", persist = false, required = false, min = "0", attrs = @Attr(name = ADVANCED),
@@ -124,7 +126,7 @@ abstract class TrainParameters extends NnUNetCommand {
 	double momentum = 0.99;
 
 	@Parameter(label = "Scheduler", persist = false, required = false,
-		choices = { "auto", "none", "poly", "cosine", "cosine_annealing" }, attrs = @Attr(name = ADVANCED),
+		attrs = { @Attr(name = Choices.OFFERS, value = Choices.SCHEDULERS), @Attr(name = ADVANCED) },
 		description = "How the learning rate falls. auto: the recipe's.")
 	String scheduler = "auto";
 
@@ -150,7 +152,7 @@ abstract class TrainParameters extends NnUNetCommand {
 	boolean lookahead;
 
 	@Parameter(label = "Norm", persist = false, required = false,
-		choices = { "auto", "instance", "batch", "group", "none" }, attrs = @Attr(name = ADVANCED),
+		attrs = { @Attr(name = Choices.OFFERS, value = Choices.NORMS), @Attr(name = ADVANCED) },
 		description = "Normalisation inside of the network. auto: as planned.")
 	String norm = "auto";
 
@@ -158,27 +160,29 @@ abstract class TrainParameters extends NnUNetCommand {
 		attrs = @Attr(name = ADVANCED), description = "Slope of the leaky ReLU below zero. -1: as planned.")
 	double negativeslope = -1;
 
-	@Parameter(label = "Deep supervision", persist = false, required = false, choices = { "auto", "true", "false" },
-		attrs = @Attr(name = ADVANCED), description = "Loss at coarser levels too. auto: the recipe's.")
+	@Parameter(label = "Deep supervision", persist = false, required = false,
+		attrs = { @Attr(name = Choices.OFFERS, value = Choices.YES_NO), @Attr(name = ADVANCED) },
+		description = "Loss at coarser levels too. auto: the recipe's.")
 	String deepsupervision = "auto";
 
-	@Parameter(label = "Dice of the batch", persist = false, required = false, choices = { "auto", "true", "false" },
-		attrs = @Attr(name = ADVANCED), description = "Dice loss sums over the whole batch. auto: the recipe's.")
+	@Parameter(label = "Dice of the batch", persist = false, required = false,
+		attrs = { @Attr(name = Choices.OFFERS, value = Choices.YES_NO), @Attr(name = ADVANCED) },
+		description = "Dice loss sums over the whole batch. auto: the recipe's.")
 	String lossbatchreduction = "auto";
 
 	@Parameter(label = "Dice of the background", persist = false, required = false,
-		choices = { "auto", "true", "false" }, attrs = @Attr(name = ADVANCED),
+		attrs = { @Attr(name = Choices.OFFERS, value = Choices.YES_NO), @Attr(name = ADVANCED) },
 		description = "The background takes part in the Dice loss. auto: the recipe's.")
 	String lossincludebackground = "auto";
 
-	@Parameter(label = "Mirror images", persist = false, required = false, choices = { "auto", "true", "false" },
-		attrs = @Attr(name = ADVANCED),
+	@Parameter(label = "Mirror images", persist = false, required = false,
+		attrs = { @Attr(name = Choices.OFFERS, value = Choices.YES_NO), @Attr(name = ADVANCED) },
 		description = "Learns from mirror images too. auto: as the recipe says; in preset cpu not where the images " +
 			"know left from right.")
 	String mirroring = "auto";
 
 	@Parameter(label = "Precision", persist = false, required = false,
-		choices = { "auto", "fp32", "bf16", "fp16", "true", "false" }, attrs = @Attr(name = ADVANCED),
+		attrs = { @Attr(name = Choices.OFFERS, value = Choices.PRECISIONS), @Attr(name = ADVANCED) },
 		description = "Arithmetic of the convolutions. auto or true: the fastest that the processor has and that " +
 			"passes a self-test; false: fp32.")
 	String amp = "auto";
@@ -203,8 +207,9 @@ abstract class TrainParameters extends NnUNetCommand {
 		attrs = @Attr(name = ADVANCED), description = "Overlap of the windows in validation.")
 	double overlap = 0.5;
 
-	@Parameter(label = "Blend", persist = false, required = false, choices = { "gaussian", "constant" },
-		attrs = { @Attr(name = ALIAS, value = "blendmode"), @Attr(name = ADVANCED) },
+	@Parameter(label = "Blend", persist = false, required = false,
+		attrs = { @Attr(name = Choices.OFFERS, value = Choices.BLENDS), @Attr(name = ALIAS, value = "blendmode"),
+			@Attr(name = ADVANCED) },
 		description = "Weights inside of a window in validation.")
 	String blend = "gaussian";
 
@@ -213,7 +218,7 @@ abstract class TrainParameters extends NnUNetCommand {
 	boolean tta;
 
 	@Parameter(label = "Checkpoints", persist = false, required = false,
-		choices = { "last_and_best", "last_only", "none" }, attrs = @Attr(name = ADVANCED),
+		attrs = { @Attr(name = Choices.OFFERS, value = Choices.CHECKPOINTS), @Attr(name = ADVANCED) },
 		description = "Which checkpoints are written.")
 	String ckptstrategy = "last_and_best";
 

@@ -151,7 +151,7 @@ final class DialogPage {
 		final StringBuilder text = new StringBuilder("<html><p>" + info.getDescription() + "</p><dl>");
 		for (final ModuleItem<?> item : items)
 			text.append("<dt><b>").append(item.getLabel()).append("</b> (").append(item.getName()).append("=...)</dt><dd>").append(
-				item.getDescription()).append("</dd>");
+				Arguments.description(item)).append("</dd>");
 		return text.append("</dl></html>").toString();
 	}
 

@@ -30,6 +30,8 @@ package sc.fiji.nnunet.start;
 
 import java.nio.file.Path;
 
+import sc.fiji.nnunet.train.Preset;
+
 /**
  * What a person has chosen in the start window.
  *
@@ -37,7 +39,7 @@ import java.nio.file.Path;
  * @param output where results go; null: a folder beside the dataset
  * @param configuration 3d, 2d or 3d_lowres; empty: what suits the images
  * @param minutes budget of the training
- * @param preset cpu or recipe
+ * @param preset a preset of trainings
  * @param fold the fold that is held out
  * @param image title of the open image that is to be segmented, or null
  */
@@ -55,7 +57,7 @@ record StartChoices(Path dataset, Path output, String configuration, double minu
 
 	/** What the window shows first. */
 	static StartChoices of(final Path dataset, final Path output) {
-		return new StartChoices(dataset, output, "", MINUTES, "cpu", 0, null);
+		return new StartChoices(dataset, output, "", MINUTES, Preset.CPU.name(), 0, null);
 	}
 
 	/** The folder that gets a folder of the dataset's name; needs a dataset. */

@@ -65,6 +65,7 @@ import ij.ImagePlus;
 import ij.Prefs;
 import ij.WindowManager;
 import sc.fiji.nnunet.call.HostProgress;
+import sc.fiji.nnunet.command.Choices;
 import sc.fiji.nnunet.command.Failure;
 import sc.fiji.nnunet.imagej.LivePictures;
 
@@ -93,7 +94,7 @@ final class StartWindow extends JFrame implements ImageListener {
 	private final JTextField output = new JTextField();
 	private final JComboBox<String> configuration = new JComboBox<>(new String[] { "" });
 	private final JSpinner minutes;
-	private final JComboBox<String> preset = new JComboBox<>(new String[] { "cpu", "recipe" });
+	private final JComboBox<String> preset = new JComboBox<>(Choices.words(Choices.PRESETS).toArray(String[]::new));
 	private final JComboBox<Integer> fold = new JComboBox<>(new Integer[] { 0 });
 	private final JComboBox<String> image = new JComboBox<>();
 	private final Map<Stage, StagePanel> panels = new EnumMap<>(Stage.class);
@@ -107,6 +108,7 @@ final class StartWindow extends JFrame implements ImageListener {
 	StartWindow(final StartChoices first) {
 		super("nnU-Net");
 		minutes = new JSpinner(new SpinnerNumberModel(first.minutes(), LEAST, MOST, STEP));
+		preset.setSelectedItem(first.preset());
 		dataset.setText(first.dataset() == null ? Prefs.get(DATASET, "") : first.dataset().toString());
 		output.setText(first.output() != null ? first.output().toString() : first.dataset() == null ? Prefs.get(OUTPUT, "")
 			: "");
@@ -164,7 +166,7 @@ final class StartWindow extends JFrame implements ImageListener {
 		panels.get(Stage.TRAIN).addChoice("Network", preset);
 		panels.get(Stage.TRAIN).addChoice("Held-out fold", fold);
 		panels.get(Stage.PREDICT).addChoice("Image", image);
-		preset.setToolTipText("cpu: a smaller network for a computer without GPU; recipe: as planned");
+		preset.setToolTipText(Choices.meaning(Choices.PRESETS).strip());
 		fold.setToolTipText("Which part of the cases tests the network instead of teaching it");
 		final JPanel top = new JPanel(new BorderLayout());
 		top.add(column, BorderLayout.NORTH);
