@@ -63,6 +63,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import sc.fiji.nnunet.file.KilledFileSystem;
+import sc.fiji.nnunet.file.Kills;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
@@ -117,6 +119,43 @@ class DownloadTest {
 		// asked again, nothing is fetched
 		download(null).run(progress());
 		assertEquals(1, ranges.size());
+	}
+
+	@Test
+	void killedAtAnyFileEventItIsCompletedByTheNextRun() throws Exception {
+		voxels = new byte[2_000];
+		archive = tar(TASK + "/dataset.json", "{}", TASK + "/imagesTr/a.nii.gz", null);
+		final int events = Kills.atEveryEvent(output, folder -> new Download(new DownloadOptions("04", folder, URI.create(
+			"http://127.0.0.1:" + server.getAddress().getPort()), null),
+			executor).run(new Progress() {
+
+				@Override
+				public void update(final double fraction, final String text) {
+					// not needed
+				}
+
+				@Override
+				public void message(final String line) {
+					// not needed
+				}
+
+				/** NB: else it would try again, although it is dead. */
+				@Override
+				public boolean cancelled() {
+					return folder.getFileSystem() instanceof KilledFileSystem system && system.killed();
+				}
+			}), (folder, event) -> {});
+		assertTrue(events > 10, events + " events");
+	}
+
+	@Test
+	void whatAKillLeftOfAFinishedDownloadIsRemoved() throws Exception {
+		download(null).run(progress());
+		Files.writeString(output.resolve(TASK + ".tar.part"), "x");
+		Files.writeString(output.resolve(TASK + ".tar.part.tag"), "x");
+		Files.createDirectories(output.resolve(TASK + ".unpacking/deep"));
+		download(null).run(progress());
+		assertEquals(List.of(TASK), left(output));
 	}
 
 	@Test
