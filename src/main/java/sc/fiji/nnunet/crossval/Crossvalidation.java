@@ -120,9 +120,10 @@ public final class Crossvalidation {
 		final Map<String, Double> scores = new LinkedHashMap<>();
 		Candidate best = candidates.get(0);
 		for (final Candidate candidate : candidates) {
-			final double score = compare(merge(candidate, heldOut), false, heldOut.labels()).dice();
-			progress.message(String.format(Locale.ROOT, "%s: mean foreground Dice %.5f over all folds", candidate.name(),
-				score));
+			final Summary compared = compare(merge(candidate, heldOut), false, heldOut.labels());
+			final double score = compared.dice();
+			progress.message(String.format(Locale.ROOT, "%s: mean foreground Dice%s %.5f over all folds", candidate.name(),
+				compared.coverage().words(), score));
 			scores.put(candidate.name(), score);
 			if (score > scores.get(best.name()) || Double.isNaN(scores.get(best.name()))) best = candidate;
 		}

@@ -115,8 +115,9 @@ final class CrossvalidationReport {
 		final HtmlReport page = new HtmlReport("Cross-validation of " + options.data().toAbsolutePath().normalize()
 			.getFileName());
 		page.paragraph(result.summary().cases().size() + " cases in " + heldOut.folds().size() +
-			" folds, each predicted by a network that had not seen it. Best: " + best.name() + ", mean foreground Dice " +
-			number(result.summary().dice()) + " after post-processing.");
+			" folds, each predicted by a network that had not seen it. Best: " + best.name() + ", mean foreground Dice" +
+			result.summary().coverage().words() + " " + number(result.summary().dice()) + " after post-processing.");
+		result.summary().coverage().warning().ifPresent(page::paragraph);
 		final EvaluationReport evaluation = new EvaluationReport(result.summary());
 		page.heading("Result");
 		evaluation.addMeans(page);

@@ -144,7 +144,7 @@ public final class Evaluator {
 		final List<String> unmatched = new ArrayList<>(files.unreferenced());
 		unmatched.addAll(files.unpredicted());
 		return new Summary(measured.stream().map(one -> complete(one, all)).toList(), all, empty, options.tolerance(),
-			unmatched);
+			unmatched, measured.stream().map(MeasuredCase::coverage).reduce(Coverage.WHOLE, Coverage::plus));
 	}
 
 	private List<MeasuredCase> measureAll(final List<CaseFiles.Pair> pairs, final List<Problem> problems,
@@ -217,7 +217,8 @@ public final class Evaluator {
 		if (measurer == null) measurer = new CaseMeasurer(ignore(), options.surface(), options.tolerance(), empty);
 		final Map<String, Metrics> metrics = measurer.measure(reader.reference(), reader.prediction(), counts, here);
 		idle.add(measurer);
-		return new MeasuredCase(pair, metrics, counts.voxels());
+		return new MeasuredCase(pair, metrics, counts.voxels(), Coverage.of(reader.reference(), reader.prediction(),
+			ignore()));
 	}
 
 	private int ignore() {
@@ -264,6 +265,6 @@ public final class Evaluator {
 		return java.util.Arrays.stream(values).boxed().toList();
 	}
 
-	private record MeasuredCase(CaseFiles.Pair pair, Map<String, Metrics> metrics, long voxels) {
+	private record MeasuredCase(CaseFiles.Pair pair, Map<String, Metrics> metrics, long voxels, Coverage coverage) {
 	}
 }

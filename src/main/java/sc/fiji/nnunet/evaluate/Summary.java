@@ -42,10 +42,18 @@ import java.util.Map;
  * @param empty what overlap is worth where a class is absent from both
  * @param tolerance of the surface Dice in millimetres
  * @param unmatched files of one folder that have no partner in the other, a sentence each
+ * @param coverage how much of the images was annotated
  */
 public record Summary(List<CaseMetrics> cases, List<Target> targets, EmptyRule empty, double tolerance,
-	List<String> unmatched)
+	List<String> unmatched, Coverage coverage)
 {
+
+	/** Of references without unannotated voxels. */
+	public Summary(final List<CaseMetrics> cases, final List<Target> targets, final EmptyRule empty,
+		final double tolerance, final List<String> unmatched)
+	{
+		this(cases, targets, empty, tolerance, unmatched, Coverage.WHOLE);
+	}
 
 	public Summary {
 		cases = cases.stream().sorted(Comparator.comparing(CaseMetrics::name)).toList();

@@ -54,7 +54,8 @@ import sc.fiji.nnunet.problem.ProblemException;
  * Keys of nnU-Net: {@code foreground_mean}, {@code mean} per class, and {@code metric_per_case}, a list of
  * {@code metrics}, {@code prediction_file} and {@code reference_file}. Undefined values are the word {@code NaN},
  * as Python writes and reads it. Our own keys come beside them: {@code format}, {@code labels}, {@code empty_rule},
- * {@code tolerance_mm}, {@code unmatched}, and {@code case}, the name, in each case.
+ * {@code tolerance_mm}, {@code unmatched}, and {@code case}, the name, in each case; {@code annotated_voxels_only}
+ * where references hold the ignore label.
  * </p>
  */
 public final class SummaryFile {
@@ -99,6 +100,11 @@ public final class SummaryFile {
 			for (final String line : summary.unmatched())
 				json.value(line);
 			json.endArray();
+			if (summary.coverage().partial()) {
+				json.name("annotated_voxels_only").value(true);
+				json.name("predicted_foreground_voxels").value(summary.coverage().foreground());
+				json.name("predicted_foreground_far_from_annotations").value(summary.coverage().far());
+			}
 			json.endObject();
 		}
 		return text + "\n";
@@ -154,7 +160,10 @@ public final class SummaryFile {
 		final EmptyRule empty = root.has("empty_rule") ? EmptyRule.named(root.get("empty_rule").getAsString())
 			: EmptyRule.NAN;
 		final double tolerance = root.has("tolerance_mm") ? root.get("tolerance_mm").getAsDouble() : 1;
-		return new Summary(cases, targets(root), empty, tolerance, unmatched);
+		final Coverage coverage = root.has("annotated_voxels_only") ? new Coverage(root.get("annotated_voxels_only")
+			.getAsBoolean(), root.get("predicted_foreground_voxels").getAsLong(), root.get(
+				"predicted_foreground_far_from_annotations").getAsLong()) : Coverage.WHOLE;
+		return new Summary(cases, targets(root), empty, tolerance, unmatched, coverage);
 	}
 
 	private static List<Target> targets(final JsonObject root) {

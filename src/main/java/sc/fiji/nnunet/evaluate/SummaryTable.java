@@ -107,6 +107,9 @@ public final class SummaryTable {
 		text.append(summary.empty() == EmptyRule.NAN
 			? "A class that is absent from both reference and prediction is left out of its mean.\n"
 			: "A class that is absent from both reference and prediction counts as 1.\n");
+		if (summary.coverage().partial()) text.append("All scores are").append(summary.coverage().words()).append(
+			": the references hold the ignore label.\n");
+		summary.coverage().warning().ifPresent(warning -> text.append(warning).append('\n'));
 		final List<CaseMetrics> worst = worst(WORST);
 		if (summary.cases().size() > WORST) for (final CaseMetrics one : worst)
 			text.append(String.format(Locale.ROOT, "Low: %s, mean Dice %s%n", one.name(), decimals(one.mean(Measure.DICE))));

@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 import org.jfree.chart.JFreeChart;
@@ -69,6 +70,7 @@ public final class Curves {
 
 	private final Map<String, Map<Long, Double>> series = new LinkedHashMap<>();
 	private final String title;
+	private final String scope;
 
 	/**
 	 * @param title above the panels, such as the fold's name
@@ -76,6 +78,8 @@ public final class Curves {
 	 */
 	public Curves(final String title, final List<LogRecord> records) {
 		this.title = title;
+		scope = records.stream().map(record -> record.data().get("scope")).filter(Objects::nonNull).map(
+			one -> " (" + one.getAsString() + ")").findFirst().orElse("");
 		for (final LogRecord record : LogReader.steps(records))
 			for (final String name : record.members().keySet()) {
 				final double value = record.value(name);
@@ -135,7 +139,7 @@ public final class Curves {
 		int colour = 0;
 		if (!losses.isEmpty()) panels.add(panel("loss", losses, colour, lossAxis(losses)));
 		colour += losses.size();
-		if (!dice.isEmpty()) panels.add(panel("Dice", dice, colour, diceAxis()));
+		if (!dice.isEmpty()) panels.add(panel("Dice" + scope, dice, colour, diceAxis()));
 		colour += dice.size();
 		if (!rates.isEmpty()) panels.add(panel("learning rate", rates, colour, new NumberAxis()));
 		return panels;

@@ -46,6 +46,7 @@ import sc.fiji.nnunet.dataset.Dataset;
 import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.dataset.Splits;
 import sc.fiji.nnunet.engine.CheckpointFolder;
+import sc.fiji.nnunet.evaluate.Coverage;
 import sc.fiji.nnunet.file.JsonFile;
 import sc.fiji.nnunet.plan.NetworkCost;
 import sc.fiji.nnunet.plan.Plan;
@@ -263,7 +264,7 @@ final class Course {
 		final String so = "Trained " + length(options.foldFolder().resolve(options.results().logName()));
 		if (!done) return new State(Stage.TRAIN, Status.BEGUN, List.of(so + "; not to the end, or not tested yet. It goes on there."), lines);
 		return new State(Stage.TRAIN, Status.DONE, List.of(String.format(Locale.ROOT,
-			"%s; mean Dice of the held-out cases %.3f.", so, dice(summary)),
+			"%s; mean Dice of the held-out cases%s %.3f.", so, scope(summary), dice(summary)),
 			"More minutes, counted from the start, train it on."), lines);
 	}
 
@@ -281,6 +282,11 @@ final class Course {
 		final Splits.Split split = Splits.prepared(folder(), names, options.folds()).fold(options.fold());
 		return count(split.train().size(), "case") + " to learn from, " + split.val().size() +
 			" held out to test it. A training that is cancelled or dies goes on later.";
+	}
+
+	private static String scope(final Path summary) throws IOException {
+		final JsonObject root = JsonFile.read(summary, JsonObject.class, "a summary of scores", "Delete it and train on.");
+		return new Coverage(root.has("annotated_voxels_only"), 0, 0).words();
 	}
 
 	private static double dice(final Path summary) throws IOException {

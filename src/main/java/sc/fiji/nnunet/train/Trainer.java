@@ -299,7 +299,7 @@ public final class Trainer {
 		plateau = plateau.next(score);
 		if (plateau.improved() && options.results().checkpoints() == Checkpoints.LAST_AND_BEST) state().write(folder.resolve(
 			"checkpoint_best"), network);
-		log.validation(step, dice, score, plateau, validation.targetNames(), seconds);
+		log.validation(step, dice, score, plateau, validation.targetNames(), validation.coverage(), seconds);
 	}
 
 	private void overlay(final String name, final Volume image, final LabelMap reference, final LabelMap prediction)

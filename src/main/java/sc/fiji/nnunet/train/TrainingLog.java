@@ -40,6 +40,7 @@ import java.util.Map;
 import sc.fiji.nnunet.engine.EventLog;
 import sc.fiji.nnunet.engine.StepResult;
 import sc.fiji.nnunet.problem.Checks;
+import sc.fiji.nnunet.evaluate.Coverage;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.report.Curves;
 import sc.fiji.nnunet.report.JsonLog;
@@ -65,6 +66,7 @@ final class TrainingLog implements AutoCloseable {
 	private double waited;
 	private double curvesDrawn = Double.NEGATIVE_INFINITY;
 	private String lastDice = "";
+	private boolean warned;
 	private double firstSeconds = Double.NaN;
 
 	TrainingLog(final Path folder, final TrainOptions options, final TrainSettings settings, final long firstStep,
@@ -88,7 +90,8 @@ final class TrainingLog implements AutoCloseable {
 		parameters.put("settings", settings.describe());
 		log.parameters(parameters);
 		log.metadata("train_loss", Map.of("unit", ""));
-		log.metadata("dice_value", Map.of("unit", ""));
+		log.metadata("dice_value", settings.plan().labels().ignore() < 0 ? Map.of("unit", "") : Map.of("unit", "", "scope",
+			"annotated voxels only"));
 		log.metadata("throughput_train", Map.of("unit", "images/s"));
 	}
 
@@ -166,7 +169,7 @@ final class TrainingLog implements AutoCloseable {
 
 	/** A validation ended. */
 	void validation(final long step, final double[] dice, final double score, final Plateau plateau,
-		final List<String> names, final double seconds) throws IOException
+		final List<String> names, final Coverage coverage, final double seconds) throws IOException
 	{
 		final Map<String, Object> data = new LinkedHashMap<>();
 		data.put("dice_value", score);
@@ -174,17 +177,21 @@ final class TrainingLog implements AutoCloseable {
 		for (int target = 0; target < dice.length; target++)
 			data.put("L" + target, dice[target]);
 		if (plateau.improved()) data.put("time_to_train", seconds);
+		if (coverage.foreground() > 0) data.put("far_from_annotations", (double) coverage.far() / coverage.foreground());
 		if (log != null) log.record(step, data);
 		events.scalar("dice/mean", step, score);
 		for (int target = 0; target < dice.length; target++)
 			events.scalar("dice/" + names.get(target), step, dice[target]);
-		lastDice = String.format(Locale.ROOT, ", validation Dice %.4f%s", score, plateau.improved() ? " (best)" : "");
+		lastDice = String.format(Locale.ROOT, ", validation Dice%s %.4f%s", coverage.words(), score, plateau
+			.improved() ? " (best)" : "");
 		final List<String> parts = new ArrayList<>();
 		for (int target = 0; target < dice.length; target++)
 			if (target > 0 || dice.length != names.size() || !names.get(0).equals("background")) parts.add(String.format(
 				Locale.ROOT, "%s %.4f", names.get(target), dice[target]));
-		progress.message(String.format(Locale.ROOT, "validation at step %d: mean Dice %.4f%s, %s", step, score, plateau
+		progress.message(String.format(Locale.ROOT, "validation at step %d: mean Dice%s %.4f%s, %s", step, coverage.words(), score, plateau
 			.improved() ? " (best so far)" : "", String.join(", ", parts)));
+		if (!warned) coverage.warning().ifPresent(progress::message);
+		warned |= coverage.warning().isPresent();
 	}
 
 	/** The training ended. */

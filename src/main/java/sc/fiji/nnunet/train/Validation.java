@@ -30,6 +30,7 @@ package sc.fiji.nnunet.train;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -40,6 +41,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.evaluate.ConfusionCounts;
+import sc.fiji.nnunet.evaluate.Coverage;
 import sc.fiji.nnunet.evaluate.EmptyRule;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.predict.SlidingWindow;
@@ -69,6 +71,7 @@ final class Validation {
 	private final SlidingWindow window;
 	private final ExecutorService executor;
 	private double lastSeconds;
+	private Coverage coverage = Coverage.WHOLE;
 
 	Validation(final ValidationOptions options, final Plan plan, final PreprocessedDataset data, final List<String> names,
 		final ExecutorService executor)
@@ -94,11 +97,12 @@ final class Validation {
 		final double[] sum = new double[targets.size()];
 		final AtomicInteger next = new AtomicInteger();
 		final ConfusionCounts[] counts = new ConfusionCounts[names.size()];
+		final Coverage[] coverages = new Coverage[names.size()];
 		final Callable<Void> work = () -> {
 			for (int i = next.getAndIncrement(); i < names.size(); i = next.getAndIncrement()) {
 				progress.check();
 				progress.update((double) i / names.size(), "validating case " + (i + 1) + " of " + names.size());
-				counts[i] = compare(network, names.get(i), i < viewed ? viewer : null);
+				compare(network, i, i < viewed ? viewer : null, counts, coverages);
 			}
 			return null;
 		};
@@ -108,6 +112,7 @@ final class Validation {
 				sum[target] += one.overlap(targets.get(target)).dice(EmptyRule.ONE);
 		for (int target = 0; target < sum.length; target++)
 			sum[target] /= names.size();
+		coverage = Arrays.stream(coverages).reduce(Coverage.WHOLE, Coverage::plus);
 		lastSeconds = (System.nanoTime() - start) / 1e9;
 		return sum;
 	}
@@ -138,13 +143,22 @@ final class Validation {
 		if (failure != null) throw new IOException("validation failed", failure);
 	}
 
-	private ConfusionCounts compare(final Network network, final String name, final Viewer viewer) throws IOException {
+	private void compare(final Network network, final int index, final Viewer viewer, final ConfusionCounts[] counts,
+		final Coverage[] coverages) throws IOException
+	{
+		final String name = names.get(index);
 		final PreprocessedCase prepared = data.get(name);
 		final Volume image = prepared.image();
 		final LabelMap reference = prepared.labels();
 		final LabelMap prediction = window.labels(List.of(network), image, Progress.none());
 		if (viewer != null) viewer.show(name, image, reference, prediction);
-		return ConfusionCounts.of(reference, prediction, plan.labels().ignore());
+		counts[index] = ConfusionCounts.of(reference, prediction, plan.labels().ignore());
+		coverages[index] = Coverage.of(reference, prediction, plan.labels().ignore());
+	}
+
+	/** How much of the held-out cases was annotated, by the latest validation. */
+	Coverage coverage() {
+		return coverage;
 	}
 
 	/** How long the latest validation took; before the first one 0. */

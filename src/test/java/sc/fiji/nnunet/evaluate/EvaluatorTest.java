@@ -126,6 +126,26 @@ class EvaluatorTest {
 		assertEquals(List.of("head", "tail"), summary.targets().stream().map(Target::name).toList());
 	}
 
+	/** The Dice that is measured says on which voxels: here it is 1, and 12 of 13 predicted voxels were never annotated. */
+	@Test
+	void scoresOfPartlyAnnotatedReferencesSaySo() throws IOException {
+		Files.writeString(folder.resolve("data/dataset.json"), """
+			{"name": "x", "channel_names": {"0": "MRI"}, "labels": {"background": 0, "head": 1, "ignore": 2},
+			 "numTraining": 1, "file_ending": ".nii.gz"}""");
+		Files.createDirectories(folder.resolve("data/imagesTr"));
+		save(folder.resolve("data/imagesTr"), "a_0000.nii.gz", new int[14]);
+		save(references, "a.nii.gz", 0, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2);
+		save(predictions, "a.nii.gz", 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1);
+		final Path file = folder.resolve("summary.json");
+		final Summary summary = Evaluator.run(options().output(file).build(), executor, Progress.none());
+		assertEquals(1, summary.dice());
+		assertEquals(new Coverage(true, 13, 2), summary.coverage());
+		assertEquals(summary.coverage(), SummaryFile.read(file).coverage());
+		final String text = new SummaryTable(summary).text();
+		assertTrue(text.contains("All scores are on annotated voxels only") && text.contains(
+			"Warning: 15 % of the predicted foreground"), text);
+	}
+
 	@Test
 	void everyMismatchOfNamesIsListed() throws IOException {
 		for (final String name : List.of("a", "b", "c"))

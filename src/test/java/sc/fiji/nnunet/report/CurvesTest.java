@@ -83,6 +83,31 @@ class CurvesTest {
 	}
 
 	@Test
+	void theDiceOfAnnotatedVoxelsIsLabelledSo() throws IOException {
+		final Path log = folder.resolve("log.jsonl");
+		final BufferedImage[] images = new BufferedImage[2];
+		for (int i = 0; i < 2; i++) {
+			Files.deleteIfExists(log);
+			try (JsonLog out = JsonLog.open(log)) {
+				out.metadata("dice_value", i == 0 ? Map.of("unit", "") : Map.of("unit", "", "scope", "annotated voxels only"));
+				out.record(1, Map.of("dice_value", 0.5));
+			}
+			images[i] = new Curves("", LogReader.read(log)).image();
+		}
+		// NB: the axis has its label, turned, left of the numbers
+		assertTrue(ink(images[1]) > 1.5 * ink(images[0]), ink(images[0]) + ", " + ink(images[1]));
+	}
+
+	/** Pixels that are not white in the leftmost part. */
+	private static int ink(final BufferedImage image) {
+		int ink = 0;
+		for (int y = 0; y < image.getHeight(); y++)
+			for (int x = 0; x < 32; x++)
+				if ((image.getRGB(x, y) & 0xff) < 160) ink++;
+		return ink;
+	}
+
+	@Test
 	void anEmptyLogGivesAnEmptyPicture() throws IOException {
 		final Path log = Files.createFile(folder.resolve("log.jsonl"));
 		final Curves curves = new Curves("", LogReader.read(log));

@@ -68,9 +68,7 @@ import sc.fiji.nnunet.phantom.Phantom;
 import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
-import sc.fiji.nnunet.predict.FoldCases;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
-import sc.fiji.nnunet.preprocess.PreprocessedDataset;
 import sc.fiji.nnunet.preprocess.Preprocessor;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
@@ -339,35 +337,6 @@ class TrainerTest {
 		assertTrue(e.getMessage().contains("held-out cases may have been learned from"), e.getMessage());
 		Files.writeString(splits, before);
 		train(options("othercases").steps(4).build(), new Recorder(0));
-	}
-
-	@Test
-	void theFoldKeepsItsCases() throws IOException {
-		final TrainResult first = train(options("cases").folds(2).steps(1).build(), new Recorder(Long.MAX_VALUE));
-		final FoldCases cases = FoldCases.read(first.folder(), List.of()).orElseThrow();
-		final Splits.Split split = Splits.of(PreprocessedDataset.open(data, "3d").caseNames(), 2).fold(0);
-		assertEquals(split.train(), cases.training().stream().map(FoldCases.Member::name).toList());
-		assertEquals(split.val(), cases.validation().stream().map(FoldCases.Member::name).toList());
-		assertEquals(2, cases.folds());
-		assertTrue(cases.training().stream().allMatch(one -> one.contents().size() == 1));
-		// a fold of an earlier version gets the file when it is resumed
-		Files.delete(first.folder().resolve(FoldCases.FILE));
-		train(options("cases").folds(2).steps(1).build(), new Recorder(Long.MAX_VALUE));
-		assertEquals(cases, FoldCases.read(first.folder(), List.of()).orElseThrow());
-	}
-
-	@Test
-	void aFoldDoesNotStartFromItselfNorSilentlyFromWhatLearnedItsHeldOutCases() throws IOException {
-		final TrainOptions source = options("tuned").fold(1).steps(1).build();
-		train(source, new Recorder(Long.MAX_VALUE));
-		final ProblemException e = assertThrows(ProblemException.class, () -> train(options("tuned").fold(1).steps(1)
-			.pretrained(source.foldFolder()).force(true).build(), new Recorder(Long.MAX_VALUE)));
-		assertTrue(e.getMessage().contains("its weights would be replaced"), e.getMessage());
-		assertTrue(Files.exists(source.foldFolder().resolve("checkpoint_last")));
-		final Recorder log = new Recorder(Long.MAX_VALUE);
-		train(options("tuned").fold(2).steps(1).pretrained(source.foldFolder()).build(), log);
-		assertTrue(log.lines.stream().anyMatch(line -> line.startsWith("Warning: ") && line.contains(
-			"has learned from 1 of the cases that this fold holds out")), log.lines.toString());
 	}
 
 	@Test
