@@ -196,7 +196,9 @@ public final class NnUNet implements AutoCloseable {
 	public LabelMap predict(final PredictOptions options, final Volume image, final Progress progress)
 		throws IOException
 	{
-		require(options.validateModel());
+		final Checks checks = new Checks(options.validateModel());
+		checks.given("image", image, "Open an image first.");
+		require(checks.problems());
 		final ModelFolder model = ModelFolder.open(options.model());
 		try (Engine engine = engine(options.hardware());
 				Predictor predictor = Predictor.open(options, model, engine, executor, progress))

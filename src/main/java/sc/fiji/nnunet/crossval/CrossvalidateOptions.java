@@ -59,7 +59,7 @@ public record CrossvalidateOptions(Path data, List<String> configurations, int f
 	public static final List<String> CONFIGURATIONS = List.of("2d", "3d", "3d_lowres", "3d_cascade");
 
 	public CrossvalidateOptions {
-		configurations = Checks.copy(configurations);
+		configurations = Checks.texts(configurations);
 	}
 
 	/** A builder that holds the defaults. */

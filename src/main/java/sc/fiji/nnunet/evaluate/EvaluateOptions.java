@@ -80,6 +80,8 @@ public record EvaluateOptions(Path predictions, Path references, Path output, Pa
 				"one is a folder and the other a file.", "Give two folders or two files.");
 		if (dataset != null) checks.exists("dataset", dataset,
 			"Give a dataset's folder, its dataset.json or a plan file, or leave it out.");
+		if (output != null && output.equals(summaryFile())) checks.outputFile("output", output, "Give a .json file.");
+		else if (output != null) checks.outputFolder("output", output, "Give a .json file, or a folder.");
 		checks.atLeast("tolerance", tolerance, 0, "Give a distance in millimetres that is not negative.");
 		for (final Integer label : labels)
 			checks.that(label != null && label > 0 && label <= Short.MAX_VALUE, "labels", "holds " + label + ".",

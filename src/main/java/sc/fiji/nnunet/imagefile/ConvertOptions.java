@@ -28,7 +28,6 @@
  */
 package sc.fiji.nnunet.imagefile;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -57,11 +56,12 @@ public record ConvertOptions(Path input, Path output, List<Double> spacing) {
 	public List<Problem> validate() {
 		final Checks checks = new Checks();
 		checks.file("input", input, "Give the path of one image.");
-		checks.given("output", output, "Give the file to write, such as image.nii.gz or image.tif.");
-		if (output != null) {
+		if (output == null) checks.given("output", output,
+			"Give the file to write, such as image.nii.gz or image.tif.");
+		else {
 			checks.that(ImageWriter.isKnown(output), "output", "The ending of " + output.getFileName() +
 				" names no format that is written here.", ImageWriter.CURE);
-			checks.that(!Files.isDirectory(output), "output", output + " is a folder.", ImageWriter.CURE);
+			checks.outputFile("output", output, ImageWriter.CURE);
 		}
 		if (input != null && output != null)
 			checks.that(!input.toAbsolutePath().normalize().equals(output.toAbsolutePath().normalize()), "output",

@@ -28,7 +28,6 @@
  */
 package sc.fiji.nnunet.predict;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -129,7 +128,7 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 	}
 
 	public PredictOptions {
-		ensemble = Checks.copy(ensemble);
+		ensemble = Checks.paths(ensemble);
 		unread = Checks.copy(unread);
 	}
 
@@ -142,9 +141,9 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 	public List<Problem> validate() {
 		final Checks checks = new Checks(validateModel());
 		checks.exists("input", input, "Give an image, a folder of images, or a dataset's folder.");
-		checks.given("output", output, "Give the folder that gets the labels.");
-		if (output != null && Files.isRegularFile(output)) checks.that(ResultFiles.isFile(output), "output", output +
-			" is a file, and no image.", "Give the folder that gets the labels.");
+		final String cure = "Give the folder that gets the labels.";
+		if (output != null && ResultFiles.isFile(output)) checks.outputFile("output", output, cure);
+		else checks.outputFolder("output", output, cure);
 		return checks.problems();
 	}
 

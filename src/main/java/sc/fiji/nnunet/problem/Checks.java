@@ -28,7 +28,10 @@
  */
 package sc.fiji.nnunet.problem;
 
+import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,6 +58,9 @@ import java.util.function.Function;
  * </p>
  */
 public final class Checks {
+
+	/** What the usual file systems take as the name of a file, in bytes of UTF-8. */
+	private static final int LONGEST_NAME = 255;
 
 	private final List<Problem> problems;
 
@@ -165,10 +171,42 @@ public final class Checks {
 		that(folder != null && Files.isDirectory(folder), option, missingOr(folder, " is not a folder."), cure);
 	}
 
-	/** A folder to write to must be given, and must not be a file. */
+	/** A folder to write to must be given, and be there or be one that can be made. */
 	public void outputFolder(final String option, final Path folder, final String cure) {
-		that(folder != null && (Files.isDirectory(folder) || !Files.exists(folder)), option, missingOr(folder,
-			" is not a folder."), cure);
+		given(option, folder, cure);
+		if (folder == null) return;
+		final Path file = nearest(folder);
+		if (file.equals(folder.toAbsolutePath())) that(Files.isDirectory(file), option, folder + " is not a folder.",
+			cure);
+		else that(Files.isDirectory(file), option, folder + " cannot be made, since " + file + " is not a folder.",
+			cure);
+		shortNames(option, folder);
+	}
+
+	/** A file to write must be given, must not be a folder, and its folder must be there or be one that can be made. */
+	public void outputFile(final String option, final Path file, final String cure) {
+		given(option, file, cure);
+		if (file == null) return;
+		that(!Files.isDirectory(file), option, file + " is a folder.", cure);
+		if (file.toAbsolutePath().getParent() != null) outputFolder(option, file.toAbsolutePath().getParent(), cure);
+		shortNames(option, file.getFileName());
+	}
+
+	/** The path itself or the nearest one above it that exists. */
+	private static Path nearest(final Path path) {
+		Path nearest = path.toAbsolutePath();
+		while (!Files.exists(nearest) && nearest.getParent() != null)
+			nearest = nearest.getParent();
+		return nearest;
+	}
+
+	private void shortNames(final String option, final Path path) {
+		if (path == null) return;
+		for (final Path name : path) {
+			final int length = name.toString().getBytes(StandardCharsets.UTF_8).length;
+			that(length <= LONGEST_NAME, option, "holds a name of " + length +
+				" bytes, which is more than file systems take.", "Give names of at most " + LONGEST_NAME + " bytes.");
+		}
 	}
 
 	/** A file must be given and exist. */
@@ -205,6 +243,33 @@ public final class Checks {
 	/** The same for whole numbers; what is none, or too large, becomes null. */
 	public static List<Integer> integers(final List<?> values) {
 		return numbers(values, number -> number.intValue() == number.doubleValue() ? number.intValue() : null);
+	}
+
+	/** The same for texts; what is none is taken as its text. */
+	public static List<String> texts(final List<?> values) {
+		final List<String> result = new ArrayList<>();
+		for (final Object value : copy(values))
+			result.add(value == null ? null : value.toString());
+		return copy(result);
+	}
+
+	/** The same for paths, which scripts may pass as texts or files; what is none becomes null. */
+	public static List<Path> paths(final List<?> values) {
+		final List<Path> result = new ArrayList<>();
+		for (final Object value : copy(values))
+			result.add(path(value));
+		return copy(result);
+	}
+
+	private static Path path(final Object value) {
+		if (value instanceof Path path) return path;
+		if (!(value instanceof File || value instanceof CharSequence)) return null;
+		try {
+			return Path.of(value.toString());
+		}
+		catch (final InvalidPathException e) {
+			return null;
+		}
 	}
 
 	private static <T> List<T> numbers(final List<?> values, final Function<Number, T> conversion) {

@@ -1,0 +1,300 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+import sc.fiji.nnunet.crossval.CrossvalidateOptions;
+import sc.fiji.nnunet.dataset.CheckOptions;
+import sc.fiji.nnunet.download.DownloadOptions;
+import sc.fiji.nnunet.evaluate.EvaluateOptions;
+import sc.fiji.nnunet.imagefile.ConvertOptions;
+import sc.fiji.nnunet.install.InstallOptions;
+import sc.fiji.nnunet.predict.PredictOptions;
+import sc.fiji.nnunet.preprocess.PreprocessOptions;
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.train.TrainOptions;
+
+/**
+ * Gives every option of every step values that make no sense, one at a time and many at once: each must be told as a
+ * problem, and none may end in another exception.
+ */
+class NonsenseTest {
+
+	private static final long SEED = 20260;
+
+	/** Random sets of options per step. */
+	private static final int SETS = 300;
+
+	/** What a step does with its options. */
+	@FunctionalInterface
+	private interface Step {
+
+		void run(NnUNet nnunet, Object options) throws IOException;
+	}
+
+	/**
+	 * A step and the options that it takes.
+	 *
+	 * @param safe whether it may be started although its options have no problem; the others would go to the network or
+	 *          work for minutes
+	 */
+	private record Subject(Class<?> options, boolean safe, Step step) {
+	}
+
+	private static final List<Subject> SUBJECTS = List.of( //
+		new Subject(PreprocessOptions.class, true, (nn, o) -> nn.preprocess((PreprocessOptions) o, Progress.none())), //
+		new Subject(PreprocessOptions.class, true, (nn, o) -> nn.plan((PreprocessOptions) o, Progress.none())), //
+		new Subject(PredictOptions.class, true, (nn, o) -> nn.predict((PredictOptions) o, Progress.none())), //
+		new Subject(PredictOptions.class, true, (nn, o) -> nn.predict((PredictOptions) o, null, Progress.none())), //
+		new Subject(EvaluateOptions.class, true, (nn, o) -> nn.evaluate((EvaluateOptions) o, Progress.none())), //
+		new Subject(CrossvalidateOptions.class, true, (nn, o) -> nn.crossValidate((CrossvalidateOptions) o, TrainOptions
+			.builder().build(), Progress.none())), //
+		new Subject(CheckOptions.class, true, (nn, o) -> nn.check(null, (CheckOptions) o, Progress.none())), //
+		new Subject(ConvertOptions.class, true, (nn, o) -> nn.convert((ConvertOptions) o, Progress.none())), //
+		new Subject(DownloadOptions.class, false, (nn, o) -> nn.download((DownloadOptions) o, Progress.none())), //
+		new Subject(InstallOptions.class, false, (nn, o) -> nn.installEngine((InstallOptions) o, Progress.none())), //
+		new Subject(DemoOptions.class, false, (nn, o) -> nn.demo((DemoOptions) o, Progress.none())));
+
+	@TempDir
+	Path folder;
+
+	private Path file;
+
+	@BeforeEach
+	void makeAFile() throws IOException {
+		file = Files.writeString(folder.resolve("some.nii.gz"), "no image");
+		Files.createDirectory(folder.resolve("empty"));
+	}
+
+	/** Values of a type that are wrong for most options; some are right for some. */
+	private List<Object> values(final Class<?> type) {
+		if (type == int.class) return List.of(Integer.MIN_VALUE, -1, 0, 1, Integer.MAX_VALUE);
+		if (type == long.class) return List.of(Long.MIN_VALUE, -1L, 0L, 1L, Long.MAX_VALUE);
+		if (type == double.class) return List.of(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -1.0,
+			0.0, -0.0, Double.MIN_VALUE, 1e300, -1e300);
+		if (type == boolean.class) return List.of(false, true);
+		if (type == String.class) return Arrays.asList(null, "", " ", "nonsense", "3d", "AUTO", "gpu:99999999999",
+			"gpu:-1", "../..", "a\0b", "%s%n$1\\", "\uD83D\uDE00\uD83D", "0,".repeat(20_000), "a".repeat(100_000),
+				"all,,", "\n");
+		if (type == Path.class) return Arrays.asList(null, Path.of(""), Path.of("/"), Path.of("none"), folder.resolve(
+			"empty"), folder.resolve("none"), file, file.resolve("below"), folder.resolve("a".repeat(300)),
+				folder.resolve(".."));
+		if (type == List.class) return Arrays.asList(null, List.of(), Arrays.asList(null, null, null), List.of(-1),
+			List.of(0, 0, 0), List.of(1), List.of("x", "y", "z"), List.of(Double.NaN, 1.0, 1.0), List.of(1e300, 1e300,
+				1e300), List.of(1e-300, 1.0, 1.0), List.of(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE),
+					Collections.nCopies(1000, 7L), List.of(Path.of("none"), file), List.of("3d", "3d"), List.of("a\0b"),
+					List.of(new Object()));
+		if (type == URI.class) return Arrays.asList(null, URI.create(""), URI.create("http://example.org/"), URI.create(
+			"https:opaque"), URI.create("file:///"), URI.create("https:///path"));
+		throw new AssertionError("no values of " + type);
+	}
+
+	/** One option that can be set. */
+	private record Option(String name, Class<?> type) {
+	}
+
+	/** The options of a record: its builder's methods, or its components where it has no builder. */
+	private static List<Option> options(final Class<?> record) {
+		final List<Option> options = new ArrayList<>();
+		for (final Class<?> inner : record.getDeclaredClasses())
+			if (inner.getSimpleName().equals("Builder")) for (final Method method : inner.getDeclaredMethods())
+				if (method.getParameterCount() == 1 && Modifier.isPublic(method.getModifiers()))
+					options.add(new Option(method.getName(), method.getParameterTypes()[0]));
+		if (options.isEmpty()) for (final RecordComponent component : record.getRecordComponents())
+			options.add(new Option(component.getName(), component.getType()));
+		options.sort((a, b) -> a.name.compareTo(b.name)); // NB: reflection has no order of its own
+		return options;
+	}
+
+	/** Makes options; null as a value's place means that the option is left alone where there is a builder. */
+	private static Object make(final Class<?> record, final List<Option> options, final Object[] values,
+		final boolean[] given) throws Throwable
+	{
+		try {
+			for (final Method method : record.getDeclaredMethods())
+				if (method.getName().equals("builder")) return build(method.invoke(null), options, values, given);
+			final RecordComponent[] components = record.getRecordComponents();
+			final Object[] arguments = new Object[components.length];
+			for (int i = 0; i < components.length; i++)
+				for (int j = 0; j < arguments.length; j++)
+					if (options.get(j).name.equals(components[i].getName())) arguments[i] = values[j];
+			return record.getDeclaredConstructor(Arrays.stream(components).map(RecordComponent::getType).toArray(
+				Class[]::new)).newInstance(arguments);
+		}
+		catch (final InvocationTargetException e) {
+			throw e.getCause();
+		}
+	}
+
+	private static Object build(final Object builder, final List<Option> options, final Object[] values,
+		final boolean[] given) throws ReflectiveOperationException
+	{
+		for (int i = 0; i < values.length; i++)
+			if (given[i]) builder.getClass().getMethod(options.get(i).name, options.get(i).type).invoke(builder,
+				values[i]);
+		return builder.getClass().getMethod("build").invoke(builder);
+	}
+
+	@SuppressWarnings("unchecked")
+	private static List<Problem> problems(final Object options) throws Throwable {
+		try {
+			return (List<Problem>) options.getClass().getMethod("validate").invoke(options);
+		}
+		catch (final InvocationTargetException e) {
+			throw e.getCause();
+		}
+	}
+
+	/** Checks options and starts the step with them, which must be refused: there is nothing to work on. */
+	private static void refused(final NnUNet nnunet, final Subject subject, final Object options, final String what) {
+		try {
+			final List<Problem> problems = problems(options);
+			if (problems.isEmpty() && !subject.safe) return;
+			final ProblemException thrown = assertThrows(ProblemException.class, () -> subject.step.run(nnunet,
+				options));
+			assertFalse(thrown.problems().isEmpty());
+			assertTrue(problems.isEmpty() || !Collections.disjoint(problems, thrown.problems()) ||
+				isForImages(problems), () -> "told " + thrown.problems() + ", not " + problems);
+		}
+		catch (final Throwable e) {
+			throw new AssertionError(what + ": " + e, e);
+		}
+	}
+
+	/** Whether options lack nothing but the input and output that an image in memory does not need. */
+	private static boolean isForImages(final List<Problem> problems) {
+		return problems.stream().allMatch(problem -> List.of("input", "output").contains(problem.where()));
+	}
+
+	private static String text(final List<Option> options, final Object[] values, final boolean[] given) {
+		final StringBuilder text = new StringBuilder();
+		for (int i = 0; i < values.length; i++)
+			if (given[i])
+				text.append(options.get(i).name).append('=').append(shorter(String.valueOf(values[i]))).append(' ');
+		return text.toString();
+	}
+
+	private static String shorter(final String text) {
+		return text.length() > 60 ? text.substring(0, 60) + "…" : text;
+	}
+
+	@TestFactory
+	Stream<DynamicTest> everyOptionWithEveryNonsense() {
+		return tests((nnunet, subject, options) -> {
+			final Object[] values = new Object[options.size()];
+			final boolean[] given = new boolean[values.length];
+			for (int i = 0; i < values.length; i++)
+				values[i] = values(options.get(i).type).get(0);
+			for (int i = 0; i < values.length; i++) {
+				final Object usual = values[i];
+				given[i] = true;
+				for (final Object value : values(options.get(i).type)) {
+					values[i] = value;
+					refused(nnunet, subject, make(subject.options, options, values, given), text(options, values,
+						given));
+				}
+				given[i] = false;
+				values[i] = usual;
+			}
+		});
+	}
+
+	@TestFactory
+	Stream<DynamicTest> manyOptionsWithNonsenseAtOnce() {
+		return tests((nnunet, subject, options) -> {
+			final Random random = new Random(SEED);
+			final Object[] values = new Object[options.size()];
+			final boolean[] given = new boolean[values.length];
+			for (int set = 0; set < SETS; set++) {
+				for (int i = 0; i < values.length; i++) {
+					final List<Object> some = values(options.get(i).type);
+					values[i] = some.get(random.nextInt(some.size()));
+					given[i] = random.nextInt(3) == 0;
+				}
+				refused(nnunet, subject, make(subject.options, options, values, given), text(options, values, given));
+			}
+		});
+	}
+
+	/** What is done with a step. */
+	@FunctionalInterface
+	private interface Body {
+
+		void run(NnUNet nnunet, Subject subject, List<Option> options) throws Throwable;
+	}
+
+	private static Stream<DynamicTest> tests(final Body body) {
+		return SUBJECTS.stream().map(subject -> DynamicTest.dynamicTest(subject.options.getSimpleName(), () -> {
+			try (NnUNet nnunet = new NnUNet()) {
+				body.run(nnunet, subject, options(subject.options));
+			}
+		}));
+	}
+
+	@Test
+	void everyRecordOfOptionsIsHere() throws IOException {
+		final TreeSet<String> expected = new TreeSet<>();
+		try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+			for (final Path source : sources.filter(path -> path.toString().endsWith("Options.java")).toList())
+				if (Files.readString(source).contains("List<Problem> validate()"))
+					expected.add(source.getFileName().toString().replace(".java", ""));
+		}
+		expected.remove("TrainOptions");
+		assertEquals(expected, new TreeSet<>(SUBJECTS.stream().map(subject ->
+			subject.options.getSimpleName()).toList()));
+	}
+}
