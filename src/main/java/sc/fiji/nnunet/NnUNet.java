@@ -196,10 +196,7 @@ public final class NnUNet implements AutoCloseable {
 	public LabelMap predict(final PredictOptions options, final Volume image, final Progress progress)
 		throws IOException
 	{
-		final Checks checks = new Checks(options.validateModel());
-		checks.given("image", image, "Open an image first.");
-		require(checks.problems());
-		final ModelFolder model = ModelFolder.open(options.model());
+		final ModelFolder model = model(options, image);
 		try (Engine engine = engine(options.hardware());
 				Predictor predictor = Predictor.open(options, model, engine, executor, progress))
 		{
@@ -220,8 +217,7 @@ public final class NnUNet implements AutoCloseable {
 	public Segmentation predict(final PredictOptions options, final OpenImage image, final Progress progress)
 		throws IOException
 	{
-		require(options.validateModel());
-		final ModelFolder model = ModelFolder.open(options.model());
+		final ModelFolder model = model(options, image);
 		try (Engine engine = engine(options.hardware());
 				Predictor predictor = Predictor.open(options, model, engine, executor, progress))
 		{
@@ -235,6 +231,14 @@ public final class NnUNet implements AutoCloseable {
 		throws IOException
 	{
 		return predict(options, OpenImage.of(image).spacing(spacing), progress);
+	}
+
+	/** The model that predicts an image in memory. */
+	private static ModelFolder model(final PredictOptions options, final Object image) throws IOException {
+		final Checks checks = new Checks(options.validateModel());
+		checks.given("image", image, "Open an image first.");
+		require(checks.problems());
+		return ModelFolder.open(options.model());
 	}
 
 	/** Compares predicted label files with reference label files. */
@@ -268,7 +272,9 @@ public final class NnUNet implements AutoCloseable {
 	public CrossvalidationResult crossValidate(final CrossvalidateOptions options, final TrainOptions training,
 		final Progress progress) throws IOException
 	{
-		require(options.validate());
+		final Checks checks = new Checks(options.validate());
+		if (checks.problems().isEmpty()) checks.all(training.forFold(options.compared().get(0), 0).validate());
+		require(checks.problems());
 		return new Crossvalidation(options, (configuration, fold, part) -> train(training.forFold(configuration, fold),
 			part), (folders, cases, output, part) -> predictTogether(folders, cases, output, training, part), executor,
 			progress).run();

@@ -55,9 +55,6 @@ public record CrossvalidateOptions(Path data, List<String> configurations, int f
 	double tolerance)
 {
 
-	/** All configurations in the order in which they are compared; the first of equals wins (recipe-nnunet.md 1.10). */
-	public static final List<String> CONFIGURATIONS = List.of("2d", "3d", "3d_lowres", "3d_cascade");
-
 	public CrossvalidateOptions {
 		configurations = Checks.texts(configurations);
 	}
@@ -70,7 +67,7 @@ public record CrossvalidateOptions(Path data, List<String> configurations, int f
 	/** The configurations that are compared: those that were named, else those that have a plan. */
 	public List<String> compared() {
 		if (!configurations.isEmpty()) return configurations;
-		return CONFIGURATIONS.stream().filter(name -> Files.exists(PlanFile.of(data, name))).toList();
+		return PlanFile.CONFIGURATIONS.stream().filter(name -> Files.exists(PlanFile.of(data, name))).toList();
 	}
 
 	/** All that is wrong with these options; empty if they can be used. */
@@ -81,11 +78,11 @@ public record CrossvalidateOptions(Path data, List<String> configurations, int f
 			"Run preprocess for this dataset first, or correct the folder.");
 		final boolean planned = checks.problems().isEmpty();
 		for (final String name : configurations) {
-			checks.oneOf("configurations", name, CONFIGURATIONS);
-			if (!planned || name == null || !CONFIGURATIONS.contains(name)) continue;
+			checks.oneOf("configurations", name, PlanFile.CONFIGURATIONS);
+			if (!planned || name == null || !PlanFile.CONFIGURATIONS.contains(name)) continue;
 			final Path plan = PlanFile.of(data, name);
 			checks.that(Files.exists(plan), plan.toString(), "does not exist.", "Run preprocess for configuration " +
-				name + ", or leave it out; known are " + String.join(", ", CONFIGURATIONS) + ".");
+				name + ", or leave it out; known are " + String.join(", ", PlanFile.CONFIGURATIONS) + ".");
 		}
 		checks.that(new HashSet<>(configurations).size() == configurations.size(), "configurations", "names one twice: "
 			+ String.join(", ", configurations) + ".", "Name each once.");

@@ -84,6 +84,11 @@ public final class Checks {
 		if (!fine) problems.add(new Problem(option, what, cure));
 	}
 
+	/** Collects what other checks have found. */
+	public void all(final List<Problem> others) {
+		problems.addAll(others);
+	}
+
 	/** The words by which users name the constants of an enum, in their order. */
 	public static <E extends Enum<E>> List<String> words(final Class<E> type) {
 		return Arrays.stream(type.getEnumConstants()).map(Checks::word).toList();

@@ -36,6 +36,7 @@ import sc.fiji.nnunet.engine.Hardware;
 import sc.fiji.nnunet.engine.OptimizerSpec.Rule;
 import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.plan.NetworkSpec.Norm;
+import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.predict.Blend;
 import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
@@ -100,7 +101,9 @@ public record TrainOptions(Path data, String configuration, int fold, int folds,
 	public List<Problem> validate() {
 		final Checks checks = new Checks(unread);
 		checks.given("data", data, "Give the folder that preprocessing wrote, such as OUT/Task04_Hippocampus.");
-		if (data != null) checks.that(Files.exists(data.resolve("plan_" + configuration + ".json")), data.toString(),
+		checks.oneOf("configuration", configuration, PlanFile.CONFIGURATIONS);
+		final boolean named = configuration != null && PlanFile.CONFIGURATIONS.contains(configuration);
+		if (data != null && named) checks.that(Files.exists(PlanFile.of(data, configuration)), data.toString(),
 			"has no plan_" + configuration + ".json.",
 			"Run preprocess for this dataset first, or correct the folder or the configuration (2d, 3d, 3d_lowres, 3d_cascade).");
 		checks.atLeast("nfolds", folds, 2, "Give at least 2 folds.");
