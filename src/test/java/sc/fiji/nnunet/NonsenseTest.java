@@ -143,6 +143,11 @@ class NonsenseTest {
 					List.of(new Object()));
 		if (type == URI.class) return Arrays.asList(null, URI.create(""), URI.create("http://example.org/"), URI.create(
 			"https:opaque"), URI.create("file:///"), URI.create("https:///path"));
+		if (type.isEnum()) {
+			final List<Object> constants = new ArrayList<>(Arrays.asList(type.getEnumConstants()));
+			constants.add(0, null);
+			return constants;
+		}
 		throw new AssertionError("no values of " + type);
 	}
 
