@@ -33,11 +33,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.CopyOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.text.DecimalFormat;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Formatter;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -124,6 +128,17 @@ class ArchitectureTest {
 		return LIBRARIES.entrySet().stream().map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> noClasses().that()
 			.resideOutsideOfPackages(entry.getValue().stream().map(ArchitectureTest::packageOf).toArray(String[]::new)).should()
 			.dependOnClassesThat().resideInAPackage(entry.getKey()).check(classes)));
+	}
+
+	/** What a program reads must not depend on the user's language: Arabic digits in file names, the Turkish i. */
+	@Test
+	void everythingIsFormattedWithALocale() {
+		noClasses().should().callMethod(String.class, "format", String.class, Object[].class).orShould().callMethod(
+			String.class, "formatted", Object[].class).orShould().callMethod(String.class, "toLowerCase").orShould().callMethod(
+				String.class, "toUpperCase").orShould().callMethod(PrintStream.class, "printf", String.class, Object[].class)
+			.orShould().callMethod(PrintStream.class, "format", String.class, Object[].class).orShould().callMethod(
+				DateTimeFormatter.class, "ofPattern", String.class).orShould().callConstructor(DecimalFormat.class, String.class)
+			.orShould().callConstructor(Formatter.class).check(classes);
 	}
 
 	@Test

@@ -35,6 +35,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 import sc.fiji.nnunet.call.HostProgress;
+import sc.fiji.nnunet.problem.Problem;
 
 /** Progress on a terminal: a bar with the time left in the last row, lines that stay above it. */
 final class BarProgress extends HostProgress {
@@ -62,14 +63,14 @@ final class BarProgress extends HostProgress {
 		if (bar == null) bar = new ProgressBarBuilder().setInitialMax(STEPS).setStyle(ProgressBarStyle.ASCII)
 			.setUpdateIntervalMillis(REFRESH_MILLIS).clearDisplayOnFinish().setTaskName("").build();
 		bar.stepTo(Math.round(STEPS * Math.min(1, fraction)));
-		bar.setExtraMessage(" " + text);
+		bar.setExtraMessage(" " + Problem.plain(text));
 	}
 
 	@Override
 	public synchronized void message(final String line) {
 		if (bar != null) terminal.print(ERASE_ROW);
 		terminal.flush();
-		out.println(line);
+		out.println(Problem.plain(line));
 		out.flush();
 	}
 

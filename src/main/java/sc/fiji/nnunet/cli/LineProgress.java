@@ -29,8 +29,10 @@
 package sc.fiji.nnunet.cli;
 
 import java.io.PrintStream;
+import java.util.Locale;
 
 import sc.fiji.nnunet.call.HostProgress;
+import sc.fiji.nnunet.problem.Problem;
 
 /** Progress as plain lines for files and pipes: the state every few seconds, not at every step. */
 final class LineProgress extends HostProgress {
@@ -52,13 +54,13 @@ final class LineProgress extends HostProgress {
 		if (elapsed() < next || fraction >= 1) return;
 		interval = Math.min(LAST, interval * GROWTH);
 		next = elapsed() + interval;
-		out.printf("%3.0f %%  %s%n", 100 * fraction, text);
+		out.printf(Locale.ROOT, "%3.0f %%  %s%n", 100 * fraction, Problem.plain(text));
 		out.flush();
 	}
 
 	@Override
 	public synchronized void message(final String line) {
-		out.println(line);
+		out.println(Problem.plain(line));
 		out.flush();
 	}
 }

@@ -31,9 +31,11 @@ package sc.fiji.nnunet.cli;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 
@@ -137,7 +139,7 @@ public final class Main {
 			return failed(e, e.getMessage());
 		}
 		catch (final IOException | RuntimeException | Error e) {
-			if (e instanceof RuntimeException || e instanceof Error && !(e instanceof OutOfMemoryError)) e.printStackTrace(err);
+			if (e instanceof RuntimeException && !(e instanceof InvalidPathException) || e instanceof Error && !(e instanceof OutOfMemoryError)) e.printStackTrace(err);
 			return failed(e, Failure.text(e));
 		}
 	}
@@ -190,7 +192,7 @@ public final class Main {
 		out.println("nnunet <command> [--option value]...   nnU-Net: segmentation networks that configure themselves");
 		out.println();
 		for (final CommandInfo info : Commands.all())
-			if (CommandSyntax.isUsable(info)) out.printf("  %-16s %s%n", Commands.name(info), firstSentence(info));
+			if (CommandSyntax.isUsable(info)) out.printf(Locale.ROOT, "  %-16s %s%n", Commands.name(info), firstSentence(info));
 		out.println();
 		out.println("nnunet <command> --help lists the options of a command.");
 		return 0;

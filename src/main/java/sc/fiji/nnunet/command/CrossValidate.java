@@ -32,6 +32,7 @@ import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 import org.scijava.ItemIO;
@@ -123,7 +124,8 @@ public class CrossValidate extends EngineCommand {
 			final CrossvalidationResult done = nn.crossValidate(options(), training(), progress);
 			dice = done.summary().dice();
 			result = done.folder().toFile();
-			progress.message(String.format("Best: %s, mean Dice %.4f; results in %s", String.join(" + ", done.best()), dice, done
+			progress.message(String.format(Locale.ROOT, "Best: %s, mean Dice %.4f; results in %s", String.join(" + ",
+				done.best()), dice, done
 				.folder()));
 		}
 	}

@@ -28,10 +28,14 @@
  */
 package sc.fiji.nnunet.command;
 
+import java.nio.file.InvalidPathException;
+import java.util.Locale;
+
 import org.scijava.command.ContextCommand;
 
 import ij.IJ;
 import sc.fiji.nnunet.file.DiskProblem;
+import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /** Makes sure that nobody overlooks a command that failed. */
@@ -58,13 +62,24 @@ public final class Failure extends RuntimeException {
 		if (failure instanceof ProblemException) return failure.getMessage();
 		if (failure instanceof OutOfMemoryError) return "Out of memory (" + failure.getMessage() +
 			"). Give a smaller batch or patch, or a larger -Xmx; TensorFlow's own memory lies outside of the Java heap.";
+		if (failure instanceof InvalidPathException path) return unnamed(path);
 		final String message = failure.getMessage();
-		return message == null ? failure.getClass().getSimpleName() : message;
+		return message == null ? failure.getClass().getSimpleName() : Problem.plain(message);
+	}
+
+	/** NB: without a UTF-8 locale, as under cron or LC_ALL=C, Java cannot name files whose names are not plain English. */
+	private static String unnamed(final InvalidPathException failure) {
+		final String encoding = System.getProperty("sun.jnu.encoding", "");
+		final boolean narrow = !encoding.toUpperCase(Locale.ROOT).startsWith("UTF");
+		return new Problem(failure.getInput(), narrow ? "Files of this name cannot be used in the locale of this session (" +
+			encoding + ")." : "is not the name of a file (" + failure.getReason() + ").", narrow
+				? "Set a locale with UTF-8 first, for instance: export LC_ALL=C.UTF-8" : "Correct it.").toString();
 	}
 
 	/** The exit code that tells what kind of failure it was. */
 	public static int code(final Throwable failure) {
-		return DiskProblem.readable(failure) instanceof ProblemException ? BAD_INPUT : FAILED;
+		final Throwable shown = DiskProblem.readable(failure);
+		return shown instanceof ProblemException || shown instanceof InvalidPathException ? BAD_INPUT : FAILED;
 	}
 
 	/** Stops the ImageJ macro that is running, if there is one, with a message. */

@@ -33,6 +33,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -80,7 +81,8 @@ final class Inputs {
 	 */
 	static Path task(final Path folder, final String task) throws ProblemException {
 		if (folder == null || task == null || task.isBlank()) return folder;
-		final String prefix = task.matches("\\d+") ? String.format("Task%02d_", Integer.parseInt(task)) : task;
+		final String prefix = task.matches("\\d+") ? String.format(Locale.ROOT, "Task%02d_", Integer.parseInt(task))
+			: task;
 		if (folder.getFileName() != null && folder.getFileName().toString().startsWith(prefix)) return folder;
 		final List<Path> found;
 		try (Stream<Path> files = Files.list(folder)) {

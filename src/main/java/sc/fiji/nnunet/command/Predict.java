@@ -32,6 +32,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 import org.scijava.ItemIO;
@@ -103,7 +104,8 @@ public class Predict extends ModelCommand {
 			written = done.written().size();
 			if (!done.failures().isEmpty()) throw new IOException(done.failures().size() + " of " + (done.failures().size() +
 				written) + " cases failed; the others are written. What is wrong stands above.");
-			progress.message(String.format("Wrote %d label files in %.1f s to %s", written, done.seconds(), output));
+			progress.message(String.format(Locale.ROOT, "Wrote %d label files in %.1f s to %s", written, done.seconds(),
+				output));
 		}
 	}
 

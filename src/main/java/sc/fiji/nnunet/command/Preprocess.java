@@ -30,6 +30,7 @@ package sc.fiji.nnunet.command;
 
 import java.io.File;
 import java.io.IOException;
+import java.util.Locale;
 
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -92,7 +93,8 @@ public class Preprocess extends PlanCommand {
 		try (NnUNet nn = new NnUNet()) {
 			final PreprocessResult done = nn.preprocess(options(), progress);
 			result = done.folder().toFile();
-			progress.message(String.format("Prepared %d cases in %.2f s, %d were up to date: %s", done.written().size(), done
+			progress.message(String.format(Locale.ROOT, "Prepared %d cases in %.2f s, %d were up to date: %s", done
+				.written().size(), done
 				.seconds(), done.kept().size(), done.folder()));
 		}
 	}

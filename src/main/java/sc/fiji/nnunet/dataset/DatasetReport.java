@@ -95,10 +95,12 @@ public record DatasetReport(Dataset dataset, List<CaseReport> cases, List<Findin
 	/** The report for people: a summary, then each finding with its file and what to do. */
 	public String toTable() {
 		final StringBuilder table = new StringBuilder();
-		table.append(String.format("%s: %s, %s, channels %s, labels %s%n", dataset.name(), count(dataset.training().size(),
+		table.append(String.format(Locale.ROOT, "%s: %s, %s, channels %s, labels %s%n", dataset.name(), count(dataset
+			.training().size(),
 			"training case"), count(dataset.test().size(), "test case"), dataset.channels(), dataset.labels().names()));
 		for (final Finding finding : findings)
-			table.append(String.format("%-7s  %-20s  %s%n%31s%s%n%31s%s%n", finding.severity(), finding.name().isEmpty()
+			table.append(String.format(Locale.ROOT, "%-7s  %-20s  %s%n%31s%s%n%31s%s%n", finding.severity(), finding
+				.name().isEmpty()
 				? "(dataset)" : finding.name(), relative(finding.problem().where()), "", finding.problem().what(), "", finding
 					.problem().cure()));
 		final String result = findings.isEmpty() ? "Nothing is wrong." : count(problems().size(), "error") + ", " + count(

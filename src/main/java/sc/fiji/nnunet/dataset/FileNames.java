@@ -77,6 +77,11 @@ public final class FileNames {
 		return files(folder, file -> ignored(file.getFileName().toString()) && ImageFile.isImage(file));
 	}
 
+	/** All files of a folder, sorted by name; none if there is no such folder. */
+	public static List<Path> all(final Path folder) throws ProblemException {
+		return files(folder, file -> true);
+	}
+
 	/**
 	 * The files of a folder that count, sorted by name; none if there is no such folder.
 	 *

@@ -36,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -119,7 +120,7 @@ public final class NnUNetLayout implements Layout {
 	static List<Path> channelFiles(final Path stem, final int channels, final String ending) {
 		final List<Path> files = new ArrayList<>();
 		for (int c = 0; c < channels; c++)
-			files.add(stem.resolveSibling(String.format("%s_%04d%s", stem.getFileName(), c, ending)));
+			files.add(stem.resolveSibling(String.format(Locale.ROOT, "%s_%04d%s", stem.getFileName(), c, ending)));
 		return files;
 	}
 

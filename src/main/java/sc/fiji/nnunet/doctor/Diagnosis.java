@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.doctor;
 
 import java.util.List;
+import java.util.Locale;
 
 import sc.fiji.nnunet.doctor.Entry.Health;
 
@@ -59,8 +60,8 @@ public record Diagnosis(List<Entry> entries, String verdict, String advice) {
 				case NOTE -> "! ";
 				case ILL -> "X ";
 			};
-			text.append(String.format("%s%-16s %s%n", mark, entry.topic(), entry.text()));
+			text.append(String.format(Locale.ROOT, "%s%-16s %s%n", mark, entry.topic(), entry.text()));
 		}
-		return text.append(String.format("%n%s%nNext: %s%n", verdict, advice)).toString();
+		return text.append(String.format(Locale.ROOT, "%n%s%nNext: %s%n", verdict, advice)).toString();
 	}
 }

@@ -29,11 +29,15 @@
 package sc.fiji.nnunet.evaluate;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.BiConsumer;
 
+import sc.fiji.nnunet.dataset.CaseCheck;
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 
@@ -47,13 +51,15 @@ final class CaseReader {
 
 	/**
 	 * @param labels what the numbers in the files mean, or null
+	 * @param progress is told what is odd about a file
 	 * @throws ProblemException if a file cannot be read, or the grids differ by more than {@link Geometry#TOLERANCE} of a
 	 *           voxel
 	 */
-	CaseReader(final CaseFiles.Pair pair, final Labels labels) throws IOException {
-		reference = ImageFile.readLabels(pair.reference());
+	CaseReader(final CaseFiles.Pair pair, final Labels labels, final Progress progress) throws IOException {
+		final BiConsumer<Path, String> warned = (file, warning) -> progress.message(CaseCheck.odd(file, warning).toString());
+		reference = ImageFile.readLabels(pair.reference(), warned);
 		prediction = pair.prediction().toString().endsWith(".npy") ? fromClasses(labels, ProbabilityFile.labels(pair
-			.prediction(), reference.geometry())) : ImageFile.readLabels(pair.prediction());
+			.prediction(), reference.geometry())) : ImageFile.readLabels(pair.prediction(), warned);
 		final Geometry expected = reference.geometry();
 		final Geometry found = prediction.geometry();
 		if (!Arrays.equals(expected.size(), found.size())) throw new ProblemException(pair.prediction(), "has " + found +

@@ -202,7 +202,7 @@ public final class Evaluator {
 			throw new CancelledException();
 		}
 		try {
-			return measure(pair, new CaseReader(pair, labels));
+			return measure(pair, new CaseReader(pair, labels, progress));
 		}
 		finally {
 			memory.end(bytes);

@@ -112,11 +112,12 @@ public final class SummaryTable {
 		summary.coverage().warning().ifPresent(warning -> text.append(warning).append('\n'));
 		final List<CaseMetrics> worst = worst(WORST);
 		if (summary.cases().size() > WORST) for (final CaseMetrics one : worst)
-			text.append(String.format(Locale.ROOT, "Low: %s, mean Dice %s%n", one.name(), decimals(one.mean(Measure.DICE))));
+			text.append(String.format(Locale.ROOT, "Low: %s, mean Dice %s%n", one.name(), decimals(one.mean(
+				Measure.DICE))));
 		final List<String> unmatched = summary.unmatched();
 		unmatched.stream().limit(LISTED).forEach(line -> text.append(line).append('\n'));
-		if (unmatched.size() > LISTED) text.append(String.format("... and %d more files without partner, listed in the summary under \"unmatched\".%n",
-			unmatched.size() - LISTED));
+		if (unmatched.size() > LISTED) text.append(String.format(Locale.ROOT,
+			"... and %d more files without partner, listed in the summary under \"unmatched\".%n", unmatched.size() - LISTED));
 		return text.toString();
 	}
 
@@ -187,8 +188,11 @@ public final class SummaryTable {
 		return measure.isCount() ? Long.toString((long) value) : Double.toString(value);
 	}
 
+	/** NB: a spreadsheet runs a text that begins like a formula; the apostrophe makes it a text. */
 	private static String quoted(final String text) {
-		return text.matches("[^\",\n\r]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
+		final boolean formula = !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0;
+		if (!formula && text.matches("[^\",\n\r]*")) return text;
+		return '"' + (formula ? "'" : "") + text.replace("\"", "\"\"") + '"';
 	}
 
 	private static String decimals(final double value) {

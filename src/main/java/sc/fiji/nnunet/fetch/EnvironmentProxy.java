@@ -35,6 +35,7 @@ import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -72,15 +73,15 @@ final class EnvironmentProxy extends ProxySelector {
 		if (HttpFetcher.LOOPBACK.contains(host)) return true;
 		for (final String one : variable("no_proxy").split(",")) {
 			final String name = one.trim().replaceFirst("^\\*?\\.", "");
-			if (name.equals("*") || !name.isEmpty() && (host.equalsIgnoreCase(name) || host.toLowerCase().endsWith("." + name
-				.toLowerCase()))) return true;
+			if (name.equals("*") || !name.isEmpty() && (host.equalsIgnoreCase(name) || host.toLowerCase(Locale.ROOT)
+				.endsWith("." + name.toLowerCase(Locale.ROOT)))) return true;
 		}
 		return false;
 	}
 
 	private String variable(final String name) {
 		final String value = environment.get(name);
-		return value != null ? value : environment.getOrDefault(name.toUpperCase(), "");
+		return value != null ? value : environment.getOrDefault(name.toUpperCase(Locale.ROOT), "");
 	}
 
 	@Override

@@ -34,6 +34,7 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Random;
 
 import sc.fiji.nnunet.dataset.Dataset;
@@ -151,7 +152,7 @@ public record Phantom(int training, int test, long seed) {
 	}
 
 	private String name(final int index) {
-		return String.format("phantom_%03d", index + 1);
+		return String.format(Locale.ROOT, "phantom_%03d", index + 1);
 	}
 
 	private String description() {

@@ -65,6 +65,12 @@ final class InputCases {
 	private static final Set<String> ENDINGS = Set.of(".nii", ".nii.gz", ".hdr", ".hdr.gz", ".tif", ".tiff", ".png",
 		".jpg", ".jpeg", ".bmp");
 
+	/** Files of the operating systems, which nobody takes for images. */
+	private static final Set<String> CLUTTER = Set.of(".ds_store", "thumbs.db", "desktop.ini");
+
+	/** So many names of files that are not used are told. */
+	private static final int LISTED = 10;
+
 	private InputCases() {
 		// static methods only
 	}
@@ -116,7 +122,8 @@ final class InputCases {
 		if (channels == 1 || !matcher.matches() || !matcher.group(2).equals("0000")) return List.of(file);
 		final List<Path> files = new ArrayList<>();
 		for (int channel = 0; channel < channels; channel++) {
-			final Path one = file.resolveSibling(String.format("%s_%04d%s", matcher.group(1), channel, FileNames.ending(file
+			final Path one = file.resolveSibling(String.format(Locale.ROOT, "%s_%04d%s", matcher.group(1), channel, FileNames
+				.ending(file
 				.getFileName().toString())));
 			if (!Files.exists(one)) return List.of(file);
 			files.add(one);
@@ -196,6 +203,28 @@ final class InputCases {
 			if (!grouped.contains(file)) byFile.put(file.getFileName().toString(), new Case(FileNames.stem(file), List.of(
 				file), null));
 		return List.copyOf(byFile.values());
+	}
+
+	/** The first names of files in a folder of images that are not used, and how many more there are. */
+	static List<String> skipped(final Path input, final List<Case> cases) throws ProblemException {
+		if (!Files.isDirectory(input) || Files.exists(input.resolve("dataset.json"))) return List.of();
+		final Set<Path> used = new HashSet<>();
+		for (final Case one : cases)
+			for (final Path image : one.images()) {
+				used.add(image);
+				used.addAll(ImageFile.companions(image));
+			}
+		final List<String> names = new ArrayList<>();
+		for (final Path file : FileNames.all(input)) {
+			final String name = file.getFileName().toString(), lower = name.toLowerCase(Locale.ROOT);
+			final boolean text = lower.matches(".*\\.(json|txt|csv|tsv|md|xml|log)");
+			final boolean clutter = CLUTTER.contains(lower) || lower.startsWith("._") && !ImageFile.isImage(file);
+			if (!used.contains(file) && !text && !clutter) names.add(name);
+		}
+		if (names.size() <= LISTED) return names;
+		final List<String> shown = new ArrayList<>(names.subList(0, LISTED));
+		shown.add("and " + (names.size() - LISTED) + " more");
+		return shown;
 	}
 
 	private static boolean isImage(final Path file) {

@@ -41,6 +41,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 
 import sc.fiji.nnunet.dataset.Case;
+import sc.fiji.nnunet.dataset.CaseCheck;
 import sc.fiji.nnunet.dataset.Dataset;
 import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.dataset.Labels;
@@ -54,6 +55,7 @@ import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.progress.Seconds;
+import sc.fiji.nnunet.volume.Volume;
 
 /**
  * A folder of cases as a pipeline: while one case is computed on the caller's thread, the executor reads and prepares
@@ -99,6 +101,9 @@ final class PredictRun {
 		if (options.postProcessing() != null) postProcessing = PostProcessing.read(options.postProcessing());
 		final List<ModelFolder> models = Ensemble.choose(options, model);
 		final List<Case> all = InputCases.of(options, models.get(0));
+		final List<String> left = InputCases.skipped(options.input(), all);
+		if (!left.isEmpty()) progress.message("Not read, as they are no images of a format that is read here or their names " +
+			"begin with _ or .: " + String.join(", ", left) + ".");
 		// NB: a file that is named as output is written anew; nothing beside it tells which model made it
 		final boolean single = ResultFiles.isFile(options.output());
 		if (all.size() > 1 && single) throw new ProblemException(options.output(),
@@ -199,7 +204,10 @@ final class PredictRun {
 	private FutureTask<List<PreparedCase>> prepare(final Predictor predictor, final Case one) {
 		final FutureTask<List<PreparedCase>> task = new FutureTask<>(() -> {
 			if (record != null) images.put(one.name(), RunRecord.images(one));
-			return predictor.take(ImageFile.read(one.images()));
+			final Volume image = ImageFile.read(one.images(), (file, warning) -> progress.message(CaseCheck.odd(file, warning)
+				.toString()));
+			predictor.remark(image, progress.prefixed(one.name() + ": "));
+			return predictor.take(image);
 		});
 		return ahead ? submit(task) : task;
 	}

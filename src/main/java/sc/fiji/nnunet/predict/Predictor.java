@@ -127,6 +127,7 @@ public final class Predictor implements Closeable {
 	 * @throws IOException if a temporary file cannot be written
 	 */
 	public LabelMap predict(final Volume image, final Progress progress) throws IOException {
+		remark(image, progress);
 		try (Prediction prediction = predict(prepare(image), false, false, progress)) {
 			return labels().toValues(prediction.labels());
 		}
@@ -142,9 +143,17 @@ public final class Predictor implements Closeable {
 	public Segmentation predict(final OpenImage image, final boolean wantProbabilities, final Progress progress)
 		throws IOException
 	{
-		final Prediction prediction = predict(prepare(image.volume()), wantProbabilities, false, progress);
+		final Volume volume = image.volume();
+		remark(volume, progress);
+		final Prediction prediction = predict(prepare(volume), wantProbabilities, false, progress);
 		labels().toValues(prediction.labels());
 		return new Segmentation(prediction, labels(), image.hasZ());
+	}
+
+	/** Says so if the voxels are of quite another size than the model's. */
+	void remark(final Volume image, final Progress progress) {
+		final String remark = SpacingRemark.of(image.geometry(), members.get(0).plan());
+		if (remark != null) progress.message(remark);
 	}
 
 	/** Prepares an image for each configuration. */

@@ -89,11 +89,31 @@ public final class Preprocessor {
 		if (image.channels() != plan.channels().size()) throw new ProblemException(new Problem("the image", "has " + image
 			.channels() + " channels, but the plan was made for " + plan.channels().size() + " (" + String.join(", ", plan
 				.channels()) + ").", "Give the channels that the network was trained with, in that order."));
+		requireFinite(image);
 		final Box box = Crop.box(image, recipe.foreground());
 		if (box.end()[0] == 0) throw new ProblemException(new Problem("the image", "has no voxel " + (recipe
 			.foreground() == Crop.Foreground.POSITIVE ? "above zero" : "other than zero") +
 			", so nothing would be left after cropping.", "Check the file; for images with negative values only use another recipe."));
 		return box;
+	}
+
+	/** NB: one such voxel makes all that its window predicts undefined. */
+	private static void requireFinite(final Volume image) throws ProblemException {
+		final int[] size = image.size();
+		long broken = 0;
+		String first = "";
+		for (int channel = 0; channel < image.channels(); channel++)
+			for (int z = 0; z < size[0]; z++) {
+				final float[] plane = image.plane(channel, z);
+				float sum = 0;
+				for (final float value : plane)
+					sum += value - value;
+				for (int n = 0; sum != 0 && n < plane.length; n++)
+					if (!Float.isFinite(plane[n]) && broken++ == 0) first = "x=" + n % size[2] + ", y=" + n / size[2] + ", z=" + z;
+			}
+		if (broken > 0) throw new ProblemException(new Problem("the image", "has " + broken + (broken == 1 ? " voxel that is"
+			: " voxels that are") + " NaN or infinite, the first at " + first + ".",
+			"Replace them, for instance by the background's value."));
 	}
 
 	/** Prepares a case that is the callee's from now on: it must not be used afterwards. */

@@ -32,9 +32,12 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -179,7 +182,7 @@ public final class Curves {
 		axis.setLabel(label);
 		Theme.style(axis);
 		if (axis instanceof NumberAxis && label.startsWith("learning")) axis.setStandardTickUnits(
-			new NumberTickUnitSource(false, new java.text.DecimalFormat("0.0E0")));
+			new NumberTickUnitSource(false, new DecimalFormat("0.0E0", DecimalFormatSymbols.getInstance(Locale.ROOT))));
 		final XYPlot plot = new XYPlot(data, null, axis, lines);
 		Theme.style(plot);
 		return plot;

@@ -40,6 +40,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import com.google.gson.JsonArray;
@@ -71,7 +72,8 @@ public final class JsonLog implements AutoCloseable {
 	/** The step of the record that holds all settings. */
 	public static final String PARAMETER = "PARAMETER";
 
-	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS");
+	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS",
+		Locale.ROOT);
 
 	private final Clock clock;
 	private final Instant start;

@@ -119,7 +119,8 @@ final class Rehearsal {
 				" steps, less those that validation costs";
 		final LocalDateTime end = now.plusSeconds(Math.round(left));
 		progress.message(String.format(Locale.ROOT, "tried a step: about %.2g s; %s, until about %s%s", each, what, end
-			.format(DateTimeFormatter.ofPattern(end.toLocalDate().equals(now.toLocalDate()) ? "HH:mm" : "yyyy-MM-dd HH:mm")),
+			.format(DateTimeFormatter.ofPattern(end.toLocalDate().equals(now.toLocalDate()) ? "HH:mm" : "yyyy-MM-dd HH:mm",
+				Locale.ROOT)),
 			budget.patience() > 0 ? ", or earlier if validation stops getting better" : ""));
 	}
 }

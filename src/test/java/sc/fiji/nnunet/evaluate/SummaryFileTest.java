@@ -119,6 +119,18 @@ class SummaryFileTest {
 		assertEquals(3, lines.length);
 	}
 
+	/** A spreadsheet would run them. */
+	@Test
+	void namesThatBeginLikeAFormulaAreQuoted() {
+		final Summary one = summary();
+		for (final String name : new String[] { "=1+1", "+a", "-b", "@c" }) {
+			final CaseMetrics old = one.cases().get(0);
+			final Summary named = new Summary(List.of(new CaseMetrics(name, old.reference(), old.prediction(), old.metrics())), one
+				.targets(), one.empty(), one.tolerance(), one.unmatched());
+			assertTrue(new SummaryTable(named).csv().split("\n")[1].startsWith("\"'" + name + "\",1,"), name);
+		}
+	}
+
 	@Test
 	void tableIsAligned() {
 		final String text = new SummaryTable(summary()).text();

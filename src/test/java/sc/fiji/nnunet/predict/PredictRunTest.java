@@ -135,6 +135,50 @@ class PredictRunTest {
 		return PredictOptions.builder().model(results).input(images).output(labels);
 	}
 
+	@Test
+	void anImageWithNaNIsNamedAndNotBlamedOnTheTraining() throws IOException {
+		final Volume broken = volume();
+		broken.plane(0, 3)[25] = Float.NaN;
+		ImageFile.write(images.resolve("broken.nii"), broken);
+		image("sound.nii");
+		final PredictResult result = run(options().build());
+		assertEquals(1, result.failures().size());
+		final String text = result.failures().get(0).problems().toString();
+		assertTrue(text.contains("1 voxel that is NaN or infinite, the first at x=5, y=2, z=3"), text);
+		assertEquals(1, result.written().size());
+	}
+
+	@Test
+	void filesThatAreLeftOutAreNamedAndUsedOnesAreNot() throws IOException {
+		image("a.nii");
+		image("_b.nii");
+		for (final String name : List.of("c.gif", "d.nrrd", "e.webp", ".DS_Store", "notes.txt"))
+			Files.writeString(images.resolve(name), "x");
+		ImageFile.write(images.resolve("pair.hdr"), volume());
+		final Path tiff = images.resolve("f.tif");
+		Files.copy(Path.of("src/test/resources/tiff/stack.tif"), tiff);
+		Files.writeString(images.resolve("f.json"), "{\"spacing\": [1, 1, 1]}");
+		run(options().build());
+		final String line = log.lines.stream().filter(one -> one.startsWith("Not read")).findFirst().orElse("");
+		for (final String name : List.of("_b.nii", "c.gif", "d.nrrd", "e.webp"))
+			assertTrue(line.contains(name), line);
+		for (final String name : List.of("pair", "f.json", "f.tif", "DS_Store", "notes", " a.nii"))
+			assertFalse(line.contains(name), line);
+	}
+
+	@Test
+	void aSpacingFarFromTheModelsIsSaidBefore() throws IOException {
+		image("near.nii");
+		final Volume far = new Volume(Geometry.ofZyx(new int[] { 8, 9, 10 }, new double[] { 1, 1, 15 }), 1);
+		for (int z = 0; z < 8; z++)
+			far.plane(0, z)[7] = 9;
+		ImageFile.write(images.resolve("far.nii"), far);
+		run(options().build());
+		final List<String> said = log.lines.stream().filter(one -> one.contains("those of the model's images")).toList();
+		assertEquals(1, said.size(), said.toString());
+		assertTrue(said.get(0).contains("far") && said.get(0).contains("Along x its voxels measure 15.0 mm"), said.get(0));
+	}
+
 	private PredictResult run(final PredictOptions options) throws IOException {
 		return Predictor.run(options, ModelFolder.open(options.model()), engine, executor, log);
 	}

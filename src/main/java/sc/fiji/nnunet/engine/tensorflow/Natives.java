@@ -82,6 +82,7 @@ final class Natives {
 	 * @throws IOException if there is no library for this platform, or none in that folder
 	 */
 	static Path prepare(final Path folder) throws IOException {
+		LatinDigits.require();
 		System.setProperty("ai.djl.offline", "true");
 		System.setProperty("OPT_OUT_TRACKING", "true");
 		// NB: else JavaCPP refuses all beyond four times the Java heap, however much memory there is; ours is checked before

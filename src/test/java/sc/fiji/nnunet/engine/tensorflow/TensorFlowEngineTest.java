@@ -35,6 +35,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Assumptions;
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.LossSpec;
+import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.OptimizerSpec;
 import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.TrainingSpec;
@@ -112,5 +114,24 @@ public class TensorFlowEngineTest {
 		final Engine engine = TensorFlowEngine.open(Device.cpu());
 		final TrainingSpec half = new TrainingSpec(LossSpec.nvidia(0), OptimizerSpec.adam(0), Precision.FP16);
 		assertThrows(IllegalArgumentException.class, () -> engine.network(TrainStepBenchmark.spec(), half, 1));
+	}
+
+	/** TensorFlow's Java classes number nodes in the digits of the language, which its library refuses. */
+	@Test
+	public void testNodesAreNumberedInDigitsOfEveryLanguage() throws IOException {
+		final Locale usual = Locale.getDefault();
+		for (final String tag : new String[] { "ar-EG-u-nu-arab", "fa-IR", "bn-BD", "tr-TR" })
+			try {
+				Locale.setDefault(Locale.forLanguageTag(tag));
+				try (Engine engine = TensorFlowEngine.open(Device.cpu());
+						Network network = engine.network(TrainStepBenchmark.spec(), 1))
+				{
+					assertEquals("1", String.format("%d", 1), tag);
+					assertEquals(Locale.forLanguageTag(tag).getLanguage(), Locale.getDefault(Locale.Category.FORMAT).getLanguage());
+				}
+			}
+			finally {
+				Locale.setDefault(usual);
+			}
 	}
 }
