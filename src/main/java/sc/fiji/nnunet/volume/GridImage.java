@@ -74,6 +74,7 @@ public abstract class GridImage<T extends NativeType<T> & SetZero, V extends Gri
 	private final RandomAccessibleInterval<T> img;
 	private final PlanarImg<T, ? extends ArrayDataAccess<?>> memory;
 	private final int slab;
+	private PrimitiveBlocks<T> blocks;
 
 	/** An image in memory. */
 	GridImage(final Geometry geometry, final PlanarImg<T, ? extends ArrayDataAccess<?>> planes) {
@@ -150,14 +151,14 @@ public abstract class GridImage<T extends NativeType<T> & SetZero, V extends Gri
 		final int[] size = size();
 		final int area = size[1] * size[2];
 		final Object[] planes = new Object[size[0] * channelCount()];
-		final PrimitiveBlocks<T> blocks = blocks().threadSafe();
+		final PrimitiveBlocks<T> copier = blocks();
 		final int runs = (size[0] + slab - 1) / slab;
 		Chunks.run(executor, runs * channelCount(), run -> {
 			final int channel = run / runs;
 			final int first = run % runs * slab;
 			final int count = Math.min(slab, size[0] - first);
 			final Object several = newArray(count * area);
-			blocks.copy(planes(channel, first, count), several);
+			copier.copy(planes(channel, first, count), several);
 			for (int k = 0; k < count; k++)
 				planes[channel * size[0] + first + k] = count == 1 ? several : part(several, k * area, area);
 		});
@@ -182,14 +183,14 @@ public abstract class GridImage<T extends NativeType<T> & SetZero, V extends Gri
 	public final V take(final Box box) {
 		if (box.equals(Box.whole(size()))) return Cast.unchecked(this);
 		final GridImage<T, V> part = crop(box);
-		final PrimitiveBlocks<T> blocks = part.blocks();
+		final PrimitiveBlocks<T> copier = part.blocks();
 		final int depth = size()[0];
 		final int[] size = box.size();
 		final Object[] planes = new Object[channelCount() * size[0]];
 		for (int plane = 0; plane < channelCount() * depth; plane++) {
 			final int z = plane % depth - box.start()[0];
 			final int channel = plane / depth;
-			if (z >= 0 && z < size[0]) blocks.copy(part.planes(channel, z, 1), planes[channel * size[0] + z] = newArray(size[1] *
+			if (z >= 0 && z < size[0]) copier.copy(part.planes(channel, z, 1), planes[channel * size[0] + z] = newArray(size[1] *
 				size[2]));
 			release(plane);
 		}
@@ -214,16 +215,17 @@ public abstract class GridImage<T extends NativeType<T> & SetZero, V extends Gri
 	 * The copier of the voxels. NB: that of ImgLib2 8.0.0 takes the arrays in between for buffers where a view of an image
 	 * on buffers is turned, so that a try of one voxel tells whether it works; otherwise voxels are taken one by one.
 	 */
-	private PrimitiveBlocks<T> blocks() {
-		final PrimitiveBlocks<T> blocks = PrimitiveBlocks.of(img, OnFallback.ACCEPT);
+	private synchronized PrimitiveBlocks<T> blocks() {
+		if (blocks != null) return blocks;
+		blocks = PrimitiveBlocks.of(img, OnFallback.ACCEPT).threadSafe();
 		if (memory != null) return blocks;
 		try {
 			blocks.copy(reaching(0, 0, 0, 0, 0, 0, 0, 0), newArray(1));
-			return blocks;
 		}
 		catch (final ClassCastException e) {
-			return PrimitiveBlocks.of(new OpaqueImage<>(img), OnFallback.ACCEPT);
+			blocks = PrimitiveBlocks.of(new OpaqueImage<>(img), OnFallback.ACCEPT);
 		}
+		return blocks;
 	}
 
 	/** An image that PrimitiveBlocks does not look into. */

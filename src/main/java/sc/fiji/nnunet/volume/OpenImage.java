@@ -179,7 +179,8 @@ public record OpenImage(RandomAccessibleInterval<? extends RealType<?>> pixels, 
 		final LengthUnit named = LengthUnit.of(unit);
 		final double[] distances = { 1, 1, 1 };
 		for (int d = 0; d < Math.min(3, spacing.size()); d++)
-			distances[d] = spacing.get(d) * (named == null ? 1 : named.millimetres());
+			// NB: as NIfTI keeps it, so that an image has the grid that it has in a dataset's files
+			distances[d] = (float) (spacing.get(d) * (named == null ? 1 : named.millimetres()));
 		final Geometry geometry = Geometry.of(Arrays.copyOf(ordered.dimensionsAsLongArray(), 3), distances);
 		return geometry.shownIn(named == null ? LengthUnit.PIXEL : named);
 	}

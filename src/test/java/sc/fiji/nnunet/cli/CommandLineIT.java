@@ -110,6 +110,9 @@ class CommandLineIT {
 		assertEquals(0, run(HOME, "java", "-cp", path, "examples/NnUNetExample.java", raw.toString(), folder.resolve("java")
 			.toString(), "1", "4"), () -> output);
 		assertTrue(output.contains("foreground mean"), output);
+		assertEquals(0, run(HOME, "java", "-cp", path, "examples/PredictOpenImage.java", folder.resolve(
+			"java/Task98_Tiny/results_3d/fold_0").toString()), () -> output);
+		assertTrue(output.contains("of 38400 voxels are foreground; 3 probabilities for each"), output);
 	}
 
 	@Test

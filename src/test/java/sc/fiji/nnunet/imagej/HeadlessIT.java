@@ -49,6 +49,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.scijava.SciJava;
 
+import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.phantom.Phantom;
 import sc.fiji.nnunet.progress.Progress;
 
@@ -112,6 +113,20 @@ class HeadlessIT {
 		try (Stream<Path> files = Files.list(labels)) {
 			assertEquals(2, files.filter(file -> file.toString().endsWith(".nii.gz")).count());
 		}
+	}
+
+	/** NB: with the same network. */
+	@Test
+	@Order(3)
+	void scriptsGiveAndGetImgLib2Images() throws Exception {
+		final String inputs = "model=\"" + folder.resolve("out/Task96_Tiny/results_3d/fold_0") + "\",file=\"" + raw.resolve(
+			"imagesTs/phantom_006.nii.gz") + "\"";
+		final int[] size = ImageFile.geometry(raw.resolve("imagesTs/phantom_006.nii.gz")).sizeZyx();
+		run("examples/nnunet_image_jython.py", inputs);
+		assertTrue(output.contains(size[2] + " x " + size[1] + " x " + size[0] + ", voxels per label: {"), output);
+		run("examples/nnunet_image_groovy.groovy", inputs);
+		assertTrue(output.contains(size[2] - 2 + " x " + (size[1] - 2) + " x " + (size[0] - 2) + ", voxels per label: ["),
+			output);
 	}
 
 	@Test
