@@ -42,7 +42,7 @@ abstract class TrainParameters extends NnUNetCommand {
 	File data;
 
 	@Parameter(label = "Configuration", persist = false, required = false, choices = { "auto", "3d", "2d",
-		"3d_lowres", "3d_cascade" }, description = "Which of the prepared configurations. auto: the one that is there, 3d first.")
+		"3d_lowres" }, description = "Which of the prepared configurations. auto: the one that is there, 3d first.")
 	String configuration = "auto";
 
 	@Parameter(label = "Fold", persist = false, required = false, min = "-1",
@@ -103,10 +103,10 @@ abstract class TrainParameters extends NnUNetCommand {
 		description = "Samples per step. 0: as planned.")
 	int batchsize;
 
-	@Parameter(label = "Volumes per batch", persist = false, required = false, min = "1",
+	@Parameter(label = "Volumes per batch", persist = false, required = false, min = "0",
 		attrs = @Attr(name = ADVANCED),
-		description = "For 2D and recipe nvidia: from how many cases the slices of a batch come.")
-	int nvol = 2;
+		description = "For 2D and recipe nvidia: from how many cases the slices of a batch come. 0: two, or as few more as divide the batch.")
+	int nvol;
 
 	@Parameter(label = "Features", persist = false, required = false, min = "0", attrs = @Attr(name = ADVANCED),
 		description = "Feature maps of the finest stage. 0: as planned.")

@@ -33,6 +33,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 
+import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
@@ -45,7 +46,7 @@ import sc.fiji.nnunet.problem.Problem;
  * </pre>
  *
  * @param data the dataset's output folder, which holds {@code plan_<configuration>.json}
- * @param configurations 2d, 3d, 3d_lowres or 3d_cascade; empty = all that have a plan
+ * @param configurations 2d, 3d or 3d_lowres; empty = all that have a plan
  * @param folds the number of folds
  * @param ensembles whether pairs of configurations are tried too
  * @param worst how many of the lowest cases the report shows as pictures
@@ -67,7 +68,7 @@ public record CrossvalidateOptions(Path data, List<String> configurations, int f
 	/** The configurations that are compared: those that were named, else those that have a plan. */
 	public List<String> compared() {
 		if (!configurations.isEmpty()) return configurations;
-		return PlanFile.CONFIGURATIONS.stream().filter(name -> Files.exists(PlanFile.of(data, name))).toList();
+		return Plan.CONFIGURATIONS.stream().filter(name -> Files.exists(PlanFile.of(data, name))).toList();
 	}
 
 	/** All that is wrong with these options; empty if they can be used. */
@@ -78,11 +79,11 @@ public record CrossvalidateOptions(Path data, List<String> configurations, int f
 			"Run preprocess for this dataset first, or correct the folder.");
 		final boolean planned = checks.problems().isEmpty();
 		for (final String name : configurations) {
-			checks.oneOf("configurations", name, PlanFile.CONFIGURATIONS);
-			if (!planned || name == null || !PlanFile.CONFIGURATIONS.contains(name)) continue;
+			Plan.check(checks, "configurations", name);
+			if (!planned || name == null || !Plan.CONFIGURATIONS.contains(name)) continue;
 			final Path plan = PlanFile.of(data, name);
 			checks.that(Files.exists(plan), plan.toString(), "does not exist.", "Run preprocess for configuration " +
-				name + ", or leave it out; known are " + String.join(", ", PlanFile.CONFIGURATIONS) + ".");
+				name + ", or leave it out; known are " + String.join(", ", Plan.CONFIGURATIONS) + ".");
 		}
 		checks.that(new HashSet<>(configurations).size() == configurations.size(), "configurations", "names one twice: "
 			+ String.join(", ", configurations) + ".", "Name each once.");

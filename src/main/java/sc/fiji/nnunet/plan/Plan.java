@@ -31,6 +31,7 @@ package sc.fiji.nnunet.plan;
 import java.util.List;
 
 import sc.fiji.nnunet.dataset.Labels;
+import sc.fiji.nnunet.problem.Checks;
 
 /**
  * Everything that was decided about a dataset before training: plain data, stored as
@@ -63,6 +64,19 @@ public record Plan(int format, String dataset, Recipe recipe, String configurati
 	int batchSize, NetworkSpec network, List<Normalization> normalization, boolean batchDice, String previous,
 	List<String> reasons, boolean oneSided)
 {
+
+	/** The configurations that can be prepared and trained, in the order in which they are compared (recipe-nnunet.md 1.10). */
+	public static final List<String> CONFIGURATIONS = List.of("2d", "3d", "3d_lowres");
+
+	/** The configuration that is planned only. */
+	private static final String CASCADE = "3d_cascade";
+
+	/** Notes a problem if a configuration cannot be prepared and trained. */
+	public static void check(final Checks checks, final String key, final String configuration) {
+		if (!CASCADE.equals(configuration)) checks.oneOf(key, configuration, CONFIGURATIONS);
+		else checks.that(false, key, "is " + CASCADE + ", which is planned, but cannot be trained yet.",
+			"Give 3d or 3d_lowres.");
+	}
 
 	/** The version that this program writes. */
 	public static final int FORMAT = 1;

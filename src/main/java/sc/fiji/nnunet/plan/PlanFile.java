@@ -30,16 +30,12 @@ package sc.fiji.nnunet.plan;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 
 import sc.fiji.nnunet.file.JsonFile;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /** Plans as {@code plan_<configuration>.json}. */
 public final class PlanFile {
-
-	/** All configurations in the order in which they are compared; the first of equals wins (recipe-nnunet.md 1.10). */
-	public static final List<String> CONFIGURATIONS = List.of("2d", "3d", "3d_lowres", "3d_cascade");
 
 	private static final String CURE = "Run preprocess for this dataset again, or correct the folder.";
 

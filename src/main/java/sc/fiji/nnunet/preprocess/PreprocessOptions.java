@@ -36,6 +36,7 @@ import sc.fiji.nnunet.dataset.Dataset;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.plan.Architecture;
 import sc.fiji.nnunet.plan.Normalization;
+import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanChoices;
 import sc.fiji.nnunet.plan.Recipe;
 import sc.fiji.nnunet.problem.Checks;
@@ -51,7 +52,7 @@ import sc.fiji.nnunet.problem.ProblemException;
  *
  * @param dataset the dataset's folder, such as RAW/Task04_Hippocampus
  * @param output the folder in which {@code <dataset>/} is written
- * @param configuration 2d, 3d, 3d_lowres or 3d_cascade; auto: 2d if all images are single slices, else 3d
+ * @param configuration 2d, 3d or 3d_lowres; auto: 2d if all images are single slices, else 3d
  * @param recipe the rules that it follows
  * @param mode which cases are prepared
  * @param force whether what is there already is thrown away
@@ -73,9 +74,6 @@ public record PreprocessOptions(Path dataset, Path output, String configuration,
 			/** All training cases without their labels. */
 			VAL, TEST
 	}
-
-	/** Configurations, the first is the default. */
-	public static final List<String> CONFIGURATIONS = List.of("auto", "3d", "2d", "3d_lowres", "3d_cascade");
 
 	public PreprocessOptions {
 		unread = Checks.copy(unread);
@@ -119,7 +117,7 @@ public record PreprocessOptions(Path dataset, Path output, String configuration,
 		final Checks checks = new Checks(unread);
 		checks.folder("dataset", dataset, "Give a dataset's folder, such as RAW/Task04_Hippocampus.");
 		checks.outputFolder("output", output, "Give the folder to write to.");
-		checks.oneOf("configuration", configuration, CONFIGURATIONS);
+		if (!"auto".equals(configuration)) Plan.check(checks, "configuration", configuration);
 		checks.atLeast("jobs", jobs, 0, "Give a number of cases, or 0.");
 		checks.atLeast("nfolds", folds, 2, "Give at least 2 folds.");
 		choices.check(checks, dim());
@@ -131,7 +129,7 @@ public record PreprocessOptions(Path dataset, Path output, String configuration,
 
 		private Path dataset;
 		private Path output;
-		private String configuration = CONFIGURATIONS.get(0);
+		private String configuration = "auto";
 		private String recipe = Recipe.ALL.get(0).name();
 		private String mode = "training";
 		private boolean force;

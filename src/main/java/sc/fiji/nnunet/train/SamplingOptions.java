@@ -34,7 +34,7 @@ import sc.fiji.nnunet.problem.Checks;
  * What the samples of a step are.
  *
  * @param batchSize samples per step; 0 = the plan's, or the preset's
- * @param volumes for 2D and recipe nvidia: cases per batch (NVIDIA's nvol)
+ * @param volumes for 2D and recipe nvidia: cases per batch (NVIDIA's nvol); 0 = two, or as few more as divide the batch
  * @param oversampling share of patches that are placed around foreground
  * @param mirroring mirror images (in 2D of a short training right-angle turns too)
  * @param seed seed of every random draw
@@ -43,7 +43,7 @@ public record SamplingOptions(int batchSize, int volumes, double oversampling, Y
 
 	void check(final Checks checks) {
 		checks.atLeast("batchsize", batchSize, 0, "Give a number of samples, or 0 for the plan's.");
-		checks.atLeast("nvol", volumes, 1, "Give at least one case per batch.");
+		checks.atLeast("nvol", volumes, 0, "Give a number of cases per batch, or 0.");
 		checks.range("oversampling", oversampling, 0, 1);
 	}
 }

@@ -38,6 +38,7 @@ import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.plan.NetworkSpec.Norm;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.predict.Blend;
+import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
 
@@ -53,7 +54,7 @@ import sc.fiji.nnunet.problem.Problem;
  * </p>
  *
  * @param data the dataset's output folder, which holds {@code plan_<configuration>.json}
- * @param configuration 2d, 3d, 3d_lowres or 3d_cascade
+ * @param configuration 2d, 3d or 3d_lowres
  * @param fold which fold is held out; -1 = none, train on all cases
  * @param folds the number of folds
  * @param preset a named set of choices
@@ -101,11 +102,11 @@ public record TrainOptions(Path data, String configuration, int fold, int folds,
 	public List<Problem> validate() {
 		final Checks checks = new Checks(unread);
 		checks.given("data", data, "Give the folder that preprocessing wrote, such as OUT/Task04_Hippocampus.");
-		checks.oneOf("configuration", configuration, PlanFile.CONFIGURATIONS);
-		final boolean named = configuration != null && PlanFile.CONFIGURATIONS.contains(configuration);
+		Plan.check(checks, "configuration", configuration);
+		final boolean named = configuration != null && Plan.CONFIGURATIONS.contains(configuration);
 		if (data != null && named) checks.that(Files.exists(PlanFile.of(data, configuration)), data.toString(),
 			"has no plan_" + configuration + ".json.",
-			"Run preprocess for this dataset first, or correct the folder or the configuration (2d, 3d, 3d_lowres, 3d_cascade).");
+			"Run preprocess for this dataset first, or correct the folder or the configuration (2d, 3d, 3d_lowres).");
 		checks.atLeast("nfolds", folds, 2, "Give at least 2 folds.");
 		checks.that(fold >= -1 && fold < folds, "fold", "is " + fold + " of " + folds + ".", "Give a fold from 0 to " +
 			(folds - 1) + ", or -1 to train on all cases.");
@@ -164,7 +165,7 @@ public record TrainOptions(Path data, String configuration, int fold, int folds,
 		private String lossBatchReduction = Auto.WORD;
 		private String lossIncludeBackground = Auto.WORD;
 		private double negativeSlope = -1;
-		private int volumes = 2;
+		private int volumes;
 
 		public Builder data(final Path v) {
 			data = v;

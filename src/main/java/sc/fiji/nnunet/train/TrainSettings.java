@@ -82,17 +82,26 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 		final BudgetOptions budget = options.budget();
 		final Schedule schedule = schedule(how, training.optimizer().rule(), regime.optimization(), budget.given());
 		final int skipEval = options.validation().skipEval();
+		final int volumes = sampling.volumes() > 0 ? sampling.volumes() : volumes(batch);
 		return new TrainSettings(plan, training, schedule, new Budget(budget.given() ? budget.epochs() : regime.length()
 			.epochs(), budget.steps(), budget.minutes(), budget.patience()), stepsPerEpoch(options, regime, plan,
-				trainingCases), skipEval > 0 ? skipEval : regime.length().skipEval(), sampling.volumes(), regime.samples());
+				trainingCases, volumes), skipEval > 0 ? skipEval : regime.length().skipEval(), volumes, regime.samples());
+	}
+
+	/** NVIDIA's two volumes per batch of slices, or as few more as divide a planned batch (recipe-nvidia.md 3.4). */
+	private static int volumes(final int batch) {
+		int volumes = Math.min(2, batch);
+		while (batch % volumes != 0)
+			volumes++;
+		return volumes;
 	}
 
 	private static int stepsPerEpoch(final TrainOptions options, final Regime regime, final Plan plan,
-		final int trainingCases)
+		final int trainingCases, final int volumes)
 	{
 		if (options.budget().stepsPerEpoch() > 0) return options.budget().stepsPerEpoch();
 		if (regime.length().stepsPerEpoch() > 0) return regime.length().stepsPerEpoch();
-		final int perStep = plan.is2d() && regime.samples().sampling().runs() ? options.sampling().volumes() : plan
+		final int perStep = plan.is2d() && regime.samples().sampling().runs() ? volumes : plan
 			.batchSize();
 		return Math.max(1, (trainingCases + perStep - 1) / perStep);
 	}

@@ -96,7 +96,7 @@ class NvidiaOptionsTest {
 	@Test
 	void rangesAreThoseOfNvidia() {
 		final String[][] wrong = { { "batch-size", "-1" }, { "cosine-annealing-first-cycle-steps", "0" }, {
-			"cosine-annealing-peak-decay", "1.5" }, { "nvol", "0" }, { "oversampling", "1.1" }, { "oversampling", "-0.1" }, {
+			"cosine-annealing-peak-decay", "1.5" }, { "nvol", "-1" }, { "oversampling", "1.1" }, { "oversampling", "-0.1" }, {
 				"num-workers", "-1" }, { "overlap", "2" }, { "nfolds", "1" }, { "epochs", "-1" }, { "skip-eval", "-1" }, { "gpus",
 					"-1" }, { "dim", "4" }, { "norm", "layer" }, { "blend", "cubic" }, { "momentum", "fast" }, { "seed", "1.5" } };
 		for (final String[] option : wrong)

@@ -100,7 +100,7 @@ class NvidiaCommandLineTest {
 		assertNull(options(Map.of("amp", "true")).network().amp());
 		final ProblemException e = assertThrows(ProblemException.class, () -> options(Map.of("gpus", 2)));
 		assertTrue(e.getMessage().startsWith("gpus: is 2. Give 1"), e.getMessage());
-		assertTrue(TrainOptions.builder().data(Path.of("none")).firstCycle(0).peakDecay(0).negativeSlope(1).volumes(0)
+		assertTrue(TrainOptions.builder().data(Path.of("none")).firstCycle(0).peakDecay(0).negativeSlope(1).volumes(-1)
 			.lossBatchReduction("x").lossIncludeBackground("y").endLearningRate(Double.NaN).build().validate().size() == 8,
 			"no plan, and all seven are wrong");
 	}

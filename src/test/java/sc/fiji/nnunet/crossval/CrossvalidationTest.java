@@ -63,8 +63,10 @@ import sc.fiji.nnunet.predict.PostProcessing;
 import sc.fiji.nnunet.predict.PostProcessing.Rule;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.preprocess.Preprocessor;
+import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.train.TrainOptions;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
@@ -159,6 +161,25 @@ class CrossvalidationTest {
 		run(options().build());
 		assertEquals(List.of("2d fold 3"), trained);
 		assertEquals(1, paired.size(), "only the pair whose member was trained again: " + paired);
+	}
+
+	@Test
+	void aPlannedCascadeIsLeftOutAndRefusedByName() throws IOException {
+		final Path cascade = data.resolve("plan_3d_cascade.json");
+		Files.copy(data.resolve("plan_3d.json"), cascade);
+		try {
+			assertEquals(List.of("2d", "3d"), options().build().compared());
+			for (final List<Problem> problems : List.of(options().configurations(List.of("3d_cascade")).build().validate(),
+				TrainOptions.builder().data(data).configuration("3d_cascade").build().validate(), PreprocessOptions.builder()
+					.dataset(folder).output(folder).configuration("3d_cascade").build().validate()))
+			{
+				assertEquals(1, problems.size(), problems.toString());
+				assertTrue(problems.get(0).what().contains("cannot be trained yet"), problems.toString());
+			}
+		}
+		finally {
+			Files.delete(cascade);
+		}
 	}
 
 	@Test

@@ -33,16 +33,24 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 
+import sc.fiji.nnunet.augment.SamplingSpec;
+import sc.fiji.nnunet.dataset.Case;
+import sc.fiji.nnunet.dataset.Dataset;
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.engine.OptimizerSpec.Rule;
 import sc.fiji.nnunet.engine.Precision;
+import sc.fiji.nnunet.plan.Fingerprint;
 import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.plan.Normalization;
 import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.plan.PlanChoices;
+import sc.fiji.nnunet.plan.Planner;
 import sc.fiji.nnunet.plan.Recipe;
 import sc.fiji.nnunet.problem.Problem;
 
@@ -261,5 +269,42 @@ class TrainSettingsTest {
 			"a longer budget may go on with the same checkpoint");
 		assertFalse(wide.equals(settings(TrainOptions.builder().features(16), Recipe.NVIDIA, false, 160).identity()));
 		assertFalse(wide.equals(settings(TrainOptions.builder().optimizer("sgd"), Recipe.NVIDIA, false, 160).identity()));
+	}
+
+	/** Whatever the planner decides, a training can divide its batches and cut its patches. */
+	@Test
+	void whateverIsPlannedCanBeTrained() throws Exception {
+		final Random random = new Random(11);
+		int odd = 0;
+		for (int round = 0; round < 150; round++) {
+			final boolean flat = random.nextInt(5) == 0;
+			final List<Integer> shape = List.of(flat ? 1 : 4 + random.nextInt(200), 8 + random.nextInt(600), 8 + random
+				.nextInt(600));
+			final List<Double> spacing = List.of(0.3 + 8 * random.nextDouble(), 0.2 + 2 * random.nextDouble(), 0.2 + 2 * random
+				.nextDouble());
+			final int cases = 2 + random.nextInt(40);
+			final Fingerprint print = new Fingerprint(1, "", Collections.nCopies(cases, "a"), Collections.nCopies(cases,
+				spacing), Collections.nCopies(cases, shape), 1, List.of());
+			final Dataset dataset = new Dataset("Mine", Path.of("Mine"), List.of("MRI"), CLASSES, Collections.nCopies(cases,
+				new Case("a", List.of(Path.of("a.nii")), Path.of("b.nii"))), List.of(), ".nii");
+			for (final Recipe recipe : Recipe.ALL)
+				for (final Plan plan : new Planner(dataset, recipe, PlanChoices.NONE).plan(print).values())
+					for (final Preset preset : Preset.ALL) {
+						final TrainSettings settings = TrainSettings.of(TrainOptions.builder().preset(preset.name()).build(), plan,
+							cases, true, Precision.FP32);
+						final Plan trained = settings.plan();
+						final int volumes = settings.volumesPerBatch();
+						final String what = plan.configuration() + " of " + recipe.name() + ", " + preset.name() + ": " + shape;
+						assertEquals(0, trained.batchSize() % volumes, what);
+						assertTrue(settings.stepsPerEpoch() > 0, what);
+						final int[] stride = trained.network().totalStride();
+						for (int axis = 0; axis < stride.length; axis++)
+							assertEquals(0, trained.patch().get(axis) % stride[axis], what);
+						new SamplingSpec(trained.patchZyx(), trained.batchSize(), 0.33, settings.samples().sampling().runs() ? volumes
+							: 0, trained.is2d(), 1, settings.stepsPerEpoch());
+						if (trained.is2d() && trained.batchSize() % 2 == 1) odd++;
+					}
+		}
+		assertTrue(odd > 10, "batches that two volumes do not divide were among them: " + odd);
 	}
 }
