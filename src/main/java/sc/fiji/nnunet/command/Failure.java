@@ -28,13 +28,20 @@
  */
 package sc.fiji.nnunet.command;
 
+import java.awt.GraphicsEnvironment;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.InvalidPathException;
 import java.util.Locale;
-
 import org.scijava.command.ContextCommand;
 
 import ij.IJ;
+import ij.gui.MessageDialog;
+import ij.macro.Interpreter;
+import ij.plugin.frame.Recorder;
 import sc.fiji.nnunet.file.DiskProblem;
+import sc.fiji.nnunet.problem.Lines;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
@@ -51,6 +58,13 @@ public final class Failure extends RuntimeException {
 
 	/** Exit code of a process whose arguments or input cannot be used. */
 	public static final int BAD_INPUT = 2;
+
+	private static final String TITLE = "nnU-Net";
+
+	private static final String BUG = "\nThis should not happen. Please report it, with the text in the window Log.";
+
+	/** Characters in a line, and lines, that fit on a small screen. */
+	private static final int WIDTH = 90, HEIGHT = 24;
 
 	private Failure(final Throwable cause) {
 		super(text(cause), cause);
@@ -82,33 +96,71 @@ public final class Failure extends RuntimeException {
 		return shown instanceof ProblemException || shown instanceof InvalidPathException ? BAD_INPUT : FAILED;
 	}
 
-	/** Stops the ImageJ macro that is running, if there is one, with a message. */
-	public static void stopMacro(final String message) {
-		if (!IJ.isMacro()) return;
+	/** Ends the process with the exit code of a failure, if {@link #EXIT_PROPERTY} asks for that. */
+	public static void exitIfAsked(final Throwable failure) {
+		if (!Boolean.getBoolean(EXIT_PROPERTY)) return;
+		System.err.println(text(failure));
+		System.exit(code(failure));
+	}
+
+	/** Whether somebody sits in front of ImageJ's window. */
+	public static boolean isSeen() {
+		return IJ.getInstance() != null && !GraphicsEnvironment.isHeadless();
+	}
+
+	/** Shows a failure in one box, or writes it where there is no display, and ends the macro that is running, if any. */
+	public static void show(final Throwable failure) {
+		final String message = Lines.wrapped(text(failure) + (isBug(failure) ? BUG : ""), WIDTH);
+		if (isBug(failure)) IJ.log(trace(failure));
+		final String box = Lines.first(message, HEIGHT);
+		if (isSeen()) {
+			if (!box.equals(message)) IJ.log(message);
+			// NB: imagej-legacy hides the box of IJ.error: that is a dialog, which finds the macro's options in Fiji
+			new MessageDialog(IJ.getInstance(), TITLE, box);
+			Recorder.disableCommandRecording();
+			endMacro(message);
+			return;
+		}
 		try {
-			// NB: Macro.abort() alone does not stop a macro (fiji.md 1.2)
-			IJ.error("nnU-Net", message);
+			IJ.error(TITLE, message);
 		}
 		catch (final RuntimeException macroCanceled) {
 			// NB: this is how ImageJ ends the macro's thread; ours has a failure of its own to report
 		}
 	}
 
+	private static boolean isBug(final Throwable failure) {
+		return !(failure instanceof IOException || failure instanceof OutOfMemoryError || failure instanceof Failure);
+	}
+
+	private static String trace(final Throwable failure) {
+		final StringWriter trace = new StringWriter();
+		failure.printStackTrace(new PrintWriter(trace));
+		return trace.toString();
+	}
+
+	/** Ends the macro that is running, if any, without another box. */
+	public static void endMacro(final String reason) {
+		final Interpreter macro = Interpreter.getInstance();
+		if (macro == null) return;
+		// NB: Macro.abort() alone does not stop a macro (fiji.md 1.2)
+		macro.setIgnoreErrors(true);
+		macro.abort(reason);
+	}
+
 	/**
 	 * Reports a failure where the caller of a SciJava command notices it: the exit code if
-	 * {@link #EXIT_PROPERTY} is set, the end of the macro, a dialog for input that a person can
-	 * correct; else an exception.
+	 * {@link #EXIT_PROPERTY} is set; a box, and the end of the macro; an exception for a script, and where
+	 * nobody sees a box.
 	 */
-	static void report(final Throwable failure, final boolean person, final ContextCommand command) {
-		if (Boolean.getBoolean(EXIT_PROPERTY)) {
-			System.err.println(text(failure));
-			System.exit(code(failure));
+	static void report(final Throwable failure, final TaskCommand command) {
+		exitIfAsked(failure);
+		final boolean seen = isSeen();
+		if (!seen || command.isScripted()) {
+			if (!seen && IJ.isMacro()) show(failure);
+			throw new Failure(failure);
 		}
-		if (person && !IJ.isMacro() && failure instanceof ProblemException) {
-			command.cancel(text(failure));
-			return;
-		}
-		stopMacro(text(failure));
-		throw new Failure(failure);
+		show(failure);
+		command.cancel(null);
 	}
 }

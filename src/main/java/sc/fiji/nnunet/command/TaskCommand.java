@@ -34,9 +34,9 @@ import java.util.concurrent.CancellationException;
 import org.scijava.command.ContextCommand;
 import org.scijava.log.LogService;
 import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
 import org.scijava.task.Task;
 import org.scijava.task.TaskService;
-import org.scijava.ui.UIService;
 
 import sc.fiji.nnunet.progress.Progress;
 
@@ -49,8 +49,9 @@ abstract class TaskCommand extends ContextCommand {
 	@Parameter(required = false)
 	private LogService log;
 
-	@Parameter(required = false)
-	private UIService ui;
+	private boolean scripted;
+
+	private volatile boolean left;
 
 	/**
 	 * Does the work.
@@ -60,23 +61,53 @@ abstract class TaskCommand extends ContextCommand {
 	 */
 	abstract void work(Progress progress) throws IOException;
 
+	/** States that a script runs the command, which wants an exception rather than a box; a host calls this. */
+	public final void setScripted() {
+		scripted = true;
+	}
+
+	final boolean isScripted() {
+		return scripted;
+	}
+
+	/** Ends the command; without a reason quietly, while SciJava shows every other reason in a box. */
+	@Override
+	public void cancel(final String reason) {
+		if (reason == null) left = true;
+		else super.cancel(reason);
+	}
+
+	@Override
+	public boolean isCanceled() {
+		return left || super.isCanceled();
+	}
+
+	/** The command's name in the menu. */
+	private String title() {
+		final Plugin plugin = getClass().getAnnotation(Plugin.class);
+		if (plugin == null || plugin.menuPath().isEmpty()) return getClass().getSimpleName();
+		return plugin.menuPath().substring(plugin.menuPath().lastIndexOf('>') + 1).trim();
+	}
+
 	@Override
 	public void run() {
-		final Task task = tasks == null ? null : tasks.createTask(getClass().getSimpleName());
+		final Task task = tasks == null ? null : tasks.createTask(title());
 		final TaskProgress progress = new TaskProgress(task, log, this::isCanceled);
 		if (task != null) {
 			task.setProgressMaximum(TaskProgress.STEPS);
-			task.setCancelCallBack(() -> cancel("The user stopped it."));
+			task.setCancelCallBack(() -> cancel(null));
 			task.start();
 		}
 		try {
 			work(progress);
 		}
 		catch (final CancellationException e) {
-			cancel(e.getMessage());
+			progress.message(title() + ": " + e.getMessage());
+			cancel(null);
+			if (Failure.isSeen()) Failure.endMacro(e.getMessage());
 		}
 		catch (final IOException | RuntimeException | Error e) {
-			Failure.report(e, ui != null && !ui.isHeadless(), this);
+			Failure.report(e, this);
 		}
 		finally {
 			if (task != null) task.finish();

@@ -54,18 +54,18 @@ final class Appearance {
 	private Appearance() {
 	}
 
-	/** A hyperstack from planes in ImageJ's order, channels first. */
+	/** A hyperstack from planes in ImageJ's order: channels first, then slices, then frames. */
 	static ImagePlus stack(final String title, final Object[] planes, final int width, final int height,
-		final int channels, final int depth)
+		final int channels, final int depth, final int frames)
 	{
 		final ImageStack stack = new ImageStack(width, height);
 		for (final Object plane : planes)
 			stack.addSlice(null, plane);
 		final ImagePlus image = new ImagePlus(title, stack);
-		image.setDimensions(channels, depth, 1);
-		if (channels == 1) return image;
+		image.setDimensions(channels, depth, frames);
+		if (channels == 1 && frames == 1) return image;
 		image.setOpenAsHyperStack(true);
-		return channels > 7 ? image : new CompositeImage(image, CompositeImage.GRAYSCALE);
+		return channels == 1 || channels > 7 ? image : new CompositeImage(image, CompositeImage.GRAYSCALE);
 	}
 
 	/** Gives an image the calibration of a geometry and keeps the geometry with it. */

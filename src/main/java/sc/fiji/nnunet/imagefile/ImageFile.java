@@ -29,7 +29,9 @@
 package sc.fiji.nnunet.imagefile;
 
 import ij.ImagePlus;
+import ij.io.FileInfo;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -196,12 +198,25 @@ public final class ImageFile {
 
 	/**
 	 * Opens a file as ImageJ has images, in the type that comes nearest to the stored one, with calibration, channels,
-	 * slices and display range, and with the geometry kept on it (see {@link ImagePlusVolume}).
+	 * slices and display range, and with the geometry kept on it (see {@link ImagePlusVolume}). The image knows its file,
+	 * for {@code getDirectory("image")}, File &gt; Revert and File &gt; Open Next.
 	 */
 	public static ImagePlus open(final Path file) throws ProblemException {
 		try (ImageSource in = ImageSource.open(file, null)) {
-			return in.image();
+			final ImagePlus image = in.image();
+			if (image.getOriginalFileInfo() == null) image.setFileInfo(info(image, file.toAbsolutePath()));
+			return image;
 		}
+	}
+
+	private static FileInfo info(final ImagePlus image, final Path file) {
+		final FileInfo info = image.getFileInfo();
+		// NB: the format that ImageJ reads again by opening the file anew, and not from pixels at an offset
+		info.fileFormat = FileInfo.IMAGEIO;
+		info.directory = file.getParent() + File.separator;
+		info.fileName = file.getFileName().toString();
+		info.pixels = null;
+		return info;
 	}
 
 	/**

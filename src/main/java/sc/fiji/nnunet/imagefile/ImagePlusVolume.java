@@ -65,13 +65,23 @@ public final class ImagePlusVolume {
 	/**
 	 * Where the voxels of an image lie.
 	 *
-	 * @throws ProblemException if it is a stack without calibration, or has several time points
+	 * @throws ProblemException if it is a stack without calibration, or has several time points and is not from NIfTI
 	 */
 	public static Geometry geometry(final ImagePlus image) throws ProblemException {
-		if (image.getNFrames() > 1) throw problem(image, "It has " + image.getNFrames() + " time points.",
-			"Take one with Image > Duplicate...; if they are slices, set them right with Image > Properties....");
 		final Geometry kept = kept(image);
 		if (kept != null) return kept;
+		if (image.getNFrames() > 1) throw problem(image, "It has " + image.getNFrames() + " time points.",
+			"Take one with Image > Duplicate...; if they are slices, set them right with Image > Properties....");
+		return fromCalibration(image);
+	}
+
+	/** As {@link #geometry}, of an image that may have several time points. */
+	static Geometry grid(final ImagePlus image) throws ProblemException {
+		final Geometry kept = kept(image);
+		return kept != null ? kept : fromCalibration(image);
+	}
+
+	private static Geometry fromCalibration(final ImagePlus image) throws ProblemException {
 		final StatedSpacing stated = stated(image);
 		return Geometry.of(size(image), stated.millimetres(image.getTitle(), image.getNSlices(), new ArrayList<>())).shownIn(
 			stated.unit());
@@ -105,9 +115,12 @@ public final class ImagePlusVolume {
 		return new long[] { image.getWidth(), image.getHeight(), image.getNSlices() };
 	}
 
-	/** The number of channels that {@link #volume} gives: an RGB image has three per channel. */
+	/**
+	 * The number of channels that {@link #volume} gives: an RGB image has three per channel, and the time points of an
+	 * image from NIfTI count as channels, as they do when its file is read.
+	 */
 	public static int channels(final ImagePlus image) {
-		return image.getNChannels() * (image.getBitDepth() == 24 ? 3 : 1);
+		return image.getNChannels() * image.getNFrames() * (image.getBitDepth() == 24 ? 3 : 1);
 	}
 
 	/** A copy of an image's values, calibrated values where the image has such. */
@@ -122,7 +135,8 @@ public final class ImagePlusVolume {
 		final boolean rgb = image.getBitDepth() == 24;
 		for (int channel = 0; channel < volume.channels(); channel++)
 			for (int z = 0; z < image.getNSlices(); z++) {
-				final Object pixels = stack.getPixels(image.getStackIndex(rgb ? channel / 3 + 1 : channel + 1, z + 1, 1));
+				final int one = rgb ? channel / 3 : channel, frames = image.getNFrames();
+				final Object pixels = stack.getPixels(image.getStackIndex(one / frames + 1, z + 1, one % frames + 1));
 				copy(pixels, rgb ? 16 - 8 * (channel % 3) : 0, table, volume.plane(channel, z));
 			}
 		return volume;
@@ -152,8 +166,8 @@ public final class ImagePlusVolume {
 	static LabelMap labels(final ImagePlus image, final Geometry geometry, final ColourTable table)
 		throws ProblemException
 	{
-		if (image.getNChannels() > 1) throw problem(image, "A label image has one channel, this one has " + image
-			.getNChannels() + ".", "Give the label image, not the image.");
+		if (image.getNChannels() * image.getNFrames() > 1) throw problem(image, "A label image has one channel, this one has " +
+			image.getNChannels() * image.getNFrames() + ".", "Give the label image, not the image.");
 		final LabelMap labels = new LabelMap(geometry);
 		if (image.getBitDepth() == 24) {
 			colours(image, table, labels);
@@ -205,7 +219,7 @@ public final class ImagePlusVolume {
 		for (int z = 0; z < size[0]; z++)
 			for (int channel = 0; channel < volume.channels(); channel++)
 				planes[z * volume.channels() + channel] = volume.plane(channel, z);
-		final ImagePlus image = Appearance.stack(title, planes, size[2], size[1], volume.channels(), size[0]);
+		final ImagePlus image = Appearance.stack(title, planes, size[2], size[1], volume.channels(), size[0], 1);
 		Appearance.place(image, volume.geometry());
 		Appearance.stretch(image);
 		return image;
@@ -231,7 +245,7 @@ public final class ImagePlusVolume {
 			}
 			planes[z] = bytes != null ? bytes : floats != null ? floats : from.clone();
 		}
-		final ImagePlus image = Appearance.stack(title, planes, size[2], size[1], 1, size[0]);
+		final ImagePlus image = Appearance.stack(title, planes, size[2], size[1], 1, size[0], 1);
 		Appearance.place(image, labels.geometry());
 		image.setLut(Appearance.labelColours());
 		image.setDisplayRange(0, most <= 255 ? 255 : most);

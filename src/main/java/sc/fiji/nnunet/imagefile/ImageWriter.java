@@ -41,10 +41,10 @@ import javax.imageio.ImageIO;
 
 import sc.fiji.nnunet.file.DiskProblem;
 import sc.fiji.nnunet.file.WholeFile;
+import sc.fiji.nnunet.nifti.NiftiHeader;
 import sc.fiji.nnunet.nifti.NiftiType;
 import sc.fiji.nnunet.nifti.NiftiWriter;
 import sc.fiji.nnunet.problem.ProblemException;
-import sc.fiji.nnunet.volume.Geometry;
 
 /** Writes an ImageJ image: the name's ending decides how, the image's type is kept. */
 final class ImageWriter {
@@ -125,11 +125,11 @@ final class ImageWriter {
 	}
 
 	private static void nifti(final Path file, final ImagePlus image) throws ProblemException {
-		final Geometry geometry = ImagePlusVolume.geometry(image);
 		final float[] table = image.getCalibration().getCTable();
 		final NiftiType type = switch (image.getBitDepth()) {
 			case 8 -> table == null ? NiftiType.UINT8 : NiftiType.FLOAT32;
-			case 16 -> table == null ? NiftiType.UINT16 : NiftiType.FLOAT32;
+			case 16 -> table == null ? NiftiType.UINT16 : image.getCalibration().isSigned16Bit() ? NiftiType.INT16
+				: NiftiType.FLOAT32;
 			case 24 -> NiftiType.RGB24;
 			default -> NiftiType.FLOAT32;
 		};
@@ -137,10 +137,11 @@ final class ImageWriter {
 		final int area = image.getWidth() * image.getHeight();
 		final float[] plane = new float[area];
 		final float[] voxels = samples == 1 ? plane : new float[Math.multiplyExact(area, samples)];
-		try (NiftiWriter out = NiftiWriter.create(file, NiftiWriter.header(geometry, image.getNChannels(), type))) {
-			for (int channel = 1; channel <= image.getNChannels(); channel++)
+		final int frames = image.getNFrames();
+		try (NiftiWriter out = NiftiWriter.create(file, header(image, type))) {
+			for (int volume = 0; volume < image.getNChannels() * frames; volume++)
 				for (int z = 1; z <= image.getNSlices(); z++) {
-					final Object pixels = image.getStack().getPixels(image.getStackIndex(channel, z, 1));
+					final Object pixels = image.getStack().getPixels(image.getStackIndex(volume / frames + 1, z, volume % frames + 1));
 					for (int sample = 0; sample < samples; sample++) {
 						ImagePlusVolume.copy(pixels, 16 - 8 * sample, table, plane);
 						if (samples > 1) for (int n = 0; n < area; n++)
@@ -150,5 +151,17 @@ final class ImageWriter {
 				}
 			out.commit();
 		}
+	}
+
+	/** The header of an image: frames are the fourth axis and channels the one after it. */
+	private static NiftiHeader header(final ImagePlus image, final NiftiType type) throws ProblemException {
+		final int frames = image.getNFrames(), channels = image.getNChannels();
+		final NiftiHeader plain = NiftiWriter.header(ImagePlusVolume.grid(image), channels * frames, type);
+		if (frames == 1) return plain;
+		final long[] size = plain.dims();
+		final long[] dims = channels == 1 ? size : new long[] { size[0], size[1], size[2], frames, channels };
+		return new NiftiHeader(plain.version(), plain.order(), plain.pair(), type, dims, new TimeAxis(image
+			.getCalibration().frameInterval).in(plain.forms()), plain.slope(), plain.intercept(), plain.offset(), plain
+				.intent(), plain.acquisition());
 	}
 }

@@ -30,102 +30,133 @@ package sc.fiji.nnunet.imagefile;
 
 import ij.ImagePlus;
 import ij.ImageStack;
+import ij.measure.Calibration;
 
+import java.nio.ByteBuffer;
+
+import sc.fiji.nnunet.nifti.NiftiHeader;
 import sc.fiji.nnunet.nifti.NiftiHeader.Acquisition;
 import sc.fiji.nnunet.nifti.NiftiReader;
 import sc.fiji.nnunet.nifti.NiftiType;
 import sc.fiji.nnunet.problem.ProblemException;
-import sc.fiji.nnunet.volume.Volume;
 
 /**
- * Reads a NIfTI file as ImageJ has images: uint8 as 8 bit, uint16 and non-negative
- * integers of 8 or 16 bits as 16 bit, colours as RGB, everything else as 32-bit float.
- * ImageJ's stacks run through channels first, then slices.
+ * Reads a NIfTI file as ImageJ has images: uint8 as 8 bit, integers of 8 or 16 bits as 16 bit, colours as RGB,
+ * everything else as 32-bit float.
+ * <p>
+ * ImageJ has no negative 16-bit numbers: where there are some, all are stored 32768 higher, and the calibration function
+ * of signed 16-bit images takes that off again. A fourth axis with a unit of time becomes frames, every other axis
+ * channels. ImageJ's stacks run through channels first, then slices, then frames.
+ * </p>
  */
 final class NiftiImageReader {
 
+	/** What turns a signed 16-bit number into ImageJ's unsigned one. */
+	private static final short SIGN = Short.MIN_VALUE;
+
 	private final NiftiReader in;
+	private final NiftiHeader header;
 	private final int depth;
+	private final int frames;
 	private final int channels;
 	private final int width;
 	private final int height;
-	private float least;
+	private boolean negative;
 
 	NiftiImageReader(final NiftiReader in) {
 		this.in = in;
+		header = in.header();
 		final int[] size = in.geometry().sizeZyx();
 		depth = size[0];
 		height = size[1];
 		width = size[2];
-		channels = in.channels();
+		frames = TimeAxis.of(header) == null ? 1 : (int) header.size(3);
+		channels = (int) (header.frames() / frames);
 	}
 
 	ImagePlus read(final String title) throws ProblemException {
-		final ImagePlus image = in.header().type().samples() > 1 ? colours(title) : numbers(title);
+		final boolean colours = header.type().samples() > 1;
+		final Object[] planes = new Object[channels * depth * frames];
+		// NB: in the order of the file, as a gzip can only be read forwards
+		for (int channel = 0; channel < channels; channel++)
+			for (int frame = 0; frame < frames; frame++)
+				for (int z = 0; z < depth; z++)
+					planes[(frame * depth + z) * channels + channel] = colours ? colours(channel * frames + frame, z) : numbers(
+						channel * frames + frame, z);
+		if (negative) for (final Object plane : planes)
+			unsigned((short[]) plane);
+		final ImagePlus image = colours ? rgb(title, planes) : Appearance.stack(title, planes, width, height, channels, depth,
+			frames);
 		Appearance.place(image, in.geometry());
-		final Acquisition acquisition = in.header().acquisition();
-		if (acquisition.calMin() < acquisition.calMax()) image.setDisplayRange(acquisition.calMin(), acquisition.calMax());
-		else Appearance.stretch(image);
+		final Calibration calibration = image.getCalibration();
+		if (negative) calibration.setSigned16BitCalibration();
+		if (TimeAxis.of(header) != null) calibration.frameInterval = TimeAxis.of(header).seconds();
+		show(image);
 		return image;
 	}
 
-	private ImagePlus numbers(final String title) throws ProblemException {
-		final NiftiType type = in.header().scaled() ? NiftiType.FLOAT32 : in.header().type();
-		final Object[] planes = new Object[channels * depth];
-		least = 0;
-		for (int channel = 0; channel < channels; channel++)
-			for (int z = 0; z < depth; z++)
-				planes[z * channels + channel] = plane(channel, z, type);
-		if (least < 0 && type != NiftiType.FLOAT32) for (int n = 0; n < planes.length; n++)
-			if (planes[n] instanceof short[] signed) planes[n] = widened(signed);
-		return Appearance.stack(title, planes, width, height, channels, depth);
+	private void show(final ImagePlus image) {
+		final Acquisition acquisition = header.acquisition();
+		final Calibration calibration = image.getCalibration();
+		if (acquisition.calMin() < acquisition.calMax()) image.setDisplayRange(calibration.getRawValue(acquisition.calMin()),
+			calibration.getRawValue(acquisition.calMax()));
+		else Appearance.stretch(image);
 	}
 
-	private Object plane(final int channel, final int z, final NiftiType type) throws ProblemException {
+	private Object numbers(final int volume, final int z) throws ProblemException {
+		final NiftiType type = header.scaled() ? NiftiType.FLOAT64 : header.type();
+		if (type == NiftiType.UINT8) return stored(volume, z);
+		if (type == NiftiType.UINT16 || type == NiftiType.INT16 || type == NiftiType.INT8) return shorts(type, volume, z);
 		final float[] values = new float[width * height];
-		in.readPlane(channel, z, values);
-		switch (type) {
-			case UINT8:
-				final byte[] bytes = new byte[values.length];
-				for (int n = 0; n < bytes.length; n++)
-					bytes[n] = (byte) (int) values[n];
-				return bytes;
-			case UINT16, INT16, INT8:
-				final short[] shorts = new short[values.length];
-				for (int n = 0; n < shorts.length; n++) {
-					least = Math.min(least, values[n]);
-					shorts[n] = (short) (int) values[n];
-				}
-				return shorts;
-			default:
-				return values;
-		}
-	}
-
-	private static float[] widened(final short[] signed) {
-		final float[] values = new float[signed.length];
-		for (int n = 0; n < values.length; n++)
-			values[n] = signed[n];
+		if (type == NiftiType.FLOAT32) bytes(volume, z).asFloatBuffer().get(values);
+		else in.readPlane(volume, z, values);
 		return values;
 	}
 
-	private ImagePlus colours(final String title) throws ProblemException {
-		final int samples = in.header().type().samples();
-		final int frames = channels / samples;
-		final Volume volume = in.read();
+	private short[] shorts(final NiftiType type, final int volume, final int z) throws ProblemException {
+		final short[] values = new short[width * height];
+		final ByteBuffer bytes = bytes(volume, z);
+		if (type == NiftiType.INT8) for (int n = 0; n < values.length; n++)
+			values[n] = bytes.get(n);
+		else bytes.asShortBuffer().get(values);
+		if (type == NiftiType.UINT16 || negative) return values;
+		int signs = 0;
+		for (final short value : values)
+			signs |= value;
+		negative = signs < 0;
+		return values;
+	}
+
+	private static void unsigned(final short[] plane) {
+		for (int n = 0; n < plane.length; n++)
+			plane[n] ^= SIGN;
+	}
+
+	private ByteBuffer bytes(final int volume, final int z) throws ProblemException {
+		return ByteBuffer.wrap(stored(volume, z)).order(header.order());
+	}
+
+	private byte[] stored(final int volume, final int z) throws ProblemException {
+		final byte[] plane = new byte[Math.multiplyExact(width * height, header.type().bytes())];
+		in.readPlane(volume, z, plane);
+		return plane;
+	}
+
+	private int[] colours(final int volume, final int z) throws ProblemException {
+		final byte[] samples = stored(volume, z);
+		final int count = header.type().samples();
+		final int[] pixels = new int[width * height];
+		for (int n = 0, at = 0; n < pixels.length; n++, at += count)
+			pixels[n] = 0xff000000 | (samples[at] & 255) << 16 | (samples[at + 1] & 255) << 8 | samples[at + 2] & 255;
+		return pixels;
+	}
+
+	private ImagePlus rgb(final String title, final Object[] planes) {
 		final ImageStack stack = new ImageStack(width, height);
-		for (int z = 0; z < depth; z++)
-			for (int frame = 0; frame < frames; frame++) {
-				final float[] red = volume.plane(frame * samples, z);
-				final float[] green = volume.plane(frame * samples + 1, z);
-				final float[] blue = volume.plane(frame * samples + 2, z);
-				final int[] pixels = new int[width * height];
-				for (int n = 0; n < pixels.length; n++)
-					pixels[n] = 0xff000000 | (int) red[n] << 16 | (int) green[n] << 8 | (int) blue[n];
-				stack.addSlice(null, pixels);
-			}
+		for (final Object plane : planes)
+			stack.addSlice(null, plane);
 		final ImagePlus image = new ImagePlus(title, stack);
-		image.setDimensions(frames, depth, 1);
+		image.setDimensions(channels, depth, frames);
 		return image;
 	}
 }

@@ -28,9 +28,6 @@
  */
 package sc.fiji.nnunet.imagej;
 
-import java.awt.GraphicsEnvironment;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -39,7 +36,6 @@ import org.scijava.command.CommandInfo;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleException;
 import org.scijava.module.ModuleItem;
-import org.scijava.module.process.AbstractPreprocessorPlugin;
 import org.scijava.module.process.PreprocessorPlugin;
 import org.scijava.plugin.Plugin;
 import org.scijava.widget.InputHarvester;
@@ -47,41 +43,55 @@ import org.scijava.widget.InputHarvester;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.plugin.frame.Recorder;
+import sc.fiji.nnunet.call.Arguments;
+import sc.fiji.nnunet.command.Failure;
 import sc.fiji.nnunet.command.NnUNetCommand;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
  * Asks for the inputs of our commands in Fiji with the dialog of plain ImageJ, just before Fiji's own would: that one
  * has all questions on one page, taller than a screen, and checks them after OK only.
+ * <p>
+ * A script or macro that gives any input is not asked for the others, which have their defaults then.
+ * </p>
  */
 @Plugin(type = PreprocessorPlugin.class, priority = InputHarvester.PRIORITY + 1)
-public class DialogHarvester extends AbstractPreprocessorPlugin {
+public class DialogHarvester extends QuietPreprocessor {
 
 	@Override
 	public void process(final Module module) {
 		if (!(module.getDelegateObject() instanceof NnUNetCommand)) return;
 		if (!(module.getInfo() instanceof CommandInfo info)) return;
-		if (GraphicsEnvironment.isHeadless() || IJ.getInstance() == null) return;
-		final Set<String> known = new HashSet<>();
-		for (final ModuleItem<?> item : info.inputs())
-			if (module.isInputResolved(item.getName())) known.add(item.getName());
 		try {
-			final BridgeDialog dialog = new BridgeDialog(info, module, known);
-			final Map<String, String> given = dialog.ask();
-			if (given == null) {
-				cancel("The dialog was closed.");
+			if (isGiven(info, module)) {
+				if (!IJ.isMacro()) ((NnUNetCommand) module.getDelegateObject()).setScripted();
+				resolve(info, module, Map.of());
 				return;
 			}
-			final Map<String, String> answers = new LinkedHashMap<>(given);
-			answers.keySet().removeAll(known);
-			final Map<String, Object> values = dialog.values(answers);
-			// NB: Fiji's recorder writes all inputs itself, when the command has ended
-			if (Recorder.record) Recorder.resetCommandOptions();
-			resolve(info, module, values);
+			if (!Failure.isSeen()) return;
+			final BridgeDialog dialog = new BridgeDialog(info, module, Set.of());
+			final Map<String, String> given = dialog.ask();
+			if (given == null) {
+				Recorder.disableCommandRecording();
+				leave();
+				return;
+			}
+			resolve(info, module, dialog.values(given));
 		}
 		catch (final ProblemException | ModuleException e) {
-			cancel(e.getMessage());
+			Failure.show(e);
+			leave();
 		}
+	}
+
+	/**
+	 * Whether somebody has given an input, as a script or a macro does. NB: the active image is given by Fiji itself, to
+	 * every command that wants one.
+	 */
+	private static boolean isGiven(final CommandInfo info, final Module module) {
+		for (final ModuleItem<?> item : new Arguments(info).inputs())
+			if (item.getType() != ImagePlus.class && module.isInputResolved(item.getName())) return true;
+		return false;
 	}
 
 	/** Sets the answers; what was left at its default is reset to it, whatever an earlier run left. */

@@ -49,6 +49,7 @@ import org.scijava.module.ModuleItem;
 import ij.gui.GenericDialog;
 import ij.gui.MultiLineLabel;
 import sc.fiji.nnunet.call.Arguments;
+import sc.fiji.nnunet.problem.Lines;
 import sc.fiji.nnunet.call.Commands;
 
 /** One page of a {@link BridgeDialog}: fields, and under each what is wrong with it, as a {@link PausedCheck} finds. */
@@ -171,27 +172,12 @@ final class DialogPage {
 		problems.forEach((name, text) -> shown.merge(sentences.containsKey(name) ? name : DialogCheck.GENERAL, (sentences
 			.containsKey(name) ? "" : name + ": ") + text, (one, two) -> one + "\n" + two));
 		sentences.forEach((name, label) -> {
-			label.setText(wrapped(shown.getOrDefault(name, "")));
+			label.setText(Lines.wrapped(shown.getOrDefault(name, ""), WIDTH));
 			label.setVisible(shown.containsKey(name));
 		});
 		good = problems.isEmpty();
 		dialog.getButtons()[0].setEnabled(good);
 		if (dialog.isShowing()) dialog.pack();
-	}
-
-	/** A text in lines that do not make the dialog wider than a screen. */
-	static String wrapped(final String text) {
-		final StringBuilder lines = new StringBuilder();
-		int length = 0;
-		for (final String word : text.split("(?<=[ /\\\\\n])")) {
-			if (length > 0 && length + word.length() > WIDTH) {
-				lines.append('\n');
-				length = 0;
-			}
-			lines.append(word);
-			length = word.endsWith("\n") ? 0 : length + word.length();
-		}
-		return lines.toString();
 	}
 
 	private void add(final ModuleItem<?> item, final String text) {

@@ -30,11 +30,14 @@ package sc.fiji.nnunet.imagej;
 
 import java.io.IOException;
 
+import org.scijava.event.EventHandler;
+import org.scijava.module.event.ModuleErroredEvent;
 import org.scijava.plugin.Plugin;
 import org.scijava.service.AbstractService;
 import org.scijava.service.Service;
 
 import sc.fiji.nnunet.command.Execution;
+import sc.fiji.nnunet.command.Failure;
 import sc.fiji.nnunet.command.NnUNetCommand;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.worker.CommandRunner;
@@ -53,5 +56,11 @@ public class ImageJExecution extends AbstractService implements Execution {
 		try (LivePictures pictures = LivePictures.watch(command.pictures())) {
 			CommandRunner.run(command, EngineJars.onClassPath() && !EngineJars.isInstalled(), progress);
 		}
+	}
+
+	/** Keeps the failure of a command that a script runs out of Fiji's console: the script's own message tells of it. */
+	@EventHandler
+	private void onEvent(final ModuleErroredEvent event) {
+		if (Failure.isSeen() && event.getModule().getDelegateObject() instanceof NnUNetCommand) event.consume();
 	}
 }

@@ -34,7 +34,6 @@ import org.scijava.Priority;
 import org.scijava.command.CommandInfo;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
-import org.scijava.module.process.AbstractPreprocessorPlugin;
 import org.scijava.module.process.PreprocessorPlugin;
 import org.scijava.plugin.Plugin;
 
@@ -55,20 +54,23 @@ import sc.fiji.nnunet.problem.ProblemException;
  * </p>
  */
 @Plugin(type = PreprocessorPlugin.class, priority = 3 * Priority.VERY_HIGH)
-public class MacroCheck extends AbstractPreprocessorPlugin {
+public class MacroCheck extends QuietPreprocessor {
 
 	@Override
 	public void process(final Module module) {
 		if (!(module.getDelegateObject() instanceof NnUNetCommand)) return;
 		if (!(module.getInfo() instanceof CommandInfo info)) return;
+		info.set(MacroRecording.NO_RECORD, "");
 		final String options = Macro.getOptions();
 		if (options == null && !GraphicsEnvironment.isHeadless()) return;
 		try {
 			MacroOptions.values(info, options).forEach(module::setInput);
 		}
 		catch (final ProblemException e) {
-			cancel(e.getMessage());
-			Failure.stopMacro(e.getMessage());
+			Failure.exitIfAsked(e);
+			Failure.show(e);
+			if (Failure.isSeen()) leave();
+			else cancel(e.getMessage());
 			return;
 		}
 		for (final ModuleItem<?> item : new Arguments(info).inputs())

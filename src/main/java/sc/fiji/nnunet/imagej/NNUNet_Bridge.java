@@ -47,6 +47,7 @@ import ij.Macro;
 import ij.Prefs;
 import ij.WindowManager;
 import ij.plugin.PlugIn;
+import ij.plugin.frame.Recorder;
 import sc.fiji.nnunet.call.Arguments;
 import sc.fiji.nnunet.call.Commands;
 import sc.fiji.nnunet.call.MacroOptions;
@@ -68,8 +69,6 @@ public final class NNUNet_Bridge implements PlugIn {
 	/** What {@link #call} returns when the command has done its work. */
 	public static final String OK = "ok";
 
-	private static final String TITLE = "nnU-Net";
-
 	@Override
 	public void run(final String label) {
 		try {
@@ -83,14 +82,11 @@ public final class NNUNet_Bridge implements PlugIn {
 		}
 		catch (final CancellationException e) {
 			IJ.showStatus(e.getMessage());
-			if (IJ.isMacro()) IJ.error(TITLE, e.getMessage());
+			Failure.endMacro(e.getMessage());
 		}
-		catch (final IOException | ModuleException e) {
-			IJ.error(TITLE, Failure.text(e));
-		}
-		catch (final RuntimeException | Error e) {
-			IJ.handleException(e);
-			IJ.error(TITLE, Failure.text(e));
+		catch (final IOException | ModuleException | RuntimeException | Error e) {
+			Failure.exitIfAsked(e);
+			Failure.show(e);
 		}
 	}
 
@@ -102,7 +98,10 @@ public final class NNUNet_Bridge implements PlugIn {
 		for (final ModuleItem<?> item : paths)
 			dialog.show(item.getName(), Prefs.get(key(info, item), ""));
 		final Map<String, String> given = dialog.ask();
-		if (given == null) return null;
+		if (given == null) {
+			Recorder.disableCommandRecording();
+			return null;
+		}
 		final Map<String, Object> values = dialog.values(given);
 		BridgeDialog.record(given);
 		for (final ModuleItem<?> item : paths)

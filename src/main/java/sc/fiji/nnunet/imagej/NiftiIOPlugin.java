@@ -43,7 +43,10 @@ import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
+import ij.IJ;
 import ij.ImagePlus;
+import ij.Menus;
+import sc.fiji.nnunet.command.Failure;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.nifti.NiftiReader;
 import sc.fiji.nnunet.problem.Problem;
@@ -52,19 +55,25 @@ import sc.fiji.nnunet.problem.ProblemException;
 /**
  * Makes Fiji open NIfTI: File &gt; Open, drag and drop, and {@code open("x.nii.gz")} in a macro.
  * <p>
- * "Eager" puts it in front of ImageJ's own opener (fiji.md 3.2). Analyze 7.5 pairs are left
- * to the reader that Fiji has for them; "nnU-Net Import NIfTI" opens those too.
+ * "Eager" puts it in front of ImageJ's own opener (fiji.md 3.2). Through the doors that show an image it shows the image
+ * itself, as imagej-legacy does not. Analyze 7.5 pairs are left to the reader that Fiji has for them; "nnU-Net Import
+ * NIfTI" opens those too.
  * </p>
  */
 @Plugin(type = IOPlugin.class, priority = Priority.NORMAL, attrs = @Attr(name = "eager"))
-public class NiftiIOPlugin extends AbstractIOPlugin<ImagePlus> {
+public class NiftiIOPlugin extends AbstractIOPlugin<Object> {
+
+	/** Tells imagej-legacy that the file was dealt with: else it would try ImageJ's own readers on it. */
+	private static final Object DEALT_WITH = Boolean.TRUE;
 
 	@Parameter(required = false)
 	private LogService log;
 
 	@Override
-	public Class<ImagePlus> getDataType() {
-		return ImagePlus.class;
+	@SuppressWarnings("unchecked")
+	public Class<Object> getDataType() {
+		// NB: images, but open has another answer too
+		return (Class<Object>) (Class<?>) ImagePlus.class;
 	}
 
 	@Override
@@ -88,16 +97,35 @@ public class NiftiIOPlugin extends AbstractIOPlugin<ImagePlus> {
 	}
 
 	@Override
-	public ImagePlus open(final Location source) throws IOException {
+	public Object open(final Location source) throws IOException {
 		final Path file = local(source);
+		final LegacyDoor door = LegacyDoor.current();
+		if (door == LegacyDoor.NONE) return image(file);
+		try {
+			final ImagePlus image = image(file);
+			if (door == LegacyDoor.SHOWING) show(image, file);
+			return image;
+		}
+		catch (final IOException e) {
+			Failure.show(e);
+			return DEALT_WITH;
+		}
+	}
+
+	private ImagePlus image(final Path file) throws IOException {
 		if (log != null) for (final String warning : ImageFile.warnings(file))
 			log.warn(file + ": " + warning);
 		return ImageFile.open(file);
 	}
 
+	private static void show(final ImagePlus image, final Path file) {
+		image.show();
+		if (IJ.getInstance() != null) Menus.addOpenRecentItem(file.toAbsolutePath().toString());
+	}
+
 	@Override
-	public void save(final ImagePlus image, final Location destination) throws IOException {
-		ImageFile.write(local(destination), image);
+	public void save(final Object image, final Location destination) throws IOException {
+		ImageFile.write(local(destination), (ImagePlus) image);
 	}
 
 	private static Path path(final Location location) {

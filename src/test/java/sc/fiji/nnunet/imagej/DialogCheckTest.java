@@ -135,13 +135,16 @@ class DialogCheckTest {
 	}
 
 	@Test
-	void longSentencesAreWrapped() {
-		final String text = "Has no plan_3d.json in /a/very/long/path/" + "folder/".repeat(20) +
-			"end. Run preprocess for this dataset first, or correct the folder or the configuration.";
-		final String wrapped = DialogPage.wrapped(text);
-		assertTrue(wrapped.lines().allMatch(line -> line.length() <= 90), wrapped);
-		assertEquals(text, wrapped.replace("\n", ""));
-		assertEquals("a\nb", DialogPage.wrapped("a\nb"));
+	void aScriptThatGivesAnInputIsNotAskedForTheOthers() throws Exception {
+		final Module module = Commands.find("sample").createModule();
+		module.setInput("threads", 5);
+		module.resolveInput("threads");
+		module.setInput("learningrate", 0.75); // as if from an earlier run
+		new DialogHarvester().process(module);
+		assertEquals(5, module.getInput("threads"));
+		assertEquals(0.25, module.getInput("learningrate"));
+		for (final String name : List.of("folder", "learningrate", "steps", "tta", "optimizer"))
+			assertTrue(module.isInputResolved(name), name);
 	}
 
 	@Test

@@ -1,0 +1,64 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.imagefile;
+
+import sc.fiji.nnunet.nifti.NiftiHeader;
+import sc.fiji.nnunet.volume.Geometry.Forms;
+
+/**
+ * The time between two frames, as a NIfTI header states it.
+ *
+ * @param seconds 0 if it is not known
+ */
+record TimeAxis(double seconds) {
+
+	/** The bits of xyzt_units that hold the unit of time, and their values. */
+	private static final int UNIT = 0x38, SECOND = 8, MILLISECOND = 16, MICROSECOND = 24;
+
+	/** The time axis of a file, or null if its fourth axis has one entry or is not stated to be time. */
+	static TimeAxis of(final NiftiHeader header) {
+		final double unit = switch (header.forms().units() & UNIT) {
+			case SECOND -> 1;
+			case MILLISECOND -> 1e-3;
+			case MICROSECOND -> 1e-6;
+			default -> 0;
+		};
+		if (unit == 0 || header.size(3) < 2) return null;
+		final double interval = header.forms().pixdim()[4] * unit;
+		return new TimeAxis(interval > 0 && Double.isFinite(interval) ? interval : 0);
+	}
+
+	/** The fields of a header with this time axis in them. */
+	Forms in(final Forms forms) {
+		final double[] pixdim = forms.pixdim().clone();
+		pixdim[4] = seconds;
+		return new Forms(forms.qformCode(), forms.sformCode(), pixdim, forms.quaternion(), forms.srow(), forms.units() &
+			~UNIT | SECOND, forms.notes());
+	}
+}
