@@ -307,7 +307,6 @@ public final class NiftiReader implements Closeable {
 	public void readPlane(final int frame, final int z, final byte[] into) throws ProblemException {
 		final long area = header.size(0) * header.size(1) * header.type().bytes();
 		readRaw((frame * header.size(2) + z) * area, into, Math.toIntExact(area));
-		if (frame == header.frames() - 1) finished(z + 1);
 	}
 
 	/** Reads stored bytes as they are, for copying. */
