@@ -18,3 +18,4 @@ output.listFiles().findAll { ImageFile.isImage(it.toPath()) }.sort().each { file
 			if (label > 0) counts[label as int]++
 	println "${file.name}: " + counts.collect { label, count -> "label ${label}: ${count * voxel} mm3" }.join(", ")
 }
+return

@@ -25,6 +25,7 @@ trap stop EXIT
 # A plain ImageJ with the package copied over it, and the demo's data without its training.
 mkdir -p "$work/jars" "$work/plugins" "$work/macros"
 cp -R "$target/fiji/." "$work/"
+cp -R "$target/imagej/." "$work/"
 cp "$target"/runtime/*.jar "$work/jars/"
 mv "$work"/jars/ij-*.jar "$work/ij.jar"
 java -Djava.awt.headless=true -cp "$work/ij.jar:$work/plugins/*:$work/jars/*:$work/jars/nnunet/engine/*" \

@@ -46,6 +46,7 @@ final class TaskProgress implements Progress {
 	private final Task task;
 	private final LogService log;
 	private final BooleanSupplier cancelled;
+	private double reached;
 	private final TimeLeft left = new TimeLeft(System::nanoTime);
 
 	/**
@@ -57,13 +58,18 @@ final class TaskProgress implements Progress {
 		this.task = task;
 		this.log = log;
 		this.cancelled = cancelled;
+		IJ.resetEscape();
 	}
 
 	@Override
-	public void update(final double fraction, final String status) {
+	public synchronized void update(final double fraction, final String status) {
+		// NB: parts of a job that know little of each other may make it look younger
+		reached = Math.max(reached, fraction);
+		final String line = left.behind(status, reached);
+		if (Failure.isSeen()) IJ.showStatus(line);
 		if (task == null) return;
-		task.setProgressValue(Math.round(STEPS * fraction));
-		task.setStatusMessage(left.behind(status, fraction));
+		task.setProgressValue(Math.round(STEPS * reached));
+		task.setStatusMessage(line);
 	}
 
 	@Override
@@ -74,6 +80,6 @@ final class TaskProgress implements Progress {
 
 	@Override
 	public boolean cancelled() {
-		return cancelled.getAsBoolean();
+		return cancelled.getAsBoolean() || Failure.isSeen() && IJ.escapePressed();
 	}
 }

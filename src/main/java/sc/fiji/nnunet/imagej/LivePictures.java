@@ -41,10 +41,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import javax.imageio.ImageIO;
+import javax.swing.SwingUtilities;
 
 import ij.IJ;
-import ij.ImagePlus;
-import ij.process.ColorProcessor;
 
 /**
  * Windows with the pictures that a training keeps up to date: the learning curve and the newest overlay of a
@@ -63,17 +62,12 @@ public final class LivePictures implements AutoCloseable {
 
 	private final Path folder;
 	private final Map<Path, FileTime> seen = new HashMap<>();
-	private final Map<String, ImagePlus> windows = new HashMap<>();
+	private final Map<String, PictureWindow> windows = new HashMap<>();
 	private Thread watcher;
 
 	/** @param folder a fold's folder, which need not exist yet */
 	LivePictures(final Path folder) {
 		this.folder = folder;
-	}
-
-	/** Whether an image of this title is one of these windows. */
-	public static boolean isOne(final String title) {
-		return TITLES.stream().anyMatch(one -> title.startsWith(PREFIX + one));
 	}
 
 	/** Shows pictures from now on if there is a display and a person who works with ImageJ. */
@@ -113,15 +107,18 @@ public final class LivePictures implements AutoCloseable {
 	}
 
 	private void display(final String title, final BufferedImage picture) {
-		final ImagePlus window = windows.get(title);
-		if (window != null && window.isVisible()) {
-			window.setProcessor(new ColorProcessor(picture));
-			return;
-		}
-		final ImagePlus image = new ImagePlus(PREFIX + title + " (" + folder.getFileName() + ")", new ColorProcessor(
-			picture));
-		windows.put(title, image);
-		image.show();
+		final PictureWindow window = windows.computeIfAbsent(title, name -> new PictureWindow(PREFIX + name + " (" + name(
+			folder) + ")"));
+		SwingUtilities.invokeLater(() -> window.show(picture));
+	}
+
+	/** The dataset and the fold: "Task04_Hippocampus, fold_0". */
+	static String name(final Path fold) {
+		final Path path = fold.toAbsolutePath();
+		final Path results = path.getParent();
+		final Path dataset = results == null ? null : results.getParent();
+		final String name = path.getFileName().toString();
+		return dataset == null || dataset.getFileName() == null ? name : dataset.getFileName() + ", " + name;
 	}
 
 	/** The curve if it has changed since the last call, and the newest of the overlays if any has. */

@@ -90,7 +90,17 @@ public final class FijiInstaller {
 		final Path engine = Files.createDirectories(jars.resolve("nnunet/engine"));
 		for (final Path jar : jars(build.resolve("jars/nnunet/engine")))
 			replace(jar, engine, engine);
+		macros(build.resolve("macros/nnunet"));
 		out.println("nnU-Net is installed in " + fiji.toAbsolutePath().normalize());
+	}
+
+	private void macros(final Path from) throws IOException {
+		if (!Files.isDirectory(from)) return;
+		final Path to = Files.createDirectories(fiji.resolve("macros/nnunet"));
+		try (Stream<Path> files = Files.list(from)) {
+			for (final Path file : files.sorted().toList())
+				copy(file, to);
+		}
 	}
 
 	/** Removes all versions of a jar from a folder, and copies it to another one if that is not null. */

@@ -32,6 +32,8 @@ import java.awt.BorderLayout;
 import java.awt.Color;
 import java.awt.Dimension;
 import java.awt.GridLayout;
+import java.awt.event.FocusAdapter;
+import java.awt.event.FocusEvent;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -67,7 +69,6 @@ import ij.WindowManager;
 import sc.fiji.nnunet.call.HostProgress;
 import sc.fiji.nnunet.command.Choices;
 import sc.fiji.nnunet.command.Failure;
-import sc.fiji.nnunet.imagej.LivePictures;
 
 /**
  * The start window: from a folder of labelled images to a segmented image, stage by stage.
@@ -148,6 +149,13 @@ final class StartWindow extends JFrame implements ImageListener {
 			reload();
 		});
 		field.addActionListener(event -> reload());
+		field.addFocusListener(new FocusAdapter() {
+
+			@Override
+			public void focusLost(final FocusEvent event) {
+				reload();
+			}
+		});
 		panel.add(label, BorderLayout.WEST);
 		panel.add(field, BorderLayout.CENTER);
 		panel.add(browse, BorderLayout.EAST);
@@ -280,8 +288,7 @@ final class StartWindow extends JFrame implements ImageListener {
 	/** Shows which images are open. */
 	private void images() {
 		final Object before = image.getSelectedItem();
-		final List<String> titles = Stream.of(WindowManager.getImageTitles()).filter(title -> !LivePictures.isOne(title))
-			.distinct().toList();
+		final List<String> titles = Stream.of(WindowManager.getImageTitles()).distinct().toList();
 		final ImagePlus active = WindowManager.getCurrentImage();
 		filling = true;
 		fill(image, titles, titles.contains(before) ? (String) before : active == null ? null : active.getTitle());

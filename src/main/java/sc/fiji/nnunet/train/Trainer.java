@@ -72,6 +72,9 @@ public final class Trainer {
 	/** Within a long epoch the last checkpoint is written at least this often, in seconds. */
 	private static final double SAVE_SECONDS = 300;
 
+	/** The share of the whole that learning takes where a final validation follows. */
+	private static final double LEARNING = 0.97;
+
 	/** The number of validation cases of which pictures are kept. */
 	private static final int OVERLAYS = 3;
 
@@ -79,6 +82,7 @@ public final class Trainer {
 	private final Engine engine;
 	private final ExecutorService executor;
 	private final Progress progress;
+	private final Progress learning;
 	private final Path folder;
 
 	private PreprocessedDataset data;
@@ -112,6 +116,7 @@ public final class Trainer {
 		this.engine = engine;
 		this.executor = executor;
 		this.progress = progress;
+		learning = options.validation().finalValidation() ? progress.part(0, LEARNING) : progress;
 		folder = options.foldFolder();
 	}
 
@@ -146,7 +151,7 @@ public final class Trainer {
 		try {
 			start();
 			validation = new Validation(options.validation(), settings.plan(), data, fold.validation(), executor);
-			log = new TrainingLog(folder, options, settings, step, seconds, engine.events(folder), progress);
+			log = new TrainingLog(folder, options, settings, step, seconds, engine.events(folder), learning);
 			return toTheEnd();
 		}
 		catch (final OutOfMemoryException exc) {
@@ -216,7 +221,7 @@ public final class Trainer {
 		double original = Double.NaN;
 		if (!cancelled && options.validation().finalValidation() && !fold.validation().isEmpty()) try {
 			original = new FinalValidation(options, settings.plan(), data, fold.validation()).run(folder, network, engine,
-				executor, progress);
+				executor, progress.part(LEARNING, 1));
 		}
 		catch (final CancelledException e) {
 			cancelled = true; // NB: the same line finds the training finished and does the rest
@@ -292,7 +297,9 @@ public final class Trainer {
 	}
 
 	private void validate() throws IOException {
-		final double[] dice = validation.dice(network, progress, OVERLAYS, this::overlay);
+		// NB: a bar that stays where the training is
+		final double at = settings.budget().fraction(step, settings.stepsPerEpoch(), seconds);
+		final double[] dice = validation.dice(network, learning.part(at, at), OVERLAYS, this::overlay);
 		validationSeconds += validation.lastSeconds();
 		validated = step;
 		final double score = validation.foregroundMean(dice);

@@ -90,8 +90,8 @@ class PackageIT {
 		final Path jar = Path.of(System.getProperty("nnunet.jar"));
 		assertTrue(jar.getFileName().toString().contains("_"), "plain ImageJ looks into jars with an underscore only");
 		try (ZipFile zip = new ZipFile(jar.toFile())) {
-			final byte[] menu = zip.getInputStream(zip.getEntry("plugins.config")).readAllBytes();
-			assertEquals(Files.readString(Path.of("plugins.config")), new String(menu));
+			final String menu = new String(zip.getInputStream(zip.getEntry("plugins.config")).readAllBytes());
+			assertTrue(menu.lines().allMatch(line -> line.startsWith("#")), "in Fiji each command would appear twice: " + menu);
 			final String index = new String(zip.getInputStream(zip.getEntry("META-INF/json/org.scijava.plugin.Plugin"))
 				.readAllBytes());
 			for (final String name : List.of("command.Train", "imagej.ImageJExecution", "imagej.NiftiIOPlugin"))

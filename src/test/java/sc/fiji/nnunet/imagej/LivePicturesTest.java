@@ -69,6 +69,12 @@ class LivePicturesTest {
 	}
 
 	@Test
+	void aWindowBearsTheNameOfTheDataset() {
+		assertEquals("Task04_Hippocampus, fold_0", LivePictures.name(Path.of("/out/Task04_Hippocampus/results_3d/fold_0")));
+		assertEquals("fold_0", LivePictures.name(Path.of("/fold_0")));
+	}
+
+	@Test
 	void nothingHappensWithoutADisplay() throws IOException {
 		LivePictures.watch(folder).close();
 		LivePictures.watch(null).close();

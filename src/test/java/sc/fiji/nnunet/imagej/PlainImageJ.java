@@ -56,6 +56,7 @@ final class PlainImageJ {
 	PlainImageJ(final Path folder) throws Exception {
 		final Path fiji = Path.of(System.getProperty("nnunet.fiji"));
 		link(fiji.resolve("plugins"), Files.createDirectories(folder.resolve("plugins")));
+		link(Path.of(System.getProperty("nnunet.imagej"), "plugins"), folder.resolve("plugins"));
 		final Path jars = Files.createDirectories(folder.resolve("jars"));
 		link(fiji.resolve("jars"), jars);
 		link(Path.of(System.getProperty("nnunet.runtime")), jars);
