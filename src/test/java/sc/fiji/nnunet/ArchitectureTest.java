@@ -69,7 +69,7 @@ class ArchitectureTest {
 	/** The rooms in their order: each may use those above it. "" is the facade's package. */
 	private static final List<String> ROOMS = List.of("problem", "progress", "file", "fetch", "volume", "nifti",
 		"tiff", "imagefile", "dataset", "phantom", "download", "plan", "preprocess", "engine", "engine.tensorflow", "augment",
-		"evaluate", "report", "predict", "train", "crossval", "export", "install", "", "doctor", "command", "call",
+		"evaluate", "report", "objects", "predict", "train", "crossval", "export", "install", "", "doctor", "command", "call",
 		"worker", "cli", "imagej", "start", "host", "scifio");
 
 	/** Libraries that only some rooms may use. */
@@ -77,7 +77,7 @@ class ArchitectureTest {
 		"org.tensorflow..", List.of("engine.tensorflow"), //
 		"ai.djl..", List.of("engine.tensorflow"), //
 		"org.bytedeco..", List.of("engine.tensorflow"), //
-		"ij..", List.of("imagefile", "command", "call", "worker", "imagej", "start"), //
+		"ij..", List.of("imagefile", "objects", "command", "call", "worker", "imagej", "start"), //
 		"org.scijava..", List.of("command", "call", "worker", "cli", "imagej", "start", "scifio"), //
 		"io.scif..", List.of("scifio"), //
 		"org.apposed..", List.of("worker"), //

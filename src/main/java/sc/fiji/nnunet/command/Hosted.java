@@ -47,6 +47,15 @@ public interface Hosted {
 	}
 
 	/**
+	 * Shows or does with the outputs what only the program can that the user started; called after the work.
+	 *
+	 * @throws IOException if something cannot be read
+	 */
+	default void end() throws IOException {
+		// NB: most commands have nothing to add
+	}
+
+	/**
 	 * Where the work shall be done: {@link #IN_PROCESS} for a command that needs no engine; others return their
 	 * parameter {@code worker}.
 	 */

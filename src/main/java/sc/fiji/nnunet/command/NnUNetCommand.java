@@ -125,5 +125,6 @@ public abstract class NnUNetCommand extends TaskCommand implements Hosted {
 		}
 		begin();
 		execute(progress);
+		end();
 	}
 }

@@ -28,17 +28,27 @@
  */
 package sc.fiji.nnunet.command;
 
+import java.awt.Color;
+import java.awt.image.IndexColorModel;
 import java.io.IOException;
 import java.util.List;
 
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 import ij.ImagePlus;
+import ij.gui.Roi;
+import ij.measure.ResultsTable;
 import sc.fiji.nnunet.NnUNet;
+import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.imagefile.ImagePlusVolume;
+import sc.fiji.nnunet.objects.LabelObject;
+import sc.fiji.nnunet.objects.ObjectRois;
+import sc.fiji.nnunet.objects.ObjectTable;
+import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.predict.PredictOptions;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -52,6 +62,22 @@ public class PredictImage extends ModelCommand {
 	@Parameter(label = "Image", required = false, persist = false,
 		description = "An open image or stack with the channels that the network was trained with.")
 	private ImagePlus image;
+
+	@Parameter(label = "Overlay on the image", required = false, persist = false, attrs = @Attr(name = LATE),
+		description = "Lays the objects over the image, in the colours of their classes.")
+	private boolean overlay;
+
+	@Parameter(label = "Objects to the ROI Manager", required = false, persist = false, attrs = @Attr(name = LATE),
+		description = "Adds a selection for each object and slice. Voxels that touch, by a corner too, are one object.")
+	private boolean rois;
+
+	@Parameter(label = "Table of objects", required = false, persist = false, attrs = @Attr(name = LATE),
+		description = "Adds a row for each object to the results: class, size and centre in the unit of the image.")
+	private boolean table;
+
+	@Parameter(label = "Smallest object", required = false, persist = false, min = "0", attrs = @Attr(name = LATE),
+		description = "Smaller objects are left out of overlay, ROI Manager and table. In the image's unit, squared or cubed.")
+	private double minimumsize;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Labels")
 	private ImagePlus labels;
@@ -71,5 +97,21 @@ public class PredictImage extends ModelCommand {
 			labels = ImagePlusVolume.image(nn.predict(prediction().build(), ImagePlusVolume.volume(image), progress), "Labels of " + image
 				.getTitle());
 		}
+	}
+
+	@Override
+	public void end() throws IOException {
+		if (!overlay && !rois && !table) return;
+		final Labels names = ModelFolder.open(prediction().build().model()).plan().labels();
+		final List<LabelObject> objects = LabelObject.in(ImagePlusVolume.labels(labels), minimumsize / ObjectTable.unitSize(
+			labels));
+		final IndexColorModel colours = (IndexColorModel) labels.getProcessor().getColorModel();
+		final List<Roi> selections = new ObjectRois(names::name, label -> new Color(colours.getRGB(label & 255))).of(objects,
+			image);
+		if (overlay) ObjectRois.overlay(selections, image);
+		if (rois) ObjectRois.manage(selections);
+		if (!table) return;
+		ObjectTable.add(objects, names::name, image, ResultsTable.getResultsTable());
+		ResultsTable.getResultsTable().show("Results");
 	}
 }

@@ -153,6 +153,6 @@ public final class NNUNet_Bridge implements PlugIn {
 		inputs.forEach(module::setInput);
 		new ImageJExecution().execute((NnUNetCommand) module.getDelegateObject(), progress);
 		for (final ModuleItem<?> item : info.outputs())
-			if (item.getValue(module) instanceof ImagePlus image) image.show();
+			if (item.getValue(module) instanceof ImagePlus image) ResultWindow.show(image, Outcome.input(info, module));
 	}
 }

@@ -44,13 +44,14 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 import ij.IJ;
+import ij.ImagePlus;
 import sc.fiji.nnunet.call.Arguments;
 import sc.fiji.nnunet.call.Commands;
 import sc.fiji.nnunet.command.Failure;
 import sc.fiji.nnunet.command.NnUNetCommand;
 
 /**
- * Says in one line what a command of ours has made: folders, files and numbers. Fiji itself would warn in its console
+ * Shows the images that a command of ours has made, and says in one line what a command of ours has made: folders, files and numbers. Fiji itself would warn in its console
  * that it cannot show a folder, and open a table for a single number.
  */
 @Plugin(type = PostprocessorPlugin.class, priority = Priority.VERY_HIGH)
@@ -65,8 +66,14 @@ public class Outcome extends AbstractPostprocessorPlugin {
 		if (!(module.getInfo() instanceof CommandInfo info)) return;
 		final List<String> parts = new ArrayList<>();
 		for (final ModuleItem<?> item : info.outputs()) {
-			if (Arguments.isImage(item) || module.isOutputResolved(item.getName())) continue;
+			if (module.isOutputResolved(item.getName())) continue;
 			final Object value = item.getValue(module);
+			if (Arguments.isImage(item) && !ResultWindow.isPossible()) continue;
+			if (value instanceof ImagePlus image) {
+				ResultWindow.show(image, input(info, module));
+				module.resolveOutput(item.getName());
+				continue;
+			}
 			if (value != null) parts.add(item.getLabel() + ": " + text(value));
 			module.resolveOutput(item.getName());
 		}
@@ -77,6 +84,13 @@ public class Outcome extends AbstractPostprocessorPlugin {
 			IJ.log(line);
 		}
 		else if (log != null) log.info(line);
+	}
+
+	/** The image that a command works on, or null. */
+	static ImagePlus input(final CommandInfo info, final Module module) {
+		for (final ModuleItem<?> item : info.inputs())
+			if (item.getValue(module) instanceof ImagePlus image) return image;
+		return null;
 	}
 
 	private static String text(final Object value) {

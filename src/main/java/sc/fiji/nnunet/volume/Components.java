@@ -89,6 +89,23 @@ public final class Components {
 		return list;
 	}
 
+	/** Takes the runs of voxels that parts consist of. */
+	public interface RunVisitor {
+
+		/**
+		 * Takes one run: the voxels of a row from start up to but not including end.
+		 *
+		 * @param part the part's place in the list
+		 */
+		void visit(int part, int z, int y, int start, int end);
+	}
+
+	/** Shows all runs of all parts, in the order of z, y and x. */
+	public void forEachRun(final RunVisitor visitor) {
+		for (int r = 0; r < runs.count(); r++)
+			visitor.visit(partOfRun[r], runs.z(r), runs.y(r), runs.start(r), runs.end(r));
+	}
+
 	/** The size of the largest part, 0 if there is none. */
 	public long largest() {
 		long largest = 0;

@@ -59,6 +59,7 @@ public final class CommandRunner {
 		try {
 			if (inProcess) command.execute(progress);
 			else new WorkerProcess(command, progress).execute();
+			command.end();
 		}
 		finally {
 			thread.setContextClassLoader(before);

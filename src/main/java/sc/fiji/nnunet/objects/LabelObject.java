@@ -1,0 +1,116 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.objects;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+import sc.fiji.nnunet.volume.Box;
+import sc.fiji.nnunet.volume.Components;
+import sc.fiji.nnunet.volume.LabelMap;
+
+/**
+ * One connected part of one class of a segmentation. Voxels that touch by an edge or a corner belong together, in 2D and
+ * in 3D.
+ *
+ * @param label the class
+ * @param number counts the objects of a class from 1, in the order of their first voxel
+ * @param box the smallest box that holds it, z, y, x
+ * @param voxels its size
+ * @param centre the mean position of its voxels, x, y, z; the middle of the first voxel is at 0.5, as in ImageJ
+ * @param slices the voxels of each slice of the box, rows of the box's width
+ */
+public record LabelObject(int label, int number, Box box, long voxels, double[] centre, List<BitSet> slices) {
+
+	/**
+	 * All objects of all classes, by class and then by place.
+	 *
+	 * @param least objects of fewer voxels are left out
+	 */
+	public static List<LabelObject> in(final LabelMap labels, final double least) {
+		final List<LabelObject> objects = new ArrayList<>();
+		for (final int label : present(labels)) {
+			final Components parts = Components.in(labels, value -> value == label, false);
+			int number = 0;
+			for (final Growing one : grown(parts))
+				if (one.part.voxels() >= least) objects.add(one.object(label, ++number));
+		}
+		return objects;
+	}
+
+	/** The classes that occur, background excepted. */
+	private static int[] present(final LabelMap labels) {
+		final BitSet present = new BitSet();
+		for (int z = 0; z < labels.size()[0]; z++)
+			for (final short label : labels.plane(z))
+				if (label > 0) present.set(label);
+		return present.stream().toArray();
+	}
+
+	private static List<Growing> grown(final Components parts) {
+		final List<Growing> grown = new ArrayList<>();
+		for (final Components.Component part : parts.list())
+			grown.add(new Growing(part));
+		parts.forEachRun((part, z, y, start, end) -> grown.get(part).add(z, y, start, end));
+		return grown;
+	}
+
+	/** An object whose runs are still being collected. */
+	private static final class Growing {
+
+		private final Components.Component part;
+		private final List<BitSet> slices = new ArrayList<>();
+		private final double[] sum = new double[3];
+
+		Growing(final Components.Component part) {
+			this.part = part;
+			for (int z = part.box().start()[0]; z < part.box().end()[0]; z++)
+				slices.add(new BitSet());
+		}
+
+		void add(final int z, final int y, final int start, final int end) {
+			final int[] corner = part.box().start();
+			final int width = part.box().end()[2] - corner[2];
+			final int row = (y - corner[1]) * width - corner[2];
+			slices.get(z - corner[0]).set(row + start, row + end);
+			final double count = end - start;
+			sum[0] += count * (start + end) / 2;
+			sum[1] += count * (y + 0.5);
+			sum[2] += count * (z + 0.5);
+		}
+
+		LabelObject object(final int label, final int number) {
+			final double[] centre = new double[3];
+			for (int axis = 0; axis < 3; axis++)
+				centre[axis] = sum[axis] / part.voxels();
+			return new LabelObject(label, number, part.box(), part.voxels(), centre, slices);
+		}
+	}
+}
