@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.TagFilter;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
@@ -64,7 +65,7 @@ class LocalesTest {
 		try {
 			Locale.setDefault(Locale.forLanguageTag(tag));
 			final LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request().selectors(Stream.of(CLASSES).map(
-				name -> selectClass("sc.fiji.nnunet." + name)).toList()).build();
+				name -> selectClass("sc.fiji.nnunet." + name)).toList()).filters(TagFilter.excludeTags("damage", "slow")).build();
 			LauncherFactory.create().execute(request, listener);
 		}
 		finally {

@@ -40,6 +40,7 @@ import org.scijava.plugin.Plugin;
 import ij.ImagePlus;
 import ij.WindowManager;
 import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.imagefile.ImagePlusVolume;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
@@ -70,6 +71,7 @@ public class ExportNifti extends NnUNetCommand {
 	public void execute(final Progress progress) throws IOException {
 		final ImagePlus saved = image == null ? WindowManager.getCurrentImage() : image;
 		if (!check().isEmpty()) throw new ProblemException(check());
+		ImagePlusVolume.warnings(saved).forEach(progress::message);
 		ImageFile.write(Inputs.path(output), saved);
 		progress.message(saved.getTitle() + " was saved as " + output);
 	}

@@ -93,6 +93,7 @@ public class PredictImage extends ModelCommand {
 	public void execute(final Progress progress) throws IOException {
 		final List<Problem> problems = check();
 		if (!problems.isEmpty()) throw new ProblemException(problems);
+		ImagePlusVolume.warnings(image).forEach(progress::message);
 		try (NnUNet nn = new NnUNet()) {
 			labels = ImagePlusVolume.image(nn.predict(prediction().build(), ImagePlusVolume.volume(image), progress), "Labels of " + image
 				.getTitle());

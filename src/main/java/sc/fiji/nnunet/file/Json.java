@@ -76,6 +76,28 @@ public final class Json {
 	}
 
 	/**
+	 * Whether a text in some JSON holds half of a character, as it is or by number: a surrogate without its partner, which
+	 * no file and no file's name can hold.
+	 */
+	public static boolean hasHalfCharacter(final String json) {
+		boolean waiting = false;
+		for (int at = 0; at < json.length(); at++) {
+			char c = json.charAt(at);
+			if (c == '\\' && at + 1 < json.length()) {
+				at++;
+				c = ' ';
+				if (json.charAt(at) == 'u' && at + 5 <= json.length() && json.substring(at + 1, at + 5).matches("[0-9a-fA-F]{4}")) {
+					c = (char) Integer.parseInt(json.substring(at + 1, at + 5), 16);
+					at += 4;
+				}
+			}
+			if (waiting != Character.isLowSurrogate(c)) return true;
+			waiting = Character.isHighSurrogate(c);
+		}
+		return waiting;
+	}
+
+	/**
 	 * The same JSON with the characters {@code < > & = '} by number. NB: some of our files have always had them so, and
 	 * stay the same byte for byte.
 	 */

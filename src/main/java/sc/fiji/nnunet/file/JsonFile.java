@@ -91,6 +91,8 @@ public final class JsonFile {
 		final String cure) throws ProblemException
 	{
 		final T data;
+		if (text != null && Json.hasHalfCharacter(text)) throw new ProblemException(file, "is not " + what +
+			": a text in it holds half of a character (a lone surrogate, \\ud800 to \\udfff).", cure);
 		try {
 			data = Json.parse(text == null || !text.startsWith("\uFEFF") ? text : text.substring(1), type);
 		}

@@ -76,6 +76,9 @@ final class Appearance {
 		calibration.pixelHeight = geometry.spacing()[1] / scale;
 		calibration.pixelDepth = geometry.spacing()[2] / scale;
 		calibration.setUnit(geometry.unit().toString());
+		// NB: what was read may have had units of their own along y and z
+		calibration.setYUnit(null);
+		calibration.setZUnit(null);
 		image.setProperty(ImagePlusVolume.GEOMETRY, geometry);
 		image.setProperty("Info", GeometryNote.text(geometry));
 	}

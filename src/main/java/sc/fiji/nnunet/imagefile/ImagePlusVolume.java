@@ -56,8 +56,8 @@ public final class ImagePlusVolume {
 	/** The property of an ImagePlus that holds its {@link Geometry}. */
 	public static final String GEOMETRY = "nnunet.geometry";
 
-	/** Two spacings within this share count as equal: ImageJ keeps them as text in TIFF files. */
-	private static final double SAME = 1e-4;
+	/** Two spacings within this share count as equal: ImageJ keeps pixels per unit in TIFF, to a millionth. */
+	private static final double SAME = 1e-3;
 
 	private ImagePlusVolume() {
 	}
@@ -85,6 +85,13 @@ public final class ImagePlusVolume {
 		final StatedSpacing stated = stated(image);
 		return Geometry.of(size(image), stated.millimetres(image.getTitle(), image.getNSlices(), new ArrayList<>())).shownIn(
 			stated.unit());
+	}
+
+	/** What is odd about an image's calibration but does not hinder its use; one sentence each. */
+	public static List<String> warnings(final ImagePlus image) throws ProblemException {
+		final List<String> warnings = new ArrayList<>();
+		if (kept(image) == null) stated(image).millimetres(image.getTitle(), image.getNSlices(), warnings);
+		return warnings;
 	}
 
 	/** The geometry that an image carries from NIfTI, if it still agrees with the image, else null. */

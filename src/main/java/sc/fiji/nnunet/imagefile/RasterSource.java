@@ -59,8 +59,8 @@ import sc.fiji.nnunet.volume.LabelMap;
  */
 final class RasterSource extends PlainSource {
 
-	/** No PNG or BMP packs more pixels than this into a byte. */
-	private static final int PIXELS_PER_BYTE = 8 * 1032;
+	/** No PNG or BMP packs more bits of pixels than this into a byte. */
+	private static final int BITS_PER_BYTE = 8 * 1032;
 
 	private final boolean lossy;
 
@@ -74,10 +74,11 @@ final class RasterSource extends PlainSource {
 		}
 		read(reader -> {
 			final long width = reader.getWidth(0), height = reader.getHeight(0);
-			if (width * height > Integer.MAX_VALUE - 8 || width * height / PIXELS_PER_BYTE > Files.size(file))
+			final ImageTypeSpecifier type = reader.getRawImageType(0);
+			final long bits = type == null ? 1 : type.getColorModel().getPixelSize();
+			if (width * height > Integer.MAX_VALUE - 8 || width * height * bits / BITS_PER_BYTE > Files.size(file))
 				throw new ProblemException(file, "Its header claims " + width + " x " + height + " pixels, but the file has " +
 					Files.size(file) + " bytes.", "The file is damaged; get it again from where it came from.");
-			final ImageTypeSpecifier type = reader.getRawImageType(0);
 			if (type == null && !reader.getImageTypes(0).hasNext()) throw new ProblemException(file,
 				"Its colours are not red, green and blue.", "Open it in another program and save it as RGB or grey PNG.");
 			final boolean colour = type == null || colour(type.getColorModel().getNumColorComponents(), type

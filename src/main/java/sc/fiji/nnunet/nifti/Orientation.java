@@ -51,6 +51,9 @@ final class Orientation {
 	/** The description of an image whose own unit NIfTI's numbers, in millimetres, do not tell. */
 	private static final String SHOWN_IN = "Lengths are in mm; the image's own unit is ";
 
+	/** Spacings count as equal if they differ by less than this share. */
+	private static final double SPACING = 1e-3;
+
 	/** A rotation's rest that is smaller than this is rounding of float32, three times its epsilon. */
 	private static final double ROUNDING = 3 * 1.1920929e-7;
 
@@ -87,6 +90,7 @@ final class Orientation {
 			if (affine == null) warnings.add("The quaternion form (qform) is not a rotation and was left aside.");
 		}
 		if (affine == null) affine = centred(size, spacing);
+		else contradiction(size, spacing, affine, warnings);
 		for (int axis = 0; axis < 3; axis++)
 			spacing[axis] *= scale;
 		for (int n = 0; n < 12; n++)
@@ -120,6 +124,22 @@ final class Orientation {
 			(1 - two * (c * c + d * d)) * x, two * (b * c - a * d) * y, two * (b * d + a * c) * z, q[3], //
 			two * (b * c + a * d) * x, (1 - two * (b * b + d * d)) * y, two * (c * d - a * b) * z, q[4], //
 			two * (b * d - a * c) * x, two * (c * d + a * b) * y, (1 - two * (b * b + c * c)) * z, q[5] };
+	}
+
+	/** Says so if the header's spacing is not that of its affine form. */
+	private static void contradiction(final long[] size, final double[] spacing, final double[] affine,
+		final List<String> warnings)
+	{
+		final double[] lengths = new double[3];
+		boolean differs = false;
+		for (int axis = 0; axis < 3; axis++) {
+			lengths[axis] = Math.sqrt(affine[axis] * affine[axis] + affine[4 + axis] * affine[4 + axis] + affine[8 + axis] *
+				affine[8 + axis]);
+			differs |= size[axis] > 1 && Math.abs(lengths[axis] - spacing[axis]) > SPACING * lengths[axis];
+		}
+		if (differs) warnings.add("Its spacing (pixdim " + (float) spacing[0] + " x " + (float) spacing[1] + " x " +
+			(float) spacing[2] + ") is not that of its affine form (sform " + (float) lengths[0] + " x " + (float) lengths[1] +
+			" x " + (float) lengths[2] + "); sizes were taken from pixdim, places from the affine form.");
 	}
 
 	private static double[] centred(final long[] size, final double[] spacing) {

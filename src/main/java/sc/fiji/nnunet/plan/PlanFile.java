@@ -30,6 +30,9 @@ package sc.fiji.nnunet.plan;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 import sc.fiji.nnunet.file.JsonFile;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -47,6 +50,9 @@ public final class PlanFile {
 	public static Path of(final Path folder, final String configuration) {
 		return folder.resolve("plan_" + configuration + ".json");
 	}
+
+	/** Numbers of channels, classes, samples and voxels along an axis stay below. */
+	private static final int LARGEST = 1 << 16;
 
 	/** Writes a plan; the folder must exist. */
 	public static void write(final Path file, final Plan plan) throws IOException {
@@ -67,6 +73,24 @@ public final class PlanFile {
 			.spacing().size() != 3 || plan.transpose().size() != 3 || plan.recipe() == null || plan.configuration() == null)
 			throw new ProblemException(file, "is not a plan: its network, labels, recipe, patch, spacing or transpose is missing or does not fit.",
 				CURE);
+		final String wrong = impossible(plan);
+		if (wrong != null) throw new ProblemException(file, "is not a plan that anything can be trained by: " + wrong + ".", CURE);
 		return plan;
+	}
+
+	/** Says which number no plan has, or null. NB: memory is taken by these numbers. */
+	private static String impossible(final Plan plan) {
+		final NetworkSpec network = plan.network();
+		if (network.inputChannels() < 1 || network.inputChannels() > LARGEST) return "its network has " + network
+			.inputChannels() + " input channels";
+		if (network.outputs() < 1 || network.outputs() > LARGEST) return "its network has " + network.outputs() + " outputs";
+		if (plan.batchSize() < 1 || plan.batchSize() > LARGEST) return "its batch size is " + plan.batchSize();
+		for (final int size : plan.patch())
+			if (size < 1 || size > LARGEST) return "its patch is " + plan.patch();
+		for (final int width : network.features())
+			if (width < 1 || width > LARGEST) return "the widths of its network are " + network.features();
+		for (final double spacing : plan.spacing())
+			if (!(spacing > 0 && spacing < Double.POSITIVE_INFINITY)) return "its spacing is " + plan.spacing();
+		return new HashSet<>(plan.transpose()).equals(Set.of(0, 1, 2)) ? null : "its order of axes is " + plan.transpose();
 	}
 }

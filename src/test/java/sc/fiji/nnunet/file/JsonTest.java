@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -106,5 +107,13 @@ class JsonTest {
 	private static String problem(final Path file, final Class<?> type) {
 		return assertThrows(ProblemException.class, () -> JsonFile.read(file, type, "a sample", "Write it again."))
 			.getMessage();
+	}
+
+	@Test
+	void halfACharacterIsFoundHoweverItIsWritten() {
+		for (final String half : new String[] { "\\ud800", "\\udc00", "\\ud83d\\ud83d", "\\ud83dx", "\ud800", "a\\\\\\ud800" })
+			assertTrue(Json.hasHalfCharacter("{\"a\": \"" + half + "\"}"), half);
+		for (final String whole : new String[] { "\\ud83d\\ude00", "\ud83d\ude00", "\\\\ud800", "\\u00e4", "plain" })
+			assertFalse(Json.hasHalfCharacter("{\"a\": \"" + whole + "\"}"), whole);
 	}
 }

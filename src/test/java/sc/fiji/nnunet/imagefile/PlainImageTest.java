@@ -53,6 +53,7 @@ import java.util.Random;
 
 import javax.imageio.ImageIO;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -236,6 +237,7 @@ class PlainImageTest {
 		assertTrue(assertThrows(ProblemException.class, () -> ImageFile.readLabels(file)).getMessage().contains("x=1, y=0"));
 	}
 
+	@Tag("damage")
 	@Test
 	void whatIsCutOffIsAProblem() throws IOException {
 		final ImagePlus image = hyperstack(1, 3);
@@ -261,6 +263,7 @@ class PlainImageTest {
 		assertThrows(ProblemException.class, () -> ImageFile.read(png));
 	}
 
+	@Tag("damage")
 	@Test
 	void damagedFilesAreReadOrRefused() throws IOException {
 		final ImagePlus image = hyperstack(2, 3);

@@ -47,6 +47,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,6 +130,7 @@ class TiffFormsTest {
 	}
 
 	/** Every file cut off at many places, and with every byte of its first part changed: a result or a problem, soon. */
+	@Tag("damage")
 	@TestFactory
 	Stream<DynamicTest> damagedFilesEndSoon() {
 		return Stream.of("u2_lzw.tif", "u1_zlib.tif", "f4_predictor3.tif", "bits_packbits.tif", "jpeg_ycbcr_tiles.tif",

@@ -49,6 +49,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.LengthUnit;
@@ -102,6 +103,15 @@ class UnitsTest {
 			assertEquals(0.25, image.getCalibration().pixelWidth, 1e-6);
 			assertEquals(0.6, image.getCalibration().pixelDepth, 1e-6);
 		}
+	}
+
+	@Test
+	void unitsPerAxisOutliveAConversion() throws IOException {
+		final Path in = FILES.resolve("z.tif"), out = folder.resolve("z.nii");
+		Converter.convert(new ConvertOptions(in, out), Progress.none());
+		assertArrayEquals(ImageFile.geometry(in).spacing(), ImageFile.geometry(out).spacing(), 1e-9);
+		Converter.convert(new ConvertOptions(in, folder.resolve("z2.tif")), Progress.none());
+		assertArrayEquals(ImageFile.geometry(in).spacing(), ImageFile.geometry(folder.resolve("z2.tif")).spacing(), 1e-9);
 	}
 
 	@Test

@@ -427,6 +427,19 @@ class NiftiSafetyTest {
 	}
 
 	@Test
+	void aSpacingThatIsNotTheAffinesIsSaid() throws IOException {
+		final ByteBuffer bytes = big();
+		try (NiftiReader in = NiftiReader.open(save("sound.nii", bytes.array()))) {
+			assertFalse(in.warnings().toString().contains("pixdim"), in.warnings().toString());
+		}
+		for (int axis = 1; axis <= 3; axis++)
+			bytes.putFloat(PIXDIM + 4 * axis, 3 + axis);
+		try (NiftiReader in = NiftiReader.open(save("other.nii", bytes.array()))) {
+			assertTrue(in.warnings().toString().contains("pixdim 4.0 x 5.0 x 6.0"), in.warnings().toString());
+		}
+	}
+
+	@Test
 	void aPlaceOfTheVoxelsBehindAllNumbersIsRefused() throws IOException {
 		for (final long offset : new long[] { Long.MAX_VALUE, Long.MAX_VALUE - 100, Integer.MAX_VALUE, -1 }) {
 			final byte[] bytes = new byte[700];

@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -90,6 +91,24 @@ class PlanFileTest {
 		assertThrows(ProblemException.class, () -> PlanFile.read(file));
 		assertTrue(assertThrows(ProblemException.class, () -> PlanFile.read(folder.resolve("none.json"))).getMessage()
 			.contains("does not exist"));
+	}
+
+	/** Memory would be taken by them. */
+	@Test
+	void numbersThatNoPlanHasAreRefused() throws Exception {
+		final Path file = folder.resolve("plan.json");
+		PlanFile.write(file, plan());
+		final String text = Files.readString(file);
+		for (final String[] change : new String[][] { { "\"inputChannels\": \\d+", "\"inputChannels\": 2147483647" },
+			{ "\"batchSize\": \\d+", "\"batchSize\": 0" }, { "\"outputs\": \\d+", "\"outputs\": -1" },
+			{ "\"format\": 1", "\"format\": null" }, { "\"dataset\": \"", "\"dataset\": \"\\\\ud800" } })
+		{
+			final String changed = text.replaceFirst(change[0], change[1]);
+			assertNotEquals(text, changed, change[0]);
+			Files.writeString(file, changed);
+			final String message = assertThrows(ProblemException.class, () -> PlanFile.read(file)).getMessage();
+			assertTrue(message.contains("plan.json"), message);
+		}
 	}
 
 	@Test

@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.engine.tensorflow;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,7 +97,13 @@ final class CheckpointFiles {
 		final Map<String, String> notes = new TreeMap<>();
 		try (Stream<Path> files = Files.list(new CheckpointFolder(folder).current().resolve(NOTES))) {
 			for (final Path file : files.toList())
-				notes.put(file.getFileName().toString(), Files.readString(file));
+				try {
+					notes.put(file.getFileName().toString(), Files.readString(file));
+				}
+				catch (final CharacterCodingException exc) {
+					throw new ProblemException(file, "is damaged: it is not UTF-8 text.",
+						"Use another checkpoint, or start over with force=true.", exc);
+				}
 		}
 		return notes;
 	}
