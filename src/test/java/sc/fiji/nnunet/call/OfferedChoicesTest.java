@@ -85,6 +85,7 @@ class OfferedChoicesTest {
 		assertFalse(Arguments.choices(new Arguments(train).find("preset")).contains("seed"));
 		final String message = assertThrows(ProblemException.class, () -> MacroOptions.values(train, "preset=lion"))
 			.getMessage();
-		assertEquals("preset: is 'lion'. Give one of recipe, cpu, nvidia.", message);
+		assertEquals("preset: is 'lion'. Give one of " + String.join(", ", Preset.ALL.stream().map(Preset::name).toList()) +
+			".", message);
 	}
 }

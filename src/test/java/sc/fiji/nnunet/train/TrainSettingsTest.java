@@ -194,8 +194,8 @@ class TrainSettingsTest {
 		assertEquals(List.of("norm", "optimizer", "preset", "blend", "configuration", "fold", "epochs", "minutes",
 			"patience", "stepsperepoch", "features", "negativeslope", "learningrate", "momentum", "endlearningrate",
 			"weightdecay", "batchsize", "skipeval", "logname", "device", "threads"), wrong);
-		assertEquals("optimizer: is 'lion'. Give one of auto, sgd, adam, radam.", TrainOptions.builder().optimizer("lion")
-			.build().validate().get(0).toString());
+		assertEquals("optimizer: is 'lion'. Give one of " + String.join(", ", Auto.words(Rule.class)) + ".", TrainOptions
+			.builder().optimizer("lion").build().validate().get(0).toString());
 	}
 
 	@Test
