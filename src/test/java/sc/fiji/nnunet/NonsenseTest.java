@@ -58,6 +58,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.nnunet.crossval.CrossvalidateOptions;
 import sc.fiji.nnunet.dataset.CheckOptions;
 import sc.fiji.nnunet.download.DownloadOptions;
+import sc.fiji.nnunet.phantom.Phantom;
 import sc.fiji.nnunet.evaluate.EvaluateOptions;
 import sc.fiji.nnunet.imagefile.ConvertOptions;
 import sc.fiji.nnunet.install.InstallOptions;
@@ -140,7 +141,8 @@ class NonsenseTest {
 			List.of(0, 0, 0), List.of(1), List.of("x", "y", "z"), List.of(Double.NaN, 1.0, 1.0), List.of(1e300, 1e300,
 				1e300), List.of(1e-300, 1.0, 1.0), List.of(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE),
 					Collections.nCopies(1000, 7L), List.of(Path.of("none"), file), List.of("3d", "3d"), List.of("a\0b"),
-					List.of(new Object()));
+					List.of(1e-8, 1e-8, 1e-8), List.of(1e6, 1e6, 1e6), List.of(1, 1, 1),
+				List.of(2000, 2000, 500), List.of(new Object()));
 		if (type == URI.class) return Arrays.asList(null, URI.create(""), URI.create("http://example.org/"), URI.create(
 			"https:opaque"), URI.create("file:///"), URI.create("https:///path"));
 		if (type.isEnum()) {
@@ -276,6 +278,34 @@ class NonsenseTest {
 				refused(nnunet, subject, make(subject.options, options, values, given), text(options, values, given));
 			}
 		});
+	}
+
+	/** With a dataset that is sound, a value is either taken, or told as a problem wherever it is found to be one. */
+	@Test
+	void preprocessingTakesOrTellsEveryValue() throws Throwable {
+		final Path raw = folder.resolve("Task99_Small");
+		new Phantom(2, 0, 5).write(raw, Progress.none());
+		try (NnUNet nnunet = new NnUNet()) {
+			for (final Option option : options(PreprocessOptions.class)) {
+				if (List.of("dataset", "output").contains(option.name)) continue;
+				for (final Object value : values(option.type)) {
+					final PreprocessOptions.Builder builder = PreprocessOptions.builder().dataset(raw).output(
+						folder.resolve("out"));
+					final PreprocessOptions options = (PreprocessOptions) build(builder, List.of(option), new Object[] {
+						value }, new boolean[] { true });
+					try {
+						if (option.type == List.class) nnunet.preprocess(options, Progress.none());
+						else nnunet.plan(options, Progress.none());
+					}
+					catch (final ProblemException e) {
+						assertFalse(e.problems().isEmpty());
+					}
+					catch (final Exception | OutOfMemoryError e) {
+						throw new AssertionError(option.name + "=" + shorter(String.valueOf(value)) + ": " + e, e);
+					}
+				}
+			}
+		}
 	}
 
 	/** What is done with a step. */
