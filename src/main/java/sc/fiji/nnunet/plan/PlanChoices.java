@@ -52,6 +52,9 @@ public record PlanChoices(List<Double> spacing, List<Integer> patch, int batchSi
 	/** More samples than any device holds of the smallest patch that a network can have. */
 	private static final int MOST_SAMPLES = 1 << 16;
 
+	/** More voxels than any device holds the feature maps of: one map of 32 features is 17 GB. */
+	private static final int MOST_VOXELS = 512 * 512 * 512;
+
 	/** Edges in millimetres that no voxel has: below an atom's, above a kilometre. */
 	private static final double LEAST_SPACING = 1e-8, MOST_SPACING = 1e6;
 
@@ -80,8 +83,8 @@ public record PlanChoices(List<Double> spacing, List<Integer> patch, int batchSi
 			double voxels = 1;
 			for (final Integer edge : patch)
 				voxels *= edge == null ? 1 : edge;
-			checks.that(voxels < Integer.MAX_VALUE, "patch", "is " + patch +
-				", which has more voxels than an array holds.", "Give smaller numbers.");
+			checks.that(voxels <= MOST_VOXELS, "patch", "is " + patch + ", too large for any device's memory.",
+				"Give smaller numbers: 512 x 512 x 512 voxels at most.");
 		}
 		checks.range("batchsize", batchSize, 0, MOST_SAMPLES, "Give a positive number up to " + MOST_SAMPLES +
 			", or 0 for the recipe's.");
