@@ -28,6 +28,8 @@
  */
 package sc.fiji.nnunet.augment;
 
+import sc.fiji.nnunet.volume.Taps;
+
 /**
  * Blurs the image with a Gaussian, axis by axis (recipe-nvidia.md 3.3 step 7, recipe-nnunet.md 3 row 3).
  */

@@ -28,6 +28,8 @@
  */
 package sc.fiji.nnunet.augment;
 
+import sc.fiji.nnunet.volume.Taps;
+
 /**
  * Lets a channel look as if it had been taken with fewer voxels: shrunk by nearest values, enlarged linearly
  * (recipe-nnunet.md 3 row 6).

@@ -30,6 +30,8 @@ package sc.fiji.nnunet.augment;
 
 import java.util.Arrays;
 
+import sc.fiji.nnunet.volume.Taps;
+
 /**
  * Enlarges the middle of a sample to the whole of it (recipe-nvidia.md 3.3 step 4).
  * <p>
@@ -84,11 +86,11 @@ public final class Zoom implements Augmentation {
 		final byte[] old = labels.clone();
 		final int[] column = new int[size[2]];
 		for (int x = 0; x < size[2]; x++)
-			column[x] = first[2] + Taps.nearest(x, size[2], part[2]);
+			column[x] = first[2] + Taps.nearest(x, part[2], size[2]);
 		for (int z = 0, i = 0; z < size[0]; z++)
 			for (int y = 0; y < size[1]; y++) {
-				final int row = ((first[0] + Taps.nearest(z, size[0], part[0])) * size[1] + first[1] + Taps.nearest(y, size[1],
-					part[1])) * size[2];
+				final int row = ((first[0] + Taps.nearest(z, part[0], size[0])) * size[1] + first[1] + Taps.nearest(y,
+					part[1], size[1])) * size[2];
 				for (int x = 0; x < size[2]; x++, i++)
 					labels[i] = old[row + column[x]];
 			}

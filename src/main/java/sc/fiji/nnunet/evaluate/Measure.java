@@ -79,9 +79,4 @@ public enum Measure {
 	public boolean isCount() {
 		return count;
 	}
-
-	/** Whether it needs the surfaces. */
-	public boolean isSurface() {
-		return ordinal() >= HD.ordinal();
-	}
 }

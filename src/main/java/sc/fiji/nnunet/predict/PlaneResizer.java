@@ -32,6 +32,8 @@ import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 
 import sc.fiji.nnunet.volume.Chunks;
+import sc.fiji.nnunet.volume.Kernel;
+import sc.fiji.nnunet.volume.Taps;
 
 /**
  * Resizes a stack of planes to another grid while it passes by: it holds two resized
@@ -41,7 +43,9 @@ final class PlaneResizer implements PlaneConsumer {
 
 	private final int[] from;
 	private final int[] to;
-	private final AxisTaps[] taps;
+	/** For each axis and each voxel of it: the two input voxels between which it lies, and the share of the upper one. */
+	private final int[][] lower = new int[3][], upper = new int[3][];
+	private final float[][] share = new float[3][];
 	private final PlaneConsumer target;
 	private final ExecutorService executor;
 	private final float[][] blended;
@@ -62,13 +66,23 @@ final class PlaneResizer implements PlaneConsumer {
 		this.from = from;
 		this.to = to;
 		this.target = target;
-		taps = new AxisTaps[3];
 		for (int axis = 0; axis < 3; axis++)
-			taps[axis] = axis == separateAxis ? AxisTaps.nearest(from[axis], to[axis]) : AxisTaps.linear(from[axis],
-				to[axis]);
+			prepare(axis, Taps.of(axis == separateAxis ? Kernel.NEAREST : Kernel.LINEAR, from[axis], to[axis]));
 		blended = new float[outputs][to[1] * to[2]];
 		previous = new float[outputs][to[1] * to[2]];
 		current = new float[outputs][to[1] * to[2]];
+	}
+
+	/** NB: of the four voxels that a kernel reaches only the inner two count here, and where one has no weight it is left out. */
+	private void prepare(final int axis, final Taps taps) {
+		lower[axis] = new int[to[axis]];
+		upper[axis] = new int[to[axis]];
+		share[axis] = new float[to[axis]];
+		for (int i = 0; i < to[axis]; i++) {
+			lower[axis][i] = taps.index(i, taps.weight(i, 1) == 0 ? 2 : 1);
+			upper[axis][i] = taps.weight(i, 2) == 0 ? lower[axis][i] : taps.index(i, 2);
+			share[axis][i] = lower[axis][i] == upper[axis][i] ? 0 : taps.weight(i, 2);
+		}
 	}
 
 	@Override
@@ -78,19 +92,19 @@ final class PlaneResizer implements PlaneConsumer {
 		previous = current;
 		current = spare;
 		Chunks.run(executor, blended.length, o -> inPlane(outputs[o], current[o]));
-		for (; next < to[0] && taps[0].upper()[next] <= z; next++)
-			target.plane(next, blend(taps[0].weight()[next], z));
+		for (; next < to[0] && upper[0][next] <= z; next++)
+			target.plane(next, blend(share[0][next], z));
 	}
 
 	/** Whether a plane goes into one of the planes that are still to come. */
 	private boolean needed(final int z) {
-		for (int i = next; i < to[0] && taps[0].lower()[i] <= z; i++)
-			if (taps[0].lower()[i] == z || taps[0].upper()[i] == z) return true;
+		for (int i = next; i < to[0] && lower[0][i] <= z; i++)
+			if (lower[0][i] == z || upper[0][i] == z) return true;
 		return false;
 	}
 
 	private float[][] blend(final float weight, final int z) {
-		if (taps[0].lower()[next] == z) {
+		if (lower[0][next] == z) {
 			for (int o = 0; o < blended.length; o++)
 				System.arraycopy(current[o], 0, blended[o], 0, blended[o].length);
 			return blended;
@@ -112,16 +126,16 @@ final class PlaneResizer implements PlaneConsumer {
 		}
 		final float[] row = new float[from[2]];
 		for (int y = 0; y < to[1]; y++) {
-			final int low = taps[1].lower()[y] * from[2];
-			final int high = taps[1].upper()[y] * from[2];
-			final float weight = taps[1].weight()[y];
+			final int low = lower[1][y] * from[2];
+			final int high = upper[1][y] * from[2];
+			final float weight = share[1][y];
 			for (int x = 0; x < row.length; x++)
 				row[x] = plane[low + x] + weight * (plane[high + x] - plane[low + x]);
-			final int[] left = taps[2].lower();
-			final int[] right = taps[2].upper();
-			final float[] share = taps[2].weight();
+			final int[] left = lower[2];
+			final int[] right = upper[2];
+			final float[] weights = share[2];
 			for (int x = 0; x < to[2]; x++)
-				result[y * to[2] + x] = row[left[x]] + share[x] * (row[right[x]] - row[left[x]]);
+				result[y * to[2] + x] = row[left[x]] + weights[x] * (row[right[x]] - row[left[x]]);
 		}
 	}
 }

@@ -48,31 +48,15 @@ final class AxisResize {
 	private final int in;
 	private final int out;
 	private final boolean prefilter;
-	private final int[] first;
+	private final Taps taps;
 	private final double[] weights;
 
 	AxisResize(final int in, final int out, final Kernel kernel) {
 		this.in = in;
 		this.out = out;
 		prefilter = kernel == Kernel.B_SPLINE;
-		first = new int[out];
-		weights = new double[4 * out];
-		for (int o = 0; o < out; o++) {
-			final double source = source(o, in, out);
-			final int floor = (int) Math.floor(source);
-			first[o] = floor - 1 + BORDER;
-			kernel.weights(source - floor, weights, 4 * o);
-		}
-	}
-
-	/** Where the centre of output voxel {@code o} lies in the input. */
-	static double source(final int o, final int in, final int out) {
-		return (o + 0.5) * in / out - 0.5;
-	}
-
-	/** The nearest input voxel of output voxel {@code o}; halves go up. */
-	static int nearest(final int o, final int in, final int out) {
-		return Math.min(in - 1, (int) ((o + 0.5) * in / out));
+		taps = Taps.open(kernel, in, out);
+		weights = taps.weights();
 	}
 
 	/** Whether this changes nothing. */
@@ -166,7 +150,7 @@ final class AxisResize {
 		final double w1 = weights[4 * o + 1];
 		final double w2 = weights[4 * o + 2];
 		final double w3 = weights[4 * o + 3];
-		final int r0 = first[o] * width;
+		final int r0 = (taps.index(o, 0) + BORDER) * width;
 		final int r1 = r0 + width;
 		final int r2 = r1 + width;
 		final int r3 = r2 + width;
@@ -182,7 +166,7 @@ final class AxisResize {
 		final float min, final float max)
 	{
 		for (int o = 0; o < out; o++) {
-			final int at = first[o] * width + column;
+			final int at = (taps.index(o, 0) + BORDER) * width + column;
 			final int w = 4 * o;
 			final float value = (float) (weights[w] * buffer[at] + weights[w + 1] * buffer[at + width] + weights[w + 2] *
 				buffer[at + 2 * width] + weights[w + 3] * buffer[at + 3 * width]);

@@ -94,7 +94,7 @@ final class LabelResize {
 	private void paintSlices(final short label, final Box box, final int start, final int end, final double[][] best) {
 		MaskPlane mask = null;
 		for (int o = start; o < end; o++) {
-			final int k = AxisResize.nearest(o, from[0], to[0]);
+			final int k = Taps.nearest(o, from[0], to[0]);
 			if (k < box.start()[0] || k >= box.end()[0]) continue;
 			if (mask == null || mask.z != k) mask = new MaskPlane(label, k, box);
 			paint(mask, mask, 0, o, best[o - start]);
@@ -149,7 +149,7 @@ final class LabelResize {
 			high = new int[out];
 			share = new double[out];
 			for (int o = 0; o < out; o++) {
-				final double source = AxisResize.source(o, in, out);
+				final double source = Taps.source(o, in, out);
 				final int floor = (int) Math.floor(source);
 				low[o] = Math.max(0, floor);
 				high[o] = Math.min(in - 1, floor + 1);

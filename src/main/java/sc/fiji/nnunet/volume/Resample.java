@@ -141,7 +141,7 @@ public final class Resample {
 			final float[] plane = image.plane(channel, z);
 			float[] resized = null;
 			for (int o = 0; o < size[0]; o++) {
-				if (AxisResize.nearest(o, from[0], size[0]) != z) continue;
+				if (Taps.nearest(o, from[0], size[0]) != z) continue;
 				if (resized == null) resized = PlaneResize.resize(plane, y, x, from[1], from[2], Range.of(plane));
 				result[o] = resized == plane || o > 0 && result[o - 1] == resized ? resized.clone() : resized;
 			}

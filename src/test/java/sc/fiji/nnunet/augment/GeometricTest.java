@@ -41,6 +41,8 @@ import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 
+import sc.fiji.nnunet.volume.Taps;
+
 /** The operations that move voxels. */
 class GeometricTest {
 
@@ -78,10 +80,10 @@ class GeometricTest {
 	void nearestMeetsTheFixture() {
 		final int[] five = new int[8];
 		for (int i = 0; i < 8; i++)
-			five[i] = 1 + Taps.nearest(i, 8, 5);
+			five[i] = 1 + Taps.nearest(i, 5, 8);
 		assertArrayEquals(new int[] { 1, 1, 2, 3, 3, 4, 5, 5 }, five);
-		assertArrayEquals(new int[] { 0, 2, 4 }, new int[] { Taps.nearest(0, 3, 5), Taps.nearest(1, 3, 5), Taps.nearest(2, 3,
-			5) });
+		assertArrayEquals(new int[] { 0, 2, 4 }, new int[] { Taps.nearest(0, 5, 3), Taps.nearest(1, 5, 3), Taps.nearest(2, 5,
+			3) });
 	}
 
 	@Test

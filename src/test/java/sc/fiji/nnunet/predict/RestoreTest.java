@@ -51,7 +51,9 @@ import sc.fiji.nnunet.dataset.Labels.Region;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.Box;
 import sc.fiji.nnunet.volume.Geometry;
+import sc.fiji.nnunet.volume.Kernel;
 import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.Taps;
 import sc.fiji.nnunet.volume.Volume;
 
 class RestoreTest {
@@ -141,15 +143,20 @@ class RestoreTest {
 	/** recipe-nvidia.md A.5. */
 	@Test
 	void linearAndNearestVectors() {
-		final AxisTaps linear = AxisTaps.linear(5, 8);
-		final double[] squares = { 0, 1, 4, 9, 16 };
-		final double[] expected = { 0, 0.4375, 1.1875, 3.0625, 5.5625, 8.6875, 12.9375, 16 };
-		for (int i = 0; i < 8; i++)
-			assertEquals(expected[i], squares[linear.lower()[i]] * (1 - linear.weight()[i]) + squares[linear.upper()[i]] *
-				linear.weight()[i], 1e-6);
-		assertArrayEquals(new int[] { 0, 0, 1, 2, 2, 3, 4, 4 }, AxisTaps.nearest(5, 8).lower());
-		assertArrayEquals(new int[] { 0, 2, 4 }, AxisTaps.nearest(5, 3).lower());
-		assertArrayEquals(new int[] { 0, 0, 0, 1, 1, 1 }, AxisTaps.nearest(2, 6).lower());
+		final float[] to = new float[8];
+		Taps.of(Kernel.LINEAR, 5, 8).apply(new float[] { 0, 1, 4, 9, 16 }, new int[] { 1, 1, 5 }, 2, to);
+		assertArrayEquals(new float[] { 0, 0.4375f, 1.1875f, 3.0625f, 5.5625f, 8.6875f, 12.9375f, 16 }, to, 1e-6f);
+		assertArrayEquals(new float[] { 0, 0, 1, 2, 2, 3, 4, 4 }, nearest(5, 8));
+		assertArrayEquals(new float[] { 0, 2, 4 }, nearest(5, 3));
+		assertArrayEquals(new float[] { 0, 0, 0, 1, 1, 1 }, nearest(2, 6));
+	}
+
+	private static float[] nearest(final int in, final int out) {
+		final float[] from = new float[in], to = new float[out];
+		for (int i = 0; i < in; i++)
+			from[i] = i;
+		Taps.of(Kernel.NEAREST, in, out).apply(from, new int[] { 1, 1, in }, 2, to);
+		return to;
 	}
 
 	/** recipe-nvidia.md Q8: first to the size of the box, then into the image. */

@@ -58,7 +58,7 @@ class ResampleTest {
 		assertLine(new float[] { 1, 2, 3, 4, 5 }, Kernel.NEAREST, 1, 3, 5);
 		assertLine(new float[] { 1, 2 }, Kernel.NEAREST, 1, 1, 1, 2, 2, 2);
 		for (int o = 0; o < 8; o++)
-			assertEquals(new int[] { 0, 0, 1, 2, 2, 3, 4, 4 }[o], AxisResize.nearest(o, 5, 8));
+			assertEquals(new int[] { 0, 0, 1, 2, 2, 3, 4, 4 }[o], Taps.nearest(o, 5, 8));
 	}
 
 	private static void assertLine(final float[] line, final Kernel kernel, final double... expected) {

@@ -26,17 +26,24 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package sc.fiji.nnunet.augment;
+package sc.fiji.nnunet.volume;
 
 /**
  * A linear map along one axis, each output value a weighted sum of a few input values: resizing and blurring.
+ * <p>
+ * Resizing aligns voxel centres as {@code source = (i + 0.5) * in / out - 0.5} and repeats the border.
+ * </p>
  */
-final class Taps {
+public final class Taps {
+
+	/** The input values that a {@link Kernel} takes: floor - 1 to floor + 2. */
+	static final int KERNEL = 4;
 
 	private final int inputs;
 	private final int outputs;
 	private final int width;
 	private final int[] index;
+	private final double[] exact;
 	private final float[] weight;
 
 	private Taps(final int inputs, final int outputs, final int width) {
@@ -44,7 +51,30 @@ final class Taps {
 		this.outputs = outputs;
 		this.width = width;
 		index = new int[outputs * width];
+		exact = new double[outputs * width];
 		weight = new float[outputs * width];
+	}
+
+	/** Resizes a row. */
+	public static Taps of(final Kernel kernel, final int in, final int out) {
+		return of(kernel, in, out, 0, in - 1);
+	}
+
+	/** The same; what lies behind the row's ends is taken from there, as far as {@link #KERNEL} reaches. */
+	static Taps open(final Kernel kernel, final int in, final int out) {
+		return of(kernel, in, out, -KERNEL, in + KERNEL);
+	}
+
+	private static Taps of(final Kernel kernel, final int in, final int out, final int least, final int most) {
+		final Taps taps = new Taps(in, out, KERNEL);
+		for (int o = 0; o < out; o++) {
+			final double source = source(o, in, out);
+			final int floor = (int) Math.floor(source);
+			kernel.weights(source - floor, taps.exact, KERNEL * o);
+			for (int k = 0; k < KERNEL; k++)
+				taps.set(o, k, Math.min(most, Math.max(least, floor - 1 + k)), taps.exact[KERNEL * o + k]);
+		}
+		return taps;
 	}
 
 	/**
@@ -55,31 +85,29 @@ final class Taps {
 	 * @param first first value of the part
 	 * @param part length of the part
 	 */
-	static Taps cubic(final int n, final int first, final int part) {
-		final Taps taps = new Taps(n, n, 4);
-		for (int i = 0; i < n; i++) {
-			final double position = (i + 0.5) * part / n - 0.5;
-			final int floor = (int) Math.floor(position);
-			for (int k = 0; k < 4; k++)
-				taps.set(i, k, first + clamp(floor - 1 + k, part), catmullRom(position - (floor - 1 + k)));
-		}
+	public static Taps cubic(final int n, final int first, final int part) {
+		final Taps resize = of(Kernel.CATMULL_ROM, part, n);
+		final Taps taps = new Taps(n, n, KERNEL);
+		for (int t = 0; t < n * KERNEL; t++)
+			taps.set(t / KERNEL, t % KERNEL, first + resize.index[t], resize.exact[t]);
 		return taps;
 	}
 
 	/** Shrinks a row by taking nearest values, then enlarges it linearly again, voxel centres aligned as areas. */
-	static Taps coarse(final int n, final int shrunk) {
+	public static Taps coarse(final int n, final int shrunk) {
 		final Taps taps = new Taps(n, n, 2);
 		for (int i = 0; i < n; i++) {
-			final double position = (i + 0.5) * shrunk / n - 0.5;
+			final double position = source(i, shrunk, n);
 			final int floor = (int) Math.floor(position);
 			for (int k = 0; k < 2; k++)
-				taps.set(i, k, nearest(clamp(floor + k, shrunk), shrunk, n), 1 - Math.abs(position - (floor + k)));
+				taps.set(i, k, nearest(Math.min(shrunk - 1, Math.max(0, floor + k)), n, shrunk), 1 - Math.abs(position - (floor +
+					k)));
 		}
 		return taps;
 	}
 
 	/** Blurs a row with a Gaussian that is cut behind 3 sigma; the row is mirrored at its outer values. */
-	static Taps gaussian(final int n, final double sigma) {
+	public static Taps gaussian(final int n, final double sigma) {
 		final int radius = (int) Math.ceil(3 * sigma);
 		final double[] kernel = new double[2 * radius + 1];
 		double sum = 0;
@@ -94,13 +122,33 @@ final class Taps {
 		return taps;
 	}
 
-	/** The value that a nearest resize from {@code from} to {@code to} values takes for the i-th one. */
-	static int nearest(final int i, final int to, final int from) {
-		return Math.min(from - 1, (int) ((i + 0.5) * from / to));
+	/** Where the centre of output value {@code i} lies in the input. */
+	static double source(final int i, final int in, final int out) {
+		return (i + 0.5) * in / out - 0.5;
+	}
+
+	/** The nearest input value of output value {@code i}; halves go up. */
+	public static int nearest(final int i, final int in, final int out) {
+		return Math.min(in - 1, (int) ((i + 0.5) * in / out));
+	}
+
+	/** The k-th input value that output value {@code i} is made of. */
+	public int index(final int i, final int k) {
+		return index[i * width + k];
+	}
+
+	/** The weight of that value. */
+	public float weight(final int i, final int k) {
+		return weight[i * width + k];
+	}
+
+	/** All weights, those of an output value one behind the other. */
+	double[] weights() {
+		return exact;
 	}
 
 	/** Applies the map along an axis (0 to 2) of a z × y × x array that is as long there as the map's input. */
-	void apply(final float[] from, final int[] size, final int axis, final float[] to) {
+	public void apply(final float[] from, final int[] size, final int axis, final float[] to) {
 		int outer = 1;
 		int inner = 1;
 		for (int d = 0; d < 3; d++)
@@ -136,18 +184,8 @@ final class Taps {
 
 	private void set(final int i, final int k, final int source, final double value) {
 		index[i * width + k] = source;
+		exact[i * width + k] = value;
 		weight[i * width + k] = (float) value;
-	}
-
-	private static double catmullRom(final double distance) {
-		final double x = Math.abs(distance);
-		if (x < 1) return (1.5 * x - 2.5) * x * x + 1;
-		if (x < 2) return ((-0.5 * x + 2.5) * x - 4) * x + 2;
-		return 0;
-	}
-
-	private static int clamp(final int i, final int n) {
-		return Math.min(n - 1, Math.max(0, i));
 	}
 
 	/** Mirrors an index into 0..n-1 without repeating the outer values (reflect-101). */
