@@ -29,7 +29,6 @@
 package sc.fiji.nnunet.crossval;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -91,9 +90,9 @@ record HeldOut(Labels labels, List<List<Case>> folds) {
 	private static Case original(final CaseRecord record, final List<Problem> problems) {
 		final List<Path> images = record.images().stream().map(Path::of).toList();
 		final Path label = record.label() == null ? null : Path.of(record.label());
-		if (label == null || !Files.exists(label)) problems.add(new Problem("case " + record.name(), "has no label file" +
-			(label == null ? "." : ": " + label + " does not exist."),
-			"Put the dataset back where it was when it was preprocessed, or preprocess it again."));
+		if (label == null) problems.add(new Problem("case " + record.name(), "has no label file.",
+			"Preprocess the dataset again."));
+		problems.addAll(record.missing());
 		return new Case(record.name(), images, label);
 	}
 }

@@ -28,8 +28,12 @@
  */
 package sc.fiji.nnunet.preprocess;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
+import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.volume.Box;
 import sc.fiji.nnunet.volume.Geometry;
 
@@ -101,6 +105,20 @@ public record CaseRecord(int format, String name, String key, String settings, L
 		if (storedSize.length != 3 || cropStart.length != 3 || cropEnd.length != 3 || croppedSize.length != 3 ||
 			preparedSize.length != 3 || storedStart.length != 3 || transpose.length != 3 || spacing.length != 3 ||
 			grid == null || name == null) throw new IllegalArgumentException("a size, box or grid is missing");
+	}
+
+	/** The original files that are not where they were, each with its cure. */
+	public List<Problem> missing() {
+		final List<Problem> missing = new ArrayList<>();
+		for (final String file : images)
+			if (!Files.exists(Path.of(file))) missing.add(missing("image", file));
+		if (label != null && !Files.exists(Path.of(label))) missing.add(missing("label file", label));
+		return missing;
+	}
+
+	private Problem missing(final String what, final String file) {
+		return new Problem("case " + name, "has lost its " + what + ": " + file + " does not exist.",
+			"Put the dataset back where it was when it was preprocessed, or preprocess it again.");
 	}
 
 	/** The part of the original grid that was kept; z, y, x of the file. */

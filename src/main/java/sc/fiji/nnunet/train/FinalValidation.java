@@ -29,12 +29,12 @@
 package sc.fiji.nnunet.train;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 
+import sc.fiji.nnunet.engine.CheckpointFolder;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.evaluate.CaseFiles;
@@ -49,6 +49,8 @@ import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.predict.Predictor;
 import sc.fiji.nnunet.preprocess.CaseRecord;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.LabelMap;
 
@@ -73,6 +75,21 @@ final class FinalValidation {
 	}
 
 	/**
+	 * Looks before the training whether all is there that is needed after it.
+	 *
+	 * @throws ProblemException if original files are not where they were
+	 */
+	void requireFiles() throws IOException {
+		final List<Problem> problems = new ArrayList<>();
+		for (final String name : names)
+			problems.addAll(data.get(name).record().missing());
+		if (problems.isEmpty()) return;
+		problems.add(new Problem("finalvalidation", "is true, for which the held-out cases are read from their original files.",
+			"Or give finalvalidation=false to train without it."));
+		throw new ProblemException(problems);
+	}
+
+	/**
 	 * Predicts, writes and compares.
 	 *
 	 * @param folder the fold's folder
@@ -84,10 +101,10 @@ final class FinalValidation {
 	{
 		final Path best = folder.resolve("checkpoint_best");
 		final Path output = folder.resolve("validation");
-		Files.createDirectories(output);
+		WholeFile.createFolder(output);
 		try (Network network = engine.network(plan.network(), 0)) {
 			if (options.results().checkpoints() == Checkpoints.NONE) network.assign(trained.weights());
-			else network.restore(Files.exists(best) ? best : folder.resolve("checkpoint_last"), false);
+			else network.restore(CheckpointFolder.isIn(best) ? best : folder.resolve("checkpoint_last"), false);
 			final ValidationOptions how = options.validation();
 			final Predictor predictor = Predictor.open(List.of(network), plan, how.overlap(), how.blend(), how.tta(), executor);
 			for (int i = 0; i < names.size(); i++) {

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import sc.fiji.nnunet.engine.CheckpointFolder;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.plan.Plan;
@@ -73,7 +74,7 @@ final class Pretrained {
 		final Path best = foldFolder.resolve("checkpoint_best");
 		final Map<String, float[]> other;
 		try (Network source = engine.network(plan.network(), 0)) {
-			source.restore(Files.exists(best) ? best : foldFolder.resolve("checkpoint_last"), false);
+			source.restore(CheckpointFolder.isIn(best) ? best : foldFolder.resolve("checkpoint_last"), false);
 			other = source.weights();
 		}
 		final Map<String, float[]> taken = new LinkedHashMap<>();

@@ -37,6 +37,7 @@ import java.util.concurrent.ExecutorService;
 
 import sc.fiji.nnunet.augment.BatchLoader;
 import sc.fiji.nnunet.engine.Batch;
+import sc.fiji.nnunet.engine.CheckpointFolder;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.OutOfMemoryException;
@@ -75,6 +76,12 @@ public final class Trainer {
 	/** The share of the whole that learning takes where a final validation follows. */
 	private static final double LEARNING = 0.97;
 
+	/** So many refused steps in a row end the training; mixed precision refuses fewer until it has found its scale. */
+	private static final int REFUSED = 50;
+
+	private static final String DIVERGED =
+		"Lower the learning rate (learningrate) or train with amp=fp32, and start again: the last checkpoint is kept.";
+
 	/** The number of validation cases of which pictures are kept. */
 	private static final int OVERLAYS = 3;
 
@@ -94,6 +101,7 @@ public final class Trainer {
 	private Rehearsal rehearsal;
 
 	private long step;
+	private int refused;
 	private double seconds;
 	private Plateau plateau = Plateau.start();
 	private double trainLoss = Double.NaN;
@@ -143,6 +151,8 @@ public final class Trainer {
 		for (final String line : settings.describe())
 			progress.message(line);
 		rehearsal = new Rehearsal(settings, progress);
+		if (options.validation().finalValidation()) new FinalValidation(options, settings.plan(), data, fold.validation())
+			.requireFiles();
 		rehearsal.memory(engine);
 		if (options.results().pretrained() != null) requireOtherFold();
 		if (options.results().force()) FoldFolder.clear(folder);
@@ -186,7 +196,7 @@ public final class Trainer {
 		progress.message("fold " + options.fold() + ": " + fold.training().size() + " training and " + fold.validation()
 			.size() + " validation cases");
 		final Path last = folder.resolve("checkpoint_last");
-		if (Files.exists(last)) {
+		if (CheckpointFolder.isIn(last)) {
 			final Checkpoint checkpoint = Checkpoint.read(last, network, settings, fold.training(), options.sampling().seed());
 			if (!Files.exists(folder.resolve(FoldCases.FILE))) fold.record(options, data).write(folder);
 			step = checkpoint.step();
@@ -250,19 +260,19 @@ public final class Trainer {
 				progress.check();
 				final double rate = settings.budget().rate(settings.schedule(), step, perEpoch, seconds);
 				final StepResult result = network.step(batch, rate);
-				requireFinite(result);
+				requireSound(result);
 				step++;
-				lossSum += result.loss();
-				lossCount++;
+				count(result.loss());
 				seconds = earlier + (System.nanoTime() - start) / 1e9;
 				log.step(step, result, rate, seconds, loader.waitedSeconds());
 				if (step % perEpoch == 0) endEpoch(rate);
 				else if (seconds - saved > SAVE_SECONDS) saveLast();
 				seconds = earlier + (System.nanoTime() - start) / 1e9;
-				if (settings.budget().spent(step, perEpoch, seconds, plateau)) return;
+				if (settings.budget().spent(step, perEpoch, seconds, plateau)) break;
 				batch = loader.next();
 			}
 		}
+		if (nothingLearned()) throw refused();
 	}
 
 	/**
@@ -279,10 +289,28 @@ public final class Trainer {
 		saveLast();
 	}
 
-	private void requireFinite(final StepResult result) throws IOException {
+	/** NB: the loss of a step that was refused may be anything, and counts for nothing. */
+	private void count(final double loss) {
+		if (!Double.isFinite(loss)) return;
+		lossSum += loss;
+		lossCount++;
+	}
+
+	/** Whether every step so far was refused, as may be in a training of few steps. */
+	private boolean nothingLearned() {
+		return refused > 0 && refused == step;
+	}
+
+	private void requireSound(final StepResult result) throws ProblemException {
+		refused = result.applied() ? 0 : refused + 1;
+		if (refused == REFUSED) throw refused();
 		if (!result.applied() || Double.isFinite(result.loss())) return;
-		throw new ProblemException(folder, "the loss became " + result.loss() + " at step " + (step + 1) + ".",
-			"Lower the learning rate (learningrate) or train with amp=fp32, and start again: the last checkpoint is kept.");
+		throw new ProblemException(folder, "the loss became " + result.loss() + " at step " + (step + 1) + ".", DIVERGED);
+	}
+
+	private ProblemException refused() {
+		return new ProblemException(folder, "the gradients of " + refused + " steps in a row were not finite, so nothing was " +
+			"learned from them.", DIVERGED + " If it happens again, look for extreme values in the images.");
 	}
 
 	private int epoch() {
@@ -318,6 +346,7 @@ public final class Trainer {
 
 	private void saveLast() throws IOException {
 		saved = seconds;
+		if (nothingLearned()) return; // NB: the same command begins anew, and does not find a training that is finished
 		if (options.results().checkpoints() != Checkpoints.NONE) state().write(folder.resolve("checkpoint_last"), network);
 	}
 
