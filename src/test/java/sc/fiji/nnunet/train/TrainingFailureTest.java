@@ -193,7 +193,7 @@ class TrainingFailureTest {
 
 	@Test
 	void killedNowAndThenItEndsWithTheUndisturbedWeights() throws Exception {
-		kill(5, 11);
+		kill(20, 50);
 	}
 
 	@Test
