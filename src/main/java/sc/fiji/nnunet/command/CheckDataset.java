@@ -30,7 +30,6 @@ package sc.fiji.nnunet.command;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 
 import org.scijava.ItemIO;

@@ -30,7 +30,6 @@ package sc.fiji.nnunet.command;
 
 import java.io.File;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -45,47 +44,18 @@ import sc.fiji.nnunet.NnUNet;
 import sc.fiji.nnunet.crossval.CrossvalidateOptions;
 import sc.fiji.nnunet.crossval.CrossvalidationResult;
 import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
-import sc.fiji.nnunet.train.TrainOptions;
 
 /** Trains all folds and chooses the best configuration: {@link NnUNet#crossValidate}. */
 @Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Cross-Validate", headless = true,
 	description = "Trains the folds that are missing, compares configurations on held-out cases and finds the post-processing. " +
 		"Every case is tested by a network that did not see it.")
-public class CrossValidate extends EngineCommand {
-
-	@Parameter(label = "Data", style = "directory", required = false,
-		description = "Folder that nnU-Net Preprocess wrote, such as OUT/Task04_Hippocampus.")
-	private File data;
+public class CrossValidate extends TrainingCommand {
 
 	@Parameter(label = "Configurations", persist = false, required = false,
 		description = "Which configurations to compare, such as 2d,3d. Empty: all that are planned.")
 	private String configurations = "";
-
-	@Parameter(label = "Minutes per fold", persist = false, required = false, min = "0",
-		description = "Budget of one fold in minutes. 0: by epochs or steps.")
-	private double minutes;
-
-	@Parameter(label = "Epochs per fold", persist = false, required = false, min = "0",
-		description = "Budget of one fold in epochs. 0: the recipe's, if minutes and steps are 0 too.")
-	private int epochs;
-
-	@Parameter(label = "Preset", persist = false, required = false,
-		attrs = @Attr(name = Choices.OFFERS, value = Choices.PRESETS),
-		description = "A named set of choices.")
-	private String preset = "recipe";
-
-	@Parameter(label = "Folds", persist = false, required = false, min = "2", attrs = @Attr(name = ADVANCED),
-		description = "Number of folds.")
-	private int nfolds = 5;
-
-	@Parameter(label = "Steps per fold", persist = false, required = false, min = "0", attrs = @Attr(name = ADVANCED),
-		description = "Budget of one fold in steps. 0: by minutes or epochs.")
-	private long steps;
-
-	@Parameter(label = "Features", persist = false, required = false, min = "0", attrs = @Attr(name = ADVANCED),
-		description = "Feature maps of the finest stage. 0: as planned.")
-	private int features;
 
 	@Parameter(label = "Pairs", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "Tries the mean of two configurations too.")
@@ -99,10 +69,6 @@ public class CrossValidate extends EngineCommand {
 		description = "Tolerance of the surface Dice in millimetres.")
 	private double tolerance = 1;
 
-	@Parameter(label = "Seed", persist = false, required = false, attrs = @Attr(name = ADVANCED),
-		description = "Seed of every random draw.")
-	private long seed = 1;
-
 	@Parameter(type = ItemIO.OUTPUT, label = "Mean foreground Dice")
 	private double dice;
 
@@ -111,17 +77,17 @@ public class CrossValidate extends EngineCommand {
 
 	@Override
 	protected List<Problem> check() throws IOException {
-		final List<Problem> problems = new ArrayList<>(options().validate());
+		final List<Problem> problems = options().validate();
+		if (!problems.isEmpty()) return problems;
+		final String data = folder().toString();
 		// NB: which plan the folds take is up to the comparison
-		training().validate().stream().filter(problem -> problems.isEmpty() && !problem.where().startsWith(String.valueOf(Inputs
-			.path(data)))).forEach(problems::add);
-		return problems;
+		return training().build().validate().stream().filter(problem -> !problem.where().startsWith(data)).toList();
 	}
 
 	@Override
 	public void execute(final Progress progress) throws IOException {
 		try (NnUNet nn = new NnUNet()) {
-			final CrossvalidationResult done = nn.crossValidate(options(), training(), progress);
+			final CrossvalidationResult done = nn.crossValidate(options(), training().build(), progress);
 			dice = done.summary().dice();
 			result = done.folder().toFile();
 			progress.message(String.format(Locale.ROOT, "Best: %s, mean Dice %.4f; results in %s", String.join(" + ",
@@ -130,14 +96,9 @@ public class CrossValidate extends EngineCommand {
 		}
 	}
 
-	private CrossvalidateOptions options() {
+	private CrossvalidateOptions options() throws ProblemException {
 		final List<String> compared = Stream.of(configurations.split("[,;\\s]+")).filter(name -> !name.isEmpty()).toList();
-		return CrossvalidateOptions.builder().data(Inputs.path(data)).configurations(compared).folds(nfolds).ensembles(
+		return CrossvalidateOptions.builder().data(folder()).configurations(compared).folds(nfolds).ensembles(
 			ensembles).worst(worst).tolerance(tolerance).build();
-	}
-
-	private TrainOptions training() {
-		return TrainOptions.builder().data(Inputs.path(data)).folds(nfolds).minutes(minutes).epochs(epochs).steps(steps)
-			.preset(preset).features(features).device(device).seed(seed).threads(threads).build();
 	}
 }

@@ -29,7 +29,6 @@
 package sc.fiji.nnunet.command;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 

@@ -35,6 +35,7 @@ import java.util.List;
 
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
@@ -50,7 +51,50 @@ import sc.fiji.nnunet.train.TrainResult;
 @Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Train", headless = true,
 	description = "Trains a network on a prepared dataset and tests it on the cases of one fold. " +
 		"A training that was stopped goes on where it was.")
-public class Train extends TrainParameters {
+public class Train extends ValidationCommand {
+
+	@Parameter(label = "Configuration", persist = false, required = false,
+		choices = { "auto", "3d", "2d", "3d_lowres" },
+		description = "Which of the prepared configurations. auto: the one that is there, 3d first.")
+	private String configuration = "auto";
+
+	@Parameter(label = "Fold", persist = false, required = false, min = "-1",
+		description = "Which fold is held out for testing. -1: none, train on all cases.")
+	private int fold;
+
+	@Parameter(label = "Start over", persist = false, required = false, attrs = @Attr(name = LAST),
+		description = "Throws an existing training away instead of going on with it.")
+	private boolean force;
+
+	@Parameter(label = "Dimensions", persist = false, required = false, min = "0", max = "3",
+		attrs = @Attr(name = ADVANCED),
+		description = "2 or 3: short for the configuration 2d or 3d. 0: as the configuration says.")
+	private int dim;
+
+	@Parameter(label = "GPUs", persist = false, required = false, min = "1", attrs = @Attr(name = ADVANCED),
+		description = "Devices that share one training. Only 1 is possible: train the folds side by side instead.")
+	private int gpus = 1;
+
+	@Parameter(label = "Checkpoints", persist = false, required = false,
+		attrs = { @Attr(name = Choices.OFFERS, value = Choices.CHECKPOINTS), @Attr(name = ADVANCED) },
+		description = "Which checkpoints are written.")
+	private String ckptstrategy = "last_and_best";
+
+	@Parameter(label = "Pretrained", style = "directory", required = false, persist = false,
+		attrs = @Attr(name = ADVANCED), description = "Fold folder whose weights are the start. Empty: random weights.")
+	private File pretrained;
+
+	@Parameter(label = "Resume training", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+		description = "Goes on with an existing training; false is the same as starting over.")
+	private boolean resumetraining = true;
+
+	@Parameter(label = "Log name", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+		description = "Name of the log file in the fold's folder, one JSON object per line.")
+	private String logname = "log.jsonl";
+
+	@Parameter(label = "Write the log", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+		description = "Writes that log file; without it there are no learning curves.")
+	private boolean usedllogger = true;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Fold folder")
 	private File result;
@@ -59,13 +103,8 @@ public class Train extends TrainParameters {
 	private double dice;
 
 	@Override
-	public String worker() {
-		return worker;
-	}
-
-	@Override
 	public Path pictures() throws IOException {
-		return Inputs.path(data) == null ? null : options().foldFolder();
+		return folder() == null ? null : options().foldFolder();
 	}
 
 	@Override
@@ -84,27 +123,10 @@ public class Train extends TrainParameters {
 	}
 
 	private TrainOptions options() throws ProblemException {
-		final Path folder = Inputs.task(Inputs.path(data), task);
 		if (gpus > 1) throw new ProblemException(new Problem("gpus", "is " + gpus + ".",
 			"Give 1: a training has one device. Folds can be trained side by side, each with its own device=gpu:N."));
-		return TrainOptions.builder().data(folder).configuration(Inputs.prepared(configuration, dim, folder)).fold(fold)
-			.folds(nfolds).preset(preset).epochs(epochs).steps(steps).minutes(minutes).patience(patience).stepsPerEpoch(
-				stepsperepoch).features(features).norm(norm).deepSupervision(deepsupervision).negativeSlope(negativeslope).amp(
-					precision()).optimizer(optimizer).learningRate(learningrate).momentum(momentum).scheduler(scheduler)
-			.endLearningRate(endlearningrate).firstCycle(cosineannealingfirstcyclesteps).peakDecay(cosineannealingpeakdecay)
-			.weightDecay(weightdecay).lookahead(lookahead).lossBatchReduction(lossbatchreduction).lossIncludeBackground(
-				lossincludebackground).batchSize(batchsize).volumes(nvol).oversampling(oversampling).mirroring(mirroring).seed(
-					seed).skipEval(skipeval).overlap(overlap).blend(blend).tta(tta).finalValidation(finalvalidation).checkpoints(
-						ckptstrategy).force(force || !resumetraining).pretrained(Inputs.path(pretrained)).logName(usedllogger
-							? logname : "").device(device).threads(threads).xla(xla).build();
-	}
-
-	/** NB: NVIDIA's --amp is yes or no. */
-	private String precision() {
-		return switch (amp) {
-			case "true" -> "auto";
-			case "false" -> "fp32";
-			default -> amp;
-		};
+		return training().configuration(Inputs.prepared(configuration, dim, folder())).fold(fold).force(force ||
+			!resumetraining).checkpoints(ckptstrategy).pretrained(Inputs.path(pretrained)).logName(usedllogger ? logname : "")
+			.build();
 	}
 }

@@ -49,6 +49,8 @@ import org.scijava.MenuEntry;
 import org.scijava.annotations.Index;
 import org.scijava.annotations.IndexItem;
 import org.scijava.command.Command;
+import org.scijava.command.CommandInfo;
+import org.scijava.module.ModuleItem;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
@@ -56,6 +58,7 @@ import org.scijava.plugin.Plugin;
 import org.scijava.service.Service;
 
 import ij.ImagePlus;
+import sc.fiji.nnunet.call.Arguments;
 import sc.fiji.nnunet.call.Commands;
 
 /** Walks all commands and holds the rules of {@link NnUNetCommand} against them (fiji.md 8). */
@@ -116,6 +119,22 @@ class CommandRulesTest {
 				assertFalse(parameter.label().isBlank(), name + " has no label");
 				assertTrue(parameter.description().endsWith("."), name + " has no description");
 			}
+	}
+
+	@Test
+	void everyAttributeIsKnownAndEveryDefaultIsAChoice() throws Exception {
+		final Set<String> known = Set.of(NnUNetCommand.ALIAS, NnUNetCommand.UNASKED, Choices.OFFERS,
+			NnUNetCommand.ADVANCED, NnUNetCommand.LATE, NnUNetCommand.LAST);
+		for (final CommandInfo info : Commands.all())
+			for (final ModuleItem<?> item : new Arguments(info).inputs()) {
+				final List<String> choices = Arguments.choices(item);
+				if (!choices.isEmpty()) assertTrue(choices.contains(String.valueOf(item.getValue(info.createModule()))),
+					"the default of " + item.getName() + " is none of its choices");
+			}
+		for (final Class<?> command : commands())
+			for (final Field field : inputs(command))
+				for (final Attr attr : field.getAnnotation(Parameter.class).attrs())
+					assertTrue(known.contains(attr.name()), field + " has an attribute that nobody reads: " + attr.name());
 	}
 
 	@Test

@@ -58,7 +58,7 @@ class NvidiaCommandLineTest {
 	private static TrainOptions options(final Map<String, Object> inputs) throws Exception {
 		final Train train = new Train();
 		for (final Map.Entry<String, Object> input : inputs.entrySet()) {
-			final Field field = TrainParameters.class.getDeclaredField(input.getKey());
+			final Field field = field(Train.class, input.getKey());
 			field.setAccessible(true);
 			field.set(train, input.getValue());
 		}
@@ -70,6 +70,14 @@ class NvidiaCommandLineTest {
 		catch (final InvocationTargetException e) {
 			throw (Exception) e.getCause();
 		}
+	}
+
+	/** NB: groups of parameters are superclasses. */
+	private static Field field(final Class<?> type, final String name) throws NoSuchFieldException {
+		for (final Field field : type.getDeclaredFields())
+			if (field.getName().equals(name)) return field;
+		if (type == NnUNetCommand.class) throw new NoSuchFieldException(name);
+		return field(type.getSuperclass(), name);
 	}
 
 	@Test

@@ -65,11 +65,12 @@ class BridgeDialogTest {
 		assertEquals(List.of("dataset", "output", "recipe"), names("plan", 0));
 		assertEquals(List.of("dataset", "report"), names("check dataset", 0));
 		assertEquals(List.of("model", "input", "output", "preset", "device"), names("predict", 0));
-		assertEquals(List.of("model", "preset", "device"), names("predict image", 0));
+		assertEquals(List.of("model", "preset", "overlay", "rois", "table", "minimumsize", "device"), names("predict image",
+			0));
 		assertEquals(List.of("predictions", "references", "output"), names("evaluate", 0));
 		assertEquals(List.of("output", "minutes", "force"), names("demo", 0));
 		assertEquals(List.of("data", "configurations", "minutes", "epochs", "preset", "device"), names("cross validate", 0));
-		for (final String command : List.of("predict", "predict image", "cross validate", "doctor")) {
+		for (final String command : List.of("train", "predict", "predict image", "cross validate", "doctor")) {
 			final List<ModuleItem<?>> inputs = new Arguments(Commands.find(command)).inputs();
 			assertEquals(Set.of("worker", "threads"), inputs.subList(inputs.size() - 2, inputs.size()).stream().map(
 				ModuleItem::getName).collect(Collectors.toSet()), command);
