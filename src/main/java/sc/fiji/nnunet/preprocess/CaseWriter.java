@@ -106,8 +106,7 @@ final class CaseWriter {
 		try (NpyWriter writer = new NpyWriter(file, float16 ? NpyHeader.Type.FLOAT16 : NpyHeader.Type.FLOAT32, size[0],
 			size[1], size[2], channels))
 		{
-			for (int z = 0; z < size[0]; z++)
-				writer.write(x.mixed(z), 0, size[1] * size[2] * channels);
+			x.forEachPlane((voxels, count) -> writer.write(voxels, 0, count));
 			writer.commit();
 		}
 	}

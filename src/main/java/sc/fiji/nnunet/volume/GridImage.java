@@ -70,10 +70,15 @@ public abstract class GridImage<T extends NativeType<T> & SetZero, V extends Gri
 	/** Planes that are copied together where the axes change places, so that whole stretches of rows are read. */
 	private static final int SLAB = 16;
 
+	/** Voxels that are copied at once where planes are small. */
+	private static final int TOGETHER = 1 << 16;
+
 	private final Geometry geometry;
 	private final RandomAccessibleInterval<T> img;
 	private final PlanarImg<T, ? extends ArrayDataAccess<?>> memory;
+	private final Object[] rows;
 	private final int slab;
+	private boolean arrays;
 	private PrimitiveBlocks<T> blocks;
 
 	/** An image in memory. */
@@ -81,6 +86,10 @@ public abstract class GridImage<T extends NativeType<T> & SetZero, V extends Gri
 		this.geometry = geometry;
 		img = planes;
 		memory = planes;
+		rows = new Object[planes.numSlices()];
+		for (int plane = 0; plane < rows.length; plane++)
+			rows[plane] = planes.getPlane(plane).getCurrentStorageArray();
+		arrays = true;
 		slab = 1;
 	}
 
@@ -89,6 +98,7 @@ public abstract class GridImage<T extends NativeType<T> & SetZero, V extends Gri
 		this.geometry = geometry;
 		img = view;
 		memory = null;
+		rows = null;
 		this.slab = slab;
 		for (int d = 0; d < 3; d++)
 			if (view.dimension(d) != geometry.size()[d]) throw new IllegalArgumentException("an image of " + view.dimension(
@@ -121,8 +131,8 @@ public abstract class GridImage<T extends NativeType<T> & SetZero, V extends Gri
 
 	/** The voxels in a box inside the image, as a view; the image itself if the box holds all of it. */
 	public final V crop(final Box box) {
-		return box.equals(Box.whole(size())) ? Cast.unchecked(this) : view(geometry.crop(box), img.view().interval(interval(
-			box)).zeroMin(), slab);
+		return box.equals(Box.whole(size())) ? Cast.unchecked(this) : derived(geometry.crop(box), img.view().interval(
+			interval(box)).zeroMin(), slab);
 	}
 
 	/**
@@ -131,15 +141,21 @@ public abstract class GridImage<T extends NativeType<T> & SetZero, V extends Gri
 	 */
 	public final V window(final Box box) {
 		if (box.equals(Box.whole(size()))) return Cast.unchecked(this);
-		return memory == null ? loaded(null).window(box) : view(geometry.crop(box), img.view().extend(Extension.zero())
+		return memory == null ? loaded(null).window(box) : derived(geometry.crop(box), img.view().extend(Extension.zero())
 			.interval(interval(box)).zeroMin(), slab);
 	}
 
 	/** The image with its axes in another order, see {@link Transpose}, as a view; the image itself if nothing moves. */
 	public final V turn(final int[] order) {
 		if (Transpose.identity(order)) return Cast.unchecked(this);
-		return view(Geometry.ofZyx(Transpose.apply(size(), order), Transpose.apply(geometry.spacingZyx(), order)), Transpose
+		return derived(Geometry.ofZyx(Transpose.apply(size(), order), Transpose.apply(geometry.spacingZyx(), order)), Transpose
 			.view(img, order), SLAB);
+	}
+
+	private V derived(final Geometry grid, final RandomAccessibleInterval<T> view, final int thick) {
+		final V derived = view(grid, view, thick);
+		((GridImage<?, ?>) derived).arrays = arrays;
+		return derived;
 	}
 
 	/**
@@ -152,15 +168,16 @@ public abstract class GridImage<T extends NativeType<T> & SetZero, V extends Gri
 		final int area = size[1] * size[2];
 		final Object[] planes = new Object[size[0] * channelCount()];
 		final PrimitiveBlocks<T> copier = blocks();
-		final int runs = (size[0] + slab - 1) / slab;
+		final int several = planesAtATime();
+		final int runs = (size[0] + several - 1) / several;
 		Chunks.run(executor, runs * channelCount(), run -> {
 			final int channel = run / runs;
-			final int first = run % runs * slab;
-			final int count = Math.min(slab, size[0] - first);
-			final Object several = newArray(count * area);
-			copier.copy(planes(channel, first, count), several);
+			final int first = run % runs * several;
+			final int count = Math.min(several, size[0] - first);
+			final Object slice = newArray(count * area);
+			copier.copy(planes(channel, first, count), slice);
 			for (int k = 0; k < count; k++)
-				planes[channel * size[0] + first + k] = count == 1 ? several : part(several, k * area, area);
+				planes[channel * size[0] + first + k] = count == 1 ? slice : part(slice, k * area, area);
 		});
 		return ofPlanes(geometry, planes);
 	}
@@ -168,6 +185,11 @@ public abstract class GridImage<T extends NativeType<T> & SetZero, V extends Gri
 	/** The image itself if it is in memory, otherwise a copy that is. */
 	public final V loaded(final ExecutorService executor) {
 		return memory == null ? copy(executor) : Cast.unchecked(this);
+	}
+
+	/** How many planes are copied at once: small ones together, as each copying has its price. */
+	final int planesAtATime() {
+		return (int) Math.max(slab, Math.min(size()[0], TOGETHER / (img.dimension(0) * img.dimension(1))));
 	}
 
 	private Object part(final Object planes, final int start, final int length) {
@@ -199,7 +221,7 @@ public abstract class GridImage<T extends NativeType<T> & SetZero, V extends Gri
 
 	/** The live array of a plane of an image in memory, a copy of a view's; planes of the first channel come first. */
 	final Object planeAt(final int index) {
-		if (memory != null) return memory.getPlane(index).getCurrentStorageArray();
+		if (rows != null) return rows[index];
 		final int[] size = size();
 		final Object plane = newArray(size[1] * size[2]);
 		blocks().copy(planes(index / size[0], index % size[0], 1), plane);
@@ -208,7 +230,9 @@ public abstract class GridImage<T extends NativeType<T> & SetZero, V extends Gri
 
 	/** Gives the memory of a plane back; it must not be read again. */
 	final void release(final int index) {
-		if (memory != null) memory.setPlane(index, Cast.unchecked(memory.getPlane(index).createArray(0)));
+		if (memory == null) return;
+		memory.setPlane(index, Cast.unchecked(memory.getPlane(index).createArray(0)));
+		rows[index] = newArray(0);
 	}
 
 	/**
@@ -218,7 +242,7 @@ public abstract class GridImage<T extends NativeType<T> & SetZero, V extends Gri
 	private synchronized PrimitiveBlocks<T> blocks() {
 		if (blocks != null) return blocks;
 		blocks = PrimitiveBlocks.of(img, OnFallback.ACCEPT).threadSafe();
-		if (memory != null) return blocks;
+		if (arrays) return blocks;
 		try {
 			blocks.copy(reaching(0, 0, 0, 0, 0, 0, 0, 0), newArray(1));
 		}

@@ -29,10 +29,10 @@
 
 package sc.fiji.nnunet.volume;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-import net.imglib2.FinalInterval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.blocks.PrimitiveBlocks;
 import net.imglib2.blocks.PrimitiveBlocks.OnFallback;
@@ -43,6 +43,7 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.Cast;
 import net.imglib2.util.Fraction;
+import net.imglib2.util.Util;
 import net.imglib2.view.fluent.RandomAccessibleIntervalView;
 
 /**
@@ -124,15 +125,34 @@ public final class Volume extends GridImage<FloatType, Volume> {
 		return (float[]) planeAt(channel * (int) img().dimension(2) + z);
 	}
 
-	/** One plane with the channels of each voxel side by side; of a single channel {@link #plane}. */
-	public float[] mixed(final int z) {
+	/** Takes planes, several at a time; the array is used again. */
+	@FunctionalInterface
+	public interface Planes {
+
+		/**
+		 * @param voxels z × y × x × channels
+		 * @param count how many numbers they are
+		 */
+		void take(float[] voxels, int count) throws IOException;
+	}
+
+	/** Hands all planes over in their order, with the channels of each voxel side by side. */
+	public void forEachPlane(final Planes planes) throws IOException {
 		final int channels = channels();
-		if (channels == 1) return plane(0, z);
-		final RandomAccessibleInterval<FloatType> mixed = img().view().moveAxis(3, 0);
-		final float[] plane = new float[Math.toIntExact(img().dimension(0) * img().dimension(1) * channels)];
-		PrimitiveBlocks.of(mixed, OnFallback.ACCEPT).copy(FinalInterval.createMinMax(0, 0, 0, z, channels - 1, img().max(0),
-			img().max(1), z), plane);
-		return plane;
+		final int depth = size()[0];
+		final RandomAccessibleInterval<FloatType> mixed = channels == 1 ? img() : img().view().moveAxis(3, 0);
+		final PrimitiveBlocks<FloatType> blocks = PrimitiveBlocks.of(mixed, OnFallback.ACCEPT);
+		final int several = planesAtATime();
+		final int area = Math.toIntExact(img().dimension(0) * img().dimension(1) * channels);
+		final float[] voxels = new float[Math.multiplyExact(area, several)];
+		final long[] start = new long[mixed.numDimensions()];
+		final int[] extent = Util.long2int(mixed.dimensionsAsLongArray());
+		for (int z = 0; z < depth; z += several) {
+			start[start.length - 1] = z;
+			extent[extent.length - 1] = Math.min(several, depth - z);
+			blocks.copy(start, voxels, extent);
+			planes.take(voxels, area * extent[extent.length - 1]);
+		}
 	}
 
 	/** Gives the memory of a plane back; it must not be read again. */
