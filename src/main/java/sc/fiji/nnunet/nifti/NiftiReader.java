@@ -231,6 +231,20 @@ public final class NiftiReader implements Closeable {
 		return all;
 	}
 
+	/**
+	 * All as a view: that of the mapped file if it is not compressed, so that a part costs its own size; otherwise a copy in
+	 * memory. Stays after closing.
+	 */
+	public Volume view() throws ProblemException {
+		try {
+			final Volume mapped = MappedVoxels.open(voxels.file, header, geometry, channels);
+			return mapped == null ? read() : mapped;
+		}
+		catch (final IOException exc) {
+			throw ByteSource.unreadable(voxels.file, exc);
+		}
+	}
+
 	/** Reads all. */
 	public Volume read() throws ProblemException {
 		return read(0, (int) geometry.size()[2]);

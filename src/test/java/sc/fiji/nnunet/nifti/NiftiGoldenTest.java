@@ -37,10 +37,12 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +96,32 @@ class NiftiGoldenTest {
 					}
 				}
 		}
+	}
+
+	/** The view of an uncompressed file is mapped, and holds what reading gives. */
+	@ParameterizedTest
+	@MethodSource("files")
+	void viewsHoldTheSame(final JsonObject row) throws IOException {
+		final Path stored = GOLDEN.resolve(row.get("file").getAsString());
+		final boolean single = stored.toString().endsWith(".nii.gz");
+		final Path plain = single ? folder.resolve("plain.nii") : stored;
+		if (single) try (InputStream in = new GZIPInputStream(Files.newInputStream(stored))) {
+			Files.copy(in, plain);
+		}
+		final Volume view;
+		final Volume volume;
+		final boolean mapped;
+		try (NiftiReader in = NiftiReader.open(plain)) {
+			view = in.view();
+			volume = in.read();
+			mapped = !plain.toString().endsWith(".gz") && in.header().type().samples() == 1 && in
+				.header().type() != NiftiType.UINT64;
+		}
+		assertEquals(mapped, view != view.loaded(null));
+		assertEquals(volume.channels(), view.channels());
+		for (int c = 0; c < volume.channels(); c++)
+			for (int z = 0; z < volume.size()[0]; z++)
+				assertArrayEquals(volume.plane(c, z), view.plane(c, z), row.get("file").getAsString());
 	}
 
 	@ParameterizedTest
