@@ -33,6 +33,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import javax.swing.Timer;
+
 import org.scijava.Priority;
 import org.scijava.command.CommandInfo;
 import org.scijava.log.LogService;
@@ -57,6 +59,9 @@ import sc.fiji.nnunet.command.NnUNetCommand;
 @Plugin(type = PostprocessorPlugin.class, priority = Priority.VERY_HIGH)
 public class Outcome extends AbstractPostprocessorPlugin {
 
+	/** Milliseconds. */
+	private static final int DELAY = 300;
+
 	@Parameter(required = false)
 	private LogService log;
 
@@ -80,8 +85,11 @@ public class Outcome extends AbstractPostprocessorPlugin {
 		if (parts.isEmpty()) return;
 		final String line = Commands.label(info) + ": " + String.join("; ", parts);
 		if (Failure.isSeen()) {
-			IJ.showStatus(line);
 			IJ.log(line);
+			// NB: behind SciJava's own "Command finished"
+			final Timer timer = new Timer(DELAY, event -> IJ.showStatus(line));
+			timer.setRepeats(false);
+			timer.start();
 		}
 		else if (log != null) log.info(line);
 	}

@@ -32,6 +32,7 @@ import java.awt.Rectangle;
 
 import ij.ImagePlus;
 import ij.gui.GUI;
+import ij.gui.ImageCanvas;
 import ij.gui.ImageWindow;
 import ij.macro.Interpreter;
 import sc.fiji.nnunet.command.Failure;
@@ -52,14 +53,21 @@ final class ResultWindow {
 
 	/** @param input what the result was made from, or null */
 	static void show(final ImagePlus result, final ImagePlus input) {
-		if (input != null && input.getNSlices() == result.getNSlices()) result.setSlice(input.getZ());
 		result.show();
-		if (input == null || input.getWindow() == null || result.getWindow() == null) return;
-		if (input.getWidth() == result.getWidth() && input.getHeight() == result.getHeight()) {
-			result.getCanvas().setMagnification(input.getCanvas().getMagnification());
-			result.getWindow().pack();
-		}
+		if (input == null) return;
+		if (input.getNSlices() == result.getNSlices()) result.setSlice(input.getZ());
+		if (input.getWindow() == null || result.getWindow() == null) return;
+		if (input.getWidth() == result.getWidth() && input.getHeight() == result.getHeight()) zoom(result.getWindow(), input
+			.getCanvas());
 		placeBeside(result.getWindow(), input.getWindow());
+	}
+
+	private static void zoom(final ImageWindow window, final ImageCanvas other) {
+		final ImageCanvas canvas = window.getCanvas();
+		canvas.setMagnification(other.getMagnification());
+		canvas.setSize(other.getSize());
+		canvas.setSourceRect(new Rectangle(other.getSrcRect()));
+		window.pack();
 	}
 
 	/** NB: on the right, or else on the left, wherever there is room; else where ImageJ has put it. */
