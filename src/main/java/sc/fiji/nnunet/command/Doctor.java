@@ -72,7 +72,15 @@ public class Doctor extends EngineCommand {
 		versions.put("ImageJ", ImageJ.VERSION + ImageJ.BUILD);
 		final String fiji = fiji();
 		if (fiji != null) versions.put("Fiji", fiji);
+		if (Doctor.class.getResource("/io/scif/Format.class") != null) versions.put("NIfTI in SCIFIO", scifio(Doctor.class
+			.getResource("/sc/fiji/nnunet/scifio/NiftiFormat.class") != null));
 		host = sc.fiji.nnunet.doctor.Doctor.surroundings(versions);
+	}
+
+	/** Whether the build has the format for SCIFIO, in words. */
+	static String scifio(final boolean built) {
+		return built ? "opened and saved by ImageJ2's own services too" :
+			"not in this build (Maven profile scifio); File > Open and nnU-Net itself do not need it";
 	}
 
 	/** Fiji's version, which Maven leaves in its jar; null outside of Fiji. */

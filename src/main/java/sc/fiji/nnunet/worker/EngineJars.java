@@ -44,11 +44,11 @@ import com.google.gson.Gson;
 import com.sun.jna.Native;
 import com.sun.jna.platform.FileUtils;
 
-import groovy.json.JsonSlurper;
 import groovy.lang.GroovyObject;
 import ij.ImagePlus;
 import net.imglib2.img.Img;
 import sc.fiji.nnunet.install.EngineFolder;
+import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
@@ -78,7 +78,7 @@ public final class EngineJars {
 	static String classPath() throws ProblemException {
 		final Set<String> jars = new LinkedHashSet<>();
 		for (final Class<?> one : List.of(EngineJars.class, Context.class, ExpressionParser.class, ImagePlus.class, Img.class,
-			Gson.class, named("org.jfree.chart.JFreeChart"), named("org.slf4j.LoggerFactory"), Service.class, JsonSlurper.class, GroovyObject.class, Native.class, FileUtils.class))
+			Gson.class, named("org.jfree.chart.JFreeChart"), named("org.slf4j.LoggerFactory"), Service.class, named("groovy.json.JsonSlurper"), GroovyObject.class, Native.class, FileUtils.class))
 			jars.add(jar(one).toString());
 		if (!isInstalled() && onClassPath()) jars.add(System.getProperty("java.class.path"));
 		else for (final Path jar : new EngineFolder().jars())
@@ -92,12 +92,13 @@ public final class EngineJars {
 	}
 
 	/** NB: libraries that this room does not use itself. */
-	private static Class<?> named(final String name) {
+	private static Class<?> named(final String name) throws ProblemException {
 		try {
 			return Class.forName(name, false, EngineJars.class.getClassLoader());
 		}
 		catch (final ClassNotFoundException e) {
-			throw new IllegalStateException(name + " is missing; its jar belongs into the folder jars", e);
+			throw new ProblemException(new Problem("jars", "lacks the library with the class " + name +
+				", which the engine's process needs.", "Update Fiji, which ships it; in a plain ImageJ, unpack nnU-Net's package for it."));
 		}
 	}
 
