@@ -78,7 +78,8 @@ public final class EngineJars {
 	static String classPath() throws ProblemException {
 		final Set<String> jars = new LinkedHashSet<>();
 		for (final Class<?> one : List.of(EngineJars.class, Context.class, ExpressionParser.class, ImagePlus.class, Img.class,
-			Gson.class, named("org.jfree.chart.JFreeChart"), named("org.slf4j.LoggerFactory"), Service.class, named("groovy.json.JsonSlurper"), GroovyObject.class, Native.class, FileUtils.class))
+			Gson.class, named("org.jfree.chart.JFreeChart"), named("org.slf4j.LoggerFactory"), Service.class, named(
+				"groovy.json.JsonSlurper"), GroovyObject.class, Native.class, FileUtils.class))
 			jars.add(jar(one).toString());
 		if (!isInstalled() && onClassPath()) jars.add(System.getProperty("java.class.path"));
 		else for (final Path jar : new EngineFolder().jars())
@@ -98,7 +99,8 @@ public final class EngineJars {
 		}
 		catch (final ClassNotFoundException e) {
 			throw new ProblemException(new Problem("jars", "lacks the library with the class " + name +
-				", which the engine's process needs.", "Update Fiji, which ships it; in a plain ImageJ, unpack nnU-Net's package for it."));
+				", which the engine's process needs.",
+				"Update Fiji, which ships it; in a plain ImageJ, unpack nnU-Net's package for it."));
 		}
 	}
 
