@@ -177,6 +177,13 @@ tifffile.imwrite(f'{out}/slices_first.ome.tif', np.moveaxis(ome, 0, 1).copy(), o
 expect('slices_first.ome.tif', ome)
 tifffile.imwrite(f'{out}/time.ome.tif', ome, ome=True, photometric='minisblack', metadata=dict(axes='TZYX'))
 expect('time.ome.tif', None)
+# rows and columns in another order
+a = ramp('u2')
+for orientation, seen in ((2, a[:, ::-1]), (3, a[::-1, ::-1]), (4, a[::-1]), (6, None)):
+    by_hand(f'orientation{orientation}.tif', 1, 16, a.tobytes(), W, H, [(274, 3, orientation)])
+    if seen is not None: assert np.array_equal(np.array(Image.open(f'{out}/orientation{orientation}.tif')), seen)
+    expect(f'orientation{orientation}.tif', None if seen is None else seen[None, None])
+
 # units in ImageJ's description: expected are millimetres along x, y, z, or "refused"
 os.makedirs(f'{out}/units', exist_ok=True)
 small = np.arange(24, dtype='u1').reshape(2, 3, 4)

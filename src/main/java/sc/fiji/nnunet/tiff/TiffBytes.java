@@ -81,10 +81,15 @@ final class TiffBytes implements Closeable {
 		return length;
 	}
 
+	/** Throws unless the file has so many bytes. */
+	void require(final long end) throws TiffException {
+		if (end < 0 || end > length) throw new TiffException("it ends at byte " + length +
+			", but there should be data up to byte " + end);
+	}
+
 	/** Bytes at a position. */
 	byte[] bytes(final long position, final int count) throws IOException {
-		if (position < 0 || position + count > length) throw new TiffException("it ends at byte " + length +
-			", but there should be data up to byte " + (position + count));
+		require(position < 0 ? position : position + count);
 		final ByteBuffer buffer = ByteBuffer.allocate(count);
 		while (buffer.hasRemaining())
 			if (channel.read(buffer, position + buffer.position()) < 0) throw new TiffException("it became shorter");
@@ -134,7 +139,8 @@ final class TiffBytes implements Closeable {
 			final long value = bytes <= wide ? at + n * entry + 4 + wide : number(entries, n * entry + 4 + wide, wide);
 			if (value < 0 || value > length - bytes) throw new TiffException("its field " + tag + " ends at byte " + (value +
 				bytes) + ", the file at byte " + length);
-			fields.put(tag, new Field(field.type(), field.count(), value));
+			if (fields.put(tag, new Field(field.type(), field.count(), value)) != null) throw new TiffException("its field " +
+				tag + " is there twice");
 		}
 		return fields;
 	}

@@ -68,6 +68,7 @@ public final class TiffReader implements Closeable {
 	private final TiffForm form;
 	private final TiffLayout layout;
 	private final String description;
+	private final int orientation;
 	private int count;
 	private int reduced;
 
@@ -87,6 +88,8 @@ public final class TiffReader implements Closeable {
 			if (page != first && (!form(page).equals(form) || !TiffLayout.of(page, form).equals(layout)))
 				throw new ProblemException(file, "Its pages differ in size or in the kind of their pixels.",
 					"Save each kind of pages as a file of its own, for instance in Fiji.");
+		orientation = (int) first.number(TiffDirectory.ORIENTATION, 1);
+		if (orientation > 4) throw refused("rows and columns exchanged (orientation " + orientation + ")");
 		description = text(first.bytes(TiffDirectory.DESCRIPTION, LONGEST_TEXT));
 		count = pages.size();
 		if (form.format() != TiffForm.FLOAT && form.bits() == 32) warnings.add(
@@ -249,9 +252,13 @@ public final class TiffReader implements Closeable {
 	/** Whether ImageJ's own reader gives the same pixels, and finds its metadata sound. */
 	public boolean knownToImageJ() throws ProblemException {
 		try {
-			if (in.big() || reduced > 0 || layout.tiled() || !form.plain()) return false;
-			for (final TiffDirectory page : pages)
+			if (in.big() || reduced > 0 || layout.tiled() || !form.plain() || orientation != 1) return false;
+			for (final TiffDirectory page : pages) {
 				if (!new ImageJParts(page, in.order()).sound()) return false;
+				for (int n = 0; n < layout.parts(); n++)
+					in.require(page.value(TiffDirectory.STRIPS, n) + layout.rowBytes() * layout.storedRows(n));
+			}
+			in.require(offset(0) + layout.pageBytes() * (count == pages.size() ? 1 : count));
 			return true;
 		}
 		catch (final IOException exc) {
@@ -315,6 +322,8 @@ public final class TiffReader implements Closeable {
 				if (n > 0) part = part(page, n, row);
 				copy(part, row, column, form.planar() ? n / perPlane : -1, reader, planes);
 			}
+			if (orientation > 1) for (final Object plane : planes)
+				Turned.undo(plane, layout.width(), layout.height(), orientation);
 			if (form.bits() < 8 && form.photometric() == TiffForm.WHITE_IS_ZERO) invert(planes);
 			return planes;
 		}
