@@ -117,7 +117,7 @@ public record CaseRecord(int format, String name, String key, String settings, L
 	}
 
 	private Problem missing(final String what, final String file) {
-		return new Problem("case " + name, "has lost its " + what + ": " + file + " does not exist.",
+		return new Problem("case " + name, "has no " + what + ": " + file + " does not exist.",
 			"Put the dataset back where it was when it was preprocessed, or preprocess it again.");
 	}
 

@@ -180,7 +180,7 @@ class TrainingFailureTest {
 			final TrainOptions.Builder options = options(copy);
 			final String message = assertThrows(ProblemException.class, () -> train(options.finalValidation(true).build(),
 				engine)).getMessage();
-			assertTrue(message.contains("has lost its image: " + raw) && message.contains("has lost its label file: " + raw),
+			assertTrue(message.contains("has no image: " + raw) && message.contains("has no label file: " + raw),
 				message);
 			assertTrue(message.contains("finalvalidation=false"), message);
 			assertFalse(Files.exists(options.build().foldFolder().resolve("checkpoint_last")));
