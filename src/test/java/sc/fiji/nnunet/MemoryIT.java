@@ -106,8 +106,8 @@ class MemoryIT {
 		}
 		assertEquals(2, process.waitFor(), lines.toString());
 		assertTrue(lines.stream().anyMatch(line -> line.matches("memory: A training step with 500 samples of 16 × 16 × 16 and" +
-			" \\[32, .* needs about \\d+\\.\\d GiB of memory, and there are [0-3]\\.\\d GiB\\. What fits: batchsize=\\d+, or" +
-			" features=\\d+, or .*")), lines.toString());
+			" \\[32, .* needs about \\d+\\.\\d GiB of memory, and [0-3]\\.\\d GiB are available\\. What fits:" +
+			" batchsize=\\d+, or features=\\d+, or .*")), lines.toString());
 	}
 
 	private static Process train(final String before, final String java, final String options) throws IOException {

@@ -45,14 +45,14 @@ import sc.fiji.nnunet.problem.ProblemException;
 /**
  * A folder that always holds one whole checkpoint, once the first is complete.
  * <p>
- * Each checkpoint lies in a numbered folder of its own. The text file
+ * Each checkpoint is in a numbered folder of its own. The text file
  * {@code checkpoint}, which TensorFlow for Python reads too, names the current
- * one; it is replaced by a rename when all else is on the disk, and only then the earlier checkpoint goes.
+ * one; it is replaced by a rename once everything else is on disk, and only then is the earlier checkpoint deleted.
  * </p>
  */
 public final class CheckpointFolder {
 
-	/** What the names of TensorFlow's files start with. */
+	/** Prefix of the names of TensorFlow's files. */
 	public static final String PREFIX = "weights";
 
 	private static final String INDEX = "checkpoint";
@@ -60,13 +60,14 @@ public final class CheckpointFolder {
 
 	private final Path folder;
 
+	/** @param folder the folder of the checkpoint, such as {@code checkpoint_last}; it need not exist yet */
 	public CheckpointFolder(final Path folder) {
 		this.folder = folder;
 	}
 
 	/**
-	 * Whether a folder holds a checkpoint. NB: a folder alone says nothing, for the first checkpoint may have been
-	 * interrupted while it was written.
+	 * Whether a folder holds a checkpoint. NB: that the folder exists is not enough, because the first checkpoint may
+	 * have been interrupted while it was written.
 	 */
 	public static boolean isIn(final Path folder) {
 		return Files.isRegularFile(folder.resolve(INDEX));
@@ -76,10 +77,11 @@ public final class CheckpointFolder {
 	@FunctionalInterface
 	public interface Content {
 
+		/** Writes the files into an empty folder. */
 		void write(Path folder) throws IOException;
 	}
 
-	/** Adds a checkpoint and makes it the current one, or fails and leaves the current one as it is. */
+	/** Adds a checkpoint and makes it the current one; if that fails, the current one stays as it is. */
 	public void replace(final Content content) throws IOException {
 		Files.createDirectories(folder);
 		final String earlier = isIn(folder) ? pointer() : null;
@@ -102,20 +104,24 @@ public final class CheckpointFolder {
 		removeAllBut(name);
 	}
 
-	/** Where the current checkpoint's files lie. */
+	/**
+	 * The folder with the current checkpoint's files.
+	 *
+	 * @throws ProblemException if there is none, or its files are missing
+	 */
 	public Path current() throws IOException {
 		if (!isIn(folder)) throw new ProblemException(folder, "There is no checkpoint here.",
 			"Give the folder of a checkpoint, such as checkpoint_last.");
 		final Path current = folder.resolve(pointer());
 		if (!Files.isDirectory(current)) throw new ProblemException(folder, "The checkpoint's files in " + current
-			.getFileName() + " are missing.", "Copy the folder again with all that it holds.");
+			.getFileName() + " are missing.", "Copy the folder again with everything in it.");
 		return current;
 	}
 
 	private String pointer() throws IOException {
 		final Path index = folder.resolve(INDEX);
 		final Matcher matcher = POINTER.matcher(Files.readString(index));
-		if (!matcher.find()) throw new ProblemException(index, "This is not the index of one of our checkpoints.",
+		if (!matcher.find()) throw new ProblemException(index, "This is not the index of a checkpoint of nnU-Net for Fiji.",
 			"Give another folder, or remove this one if it is not needed.");
 		return matcher.group(1);
 	}
@@ -137,7 +143,7 @@ public final class CheckpointFolder {
 		}
 	}
 
-	/** Everything in a folder and itself, the innermost first. */
+	/** A folder and everything in it, the innermost first. */
 	private static List<Path> list(final Path folder) throws IOException {
 		try (Stream<Path> files = Files.walk(folder)) {
 			return files.sorted(Comparator.reverseOrder()).toList();

@@ -34,7 +34,7 @@ import java.util.OptionalLong;
 
 import sc.fiji.nnunet.plan.NetworkSpec;
 
-/** Something that can build and run networks on a device. */
+/** Builds and runs networks on a device. */
 public interface Engine extends AutoCloseable {
 
 	/** A network with fresh weights that can only predict. */
@@ -44,15 +44,15 @@ public interface Engine extends AutoCloseable {
 	Network network(NetworkSpec spec, TrainingSpec training, long seed);
 
 	/**
-	 * The arithmetic that is fastest for a network on this device among those that a self-test found sound; an engine
-	 * without a self-test says float32.
+	 * The arithmetic that is fastest for a network on this device among those that passed a self-test; float32 if the
+	 * engine has no self-test.
 	 */
 	default Precision preferredPrecision(final NetworkSpec spec) {
 		return Precision.FP32;
 	}
 
 	/**
-	 * A log for TensorBoard in a folder.
+	 * Opens a log for TensorBoard in a folder.
 	 *
 	 * @throws IOException if it cannot be opened
 	 */
@@ -60,7 +60,7 @@ public interface Engine extends AutoCloseable {
 		return EventLog.none();
 	}
 
-	/** Bytes of memory that networks on this device could take now; empty if the device cannot be asked. */
+	/** Bytes of memory that networks on this device could take now; empty if that is unknown. */
 	default OptionalLong availableMemory() {
 		return OptionalLong.of(MachineMemory.here().available());
 	}

@@ -30,14 +30,14 @@ package sc.fiji.nnunet.engine;
 
 import java.io.IOException;
 
-/** Numbers over steps in the form that TensorBoard shows. */
+/** A log of numbers over steps, in the format that TensorBoard reads. */
 public interface EventLog extends AutoCloseable {
 
 	/**
 	 * Adds a number; numbers that are not finite are left out.
 	 *
 	 * @param tag its name, such as {@code loss/train}
-	 * @param step steps that were taken
+	 * @param step the number of steps taken so far
 	 * @throws IOException if the file cannot be written
 	 */
 	void scalar(String tag, long step, double value) throws IOException;
@@ -48,13 +48,13 @@ public interface EventLog extends AutoCloseable {
 	@Override
 	void close();
 
-	/** A log that keeps nothing, for engines without one. */
+	/** A log that discards everything, for engines without one. */
 	static EventLog none() {
 		return new EventLog() {
 
 			@Override
 			public void scalar(final String tag, final long step, final double value) {
-				// nobody reads it
+				// nothing is kept
 			}
 
 			@Override

@@ -31,7 +31,7 @@ package sc.fiji.nnunet.engine;
 import sc.fiji.nnunet.problem.Checks;
 
 /**
- * What a step's networks run on, as a user says it; a {@link Device} is what that comes to.
+ * The user's options for the hardware that networks run on, from which a {@link Device} is chosen.
  *
  * @param device auto, cpu, gpu or gpu:N
  * @param threads CPU threads; 0 = all
@@ -39,7 +39,7 @@ import sc.fiji.nnunet.problem.Checks;
  */
 public record Hardware(String device, int threads, boolean xla) {
 
-	/** More threads than any computer has processors; an engine that was asked for more would not start. */
+	/** The largest number of threads accepted; an engine that is asked for many more does not start. */
 	private static final int MOST_THREADS = 4096;
 
 	/** Checks the values. */

@@ -33,13 +33,15 @@ import java.util.List;
 /**
  * What training minimises: soft Dice plus cross-entropy.
  *
- * @param batchDice whether Dice sums over the whole batch or over each sample
+ * @param batchDice whether Dice sums over the whole batch instead of each sample
  * @param background whether class 0 takes part in Dice; ignored with regions
  * @param smooth what is added to Dice's numerator and denominator (NVIDIA: 1e-6, nnU-Net: 1e-5)
- * @param regions for each output the label values that it stands for (sigmoid, binary cross-entropy); empty = softmax over classes
- * @param ignore label value that counts for nothing, or -1
+ * @param regions for each output, the label values that belong to it (sigmoid, binary cross-entropy); empty = softmax
+ *          over classes
+ * @param ignore label value whose voxels are ignored, or -1
  * @param deepWeights weight of the loss at each head, finest first; one entry without deep supervision
- * @param downsampleLabels how heads on coarse stages are compared: with labels at their own resolution (nnU-Net) or, if false, upsampled with the full labels (NVIDIA)
+ * @param downsampleLabels whether heads on coarse stages are compared with labels at their own resolution (nnU-Net) or,
+ *          if false, upsampled and compared with the full labels (NVIDIA)
  */
 public record LossSpec(boolean batchDice, boolean background, double smooth, List<List<Integer>> regions, int ignore,
 	List<Double> deepWeights, boolean downsampleLabels)
@@ -53,7 +55,8 @@ public record LossSpec(boolean batchDice, boolean background, double smooth, Lis
 	/**
 	 * NVIDIA's loss (recipe-nvidia.md section 5).
 	 *
-	 * @param heads 0 without deep supervision, else the number of extra heads, whose weights are 1/2, 1/4, ... over 2 - 2^-3
+	 * @param heads 0 without deep supervision, else the number of extra heads, whose weights are 1/2, 1/4, ... over 2 -
+	 *          2^-(heads + 1)
 	 */
 	public static LossSpec nvidia(final int heads) {
 		final Double[] weights = new Double[heads + 1];
@@ -81,7 +84,7 @@ public record LossSpec(boolean batchDice, boolean background, double smooth, Lis
 		return new LossSpec(true, false, 1e-5, List.of(), -1, List.of(weights), true);
 	}
 
-	/** The same for other labels, and with Dice taken otherwise. */
+	/** The same loss for other labels and with other options of Dice. */
 	public LossSpec with(final boolean overBatch, final boolean ofBackground, final List<List<Integer>> outputs,
 		final int ignored)
 	{

@@ -37,28 +37,28 @@ import java.nio.file.Path;
 import com.sun.management.OperatingSystemMXBean;
 
 /**
- * The memory of the machine, as far as this process may have it.
+ * The memory of the machine that this process may use.
  * <p>
- * On Linux the bounds are the machine's own memory, every control group that the process is in (that is how containers
- * and job schedulers limit it; versions 1 and 2) and its address space ({@code ulimit -v}). What files occupy as a cache
- * counts as free.
+ * On Linux the bounds are the machine's own memory, every control group that the process is in (containers and job
+ * schedulers limit memory by them; versions 1 and 2) and its address space ({@code ulimit -v}). The file cache counts
+ * as free memory.
  * </p>
  */
 public final class MachineMemory {
 
 	private final Path root;
 
-	/** @param root where {@code proc} and {@code sys} lie: "/", or another folder in tests */
+	/** @param root the folder of {@code proc} and {@code sys}: "/", or another folder in tests */
 	MachineMemory(final Path root) {
 		this.root = root;
 	}
 
-	/** The machine that this program runs on. */
+	/** The memory of the machine that this program runs on. */
 	public static MachineMemory here() {
 		return new MachineMemory(Path.of("/"));
 	}
 
-	/** A control group's files, which have other names in each version. */
+	/** A control group's files, whose names differ between versions. */
 	private record Group(Path folder, String most, String used, String cache) {
 
 		private static Group version2(final Path folder) {
@@ -86,17 +86,17 @@ public final class MachineMemory {
 		}
 	}
 
-	/** Bytes that this process could have if no other did run. */
+	/** Bytes that this process could use if no other process were running. */
 	public long total() {
 		long total = system().getTotalMemorySize();
 		if (Files.isReadable(root.resolve("proc/meminfo"))) total = 1024 * after(root.resolve("proc/meminfo"), "MemTotal:");
 		return smallest(total, false);
 	}
 
-	/** Bytes that this process can take now without moving others out. */
+	/** Bytes that this process can take now without forcing others to swap. */
 	public long available() {
 		final Path information = root.resolve("proc/meminfo");
-		// NB: what macOS calls free leaves out the caches that it gives back at once, so its whole memory is taken there
+		// NB: macOS does not count caches as free, although it releases them at once, so all of its memory is used there
 		final long free = System.getProperty("os.name").startsWith("Windows") ? system().getFreeMemorySize() : system()
 			.getTotalMemorySize();
 		final long left = Files.isReadable(information) ? 1024 * after(information, "MemAvailable:") : free;
@@ -123,7 +123,7 @@ public final class MachineMemory {
 		return smallest;
 	}
 
-	/** What is left of the address space, if that is limited. */
+	/** What is left of the address space, if it is limited. */
 	private long addressSpace() {
 		final Path limits = root.resolve("proc/self/limits");
 		if (!Files.isReadable(limits)) return Long.MAX_VALUE;
@@ -136,7 +136,7 @@ public final class MachineMemory {
 		return (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 	}
 
-	/** The number behind a word at the start of a line; {@link Long#MAX_VALUE} if there is none or no limit. */
+	/** The number after a word at the start of a line; {@link Long#MAX_VALUE} if there is none or no limit. */
 	private static long after(final Path file, final String word) {
 		return text(file).lines().filter(line -> line.startsWith(word)).findFirst().map(line -> number(line.substring(word
 			.length()))).orElse(Long.MAX_VALUE);
@@ -152,7 +152,7 @@ public final class MachineMemory {
 			return Files.readString(file);
 		}
 		catch (final IOException exc) {
-			throw new UncheckedIOException("the memory of this machine cannot be found out", exc);
+			throw new UncheckedIOException("the memory of this machine cannot be determined", exc);
 		}
 	}
 }

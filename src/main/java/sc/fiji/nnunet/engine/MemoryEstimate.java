@@ -34,12 +34,11 @@ import java.util.Locale;
 import sc.fiji.nnunet.plan.NetworkSpec;
 
 /**
- * How much memory a training step or a prediction needs, from its shape alone.
+ * An estimate of the memory that a training step or a prediction needs, from its shape alone.
  * <p>
- * In training every convolution keeps its result and its activation until the way back,
- * and weights have a gradient and two moments. In prediction only the
- * skip connections and the layer at work are held. Measured resident memory is up to a fifth below it
- * (docs/engine.md).
+ * In training every convolution keeps its result and its activation until the backward pass, and weights have a
+ * gradient and two moments. In prediction only the skip connections and the current layer are held. Measured resident
+ * memory is up to a fifth below the estimate (docs/engine.md).
  * </p>
  *
  * @param spec the network
@@ -54,14 +53,14 @@ public record MemoryEstimate(NetworkSpec spec, Precision precision, List<Integer
 
 	/** What the library, the graph and the workspaces of the convolutions take. */
 	private static final long BASE = 512L << 20;
-	/** A value in mixed precision, some of them being float32 all the same (gradients of activations). */
+	/** Mean bytes per value in mixed precision, where some values (gradients of activations) are still float32. */
 	private static final int BYTES_MIXED = 3;
 
 	public MemoryEstimate {
 		patch = List.copyOf(patch);
 	}
 
-	/** The same in another batch size. */
+	/** The same with another batch size. */
 	MemoryEstimate withSamples(final int n) {
 		return new MemoryEstimate(spec, precision, patch, n, training);
 	}
@@ -76,7 +75,7 @@ public record MemoryEstimate(NetworkSpec spec, Precision precision, List<Integer
 		return new MemoryEstimate(spec, precision, size, samples, training);
 	}
 
-	/** The bytes that the engine needs beside the JVM's heap. */
+	/** The bytes that the engine needs in addition to the JVM's heap. */
 	public long bytes() {
 		final long weights = parameters() * Float.BYTES;
 		final long values = training ? trainingValues() : predictionValues();
@@ -149,7 +148,7 @@ public record MemoryEstimate(NetworkSpec spec, Precision precision, List<Integer
 		return volume;
 	}
 
-	/** What it is and needs in words, such as "A training step with 2 samples of ... needs about 1.1 GiB of memory". */
+	/** The step and its need in words, such as "A training step with 2 samples of ... needs about 1.1 GiB of memory". */
 	public String need() {
 		return String.format(Locale.ROOT, "%s with %d sample%s of %s and %s features needs about %s of memory", training
 			? "A training step" : "A prediction", samples, samples == 1 ? "" : "s", String.join(" × ", patch.stream().map(
@@ -162,15 +161,15 @@ public record MemoryEstimate(NetworkSpec spec, Precision precision, List<Integer
 	}
 
 	/**
-	 * That it does not fit, and what would.
+	 * The exception which says that this does not fit, and what would.
 	 *
-	 * @param available bytes that there are
+	 * @param available the bytes that are available
 	 * @param cause the engine's failure, or null if nothing was tried
 	 */
 	public OutOfMemoryException refusal(final long available, final Throwable cause) {
-		// NB: what has failed does not fit, whatever the estimate says
+		// NB: a step that has failed does not fit, whatever the estimate says
 		final long bound = cause == null ? available : Math.min(available, bytes() - 1);
-		final String what = need() + ", and there are " + text(available) + (cause == null ? "."
+		final String what = need() + ", and " + text(available) + " are available" + (cause == null ? "."
 			: ": the engine ran out of it (" + cause.getMessage() + ").");
 		return new OutOfMemoryException(what, training ? MemoryFit.of(this, bound).cure()
 			: "Close other programs, or use a machine with more memory.", cause);

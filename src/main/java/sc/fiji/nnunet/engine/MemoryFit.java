@@ -34,7 +34,7 @@ import java.util.List;
 import sc.fiji.nnunet.plan.NetworkSpec;
 
 /**
- * The settings nearest to those of a training step that do fit into a memory, each changed alone.
+ * The settings nearest to those of a training step that fit into the memory, each changed on its own.
  *
  * @param batch the largest number of samples, or 0 if not even one fits
  * @param features the largest width of the finest stage, the other stages in proportion; 0 if none fits
@@ -42,12 +42,14 @@ import sc.fiji.nnunet.plan.NetworkSpec;
  */
 public record MemoryFit(int batch, int features, List<Integer> patch) {
 
-	/** A patch keeps at least so many voxels per axis on the coarsest stage. */
+	/** The fewest voxels per axis that a patch keeps on the coarsest stage. */
 	private static final int COARSEST = 2;
 
 	/**
+	 * Finds the settings.
+	 *
 	 * @param wanted the training step that is too large
-	 * @param bytes what there is
+	 * @param bytes the bytes that are available
 	 */
 	public static MemoryFit of(final MemoryEstimate wanted, final long bytes) {
 		return new MemoryFit(Math.min(wanted.largestBatch(bytes), wanted.samples()), features(wanted, bytes), patch(wanted,
@@ -78,7 +80,7 @@ public record MemoryFit(int batch, int features, List<Integer> patch) {
 		return List.copyOf(patch);
 	}
 
-	/** What to do, as the options are written: a batch size, a width and a patch. */
+	/** What to do, in the form of options: a batch size, a width or a patch. */
 	public String cure() {
 		final List<String> choices = new ArrayList<>();
 		if (batch > 0) choices.add("batchsize=" + batch);

@@ -35,9 +35,9 @@ import java.util.Map;
 import sc.fiji.nnunet.plan.NetworkSpec;
 
 /**
- * A U-Net with its weights, ready to predict and, if it was made for that, to train.
+ * A U-Net with its weights, ready to predict and, if it was created with a {@link TrainingSpec}, to train.
  * <p>
- * Not safe for use by several threads at once, but for {@link #predict}. Close it when done: it holds native memory.
+ * Not thread-safe, except for {@link #predict}. Close it when done: it holds native memory.
  * </p>
  */
 public interface Network extends AutoCloseable {
@@ -51,13 +51,13 @@ public interface Network extends AutoCloseable {
 	/**
 	 * One optimisation step: forward, loss, gradients, update.
 	 *
-	 * @throws IllegalStateException if the network was made without a {@link TrainingSpec}
+	 * @throws IllegalStateException if the network was created without a {@link TrainingSpec}
 	 * @throws OutOfMemoryException if the device has too little memory for it
 	 */
 	StepResult step(Batch batch, double learningRate);
 
 	/**
-	 * All of a step but its update, to see what a step takes in memory and time; weights, optimizer and step count stay
+	 * Runs a step without its update, to measure its memory and time; weights, optimizer and step count stay
 	 * as they are. An engine that cannot do that computes the loss.
 	 *
 	 * @return what the step would have given, {@link StepResult#applied} being false
@@ -86,16 +86,16 @@ public interface Network extends AutoCloseable {
 	 */
 	int streams();
 
-	/** The number of optimisation steps that were taken, restored ones included. */
+	/** The number of optimisation steps taken so far, restored ones included. */
 	long steps();
 
 	/**
-	 * Writes weights and optimizer state as a TensorFlow checkpoint into a folder, whole or not at all: files of the
-	 * new checkpoint are written beside the old one's, then the index file {@code checkpoint} that names the current
-	 * one is replaced in one rename, then the old one's files go. So a process that is killed at any moment leaves
-	 * one whole checkpoint.
+	 * Writes weights and optimizer state as a TensorFlow checkpoint into a folder, whole or not at all: files of the new
+	 * checkpoint are written next to those of the old one, then the index file {@code checkpoint}, which names the
+	 * current one, is replaced by a rename, then the old files are deleted. A process that is killed at any moment
+	 * therefore leaves one whole checkpoint.
 	 *
-	 * @param notes small texts by file name that belong to the checkpoint and change together with it
+	 * @param notes small texts by file name that are saved and replaced together with the checkpoint
 	 * @throws IOException if the folder cannot be written
 	 */
 	void save(Path folder, Map<String, String> notes) throws IOException;
@@ -111,7 +111,7 @@ public interface Network extends AutoCloseable {
 	 * Reads what {@link #save} wrote.
 	 *
 	 * @param optimizer whether the optimizer's state and step count are restored too
-	 * @throws IOException if something is missing, damaged or of another shape; then nothing has changed
+	 * @throws IOException if something is missing, damaged or of another shape; the network is then unchanged
 	 */
 	void restore(Path folder, boolean optimizer) throws IOException;
 

@@ -29,17 +29,17 @@
 package sc.fiji.nnunet.engine;
 
 /**
- * How weights are updated. The learning rate is fed with every step.
+ * How weights are updated. The learning rate is passed with every step.
  *
  * @param rule the update rule
  * @param momentum for SGD
  * @param nesterov for SGD
  * @param beta1 for Adam and RAdam
  * @param beta2 for Adam and RAdam
- * @param epsilon for Adam and RAdam, outside of the root (recipe-nvidia.md 6.2)
+ * @param epsilon for Adam and RAdam, added outside of the square root (recipe-nvidia.md 6.2)
  * @param weightDecay factor of the L2 term on everything but norm parameters
  * @param clipNorm gradients with a larger global norm are scaled down to it; 0 = never
- * @param lookahead whether slow weights follow every 6th step by one half
+ * @param lookahead whether there are slow weights that move half of the way to the fast ones every 6th step
  */
 public record OptimizerSpec(Rule rule, double momentum, boolean nesterov, double beta1, double beta2, double epsilon,
 	double weightDecay, double clipNorm, boolean lookahead)

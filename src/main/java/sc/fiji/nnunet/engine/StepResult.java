@@ -29,14 +29,14 @@
 package sc.fiji.nnunet.engine;
 
 /**
- * What one training step tells.
+ * The result of one training step.
  *
  * @param loss the loss before the update, without the weight decay term
  * @param gradientNorm global norm of the gradients before clipping
  * @param applied false if a gradient was not finite and the update was skipped (mixed precision)
- * @param truePositives voxels per output that are predicted and labelled so, over the batch
- * @param predicted voxels per output that are predicted so
- * @param labelled voxels per output that are labelled so
+ * @param truePositives voxels per output that are both predicted and labelled as it, over the batch
+ * @param predicted voxels per output that are predicted as it
+ * @param labelled voxels per output that are labelled as it
  */
 public record StepResult(double loss, double gradientNorm, boolean applied, long[] truePositives, long[] predicted,
 	long[] labelled)

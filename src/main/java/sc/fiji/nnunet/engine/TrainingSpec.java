@@ -29,10 +29,10 @@
 package sc.fiji.nnunet.engine;
 
 /**
- * What a network needs beside its shape to be trained.
+ * What a network needs in addition to its shape to be trained.
  *
  * @param loss what is minimised
- * @param optimizer how
+ * @param optimizer how weights are updated
  * @param precision arithmetic of the convolutions
  */
 public record TrainingSpec(LossSpec loss, OptimizerSpec optimizer, Precision precision) {

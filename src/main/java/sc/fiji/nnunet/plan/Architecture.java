@@ -32,7 +32,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** A family of networks that nnU-Net's planner can size: recipe-nnunet.md 1.7 and 1.8c. */
+/** A family of networks that nnU-Net's planner can scale to a memory target: recipe-nnunet.md 1.7 and 1.8c. */
 public enum Architecture {
 		PLAIN(false, 8, 560e6, 85e6, 0.05), //
 		RESENC_M(true, 8, 680e6, 135e6, 1), //
@@ -60,22 +60,22 @@ public enum Architecture {
 		return residual;
 	}
 
-	/** The memory in gigabytes that the references stand for. */
+	/** The memory in gigabytes to which the reference numbers of elements belong. */
 	public double memory() {
 		return memory;
 	}
 
-	/** Feature-map elements that fit at batch 2. */
+	/** Feature-map elements of a 3D network that fit into this memory at batch size 2. */
 	public double reference3d() {
 		return reference3d;
 	}
 
-	/** Feature-map elements that fit at batch 12. */
+	/** Feature-map elements of a 2D network that fit into this memory at batch size 12. */
 	public double reference2d() {
 		return reference2d;
 	}
 
-	/** The share of the dataset's voxels that one batch may hold. */
+	/** The largest share of the dataset's voxels that one batch may hold. */
 	public double coverage() {
 		return coverage;
 	}

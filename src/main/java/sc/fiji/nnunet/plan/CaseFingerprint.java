@@ -37,15 +37,15 @@ import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
 
 /**
- * What one training case adds to a {@link Fingerprint}.
+ * What one training case contributes to a {@link Fingerprint}.
  * <p>
  * Means and deviations are taken over all foreground voxels; percentiles over all of
- * them, or over evenly spaced ones where they exceed the case's share of memory.
+ * them, or over a regular subsample where they exceed the case's share of memory.
  * </p>
  */
 public final class CaseFingerprint {
 
-	/** Foreground voxels of all cases and one channel that are kept for percentiles. */
+	/** The number of foreground voxels per channel, over all cases, that are kept for percentiles. */
 	private static final long BUDGET = 1L << 24;
 
 	private final String name;
@@ -61,12 +61,15 @@ public final class CaseFingerprint {
 		this.relativeSize = relativeSize;
 	}
 
-	/** Foreground voxels of one channel: exact moments and some values. */
+	/** Foreground voxels of one channel: exact moments and a subsample of the values. */
 	private record Sample(long voxels, double mean, double squares, float min, float max, float[] values) {
 	}
 
 	/**
-	 * @param image the case, cut to its foreground by the recipe's rule
+	 * Measures one case.
+	 *
+	 * @param name name of the case
+	 * @param image the case, cropped to its foreground by the recipe's rule
 	 * @param original the grid before the crop
 	 * @param labels the segmentation on the image's grid, or null if intensities are not needed
 	 * @param cases the number of cases that share the memory
@@ -117,9 +120,9 @@ public final class CaseFingerprint {
 	}
 
 	/**
-	 * The fingerprint of all cases together.
+	 * Combines the fingerprints of all cases.
 	 *
-	 * @param key what the cases' files and the crop rule were
+	 * @param key identifies the cases' files and the crop rule
 	 */
 	public static Fingerprint combine(final List<CaseFingerprint> cases, final String key) {
 		final int channels = cases.get(0).samples.size();

@@ -33,7 +33,7 @@ import java.util.List;
 /**
  * What the planner knows about a dataset's training cases: plain data, stored as {@code fingerprint.json}.
  *
- * @param format version of this file form; 1
+ * @param format version of the file format; 1
  * @param key changes when the cases' files or the crop rule change
  * @param cases the cases' names
  * @param spacings per case: millimetres along z, y, x of the file
@@ -51,9 +51,9 @@ public record Fingerprint(int format, String key, List<String> cases, List<List<
 	/**
 	 * Statistics of one channel's foreground voxels over all cases.
 	 *
-	 * @param voxels how many there are
+	 * @param voxels the number of voxels
 	 * @param mean their mean
-	 * @param std their deviation (of the population)
+	 * @param std their standard deviation (of the population)
 	 * @param median their median
 	 * @param min the smallest
 	 * @param max the largest

@@ -36,11 +36,11 @@ import java.util.concurrent.ExecutorService;
 import sc.fiji.nnunet.volume.Chunks;
 
 /**
- * How fast this machine's processors compute, roughly: for the times in a {@link PlanReport}.
+ * A rough measure of the speed of this machine's processors, for the times in a {@link PlanReport}.
  * <p>
- * NB: Training in TensorFlow comes near the speed of a matrix product (engine.md 2),
- * which Java alone reaches only in part; so what is measured here, sums of products of
- * numbers that stay in the cache, is a cautious figure and says nothing about a GPU.
+ * NB: Training in TensorFlow comes close to the speed of a matrix product (engine.md 2), which Java alone does not
+ * reach. What is measured here, sums of products of numbers that stay in the cache, is therefore a cautious figure; it
+ * says nothing about a GPU.
  * </p>
  */
 public final class MachineSpeed {
@@ -53,7 +53,7 @@ public final class MachineSpeed {
 		// static methods only
 	}
 
-	/** Single-precision operations per second on all processors; takes about a quarter of a second. */
+	/** Measures single-precision operations per second on all processors; takes about a quarter of a second. */
 	public static double operationsPerSecond(final ExecutorService executor) {
 		final int processors = Runtime.getRuntime().availableProcessors();
 		final double[] speeds = new double[processors];

@@ -31,15 +31,15 @@ package sc.fiji.nnunet.plan;
 import java.util.List;
 
 /**
- * What a U-Net costs, counted from its shape.
+ * The number of parameters and operations of a U-Net, counted from its shape.
  *
- * @param parameters trainable numbers, extra heads included
- * @param multiplyAdds of one forward pass over one patch
- * @param featureMaps numbers in all feature maps of one patch (recipe-nnunet.md 1.7)
+ * @param parameters trainable parameters, extra heads included
+ * @param multiplyAdds multiply-adds of one forward pass over one patch
+ * @param featureMaps elements of all feature maps of one patch (recipe-nnunet.md 1.7)
  */
 public record NetworkCost(long parameters, double multiplyAdds, double featureMaps) {
 
-	/** Counts a network on a patch. */
+	/** Counts the cost of a network on one patch. */
 	public static NetworkCost of(final NetworkSpec network, final List<Integer> patch) {
 		final Counter counter = new Counter(network, patch);
 		counter.encoder();
@@ -49,7 +49,7 @@ public record NetworkCost(long parameters, double multiplyAdds, double featureMa
 			network.encoderBlocks(), network.decoderBlocks(), network.blocks().residual(), network.outputs()));
 	}
 
-	/** Adds layer to layer. */
+	/** Adds up the layers. */
 	private static final class Counter {
 
 		private final NetworkSpec network;

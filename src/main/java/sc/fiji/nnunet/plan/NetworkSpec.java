@@ -34,7 +34,7 @@ import java.util.Objects;
 import com.google.gson.annotations.JsonAdapter;
 
 /**
- * The shape of a U-Net, complete: two networks built from equal specs have the same weights by name and size.
+ * The complete shape of a U-Net: two networks built from equal specs have the same weights by name and size.
  * <p>
  * Kernels and strides are per stage, finest first, in the order z, y, x (or y, x in
  * 2D); the stride of a stage is applied at its entry, so that of stage 0 is all ones.
@@ -192,7 +192,9 @@ public record NetworkSpec(int dimensions, int inputChannels, int outputs, Shape 
 		return new NetworkSpec(dimensions, inputChannels, outputs, shape, other, deepSupervision);
 	}
 
-	/** NB: without the groups: a checkpoint holds this text to compare its network with, and had no groups once. */
+	/**
+	 * NB: the groups are left out: checkpoints hold this text for comparison, and older ones were written without groups.
+	 */
 	@Override
 	public String toString() {
 		return "NetworkSpec[dimensions=" + dimensions + ", inputChannels=" + inputChannels + ", outputs=" + outputs +

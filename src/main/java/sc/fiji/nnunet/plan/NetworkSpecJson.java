@@ -37,7 +37,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonSerializationContext;
 import com.google.gson.JsonSerializer;
 
-/** A network in a file: one object of all values, without the groups that the record has. */
+/** Reads and writes a {@link NetworkSpec} as one flat JSON object, without the groups of the record. */
 final class NetworkSpecJson implements JsonSerializer<NetworkSpec>, JsonDeserializer<NetworkSpec> {
 
 	@Override

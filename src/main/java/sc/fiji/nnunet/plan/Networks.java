@@ -30,7 +30,7 @@ package sc.fiji.nnunet.plan;
 
 import java.util.List;
 
-/** Writes the U-Net of a recipe down. */
+/** Builds the {@link NetworkSpec} of a recipe. */
 final class Networks {
 
 	private Networks() {

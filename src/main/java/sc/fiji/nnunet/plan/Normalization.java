@@ -32,15 +32,15 @@ package sc.fiji.nnunet.plan;
  * How the intensities of one channel are normalised.
  *
  * @param scheme the rule
- * @param masked for Z_SCORE: only voxels of the mask (non-zero) count and change
+ * @param masked for Z_SCORE: whether only voxels of the mask (non-zero) are counted and changed
  * @param clipMin for CT: lower bound
  * @param clipMax for CT: upper bound
  * @param mean for CT: subtracted after clipping
- * @param std for CT: divided by
+ * @param std for CT: divisor after the subtraction
  */
 public record Normalization(Scheme scheme, boolean masked, double clipMin, double clipMax, double mean, double std) {
 
-	/** The rules of both recipes. NB: plans on disk hold the constants' names, users say {@link #word()}. */
+	/** The rules of both recipes. NB: plans on disk hold the constants' names; users give {@link #word()}. */
 	public enum Scheme {
 			CT("ct"), Z_SCORE("zscore"), RESCALE_0_1("rescale_to_0_1"), RGB_0_1("rgb_to_0_1"), NONE("nonorm");
 
@@ -55,7 +55,7 @@ public record Normalization(Scheme scheme, boolean masked, double clipMin, doubl
 			return word;
 		}
 
-		/** The rule of a channel's name: one of the words in upper or lower case; any other name is a z-score. */
+		/** The rule for a channel's name: one of the words, in upper or lower case; any other name means a z-score. */
 		static Scheme ofChannel(final String name) {
 			for (final Scheme scheme : values())
 				if (scheme.word.equalsIgnoreCase(name)) return scheme;
@@ -63,7 +63,7 @@ public record Normalization(Scheme scheme, boolean masked, double clipMin, doubl
 		}
 	}
 
-	/** Zero mean and unit deviation, of the whole image or of the mask only. */
+	/** Zero mean and unit standard deviation, of the whole image or of the mask only. */
 	public static Normalization zScore(final boolean masked) {
 		return new Normalization(Scheme.Z_SCORE, masked, 0, 0, 0, 1);
 	}

@@ -31,14 +31,14 @@ package sc.fiji.nnunet.plan;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** Finds the normalisation of a name. */
+/** Builds the normalisation of a channel from its scheme and the dataset's intensities. */
 final class Normalizations {
 
 	private Normalizations() {
 		// static methods only
 	}
 
-	/** A scheme with its numbers. */
+	/** The normalisation of one channel. */
 	static Normalization of(final Normalization.Scheme scheme, final int channel, final boolean masked,
 		final Fingerprint fingerprint) throws ProblemException
 	{

@@ -31,7 +31,7 @@ package sc.fiji.nnunet.plan;
 import java.util.List;
 
 /**
- * What NVIDIA's nnU-Net lays down for one task of the Medical Segmentation Decathlon: recipe-nvidia.md 2.2.
+ * What NVIDIA's nnU-Net prescribes for one task of the Medical Segmentation Decathlon: recipe-nvidia.md 2.2.
  *
  * @param folder the dataset folder's exact name
  * @param patch3d z, y, x

@@ -52,7 +52,7 @@ final class PatchPlanner {
 	}
 
 	/**
-	 * A patch, its batch and the network for it.
+	 * A patch with its batch size and the network's topology.
 	 *
 	 * @param topology kernels, strides and padded patch
 	 * @param batchSize samples per step
@@ -62,8 +62,10 @@ final class PatchPlanner {
 	}
 
 	/**
+	 * Plans patch and batch size.
+	 *
 	 * @param spacing target spacing, three or two axes
-	 * @param median median shape at that spacing
+	 * @param median median shape of the cases at that spacing
 	 * @param datasetVoxels voxels of all training cases together
 	 */
 	Size plan(final double[] spacing, final double[] median, final double datasetVoxels) {
@@ -119,7 +121,7 @@ final class PatchPlanner {
 		return patch;
 	}
 
-	/** The axis on which the patch is largest relative to the images; the last of several. */
+	/** The axis on which the patch is largest relative to the images; of several such axes, the last. */
 	private static int largest(final double[] patch, final double[] median) {
 		int axis = 0;
 		for (int d = 1; d < patch.length; d++)
@@ -158,7 +160,7 @@ final class PatchPlanner {
 		return sum + classes * voxels[0];
 	}
 
-	/** Feature maps of an encoder stage; a residual block has two, and there is one of the stem or of the strided shortcut. */
+	/** Feature maps of an encoder stage: two per residual block, and one for the stem or the strided shortcut. */
 	private static double encoder(final int stage, final List<Integer> features, final int blocks,
 		final boolean residual)
 	{

@@ -41,9 +41,9 @@ import sc.fiji.nnunet.problem.Checks;
  * (recipe nvidia does not transpose). In a 2D plan {@code patch} has two entries (y, x).
  * </p>
  *
- * @param format version of this file form; 1
+ * @param format version of the file format; 1
  * @param dataset name of the dataset
- * @param recipe by whose rules it was planned; its name in the file
+ * @param recipe the recipe by whose rules it was planned; the file holds its name
  * @param configuration {@code 2d}, {@code 3d}, {@code 3d_lowres} or {@code 3d_cascade}
  * @param channels the channels' names
  * @param labels what the label values mean
@@ -57,7 +57,8 @@ import sc.fiji.nnunet.problem.Checks;
  * @param batchDice whether the Dice loss sums over the batch first
  * @param previous the configuration whose prediction is an extra input, or null
  * @param reasons what was decided and why, a sentence each, for people
- * @param oneSided whether the network was trained without mirror images, so that predictions of them mean little
+ * @param oneSided whether the network was trained without mirroring, so that its predictions for mirrored images are
+ *          unreliable
  */
 public record Plan(int format, String dataset, Recipe recipe, String configuration, List<String> channels,
 	Labels labels, List<Integer> transpose, List<Double> spacing, List<Double> medianShape, List<Integer> patch,
@@ -68,10 +69,10 @@ public record Plan(int format, String dataset, Recipe recipe, String configurati
 	/** The configurations that can be prepared and trained, in the order in which they are compared (recipe-nnunet.md 1.10). */
 	public static final List<String> CONFIGURATIONS = List.of("2d", "3d", "3d_lowres");
 
-	/** The configuration that is planned only. */
+	/** The configuration that is planned, but cannot be trained. */
 	private static final String CASCADE = "3d_cascade";
 
-	/** Notes a problem if a configuration cannot be prepared and trained. */
+	/** Adds a problem to the checks if a configuration cannot be prepared and trained. */
 	public static void check(final Checks checks, final String key, final String configuration) {
 		if (!CASCADE.equals(configuration)) checks.oneOf(key, configuration, CONFIGURATIONS);
 		else checks.that(false, key, "is " + CASCADE + ", which is planned, but cannot be trained yet.",
@@ -91,7 +92,7 @@ public record Plan(int format, String dataset, Recipe recipe, String configurati
 		reasons = List.copyOf(reasons);
 	}
 
-	/** A plan whose network is not trained yet, or was trained with mirror images. */
+	/** A plan whose network is not trained yet, or was trained with mirroring. */
 	public Plan(final int format, final String dataset, final Recipe recipe, final String configuration,
 		final List<String> channels, final Labels labels, final List<Integer> transpose, final List<Double> spacing,
 		final List<Double> medianShape, final List<Integer> patch, final int batchSize, final NetworkSpec network,
@@ -130,7 +131,7 @@ public record Plan(int format, String dataset, Recipe recipe, String configurati
 			samples, network, normalization, batchDice, previous, reasons, oneSided);
 	}
 
-	/** The same plan for a network that is trained with mirror images or without. */
+	/** The same plan for a network that is trained with or without mirroring. */
 	public Plan mirrored(final boolean mirrored) {
 		return new Plan(format, dataset, recipe, configuration, channels, labels, transpose, spacing, medianShape, patch,
 			batchSize, network, normalization, batchDice, previous, reasons, !mirrored);

@@ -33,7 +33,7 @@ import java.util.List;
 import sc.fiji.nnunet.problem.Checks;
 
 /**
- * What a user wants otherwise than the recipe; empty, 0 or null leaves it to the recipe.
+ * What a user overrides in the recipe; empty, 0 or null keeps the recipe's choice.
  *
  * @param spacing target spacing in millimetres, z, y, x of the network's grid
  * @param patch patch size, z, y, x or y, x
@@ -46,16 +46,16 @@ public record PlanChoices(List<Double> spacing, List<Integer> patch, int batchSi
 	Normalization.Scheme normalization, double memory, Architecture architecture)
 {
 
-	/** Nothing but the recipe. */
+	/** Overrides nothing. */
 	public static final PlanChoices NONE = new PlanChoices(List.of(), List.of(), 0, null, 0, Architecture.PLAIN);
 
-	/** More samples than any device holds of the smallest patch that a network can have. */
+	/** The largest batch size accepted: no device holds so many samples of even the smallest patch. */
 	private static final int MOST_SAMPLES = 1 << 16;
 
-	/** More voxels than any device holds the feature maps of: one map of 32 features is 17 GB. */
+	/** The largest patch accepted: the 32 feature maps of its finest stage alone take 17 GB. */
 	private static final int MOST_VOXELS = 512 * 512 * 512;
 
-	/** Edges in millimetres that no voxel has: below an atom's, above a kilometre. */
+	/** The smallest and largest voxel edge accepted, in millimetres: less than an atom, and a kilometre. */
 	private static final double LEAST_SPACING = 1e-8, MOST_SPACING = 1e6;
 
 	public PlanChoices {
@@ -88,6 +88,6 @@ public record PlanChoices(List<Double> spacing, List<Integer> patch, int batchSi
 		}
 		checks.range("batchsize", batchSize, 0, MOST_SAMPLES, "Give a positive number up to " + MOST_SAMPLES +
 			", or 0 for the recipe's.");
-		checks.atLeast("memorytarget", memory, 0, "Give gigabytes, or 0 for the recipe's.");
+		checks.atLeast("memorytarget", memory, 0, "Give a number of gigabytes, or 0 for the recipe's.");
 	}
 }

@@ -37,7 +37,7 @@ import java.util.Set;
 import sc.fiji.nnunet.file.JsonFile;
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** Plans as {@code plan_<configuration>.json}. */
+/** Reads and writes plans as {@code plan_<configuration>.json}. */
 public final class PlanFile {
 
 	private static final String CURE = "Run preprocess for this dataset again, or correct the folder.";
@@ -51,7 +51,7 @@ public final class PlanFile {
 		return folder.resolve("plan_" + configuration + ".json");
 	}
 
-	/** Numbers of channels, classes, samples and voxels along an axis stay below. */
+	/** The largest number of channels, classes, samples or voxels along an axis that is accepted. */
 	private static final int LARGEST = 1 << 16;
 
 	/** Writes a plan; the folder must exist. */
@@ -71,14 +71,16 @@ public final class PlanFile {
 			"Use the version of nnU-Net for Fiji that wrote it, or preprocess again.");
 		if (plan.network() == null || plan.labels() == null || plan.patch().size() != plan.network().dimensions() || plan
 			.spacing().size() != 3 || plan.transpose().size() != 3 || plan.recipe() == null || plan.configuration() == null)
-			throw new ProblemException(file, "is not a plan: its network, labels, recipe, patch, spacing or transpose is missing or does not fit.",
-				CURE);
+			throw new ProblemException(file,
+				"is not a plan: its network, labels, recipe, patch, spacing or transpose is missing or invalid.", CURE);
 		final String wrong = impossible(plan);
-		if (wrong != null) throw new ProblemException(file, "is not a plan that anything can be trained by: " + wrong + ".", CURE);
+		if (wrong != null) throw new ProblemException(file, "is not a usable plan: " + wrong + ".", CURE);
 		return plan;
 	}
 
-	/** Says which number no plan has, or null. NB: memory is taken by these numbers. */
+	/**
+	 * Describes the first number that is out of range, or null. NB: these numbers decide how much memory is allocated.
+	 */
 	private static String impossible(final Plan plan) {
 		final NetworkSpec network = plan.network();
 		if (network.inputChannels() < 1 || network.inputChannels() > LARGEST) return "its network has " + network

@@ -43,7 +43,7 @@ public final class PlanReport {
 	/** A training step is counted as three forward passes (recipe-nnunet.md 1.9), a multiply-add as two operations. */
 	private static final double OPERATIONS = 3 * 2;
 
-	/** Feature maps are kept for the way back, with about as much again for gradients and what the layers need. */
+	/** Feature maps are kept for the backward pass; gradients and workspaces take about as much again. */
 	private static final double BYTES_PER_ELEMENT = 4 * 2;
 
 	private PlanReport() {
@@ -54,7 +54,8 @@ public final class PlanReport {
 	 * The report, line by line.
 	 *
 	 * @param stepsPerEpoch training steps in an epoch
-	 * @param operationsPerSecond floating-point operations that this machine does in training; 0 = unknown, no times
+	 * @param operationsPerSecond floating-point operations per second of this machine in training; 0 = unknown, times are
+	 *          left out
 	 */
 	public static List<String> lines(final Plan plan, final int stepsPerEpoch, final double operationsPerSecond) {
 		final NetworkSpec network = plan.network();
@@ -96,7 +97,8 @@ public final class PlanReport {
 				return String.format(Locale.ROOT, "clipped to %s … %s, minus %s, divided by %s", number(rule.clipMin()),
 					number(rule.clipMax()), number(rule.mean()), number(rule.std()));
 			case Z_SCORE:
-				return rule.masked() ? "zero mean and unit deviation of the foreground" : "zero mean and unit deviation";
+				return rule.masked() ? "zero mean and unit standard deviation of the foreground"
+					: "zero mean and unit standard deviation";
 			case RESCALE_0_1:
 				return "stretched to 0 … 1";
 			case RGB_0_1:

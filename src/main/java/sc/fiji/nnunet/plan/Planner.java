@@ -46,12 +46,13 @@ import sc.fiji.nnunet.volume.Transpose;
  * Decides patch, spacing, network, batch and normalisation for a dataset.
  * <p>
  * A dataset whose folder is named exactly as in the recipe's table, if it has one (recipe-nvidia.md 2.2), is planned as
- * laid down there; every other one is sized by nnU-Net's rules (recipe-nnunet.md section 1). The result depends on the arguments only.
+ * prescribed there; every other dataset is planned by nnU-Net's rules (recipe-nnunet.md section 1). The result depends
+ * on the arguments only.
  * </p>
  */
 public final class Planner {
 
-	/** Below this share of the median shape, a patch calls for a low-resolution configuration (recipe-nnunet.md 1.8b). */
+	/** Below this share of the median shape, a patch requires a low-resolution configuration (recipe-nnunet.md 1.8b). */
 	private static final double LOWRES_THRESHOLD = 0.25;
 
 	private final Dataset dataset;
@@ -62,7 +63,7 @@ public final class Planner {
 	private final PatchPlanner patches;
 
 	/**
-	 * @throws ProblemException if the chosen architecture is not the recipe's
+	 * @throws ProblemException if the recipe does not have the chosen architecture
 	 */
 	public Planner(final Dataset dataset, final Recipe recipe, final PlanChoices choices) throws ProblemException {
 		this.dataset = dataset;
@@ -86,7 +87,7 @@ public final class Planner {
 					architecture)).map(Recipe::name).toList()) + "."));
 	}
 
-	/** Whether planning needs to have seen the images. */
+	/** Whether planning needs a fingerprint of the images. */
 	public boolean needsFingerprint() {
 		return task.isEmpty();
 	}
@@ -99,12 +100,12 @@ public final class Planner {
 	}
 
 	/**
-	 * Plans every configuration that makes sense for the dataset: 2d, and where the images are volumes 3d, and where
-	 * the patch sees little of an image also 3d_lowres and 3d_cascade.
+	 * Plans every configuration that makes sense for the dataset: 2d; for volumes also 3d; and where the patch covers
+	 * little of an image also 3d_lowres and 3d_cascade.
 	 *
 	 * @param fingerprint of the training cases, cropped by the recipe's rule; may be null unless {@link #needsFingerprint}
 	 * @return the plans by configuration
-	 * @throws ProblemException if a choice does not fit
+	 * @throws ProblemException if a choice is not possible for the dataset
 	 */
 	public Map<String, Plan> plan(final Fingerprint fingerprint) throws ProblemException {
 		final Map<String, Plan> plans = new LinkedHashMap<>();
@@ -172,11 +173,11 @@ public final class Planner {
 		return TargetSpacing.medians(sizes);
 	}
 
-	/** A coarser grid on which the patch sees enough of an image. */
+	/** A coarser grid on which the patch covers enough of an image. */
 	private record Lowres(double[] spacing, double[] median, PatchPlanner.Size size) {
 	}
 
-	/** Coarsens step by step, the finest axes first: recipe-nnunet.md 1.8b. Null if it is not worth while. */
+	/** Coarsens step by step, the finest axes first: recipe-nnunet.md 1.8b. Null if it is not worthwhile. */
 	private Lowres lowres(final double[] fullSpacing, final double[] fullMedian, final PatchPlanner.Size full) {
 		double medianVoxels = product(fullMedian);
 		double patchVoxels = voxels(full);

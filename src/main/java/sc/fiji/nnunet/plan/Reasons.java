@@ -32,7 +32,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Says in sentences why a plan is as it is. */
+/** Explains in sentences why a plan is as it is. */
 final class Reasons {
 
 	private Reasons() {

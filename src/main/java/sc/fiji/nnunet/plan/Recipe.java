@@ -45,15 +45,15 @@ import sc.fiji.nnunet.volume.ResampleRule;
  * of a recipe only.
  * </p>
  *
- * @param name how users call it
- * @param sentence what it is, for menus and help texts
+ * @param name its name in options and files
+ * @param sentence short description for menus and help texts
  * @param foreground what the crop keeps
  * @param normalizeFirst whether intensities are normalised before resampling (nnU-Net v2) or after (NVIDIA)
  * @param resampling kernels and anisotropy
  * @param resample2d whether 2D configurations are resampled in the plane
  * @param truncateShape whether a new size is truncated (NVIDIA, recipe-nvidia.md Q13) or rounded half to even
  * @param markOutside whether label 0 outside of the foreground mask becomes -1
- * @param stdFloor the least deviation that a z-score divides by
+ * @param stdFloor the smallest standard deviation that a z-score divides by
  * @param padToPatch whether training cases are stored padded to the patch (2D: cut to it)
  * @param planning how spacing, axes, configurations and normalisation are chosen
  * @param blocks what the network is made of
@@ -68,11 +68,11 @@ public record Recipe(String name, String sentence, Crop.Foreground foreground, b
 	/**
 	 * How a dataset is planned.
 	 *
-	 * @param tasks the datasets whose patch, spacing and intensities are laid down, instead of planned
-	 * @param architectures the families of networks that there are
+	 * @param tasks the datasets whose patch, spacing and intensities are prescribed instead of planned
+	 * @param architectures the families of networks to choose from
 	 * @param spacing how the target spacing is chosen
 	 * @param thickAxisFirst whether the axis with the thickest slices becomes z
-	 * @param lowres whether there is a low-resolution configuration where the patch sees little of an image
+	 * @param lowres whether there is a low-resolution configuration where the patch covers little of an image
 	 * @param channels how channels are normalised
 	 * @param batchDice whether the Dice loss sums over the batch in every configuration
 	 */
@@ -99,7 +99,9 @@ public record Recipe(String name, String sentence, Crop.Foreground foreground, b
 		NetworkSpec.DecoderKernels decoderKernels, int mostHeads)
 	{
 
-		/** Extra heads of a network with so many stages: one per decoder stage but the finest, as far as allowed. */
+		/**
+		 * Extra heads of a network with that many stages: one per decoder stage but the finest, up to {@code mostHeads}.
+		 */
 		public int heads(final int stages) {
 			return Math.max(0, Math.min(mostHeads, stages - 2));
 		}
@@ -109,8 +111,9 @@ public record Recipe(String name, String sentence, Crop.Foreground foreground, b
 	 * How an image is predicted.
 	 *
 	 * @param windows where windows start
-	 * @param weights the Gaussian weights inside of a window
-	 * @param pickPlanes whether planes across thick slices are picked instead of interpolated on the way back
+	 * @param weights how the voxels of a window are weighted where windows overlap
+	 * @param pickPlanes whether planes along a thick axis are picked instead of interpolated when a prediction is
+	 *          resampled to the original grid
 	 */
 	public record Inference(WindowRule windows, WindowWeights weights, boolean pickPlanes) {
 	}
@@ -130,7 +133,11 @@ public record Recipe(String name, String sentence, Crop.Foreground foreground, b
 	/** All recipes, the default first. */
 	public static final List<Recipe> ALL = List.of(NVIDIA, NNUNET);
 
-	/** The recipe of a name, without regard to case. */
+	/**
+	 * The recipe of a name; case is ignored.
+	 *
+	 * @throws ProblemException if there is no such recipe
+	 */
 	public static Recipe named(final String name) throws ProblemException {
 		for (final Recipe recipe : ALL)
 			if (recipe.name.equalsIgnoreCase(name)) return recipe;

@@ -37,7 +37,7 @@ import com.google.gson.stream.JsonWriter;
 
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** A recipe in a JSON file: its name. */
+/** Reads and writes a recipe in JSON as its name. */
 final class RecipeName extends TypeAdapter<Recipe> {
 
 	@Override

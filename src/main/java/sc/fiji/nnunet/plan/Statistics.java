@@ -44,7 +44,7 @@ final class Statistics {
 		return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 	}
 
-	/** The number below which so many percent lie, interpolated between neighbours. */
+	/** The number below which that many percent of the numbers are, interpolated between neighbours. */
 	static double percentile(final double[] numbers, final double percent) {
 		final double[] sorted = sorted(numbers);
 		final double at = percent / 100 * (sorted.length - 1);

@@ -37,7 +37,7 @@ import java.util.List;
  * The kernels and strides of a U-Net's stages, derived from patch and spacing.
  *
  * @param kernels per stage, finest first
- * @param strides per stage; that of the first is all ones
+ * @param strides per stage; that of the first stage is all ones
  * @param patch the patch, made larger where the strides need it
  */
 record Topology(List<List<Integer>> kernels, List<List<Integer>> strides, List<Integer> patch) {
@@ -134,7 +134,7 @@ record Topology(List<List<Integer>> kernels, List<List<Integer>> strides, List<I
 		return divisor;
 	}
 
-	/** Feature maps per stage: 32, doubled, up to 320 in 3D and 512 in 2D. */
+	/** Feature maps per stage: 32, doubled from stage to stage, up to 320 in 3D and 512 in 2D. */
 	List<Integer> features() {
 		final int most = patch.size() == 2 ? 512 : 320;
 		final List<Integer> features = new ArrayList<>();

@@ -31,10 +31,10 @@ package sc.fiji.nnunet.plan;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where the windows along one axis start. */
+/** A rule for where the windows along one axis start. */
 public enum WindowRule {
 
-		/** Equal steps, and one window more at the end if the last does not reach it (recipe-nvidia.md 7.1). */
+		/** Equal steps, and one more window at the end if the last does not reach it (recipe-nvidia.md 7.1). */
 		NVIDIA {
 
 			@Override
@@ -53,7 +53,7 @@ public enum WindowRule {
 			}
 
 			private int step(final int window, final double overlap) {
-				// an overlap of 1 would never get on (recipe-nvidia.md Q24)
+				// an overlap of 1 would never advance (recipe-nvidia.md Q24)
 				return Math.max(1, (int) (window * (1 - overlap)));
 			}
 		},
@@ -77,13 +77,15 @@ public enum WindowRule {
 			}
 		};
 
-	/** Whether a slice that is not much larger than the patch is one window. */
+	/** Whether a slice that is not much larger than the patch is predicted as one window. */
 	public abstract boolean wholeSlices();
 
 	/**
+	 * The first voxel of each window along an axis.
+	 *
 	 * @param size voxels along the axis, at least {@code window}
 	 * @param window the window's voxels along the axis
-	 * @param overlap share of a window that the next one covers again, from 0 to 1; the step is never below one voxel
+	 * @param overlap share of a window that overlaps with the next one, from 0 to 1; the step is never below one voxel
 	 * @return first voxels in ascending order; the windows cover the axis
 	 */
 	public abstract int[] starts(int size, int window, double overlap);

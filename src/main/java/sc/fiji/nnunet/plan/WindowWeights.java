@@ -28,9 +28,9 @@
  */
 package sc.fiji.nnunet.plan;
 
-/** How the voxels of a window count where windows overlap. */
+/** How the voxels of a window are weighted where windows overlap. */
 public enum WindowWeights {
-		/** All voxels count the same. */
+		/** All voxels have the same weight. */
 		CONSTANT,
 		/** NVIDIA's Gaussian (recipe-nvidia.md 7.2). */
 		NVIDIA_GAUSSIAN,

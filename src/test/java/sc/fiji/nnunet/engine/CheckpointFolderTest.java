@@ -50,7 +50,7 @@ class CheckpointFolderTest {
 	private Path temp;
 
 	@Test
-	void aFirstCheckpointThatIsKilledAtAnyFileEventIsNoneAndIsWrittenTheNextTime() throws Exception {
+	void aFirstCheckpointInterruptedAtAnyFileOperationDoesNotCountAndCanBeWrittenAgain() throws Exception {
 		final int events = Kills.atEveryEvent(temp, output -> write(output.resolve("c"), "first"), (output, event) -> {
 			if (CheckpointFolder.isIn(output.resolve("c"))) assertEquals("first", text(output.resolve("c")));
 			else assertThrows(ProblemException.class, () -> new CheckpointFolder(output.resolve("c")).current());
@@ -59,7 +59,7 @@ class CheckpointFolderTest {
 	}
 
 	@Test
-	void aLaterCheckpointThatIsKilledAtAnyFileEventLeavesTheOneBeforeItOrItself() throws Exception {
+	void aLaterCheckpointInterruptedAtAnyFileOperationLeavesTheOneBeforeItOrItself() throws Exception {
 		for (int event = 1;; event++) {
 			final Path folder = temp.resolve("c" + event);
 			write(folder, "first");
@@ -68,7 +68,7 @@ class CheckpointFolderTest {
 				write(system.see(folder), "second");
 			}
 			catch (final KilledFileSystem.Killed e) {
-				// NB: that was the purpose
+				// NB: this is the simulated interruption
 			}
 			assertTrue(CheckpointFolder.isIn(folder));
 			assertTrue(text(folder).matches("first|second"), text(folder));
@@ -79,7 +79,7 @@ class CheckpointFolderTest {
 	}
 
 	@Test
-	void aDiskThatIsFullAtTheFirstCheckpointLeavesNone() throws IOException {
+	void aDiskThatIsFullAtTheFirstCheckpointLeavesNoCheckpoint() throws IOException {
 		final Path folder = temp.resolve("c");
 		assertThrows(IOException.class, () -> new CheckpointFolder(folder).replace(fresh -> {
 			Files.writeString(fresh.resolve("weights.index"), "half");

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Machines made of files, with 8 GiB of which 6 GiB are available. */
+/** Tests {@link MachineMemory} on copies of Linux's files: 8 GiB, of which 6 GiB are available. */
 public class MachineMemoryTest {
 
 	private static final long GIB = 1L << 30;
@@ -62,14 +62,14 @@ public class MachineMemoryTest {
 	}
 
 	@Test
-	public void testWithoutLimitsTheMachineCounts() {
+	public void withoutLimitsTheMemoryIsTheMachines() {
 		assertEquals(8 * GIB, memory().total());
 		assertEquals(6 * GIB, memory().available());
 	}
 
-	/** The limit of a container, version 2: 4 GiB, 3 of them used, 1 of which is a cache of files. */
+	/** The limit of a container, version 2: 4 GiB, 3 of them used, 1 of which is the file cache. */
 	@Test
-	public void testControlGroupOfVersion2() throws IOException {
+	public void aControlGroupOfVersion2LimitsTheMemory() throws IOException {
 		write("proc/self/cgroup", "0::/pod/one\n");
 		write("sys/fs/cgroup/pod/memory.max", 4 * GIB + "\n");
 		write("sys/fs/cgroup/pod/memory.current", 3 * GIB + "\n");
@@ -79,9 +79,9 @@ public class MachineMemoryTest {
 		assertEquals(2 * GIB, memory().available());
 	}
 
-	/** A container in which the outer names of its group do not exist: the mounted root is its own group. */
+	/** A container in which the outer names of its group do not exist, because the mounted root is its own group. */
 	@Test
-	public void testControlGroupOfVersion1() throws IOException {
+	public void aControlGroupOfVersion1LimitsTheMemory() throws IOException {
 		write("proc/self/cgroup", "5:devices:/docker/f00\n4:memory:/docker/f00\n1:cpu:/docker/f00\n0::/\n");
 		write("sys/fs/cgroup/memory/memory.limit_in_bytes", GIB + "\n");
 		write("sys/fs/cgroup/memory/memory.usage_in_bytes", GIB / 2 + "\n");
@@ -94,7 +94,7 @@ public class MachineMemoryTest {
 	}
 
 	@Test
-	public void testAddressSpace() throws IOException {
+	public void theAddressSpaceLimitsTheMemory() throws IOException {
 		write("proc/self/status", "Name:\tjava\nVmPeak:\t 9999999 kB\nVmSize:\t 4194304 kB\n");
 		write("proc/self/limits", "Limit  Soft Limit  Hard Limit  Units\nMax address space   " + 5 * GIB + "  unlimited  bytes\n");
 		assertEquals(GIB, memory().available());
@@ -103,7 +103,7 @@ public class MachineMemoryTest {
 	}
 
 	@Test
-	public void testHere() {
+	public void thisMachineHasMemory() {
 		final MachineMemory here = MachineMemory.here();
 		assertTrue(here.available() > 1 << 20 && here.total() >= here.available() / 2, here.available() + " of " + here
 			.total());

@@ -47,7 +47,7 @@ public class MemoryEstimateTest {
 	}
 
 	@Test
-	public void testHippocampusNearWhatWasMeasured() {
+	public void theEstimateForHippocampusIsCloseToTheMeasurement() {
 		final long bytes = step(2).bytes();
 		assertTrue(bytes > 1.0e9 && bytes < 1.8e9, bytes + " bytes");
 		assertTrue(new MemoryEstimate(hippocampus(), Precision.FP32, PATCH, 2, false).bytes() < bytes / 1.4);
@@ -55,7 +55,7 @@ public class MemoryEstimateTest {
 	}
 
 	@Test
-	public void testGrowsWithSamplesPatchAndWidth() {
+	public void theEstimateGrowsWithSamplesPatchAndWidth() {
 		final long bytes = step(2).bytes();
 		assertTrue(step(3).bytes() > bytes);
 		assertTrue(step(2).withPatch(List.of(48, 56, 40)).bytes() > bytes);
@@ -63,7 +63,7 @@ public class MemoryEstimateTest {
 	}
 
 	@Test
-	public void testLargestBatchIsTheLastThatFits() {
+	public void theLargestBatchIsTheLastThatFits() {
 		for (final long bytes : new long[] { 1L << 30, 2L << 30, 7L << 30 }) {
 			final int samples = step(1).largestBatch(bytes);
 			assertTrue(samples == 0 || step(samples).bytes() <= bytes);
@@ -73,22 +73,22 @@ public class MemoryEstimateTest {
 	}
 
 	@Test
-	public void testRefusalHasTheNumbersAndTheCure() {
+	public void theRefusalHasTheNumbersAndTheCure() {
 		final long available = step(5).bytes();
 		final OutOfMemoryException refusal = step(9).refusal(available, null);
 		final String text = refusal.getMessage();
 		assertTrue(text.contains("9 samples of 40 × 56 × 40 and [32, 64, 128, 256]"), text);
 		assertTrue(text.contains("about " + MemoryEstimate.text(step(9).bytes())), text);
-		assertTrue(text.contains("there are " + MemoryEstimate.text(available)), text);
+		assertTrue(text.contains(MemoryEstimate.text(available) + " are available"), text);
 		assertTrue(refusal.cure().contains("batchsize=5, or features="), text);
 		assertEquals("1.5 GiB", MemoryEstimate.text(3L << 29));
 		assertTrue(new MemoryEstimate(hippocampus(), Precision.FP32, PATCH, 1, false).refusal(1, null).getMessage().contains(
 			"A prediction with 1 sample of"));
 	}
 
-	/** A step that the engine could not do does not fit, though the estimate says so. */
+	/** A step that failed in the engine does not fit, even if the estimate says that it does. */
 	@Test
-	public void testWhatHasFailedIsNotProposedAgain() {
+	public void aSettingThatHasFailedIsNotProposedAgain() {
 		final IllegalStateException cause = new IllegalStateException("no room");
 		final OutOfMemoryException failure = step(5).refusal(Long.MAX_VALUE, cause);
 		assertTrue(failure.cure().contains("batchsize=4,"), failure.getMessage());
@@ -98,7 +98,7 @@ public class MemoryEstimateTest {
 
 	/** Each proposal fits, and the next larger one does not. */
 	@Test
-	public void testNearestSettingsThatFit() {
+	public void theNearestSettingsThatFitAreProposed() {
 		for (final long share : new long[] { 95, 70, 60 }) {
 			final long bytes = step(4).bytes() * share / 100;
 			final MemoryFit fit = MemoryFit.of(step(4), bytes);
@@ -113,15 +113,15 @@ public class MemoryEstimateTest {
 	}
 
 	@Test
-	public void testNothingFits() {
+	public void ifNothingFitsTheCureIsMoreMemory() {
 		final MemoryFit fit = MemoryFit.of(step(2), 1 << 20);
 		assertEquals(new MemoryFit(0, 0, List.of()), fit);
 		assertTrue(fit.cure().contains("more memory"), fit.cure());
 	}
 
-	/** Group norm wants widths that its groups divide. */
+	/** Group norm needs widths that are multiples of its number of groups. */
 	@Test
-	public void testGroupNormKeepsItsWidths() {
+	public void proposedWidthsSuitGroupNorm() {
 		final MemoryEstimate wide = new MemoryEstimate(hippocampus().withNorm(NetworkSpec.Norm.GROUP).scaledTo(96),
 			Precision.FP32, PATCH, 2, true);
 		assertEquals(64, MemoryFit.of(wide, wide.bytes() - 1).features());

@@ -43,8 +43,9 @@ import sc.fiji.nnunet.volume.Volume;
 class CaseFingerprintTest {
 
 	@Test
-	void intensitiesAreThoseOfAllLabelledVoxels() {
-		// recipe-nvidia.md 2.9: percentiles 0.5 and 99.5, mean and population deviation of the unclipped pool, label > 0
+	void intensitiesAreTakenFromAllLabelledVoxels() {
+		// recipe-nvidia.md 2.9: percentiles 0.5 and 99.5, mean and population standard deviation of the unclipped pool,
+		// label > 0
 		final Random random = new Random(1);
 		final double[] pool = new double[2 * 500];
 		int at = 0;
@@ -78,7 +79,7 @@ class CaseFingerprintTest {
 	}
 
 	@Test
-	void manyVoxelsAreSampledEvenly() {
+	void largeCasesAreSubsampledRegularly() {
 		final Volume image = new Volume(Geometry.ofZyx(new int[] { 1, 100, 1000 }, new double[] { 1, 1, 1 }), 1);
 		final LabelMap labels = new LabelMap(image.geometry());
 		for (int k = 0; k < 100_000; k++) {

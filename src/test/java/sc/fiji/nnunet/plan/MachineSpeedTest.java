@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class MachineSpeedTest {
 
 	@Test
-	void theSpeedIsThatOfAComputerOfOurTime() {
+	void theSpeedIsPlausibleForAPresentDayComputer() {
 		final double speed = MachineSpeed.operationsPerSecond(null);
 		assertTrue(speed > 5e8 && speed < 1e14, speed + " operations per second");
 	}

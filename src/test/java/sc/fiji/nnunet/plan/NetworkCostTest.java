@@ -46,7 +46,7 @@ class NetworkCostTest {
 
 	/** recipe-nvidia.md 4.1: parameters without deep supervision, and what it adds. */
 	@Test
-	void parametersOfNvidiasNetworks() throws Exception {
+	void nvidiasNetworksHaveThePublishedNumbersOfParameters() throws Exception {
 		assertCounts("Task01_BrainTumour", 4, 4, 31_192_868, 776, 20_613_092, 776);
 		assertCounts("Task02_Heart", 1, 2, 30_780_610, 388, 20_612_162, 388);
 		assertCounts("Task03_Liver", 1, 3, 31_190_243, 582, 20_612_195, 582);
@@ -76,7 +76,7 @@ class NetworkCostTest {
 
 	/** recipe-nvidia.md 4.1 and recipe-nnunet.md 1.9: forward cost of one sample. */
 	@Test
-	void multiplyAdds() throws Exception {
+	void multiplyAddsAreThoseOfTheReference() throws Exception {
 		assertEquals(483e9, adds(plans("Task01_BrainTumour", 4, 4).get("3d")), 0.5e9);
 		assertEquals(6.69e9, adds(plans("Task01_BrainTumour", 4, 4).get("2d")), 0.005e9);
 		assertEquals(19.1e9, adds(plans("Task04_Hippocampus", 1, 3).get("3d")), 0.05e9);
@@ -88,7 +88,7 @@ class NetworkCostTest {
 	}
 
 	@Test
-	void theReportSaysWhatAndWhy() throws Exception {
+	void theReportSaysWhatIsPlannedAndWhy() throws Exception {
 		final Plan plan = plans("Task04_Hippocampus", 1, 3).get("3d");
 		final String text = String.join("\n", PlanReport.lines(plan, 250, 150e9));
 		for (final String part : new String[] { "Task04_Hippocampus", "40 x 56 x 40", "1 x 1 x 1 mm", "4 stages",

@@ -51,7 +51,7 @@ class PlanFileTest {
 	Path folder;
 
 	@Test
-	void whatIsWrittenIsRead() throws Exception {
+	void aPlanThatIsWrittenCanBeRead() throws Exception {
 		final Plan plan = plan();
 		final Path file = PlanFile.of(folder, "3d");
 		assertEquals("plan_3d.json", file.getFileName().toString());
@@ -60,12 +60,12 @@ class PlanFileTest {
 		try (Stream<Path> left = Files.list(folder)) {
 			assertEquals(List.of(file), left.toList());
 		}
-		// lists of numbers are on one line, for people
+		// lists of numbers are on one line, for human readers
 		assertTrue(Files.readString(file).contains("\"patch\": [40, 56, 40]"), Files.readString(file));
 	}
 
 	@Test
-	void aCutFileIsAProblemThatNamesIt() throws Exception {
+	void aTruncatedFileIsAProblemThatNamesIt() throws Exception {
 		final Path file = PlanFile.of(folder, "3d");
 		PlanFile.write(file, plan());
 		final String whole = Files.readString(file).strip();
@@ -77,7 +77,7 @@ class PlanFileTest {
 	}
 
 	@Test
-	void fieldsThatAreMissingOrFromTheFutureAreNamed() throws Exception {
+	void missingFieldsAndLaterFormatsAreNamed() throws Exception {
 		final Path file = PlanFile.of(folder, "3d");
 		PlanFile.write(file, plan());
 		final String whole = Files.readString(file);
@@ -93,9 +93,9 @@ class PlanFileTest {
 			.contains("does not exist"));
 	}
 
-	/** Memory would be taken by them. */
+	/** These numbers decide how much memory is allocated. */
 	@Test
-	void numbersThatNoPlanHasAreRefused() throws Exception {
+	void numbersOutOfRangeAreRefused() throws Exception {
 		final Path file = folder.resolve("plan.json");
 		PlanFile.write(file, plan());
 		final String text = Files.readString(file);
@@ -112,7 +112,7 @@ class PlanFileTest {
 	}
 
 	@Test
-	void aRecipeIsItsNameInTheFile() throws Exception {
+	void theFileHoldsTheNameOfTheRecipe() throws Exception {
 		final Path file = PlanFile.of(folder, "3d");
 		PlanFile.write(file, plan());
 		final String whole = Files.readString(file);
@@ -122,9 +122,9 @@ class PlanFileTest {
 		assertTrue(message.contains("is not a plan: recipe: is 'monai'. Give nvidia or nnunet."), message);
 	}
 
-	/** A plan of before the network had groups. */
+	/** A plan that was written before {@link NetworkSpec} had groups. */
 	@Test
-	void aNetworkLooksInFilesAsItAlwaysDid() throws Exception {
+	void aNetworkIsStoredAsBeforeItHadGroups() throws Exception {
 		final Path old = Path.of(PlanFileTest.class.getResource("/formats/preprocessed_1/plan_3d.json").toURI());
 		final NetworkSpec network = PlanFile.read(old).network();
 		assertEquals(List.of(32, 64), network.features());

@@ -49,14 +49,14 @@ import sc.fiji.nnunet.dataset.Dataset;
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.volume.Golden;
 
-/** 24 plans of made-up fingerprints against nnU-Net v2.8.1's own planner. */
+/** Compares 24 plans for synthetic fingerprints with those of nnU-Net v2.8.1's own planner. */
 class PlannerGoldenTest {
 
 	private static final Map<String, String> OURS = Map.of("2d", "2d", "3d_fullres", "3d", "3d_lowres", "3d_lowres",
 		"3d_cascade_fullres", "3d_cascade");
 
 	@Test
-	void plansAreThoseOfNnunet() throws Exception {
+	void plansEqualThoseOfNnunet() throws Exception {
 		final JsonArray rows = Golden.index("planner").getAsJsonArray();
 		assertEquals(24, rows.size());
 		for (int row = 0; row < rows.size(); row++)

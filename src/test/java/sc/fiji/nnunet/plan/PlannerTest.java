@@ -53,8 +53,8 @@ class PlannerTest {
 	private static final Labels TWO = Labels.of("background", "organ");
 
 	@Test
-	void allNumbersOfNvidiasTable() throws Exception {
-		// recipe-nvidia.md 2.2: folder; patch 3D; patch 2D; spacing; CT clip, mean, deviation
+	void allNumbersAreThoseOfNvidiasTable() throws Exception {
+		// recipe-nvidia.md 2.2: folder; patch 3D; patch 2D; spacing; CT clip, mean, standard deviation
 		final String[] rows = { //
 			"Task01_BrainTumour; 128 128 128; 192 160; 1.0 1.0 1.0", //
 			"Task02_Heart; 80 192 160; 320 256; 1.37 1.25 1.25", //
@@ -91,7 +91,7 @@ class PlannerTest {
 	}
 
 	@Test
-	void theTableIsForExactNamesOnly() throws Exception {
+	void theTableAppliesToExactNamesOnly() throws Exception {
 		for (final String name : new String[] { "Task04_hippocampus", "Task04_Hippocampus_2", "Dataset004_Hippocampus" }) {
 			final Planner planner = new Planner(dataset(name, "MRI", TWO), Recipe.NVIDIA, PlanChoices.NONE);
 			assertTrue(planner.needsFingerprint(), name);
@@ -122,13 +122,13 @@ class PlannerTest {
 		assertEquals(2, target[0], 1e-12);
 		assertEquals(1, target[1], 1e-12);
 		assertEquals(1, target[2], 1e-12);
-		// below a factor of three the medians stay
+		// below a factor of three the medians are kept
 		final double[] even = TargetSpacing.NVIDIA.of(print(List.of(List.of(2.9, 1.0, 1.0), List.of(2.9, 1.0, 1.0)), 9, 9, 9));
 		assertEquals(2.9, even[0], 1e-12);
 	}
 
 	@Test
-	void anotherDatasetIsSizedByNnunetsPlannerWithNvidiasBlocks() throws Exception {
+	void otherDatasetsArePlannedByNnunetsRulesWithNvidiasBlocks() throws Exception {
 		final Fingerprint print = print(Collections.nCopies(260, List.of(1.0, 1.0, 1.0)), 36, 50, 35);
 		final Map<String, Plan> plans = new Planner(dataset("Mine", "MRI", Labels.of("background", "a", "b")),
 			Recipe.NVIDIA, PlanChoices.NONE).plan(print);
@@ -138,13 +138,13 @@ class PlannerTest {
 		assertFalse(plan.network().blocks().convolutionBias());
 		assertEquals(1e-3, plan.network().blocks().normEpsilon());
 		assertEquals(NetworkSpec.DecoderKernels.BELOW, plan.network().blocks().decoderKernels());
-		// Q12: a custom 2D task has a 2D network, too
+		// Q12: a custom 2D task has a 2D network too
 		assertEquals(2, plans.get("2d").patch().size());
 		assertEquals(2, plans.get("2d").network().kernels().get(0).size());
 	}
 
 	@Test
-	void collectedCtStatistics() throws Exception {
+	void ctStatisticsAreCollectedFromTheDataset() throws Exception {
 		final Fingerprint print = new Fingerprint(1, "", List.of("a"), List.of(List.of(1.0, 1.0, 1.0)), List.of(List.of(60,
 			60, 60)), 1, List.of(new Fingerprint.Intensity(9, 40, 10, 41, -50, 300, -20.5, 200.25)));
 		for (final Recipe recipe : Recipe.ALL) {
@@ -159,7 +159,7 @@ class PlannerTest {
 	}
 
 	@Test
-	void nnunetsPublishedPlans() {
+	void plansEqualNnunetsPublishedOnes() {
 		// recipe-nnunet.md 1.9
 		assertSize(3, 260, "1 1 1", "36 50 35", "40 56 40", 9, 19_174_400, "56 40", 366, 651_840);
 		assertSize(4, 484, "1 1 1", "138 169 138", "128 128 128", 2, 454_893_568, "192 160", 105, 9_676_800);
@@ -195,7 +195,7 @@ class PlannerTest {
 	}
 
 	@Test
-	void theMemoryTargetSetsThePatch() {
+	void theMemoryTargetDeterminesThePatch() {
 		// recipe-nnunet.md 1.9, BrainTumour
 		final String[] rows = { "4: 96 128 96 / 2", "6: 128 128 112 / 2", "8: 128 128 128 / 2", "11: 128 192 128 / 2",
 			"16: 160 192 160 / 2", "24: 160 192 160 / 3" };
@@ -207,8 +207,8 @@ class PlannerTest {
 	}
 
 	@Test
-	void nvidiasPatchesComeOutOfTheRule() {
-		// recipe-nnunet.md 1.9: with approximate medians the rule gives what NVIDIA wrote down
+	void theRuleYieldsNvidiasPatches() {
+		// recipe-nnunet.md 1.9: with approximate medians the rule gives the patches in NVIDIA's table
 		assertEquals("80 192 160", patch("1.37 1.25 1.25", "115 320 232", 2));
 		assertEquals("20 320 256", patch("3.6 0.62 0.62", "20 320 319", 3));
 		assertEquals("64 192 160", patch("1.6 0.79 0.79", "187 512 512", 2));
@@ -240,7 +240,7 @@ class PlannerTest {
 	}
 
 	@Test
-	void regionsAndTheIgnoreLabelCountAsNnunetCountsThem() throws Exception {
+	void regionsAndTheIgnoreLabelAreCountedAsByNnunet() throws Exception {
 		final Labels labels = new Labels(List.of("background", "a", "b"), List.of(new Labels.Region("whole", List.of(1, 2),
 			1), new Labels.Region("core", List.of(2), 2)), 3);
 		final Fingerprint print = print(Collections.nCopies(20, List.of(1.0, 1.0, 1.0)), 100, 100, 100);
@@ -251,7 +251,7 @@ class PlannerTest {
 	}
 
 	@Test
-	void whatTheUserChoosesWins() throws Exception {
+	void theUsersChoicesOverrideTheRecipe() throws Exception {
 		final PlanChoices choices = new PlanChoices(List.of(2.0, 1.0, 1.0), List.of(32, 64, 64), 5,
 			Normalization.Scheme.RESCALE_0_1, 0, Architecture.PLAIN);
 		final Plan table = new Planner(dataset("Task04_Hippocampus", "MRI", TWO), Recipe.NVIDIA, choices).plan(null).get(
@@ -273,7 +273,7 @@ class PlannerTest {
 	}
 
 	@Test
-	void residualEncodersHaveTheirOwnBlocksAndReferences() throws Exception {
+	void residualEncodersHaveTheirOwnBlocksAndMemoryReferences() throws Exception {
 		final Fingerprint print = print(Collections.nCopies(484, List.of(1.0, 1.0, 1.0)), 138, 169, 138);
 		final PlanChoices choices = new PlanChoices(List.of(), List.of(), 0, null, 0,
 			Architecture.RESENC_L);

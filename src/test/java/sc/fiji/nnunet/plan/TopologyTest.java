@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 class TopologyTest {
 
 	@Test
-	void nnunetsVectors() {
+	void nnunetsPublishedPatchesAreReproduced() {
 		// recipe-nnunet.md 1.9
 		nnunet("1,1,1", "36,50,35", "8,8,8", "40,56,40");
 		nnunet("1,1,1", "8,8,8", "2,2,2", "8,8,8");
@@ -54,7 +54,7 @@ class TopologyTest {
 	}
 
 	@Test
-	void nnunetsStridesAndKernels() {
+	void nnunetsStridesAndKernelsAreReproduced() {
 		// recipe-nnunet.md 1.9: stage 0 has stride 1
 		Topology topology = topology("2,1,1", "16,64,64");
 		assertEquals("111 122 222 222 122", text(topology.strides()));
@@ -70,8 +70,8 @@ class TopologyTest {
 	}
 
 	@Test
-	void nvidiasTable() {
-		// recipe-nvidia.md 4.1, strides of blocks 1 and on; kernels that are not 3 in front
+	void nvidiasTableIsReproduced() {
+		// recipe-nvidia.md 4.1, strides from block 1 on; kernels other than 3 in front
 		nvidia("Task01_BrainTumour", "222 222 222 222 222", "");
 		nvidia("Task03_Liver", "222 222 222 222 222", "");
 		nvidia("Task02_Heart", "222 222 222 222 122", "");

@@ -191,8 +191,8 @@ class TrainerTest {
 		final ProblemException failure = assertThrows(ProblemException.class, () -> new Trainer(options, new Limited(engine,
 			1L << 30), executor, progress).run());
 		assertTrue(failure.getMessage().matches("memory: A training step with 300 samples of 16 × 16 × 16 and \\[64, .* needs" +
-			" about \\d+\\.\\d GiB of memory, and there are 1\\.0 GiB\\. What fits: batchsize=\\d+, or features=\\d+.*"), failure
-				.getMessage());
+			" about \\d+\\.\\d GiB of memory, and 1\\.0 GiB are available\\. What fits: batchsize=\\d+, or" +
+			" features=\\d+.*"), failure.getMessage());
 		assertTrue(progress.lines.stream().anyMatch(line -> line.endsWith("; 1.0 GiB are available")), progress.lines
 			.toString());
 		assertTrue(Files.exists(earlier.folder().resolve("checkpoint_last")), "force has not removed anything yet");
