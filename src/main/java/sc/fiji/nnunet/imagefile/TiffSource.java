@@ -34,6 +34,7 @@ import ij.io.Opener;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.tiff.TiffReader;
@@ -148,12 +149,21 @@ final class TiffSource extends PlainSource {
 		opener.setSilentMode(true);
 		try {
 			final ImagePlus image = opener.openTiff(whole.getParent().toString(), whole.getFileName().toString());
-			if (image == null) throw damaged(null);
-			return image;
+			return image != null && same(image.getStack()) ? image : open();
 		}
 		catch (final RuntimeException exc) {
 			throw damaged(exc);
 		}
+	}
+
+	/** Whether ImageJ has read the same pixels. NB: it may see a form in a damaged header that is not there. */
+	private boolean same(final ImageStack stack) throws ProblemException {
+		boolean same = stack.getSize() == in.pages() && stack.getWidth() == in.width() && stack.getHeight() == in.height();
+		for (int page = 0; same && page < in.pages(); page++) {
+			final Object[] planes = in.planes(page);
+			same = Objects.deepEquals(in.rgb() ? RasterSource.colours(planes) : planes[0], stack.getPixels(page + 1));
+		}
+		return same;
 	}
 
 	@Override

@@ -40,12 +40,14 @@ import org.apposed.appose.NDArray.Shape.Order;
 
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.LengthUnit;
 import sc.fiji.nnunet.volume.Volume;
 
 /** Images in memory that two processes share: an array (c, z, y, x) and the grid it lies on. */
 final class SharedImage {
 
-	private static final String ARRAY = "array", SIZE = "size", SPACING = "spacing", AFFINE = "affine", TITLE = "title";
+	private static final String ARRAY = "array", SIZE = "size", SPACING = "spacing", AFFINE = "affine", TITLE = "title",
+			UNIT = "unit";
 
 	private SharedImage() {
 		// only static methods
@@ -74,7 +76,7 @@ final class SharedImage {
 	/** What travels in a message: the array, the grid and the title of the image's window. */
 	static Map<String, Object> message(final NDArray array, final Geometry geometry, final String title) {
 		return Map.of(ARRAY, array, SIZE, geometry.size(), SPACING, geometry.spacing(), AFFINE, geometry.affine(), TITLE,
-			title);
+			title, UNIT, geometry.unit().name());
 	}
 
 	/** The title of a message's image. */
@@ -87,7 +89,8 @@ final class SharedImage {
 		final NDArray array = (NDArray) message.get(ARRAY);
 		final double[] size = numbers(message.get(SIZE));
 		final Volume volume = new Volume(new Geometry(new long[] { (long) size[0], (long) size[1], (long) size[2] }, numbers(
-			message.get(SPACING)), numbers(message.get(AFFINE)), null), array.shape().get(0));
+			message.get(SPACING)), numbers(message.get(AFFINE)), null).shownIn(LengthUnit.valueOf(message.get(UNIT).toString())),
+			array.shape().get(0));
 		for (int channel = 0; channel < volume.channels(); channel++)
 			for (int z = 0; z < size[2]; z++)
 				plane(array, channel * (int) size[2] + z).asFloatBuffer().get(volume.plane(channel, z));
