@@ -61,8 +61,8 @@ import sc.fiji.nnunet.file.WholeFile;
  * The learning curves of a training: loss, Dice and learning rate over the steps, one above the other.
  * <p>
  * They are drawn from a log's records by the names of their numbers: what contains {@code loss} goes to the first panel,
- * {@code dice} (without {@code dice_max}) and {@code L1}, {@code L2} … to the second, {@code learning_rate} to the third. Panels
- * without numbers are left out. Works without a display.
+ * {@code dice} (without {@code dice_max}) and {@code L1}, {@code L2} … to the second, under the names of their classes,
+ * {@code learning_rate} to the third. Panels without numbers are left out. Works without a display.
  * </p>
  */
 public final class Curves {
@@ -71,7 +71,18 @@ public final class Curves {
 	private static final int PANEL = 260;
 	private static final int MANY = 60;
 
+	/** What numbers are called in the legend, where the log has another name for them. */
+	private static final Map<String, String> WORDS = Map.of("train_loss", "training loss", "val_loss", "validation loss",
+		"dice_value", "mean Dice", "learning_rate", "learning rate");
+
+	/** The curve of a loss that is drawn while an epoch still runs. */
+	private static final String RUNNING = "loss of the steps";
+
+	/** The name that the background has among the classes. */
+	private static final String BACKGROUND = "background";
+
 	private final Map<String, Map<Long, Double>> series = new LinkedHashMap<>();
+	private final List<String> classes;
 	private final String title;
 	private final String scope;
 
@@ -80,9 +91,23 @@ public final class Curves {
 	 * @param records a log, see {@link LogReader#read}
 	 */
 	public Curves(final String title, final List<LogRecord> records) {
+		this(title, records, List.of(), Map.of());
+	}
+
+	/**
+	 * @param title above the panels, such as the fold's name
+	 * @param records a log, see {@link LogReader#read}
+	 * @param classes the names of L0, L1 … in the log; those that are missing keep their number
+	 * @param running steps and losses that are not in the log yet; may be empty
+	 */
+	public Curves(final String title, final List<LogRecord> records, final List<String> classes,
+		final Map<Long, Double> running)
+	{
 		this.title = title;
+		this.classes = List.copyOf(classes);
 		scope = records.stream().map(record -> record.data().get("scope")).filter(Objects::nonNull).map(
 			one -> " (" + one.getAsString() + ")").findFirst().orElse("");
+		if (!running.isEmpty()) series.put(RUNNING, new TreeMap<>(running));
 		for (final LogRecord record : LogReader.steps(records))
 			for (final String name : record.members().keySet()) {
 				final double value = record.value(name);
@@ -93,6 +118,11 @@ public final class Curves {
 	/** Draws the curves of a log beside it: reads the log, writes a PNG file as a whole or not at all. */
 	public static void write(final Path log, final Path png, final String title) throws IOException {
 		WholeFile.write(png, Theme.png(new Curves(title, LogReader.read(log)).image()));
+	}
+
+	/** Draws these curves: writes a PNG file as a whole or not at all. */
+	public void write(final Path png) throws IOException {
+		WholeFile.write(png, Theme.png(image()));
 	}
 
 	/** Whether there is anything to draw. */
@@ -135,7 +165,7 @@ public final class Curves {
 		final List<String> rates = new ArrayList<>();
 		for (final String name : series.keySet()) {
 			if (name.contains("loss")) losses.add(name);
-			else if (name.contains("dice") && !name.equals("dice_max") || name.matches("L[1-9]\\d*")) dice.add(name);
+			else if (name.contains("dice") && !name.equals("dice_max") || isForeground(name)) dice.add(name);
 			else if (name.equals("learning_rate")) rates.add(name);
 		}
 		final List<XYPlot> panels = new ArrayList<>();
@@ -146,6 +176,18 @@ public final class Curves {
 		colour += dice.size();
 		if (!rates.isEmpty()) panels.add(panel("learning rate", rates, colour, new NumberAxis()));
 		return panels;
+	}
+
+	private boolean isForeground(final String name) {
+		if (!name.matches("L\\d+")) return false;
+		return classes.isEmpty() ? !name.equals("L0") : !shown(name).equals(BACKGROUND);
+	}
+
+	/** What a number is called in the legend. */
+	String shown(final String name) {
+		if (!name.matches("L\\d{1,9}")) return WORDS.getOrDefault(name, name);
+		final int target = Integer.parseInt(name.substring(1));
+		return target < classes.size() ? classes.get(target) : name;
 	}
 
 	private static ValueAxis diceAxis() {
@@ -170,10 +212,10 @@ public final class Curves {
 			final Map<Long, Double> points = series.get(names.get(n));
 			final boolean noisy = label.equals("loss") && points.size() > MANY;
 			if (noisy) {
-				data.addSeries(line(names.get(n) + " (each)", points));
+				data.addSeries(line(shown(names.get(n)) + " (each)", points));
 				look(lines, row++, Theme.faint(colour, 60), false);
 			}
-			data.addSeries(line(names.get(n), noisy ? smooth(points) : points));
+			data.addSeries(line(shown(names.get(n)), noisy ? smooth(points) : points));
 			look(lines, row, colour, true);
 			lines.setSeriesShapesVisible(row, points.size() <= MANY);
 			lines.setSeriesShape(row, new java.awt.geom.Ellipse2D.Double(-2.5, -2.5, 5, 5));

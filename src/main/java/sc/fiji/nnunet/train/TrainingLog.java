@@ -44,12 +44,16 @@ import sc.fiji.nnunet.evaluate.Coverage;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.report.Curves;
 import sc.fiji.nnunet.report.JsonLog;
+import sc.fiji.nnunet.report.LogReader;
 
 /** What one sees of a training: the status line, a line per epoch, the JSON-lines log and the curves. */
 final class TrainingLog implements AutoCloseable {
 
 	/** The curves are drawn again at most every so many seconds. */
 	private static final double CURVES_SECONDS = 20;
+
+	/** The pause after the first picture, and the share of the training's time that later pauses take: one in five. */
+	private static final double FIRST_CURVES_SECONDS = 3, PATIENCE = 5;
 
 	private final Path file;
 	private final Path curves;
@@ -62,6 +66,8 @@ final class TrainingLog implements AutoCloseable {
 	private final double started;
 
 	private final long firstStep;
+	private final RunningLoss running = new RunningLoss();
+	private final List<String> targets;
 	private double smoothLoss = Double.NaN;
 	private double waited;
 	private double curvesDrawn = Double.NEGATIVE_INFINITY;
@@ -77,6 +83,7 @@ final class TrainingLog implements AutoCloseable {
 		this.firstStep = firstStep;
 		this.events = events;
 		started = seconds;
+		targets = Validation.targetNames(settings.plan().labels());
 		file = folder.resolve(options.results().logName());
 		curves = folder.resolve("curves.png");
 		log = options.results().logName().isEmpty() ? null : JsonLog.open(file);
@@ -115,7 +122,7 @@ final class TrainingLog implements AutoCloseable {
 
 	/** A step was taken. */
 	void step(final long step, final StepResult result, final double rate, final double seconds,
-		final double waitedSeconds)
+		final double waitedSeconds) throws IOException
 	{
 		if (Double.isNaN(firstSeconds)) firstSeconds = seconds;
 		waited = waitedSeconds;
@@ -123,6 +130,13 @@ final class TrainingLog implements AutoCloseable {
 		final double fraction = settings.budget().fraction(step, settings.stepsPerEpoch(), seconds);
 		progress.update(fraction, String.format(Locale.ROOT, "epoch %d, step %d, loss %.3f, pseudo-Dice %.3f%s, %.1f samples/s",
 			step / settings.stepsPerEpoch() + 1, step, smoothLoss, pseudoDice(result), lastDice, speed(step, seconds)));
+		running.add(step, result.loss());
+		if (running.points().size() > 1 && isDrawingDue(seconds)) draw(seconds);
+	}
+
+	/** NB: often at first, when everybody watches, and less often later. */
+	private boolean isDrawingDue(final double seconds) {
+		return seconds - curvesDrawn > Math.min(CURVES_SECONDS, FIRST_CURVES_SECONDS + (seconds - started) / PATIENCE);
 	}
 
 	/** Dice of the batch's own predictions, foreground outputs only: an estimate, not a case Dice. */
@@ -164,7 +178,7 @@ final class TrainingLog implements AutoCloseable {
 		progress.message(String.format(Locale.ROOT,
 			"epoch %d: step %d, loss %.4f%s, rate %.2g, %.2f samples/s, waiting for data %.1f %%", epoch, step, loss, lastDice,
 			rate, speed(step, seconds), 100 * waited / elapsed));
-		if (seconds - curvesDrawn > CURVES_SECONDS) draw(seconds);
+		if (isDrawingDue(seconds)) draw(seconds);
 	}
 
 	/** A validation ended. */
@@ -207,8 +221,15 @@ final class TrainingLog implements AutoCloseable {
 
 	private void draw(final double seconds) throws IOException {
 		if (log == null) return;
-		Curves.write(file, curves, file.toAbsolutePath().getParent().getFileName().toString());
+		new Curves(title(file.toAbsolutePath().getParent()), LogReader.read(file), targets, running.points()).write(curves);
 		curvesDrawn = seconds;
+	}
+
+	/** The dataset and the fold: "Task04_Hippocampus, fold_0". */
+	private static String title(final Path fold) {
+		final Path dataset = fold.getParent() == null ? null : fold.getParent().getParent();
+		return dataset == null || dataset.getFileName() == null ? fold.getFileName().toString() : dataset.getFileName() + ", " +
+			fold.getFileName();
 	}
 
 	@Override

@@ -177,7 +177,11 @@ final class Validation {
 
 	/** What the entries of the Dice vector stand for. */
 	List<String> targetNames() {
-		final Labels labels = plan.labels();
+		return targetNames(plan.labels());
+	}
+
+	/** The names of what is measured: regions, or else classes with the background. */
+	static List<String> targetNames(final Labels labels) {
 		return labels.regions().isEmpty() ? labels.names() : labels.regions().stream().map(Labels.Region::name).toList();
 	}
 

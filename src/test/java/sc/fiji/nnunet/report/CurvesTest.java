@@ -108,6 +108,22 @@ class CurvesTest {
 	}
 
 	@Test
+	void curvesBearTheNamesOfTheClasses() {
+		final Curves curves = new Curves("", List.of(), List.of("background", "anterior", "posterior"), Map.of());
+		assertEquals("anterior", curves.shown("L1"));
+		assertEquals("posterior", curves.shown("L2"));
+		assertEquals("L3", curves.shown("L3"));
+		assertEquals("mean Dice", curves.shown("dice_value"));
+		assertEquals("L1", new Curves("", List.of()).shown("L1"), "a log without its plan");
+	}
+
+	@Test
+	void aLossThatIsNotInTheLogYetIsDrawn() {
+		final Curves curves = new Curves("", List.of(), List.of(), Map.of(1L, 2.0, 2L, 1.5, 3L, 1.0));
+		assertTrue(count(curves.image(), 0, 0, 260) > 100);
+	}
+
+	@Test
 	void anEmptyLogGivesAnEmptyPicture() throws IOException {
 		final Path log = Files.createFile(folder.resolve("log.jsonl"));
 		final Curves curves = new Curves("", LogReader.read(log));
