@@ -83,6 +83,8 @@ import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.report.EvaluationReport;
+import sc.fiji.nnunet.engine.MachineMemory;
+import sc.fiji.nnunet.train.Outlook;
 import sc.fiji.nnunet.train.TrainOptions;
 import sc.fiji.nnunet.train.TrainResult;
 import sc.fiji.nnunet.train.ValidationOptions;
@@ -133,6 +135,16 @@ public final class NnUNet implements AutoCloseable {
 	private NnUNet(final ExecutorService executor, final boolean owner) {
 		this.executor = executor;
 		this.owner = owner;
+	}
+
+	/**
+	 * What a training would need, in one sentence.
+	 *
+	 * @param processor whether it would run on processors, whose memory and speed can be told
+	 */
+	public String outlook(final TrainOptions options, final boolean processor) throws IOException {
+		final Outlook outlook = Outlook.of(options);
+		return processor ? outlook.words(MachineMemory.here(), MachineSpeed.operationsPerSecond(executor)) : outlook.words();
 	}
 
 	/** Checks every case of a dataset; the report lists all problems at once. */

@@ -177,7 +177,8 @@ public final class Arguments {
 		return item.getChoices() == null ? List.of() : item.getChoices().stream().map(String::valueOf).toList();
 	}
 
-	private static boolean isNumber(final Class<?> type) {
+	/** Whether an input of this type is a number. */
+	public static boolean isNumber(final Class<?> type) {
 		return type == int.class || type == long.class || type == double.class;
 	}
 

@@ -56,6 +56,16 @@ public interface Hosted {
 	}
 
 	/**
+	 * What the command would need with its inputs as they are, for a dialog: device, memory and time in one or two
+	 * sentences; empty if there is nothing to say. Asked when nothing is wrong with the inputs.
+	 *
+	 * @throws IOException if something cannot be read
+	 */
+	default String outlook() throws IOException {
+		return "";
+	}
+
+	/**
 	 * Where the work shall be done: {@link #IN_PROCESS} for a command that needs no engine; others return their
 	 * parameter {@code worker}.
 	 */

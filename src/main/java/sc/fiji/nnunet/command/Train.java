@@ -40,6 +40,7 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 import sc.fiji.nnunet.NnUNet;
+import sc.fiji.nnunet.install.EngineFolder;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
@@ -53,16 +54,16 @@ import sc.fiji.nnunet.train.TrainResult;
 		"A training that was stopped goes on where it was.")
 public class Train extends ValidationCommand {
 
-	@Parameter(label = "Configuration", persist = false, required = false,
+	@Parameter(label = "Train the configuration", persist = false, required = false,
 		choices = { "auto", "3d", "2d", "3d_lowres" },
 		description = "Which of the prepared configurations. auto: the one that is there, 3d first.")
 	private String configuration = "auto";
 
-	@Parameter(label = "Fold", persist = false, required = false, min = "-1",
+	@Parameter(label = "Keep for testing the fold", persist = false, required = false, min = "-1",
 		description = "Which fold is held out for testing. -1: none, train on all cases.")
 	private int fold;
 
-	@Parameter(label = "Start over", persist = false, required = false, attrs = @Attr(name = LAST),
+	@Parameter(label = "Throw an earlier training of this fold away", persist = false, required = false, attrs = @Attr(name = LAST),
 		description = "Throws an existing training away instead of going on with it.")
 	private boolean force;
 
@@ -110,6 +111,14 @@ public class Train extends ValidationCommand {
 	@Override
 	protected List<Problem> check() throws IOException {
 		return options().validate();
+	}
+
+	@Override
+	public String outlook() throws IOException {
+		final String found = sc.fiji.nnunet.doctor.Doctor.device(device, new EngineFolder().holdsGpu());
+		try (NnUNet nn = new NnUNet()) {
+			return "On " + found + ". " + nn.outlook(options(), !found.contains("GPU"));
+		}
 	}
 
 	@Override

@@ -41,7 +41,7 @@ import sc.fiji.nnunet.train.TrainOptions;
 /** A command that trains folds. */
 abstract class TrainingCommand extends EngineCommand {
 
-	@Parameter(label = "Data", style = "directory", required = false,
+	@Parameter(label = "Prepared dataset", style = "directory", required = false,
 		description = "Folder that nnU-Net Preprocess wrote, such as OUT/Task04_Hippocampus.")
 	private File data;
 
@@ -49,16 +49,16 @@ abstract class TrainingCommand extends EngineCommand {
 		description = "Task number, if the data folder is the parent of folders such as Task04_Hippocampus.")
 	private String task = "";
 
-	@Parameter(label = "Minutes", persist = false, required = false, min = "0", attrs = @Attr(name = LATE),
+	@Parameter(label = "Train for (minutes)", persist = false, required = false, min = "0", attrs = @Attr(name = LATE),
 		description = "Budget of a fold in minutes; the learning rate's schedule stretches to it. 0: by epochs or " +
 			"steps.")
 	private double minutes;
 
-	@Parameter(label = "Epochs", persist = false, required = false, min = "0", attrs = @Attr(name = LATE),
+	@Parameter(label = "Or for (epochs)", persist = false, required = false, min = "0", attrs = @Attr(name = LATE),
 		description = "Budget of a fold in epochs. 0: the recipe's, if minutes and steps are 0 too.")
 	private int epochs;
 
-	@Parameter(label = "Preset", persist = false, required = false,
+	@Parameter(label = "Train like", persist = false, required = false,
 		attrs = { @Attr(name = Choices.OFFERS, value = Choices.PRESETS), @Attr(name = LATE) },
 		description = "A named set of choices.")
 	private String preset = Preset.RECIPE.name();

@@ -83,6 +83,21 @@ public final class Doctor {
 		return conclude(entries, used);
 	}
 
+	/**
+	 * The device that a training would run on, in words: "the processor (8 cores)" or "the GPU NVIDIA H100".
+	 *
+	 * @param asked auto, cpu, gpu or gpu:N
+	 * @param library whether the installed native library can use a GPU
+	 */
+	public static String device(final String asked, final boolean library) {
+		final List<String> gpus = library && !asked.equals("cpu") ? Graphics.names() : List.of();
+		if (gpus.isEmpty() || asked.equals("cpu")) return "the processor (" + Runtime.getRuntime().availableProcessors() +
+			" cores)";
+		final String number = asked.startsWith("gpu:") ? asked.substring("gpu:".length()) : "0";
+		final int gpu = number.matches("\\d{1,3}") ? Integer.parseInt(number) : 0;
+		return "the GPU " + gpus.get(Math.min(gpu, gpus.size() - 1));
+	}
+
 	/** The devices beside the one that is used: where there are GPUs, each of them and the processor. */
 	private static List<String> others(final String used) {
 		final List<String> others = new ArrayList<>();

@@ -33,6 +33,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -103,6 +104,12 @@ final class Graphics {
 				if (!folder.isBlank()) folders.add(Path.of(folder));
 		USUAL.forEach(folder -> folders.add(Path.of(folder)));
 		return List.copyOf(folders);
+	}
+
+	/** The names of the GPUs. */
+	static List<String> names() {
+		final String gpus = nvidia();
+		return gpus == null ? List.of() : Arrays.stream(gpus.split("; ")).map(gpu -> gpu.split(",")[0].trim()).toList();
 	}
 
 	/** How many GPUs there are. */

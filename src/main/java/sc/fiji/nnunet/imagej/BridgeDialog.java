@@ -124,7 +124,8 @@ final class BridgeDialog {
 		pages.removeIf(List::isEmpty);
 		for (int page = 0; page < pages.size(); page++) {
 			final boolean more = page + 1 < pages.size();
-			final DialogPage dialog = new DialogPage(info, pages.get(page), page == 0 ? "" : ", more options", more, texts);
+			final DialogPage dialog = new DialogPage(info, pages.get(page), page == 0 ? "" : ", more options", more, texts,
+				defaults);
 			if (!dialog.ask()) return false;
 			texts.putAll(dialog.answers());
 			if (!dialog.wantsMore()) return true;

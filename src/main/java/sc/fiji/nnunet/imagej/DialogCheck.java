@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.imagej;
 
 import java.io.File;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -52,6 +53,9 @@ final class DialogCheck {
 
 	/** The key of what belongs to no single field. */
 	static final String GENERAL = "";
+
+	/** The key of what the command would need, which is no problem. */
+	static final String OUTLOOK = "outlook";
 
 	private final CommandInfo info;
 	private final Arguments arguments;
@@ -81,6 +85,23 @@ final class DialogCheck {
 		catch (final ProblemException e) {
 			for (final Problem problem : e.problems())
 				found.merge(field(problem.where(), texts), sentence(problem), (one, two) -> one + "\n" + two);
+		}
+		return found;
+	}
+
+	/** What is wrong with answers, or else, under {@link #OUTLOOK}, what the command would need. */
+	Map<String, String> look(final Map<String, String> texts) throws ModuleException {
+		final Map<String, String> found = problems(texts);
+		if (!found.isEmpty()) return found;
+		try {
+			final Module module = info.createModule();
+			arguments.values(texts).forEach(module::setInput);
+			final String outlook = ((NnUNetCommand) module.getDelegateObject()).outlook();
+			if (!outlook.isEmpty()) found.put(OUTLOOK, outlook);
+		}
+		catch (final IOException e) {
+			// NB: it is only a forecast; the command itself says what it cannot read
+			found.put(OUTLOOK, "What this would need cannot be told: " + e.getMessage());
 		}
 		return found;
 	}

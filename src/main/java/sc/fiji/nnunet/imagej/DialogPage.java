@@ -42,6 +42,8 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.scijava.command.CommandInfo;
 import org.scijava.module.ModuleItem;
@@ -66,8 +68,10 @@ final class DialogPage {
 	private final CommandInfo info;
 	private final List<ModuleItem<?>> items;
 	private final Map<String, String> texts;
+	private final Map<String, String> defaults;
 	private final GenericDialog dialog;
 	private final Map<String, MultiLineLabel> sentences = new HashMap<>();
+	private final MultiLineLabel outlook;
 	private final boolean more;
 	private boolean wantsMore;
 
@@ -79,11 +83,13 @@ final class DialogPage {
 	 * @param title behind the command's label
 	 * @param more whether there is a further page to ask for
 	 * @param texts what is shown first, and what stands on other pages
+	 * @param defaults the texts of the defaults
 	 */
 	DialogPage(final CommandInfo info, final List<ModuleItem<?>> items, final String title, final boolean more,
-		final Map<String, String> texts)
+		final Map<String, String> texts, final Map<String, String> defaults)
 	{
 		this.info = info;
+		this.defaults = defaults;
 		this.items = items;
 		this.more = more;
 		this.texts = new LinkedHashMap<>(texts);
@@ -94,6 +100,8 @@ final class DialogPage {
 		}
 		if (more) dialog.addCheckbox("More options", false);
 		sentences.put(DialogCheck.GENERAL, sentence());
+		outlook = sentence();
+		outlook.setForeground(Color.DARK_GRAY);
 		dialog.addHelp(help());
 	}
 
@@ -104,7 +112,7 @@ final class DialogPage {
 			thread.setDaemon(true);
 			return thread;
 		});
-		try (PausedCheck check = new PausedCheck(new DialogCheck(info)::problems, (task, pause) -> executor.schedule(task,
+		try (PausedCheck check = new PausedCheck(new DialogCheck(info)::look, (task, pause) -> executor.schedule(task,
 			pause, TimeUnit.MILLISECONDS), EventQueue::invokeLater, this::show))
 		{
 			dialog.addDialogListener((changed, event) -> {
@@ -166,7 +174,11 @@ final class DialogPage {
 	}
 
 	/** Shows what is wrong; OK is for answers with which nothing is. */
-	private void show(final Map<String, String> problems) {
+	private void show(final Map<String, String> found) {
+		final Map<String, String> problems = new LinkedHashMap<>(found);
+		final String need = problems.remove(DialogCheck.OUTLOOK);
+		outlook.setText(need == null ? "" : Lines.wrapped(need, WIDTH));
+		outlook.setVisible(need != null);
 		final Map<String, String> shown = new HashMap<>();
 		// NB: what is wrong on another page is said at the end of this one
 		problems.forEach((name, text) -> shown.merge(sentences.containsKey(name) ? name : DialogCheck.GENERAL, (sentences
@@ -185,9 +197,29 @@ final class DialogPage {
 		final String label = item.getLabel();
 		if (!choices.isEmpty()) dialog.addChoice(label, choices.toArray(String[]::new), text);
 		else if (item.getType() == boolean.class) dialog.addCheckbox(label, Boolean.parseBoolean(text));
-		else if (item.getType() != File.class) dialog.addStringField(label, text);
+		else if (item.getType() != File.class) addField(item, text);
 		else if (isFolder(item)) dialog.addDirectoryField(label, text, COLUMNS);
 		else dialog.addFileField(label, text, COLUMNS);
+	}
+
+	/** A field for a text or a number; a number whose default stands for something else is empty then, with that behind it. */
+	private void addField(final ModuleItem<?> item, final String text) {
+		final String meaning = meaning(item, defaults.getOrDefault(item.getName(), ""));
+		if (meaning == null) {
+			dialog.addStringField(item.getLabel(), text);
+			return;
+		}
+		dialog.addStringField(item.getLabel(), text.equals(defaults.get(item.getName())) ? "" : text);
+		dialog.addToSameRow();
+		dialog.addMessage("empty: " + meaning, new Font(Font.SANS_SERIF, Font.PLAIN, SIZE), Color.GRAY);
+	}
+
+	/** What a number's default means by its description, as in "0: as planned."; null if it is a number like others. */
+	static String meaning(final ModuleItem<?> item, final String standard) {
+		if (!Arguments.isNumber(item.getType()) || !standard.matches("(0|-1)(\\.0)?")) return null;
+		final Matcher matcher = Pattern.compile("(?:^|[.;] )" + standard.replace(".0", "") + ": ([^.]+)").matcher(Arguments
+			.description(item));
+		return matcher.find() ? matcher.group(1) : null;
 	}
 
 	private String read(final ModuleItem<?> item) {
@@ -195,6 +227,7 @@ final class DialogPage {
 		if (!Arguments.choices(item).isEmpty()) text = dialog.getNextChoice();
 		else if (item.getType() == boolean.class) text = Boolean.toString(dialog.getNextBoolean());
 		else text = dialog.getNextString();
+		if (text.isBlank() && Arguments.isNumber(item.getType())) return defaults.get(item.getName());
 		return isFolder(item) ? withoutSlash(text) : text;
 	}
 

@@ -176,4 +176,10 @@ public final class EngineFolder {
 			throw new UncheckedIOException(pointer + " cannot be read", e);
 		}
 	}
+
+	/** Whether the jars that are there hold TensorFlow for a GPU; false if there are none. */
+	public boolean holdsGpu() throws ProblemException {
+		return find().isPresent() && jars(find().get()).stream().anyMatch(jar -> jar.getFileName().toString().matches(
+			".*(-cu\\d+|-gpu).*"));
+	}
 }

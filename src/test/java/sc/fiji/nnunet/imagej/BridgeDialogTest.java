@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.imagej;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
@@ -79,6 +80,17 @@ class BridgeDialogTest {
 
 	private static List<String> names(final String command, final int page) {
 		return BridgeDialog.pages(Commands.find(command)).get(page).stream().map(ModuleItem::getName).toList();
+	}
+
+	@Test
+	void aDefaultThatStandsForSomethingElseIsAnEmptyField() {
+		final Arguments train = new Arguments(Commands.find("train"));
+		assertEquals("as planned", DialogPage.meaning(train.find("batchsize"), "0"));
+		assertEquals("no limit", DialogPage.meaning(train.find("minutes"), "0.0"));
+		assertNull(DialogPage.meaning(train.find("nfolds"), "5"));
+		assertNull(DialogPage.meaning(train.find("fold"), "0"), "fold 0 is a fold");
+		assertNull(DialogPage.meaning(train.find("logname"), ""));
+		assertEquals("the preset's", DialogPage.meaning(new Arguments(Commands.find("predict")).find("overlap"), "-1.0"));
 	}
 
 	@Test

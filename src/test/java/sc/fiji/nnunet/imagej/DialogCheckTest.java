@@ -49,8 +49,10 @@ import org.scijava.module.process.PreprocessorPlugin;
 import org.scijava.plugin.PluginService;
 import org.scijava.widget.InputHarvester;
 
+import sc.fiji.nnunet.NnUNet;
 import sc.fiji.nnunet.call.Commands;
 import sc.fiji.nnunet.phantom.Phantom;
+import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.progress.Progress;
 
 /** What stands under the fields of a dialog while somebody fills it in. */
@@ -99,6 +101,23 @@ class DialogCheckTest {
 			.toString(), "output", folder.resolve("labels").toString()));
 		assertWrong("model", "is not a folder", problems("predict", "model", folder.resolve("none").toString(), "input", folder
 			.toString(), "output", folder.resolve("labels").toString()));
+	}
+
+	@Test
+	void beforeATrainingDeviceMemoryAndTimeAreTold() throws Exception {
+		final Path raw = folder.resolve("Task96_Tiny");
+		new Phantom(5, 2, 8).write(raw, Progress.none());
+		try (NnUNet nn = new NnUNet()) {
+			nn.preprocess(PreprocessOptions.builder().dataset(raw).output(folder.resolve("out")).build(), Progress.none());
+		}
+		final Map<String, String> texts = Map.of("data", folder.resolve("out/Task96_Tiny").toString(), "device", "cpu",
+			"minutes", "30");
+		final Map<String, String> found = new DialogCheck(Commands.find("train")).look(texts);
+		assertEquals(Set.of(DialogCheck.OUTLOOK), found.keySet(), found::toString);
+		final String outlook = found.get(DialogCheck.OUTLOOK);
+		assertTrue(outlook.startsWith("On the processor (") && outlook.contains("A step needs about ") && outlook.matches(
+			".* are about \\d+ steps\\."), outlook);
+		assertEquals(Set.of("data"), new DialogCheck(Commands.find("train")).look(Map.of("data", "")).keySet());
 	}
 
 	@Test
