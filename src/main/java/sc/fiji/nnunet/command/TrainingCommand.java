@@ -50,12 +50,11 @@ abstract class TrainingCommand extends EngineCommand {
 	private String task = "";
 
 	@Parameter(label = "Train for (minutes)", persist = false, required = false, min = "0", attrs = @Attr(name = LATE),
-		description = "Budget of a fold in minutes; the learning rate's schedule stretches to it. 0: by epochs or " +
-			"steps.")
+		description = "Budget of a fold in minutes; the learning rate's schedule stretches to it. 0: no limit.")
 	private double minutes;
 
 	@Parameter(label = "Or for (epochs)", persist = false, required = false, min = "0", attrs = @Attr(name = LATE),
-		description = "Budget of a fold in epochs. 0: the recipe's, if minutes and steps are 0 too.")
+		description = "Budget of a fold in epochs. 0: as the recipe says, if minutes and steps are 0 too.")
 	private int epochs;
 
 	@Parameter(label = "Train like", persist = false, required = false,
