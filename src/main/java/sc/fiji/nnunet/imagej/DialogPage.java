@@ -132,7 +132,8 @@ final class DialogPage {
 		finally {
 			executor.shutdownNow();
 		}
-		if (dialog.wasCanceled()) return false;
+		// NB: neither OK nor Cancel when ImageJ is quit
+		if (!dialog.wasOKed()) return false;
 		texts.putAll(read());
 		wantsMore = more && dialog.getNextBoolean();
 		return true;

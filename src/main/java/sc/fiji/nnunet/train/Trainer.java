@@ -156,10 +156,11 @@ public final class Trainer {
 		rehearsal.memory(engine);
 		if (options.results().pretrained() != null) requireOtherFold();
 		if (options.results().force()) FoldFolder.clear(folder);
-		PlanFile.write(folder.resolve("plan.json"), settings.plan());
 		network = engine.network(settings.plan().network(), settings.training(), options.sampling().seed());
 		try {
 			start();
+			// NB: not before, for a fold that was trained with another network keeps its plan when this one is refused
+			PlanFile.write(folder.resolve("plan.json"), settings.plan());
 			validation = new Validation(options.validation(), settings.plan(), data, fold.validation(), executor);
 			log = new TrainingLog(folder, options, settings, step, seconds, engine.events(folder), learning);
 			return toTheEnd();

@@ -206,6 +206,18 @@ class TrainerTest {
 
 	/** An engine that fails in the first step; the same words come, with the settings that are smaller than those tried. */
 	@Test
+	void aTrainingThatIsRefusedLeavesThePlanOfTheEarlierOne() throws IOException {
+		final Path earlier = train(options("kept").steps(1).build(), new Recorder(Long.MAX_VALUE)).folder();
+		final String plan = Files.readString(earlier.resolve("plan.json"));
+		final TrainOptions other = options("kept").steps(1).features(6).build();
+		final ProblemException failure = assertThrows(ProblemException.class, () -> train(other, new Recorder(
+			Long.MAX_VALUE)));
+		assertTrue(failure.getMessage().contains("belongs to a training with other settings"), failure
+			.getMessage());
+		assertEquals(plan, Files.readString(earlier.resolve("plan.json")), "else its checkpoint could not be used any more");
+	}
+
+	@Test
 	void memoryThatEndsInAStepIsSaidTheSameWay() throws IOException {
 		final Engine failing = new Limited(engine, 64L << 30) {
 
