@@ -29,16 +29,16 @@
 package sc.fiji.nnunet.augment;
 
 /**
- * A random change of training samples. Safe for use by several threads, each with its own sample and generator.
+ * A random change of training samples. Thread-safe, as long as each thread has its own sample and generator.
  */
 @FunctionalInterface
 public interface Augmentation {
 
 	/**
-	 * Changes a sample, or leaves it alone if nothing was drawn.
+	 * Changes a sample, or leaves it as it is, depending on the draws.
 	 *
-	 * @param sample what is changed
-	 * @param random where the draws come from
+	 * @param sample the sample to change
+	 * @param random the source of all draws
 	 */
 	void apply(Sample sample, Generator random);
 }

@@ -34,7 +34,7 @@ import java.util.List;
 /** Lists of augmentations, in the order in which they are applied. */
 public enum Augmentations {
 
-		/** NVIDIA's (recipe-nvidia.md 3.3 and 3.4). */
+		/** NVIDIA's augmentations (recipe-nvidia.md 3.3 and 3.4). */
 		NVIDIA {
 
 			@Override
@@ -57,8 +57,8 @@ public enum Augmentations {
 		},
 
 		/**
-		 * Mirror images (in 2D right angles too), small turns and scalings, brightness and contrast: our choice for budgets in
-		 * which a network sees few samples, what changes shape and looks least.
+		 * Mirroring (in 2D right-angle rotations too), small rotations and scalings, brightness and contrast: our choice
+		 * for budgets in which a network sees few samples, namely what changes shape and appearance least.
 		 */
 		LIGHT {
 
@@ -77,13 +77,13 @@ public enum Augmentations {
 	abstract List<Augmentation> all(boolean is2d, int[] patchZyx);
 
 	/**
-	 * The augmentations of a training.
+	 * The augmentations of a training run.
 	 *
 	 * @param is2d whether the samples are slices
 	 * @param patchZyx patch size; 1, y, x in 2D
-	 * @param mirrored whether mirror images, and right-angle turns, are among them
-	 * @param zeroed for each channel whether it is 0 again in the end outside of the mask within which it was normalised;
-	 *          use the same for {@link #sources}
+	 * @param mirrored whether mirroring and right-angle rotations are among them
+	 * @param zeroed for each channel, whether it is finally set to 0 again outside of the mask within which it was
+	 *          normalised; use the same for {@link #sources}
 	 */
 	public List<Augmentation> of(final boolean is2d, final int[] patchZyx, final boolean mirrored,
 		final boolean[] zeroed)
@@ -94,7 +94,7 @@ public enum Augmentations {
 		return List.copyOf(list);
 	}
 
-	/** The cases as augmentations need them: with their mask, if any channel is 0 again in the end outside of it. */
+	/** The cases as the augmentations need them: with their mask, if any channel is finally set to 0 outside of it. */
 	public static List<PatchSource> sources(final List<? extends PatchSource> cases, final boolean[] zeroed) {
 		if (!anyOf(zeroed)) return List.copyOf(cases);
 		final List<PatchSource> sources = new ArrayList<>();

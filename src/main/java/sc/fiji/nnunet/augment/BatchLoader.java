@@ -43,11 +43,11 @@ import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
 
 /**
- * Has the batches of a training ready before they are asked for.
+ * Loads the batches of a training run ahead of time.
  * <p>
- * Up to {@code workers} tasks of the given executor fill a bounded queue, block by block; {@link #next()} hands the
- * batches out in order, and loads what nobody has begun itself rather than wait for a free thread. Which thread loads
- * a block has no influence on it. Close the loader when done; the executor stays open.
+ * Up to {@code workers} tasks of the given executor fill a bounded queue, block by block; {@link #next()} returns the
+ * batches in order; rather than wait for a free thread, it loads blocks that no task has begun itself. The content of a
+ * block does not depend on the thread that loads it. Close the loader when done; the executor stays open.
  * </p>
  *
  * <pre>
@@ -96,20 +96,20 @@ public final class BatchLoader implements AutoCloseable {
 		}
 	}
 
-	/** A block that nobody has begun. */
+	/** A block that no thread has begun. */
 	private record Block(Pending pending, long step, int number, PatchSource source) {
 	}
 
 	/**
 	 * @param cases the training cases, all with the same number of channels
-	 * @param spec what a batch is; see {@link #fit} for 2D
-	 * @param sampler where blocks are taken
-	 * @param order which cases they come from
-	 * @param augmentations what happens to them, in this order
+	 * @param spec the composition of a batch; see {@link #fit} for 2D
+	 * @param sampler decides where blocks are taken
+	 * @param order decides which cases they come from
+	 * @param augmentations changes to the blocks, applied in this order
 	 * @param executor runs the loading
-	 * @param workers the most threads of the executor that load at once; 0 loads in {@link #next()} only
+	 * @param workers the largest number of the executor's threads that load at once; 0 loads in {@link #next()} only
 	 * @param ahead the number of batches that are kept ready
-	 * @param firstStep steps before the first batch, since the start of the training
+	 * @param firstStep the number of training steps before the first batch
 	 */
 	public BatchLoader(final List<? extends PatchSource> cases, final SamplingSpec spec, final PatchSampler sampler,
 		final CaseOrder order, final List<Augmentation> augmentations, final Executor executor, final int workers,
@@ -143,9 +143,9 @@ public final class BatchLoader implements AutoCloseable {
 	/**
 	 * The next batch, waiting for it if it is not ready. Its arrays are valid until the next call.
 	 *
-	 * @throws ProblemException if one of its blocks could not be read or held; the message names the case
-	 * @throws IllegalStateException if one of its blocks met a fault of the program, which is the cause; the message names
-	 *           the case
+	 * @throws ProblemException if one of its blocks could not be read, or memory ran out; the message names the case
+	 * @throws IllegalStateException if loading one of its blocks failed because of a bug, which is the cause; the message
+	 *          names the case
 	 * @throws CancelledException if the waiting thread is interrupted
 	 */
 	public Batch next() throws ProblemException {
@@ -174,17 +174,17 @@ public final class BatchLoader implements AutoCloseable {
 		}
 	}
 
-	/** Seconds that {@link #next()} took so far. */
+	/** Seconds spent in {@link #next()} so far. */
 	public synchronized double waitedSeconds() {
 		return waited * 1e-9;
 	}
 
-	/** Processor seconds that loading took so far, in all threads. */
+	/** Processor seconds spent on loading so far, in all threads. */
 	public synchronized double processorSeconds() {
 		return spent * 1e-9;
 	}
 
-	/** Drops the batches that are not handed out and waits for the blocks that are being loaded. */
+	/** Drops the batches that have not been returned and waits for the blocks that are being loaded. */
 	@Override
 	public synchronized void close() {
 		closed = true;
@@ -240,7 +240,7 @@ public final class BatchLoader implements AutoCloseable {
 		return block;
 	}
 
-	/** A block of a batch that nobody has begun yet, now begun, or null. */
+	/** Takes a block of a batch that no thread has begun yet, or null. */
 	private synchronized Block begun(final Pending pending) {
 		final Block block = waiting.peek();
 		if (block == null || block.pending != pending) return null;
@@ -299,14 +299,14 @@ public final class BatchLoader implements AutoCloseable {
 		}
 	}
 
-	/** What the caller is told: trouble with data or memory can be mended, anything else is a fault of the program. */
+	/** The exception for the caller: users can fix problems with data or memory; anything else is a bug. */
 	private static ProblemException failure(final Pending pending) {
 		final Throwable cause = pending.failure instanceof UncheckedIOException ? pending.failure.getCause()
 			: pending.failure;
 		final String what = "could not be loaded for training (" + cause + ").";
 		final ProblemException exception;
 		if (cause instanceof IOException) exception = new ProblemException(new Problem("case " + pending.failed, what,
-			"Prepare this case again, or leave it out."));
+			"Preprocess this case again, or leave it out."));
 		else if (cause instanceof OutOfMemoryError) exception = new ProblemException(new Problem("case " + pending.failed,
 			what, "Give Java more memory, or choose a smaller batch or patch."));
 		else throw new IllegalStateException("case " + pending.failed + " " + what, cause);

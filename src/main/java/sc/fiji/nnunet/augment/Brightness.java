@@ -29,7 +29,7 @@
 package sc.fiji.nnunet.augment;
 
 /**
- * Multiplies each channel by its own factor around 1 (recipe-nnunet.md 3 row 4).
+ * Multiplies each channel by a factor of its own around 1 (recipe-nnunet.md 3 row 4).
  */
 public final class Brightness implements Augmentation {
 
@@ -38,9 +38,9 @@ public final class Brightness implements Augmentation {
 	private final double high;
 
 	/**
-	 * @param probability how often
+	 * @param probability the probability of a change
 	 * @param low smallest factor
-	 * @param high largest factor; how it is drawn: {@link Generator#factor}
+	 * @param high largest factor; drawn by {@link Generator#factor}
 	 */
 	public Brightness(final double probability, final double low, final double high) {
 		this.probability = probability;

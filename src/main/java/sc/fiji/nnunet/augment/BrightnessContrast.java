@@ -29,11 +29,14 @@
 package sc.fiji.nnunet.augment;
 
 /**
- * Changes contrast around 0.5 and then brightness, under one coin and without clamping (recipe-nvidia.md 3.3 step 8).
+ * Changes contrast around 0.5 and then brightness, both with a single probability and without clamping
+ * (recipe-nvidia.md 3.3 step 8).
  */
 public final class BrightnessContrast implements Augmentation {
 
-	/** What contrast leaves where it is: NVIDIA's library's default for floats, on normalised data too (Q31). */
+	/**
+	 * The value that contrast leaves unchanged: the default of NVIDIA's library for floats, on normalised data too (Q31).
+	 */
 	private static final double PIVOT = 0.5;
 
 	private final double probability;
@@ -41,7 +44,7 @@ public final class BrightnessContrast implements Augmentation {
 	private final double[] contrast;
 
 	/**
-	 * @param probability how often
+	 * @param probability the probability of a change
 	 * @param brightness smallest and largest factor
 	 * @param contrast smallest and largest factor
 	 */
@@ -57,7 +60,7 @@ public final class BrightnessContrast implements Augmentation {
 		change(sample, random.uniform(brightness[0], brightness[1]), random.uniform(contrast[0], contrast[1]));
 	}
 
-	/** Makes each value v into b (0.5 + c (v - 0.5)). */
+	/** Replaces each value v by b (0.5 + c (v - 0.5)). */
 	static void change(final Sample sample, final double b, final double c) {
 		final float factor = (float) (b * c);
 		final float offset = (float) (b * PIVOT * (1 - c));

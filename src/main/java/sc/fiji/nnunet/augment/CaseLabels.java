@@ -34,7 +34,7 @@ import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 
 /**
- * The labels of a whole case, and how often each value occurs. What lies outside of a mask is background here.
+ * The labels of a whole case, and how often each value occurs. Voxels outside of a mask are background here.
  */
 final class CaseLabels {
 

@@ -29,21 +29,21 @@
 package sc.fiji.nnunet.augment;
 
 /**
- * Which case each block of each batch comes from.
+ * Decides which case each block of each batch comes from.
  */
 @FunctionalInterface
 public interface CaseOrder {
 
 	/**
-	 * The case of a block: a pure function, so that a training can be resumed anywhere.
+	 * The case of a block: a pure function, so that training can be resumed at any step.
 	 *
-	 * @param batch number of the batch since the start of the training
+	 * @param batch number of the batch since the start of training
 	 * @param block number of the block within the batch
 	 * @return an index into the list of cases
 	 */
 	int caseOf(long batch, int block);
 
-	/** nnU-Net's order: every case is drawn from all of them, with replacement (recipe-nnunet.md 4). */
+	/** nnU-Net's order: each block's case is drawn from all cases, with replacement (recipe-nnunet.md 4). */
 	static CaseOrder withReplacement(final int cases, final long seed) {
 		return (batch, block) -> new Generator(seed, CaseOrder.class.getName().hashCode(), batch, block).integer(0, cases -
 			1);

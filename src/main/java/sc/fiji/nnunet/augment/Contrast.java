@@ -29,7 +29,8 @@
 package sc.fiji.nnunet.augment;
 
 /**
- * Stretches each channel around its mean by its own factor, within the range that it had (recipe-nnunet.md 3 row 5).
+ * Stretches each channel around its mean by a factor of its own, clamped to its original range (recipe-nnunet.md 3 row
+ * 5).
  */
 public final class Contrast implements Augmentation {
 
@@ -38,9 +39,9 @@ public final class Contrast implements Augmentation {
 	private final double high;
 
 	/**
-	 * @param probability how often
+	 * @param probability the probability of a change
 	 * @param low smallest factor
-	 * @param high largest factor; how it is drawn: {@link Generator#factor}
+	 * @param high largest factor; drawn by {@link Generator#factor}
 	 */
 	public Contrast(final double probability, final double low, final double high) {
 		this.probability = probability;

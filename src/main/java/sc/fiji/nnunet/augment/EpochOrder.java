@@ -31,8 +31,8 @@ package sc.fiji.nnunet.augment;
 /**
  * Goes through all cases in a new random order each time, as NVIDIA's reader does (recipe-nvidia.md 3.2).
  * <p>
- * With several workers each takes a contiguous piece of the common order; pieces that are shorter than the longest
- * repeat their last case, and so does the last batch of a pass that the piece does not fill.
+ * With several workers, each takes a contiguous piece of the common order; pieces that are shorter than the longest
+ * repeat their last case, and so does the last batch of a pass if the piece does not fill it.
  * </p>
  */
 public final class EpochOrder implements CaseOrder {
@@ -47,7 +47,7 @@ public final class EpochOrder implements CaseOrder {
 	private int[] order;
 
 	/**
-	 * @param cases the number of cases of all workers together
+	 * @param cases the total number of cases of all workers
 	 * @param blocks blocks per batch of this worker
 	 * @param seed seed of the order, the same for all workers
 	 * @param worker number of this worker, from 0
@@ -66,7 +66,7 @@ public final class EpochOrder implements CaseOrder {
 		batchesPerPass = (longest + blocks - 1) / blocks;
 	}
 
-	/** Batches that one pass over the cases takes: NVIDIA's steps per epoch. */
+	/** The number of batches in one pass over the cases: NVIDIA's steps per epoch. */
 	public int batchesPerPass() {
 		return batchesPerPass;
 	}
@@ -77,7 +77,7 @@ public final class EpochOrder implements CaseOrder {
 		return order(batch / batchesPerPass)[Math.min(begin + index, end - 1)];
 	}
 
-	/** The order of all cases in a pass; the latest one is remembered. */
+	/** The order of all cases in a pass; the latest one is cached. */
 	private synchronized int[] order(final long wanted) {
 		if (wanted == pass) return order;
 		final int[] shuffled = new int[cases];

@@ -29,7 +29,8 @@
 package sc.fiji.nnunet.augment;
 
 /**
- * Mirrors image and labels, with a chance of one half along each axis (recipe-nvidia.md 3.3 step 5, recipe-nnunet.md 3 row 9).
+ * Mirrors image and labels along each axis with probability 1/2 (recipe-nvidia.md 3.3 step 5, recipe-nnunet.md 3 row
+ * 9).
  */
 public final class Flip implements Augmentation {
 
@@ -56,7 +57,7 @@ public final class Flip implements Augmentation {
 		flip(sample.labels(), size, flips);
 	}
 
-	/** Mirrors an array in place, rows by rows: each row is exchanged with its mirror image, turned round where x flips. */
+	/** Mirrors an array in place, row by row: each row is exchanged with its mirror image, and reversed if x flips. */
 	private static void flip(final float[] array, final int[] size, final boolean[] flips) {
 		final int rows = size[0] * size[1];
 		final int width = size[2];
@@ -93,7 +94,7 @@ public final class Flip implements Augmentation {
 		}
 	}
 
-	/** The row that a row is exchanged with. */
+	/** The row with which a row is exchanged. */
 	private static int mirror(final int row, final int[] size, final boolean[] flips) {
 		final int z = row / size[1];
 		final int y = row % size[1];

@@ -29,7 +29,8 @@
 package sc.fiji.nnunet.augment;
 
 /**
- * Bends each channel's range by a power, keeping its mean and deviation (recipe-nnunet.md 3 rows 7 and 8).
+ * Applies a gamma curve to each channel within its range, keeping its mean and standard deviation (recipe-nnunet.md 3
+ * rows 7 and 8).
  */
 public final class Gamma implements Augmentation {
 
@@ -39,10 +40,10 @@ public final class Gamma implements Augmentation {
 	private final double high;
 
 	/**
-	 * @param probability how often
-	 * @param inverted whether the largest values count as the darkest
+	 * @param probability the probability of a change
+	 * @param inverted whether the curve is applied to the inverted image
 	 * @param low smallest exponent
-	 * @param high largest exponent; how it is drawn: {@link Generator#factor}
+	 * @param high largest exponent; drawn by {@link Generator#factor}
 	 */
 	public Gamma(final double probability, final boolean inverted, final double low, final double high) {
 		this.probability = probability;
@@ -58,7 +59,7 @@ public final class Gamma implements Augmentation {
 			bend(sample.image(c), random.factor(low, high), inverted);
 	}
 
-	/** Bends the range of an image by a power. */
+	/** Raises an image, scaled to its range, to a power. */
 	static void bend(final float[] image, final double exponent, final boolean inverted) {
 		final Moments before = Moments.of(image);
 		final float range = before.max() - before.min();
@@ -72,7 +73,7 @@ public final class Gamma implements Augmentation {
 		restore(image, before);
 	}
 
-	/** Gives an image a mean and deviation. */
+	/** Shifts and scales an image to the given mean and standard deviation. */
 	private static void restore(final float[] image, final Moments wanted) {
 		final Moments now = Moments.of(image);
 		final float factor = (float) (wanted.deviation() / Math.max(now.deviation(), 1e-7));

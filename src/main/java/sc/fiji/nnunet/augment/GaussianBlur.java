@@ -50,9 +50,9 @@ public final class GaussianBlur implements Augmentation {
 	}
 
 	/**
-	 * One sigma for all axes, slices included, and all channels, as in NVIDIA's nnU-Net.
+	 * A blur with one sigma for all channels and all axes, across slices too, as in NVIDIA's nnU-Net.
 	 *
-	 * @param probability how often
+	 * @param probability the probability of a change
 	 * @param smallest smallest sigma in voxels
 	 * @param largest largest sigma
 	 */
@@ -61,10 +61,10 @@ public final class GaussianBlur implements Augmentation {
 	}
 
 	/**
-	 * Its own sigma for each channel and axis, as in nnU-Net.
+	 * A blur with a sigma of its own for each channel and axis, as in nnU-Net.
 	 *
-	 * @param probability how often anything is blurred
-	 * @param channelProbability how often a channel is blurred then
+	 * @param probability the probability that anything is blurred
+	 * @param channelProbability the probability that a given channel is blurred then
 	 * @param smallest smallest sigma in voxels
 	 * @param largest largest sigma
 	 */

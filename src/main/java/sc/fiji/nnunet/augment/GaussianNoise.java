@@ -37,8 +37,8 @@ public final class GaussianNoise implements Augmentation {
 	private final double largest;
 
 	/**
-	 * @param probability how often
-	 * @param largest the standard deviation is drawn from 0 to this, once for all channels
+	 * @param probability the probability of a change
+	 * @param largest the largest standard deviation; it is drawn from 0 to this, once for all channels
 	 */
 	public GaussianNoise(final double probability, final double largest) {
 		this.probability = probability;

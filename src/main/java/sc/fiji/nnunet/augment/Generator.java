@@ -31,9 +31,9 @@ package sc.fiji.nnunet.augment;
 import java.util.SplittableRandom;
 
 /**
- * A stream of random numbers that is fixed by a seed and a path of numbers, such as (seed; epoch, step, sample).
+ * A stream of random numbers that is determined by a seed and a path of numbers, such as (seed; epoch, step, sample).
  * <p>
- * Not safe for use by several threads; each sample has its own.
+ * Not thread-safe; each sample has its own.
  * </p>
  */
 public final class Generator {
@@ -43,7 +43,7 @@ public final class Generator {
 
 	private final SplittableRandom random;
 
-	/** A stream for a seed and a path; different paths give unrelated streams. */
+	/** Creates the stream for a seed and a path; different paths give unrelated streams. */
 	public Generator(final long seed, final long... path) {
 		long state = mix(seed + GOLDEN);
 		for (final long number : path)
@@ -51,7 +51,7 @@ public final class Generator {
 		random = new SplittableRandom(state);
 	}
 
-	/** Scrambles 64 bits one to one (the finaliser of MurmurHash3, public domain). */
+	/** Mixes 64 bits one to one (the finaliser of MurmurHash3, public domain). */
 	private static long mix(final long bits) {
 		long z = bits;
 		z = (z ^ z >>> 33) * 0xff51afd7ed558ccdL;
@@ -64,25 +64,25 @@ public final class Generator {
 		return random.nextDouble() < probability;
 	}
 
-	/** A number from low (may come) to high (never comes); low itself if both are equal. */
+	/** A number from low (inclusive) to high (exclusive); low if both are equal. */
 	public double uniform(final double low, final double high) {
 		return low + (high - low) * random.nextDouble();
 	}
 
-	/** A whole number from low to high, both of which may come. */
+	/** A whole number from low to high, both inclusive. */
 	public int integer(final int low, final int high) {
 		return low + random.nextInt(high - low + 1);
 	}
 
 	/**
-	 * nnU-Net's rule for factors around 1: with equal chance between low and 1 or between 1 and high
+	 * nnU-Net's rule for factors around 1: with equal probability between low and 1 or between 1 and high
 	 * (recipe-nnunet.md 3).
 	 */
 	public double factor(final double low, final double high) {
 		return chance(0.5) ? uniform(low, 1) : uniform(1, high);
 	}
 
-	/** A number of the standard normal distribution. */
+	/** A number from the standard normal distribution. */
 	public double gaussian() {
 		return random.nextGaussian();
 	}

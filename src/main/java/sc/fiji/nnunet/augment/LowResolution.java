@@ -31,7 +31,7 @@ package sc.fiji.nnunet.augment;
 import sc.fiji.nnunet.volume.Taps;
 
 /**
- * Lets a channel look as if it had been taken with fewer voxels: shrunk by nearest values, enlarged linearly
+ * Simulates a lower resolution of a channel: shrinks it by nearest values and enlarges it linearly
  * (recipe-nnunet.md 3 row 6).
  */
 public final class LowResolution implements Augmentation {
@@ -42,9 +42,9 @@ public final class LowResolution implements Augmentation {
 	private final boolean depth;
 
 	/**
-	 * @param probability how often anything is changed
-	 * @param channelProbability how often a channel is changed then
-	 * @param smallest smallest share of voxels along each axis; the largest is 1
+	 * @param probability the probability that anything is changed
+	 * @param channelProbability the probability that a given channel is changed then
+	 * @param smallest smallest factor of the number of voxels along each axis; the largest is 1
 	 * @param depth whether the first axis is shrunk too
 	 */
 	public LowResolution(final double probability, final double channelProbability, final double smallest,
@@ -63,7 +63,7 @@ public final class LowResolution implements Augmentation {
 			if (random.chance(channelProbability)) coarsen(sample, c, random.uniform(smallest, 1));
 	}
 
-	/** Keeps a share of the voxels along each axis. */
+	/** Reduces the number of voxels along each axis by a factor, and restores it. */
 	void coarsen(final Sample sample, final int channel, final double share) {
 		final int[] size = sample.size();
 		for (int d = 2; d >= (depth ? 0 : 1); d--) {

@@ -33,14 +33,14 @@ import java.io.IOException;
 import sc.fiji.nnunet.preprocess.PreprocessedCase;
 
 /**
- * A case whose labels keep the mark of places where its image has nothing, until {@link RezeroMask} uses and removes it
+ * A case whose labels mark the voxels outside of the image's mask, until {@link RezeroMask} uses and removes the marks
  * (recipe-nnunet.md 2.1 and 3 rows 10 and 11).
  *
  * @param source the case
  */
 public record MaskedSource(PatchSource source) implements PatchSource {
 
-	/** The label of what lies outside of the mask: nnU-Net's -1 in a byte, as prepared cases store it. */
+	/** The label of voxels outside of the mask: nnU-Net's -1 as a byte, as preprocessed cases store it. */
 	public static final byte OUTSIDE = (byte) PreprocessedCase.OUTSIDE;
 
 	@Override

@@ -39,19 +39,19 @@ import sc.fiji.nnunet.dataset.Labels.Region;
 import sc.fiji.nnunet.volume.LabelMap;
 
 /**
- * nnU-Net v2's choice of patches (recipe-nnunet.md 4).
+ * Places blocks as nnU-Net v2 does (recipe-nnunet.md 4).
  * <p>
  * The last third (by {@code oversampling}) of every batch is forced onto foreground: a class, or region, is drawn from
- * those present, then one of its voxels, which comes into the middle of the patch as far as the patch stays within the
- * case. The others lie anywhere; with an ignore label they are centred on an annotated voxel instead.
+ * those present, then one of its voxels, on which the patch is centred as far as it stays within the case. The other
+ * patches are placed anywhere; with an ignore label they are centred on an annotated voxel instead.
  * </p>
  */
 public final class NnUNetSampler implements PatchSampler {
 
-	/** Voxels per class that are remembered, if the next number is not larger (recipe-nnunet.md 2.4). */
+	/** The least number of voxels per class that are remembered (recipe-nnunet.md 2.4). */
 	private static final int LEAST_VOXELS = 10_000;
 
-	/** Share of a class' voxels that is remembered. */
+	/** The least share of a class' voxels that is remembered. */
 	private static final double LEAST_SHARE = 0.01;
 
 	private final int[] block;
@@ -62,8 +62,8 @@ public final class NnUNetSampler implements PatchSampler {
 	/**
 	 * Voxels of a case, as z × y × x indices.
 	 *
-	 * @param foreground for each class or region that is present
-	 * @param annotated anywhere but in the ignore label; empty without such a label
+	 * @param foreground voxels of each class or region that is present
+	 * @param annotated voxels with any label but the ignore label; empty without such a label
 	 */
 	private record Places(List<long[]> foreground, long[] annotated) {
 	}
@@ -100,7 +100,7 @@ public final class NnUNetSampler implements PatchSampler {
 		return start;
 	}
 
-	/** The voxels one of which comes into the middle, or none if the patch may lie anywhere. */
+	/** The voxels on one of which the patch is centred, or none if it may be placed anywhere. */
 	private long[] candidates(final PatchSource source, final boolean forced, final Generator random)
 		throws IOException
 	{
@@ -147,7 +147,9 @@ public final class NnUNetSampler implements PatchSampler {
 		return members;
 	}
 
-	/** Draws voxels of some labels without replacement, in one pass: each is taken with a chance of needed / remaining. */
+	/**
+	 * Draws voxels of some labels without replacement, in one pass: each is taken with probability needed / remaining.
+	 */
 	private static long[] pick(final CaseLabels labels, final boolean[] members, final Generator random) {
 		long remaining = 0;
 		for (int label = 0; label < members.length; label++)

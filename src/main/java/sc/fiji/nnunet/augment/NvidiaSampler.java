@@ -42,9 +42,9 @@ import sc.fiji.nnunet.volume.Components.Component;
 /**
  * NVIDIA's biased crop (recipe-nvidia.md 3.3 step 2).
  * <p>
- * With a chance of {@code oversampling} a class is drawn from those present, then one of its two largest
- * face-connected components by the volume of the bounding box; else the region of interest is the whole case. The
- * block is placed at random so that a small region lies within it, or it within a large region.
+ * With probability {@code oversampling}, a class is drawn from those present, then one of its two largest
+ * face-connected components by the volume of the bounding box; else the region of interest is the whole case. The block
+ * is placed at random so that it contains the region, or is within it if the region is larger.
  * </p>
  */
 public final class NvidiaSampler implements PatchSampler {
@@ -59,8 +59,8 @@ public final class NvidiaSampler implements PatchSampler {
 
 	/**
 	 * @param blockZyx size of the blocks
-	 * @param oversampling chance of a block around foreground
-	 * @param ignore label value that is no class, or -1
+	 * @param oversampling probability of a block around foreground
+	 * @param ignore label value that is not a class, or -1
 	 */
 	public NvidiaSampler(final int[] blockZyx, final double oversampling, final int ignore) {
 		block = blockZyx.clone();
@@ -94,7 +94,7 @@ public final class NvidiaSampler implements PatchSampler {
 		return components.get(random.integer(0, components.size() - 1));
 	}
 
-	/** For each class present the boxes that can be drawn; found once per case. */
+	/** For each class present, the boxes that can be drawn; found once per case. */
 	private List<List<Box>> classes(final PatchSource source) throws IOException {
 		final List<List<Box>> known = regions.get(source.name());
 		if (known != null) return known;

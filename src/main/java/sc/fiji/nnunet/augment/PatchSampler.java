@@ -31,20 +31,20 @@ package sc.fiji.nnunet.augment;
 import java.io.IOException;
 
 /**
- * Decides where in a case a block is taken. Safe for use by several threads.
+ * Decides where in a case a block is taken. Thread-safe.
  */
 public interface PatchSampler {
 
 	/**
 	 * The first voxel (z, y, x) of a block.
 	 * <p>
-	 * Along an axis on which the case is smaller than the block, the case lies in the block's middle and the start is
-	 * negative (see {@link #centred}); elsewhere the block lies within the case.
+	 * Along an axis on which the case is smaller than the block, the case is centred in the block and the start is
+	 * negative (see {@link #centred}); otherwise the block is within the case.
 	 * </p>
 	 *
 	 * @param source the case
 	 * @param block number of the block within its batch
-	 * @param random where the draws come from
+	 * @param random the source of all draws
 	 * @throws IOException if the labels of the case cannot be read
 	 */
 	int[] start(PatchSource source, int block, Generator random) throws IOException;

@@ -31,11 +31,11 @@ package sc.fiji.nnunet.augment;
 import java.io.IOException;
 
 /**
- * A prepared case that patches are read from, by several threads at once.
+ * A preprocessed case from which patches are read, by several threads at once.
  */
 public interface PatchSource {
 
-	/** The case's name; no two cases of a training share one. */
+	/** The case's name, unique among the cases of a training run. */
 	String name();
 
 	/** Voxels along z, y, x. */
@@ -45,7 +45,7 @@ public interface PatchSource {
 	int channels();
 
 	/**
-	 * Reads a box of the image that lies within the case.
+	 * Reads a box of the image that is within the case.
 	 *
 	 * @param start first voxel, z, y, x
 	 * @param size voxels along z, y, x
@@ -55,7 +55,7 @@ public interface PatchSource {
 	void readPatch(int[] start, int[] size, float[] into) throws IOException;
 
 	/**
-	 * Reads a box of the labels that lies within the case.
+	 * Reads a box of the labels that is within the case.
 	 *
 	 * @param start first voxel, z, y, x
 	 * @param size voxels along z, y, x
@@ -65,8 +65,8 @@ public interface PatchSource {
 	void readLabels(int[] start, int[] size, byte[] into) throws IOException;
 
 	/**
-	 * As {@link #readLabels}, but with {@link MaskedSource#OUTSIDE} where the case says that its image has nothing; a case
-	 * that knows no such places has none.
+	 * As {@link #readLabels}, but with {@link MaskedSource#OUTSIDE} for voxels outside of the image's mask, if the case
+	 * has one.
 	 *
 	 * @throws IOException if the case cannot be read
 	 */
@@ -74,7 +74,7 @@ public interface PatchSource {
 		readLabels(start, size, into);
 	}
 
-	/** The label of what lies outside of the case, where a patch hangs over its border. */
+	/** The label of a patch's voxels that are outside of the case. */
 	default byte outsideLabel() {
 		return 0;
 	}

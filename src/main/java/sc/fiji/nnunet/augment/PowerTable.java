@@ -29,9 +29,9 @@
 package sc.fiji.nnunet.augment;
 
 /**
- * x to a fixed power for x from 0 to 1, looked up and interpolated linearly.
+ * A table of x to a fixed power for x from 0 to 1, interpolated linearly.
  * <p>
- * For exponents from 0.5 to 2 the error is below 1e-5; {@link Math#pow} would be most of the time of a gamma change.
+ * For exponents from 0.5 to 2 the error is below 1e-5; {@link Math#pow} would take most of the time of a gamma change.
  * </p>
  */
 final class PowerTable {

@@ -31,10 +31,10 @@ package sc.fiji.nnunet.augment;
 import java.util.Arrays;
 
 /**
- * Reads voxels between the voxels of a region, one row of a sample at a time.
+ * Interpolates between the voxels of a region, one row of a sample at a time.
  * <p>
- * A row of the sample is a straight line through the region, so the part of it that has all its neighbours is known
- * before its voxels are visited; there no index is checked.
+ * A row of the sample is a straight line through the region, so the part of it whose neighbours all exist is known in
+ * advance, and no index is checked there.
  * </p>
  */
 final class Resampler {
@@ -53,9 +53,9 @@ final class Resampler {
 	private final byte[] values = new byte[8];
 
 	/**
-	 * @param sample what is filled
+	 * @param sample the sample to fill
 	 * @param low first voxel (z, y, x) of the region
-	 * @param extent the region's size; what lies outside of it is 0
+	 * @param extent the region's size; voxels outside of it are 0
 	 */
 	Resampler(final Sample sample, final int[] low, final int[] extent) {
 		this.sample = sample;
@@ -77,8 +77,8 @@ final class Resampler {
 	 * Fills a row.
 	 *
 	 * @param row index of its first voxel in the sample
-	 * @param z where that lies in the case; likewise y and x
-	 * @param dz how far apart the row's voxels lie along z; likewise dy and dx
+	 * @param z position of that voxel in the case; likewise y and x
+	 * @param dz distance of the row's voxels along z; likewise dy and dx
 	 */
 	void row(final int row, final double z, final double y, final double x, final double dz, final double dy,
 		final double dx)
@@ -104,11 +104,11 @@ final class Resampler {
 	}
 
 	/**
-	 * The voxels of a row that lie in the region, the first and the last, as real numbers; the first behind the last if
-	 * there are none.
+	 * The first and the last voxel of a row that are in the region, as real numbers; the first is after the last if there
+	 * are none.
 	 *
-	 * @param margin how far outside they may lie; if negative, how far from the region's far faces they must stay, those of
-	 *          a last plane excepted that the row lies in
+	 * @param margin how far outside they may be; if negative, how far they must stay from the region's far faces, except
+	 *          from that of a last plane which contains the row
 	 */
 	private double[] within(final double[] from, final double[] step, final double margin) {
 		final double[] range = { 0, width - 1 };
@@ -159,7 +159,7 @@ final class Resampler {
 			final float fy = (float) (y - y0);
 			final float fx = (float) (x - x0);
 			final int base = (z0 * ny + y0) * nx + x0;
-			// NB: in a plane the neighbours behind it have no weight, and may not exist
+			// NB: in the last plane the neighbours behind it have no weight, and may not exist
 			final int back = fz == 0 ? base : base + plane;
 			final byte label = source[base];
 			final int differ = label ^ source[base + 1] | label ^ source[base + below] | label ^ source[base + below + 1] |
@@ -187,7 +187,7 @@ final class Resampler {
 		return vote();
 	}
 
-	/** As {@link #inner}, for voxels whose neighbours may lie outside. */
+	/** As {@link #inner}, for voxels whose neighbours may be outside. */
 	private void edge(final int row, final int begin, final int end, final double[] from, final double[] step) {
 		for (int i = begin; i < end; i++) {
 			final double z = from[0] + i * step[0];
@@ -230,7 +230,7 @@ final class Resampler {
 		weights[7] = d * x;
 	}
 
-	/** The label with the largest weight; of equal ones the lowest. */
+	/** The label with the largest weight; in case of a tie, the lowest. */
 	private byte vote() {
 		byte best = 0;
 		float most = -1;

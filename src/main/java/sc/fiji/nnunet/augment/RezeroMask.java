@@ -30,7 +30,7 @@ package sc.fiji.nnunet.augment;
 
 /**
  * Sets channels that were normalised within a mask to 0 outside of it again, and makes that background
- * (recipe-nnunet.md 3 rows 10 and 11). Comes last, for cases that are a {@link MaskedSource}.
+ * (recipe-nnunet.md 3 rows 10 and 11). Must be the last augmentation; the cases must be {@link MaskedSource}s.
  */
 public final class RezeroMask implements Augmentation {
 

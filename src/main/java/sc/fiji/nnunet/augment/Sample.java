@@ -33,11 +33,11 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 
 /**
- * A block of one case on its way into a batch: what {@link Augmentation}s change.
+ * A block of one case that {@link Augmentation}s change before it is copied into a batch.
  * <p>
- * Each channel is one array of z × y × x voxels. They are read when they are first asked for, so an operation that
- * resamples can read just what it needs instead. What lies outside of the case is 0 (labels: {@link PatchSource#outsideLabel}). A sample is used by one thread at
- * a time and is used again for the next block.
+ * Each channel is one array of z × y × x voxels. They are read when they are first needed, so an operation that
+ * resamples can read just what it needs instead. Voxels outside of the case are 0 (labels: {@link
+ * PatchSource#outsideLabel}). A sample is used by one thread at a time and is reused for the next block.
  * </p>
  */
 public final class Sample {
@@ -53,7 +53,7 @@ public final class Sample {
 	private int[] start;
 	private boolean loaded;
 
-	/** A sample of the given size. */
+	/** Creates a sample of the given size. */
 	public Sample(final int channels, final int... sizeZyx) {
 		size = sizeZyx.clone();
 		voxels = size[0] * size[1] * size[2];
@@ -62,7 +62,7 @@ public final class Sample {
 		spare = new float[voxels];
 	}
 
-	/** Takes the block that begins at a voxel (z, y, x) of a case; nothing is read yet. */
+	/** Selects the block that begins at a voxel (z, y, x) of a case; nothing is read yet. */
 	public void place(final PatchSource from, final int... startZyx) {
 		source = from;
 		start = startZyx.clone();
@@ -106,20 +106,20 @@ public final class Sample {
 		return spare;
 	}
 
-	/** Makes the spare array a channel; the channel's old array becomes the spare one. */
+	/** Makes the spare array the voxels of a channel; the channel's old array becomes the spare one. */
 	void replace(final int channel) {
 		final float[] old = image[channel];
 		image[channel] = spare;
 		spare = old;
 	}
 
-	/** The case that the block lies in. */
+	/** The case from which the block is taken. */
 	PatchSource source() {
 		return source;
 	}
 
 	/**
-	 * Reads a box that lies within the case, to make the block's voxels from it; afterwards the block counts as read.
+	 * Reads a box within the case, from which the caller makes the block's voxels; afterwards the block counts as read.
 	 *
 	 * @return the box's voxels, channels fastest; its labels are {@link #rawLabels}
 	 */
@@ -161,7 +161,7 @@ public final class Sample {
 		}
 	}
 
-	/** Reads the block unless it has been read or made already. */
+	/** Reads the block unless it has been read or filled already. */
 	private void load() {
 		if (loaded) return;
 		try {
@@ -201,7 +201,7 @@ public final class Sample {
 		distribute(low, inside);
 	}
 
-	/** Puts what was read at its place in the block, each channel into its own array. */
+	/** Copies what was read to its place in the block, each channel into its own array. */
 	private void distribute(final int[] low, final int[] inside) {
 		final int channels = image.length;
 		for (int z = 0, row = 0; z < inside[0]; z++)

@@ -30,10 +30,10 @@ package sc.fiji.nnunet.augment;
 
 import sc.fiji.nnunet.dataset.Labels;
 
-/** Where in its cases a training's blocks lie, and which cases they come from. */
+/** The rules by which the blocks of a training run are chosen: from which cases, and where in them. */
 public enum Sampling {
 
-		/** NVIDIA's: {@link NvidiaSampler}, all cases in a new order each time, slices in runs. */
+		/** NVIDIA's rules: {@link NvidiaSampler}, all cases in a new order in each pass, slices in runs. */
 		NVIDIA {
 
 			@Override
@@ -52,7 +52,7 @@ public enum Sampling {
 			}
 		},
 
-		/** nnU-Net's: {@link NnUNetSampler}, each sample from any case. */
+		/** nnU-Net's rules: {@link NnUNetSampler}, each sample from any case. */
 		NNUNET {
 
 			@Override
@@ -74,9 +74,9 @@ public enum Sampling {
 	/** Whether a batch of slices consists of runs of consecutive slices from a few volumes (NVIDIA's nvol). */
 	public abstract boolean runs();
 
-	/** Decides where in a case a block lies. */
+	/** Decides where in a case a block is taken. */
 	public abstract PatchSampler sampler(SamplingSpec spec, Labels labels);
 
-	/** Decides which of so many cases a block comes from. */
+	/** Decides which of the cases a block comes from. */
 	public abstract CaseOrder order(SamplingSpec spec, int cases);
 }

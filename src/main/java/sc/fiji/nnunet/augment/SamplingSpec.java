@@ -31,7 +31,7 @@ package sc.fiji.nnunet.augment;
 import java.util.Arrays;
 
 /**
- * What a training step is made of.
+ * The composition of the batch of a training step.
  * <p>
  * A batch is filled with blocks, each from one case. In 3D a block is a patch. In 2D it is a slice or, with
  * {@code nvol} > 0, a run of {@code batchSize / nvol} consecutive slices that share their augmentation
@@ -43,7 +43,7 @@ import java.util.Arrays;
  * @param oversampling share of blocks that are placed at foreground
  * @param nvol in 2D the number of cases per batch, or 0 for as many as there are samples; ignored in 3D
  * @param is2d whether samples are slices
- * @param seed seed of every draw
+ * @param seed seed of all draws
  * @param stepsPerEpoch steps per epoch
  */
 public record SamplingSpec(int[] patchZyx, int batchSize, double oversampling, int nvol, boolean is2d, long seed,
@@ -51,8 +51,9 @@ public record SamplingSpec(int[] patchZyx, int batchSize, double oversampling, i
 {
 
 	/**
-	 * @throws IllegalArgumentException if the numbers do not make a batch, such as a batch size that is no multiple of
-	 *           {@code nvol}: NVIDIA's nnU-Net shrinks such a batch without a word (recipe-nvidia.md 3.4, D18)
+	 * @throws IllegalArgumentException if the numbers are out of range or do not fit together, such as a batch size that
+	 *           is not a multiple of {@code nvol}: NVIDIA's nnU-Net silently shrinks such a batch (recipe-nvidia.md 3.4,
+	 *           D18)
 	 */
 	public SamplingSpec {
 		patchZyx = patchZyx.clone();
@@ -84,14 +85,14 @@ public record SamplingSpec(int[] patchZyx, int batchSize, double oversampling, i
 		return new int[] { patchZyx[0] * batchSize / blocks(), patchZyx[1], patchZyx[2] };
 	}
 
-	/** The size of a sample as the network wants it: z, y, x, or y, x in 2D. */
+	/** The size of a sample as the network expects it: z, y, x, or y, x in 2D. */
 	public int[] sampleSize() {
 		return is2d ? new int[] { patchZyx[1], patchZyx[2] } : patchZyx.clone();
 	}
 
 	/**
-	 * The same batch from as many more volumes as are needed for a block to fit into a volume of so many slices; in 3D,
-	 * and where it fits already, this spec itself.
+	 * The same batch taken from more volumes, so that a block fits into a volume of that many slices; in 3D, and where it
+	 * fits already, this spec itself.
 	 */
 	public SamplingSpec withinDepth(final int slices) {
 		if (!is2d || nvol == 0) return this;

@@ -31,17 +31,18 @@ package sc.fiji.nnunet.augment;
 /**
  * Rotates and scales a sample in one interpolation (recipe-nnunet.md 3, rows 0 and 1).
  * <p>
- * Must come first: it reads from the case just the region that the turned block covers, so that no corner is cut off
- * that the case has. The image is interpolated linearly, 0 outside of the case; a voxel's label is the one with the
- * largest share among its neighbours. Nothing is read or interpolated if neither was drawn.
+ * Must be the first augmentation: it reads from the case the region that the rotated block covers, so that no corner
+ * within the case is cut off. The image is interpolated linearly, 0 outside of the case; a voxel's label is the one
+ * with the largest weight among its neighbours. Nothing is read or interpolated if neither rotation nor scaling was
+ * drawn.
  * </p>
  */
 public final class SpatialTransform implements Augmentation {
 
-	/** Patches that are longer than this many times their depth are turned in their planes only ("dummy 2D"). */
+	/** Patches that are longer than this many times their depth are rotated within their planes only ("dummy 2D"). */
 	private static final double FLAT = 3;
 
-	/** 2D patches that are longer than this many times their width are turned only a little. */
+	/** 2D patches that are longer than this many times their width are rotated by small angles only. */
 	private static final double OBLONG = 1.5;
 
 	private final double rotation;
@@ -56,8 +57,8 @@ public final class SpatialTransform implements Augmentation {
 	 * @param angle largest angle to either side, in degrees
 	 * @param scaling probability of a scaling, independent of the rotation
 	 * @param smallest smallest factor; below 1 enlarges
-	 * @param largest largest factor; above 1 shrinks, so that more is seen
-	 * @param planar whether planes are turned in themselves only; else there is an angle around each axis
+	 * @param largest largest factor; above 1 shrinks, so that more of the case is visible
+	 * @param planar whether rotation is within planes only; else there is an angle around each axis
 	 */
 	public SpatialTransform(final double rotation, final double angle, final double scaling, final double smallest,
 		final double largest, final boolean planar)
@@ -75,7 +76,7 @@ public final class SpatialTransform implements Augmentation {
 		return Math.max(patchZyx[0], Math.max(patchZyx[1], patchZyx[2])) > FLAT * patchZyx[0];
 	}
 
-	/** nnU-Net's transformation for a patch: how far it turns depends on its shape. */
+	/** nnU-Net's transformation for a patch; the largest angle depends on the patch's shape. */
 	public static SpatialTransform nnUNet(final boolean is2d, final int... patchZyx) {
 		if (!is2d && !isFlat(patchZyx)) return new SpatialTransform(0.2, 30, 0.2, 0.7, 1.4, false);
 		final double aspect = Math.max(patchZyx[1], patchZyx[2]) / (double) Math.min(patchZyx[1], patchZyx[2]);
@@ -97,7 +98,7 @@ public final class SpatialTransform implements Augmentation {
 	 * Transforms a sample whose voxels have not been read.
 	 *
 	 * @param angles angles around z, y, x in radians
-	 * @param scale how much further apart neighbouring voxels lie in the case
+	 * @param scale distance of neighbouring voxels of the sample in the case
 	 */
 	void transform(final Sample sample, final double[] angles, final double scale) {
 		final double[][] matrix = matrix(angles, scale);
@@ -119,7 +120,7 @@ public final class SpatialTransform implements Augmentation {
 					origin[1], matrix[2][0] * z + matrix[2][1] * y + origin[2], matrix[0][2], matrix[1][2], matrix[2][2]);
 	}
 
-	/** The voxels of the case along one axis that the block's voxels lie between. */
+	/** The range of the case's voxels along one axis that contains the block's voxels. */
 	private static void cover(final int d, final double origin, final double[] row, final int[] size, final int bound,
 		final int[] low, final int[] extent)
 	{

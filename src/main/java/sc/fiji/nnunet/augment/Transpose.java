@@ -29,8 +29,8 @@
 package sc.fiji.nnunet.augment;
 
 /**
- * Exchanges the last two axes of image and labels in half of the samples. With {@link Flip} that makes all eight ways in
- * which a square slice can be turned, without interpolation. Samples whose slices are not square stay as they are.
+ * Exchanges the last two axes of image and labels in half of the samples. Together with {@link Flip} that gives all
+ * eight orientations of a square slice, without interpolation. Samples whose slices are not square stay as they are.
  */
 public final class Transpose implements Augmentation {
 

@@ -33,7 +33,7 @@ import java.util.Arrays;
 import sc.fiji.nnunet.volume.Taps;
 
 /**
- * Enlarges the middle of a sample to the whole of it (recipe-nvidia.md 3.3 step 4).
+ * Enlarges the middle of a sample to its full size (recipe-nvidia.md 3.3 step 4).
  * <p>
  * One factor for all axes; the image by Catmull-Rom cubic interpolation, the labels by the nearest voxel.
  * </p>
@@ -45,8 +45,8 @@ public final class Zoom implements Augmentation {
 	private final boolean depth;
 
 	/**
-	 * @param probability how often
-	 * @param smallest smallest share of each axis that is enlarged; the largest is 1
+	 * @param probability the probability of a change
+	 * @param smallest smallest share of each axis that is enlarged to the full size; the largest is 1
 	 * @param depth whether the first axis is enlarged too; not in 2D, where it counts slices
 	 */
 	public Zoom(final double probability, final double smallest, final boolean depth) {

@@ -64,14 +64,14 @@ class AugmentationsTest {
 	}
 
 	@Test
-	void withoutMirroringNothingIsTurnedOver() {
+	void withoutMirroringThereIsNoFlipOrTranspose() {
 		for (final Augmentations list : Augmentations.values())
 			for (final String name : names(list.of(true, FLAT, false, UNMASKED)))
 				assertTrue(!name.equals("Flip") && !name.equals("Transpose"), list + ": " + name);
 	}
 
 	@Test
-	void whatIsZeroOutsideOfAMaskIsSoInTheEnd() {
+	void channelsThatAreZeroOutsideOfAMaskAreFinallyZeroThere() {
 		final boolean[] zeroed = { false, true };
 		final MemorySource source = new MemorySource("case", 2, 8, 8, 8);
 		for (final Augmentations augmentations : Augmentations.values()) {
@@ -83,7 +83,9 @@ class AugmentationsTest {
 		assertEquals(source, Augmentations.sources(List.of(source), UNMASKED).get(0));
 	}
 
-	/** What every list must keep: same draws, same sample; finite values; known labels; slices stay slices. */
+	/**
+	 * Properties of every list: equal draws give equal samples; values are finite; labels are known; slices stay slices.
+	 */
 	@ParameterizedTest
 	@CsvSource({ "NVIDIA,false", "NVIDIA,true", "NNUNET,false", "NNUNET,true", "LIGHT,false", "LIGHT,true" })
 	void everyListIsSound(final Augmentations augmentations, final boolean is2d) {

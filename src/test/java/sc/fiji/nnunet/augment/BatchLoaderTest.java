@@ -102,7 +102,7 @@ class BatchLoaderTest {
 	}
 
 	@Test
-	void threadsChangeNothing() throws IOException {
+	void theNumberOfThreadsDoesNotChangeTheBatches() throws IOException {
 		final List<Batch> none = read(0, 0, 12);
 		same(none, read(1, 0, 12));
 		same(none, read(4, 0, 12));
@@ -110,13 +110,13 @@ class BatchLoaderTest {
 	}
 
 	@Test
-	void resumeEqualsAStraightRun() throws IOException {
+	void aResumedRunEqualsAnUninterruptedOne() throws IOException {
 		final List<Batch> straight = read(2, 0, 12);
 		same(straight.subList(5, 12), read(3, 5, 7));
 	}
 
 	@Test
-	void batchHoldsWhatTheCasesHold() throws IOException {
+	void aBatchHoldsPatchesOfTheCases() throws IOException {
 		final List<PatchSource> cases = cases(5, 2);
 		try (BatchLoader loader = loader(cases, SPEC, List.of(), POOL, 2, 0)) {
 			final Batch batch = loader.next();
@@ -164,7 +164,7 @@ class BatchLoaderTest {
 	}
 
 	@Test
-	void paddingHoldsNothingOfEarlierBlocks() throws IOException {
+	void paddingIsClearedWhenASampleIsReused() throws IOException {
 		final MemorySource large = MemorySource.counting(0, 1, 9, 8, 7);
 		Arrays.fill(large.labels, (byte) 1);
 		final List<PatchSource> cases = List.of(large, MemorySource.counting(1, 1, 2, 8, 7));
@@ -201,7 +201,7 @@ class BatchLoaderTest {
 	}
 
 	@Test
-	void arraysAreUsedAgain() throws IOException {
+	void arraysAreReused() throws IOException {
 		try (BatchLoader loader = loader(cases(5, 1), SPEC, FLIP, POOL, 2, 0)) {
 			final List<float[]> arrays = new ArrayList<>();
 			for (int i = 0; i < 20; i++) {
@@ -213,7 +213,7 @@ class BatchLoaderTest {
 	}
 
 	@Test
-	void failureNamesTheCase() throws IOException {
+	void aFailureNamesTheCase() throws IOException {
 		final List<PatchSource> cases = cases(2, 1);
 		final PatchSource good = cases.get(1);
 		cases.set(0, new PatchSource() {
@@ -256,7 +256,7 @@ class BatchLoaderTest {
 	}
 
 	@Test
-	void failingAugmentationReachesTheCaller() {
+	void anErrorInAnAugmentationReachesTheCaller() {
 		final RuntimeException bug = new IndexOutOfBoundsException("bug");
 		final List<Augmentation> broken = List.of((sample, random) -> {
 			throw bug;
@@ -269,7 +269,7 @@ class BatchLoaderTest {
 	}
 
 	@Test
-	void tooLittleMemoryIsSaidWithACure() {
+	void tooLittleMemoryIsReportedWithACure() {
 		final List<Augmentation> hungry = List.of((sample, random) -> {
 			throw new OutOfMemoryError("Java heap space");
 		});
@@ -301,14 +301,14 @@ class BatchLoaderTest {
 		loader.close();
 		assertEquals(0, running.get());
 		final int done = total.get();
-		assertTrue(done <= 2, "blocks that were done: " + done);
+		assertTrue(done <= 2, "blocks that were loaded: " + done);
 		Thread.sleep(120);
 		assertEquals(done, total.get());
 		assertThrows(IllegalStateException.class, loader::next);
 	}
 
 	@Test
-	void neverMoreWorkersThanAsked() throws IOException {
+	void noMoreThreadsLoadThanWereAskedFor() throws IOException {
 		final AtomicInteger running = new AtomicInteger();
 		final AtomicInteger most = new AtomicInteger();
 		final AtomicInteger total = new AtomicInteger();
@@ -317,7 +317,7 @@ class BatchLoaderTest {
 			most.accumulateAndGet(running.incrementAndGet(), Math::max);
 			two.countDown();
 			try {
-				// both workers must be in here at once, or the test runs into its time limit
+				// both workers must be in here at the same time, or the test times out
 				two.await();
 				Thread.sleep(2);
 			}
@@ -335,7 +335,7 @@ class BatchLoaderTest {
 	}
 
 	@Test
-	void worksWithoutAFreeThread() throws IOException {
+	void batchesAreLoadedWithoutAFreeThread() throws IOException {
 		final List<Runnable> never = new ArrayList<>();
 		try (BatchLoader loader = loader(cases(5, 2), SPEC, FLIP, never::add, 2, 0)) {
 			same(read(2, 0, 1), List.of(loader.next()));
@@ -346,7 +346,7 @@ class BatchLoaderTest {
 	}
 
 	@Test
-	void interruptedWaitingIsACancel() throws Exception {
+	void anInterruptWhileWaitingCancels() throws Exception {
 		final CountDownLatch hold = new CountDownLatch(1);
 		final CountDownLatch begun = new CountDownLatch(3);
 		final List<Augmentation> stuck = List.of((sample, random) -> {

@@ -65,7 +65,7 @@ class CaseOrderTest {
 	}
 
 	@Test
-	void aPassCanBeAskedForAtAnyTime() {
+	void passesCanBeRequestedInAnyOrder() {
 		final CaseOrder order = CaseOrder.reshuffled(12, 3, 1);
 		final int[] third = pass(order, 2, 4, 3);
 		pass(order, 7, 4, 3);
@@ -85,7 +85,7 @@ class CaseOrderTest {
 	}
 
 	@Test
-	void workersShareTheOrderInContiguousPieces() {
+	void eachWorkerTakesAContiguousPieceOfTheOrder() {
 		// 8 cases, 3 workers: pieces 0..2, 2..5, 5..8 of the common order, each padded to 3
 		final int[] common = pass(new EpochOrder(8, 1, 5, 0, 1), 3, 8, 1);
 		final int[][] pieces = { { 0, 1, 1 }, { 2, 3, 4 }, { 5, 6, 7 } };
@@ -113,7 +113,7 @@ class CaseOrderTest {
 	}
 
 	@Test
-	void withReplacementDrawsAnyCaseAnyTime() {
+	void withReplacementEveryBlockMayComeFromAnyCase() {
 		final CaseOrder order = CaseOrder.withReplacement(5, 1);
 		final int[] seen = new int[5];
 		final List<Integer> repeated = new ArrayList<>();

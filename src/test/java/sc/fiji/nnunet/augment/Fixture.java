@@ -39,7 +39,7 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 
-/** An image with labels, and what SciPy, NumPy and PyTorch make of it (see make_fixtures.py). */
+/** An image with labels, and the results of SciPy, NumPy and PyTorch for it (see make_fixtures.py). */
 final class Fixture {
 
 	final JsonObject json;

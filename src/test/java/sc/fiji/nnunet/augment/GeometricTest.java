@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 
 import sc.fiji.nnunet.volume.Taps;
 
-/** The operations that move voxels. */
+/** Tests the augmentations that move voxels. */
 class GeometricTest {
 
 	private static final int DRAWS = 4000;
@@ -68,7 +68,7 @@ class GeometricTest {
 	}
 
 	@Test
-	void catmullRomMeetsTheFixture() {
+	void catmullRomInterpolationEqualsTheFixture() {
 		// recipe-nvidia.md A.5, [0, 1, 4, 9, 16] to length 8; the row's other values must not matter
 		final float[] to = new float[8];
 		Taps.cubic(8, 2, 5).apply(new float[] { 99, -99, 0, 1, 4, 9, 16, 99 }, new int[] { 1, 1, 8 }, 2, to);
@@ -77,7 +77,7 @@ class GeometricTest {
 	}
 
 	@Test
-	void nearestMeetsTheFixture() {
+	void nearestInterpolationEqualsTheFixture() {
 		final int[] five = new int[8];
 		for (int i = 0; i < 8; i++)
 			five[i] = 1 + Taps.nearest(i, 5, 8);
@@ -131,8 +131,8 @@ class GeometricTest {
 	}
 
 	@Test
-	void zoomHasItsProbabilityAndOneFactorForAllAxes() {
-		// ramps along the axes: the ramp's rise tells the part that was enlarged
+	void zoomHasTheGivenProbabilityAndOneFactorForAllAxes() {
+		// ramps along the axes: the slope of the ramp gives the part that was enlarged
 		final int n = 40;
 		final MemorySource source = new MemorySource("ramps", 3, n, n, n);
 		for (int z = 0, i = 0; z < n; z++)
@@ -201,7 +201,7 @@ class GeometricTest {
 	}
 
 	@Test
-	void flatFlipsKeepTheSlices() {
+	void flipsIn2dKeepTheSlices() {
 		for (int draw = 0; draw < 100; draw++) {
 			final Sample sample = random(2, 3, 4, 5);
 			final float[] before = sample.image(1).clone();
@@ -237,7 +237,7 @@ class GeometricTest {
 	}
 
 	@Test
-	void spatialTransformMeetsSciPy() {
+	void spatialTransformEqualsSciPy() {
 		for (final JsonElement element : fixture.json.getAsJsonArray("spatial")) {
 			final JsonObject expected = element.getAsJsonObject();
 			final Sample sample = new Sample(1, Fixture.ints(expected.get("size")));
@@ -252,9 +252,11 @@ class GeometricTest {
 		}
 	}
 
-	/** Many transformations, patches over every border and cases of one plane included, against eight checked neighbours. */
+	/**
+	 * Compares many transformations, among them patches over every border and cases of one plane, with a slow version.
+	 */
 	@Test
-	void everyTransformEqualsTheSlowWay() {
+	void transformsEqualASlowImplementation() {
 		final Random random = new Random(9);
 		for (int draw = 0; draw < 150; draw++) {
 			final boolean planar = draw % 3 == 0;
@@ -274,7 +276,7 @@ class GeometricTest {
 			final double scale = 0.7 + 0.7 * random.nextDouble();
 			final Sample sample = new Sample(2, size);
 			sample.place(source, start);
-			// what an earlier block left must not show through
+			// nothing of an earlier block must remain
 			for (int c = 0; c < 2; c++)
 				Arrays.fill(sample.image(c), 99);
 			Arrays.fill(sample.labels(), (byte) 2);
@@ -329,7 +331,7 @@ class GeometricTest {
 	}
 
 	@Test
-	void identityChangesNothing() {
+	void theIdentityChangesNothing() {
 		final Sample expected = random(2, 6, 7, 8);
 		final Sample sample = random(2, 6, 7, 8);
 		for (final boolean planar : new boolean[] { true, false }) {
@@ -343,7 +345,7 @@ class GeometricTest {
 	}
 
 	@Test
-	void aRightAngleIsExact() {
+	void aRotationByARightAngleIsExact() {
 		final Sample expected = random(2, 6, 8, 8);
 		final Sample sample = random(2, 6, 8, 8);
 		new SpatialTransform(1, 180, 0, 1, 1, true).transform(sample, new double[] { Math.PI / 2, 0, 0 }, 1);
@@ -358,7 +360,7 @@ class GeometricTest {
 	}
 
 	@Test
-	void rotationAndScalingAreIndependentAndRarelyRead() {
+	void rotationAndScalingAreIndependentAndReadOnlyIfDrawn() {
 		int untouched = 0;
 		final MemorySource source = new MemorySource("case", 1, 8, 8, 8);
 		Arrays.fill(source.image, 1);
@@ -375,8 +377,8 @@ class GeometricTest {
 	}
 
 	@Test
-	void anglesAndFactorsKeepTheirRanges() {
-		// planes of a ramp along x: the rise along x and y after the transformation tells angle and factor
+	void anglesAndFactorsStayInTheirRanges() {
+		// planes of a ramp along x: the slopes along x and y after the transformation give angle and factor
 		final int n = 40;
 		final MemorySource source = new MemorySource("ramp", 1, 3, n, n);
 		for (int i = 0; i < source.image.length; i++)
@@ -401,7 +403,7 @@ class GeometricTest {
 	}
 
 	@Test
-	void flatPatchesAreTurnedInTheirPlanes() {
+	void flatPatchesAreRotatedWithinTheirPlanes() {
 		assertTrue(SpatialTransform.isFlat(16, 320, 320));
 		assertFalse(SpatialTransform.isFlat(20, 60, 60), "3 times is not more than 3 times");
 		final MemorySource source = new MemorySource("planes", 1, 4, 40, 40);
@@ -417,7 +419,7 @@ class GeometricTest {
 	}
 
 	@Test
-	void transformSeesWhatLiesBesideThePatch() {
+	void theTransformReadsBeyondThePatch() {
 		final MemorySource source = new MemorySource("case", 1, 20, 20, 20);
 		Arrays.fill(source.image, 1);
 		final Sample sample = new Sample(1, 8, 8, 8);
@@ -428,7 +430,7 @@ class GeometricTest {
 	}
 
 	@Test
-	void maskIsFollowedAndZeroedAgain() {
+	void voxelsOutsideOfTheMaskAreZeroAfterATransform() {
 		final MemorySource source = new MemorySource("masked", 2, 1, 4, 4);
 		for (int i = 0; i < 16; i++) {
 			final boolean inside = i % 4 >= 2;
@@ -438,7 +440,7 @@ class GeometricTest {
 		}
 		final boolean[] masked = { true, false };
 		final Sample sample = new Sample(2, 1, 4, 6);
-		// two columns of the patch lie outside of the case
+		// two columns of the patch are outside of the case
 		sample.place(new MaskedSource(source), 0, 0, -2);
 		assertEquals(MaskedSource.OUTSIDE, sample.labels()[0]);
 		assertEquals(MaskedSource.OUTSIDE, sample.labels()[3]);

@@ -39,7 +39,7 @@ import java.util.function.ToDoubleFunction;
 
 import org.junit.jupiter.api.Test;
 
-/** The operations that change the image only. */
+/** Tests the augmentations that change intensities only. */
 class IntensityTest {
 
 	private static final int DRAWS = 4000;
@@ -57,7 +57,7 @@ class IntensityTest {
 	}
 
 	/**
-	 * Applies an operation to many samples of one step; gives a measured number of each that was changed, sorted.
+	 * Applies an augmentation to many samples of one step; returns the sorted measurements of those that were changed.
 	 */
 	private static double[] measure(final Augmentation augmentation, final Sample sample,
 		final ToDoubleFunction<float[]> number)
@@ -76,13 +76,13 @@ class IntensityTest {
 		return found;
 	}
 
-	/** Checks a share of draws: four standard deviations of a coin either way. */
+	/** Checks the share of samples that were changed, within four standard deviations. */
 	private static void share(final double probability, final int count) {
 		assertEquals(probability, count / (double) DRAWS, 4 * Math.sqrt(probability * (1 - probability) / DRAWS));
 	}
 
 	@Test
-	void noiseHasItsProbabilityAndRange() {
+	void noiseHasTheGivenProbabilityAndRange() {
 		final Sample sample = sample(12, 12, 12);
 		final float[] before = sample.image(0).clone();
 		final double[] sigmas = measure(new GaussianNoise(0.15, 0.3), sample, image -> {
@@ -127,15 +127,15 @@ class IntensityTest {
 	}
 
 	@Test
-	void blurMeetsSciPy() {
+	void blurEqualsSciPy() {
 		final Sample sample = fixture.sample(1);
 		GaussianBlur.blur(sample, 0, 0.6, 0.9, 1.4);
 		Fixture.same(Fixture.floats(fixture.json.get("blur")), sample.image(0), 2e-6);
 	}
 
 	@Test
-	void blurHasItsProbabilityRangeAndWindow() {
-		// an impulse: the centre's share of the sum tells sigma, the extent tells the window
+	void blurHasTheGivenProbabilityAndRangeAndItsWindow() {
+		// an impulse: the centre's share of the sum gives sigma, the extent gives the window
 		final Sample sample = sample(13, 13, 13);
 		Arrays.fill(sample.image(0), 0);
 		sample.image(0)[(6 * 13 + 6) * 13 + 6] = 1;
@@ -151,7 +151,7 @@ class IntensityTest {
 		assertEquals(0, image[(1 * 13 + 6) * 13 + 6]);
 	}
 
-	/** The middle weight of a cut and normalised three-dimensional Gaussian. */
+	/** The central weight of a truncated and normalised three-dimensional Gaussian. */
 	private static double centre(final double sigma) {
 		double sum = 0;
 		final int radius = (int) Math.ceil(3 * sigma);
@@ -161,7 +161,7 @@ class IntensityTest {
 	}
 
 	@Test
-	void blurPerChannelLeavesHalfOfThemAlone() {
+	void blurPerChannelLeavesHalfOfTheChannelsUnchanged() {
 		int changed = 0;
 		int both = 0;
 		final Sample sample = fixture.sample(2);
@@ -183,7 +183,7 @@ class IntensityTest {
 	}
 
 	@Test
-	void brightnessAndContrastHaveOneCoinAndTheirRanges() {
+	void brightnessAndContrastShareOneDrawAndHaveTheirRanges() {
 		final Sample sample = sample(1, 1, 2);
 		sample.image(0)[0] = 0.5f;
 		sample.image(0)[1] = 1.5f;
@@ -201,7 +201,7 @@ class IntensityTest {
 	}
 
 	@Test
-	void brightnessAndContrastByHand() {
+	void brightnessAndContrastEqualAnExample() {
 		final Sample sample = sample(1, 1, 3);
 		System.arraycopy(new float[] { 0.5f, -3, 10 }, 0, sample.image(0), 0, 3);
 		BrightnessContrast.change(sample, 1.2, 1.5);
@@ -210,7 +210,7 @@ class IntensityTest {
 	}
 
 	@Test
-	void factorsGoBothWaysEquallyOften() {
+	void factorsAboveAndBelowOneAreEquallyLikely() {
 		final Sample sample = sample(1, 1, 1);
 		sample.image(0)[0] = 1;
 		final double[] factors = measure(new Brightness(0.15, 0.75, 1.5), sample, image -> image[0]);
@@ -221,7 +221,7 @@ class IntensityTest {
 	}
 
 	@Test
-	void contrastMeetsNumPy() {
+	void contrastEqualsNumPy() {
 		for (final String factor : List.of("0.75", "1.25")) {
 			final float[] image = fixture.source.image.clone();
 			Contrast.stretch(image, Double.parseDouble(factor));
@@ -230,7 +230,7 @@ class IntensityTest {
 	}
 
 	@Test
-	void gammaMeetsNumPy() {
+	void gammaEqualsNumPy() {
 		for (final String exponent : List.of("0.7", "1.5")) {
 			final float[] image = fixture.source.image.clone();
 			Gamma.bend(image, Double.parseDouble(exponent), false);
@@ -250,7 +250,7 @@ class IntensityTest {
 	}
 
 	@Test
-	void powerTableIsExactEnough() {
+	void thePowerTableIsAccurate() {
 		for (final double exponent : new double[] { 0.7, 0.85, 1, 1.2, 1.5 }) {
 			final PowerTable table = new PowerTable(exponent);
 			for (double x = 0; x <= 1; x += 1.0 / 9973)
@@ -263,7 +263,7 @@ class IntensityTest {
 	}
 
 	@Test
-	void lowResolutionMeetsPyTorch() {
+	void lowResolutionEqualsPyTorch() {
 		for (final String share : List.of("0.5", "0.63", "0.9")) {
 			final Sample sample = fixture.sample(1);
 			new LowResolution(1, 1, 0.5, true).coarsen(sample, 0, Double.parseDouble(share));
@@ -282,15 +282,15 @@ class IntensityTest {
 		new LowResolution(1, 1, 0.5, false).coarsen(sample, 0, 0.5);
 		final float[] after = sample.image(0);
 		for (int i = 0; i < 36; i++)
-			assertEquals(after[i], after[2 * 36 + i], "planes 0 and 2 were equal and must stay so");
+			assertEquals(after[i], after[2 * 36 + i], "planes 0 and 2 were equal and must stay equal");
 		assertTrue(!Arrays.equals(Arrays.copyOf(firstPlane, 36), Arrays.copyOf(after, 36)));
 		assertTrue(Arrays.stream(new int[] { 36, 37, 42, 43, 44, 48 }).anyMatch(i -> after[i] > 20), "plane 1 is its own");
 	}
 
 	@Test
-	void lowResolutionAndGammaHaveTheirProbabilities() {
+	void lowResolutionAndGammaHaveTheGivenProbabilities() {
 		final Sample sample = sample(8, 8, 8);
-		// shares of 15/16 and more give all voxels: (1 - 0.5) covers them but for 1 in 8
+		// factors of 15/16 and more keep all voxels: that is 1 in 8 of the range from 0.5 to 1
 		share(0.25 * 0.5 * 7 / 8, measure(new LowResolution(0.25, 0.5, 0.5, true), sample, image -> 0).length);
 		share(0.3, measure(new Gamma(0.3, false, 0.7, 1.5), sample, image -> 0).length);
 		share(0.1, measure(new Gamma(0.1, true, 0.7, 1.5), sample, image -> 0).length);
@@ -298,7 +298,7 @@ class IntensityTest {
 	}
 
 	@Test
-	void labelsAreUntouched() {
+	void labelsAreUnchanged() {
 		final List<Augmentation> always = List.of(new GaussianNoise(1, 0.3), GaussianBlur.uniform(1, 0.5, 1.5), GaussianBlur
 			.perChannel(1, 1, 0.5, 1), new BrightnessContrast(1, new double[] { 0.7, 1.3 }, new double[] { 0.65, 1.5 }),
 			new Brightness(1, 0.75, 1.25), new Contrast(1, 0.75, 1.25), new LowResolution(1, 1, 0.5, true), new Gamma(1, true,

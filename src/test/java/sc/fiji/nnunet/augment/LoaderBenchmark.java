@@ -39,10 +39,11 @@ import java.util.Random;
 import sc.fiji.nnunet.dataset.Labels;
 
 /**
- * Processor time of loading for the hippocampus plan, patches of 40 x 56 x 40 from cases in memory: each operation on
- * one patch, happening every time, and each recipe's batch of two with its own probabilities.
+ * Measures the processor time of loading for the hippocampus plan, patches of 40 x 56 x 40 from cases in memory: each
+ * augmentation on one patch, with probability 1, and each recipe's batch of two with its own probabilities.
  * <p>
- * Prints microseconds of one thread, the best of several rounds, so that other work on the machine counts little.
+ * Prints microseconds of one thread, the best of several rounds, so that other load on the machine has little
+ * influence.
  * </p>
  */
 public final class LoaderBenchmark {
@@ -60,7 +61,7 @@ public final class LoaderBenchmark {
 		void run() throws IOException;
 	}
 
-	/** Runs all of it, in about half a minute. */
+	/** Runs all measurements, in about half a minute. */
 	public static void main(final String... args) throws IOException {
 		final Map<String, Augmentation> operations = new LinkedHashMap<>();
 		operations.put("reading only", (sample, random) -> sample.image(0));

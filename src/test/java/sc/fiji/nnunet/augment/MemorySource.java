@@ -45,7 +45,7 @@ final class MemorySource implements PatchSource {
 		labels = new byte[size[0] * size[1] * size[2]];
 	}
 
-	/** A case whose voxels are their own index, plus 1 and times 1 + number; labels are 1 in a box. */
+	/** A case whose voxels are (index + 1) (1 + number); labels are 1 in a box. */
 	static MemorySource counting(final int number, final int channels, final int... size) {
 		final MemorySource source = new MemorySource("case" + number, channels, size);
 		for (int i = 0; i < source.image.length; i++)
@@ -77,7 +77,7 @@ final class MemorySource implements PatchSource {
 				System.arraycopy(image, row(start, z, y) * channels, into, o, extent[2] * channels);
 	}
 
-	/** Labels may hold the mark; this is without it. */
+	/** The labels without the marks of {@link MaskedSource}. */
 	@Override
 	public void readLabels(final int[] start, final int[] extent, final byte[] into) {
 		readMarkedLabels(start, extent, into);

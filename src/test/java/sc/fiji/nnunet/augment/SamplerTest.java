@@ -69,7 +69,7 @@ class SamplerTest {
 	}
 
 	@Test
-	void biasedCropGoesToForegroundWithItsProbability() throws IOException {
+	void theBiasedCropHoldsForegroundWithTheGivenProbability() throws IOException {
 		final MemorySource source = new MemorySource("case", 1, 200, 200, 10);
 		paint(source, 1, new int[] { 100, 150, 4 }, new int[] { 1, 1, 1 });
 		final NvidiaSampler sampler = new NvidiaSampler(PATCH, 0.33, -1);
@@ -99,7 +99,7 @@ class SamplerTest {
 	}
 
 	@Test
-	void ignoredLabelIsNoClass() throws IOException {
+	void theIgnoreLabelIsNotAClass() throws IOException {
 		final MemorySource source = new MemorySource("case", 1, 60, 60, 60);
 		paint(source, 1, new int[] { 2, 2, 2 }, new int[] { 1, 1, 1 });
 		paint(source, 2, new int[] { 50, 50, 50 }, new int[] { 9, 9, 9 });
@@ -113,10 +113,10 @@ class SamplerTest {
 		final MemorySource source = new MemorySource("case", 1, 60, 60, 60);
 		// 8 voxels in a box of 8
 		paint(source, 1, new int[] { 50, 2, 2 }, new int[] { 2, 2, 2 });
-		// 4 voxels in a box of 3 * 3 * 1: fewer voxels, a larger box; linked by faces
+		// 4 voxels in a box of 3 * 3 * 1: fewer voxels, a larger box; connected by faces
 		paint(source, 1, new int[] { 2, 2, 2 }, new int[] { 1, 3, 1 });
 		paint(source, 1, new int[] { 2, 4, 3 }, new int[] { 1, 1, 2 });
-		// a diagonal of 3 voxels: its box would be 27, but 6-connectivity takes it for three single ones
+		// a diagonal of 3 voxels: its box would have 27 voxels, but with 6-connectivity it is three single voxels
 		for (int i = 0; i < 3; i++)
 			paint(source, 1, new int[] { 30 + i, 30 + i, 30 + i }, new int[] { 1, 1, 1 });
 		final NvidiaSampler sampler = new NvidiaSampler(PATCH, 1, -1);
@@ -131,14 +131,14 @@ class SamplerTest {
 	}
 
 	@Test
-	void cropIsPlacedAroundSmallAndWithinLargeRegions() {
-		// small region 10..13 in 40 voxels, crop 8: it lies within the crop, which starts at 5..10
+	void theCropContainsSmallRegionsAndIsWithinLargeOnes() {
+		// small region 10..13 in 40 voxels, crop 8: it is within the crop, which starts at 5..10
 		assertArrayEquals(new int[] { 5, 10 }, range(10, 13, 40, 8));
-		// large region 10..30: the crop lies within it, start 10..22
+		// large region 10..30: the crop is within it, start 10..22
 		assertArrayEquals(new int[] { 10, 22 }, range(10, 30, 40, 8));
-		// at the lower border: -6..0 is cut to 0
+		// at the lower border: -6..0 is clamped to 0
 		assertArrayEquals(new int[] { 0, 1 }, range(1, 2, 40, 8));
-		// at the upper border: 32..39 is cut to 32
+		// at the upper border: 32..39 is clamped to 32
 		assertArrayEquals(new int[] { 32, 32 }, range(39, 40, 40, 8));
 		// exactly as large as the crop
 		assertArrayEquals(new int[] { 20, 20 }, range(20, 28, 40, 8));
@@ -149,7 +149,7 @@ class SamplerTest {
 		assertArrayEquals(new int[] { -1, -1 }, range(3, 4, 5, 8));
 	}
 
-	/** Smallest and largest start of many draws, all of which between them must come. */
+	/** The smallest and largest start of many draws; all starts between them must occur. */
 	private static int[] range(final int a, final int b, final int n, final int crop) {
 		final Map<Integer, Integer> seen = new TreeMap<>();
 		for (int draw = 0; draw < 2000; draw++)
@@ -163,7 +163,7 @@ class SamplerTest {
 	}
 
 	@Test
-	void withoutForegroundTheCropLiesAnywhere() throws IOException {
+	void withoutForegroundTheCropIsPlacedAnywhere() throws IOException {
 		final MemorySource source = new MemorySource("case", 1, 5, 6, 8);
 		for (final PatchSampler sampler : List.of(new NvidiaSampler(PATCH, 1, -1), new NnUNetSampler(PATCH, 1, 1, Labels.of(
 			"background", "a")))) {
@@ -178,7 +178,7 @@ class SamplerTest {
 	}
 
 	@Test
-	void theLastThirdOfABatchIsForced() throws IOException {
+	void theLastThirdOfABatchIsForcedOntoForeground() throws IOException {
 		final int[][] batchAndForced = { { 2, 1 }, { 9, 3 }, { 12, 4 }, { 1, 0 } };
 		final MemorySource source = new MemorySource("case", 1, 200, 200, 10);
 		paint(source, 1, new int[] { 100, 150, 4 }, new int[] { 1, 1, 1 });
@@ -197,7 +197,7 @@ class SamplerTest {
 	}
 
 	@Test
-	void theVoxelComesIntoTheMiddleAndThePatchStaysInside() throws IOException {
+	void thePatchIsCentredOnTheVoxelButStaysInside() throws IOException {
 		final NnUNetSampler sampler = new NnUNetSampler(PATCH, 1, 1, Labels.of("background", "a"));
 		final int[][] voxelAndStart = { { 20, 20, 20, 18, 18, 17 }, { 1, 0, 2, 0, 0, 0 }, { 39, 38, 37, 36, 35, 34 } };
 		for (final int[] expected : voxelAndStart) {
@@ -212,7 +212,7 @@ class SamplerTest {
 	}
 
 	@Test
-	void classIsDrawnBeforeTheVoxel() throws IOException {
+	void theClassIsDrawnBeforeTheVoxel() throws IOException {
 		final MemorySource source = new MemorySource("case", 1, 60, 60, 60);
 		paint(source, 1, new int[] { 2, 2, 2 }, new int[] { 30, 30, 30 });
 		paint(source, 2, new int[] { 55, 55, 55 }, new int[] { 1, 1, 1 });
@@ -224,7 +224,7 @@ class SamplerTest {
 	}
 
 	@Test
-	void regionsAreClassesOfTheirOwn() throws IOException {
+	void regionsAreDrawnLikeClasses() throws IOException {
 		final MemorySource source = new MemorySource("case", 1, 60, 60, 60);
 		paint(source, 1, new int[] { 2, 2, 2 }, new int[] { 1, 1, 1 });
 		paint(source, 2, new int[] { 55, 55, 55 }, new int[] { 1, 1, 1 });
@@ -239,7 +239,7 @@ class SamplerTest {
 	}
 
 	@Test
-	void withAnIgnoreLabelPatchesLieAtAnnotatedVoxels() throws IOException {
+	void withAnIgnoreLabelPatchesAreCentredOnAnnotatedVoxels() throws IOException {
 		final MemorySource source = new MemorySource("case", 1, 60, 60, 60);
 		paint(source, 2, new int[] { 0, 0, 0 }, new int[] { 60, 60, 60 });
 		paint(source, 0, new int[] { 40, 41, 42 }, new int[] { 1, 1, 1 });
@@ -250,7 +250,7 @@ class SamplerTest {
 	}
 
 	@Test
-	void voxelsOfLargeClassesAreDrawnEvenly() throws IOException {
+	void voxelsOfLargeClassesAreDrawnUniformly() throws IOException {
 		final MemorySource source = new MemorySource("case", 1, 40, 40, 40);
 		paint(source, 1, new int[] { 0, 0, 0 }, new int[] { 40, 40, 40 });
 		final NnUNetSampler sampler = new NnUNetSampler(new int[] { 1, 1, 1 }, 1, 1, Labels.of("background", "a"));
@@ -261,7 +261,7 @@ class SamplerTest {
 	}
 
 	@Test
-	void maskIsNoClass() throws IOException {
+	void theMaskIsNotAClass() throws IOException {
 		final MemorySource source = new MemorySource("case", 1, 40, 40, 40);
 		paint(source, 255, new int[] { 0, 0, 0 }, new int[] { 10, 40, 40 });
 		paint(source, 1, new int[] { 20, 20, 20 }, new int[] { 1, 1, 1 });

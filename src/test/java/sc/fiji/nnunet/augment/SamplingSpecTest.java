@@ -42,14 +42,14 @@ import org.junit.jupiter.api.Test;
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.engine.Batch;
 
-/** What a batch is made of, in 2D above all. */
+/** Tests the composition of batches, especially in 2D. */
 class SamplingSpecTest {
 
 	private static SamplingSpec flat(final int batch, final int nvol) {
 		return new SamplingSpec(new int[] { 1, 3, 4 }, batch, 0.33, nvol, true, 1, 5);
 	}
 
-	/** A case whose voxels tell slice and case: 100 case + slice. */
+	/** A case whose voxels encode case and slice: 100 case + slice. */
 	private static MemorySource slices(final int number, final int depth) {
 		final MemorySource source = new MemorySource("case" + number, 1, depth, 3, 4);
 		for (int i = 0; i < source.image.length; i++)
@@ -58,7 +58,7 @@ class SamplingSpecTest {
 	}
 
 	@Test
-	void aFlatBatchIsMadeOfRunsOfSlices() throws IOException {
+	void a2dBatchConsistsOfRunsOfSlices() throws IOException {
 		final SamplingSpec spec = flat(8, 2);
 		assertEquals(2, spec.blocks());
 		assertArrayEquals(new int[] { 4, 3, 4 }, spec.blockZyx());
@@ -79,7 +79,7 @@ class SamplingSpecTest {
 	}
 
 	@Test
-	void withoutNvolEverySliceIsDrawnByItself() throws IOException {
+	void withoutNvolEverySliceIsDrawnIndependently() throws IOException {
 		final SamplingSpec spec = flat(6, 0);
 		assertEquals(6, spec.blocks());
 		final List<PatchSource> cases = List.of(slices(0, 9), slices(1, 12), slices(2, 10));
@@ -98,7 +98,7 @@ class SamplingSpecTest {
 	}
 
 	@Test
-	void slicesOfARunShareTheirDraws() throws IOException {
+	void slicesOfARunShareTheirAugmentation() throws IOException {
 		final SamplingSpec spec = flat(8, 2);
 		final List<PatchSource> cases = List.of(slices(0, 9), slices(1, 12));
 		final List<Augmentation> brightness = List.of(new Brightness(1, 0.5, 2));
@@ -127,7 +127,7 @@ class SamplingSpecTest {
 	}
 
 	@Test
-	void shallowCasesShareTheBatchAmongMore() {
+	void shallowCasesShareTheBatchAmongMoreVolumes() {
 		assertEquals(4, BatchLoader.fit(flat(64, 2), List.of(slices(0, 40), slices(1, 20))).nvol());
 		assertEquals(64, flat(64, 2).withinDepth(1).nvol());
 		assertEquals(3, flat(6, 2).withinDepth(2).nvol());

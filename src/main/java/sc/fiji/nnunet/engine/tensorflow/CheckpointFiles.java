@@ -48,8 +48,8 @@ import sc.fiji.nnunet.file.JsonFile;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * What one checkpoint consists of: TensorFlow's files, the texts that the caller adds, and {@code variables.json},
- * which lists what the weights are.
+ * The files of one checkpoint: TensorFlow's own, the texts that the caller adds, and {@code variables.json}, which
+ * lists the names and shapes of the weights.
  */
 final class CheckpointFiles {
 
@@ -63,7 +63,7 @@ final class CheckpointFiles {
 	private record Listing(int format, Map<String, long[]> weights, Map<String, long[]> optimizer) {
 	}
 
-	/** Lets TensorFlow write its files. */
+	/** Makes TensorFlow write its files. */
 	interface Saver {
 
 		void save(String prefix) throws IOException;
@@ -88,8 +88,8 @@ final class CheckpointFiles {
 		catch (IOException | TensorFlowException exc) {
 			final String reason = exc.getMessage() == null ? exc.toString() : exc.getMessage().lines().findFirst().orElse("");
 			throw new ProblemException(folder, "The checkpoint could not be written (" + reason + ")." + (CheckpointFolder.isIn(
-				folder) ? " The one before it is whole." : ""), "Make room on the disk and see that the folder can be written;" +
-					" the same command then resumes.", exc);
+				folder) ? " The previous one is intact." : ""), "Make room on the disk and check that the folder can be" +
+					" written; then the same command resumes the training.", exc);
 		}
 	}
 
@@ -109,7 +109,7 @@ final class CheckpointFiles {
 	}
 
 	/**
-	 * Checks that a checkpoint fits.
+	 * Checks that a checkpoint belongs to a network.
 	 *
 	 * @param state the optimizer's variables, or empty if they are not needed
 	 * @return the prefix of TensorFlow's files

@@ -36,12 +36,12 @@ import ai.djl.util.cuda.CudaUtils;
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.MachineMemory;
 
-/** The memory that networks on a device live in: the machine's, or the GPU's own as CUDA's runtime tells it. */
+/** The memory that networks on a device use: the machine's, or the GPU's as reported by CUDA's runtime. */
 final class DeviceMemory {
 
 	private DeviceMemory() {}
 
-	/** Bytes that can be taken now; empty if a GPU cannot be asked. */
+	/** Bytes that can be taken now; empty if a GPU's memory is unknown. */
 	static OptionalLong available(final Device device) {
 		if (!device.isGpu()) return OptionalLong.of(MachineMemory.here().available());
 		if (!CudaUtils.hasCuda()) return OptionalLong.empty();
@@ -49,7 +49,7 @@ final class DeviceMemory {
 		return OptionalLong.of(usage.getMax() - usage.getUsed());
 	}
 
-	/** Bytes beyond which nothing can work: all that the machine or the card has; no bound if it cannot be asked. */
+	/** All bytes that the machine or the GPU has, which no step can exceed; {@link Long#MAX_VALUE} if unknown. */
 	static long total(final Device device) {
 		if (!device.isGpu()) return MachineMemory.here().total();
 		return CudaUtils.hasCuda() ? usage(device).getMax() : Long.MAX_VALUE;

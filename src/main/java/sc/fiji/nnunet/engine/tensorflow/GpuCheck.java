@@ -55,11 +55,11 @@ final class GpuCheck {
 	private GpuCheck() {}
 
 	/**
-	 * Makes sure that a GPU is there.
+	 * Makes sure that a GPU can be used.
 	 *
 	 * @param gpu its number
-	 * @param natives where the library lies
-	 * @throws IOException if it is not; the message has the reason
+	 * @param natives the folder of the library
+	 * @throws IOException if it cannot; the message has the reason
 	 */
 	static void require(final int gpu, final Path natives) throws IOException {
 		final List<String> gpus = gpus();
@@ -67,7 +67,7 @@ final class GpuCheck {
 		if (!gpus.isEmpty()) throw new ProblemException(new Problem("gpu:" + gpu, "There are only " + gpus.size() + " GPUs: " +
 			String.join(", ", gpus) + ".", "Choose one of gpu:0 to gpu:" + (gpus.size() - 1) + ", or cpu."));
 		throw new ProblemException(new Problem("gpu:" + gpu, "TensorFlow finds no GPU: " + reason(natives),
-			"Choose the device cpu to go on without a GPU."));
+			"Choose the device cpu to work without a GPU."));
 	}
 
 	/** Whether TensorFlow can use a GPU here. */
@@ -93,16 +93,16 @@ final class GpuCheck {
 		return gpus;
 	}
 
-	/** Why there is no GPU, in the order in which the links of the chain are needed. */
+	/** Why there is no GPU; what is needed is checked in the order in which it is loaded. */
 	private static String reason(final Path natives) {
-		if (!builtForGpu()) return "the library in " + natives + " is made for CPUs only. The libraries with CUDA come with" +
+		if (!builtForGpu()) return "the library in " + natives + " is built for CPUs only. The libraries with CUDA come with" +
 			" the Maven profile 'gpu', or from a folder given as TENSORFLOW_LIBRARY_PATH; there are none for Windows and macOS.";
 		if (!loads("cuda")) return "NVIDIA's driver (libcuda) is not installed or cannot be loaded.";
 		for (final String library : new String[] { "cudart", "cudnn" })
-			if (!loads(library)) return "the driver is there, but lib" + library + " cannot be loaded. This library wants" +
-				" CUDA 12 and cuDNN 8.9; LD_LIBRARY_PATH must name their folders when the program starts.";
+			if (!loads(library)) return "the driver is installed, but lib" + library + " cannot be loaded. TensorFlow" +
+				" needs CUDA 12 and cuDNN 8.9; LD_LIBRARY_PATH must contain their folders when the program starts.";
 		return "driver, CUDA and cuDNN can be loaded, but TensorFlow lists no device. Start with TF_CPP_MIN_LOG_LEVEL=0 in" +
-			" the environment to see its own message, and look whether CUDA_VISIBLE_DEVICES hides the card.";
+			" the environment to see its own message, and check whether CUDA_VISIBLE_DEVICES hides the GPU.";
 	}
 
 	private static boolean builtForGpu() {

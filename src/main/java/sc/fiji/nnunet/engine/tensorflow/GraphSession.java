@@ -63,12 +63,12 @@ import sc.fiji.nnunet.file.Leftovers;
 import sc.fiji.nnunet.file.TemporaryFiles;
 
 /**
- * A TensorFlow session that DJL has opened on a graph of ours. Each signature of the
- * graph is a DJL block over the one session, so that all share the variables.
+ * A TensorFlow session that DJL opens on one of our graphs. Each signature of the graph is a DJL block over the same
+ * session, so that all share the variables.
  */
 final class GraphSession implements AutoCloseable {
 
-	/** Inputs of every step, whose buffers are kept; the others come seldom. */
+	/** Inputs of every step, whose buffers are kept for reuse; the others are rare. */
 	private static final Set<String> REUSED = Set.of("images", "labels", "rate", "wanted");
 
 	private final Model model;
@@ -110,7 +110,7 @@ final class GraphSession implements AutoCloseable {
 		}
 	}
 
-	/** What goes into a signature: one value per input name. */
+	/** The inputs of a signature: one value per input name. */
 	final class Feed implements AutoCloseable {
 
 		private final NDManager manager = model.getNDManager().newSubManager(ai.djl.Device.cpu());
@@ -121,7 +121,7 @@ final class GraphSession implements AutoCloseable {
 			return part(name, data, 0, shape);
 		}
 
-		/** Some of the data, from an index on. */
+		/** A part of the data, from an index on. */
 		Feed part(final String name, final float[] data, final int from, final long... shape) {
 			final Shape size = new Shape(shape);
 			final ByteBuffer buffer = buffer(name, Math.multiplyExact(size.size(), Float.BYTES));
@@ -170,7 +170,7 @@ final class GraphSession implements AutoCloseable {
 			buffers.clear();
 		}
 
-		/** A buffer that no other feed uses until this one is closed. */
+		/** A buffer that is not shared with any other feed until this one is closed. */
 		private ByteBuffer buffer(final String name, final long bytes) {
 			final ByteBuffer known = REUSED.contains(name) && spare.containsKey(name) ? spare.get(name).poll() : null;
 			final ByteBuffer buffer = known != null && known.capacity() == bytes ? known.rewind() : ByteBuffer.allocateDirect(

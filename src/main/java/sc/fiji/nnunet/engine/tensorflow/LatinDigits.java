@@ -32,8 +32,8 @@ import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 
 /**
- * Sees to it that Java writes numbers with the digits 0 to 9. TensorFlow's Java classes number the nodes of a graph with
- * the digits of the user's language, and TensorFlow refuses those of Arabic, Persian, Bengali and others.
+ * Makes Java format numbers with the digits 0 to 9. TensorFlow's Java classes number the nodes of a graph with the
+ * digits of the user's language, and TensorFlow's library rejects those of Arabic, Persian, Bengali and others.
  */
 final class LatinDigits {
 
@@ -41,7 +41,7 @@ final class LatinDigits {
 		// static methods only
 	}
 
-	/** Changes the locale by which numbers are formatted only where it has other digits, and only the digits. */
+	/** Changes only the digits of the locale for formats, and only if they are not Latin. */
 	static void require() {
 		final Locale locale = Locale.getDefault(Locale.Category.FORMAT);
 		if (isLatin(locale)) return;

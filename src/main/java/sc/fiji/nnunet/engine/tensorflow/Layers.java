@@ -41,7 +41,7 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TNumber;
 
 /**
- * The layers of a U-Net, forwards and, on a tape, backwards. Activations are samples ×
+ * Builds the layers of a U-Net: the forward pass and, on a tape, the backward pass. Activations are samples ×
  * (z ×) y × x × channels.
  *
  * @param <T> the type of the activations
@@ -90,7 +90,7 @@ final class Layers<T extends TNumber> {
 		});
 	}
 
-	/** A transposed convolution whose kernel equals its stride, brought to the size of a skip connection. */
+	/** A transposed convolution whose kernel equals its stride, cropped to the size of a skip connection. */
 	Operand<T> up(final Operand<T> x, final Variable kernel, final List<Integer> stride, final Operand<T> skip) {
 		final Operand<T> weight = weight(kernel);
 		final List<Long> steps = spread(stride);
@@ -118,12 +118,12 @@ final class Layers<T extends TNumber> {
 	/** The leaky ReLU. */
 	Operand<T> leaky(final Operand<T> x, final double slope) {
 		final Operand<T> y = tf.nn.leakyRelu(x, LeakyRelu.alpha((float) slope));
-		// NB: the gradient is formed in float32, since TensorFlow's own for bfloat16 takes 40 times as long
+		// NB: the gradient is computed in float32, since TensorFlow's own for bfloat16 takes 40 times as long
 		return tape.record(y, dy -> tape.give(x, tf.dtypes.cast(LeakyReluGrad.create(tf.scope(), full(dy), full(y),
 			LeakyReluGrad.alpha((float) slope)), type)));
 	}
 
-	/** The channels of a, then those of b. */
+	/** Concatenates the channels of a and b. */
 	Operand<T> concatenate(final Operand<T> a, final Operand<T> b, final int channelsOfA, final int channelsOfB) {
 		final Operand<TInt32> axis = tf.constant(dimensions + 1);
 		return tape.record(tf.concat(List.of(a, b), axis), dy -> {
@@ -138,7 +138,7 @@ final class Layers<T extends TNumber> {
 		});
 	}
 
-	/** The sum of two. */
+	/** The sum of two activations. */
 	Operand<T> add(final Operand<T> a, final Operand<T> b) {
 		return tape.record(tf.math.add(a, b), dy -> {
 			tape.give(a, dy);
@@ -174,7 +174,7 @@ final class Layers<T extends TNumber> {
 		return result;
 	}
 
-	/** The margin on both sides that PyTorch gives strided convolutions; none where SAME does the same. */
+	/** The padding on both sides that PyTorch uses for strided convolutions; none where SAME is equivalent. */
 	private int[] padding(final Variable kernel, final List<Integer> stride) {
 		final int[] margin = new int[dimensions];
 		if (stride.stream().allMatch(step -> step == 1)) return margin;

@@ -46,12 +46,12 @@ import sc.fiji.nnunet.engine.LossSpec;
 import sc.fiji.nnunet.plan.NetworkSpec;
 
 /**
- * The loss in a graph: cross-entropy plus one minus soft Dice, summed over the heads with
+ * Builds the loss in a graph: cross-entropy plus one minus soft Dice, summed over the heads with
  * their weights (recipe-nvidia.md 5, recipe-nnunet.md 4).
  * <p>
- * A coarse prediction that is spread over the full grid by nearest neighbour is constant in
- * each block, so its loss is taken at the coarse resolution against the number of voxels
- * of each class in the block: the same number at a fraction of the work.
+ * A coarse prediction that is upsampled to the full grid by nearest neighbour is constant in each block, so its loss is
+ * computed at the coarse resolution against the number of voxels of each class in the block: the same value at a
+ * fraction of the cost.
  * </p>
  */
 final class LossGraph {
@@ -65,14 +65,14 @@ final class LossGraph {
 	private final Operand<TFloat32> statistics;
 	private final List<Operand<TFloat32>> gradients = new ArrayList<>();
 
-	/** The loss of one head and its gradient by the head's logits. */
+	/** The loss of one head and its gradient with respect to the head's logits. */
 	private record Part(Operand<TFloat32> loss, Operand<TFloat32> gradient) {
 	}
 
 	/**
 	 * @param logits per head, samples × (z ×) y × x × outputs, finest first
 	 * @param labels samples × (z ×) y × x
-	 * @param scale what the gradients are multiplied with, or null
+	 * @param scale factor of the gradients, or null
 	 */
 	LossGraph(final Ops tf, final NetworkSpec network, final LossSpec spec, final List<Operand<TFloat32>> logits,
 		final Operand<TUint8> labels, final Operand<TFloat32> scale)
@@ -106,17 +106,17 @@ final class LossGraph {
 		return total;
 	}
 
-	/** Three rows of one number per output: voxels that are rightly predicted so, predicted so, labelled so. */
+	/** Three rows with one number per output: true positives, predicted voxels, labelled voxels. */
 	Operand<TFloat32> statistics() {
 		return statistics;
 	}
 
-	/** The gradients of the (scaled) loss by the logits of each head, null for heads without weight. */
+	/** The gradients of the (scaled) loss with respect to the logits of each head, null for heads with weight 0. */
 	List<Operand<TFloat32>> gradients() {
 		return gradients;
 	}
 
-	/** One number per voxel and output: 1 where it is labelled so. */
+	/** One number per voxel and output: 1 where the voxel's label belongs to the output. */
 	private Operand<TFloat32> targets(final Operand<TInt32> values) {
 		if (spec.regions().isEmpty()) return tf.oneHot(values, tf.constant(network.outputs()), tf.constant(1f), tf
 			.constant(0f));
@@ -147,10 +147,10 @@ final class LossGraph {
 	}
 
 	/**
-	 * @param target per voxel of the head and output, how many voxels of the full grid are labelled so
+	 * @param target per voxel of the head and output, how many voxels of the full grid have a label of that output
 	 * @param mask per voxel of the head, how many voxels of the full grid count, or null if all do
-	 * @param block how many voxels of the full grid a voxel of the head stands for
-	 * @param factor what the gradient is multiplied with
+	 * @param block the number of voxels of the full grid that a voxel of the head covers
+	 * @param factor factor of the gradient
 	 */
 	private Part part(final Operand<TFloat32> logits, final Operand<TFloat32> target, final Operand<TFloat32> mask,
 		final long block, final Operand<TFloat32> factor)
@@ -180,8 +180,8 @@ final class LossGraph {
 	/**
 	 * One minus soft Dice, its mean over outputs (and samples, without batch Dice).
 	 *
-	 * @param byCommon derivative by the sum of p · t
-	 * @param byPredicted derivative by the sum of p
+	 * @param byCommon derivative with respect to the sum of p · t
+	 * @param byPredicted derivative with respect to the sum of p
 	 */
 	private record Dice(Operand<TFloat32> loss, Operand<TFloat32> byCommon, Operand<TFloat32> byPredicted) {
 	}
@@ -242,7 +242,7 @@ final class LossGraph {
 		return tf.math.mul(means, constant(block));
 	}
 
-	/** One voxel of each block, that behind its centre, as PyTorch's nearest-exact does. */
+	/** One voxel of each block, the one after its centre, as PyTorch's nearest-exact takes. */
 	private Operand<TFloat32> sample(final Operand<TFloat32> x, final long[] factor) {
 		final int rank = network.dimensions() + 2;
 		final int[] begin = new int[rank];

@@ -42,11 +42,10 @@ import com.sun.jna.Platform;
 import sc.fiji.nnunet.file.TemporaryFiles;
 
 /**
- * Makes TensorFlow's native library ready before its first class is touched (engine.md 1).
+ * Prepares TensorFlow's native library before its first class is loaded (engine.md 1).
  * <p>
- * The library comes from a folder of the user's choice or out of the jar on the
- * class path; nothing is downloaded. Switches that TensorFlow only takes from the
- * process environment are set there by the C library itself, unless the user
+ * The library comes from a folder of the user's choice or from the jar on the class path; nothing is downloaded.
+ * Switches that TensorFlow reads from the process environment only are set there through the C library, unless the user
  * has set them already.
  * </p>
  */
@@ -56,12 +55,14 @@ final class Natives {
 
 	private static final String PHYSICAL_BYTES = "org.bytedeco.javacpp.maxphysicalbytes";
 
-	/** Where JavaCPP puts the libraries that it takes out of jars. */
+	/** Where JavaCPP puts the libraries that it extracts from jars. */
 	private static final String CACHE = "org.bytedeco.javacpp.cachedir";
 
 	private static final String JAVACPP = "org.bytedeco.javacpp.platform.";
 
-	/** Where the libraries lie in DJL's jar for GPUs, tensorflow-native-cu121, which DJL itself passes over without CUDA. */
+	/**
+	 * The folder of the libraries in DJL's jar for GPUs, tensorflow-native-cu121, which DJL itself ignores without CUDA.
+	 */
 	private static final String DJL_FOLDER = "/native/lib/";
 
 	private Natives() {}
@@ -75,9 +76,10 @@ final class Natives {
 	}
 
 	/**
-	 * Prepares the library; to be called before any class of TensorFlow or of DJL's engine. Calling it again does no harm.
+	 * Prepares the library; to be called before any class of TensorFlow or of DJL's engine is loaded. Further calls are
+	 * harmless.
 	 *
-	 * @param folder where the library lies, or null for TENSORFLOW_LIBRARY_PATH or else the one on the class path
+	 * @param folder the folder of the library, or null for TENSORFLOW_LIBRARY_PATH or else the one on the class path
 	 * @return the folder that is used
 	 * @throws IOException if there is no library for this platform, or none in that folder
 	 */
@@ -85,7 +87,8 @@ final class Natives {
 		LatinDigits.require();
 		System.setProperty("ai.djl.offline", "true");
 		System.setProperty("OPT_OUT_TRACKING", "true");
-		// NB: else JavaCPP refuses all beyond four times the Java heap, however much memory there is; ours is checked before
+		// NB: otherwise JavaCPP refuses to allocate more than four times the Java heap, however much memory there is; we
+		// check our own needs beforehand
 		if (System.getProperty(PHYSICAL_BYTES) == null) System.setProperty(PHYSICAL_BYTES, "0");
 		environment("TF_ENABLE_ONEDNN_OPTS", "1"); // NB: off by default on CPUs without AVX-512, worth 3.6x there
 		environment("TF_CPP_MIN_LOG_LEVEL", "1");
@@ -124,8 +127,8 @@ final class Natives {
 	}
 
 	/**
-	 * Whether there is a folder of the user's, where libraries are kept. NB: without one JavaCPP would take a folder of the
-	 * system's temporary ones whose name anybody can guess, and load what somebody else has put there.
+	 * Whether the user has a home folder, where libraries are kept. NB: without one, JavaCPP would use a temporary folder
+	 * with a predictable name, and load what somebody else may have put there.
 	 */
 	static boolean hasHome(final String home) {
 		if (home == null || home.isBlank() || !Path.of(home).isAbsolute()) return false;

@@ -60,20 +60,20 @@ import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.plan.NetworkSpec;
 
 /**
- * All that is ever run of one network, as a graph with signatures:
+ * A network with all its operations as one graph with signatures:
  * <ul>
  * <li>{@code predict}: images to logits;</li>
  * <li>{@code train}: images, labels, rate and wanted to loss, norm, applied and statistics, with an update unless wanted
  * is 0;</li>
- * <li>{@code loss}: the same without an update; {@code gradients}: the gradient by each weight;</li>
+ * <li>{@code loss}: the same without an update; {@code gradients}: the gradient with respect to each weight;</li>
  * <li>{@code weights}, {@code state}: all values; {@code assign_weights}, {@code assign_state} set them; {@code reset}:
- * the optimizer's start;</li>
+ * resets the optimizer;</li>
  * <li>{@code save}, {@code restore}, {@code restore_weights}: TensorFlow checkpoints.</li>
  * </ul>
  */
 final class NetworkGraph {
 
-	/** Inputs of signatures that need none, since DJL wants at least one. */
+	/** The input of signatures that need none, since DJL requires at least one. */
 	static final String NOTHING = "nothing";
 
 	private final Map<String, SignatureDef> signatures = new TreeMap<>();
@@ -83,7 +83,8 @@ final class NetworkGraph {
 
 	/**
 	 * @param training null for a network that only predicts
-	 * @param parts how a batch is cut up in training; {@code predict} takes one sample at a time if that names samples
+	 * @param parts how a batch is divided in training; {@code predict} takes one sample at a time if the number of
+	 *          samples is fixed
 	 */
 	NetworkGraph(final NetworkSpec spec, final TrainingSpec training, final Parts parts) {
 		try (Graph graph = new Graph()) {
@@ -136,7 +137,7 @@ final class NetworkGraph {
 		sign("gradients", Map.of("images", x, "labels", y), graph.gradients());
 	}
 
-	/** What activations are stored as. */
+	/** The type of the activations. */
 	private static Class<? extends TNumber> type(final TrainingSpec training) {
 		if (training == null) return TFloat32.class;
 		return switch (training.precision()) {
@@ -146,7 +147,7 @@ final class NetworkGraph {
 		};
 	}
 
-	/** The loss of any number of samples. */
+	/** Adds the loss of any number of samples. */
 	private void loss(final Ops tf, final NetworkSpec spec, final TrainingSpec training, final Variables variables) {
 		final Placeholder<TFloat32> x = placeholder(tf, "lossImages", TFloat32.class, 0, spec, spec.inputChannels());
 		final Placeholder<TUint8> y = placeholder(tf, "lossLabels", TUint8.class, 0, spec);

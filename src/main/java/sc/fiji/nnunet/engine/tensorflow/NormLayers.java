@@ -46,12 +46,12 @@ import org.tensorflow.types.family.TNumber;
 import sc.fiji.nnunet.plan.NetworkSpec;
 
 /**
- * Normalisation layers (recipe-nvidia.md 4.4): zero mean and unit population variance, then
+ * Builds normalisation layers (recipe-nvidia.md 4.4): zero mean and unit population variance, then
  * scale and shift per channel. Statistics are always float32.
  * <ul>
  * <li>instance: statistics per sample and channel;</li>
  * <li>group: per sample and 32 groups of channels (as many as there are channels, if fewer);</li>
- * <li>batch: per channel; running means with momentum 0.99 take their place in prediction.</li>
+ * <li>batch: per channel; running means with momentum 0.99 replace them in prediction.</li>
  * </ul>
  *
  * @param <T> the type of the activations
@@ -84,17 +84,17 @@ final class NormLayers<T extends TNumber> {
 		this.samples = samples;
 	}
 
-	/** The updates of running statistics, to be built where a step that counts is known to be one. */
+	/** The updates of running statistics, to be built where it is known that the step is applied. */
 	List<Function<Ops, Op>> updates() {
 		return updates;
 	}
 
 	/**
-	 * Normalises.
+	 * Normalises activations.
 	 *
 	 * @param x samples × (z ×) y × x × channels
 	 * @param name of the layer, in front of {@code /gamma} and {@code /beta}
-	 * @param start what gamma starts with
+	 * @param start initial value of gamma
 	 */
 	Operand<T> apply(final Variables variables, final Operand<T> x, final String name, final int channels,
 		final double start)
@@ -123,8 +123,8 @@ final class NormLayers<T extends TNumber> {
 	}
 
 	/**
-	 * The instance norm of one sample is a batch norm, which TensorFlow has as one operation, and its gradient too: 14
-	 * passes over memory for norm and activation, forwards and backwards, instead of 42.
+	 * The instance norm of one sample is a batch norm, for which TensorFlow has a single operation, as for its gradient:
+	 * 14 passes over memory for norm and activation, forward and backward, instead of 42.
 	 */
 	private Operand<T> fused(final Operand<T> x, final Variable gamma, final Variable beta) {
 		final Operand<TInt32> shape = tf.shape(x);
@@ -178,7 +178,7 @@ final class NormLayers<T extends TNumber> {
 	/**
 	 * y = (v - mean) / sqrt(variance + epsilon) · gamma + beta, where v is a view of x with other axes.
 	 *
-	 * @param axes those axes of v that the statistics run over
+	 * @param axes the axes of v over which the statistics are computed
 	 */
 	private Operand<T> normalize(final Operand<T> x, final Operand<T> view, final Operand<TInt32> axes,
 		final Variable gamma, final Variable beta, final Variable[] running)

@@ -44,10 +44,10 @@ import org.tensorflow.types.TFloat64;
 import sc.fiji.nnunet.engine.OptimizerSpec;
 
 /**
- * One update of all weights in a graph (recipe-nvidia.md 6.2, 6.4, 6.5).
+ * Builds the update of all weights in a graph (recipe-nvidia.md 6.2, 6.4, 6.5).
  * <p>
- * A step whose gradients are not all finite changes no weight and no state. With loss scaling
- * it halves the scale, and 2000 good steps double it.
+ * A step whose gradients are not all finite changes no weight and no state. With loss scaling, such a step halves the
+ * scale, and 2000 successful steps double it.
  * </p>
  */
 final class OptimizerGraph {
@@ -66,7 +66,7 @@ final class OptimizerGraph {
 	private final Variable good;
 
 	/**
-	 * @param weights what is trained
+	 * @param weights the trained weights
 	 * @param state receives the optimizer's own variables
 	 * @param scaling whether the loss is scaled
 	 */
@@ -82,16 +82,18 @@ final class OptimizerGraph {
 		good = scaling ? state.get("optimizer/good", Variable.Role.STATISTIC, 0) : null;
 	}
 
-	/** What the loss must be multiplied with before its gradients are taken, or null. */
+	/** The factor of the loss before its gradients are computed, or null. */
 	Operand<TFloat32> scale() {
 		return scale == null ? null : scale.value();
 	}
 
-	/** What an update gives.
+	/**
+	 * The result of an update.
+	 *
 	 *
 	 * @param norm global norm of the unscaled gradients, before clipping
 	 * @param applied 1, or 0 if the update was skipped
-	 * @param done to be waited for
+	 * @param done the operation to wait for
 	 */
 	record Update(Operand<TFloat32> norm, Operand<TFloat32> applied, Op done) {
 	}
@@ -99,10 +101,10 @@ final class OptimizerGraph {
 	/**
 	 * Builds the update.
 	 *
-	 * @param gradients by each of the weights, null where nothing depends on it
-	 * @param wanted above 0 for a step that counts; with 0 no weight and no state changes
+	 * @param gradients with respect to each of the weights, null where nothing depends on it
+	 * @param wanted above 0 to apply the step; with 0 no weight and no state changes
 	 * @param rate the learning rate, a scalar
-	 * @param others what else a good step does
+	 * @param others further updates of a successful step
 	 */
 	Update update(final List<Operand<TFloat32>> gradients, final Operand<TFloat32> wanted,
 		final Operand<TFloat32> rate, final List<Function<Ops, Op>> others)
@@ -140,7 +142,7 @@ final class OptimizerGraph {
 		return new Update(norm, tf.dtypes.cast(applied, TFloat32.class), tf.withControlDependencies(done).noOp());
 	}
 
-	/** What gradients are multiplied with: the scale is taken out, and a norm beyond the limit. */
+	/** The factor of the gradients, which removes the loss scale and clips the norm. */
 	private Operand<TFloat32> factor(final Operand<TFloat32> norm) {
 		Operand<TFloat32> factor = null;
 		if (spec.clipNorm() > 0) factor = tf.math.minimum(constant(1), tf.math.div(constant(spec.clipNorm()), tf.math.add(
@@ -178,7 +180,7 @@ final class OptimizerGraph {
 		};
 	}
 
-	/** RAdam: plain momentum as long as the variance is not yet known well. */
+	/** RAdam: plain momentum until the variance is known well enough. */
 	private List<Op> rectified(final Ops gated, final Variable weight, final Operand<TFloat32> gradient,
 		final Operand<TFloat32> rate, final Scalars scalars)
 	{
@@ -196,7 +198,7 @@ final class OptimizerGraph {
 			.assignSubVariableOp(weight.handle(), tf.math.div(numerator, denominator)));
 	}
 
-	/** Every sixth step slow weights go half way to the fast ones, which then start again from there. */
+	/** Every sixth step the slow weights move half of the way to the fast ones, which then continue from there. */
 	private Operand<TBool> lookahead(final Operand<TBool> after, final Operand<TFloat32> count) {
 		final Operand<TBool> due = tf.math.equal(tf.math.floorMod(count, constant(LOOKAHEAD_PERIOD)), constant(0));
 		final SwitchCond<TBool> gate = tf.switchCond(after, due);
@@ -240,7 +242,7 @@ final class OptimizerGraph {
 		return tf.constant((float) value);
 	}
 
-	/** The numbers that depend on the step alone; formed in double precision, since they lose digits. */
+	/** The numbers that depend on the step only; computed in double precision because of cancellation. */
 	private static final class Scalars {
 
 		private final Operand<TFloat32> power1;

@@ -31,11 +31,11 @@ package sc.fiji.nnunet.engine.tensorflow;
 import sc.fiji.nnunet.plan.NetworkSpec;
 
 /**
- * How a batch is cut up on its way through a network.
+ * How a batch is divided on its way through a network.
  * <p>
- * On a CPU it is cheapest to send each sample through a network of its own (with the same weights): the instance norm
- * of one sample is one operation, its tensors are half as large and fit the cache better, and nothing has to be put
- * together again before the loss. Where there are more samples, only the norm takes them one by one.
+ * On a CPU it is cheapest to pass each sample through a copy of the network (with the same weights): the instance norm
+ * of one sample is one operation, its tensors are smaller and fit the cache better, and nothing has to be joined before
+ * the loss. If there are more samples, only the norm takes them one by one.
  * </p>
  *
  * @param count the number of parts, each of which goes through its own copy of the network
@@ -49,7 +49,7 @@ record Parts(int count, int samples) {
 	private static final int MOST_COPIES = 8;
 	private static final int MOST_SPLITS = 64;
 
-	/** What is fastest. */
+	/** The fastest division for a network and a number of samples. */
 	static Parts of(final NetworkSpec spec, final int samples, final boolean gpu) {
 		if (gpu || spec.norm() != NetworkSpec.Norm.INSTANCE || samples > MOST_SPLITS) return ANY;
 		return new Parts(samples <= MOST_COPIES ? samples : 1, samples);

@@ -47,28 +47,28 @@ import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.plan.NetworkSpec;
 
 /**
- * A self-test that decides about {@code amp=auto}: a few training steps of a slimmer network of the same
- * kind in float32 and in the shorter type, side by side. The shorter type is taken only where its losses
- * stay beside those of float32 and its steps are clearly faster.
+ * The self-test behind {@code amp=auto}: a few training steps of a narrower network of the same kind in float32 and in
+ * the shorter type, alternately. The shorter type is chosen only if its losses stay close to those of float32 and its
+ * steps are clearly faster.
  */
 final class PrecisionCheck {
 
 	private static final int STEPS = 5;
 	private static final int MOST_FEATURES = 64;
-	/** The shorter type must need less than this part of the time. */
+	/** The shorter type must take less than this fraction of float32's time. */
 	private static final double FASTER = 0.9;
 	private static final double LOSS_TOLERANCE = 0.02;
 
 	private PrecisionCheck() {}
 
-	/** What is best on a device. */
+	/** The best precision for a network on a device. */
 	static Precision choose(final Engine engine, final NetworkSpec spec) {
 		if (!engine.device().isGpu() && !supportsBfloat16()) return Precision.FP32;
 		return compare(engine, spec, engine.device().isGpu() ? Precision.FP16 : Precision.BF16, System::nanoTime);
 	}
 
 	/**
-	 * The shorter type if it proves itself against float32, else float32.
+	 * The shorter type if it is sound and faster than float32, else float32.
 	 *
 	 * @param clock the time in nanoseconds
 	 */
@@ -99,7 +99,7 @@ final class PrecisionCheck {
 		return result.applied() ? result.loss() : Double.NaN;
 	}
 
-	/** The shortest step: the first ones prepare, and other programs only make steps longer. */
+	/** The shortest step: the first ones include preparations, and other programs only make steps longer. */
 	private static double best(final double[] seconds) {
 		return Arrays.stream(seconds).min().orElseThrow();
 	}
@@ -108,7 +108,7 @@ final class PrecisionCheck {
 		return engine.network(spec, new TrainingSpec(LossSpec.nvidia(0), OptimizerSpec.adam(0), precision), 1);
 	}
 
-	/** Narrower, and without extra heads. */
+	/** The same network, but narrower and without extra heads. */
 	private static NetworkSpec slim(final NetworkSpec spec) {
 		return spec.withDeepSupervision(0).withFeatures(spec.features().stream().map(n -> Math.min(n, MOST_FEATURES))
 			.toList());
@@ -133,7 +133,7 @@ final class PrecisionCheck {
 		return new Batch(2, size, images, labels);
 	}
 
-	/** Whether the CPU says that it has bfloat16 instructions; where it cannot be asked, it is taken for one without. */
+	/** Whether the CPU reports bfloat16 instructions; false where that is unknown. */
 	static boolean supportsBfloat16() {
 		final Path information = Path.of("/proc/cpuinfo");
 		try {

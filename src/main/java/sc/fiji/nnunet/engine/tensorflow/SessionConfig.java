@@ -36,28 +36,28 @@ import org.tensorflow.proto.OptimizerOptions;
 import sc.fiji.nnunet.engine.Device;
 
 /**
- * How a session uses the machine.
+ * The configuration of a session: device, threads and optimisations.
  * <p>
- * A batch that goes through several copies of the network ({@link Parts}) is best worked on by as many threads as there
- * are copies, each with operations of its own: nothing waits at the end of every operation for the slower thread. With
- * one thread per copy the order of all sums is fixed, so that a training can be repeated bit for bit.
+ * A batch that is divided among several copies of the network ({@link Parts}) is processed fastest by one thread per
+ * copy, each running its own operations: no thread waits at the end of every operation for a slower one. With one
+ * thread per copy the order of all sums is fixed, so that training is reproducible bit for bit.
  * </p>
  *
- * @param device what it runs on
+ * @param device the device it runs on
  * @param xla whether graphs are compiled by XLA
  */
 record SessionConfig(Device device, boolean xla) {
 
-	/** How many copies of the network are worked on at once. */
+	/** The number of copies of the network that are processed at once. */
 	int streams(final Parts parts) {
 		return device.isGpu() ? 1 : Math.min(parts.count(), threads());
 	}
 
-	/** TensorFlow's form of it, for a graph with these copies. */
+	/** TensorFlow's configuration for a graph with these copies. */
 	ConfigProto proto(final Parts parts) {
 		final int streams = streams(parts);
 		final ConfigProto.Builder config = ConfigProto.newBuilder();
-		// NB: else TensorFlow takes the pool for streams of the first session of the process for all later ones
+		// NB: otherwise TensorFlow uses the inter-op pool of the first session of the process for all later ones
 		config.setUsePerSessionThreads(true);
 		config.setInterOpParallelismThreads(streams);
 		config.setIntraOpParallelismThreads(device.isGpu() ? device.threads() : streams == threads() ? 1 : threads());

@@ -39,7 +39,7 @@ import org.tensorflow.op.summary.SummaryWriter;
 import sc.fiji.nnunet.engine.EventLog;
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** An {@code events.out.tfevents} file, written by TensorFlow's own summary operations. */
+/** An {@link EventLog} in an {@code events.out.tfevents} file, written by TensorFlow's own summary operations. */
 final class SummaryFile implements EventLog {
 
 	private static final int QUEUE = 10;

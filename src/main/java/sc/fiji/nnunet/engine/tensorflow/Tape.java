@@ -44,12 +44,10 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TNumber;
 
 /**
- * Remembers how the gradient of each layer is formed while a network is built forwards,
- * and then builds the way back.
+ * Records how the gradient of each layer is computed while a network is built, and then builds the backward pass.
  * <p>
- * NB: TensorFlow's own registry of gradients in C++ knows neither 3-D convolutions nor a
- * way to take a convolution, its norm and its activation together; with the tape each layer
- * says itself what is cheapest.
+ * NB: TensorFlow's own registry of gradients in C++ supports neither 3-D convolutions nor a combined gradient of a
+ * convolution, its norm and its activation; with the tape each layer chooses what is cheapest.
  * </p>
  *
  * @param <T> the type of the activations
@@ -66,10 +64,10 @@ final class Tape<T extends TNumber> {
 	}
 
 	/**
-	 * Remembers a layer.
+	 * Records a layer.
 	 *
-	 * @param result what the layer gives
-	 * @param back receives the gradient of the result and {@link #give gives} those of what went in
+	 * @param result the output of the layer
+	 * @param back receives the gradient of the result and {@link #give gives} those of the layer's inputs
 	 * @return result
 	 */
 	Operand<T> record(final Operand<T> result, final Consumer<Operand<T>> back) {
@@ -97,7 +95,7 @@ final class Tape<T extends TNumber> {
 		parameters.computeIfAbsent(weight.name(), name -> new ArrayList<>()).add(gradient);
 	}
 
-	/** Builds the way back, once, from the gradients that were given so far. */
+	/** Builds the backward pass, once, from the gradients that were given so far. */
 	void back() {
 		while (!steps.isEmpty())
 			steps.pop().run();

@@ -60,7 +60,7 @@ public final class TensorFlowEngine implements Engine {
 	/**
 	 * Opens the engine with the library that comes with this program, or that of TENSORFLOW_LIBRARY_PATH.
 	 *
-	 * @throws IOException if there is no library, or not that device; the message says why and what to do
+	 * @throws IOException if the library or the device is missing; the message says why and what to do
 	 */
 	public static Engine open(final Device device) throws IOException {
 		return open(device, null, false);
@@ -69,9 +69,9 @@ public final class TensorFlowEngine implements Engine {
 	/**
 	 * Opens the engine.
 	 *
-	 * @param folder where TensorFlow's native library lies; null as in {@link #open(Device)}
+	 * @param folder the folder of TensorFlow's native library; null as in {@link #open(Device)}
 	 * @param xla whether graphs are compiled by XLA; for GPUs only, since XLA's convolutions are slow on CPUs
-	 * @throws IOException if there is no library, or not that device; the message says why and what to do
+	 * @throws IOException if the library or the device is missing; the message says why and what to do
 	 */
 	public static Engine open(final Device device, final Path folder, final boolean xla) throws IOException {
 		if (xla && !device.isGpu()) throw new ProblemException(new Problem("xla", "XLA is for GPUs: on a CPU it makes" +
@@ -82,7 +82,7 @@ public final class TensorFlowEngine implements Engine {
 	}
 
 	/**
-	 * Opens the engine on the first GPU if TensorFlow can use one here, else on the CPU;
+	 * Opens the engine on the first GPU if TensorFlow can use one, else on the CPU;
 	 * {@link #description()} says which.
 	 *
 	 * @param threads CPU threads; 0 = all

@@ -52,7 +52,7 @@ import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** A {@link Network} in a TensorFlow session that DJL holds. */
+/** A {@link Network} that runs in a TensorFlow session of DJL's. */
 final class TensorFlowNetwork implements Network {
 
 	private static final int LIKELY_SAMPLES = 2;
@@ -83,11 +83,14 @@ final class TensorFlowNetwork implements Network {
 			session = new GraphSession(graph.definition(), config.proto(cut));
 		}
 		catch (final IOException exc) {
-			throw new UncheckedIOException("the graph cannot be handed over in the temporary folder", exc);
+			throw new UncheckedIOException("the graph cannot be written to the temporary folder", exc);
 		}
 	}
 
-	/** Makes sure that the graph takes that many samples in training; all values move to the new one if it has to change. */
+	/**
+	 * Makes sure that the graph takes that many samples in training; if it has to be rebuilt, all values are copied to
+	 * the new one.
+	 */
 	private void prepare(final int samples) {
 		final Parts cut = Parts.of(spec, samples, config.device().isGpu());
 		if (cut.equals(parts)) return;
@@ -140,7 +143,7 @@ final class TensorFlowNetwork implements Network {
 		}
 	}
 
-	/** The gradient of the loss by each weight; for tests. */
+	/** The gradient of the loss with respect to each weight; for tests. */
 	Map<String, float[]> gradients(final Batch batch) {
 		requireTraining();
 		prepare(batch.samples());
@@ -304,8 +307,8 @@ final class TensorFlowNetwork implements Network {
 	}
 
 	/**
-	 * Refuses what cannot fit into the machine. NB: it is asked before, because a failed allocation does not always come
-	 * back as an error: the system may end the program, and some of oneDNN's operations crash.
+	 * Refuses what cannot fit into the machine's memory. NB: this is checked beforehand, because a failed allocation is
+	 * not always reported as an error: the system may kill the process, and some of oneDNN's operations crash.
 	 */
 	private void requireMemory(final int[] size, final int samples, final boolean step) {
 		final MemoryEstimate estimate = estimate(size, samples, step);
@@ -318,6 +321,6 @@ final class TensorFlowNetwork implements Network {
 	}
 
 	private void requireTraining() {
-		if (training == null) throw new IllegalStateException("this network was made to predict only");
+		if (training == null) throw new IllegalStateException("this network was created for prediction only");
 	}
 }

@@ -46,7 +46,7 @@ import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.plan.NetworkSpec;
 
 /**
- * A training step in a graph: the network forwards, the loss, the network backwards, the update.
+ * Builds a training step in a graph: forward pass, loss, backward pass and update.
  *
  * @param <T> the type of the activations; weights, statistics and the loss are float32
  */
@@ -65,7 +65,7 @@ final class TrainGraph<T extends TNumber> {
 	 * @param optimizer receives the optimizer's variables
 	 * @param images samples × (z ×) y × x × channels
 	 * @param labels samples × (z ×) y × x
-	 * @param wanted above 0 for a step that counts, 0 for one that changes nothing
+	 * @param wanted above 0 to apply the step, 0 to change nothing
 	 * @param rate the learning rate, a scalar
 	 */
 	TrainGraph(final Ops tf, final Class<T> type, final NetworkSpec spec, final TrainingSpec training,
@@ -87,7 +87,7 @@ final class TrainGraph<T extends TNumber> {
 		update = rule.update(gradients, wanted, rate, updates);
 	}
 
-	/** What a step gives, with the update. */
+	/** The outputs of a step, with the update. */
 	Map<String, Operand<?>> step() {
 		final Ops after = tf.withControlDependencies(update.done());
 		final Map<String, Operand<?>> outputs = new LinkedHashMap<>();
@@ -98,7 +98,7 @@ final class TrainGraph<T extends TNumber> {
 		return outputs;
 	}
 
-	/** The gradient by each weight. */
+	/** The gradient with respect to each weight. */
 	Map<String, Operand<?>> gradients() {
 		final Map<String, Operand<?>> outputs = new LinkedHashMap<>();
 		for (int i = 0; i < weights.size(); i++)
@@ -106,7 +106,7 @@ final class TrainGraph<T extends TNumber> {
 		return outputs;
 	}
 
-	/** The logits of all parts together, per head. */
+	/** The logits of all parts joined, per head. */
 	private List<Operand<TFloat32>> logits() {
 		final List<Operand<TFloat32>> logits = new ArrayList<>();
 		final int heads = networks.get(0).logits().size();
@@ -119,7 +119,7 @@ final class TrainGraph<T extends TNumber> {
 		return logits;
 	}
 
-	/** The gradients by the weights, those of all parts added. */
+	/** The gradients with respect to the weights, summed over all parts. */
 	private List<Operand<TFloat32>> back() {
 		final List<List<Operand<TFloat32>>> byLogits = new ArrayList<>();
 		for (int part = 0; part < parts.count(); part++)

@@ -42,7 +42,7 @@ import org.tensorflow.types.family.TNumber;
 import sc.fiji.nnunet.plan.NetworkSpec;
 
 /**
- * A U-Net in a graph, built from its {@link NetworkSpec}: NVIDIA's (recipe-nvidia.md 4), and
+ * Builds a U-Net in a graph from its {@link NetworkSpec}: NVIDIA's (recipe-nvidia.md 4), and
  * nnU-Net v2's plain and residual-encoder ones (recipe-nnunet.md 1.8c).
  * <p>
  * Names: {@code enc0/conv0/kernel} (encoder stage 0 is the finest), in residual encoders
@@ -93,10 +93,10 @@ final class UNetGraph<T extends TNumber> {
 	}
 
 	/**
-	 * Builds the way back.
+	 * Builds the backward pass.
 	 *
-	 * @param gradients of the loss by each of {@link #logits}; null where there is none
-	 * @return of the loss by each trained weight, in their order; null where there is none
+	 * @param gradients of the loss with respect to each of {@link #logits}; null where there is none
+	 * @return the gradients of the loss with respect to each trained weight, in their order; null where there is none
 	 */
 	List<Operand<TFloat32>> back(final List<Operand<TFloat32>> gradients) {
 		for (int head = 0; head < heads.size(); head++)
@@ -108,7 +108,7 @@ final class UNetGraph<T extends TNumber> {
 		return result;
 	}
 
-	/** Updates of running statistics, to be built where a step that counts is known to be one. */
+	/** Updates of running statistics, to be built where it is known that the step is applied. */
 	List<Function<Ops, Op>> updates() {
 		return norms.updates();
 	}
@@ -179,7 +179,10 @@ final class UNetGraph<T extends TNumber> {
 		return norms.apply(variables, y, name, to, gamma);
 	}
 
-	/** Two convolutions beside a short cut, whose norm starts at zero so that the block starts as the short cut. */
+	/**
+	 * Two convolutions and a shortcut; the last norm's gamma starts at zero, so that the block initially equals the
+	 * shortcut.
+	 */
 	private Operand<T> residual(final Operand<T> x, final String name, final List<Integer> kernel,
 		final List<Integer> stride, final int from, final int to)
 	{
@@ -202,12 +205,15 @@ final class UNetGraph<T extends TNumber> {
 			name + "/bias", Variable.Role.BIAS, 0, spec.outputs()) };
 	}
 
-	/** Starts normally distributed with variance 2 / (1 + slope²) / inputs (recipe-nvidia.md 4.6). */
+	/** Initially normally distributed with variance 2 / (1 + slope²) / inputs (recipe-nvidia.md 4.6). */
 	private Variable kernel(final String name, final List<Integer> size, final int from, final int to) {
 		return variables.get(name, Variable.Role.KERNEL, he(volume(size) * from), shape(size, from, to));
 	}
 
-	/** Starts as Glorot's uniform in NVIDIA's nnU-Net, and like all others in nnU-Net v2, which takes the outputs for inputs. */
+	/**
+	 * Initialised with Glorot's uniform distribution in NVIDIA's nnU-Net, and like all other kernels in nnU-Net v2, which
+	 * counts the outputs as inputs.
+	 */
 	private Variable upKernel(final String name, final List<Integer> size, final int to, final int from) {
 		if (spec.blocks().convolutionBias()) return variables.get(name, Variable.Role.KERNEL, he(volume(size) * to),
 			shape(size, to, from));

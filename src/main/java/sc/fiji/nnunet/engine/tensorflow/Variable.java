@@ -38,7 +38,7 @@ import org.tensorflow.types.family.TType;
  *
  * @param name such as {@code enc0/conv0/kernel}
  * @param shape kernels are (z ×) y × x × in × out; those of transposed convolutions (z ×) y × x × out × in
- * @param role what it does
+ * @param role its use
  * @param scale standard deviation (kernels), half width (up-convolution kernels of NVIDIA's nnU-Net) or value of the initial draw
  * @param handle its resource
  * @param value its value in the current step
@@ -47,11 +47,11 @@ record Variable(String name, Shape shape, Role role, double scale, Operand<? ext
 	Operand<TFloat32> value)
 {
 
-	/** What a weight does. */
+	/** The use of a weight. */
 	enum Role {
-			/** A kernel that starts normally distributed. */
+			/** A kernel that is initially normally distributed. */
 			KERNEL,
-			/** A kernel that starts uniformly distributed. */
+			/** A kernel that is initially uniformly distributed. */
 			UNIFORM_KERNEL,
 			/** Added by a convolution; decays as kernels do (recipe-nvidia.md 6.4). */
 			BIAS,

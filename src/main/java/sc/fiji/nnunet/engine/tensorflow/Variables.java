@@ -42,7 +42,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.types.TFloat32;
 
-/** The weights of one graph by name, in the order of their making; and the numbers that they start with. */
+/** The weights of one graph by name, in the order of their creation, and their initial values. */
 final class Variables {
 
 	private final Ops tf;
@@ -52,7 +52,7 @@ final class Variables {
 		this.tf = tf;
 	}
 
-	/** The weight of that name, made when it is asked for the first time. */
+	/** The weight of that name, created when it is first requested. */
 	Variable get(final String name, final Variable.Role role, final double scale, final long... shape) {
 		final Variable known = byName.get(name);
 		if (known != null) return known;
@@ -75,7 +75,7 @@ final class Variables {
 	}
 
 	/**
-	 * The values that a variable starts with: every variable has its own stream that depends on the seed and on its name.
+	 * The initial values of a variable: each has a random stream of its own that depends on the seed and on its name.
 	 */
 	static float[] initial(final Variable variable, final long seed) {
 		final float[] values = new float[Math.toIntExact(variable.shape().size())];

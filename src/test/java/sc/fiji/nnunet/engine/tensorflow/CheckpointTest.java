@@ -61,7 +61,7 @@ public class CheckpointTest {
 	Path folder;
 
 	@Test
-	public void testInterruptedTrainingEqualsStraightOne() throws IOException {
+	public void aResumedTrainingEqualsAnUninterruptedOne() throws IOException {
 		final Golden golden = Golden.of("unet2d");
 		final Path checkpoint = folder.resolve("checkpoint_last");
 		final Map<String, float[]> straight;
@@ -83,7 +83,7 @@ public class CheckpointTest {
 	}
 
 	@Test
-	public void testWeightsAloneStartTheOptimizerAnew() throws IOException {
+	public void restoringOnlyWeightsResetsTheOptimizer() throws IOException {
 		final Golden golden = Golden.of("unet2d");
 		try (TensorFlowNetwork network = network(golden.spec(), LOOKAHEAD, 7)) {
 			network.step(golden.batch(), 1e-3);
@@ -98,7 +98,7 @@ public class CheckpointTest {
 	}
 
 	@Test
-	public void testPredictorReadsTrainingCheckpoint() throws IOException {
+	public void aPredictorReadsACheckpointOfATraining() throws IOException {
 		final Golden golden = Golden.of("unet2d");
 		try (TensorFlowNetwork network = network(golden.spec(), LOOKAHEAD, 7);
 				var predictor = TensorFlowEngine.open(Device.cpu()).network(golden.spec(), 1))
@@ -111,7 +111,7 @@ public class CheckpointTest {
 	}
 
 	@Test
-	public void testAnotherNetworkIsRefusedByName() throws IOException {
+	public void aCheckpointOfAnotherNetworkIsRefusedWithTheDifferences() throws IOException {
 		final Golden golden = Golden.of("unet2d");
 		try (TensorFlowNetwork network = network(golden.spec(), LOOKAHEAD, 7);
 				TensorFlowNetwork wider = network(golden.spec().withFeatures(List.of(4, 8, 16)), LOOKAHEAD, 7);
@@ -132,7 +132,7 @@ public class CheckpointTest {
 	}
 
 	@Test
-	public void testDamageIsSeenAndChangesNothing() throws IOException {
+	public void aDamagedCheckpointIsRefusedAndChangesNothing() throws IOException {
 		final Golden golden = Golden.of("unet2d");
 		final Path checkpoint = folder.resolve("c");
 		try (TensorFlowNetwork network = network(golden.spec(), LOOKAHEAD, 7);
@@ -157,7 +157,7 @@ public class CheckpointTest {
 	}
 
 	@Test
-	public void testOneCheckpointIsKeptWithItsNotes() throws IOException {
+	public void onlyTheLatestCheckpointIsKeptWithItsNotes() throws IOException {
 		final Golden golden = Golden.of("unet2d");
 		final Path checkpoint = folder.resolve("c");
 		try (TensorFlowNetwork network = network(golden.spec(), LOOKAHEAD, 7)) {
@@ -173,9 +173,11 @@ public class CheckpointTest {
 		assertEquals("model_checkpoint_path: \"2/weights\"\n", Files.readString(checkpoint.resolve("checkpoint")));
 	}
 
-	/** A full disk, be it TensorFlow that meets it or Java, says which folder and what to do, and costs only the new one. */
+	/**
+	 * A full disk, whether TensorFlow or Java runs into it, is reported with folder and cure; the old checkpoint is kept.
+	 */
 	@Test
-	public void testFullDisk() throws IOException {
+	public void aFullDiskIsReportedAndKeepsTheOldCheckpoint() throws IOException {
 		CheckpointFiles.write(folder, List.of(), List.of(), Map.of("n", "first"), prefix -> {});
 		final List<CheckpointFiles.Saver> savers = List.of(prefix -> {
 			throw new TFResourceExhaustedException(prefix + ": No space left on device\n\t [[{{node Save}}]]\nHint");
@@ -191,7 +193,7 @@ public class CheckpointTest {
 	}
 
 	@Test
-	public void testKilledWhileWriting() throws IOException {
+	public void anInterruptedWriteKeepsTheOldCheckpoint() throws IOException {
 		final CheckpointFolder checkpoint = new CheckpointFolder(folder);
 		assertThrows(ProblemException.class, checkpoint::current);
 		checkpoint.replace(fresh -> Files.writeString(fresh.resolve("x"), "first"));
@@ -220,7 +222,7 @@ public class CheckpointTest {
 	private static TensorFlowNetwork network(final NetworkSpec spec, final OptimizerSpec optimizer, final long seed)
 		throws IOException
 	{
-		// NB: one thread, so that sums have one order
+		// NB: one thread, so that the order of sums is fixed
 		return (TensorFlowNetwork) TensorFlowEngine.open(new Device(-1, 1)).network(spec, new TrainingSpec(LossSpec.nvidia(0),
 			optimizer, Precision.FP32), seed);
 	}

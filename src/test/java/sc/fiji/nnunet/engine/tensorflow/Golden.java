@@ -49,7 +49,7 @@ import com.google.gson.JsonParser;
 import sc.fiji.nnunet.engine.Batch;
 import sc.fiji.nnunet.plan.NetworkSpec;
 
-/** The cases of golden/network, made by PyTorch in float64. */
+/** The cases of golden/network, computed with PyTorch in float64. */
 final class Golden {
 
 	private static final String FOLDER = "/golden/network/";

@@ -45,14 +45,14 @@ import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.StepResult;
 import sc.fiji.nnunet.engine.TrainingSpec;
 
-/** Logits, loss, gradients and optimizers against PyTorch in float64, within the tolerances of golden/network. */
+/** Compares logits, loss, gradients and optimizers with PyTorch in float64, within the tolerances of golden/network. */
 public class GoldenNetworkTest {
 
 	private static final OptimizerSpec ADAM = OptimizerSpec.adam(0.1);
 
 	@ParameterizedTest
 	@ValueSource(strings = { "unet3d", "unet3d_deep", "unet2d" })
-	public void testLogitsLossAndGradients(final String name) throws IOException {
+	public void logitsLossAndGradientsEqualPyTorchs(final String name) throws IOException {
 		final Golden golden = Golden.of(name);
 		try (TensorFlowNetwork network = network(golden, ADAM)) {
 			final var batch = golden.batch();
@@ -76,7 +76,7 @@ public class GoldenNetworkTest {
 	@ParameterizedTest
 	@CsvSource({ "unet3d,adam", "unet3d,radam", "unet3d,lookahead_adam", "unet3d_deep,adam", "unet2d,sgd",
 		"unet2d,nesterov" })
-	public void testTrajectory(final String name, final String optimizer) throws IOException {
+	public void theLossesOfTrainingStepsEqualPyTorchs(final String name, final String optimizer) throws IOException {
 		final Golden golden = Golden.of(name);
 		final double[] expected = golden.trajectory(optimizer);
 		final double rate = optimizer.endsWith("adam") ? 1e-3 : 1e-2;

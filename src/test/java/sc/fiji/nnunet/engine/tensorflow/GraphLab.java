@@ -41,7 +41,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
-/** A graph of a test: what goes in by name, what comes out as float arrays. */
+/** A graph for tests, with inputs by name and outputs as float arrays. */
 final class GraphLab implements AutoCloseable {
 
 	private final Graph graph = new Graph();
@@ -52,7 +52,7 @@ final class GraphLab implements AutoCloseable {
 		return tf.withName(name).placeholder(TFloat32.class, Placeholder.shape(Shape.of(shape)));
 	}
 
-	/** Gives a variable its value. */
+	/** Sets the value of a variable. */
 	void set(final Variable variable, final float... values) {
 		final Placeholder<TFloat32> value = tf.placeholder(TFloat32.class, Placeholder.shape(variable.shape()));
 		final var assignment = tf.assignVariableOp(variable.handle(), value);

@@ -53,7 +53,7 @@ import org.tensorflow.types.TUint8;
 import sc.fiji.nnunet.engine.LossSpec;
 import sc.fiji.nnunet.plan.NetworkSpec;
 
-/** The loss against the fixtures of recipe-nvidia.md A.3 and against slow double-precision code. */
+/** Compares the loss with the fixtures of recipe-nvidia.md A.3 and with slow double-precision code. */
 public class LossGraphTest {
 
 	@BeforeAll
@@ -62,7 +62,7 @@ public class LossGraphTest {
 	}
 
 	@Test
-	public void testFixturesOfNvidia() {
+	public void theLossEqualsNvidiasFixtures() {
 		final int[] size = { 2, 3, 4 };
 		final float[] logits = new float[2 * 24 * 3];
 		for (int i = 0; i < logits.length; i++)
@@ -81,20 +81,20 @@ public class LossGraphTest {
 	}
 
 	@Test
-	public void testSoftmaxWithIgnoreLabel() {
+	public void softmaxWithAnIgnoreLabelEqualsTheSlowLoss() {
 		compare(new LossSpec(true, false, 1e-5, List.of(), 3, List.of(1.0), false), 0, 4);
 		compare(new LossSpec(false, true, 1e-5, List.of(), 3, List.of(1.0), false), 0, 4);
 	}
 
 	@Test
-	public void testRegions() {
+	public void regionsEqualTheSlowLoss() {
 		final List<List<Integer>> regions = List.of(List.of(1, 2, 3), List.of(2, 3), List.of(3));
 		compare(new LossSpec(true, false, 1e-5, regions, -1, List.of(1.0), false), 0, 4);
 		compare(new LossSpec(false, false, 1e-5, regions, 4, List.of(1.0), false), 0, 5);
 	}
 
 	@Test
-	public void testDeepSupervisionBothWays() {
+	public void deepSupervisionOfBothRecipesEqualsTheSlowLoss() {
 		final List<Double> weights = List.of(0.5, 0.3, 0.2);
 		compare(new LossSpec(true, false, 1e-6, List.of(), -1, weights, false), 2, 3);
 		compare(new LossSpec(true, false, 1e-6, List.of(), -1, weights, true), 2, 3);
@@ -103,7 +103,7 @@ public class LossGraphTest {
 	}
 
 	@Test
-	public void testWeightsMustFitTheHeads() {
+	public void theNumberOfWeightsMustEqualThatOfTheHeads() {
 		assertThrows(IllegalArgumentException.class, () -> compare(new LossSpec(true, false, 1e-6, List.of(), -1, List.of(
 			1.0), false), 2, 3));
 		assertThrows(IllegalArgumentException.class, () -> compare(new LossSpec(true, false, 1e-6, List.of(), -1, List.of(
@@ -111,21 +111,21 @@ public class LossGraphTest {
 	}
 
 	@Test
-	public void testNvidiasWeightsOfHeads() {
+	public void headsHaveNvidiasWeights() {
 		assertEquals(0.533333, LossSpec.nvidia(2).deepWeights().get(0), 1e-6);
 		assertEquals(0.266667, LossSpec.nvidia(2).deepWeights().get(1), 1e-6);
 		assertEquals(0.133333, LossSpec.nvidia(2).deepWeights().get(2), 1e-6);
 	}
 
 	@Test
-	public void testStatistics() {
+	public void statisticsCountVoxels() {
 		final float[] logits = { 2, 1, 0, /**/ 0, 3, 1, /**/ 0, 0, 5, /**/ 1, 0, 0 };
 		final byte[] labels = { 0, 1, 1, 2 };
 		final Outcome outcome = run(spec(true, false), new int[] { 1, 2, 2 }, List.of(logits), labels, 1);
 		assertEquals(List.of(1f, 1f, 0f, 2f, 1f, 1f, 1f, 2f, 1f), outcome.statistics);
 	}
 
-	/** Random logits and labels: the loss, and its gradient against differences of the slow loss. */
+	/** Compares the loss of random logits and labels with the slow loss, and its gradient with finite differences. */
 	private static void compare(final LossSpec spec, final int heads, final int values) {
 		final Random random = new Random(4);
 		final int[] size = { 2, 4, 8 };
@@ -161,7 +161,7 @@ public class LossGraphTest {
 		}
 	}
 
-	/** The loss voxel by voxel, with predictions or labels brought to the other's size. */
+	/** The loss computed voxel by voxel, with predictions or labels resampled to the other's size. */
 	private static double slow(final LossSpec spec, final int[] size, final List<double[]> logits, final byte[] labels) {
 		double total = 0;
 		for (int head = 0; head < logits.size(); head++) {
@@ -215,7 +215,10 @@ public class LossGraphTest {
 		return entropy / count + 1 - dice / terms;
 	}
 
-	/** The voxel of another grid that a voxel of a grid meets: the block's centre going down, the same place going up. */
+	/**
+	 * The voxel of another grid that corresponds to a voxel of a grid: the centre of the block when downsampling, the
+	 * covering voxel when upsampling.
+	 */
 	private static int at(final int n, final int z, final int y, final int x, final int[] grid, final int[] other) {
 		final int[] p = { z, y, x };
 		int index = n;

@@ -36,7 +36,7 @@ import java.util.Map;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
-/** Products of 2048 × 2048 matrices in float32: what the machine's arithmetic gives at best, to measure others by. */
+/** Products of 2048 × 2048 matrices in float32, as a measure of the machine's peak arithmetic performance. */
 public final class MatrixProduct implements AutoCloseable {
 
 	private static final int SIZE = 2048;

@@ -48,7 +48,7 @@ import org.tensorflow.types.TFloat32;
 
 import sc.fiji.nnunet.plan.NetworkSpec;
 
-/** Norms and their gradients against double-precision code. */
+/** Compares norms and their gradients with double-precision code. */
 public class NormLayersTest {
 
 	private static final int SAMPLES = 3;
@@ -62,7 +62,7 @@ public class NormLayersTest {
 
 	@ParameterizedTest
 	@CsvSource({ "INSTANCE,0,5", "INSTANCE,3,5", "BATCH,0,5", "GROUP,0,64", "GROUP,0,5" })
-	public void testValuesAndGradients(final NetworkSpec.Norm norm, final int samples, final int channels) {
+	public void valuesAndGradientsEqualTheSlowOnes(final NetworkSpec.Norm norm, final int samples, final int channels) {
 		final Random random = new Random(2);
 		final float[] x = random(random, SAMPLES * VOXELS * channels, 3, 2);
 		final float[] gamma = random(random, channels, 1, 0.3);
@@ -95,7 +95,7 @@ public class NormLayersTest {
 	}
 
 	@Test
-	public void testRunningStatistics() {
+	public void runningStatisticsAreUpdatedAndUsedInPrediction() {
 		try (GraphLab lab = new GraphLab()) {
 			final Operand<TFloat32> input = lab.input("x", 2, 2, 1, 1);
 			final Tape<TFloat32> tape = new Tape<>(lab.tf);
@@ -117,7 +117,7 @@ public class NormLayersTest {
 	}
 
 	@Test
-	public void testGroupsMustDivideChannels() {
+	public void theGroupsMustDivideTheChannels() {
 		try (GraphLab lab = new GraphLab()) {
 			final Operand<TFloat32> input = lab.input("x", 1, 2, 2, 48);
 			final NormLayers<TFloat32> layers = new NormLayers<>(lab.tf, TFloat32.class, new Tape<>(lab.tf), spec(
@@ -126,7 +126,7 @@ public class NormLayersTest {
 		}
 	}
 
-	/** The derivative of the sum of y · dy by some of the inputs. */
+	/** Checks the derivative of the sum of y · dy with respect to some of the inputs by finite differences. */
 	private static void differences(final float[] inputs, final float[] gradient, final float[] dy,
 		final java.util.function.Supplier<double[]> function)
 	{

@@ -44,7 +44,7 @@ import org.tensorflow.types.TFloat32;
 
 import sc.fiji.nnunet.engine.OptimizerSpec;
 
-/** Updates of two numbers, a kernel and a norm's parameter, with gradients that are given. */
+/** Tests updates of two numbers, a kernel and a norm's parameter, with given gradients. */
 public class OptimizerGraphTest {
 
 	private final GraphLab lab = new GraphLab();
@@ -63,14 +63,14 @@ public class OptimizerGraphTest {
 	}
 
 	@Test
-	public void testDecayLeavesNormsAlone() {
+	public void weightDecayDoesNotApplyToNorms() {
 		build(new OptimizerSpec(OptimizerSpec.Rule.SGD, 0, false, 0, 0, 0, 0.5, 0, false), false);
 		step(0.1f, 0, 0);
 		assertValues(2 - 0.1 * 0.5 * 2, 3);
 	}
 
 	@Test
-	public void testClipping() {
+	public void gradientsAreClippedByTheirGlobalNorm() {
 		build(new OptimizerSpec(OptimizerSpec.Rule.SGD, 0, false, 0, 0, 0, 0, 2, false), false);
 		assertEquals(5, step(1, 3, 4)[0], 1e-5);
 		assertValues(2 - 3 * 0.4, 3 - 4 * 0.4);
@@ -79,7 +79,7 @@ public class OptimizerGraphTest {
 	}
 
 	@Test
-	public void testGradientThatIsNotFiniteChangesNothing() {
+	public void aGradientThatIsNotFiniteChangesNothing() {
 		build(OptimizerSpec.adam(1e-4), false);
 		assertEquals(1, step(0.1f, 1, 1)[1]);
 		final float[][] before = values();
@@ -93,7 +93,7 @@ public class OptimizerGraphTest {
 	}
 
 	@Test
-	public void testLookaheadSkipsWithTheStep() {
+	public void lookaheadSkipsASkippedStep() {
 		build(new OptimizerSpec(OptimizerSpec.Rule.SGD, 0, false, 0, 0, 0, 0, 0, true), false);
 		lab.set(find(state, "optimizer/slow/a"), 2);
 		lab.set(find(state, "optimizer/slow/b"), 3);
@@ -109,7 +109,7 @@ public class OptimizerGraphTest {
 	}
 
 	@Test
-	public void testLossScale() {
+	public void theLossScaleIsHalvedAndDoubled() {
 		build(new OptimizerSpec(OptimizerSpec.Rule.SGD, 0, false, 0, 0, 0, 0, 0, false), true);
 		assertEquals(32768, state("optimizer/scale"));
 		assertEquals(5, step(1, 3 * 32768f, 4 * 32768f)[0], 1e-5); // gradients come scaled
@@ -130,9 +130,9 @@ public class OptimizerGraphTest {
 		assertEquals(1, state("optimizer/scale"));
 	}
 
-	/** A step that is only tried leaves everything as it is, the loss scale of a step that went wrong included. */
+	/** A trial step leaves everything as it is, including the loss scale if a gradient is not finite. */
 	@Test
-	public void testStepThatIsNotWantedChangesNothing() {
+	public void aTrialStepChangesNothing() {
 		build(OptimizerSpec.adam(1e-4), true);
 		step(0.1f, 3 * 32768f, 4 * 32768f);
 		final float[][] before = values();
@@ -159,7 +159,7 @@ public class OptimizerGraphTest {
 			lab.set(variable, Variables.initial(variable, 0));
 	}
 
-	/** Norm and whether the step was taken. */
+	/** The norm, and whether the step was applied. */
 	private float[] step(final float rate, final float a, final float b) {
 		return step(1, rate, a, b);
 	}

@@ -46,22 +46,22 @@ import sc.fiji.nnunet.engine.StepResult;
 import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.plan.NetworkSpec;
 
-/** The choice, with networks that take the time and give the loss that a test wants. */
+/** Tests the choice with fake networks whose time and loss are given. */
 public class PrecisionCheckTest {
 
 	@Test
-	public void testFasterAndSound() {
+	public void bfloat16IsChosenIfItIsFasterAndSound() {
 		assertEquals(Precision.BF16, choose(6, 1.01, true));
 	}
 
 	@Test
-	public void testNeverWhereItIsSlowerOrAlike() {
+	public void float32IsChosenIfBfloat16IsNotFaster() {
 		assertEquals(Precision.FP32, choose(30, 1, true));
 		assertEquals(Precision.FP32, choose(12, 1, true));
 	}
 
 	@Test
-	public void testNeverWhereItIsWrong() {
+	public void float32IsChosenIfBfloat16IsWrong() {
 		assertEquals(Precision.FP32, choose(6, 1.1, true));
 		assertEquals(Precision.FP32, choose(6, Double.NaN, true));
 		assertEquals(Precision.FP32, choose(6, 1, false));

@@ -57,7 +57,7 @@ public class TensorFlowEngineTest {
 	Path folder;
 
 	@Test
-	public void testSaysWhatItIs() throws IOException {
+	public void theDescriptionHasVersionDeviceAndLibrary() throws IOException {
 		try (Engine engine = TensorFlowEngine.open(Device.cpu())) {
 			assertTrue(engine.description().startsWith("TensorFlow 2.16.1 through DJL on cpu, library in "), engine
 				.description());
@@ -67,15 +67,15 @@ public class TensorFlowEngineTest {
 		assertEquals("true", System.getProperty("OPT_OUT_TRACKING"));
 	}
 
-	/** JavaCPP's own bound is four times the Java heap, and says nothing about the machine. */
+	/** JavaCPP's own limit is four times the Java heap, whatever the machine's memory. */
 	@Test
-	public void testTheHeapDoesNotBoundNativeMemory() throws IOException {
+	public void theHeapDoesNotLimitNativeMemory() throws IOException {
 		Natives.prepare(null);
 		assertEquals(0, Pointer.maxPhysicalBytes());
 	}
 
 	@Test
-	public void testFolderOfTheUsersChoice() throws IOException {
+	public void theLibraryIsLoadedFromAFolderOfTheUsersChoice() throws IOException {
 		final Path used = Natives.prepare(null);
 		assertTrue(Files.exists(used.resolve(System.mapLibraryName("jnitensorflow"))));
 		assertEquals(used, Natives.prepare(used));
@@ -83,9 +83,9 @@ public class TensorFlowEngineTest {
 		assertTrue(none.getMessage().contains(folder.toString()), none.getMessage());
 	}
 
-	/** The switch only counts if the C library has it, where TensorFlow looks. */
+	/** The switch is effective only in the environment of the C library, where TensorFlow reads it. */
 	@Test
-	public void testOneDnnIsOnInTheEnvironmentOfTheProcess() throws IOException {
+	public void oneDnnIsEnabledInTheEnvironmentOfTheProcess() throws IOException {
 		Natives.prepare(null);
 		final String name = "TF_ENABLE_ONEDNN_OPTS";
 		final String value = com.sun.jna.Native.load(com.sun.jna.Platform.C_LIBRARY_NAME, Environment.class).getenv(name);
@@ -98,27 +98,27 @@ public class TensorFlowEngineTest {
 	}
 
 	@Test
-	public void testMissingGpuIsAnErrorWithTheReason() throws IOException {
+	public void aMissingGpuIsAnErrorWithTheReason() throws IOException {
 		Natives.prepare(null);
 		Assumptions.assumeTrue(GpuCheck.gpus().isEmpty(), "this machine has a GPU");
 		final ProblemException problem = assertThrows(ProblemException.class, () -> TensorFlowEngine.open(new Device(0,
 			0)));
 		assertTrue(problem.getMessage().startsWith("gpu:0: TensorFlow finds no GPU: "), problem.getMessage());
-		assertTrue(problem.getMessage().contains("made for CPUs only") || problem.getMessage().contains("cannot be loaded"),
+		assertTrue(problem.getMessage().contains("built for CPUs only") || problem.getMessage().contains("cannot be loaded"),
 			problem.getMessage());
 	}
 
 	@Test
-	public void testWhatACpuDoesNotDo() throws IOException {
+	public void optionsForGpusAreRefusedOnACpu() throws IOException {
 		assertThrows(ProblemException.class, () -> TensorFlowEngine.open(Device.cpu(), null, true));
 		final Engine engine = TensorFlowEngine.open(Device.cpu());
 		final TrainingSpec half = new TrainingSpec(LossSpec.nvidia(0), OptimizerSpec.adam(0), Precision.FP16);
 		assertThrows(IllegalArgumentException.class, () -> engine.network(TrainStepBenchmark.spec(), half, 1));
 	}
 
-	/** TensorFlow's Java classes number nodes in the digits of the language, which its library refuses. */
+	/** TensorFlow's Java classes number nodes in the digits of the language, which its library rejects. */
 	@Test
-	public void testNodesAreNumberedInDigitsOfEveryLanguage() throws IOException {
+	public void networksAreBuiltInLanguagesWithOtherDigits() throws IOException {
 		final Locale usual = Locale.getDefault();
 		for (final String tag : new String[] { "ar-EG-u-nu-arab", "fa-IR", "bn-BD", "tr-TR" })
 			try {

@@ -67,9 +67,9 @@ public class TensorFlowNetworkTest {
 
 	private static final OptimizerSpec ADAM = OptimizerSpec.adam(1e-4);
 
-	/** However a batch is cut up, the same comes out. */
+	/** The result does not depend on how a batch is divided. */
 	@Test
-	public void testOneByOneEqualsTogether() throws IOException {
+	public void samplesOneByOneEqualTheBatchAtOnce() throws IOException {
 		final NetworkSpec spec = spec(NetworkSpec.Norm.INSTANCE, false, false);
 		final Batch batch = batch(3);
 		final Map<String, float[]> copies = gradients(spec, Parts.of(spec, 3, false), batch);
@@ -106,7 +106,7 @@ public class TensorFlowNetworkTest {
 	}
 
 	@Test
-	public void testAnotherBatchSizeKeepsAllState() throws IOException {
+	public void aChangeOfBatchSizeKeepsAllState() throws IOException {
 		final NetworkSpec spec = spec(NetworkSpec.Norm.INSTANCE, false, false);
 		try (TensorFlowNetwork changing = network(spec, ADAM, Precision.FP32);
 				TensorFlowNetwork steady = network(spec, ADAM, Precision.FP32))
@@ -126,14 +126,14 @@ public class TensorFlowNetworkTest {
 
 	@ParameterizedTest
 	@EnumSource(NetworkSpec.Norm.class)
-	public void testEveryNormLearns(final NetworkSpec.Norm norm) throws IOException {
+	public void networksWithEveryNormLearn(final NetworkSpec.Norm norm) throws IOException {
 		try (Network network = network(spec(norm, false, false), ADAM, Precision.FP32)) {
 			assertLearns(network, 0.8);
 		}
 	}
 
 	@Test
-	public void testResidualEncoderWithSymmetricPaddingLearns() throws IOException {
+	public void aResidualEncoderWithSymmetricPaddingLearns() throws IOException {
 		final OptimizerSpec sgd = new OptimizerSpec(OptimizerSpec.Rule.SGD, 0.9, true, 0, 0, 0, 3e-5, 12, false);
 		try (Network network = network(spec(NetworkSpec.Norm.INSTANCE, true, true), sgd, Precision.FP32)) {
 			assertLearns(network, 0.8);
@@ -141,7 +141,7 @@ public class TensorFlowNetworkTest {
 	}
 
 	@Test
-	public void testBfloat16StaysNearFloat32() throws IOException {
+	public void bfloat16StaysCloseToFloat32() throws IOException {
 		final NetworkSpec spec = spec(NetworkSpec.Norm.INSTANCE, false, false);
 		try (TensorFlowNetwork full = network(spec, ADAM, Precision.FP32);
 				TensorFlowNetwork half = network(spec, ADAM, Precision.BF16))
@@ -153,9 +153,9 @@ public class TensorFlowNetworkTest {
 		}
 	}
 
-	/** float16 with a scaled loss; on the CPU, where it is slow, just to see that it is right. */
+	/** float16 with a scaled loss; tested on the CPU, where it is slow, for correctness only. */
 	@Test
-	public void testFloat16ScalesTheLoss() throws IOException {
+	public void float16ScalesTheLoss() throws IOException {
 		final NetworkSpec spec = spec(NetworkSpec.Norm.INSTANCE, false, false);
 		try (TensorFlowNetwork full = network(spec, ADAM, Precision.FP32);
 				TensorFlowNetwork half = network(spec, ADAM, Precision.FP16))
@@ -171,9 +171,9 @@ public class TensorFlowNetworkTest {
 		}
 	}
 
-	/** PyTorch pads strided convolutions on both sides, TensorFlow behind only; so one voxel's reach differs. */
+	/** PyTorch pads strided convolutions on both sides, TensorFlow at the end only, so they see different voxels. */
 	@Test
-	public void testSymmetricPaddingLooksBack() throws IOException {
+	public void symmetricPaddingShiftsTheReceptiveField() throws IOException {
 		final float[][] means = new float[2][];
 		for (final boolean symmetric : new boolean[] { false, true }) {
 			final List<Integer> one = List.of(1, 1);
@@ -192,13 +192,13 @@ public class TensorFlowNetworkTest {
 				means[symmetric ? 1 : 0] = logits;
 			}
 		}
-		// the value at row 2r, column 2c is that of the coarse voxel (r, c), which looks at rows 2r.. or 2r - 1..
+		// the value at row 2r, column 2c is that of the coarse voxel (r, c), which sees rows 2r.. or 2r - 1..
 		assertEquals(List.of(5f, 0f, 0f, 0f), List.of(means[0][0], means[0][2], means[0][8], means[0][10]));
 		assertEquals(List.of(9f, 7f, 3f, 1f), List.of(means[1][0], means[1][2], means[1][8], means[1][10]));
 	}
 
 	@Test
-	public void testPredictionOfAnySizeAndCount() throws IOException {
+	public void predictionTakesAnySizeAndNumberOfSamples() throws IOException {
 		final NetworkSpec spec = spec(NetworkSpec.Norm.INSTANCE, false, false);
 		// NB: one thread, since a network that trains and one that only predicts divide work differently among several
 		try (Engine engine = TensorFlowEngine.open(new Device(-1, 1)); Network trained = engine.network(spec,
@@ -221,9 +221,9 @@ public class TensorFlowNetworkTest {
 		}
 	}
 
-	/** One thread, and as many threads as samples, add everything up in one order. */
+	/** With one thread, or as many threads as samples, the order of all sums is fixed. */
 	@Test
-	public void testAThreadPerSampleRepeatsBitForBit() throws IOException {
+	public void trainingWithAThreadPerSampleIsReproducibleBitForBit() throws IOException {
 		final NetworkSpec spec = spec(NetworkSpec.Norm.INSTANCE, false, false);
 		final TrainingSpec training = new TrainingSpec(LossSpec.nvidia(0), ADAM, Precision.FP32);
 		final List<Map<String, float[]>> runs = new ArrayList<>();
@@ -239,7 +239,7 @@ public class TensorFlowNetworkTest {
 	}
 
 	@Test
-	public void testSeveralThreadsPredictAtOnce() throws IOException {
+	public void severalThreadsCanPredictAtOnce() throws IOException {
 		try (TensorFlowNetwork network = network(spec(NetworkSpec.Norm.INSTANCE, false, false), ADAM, Precision.FP32)) {
 			final int[] size = { 32, 32 };
 			final int voxels = size[0] * size[1];
@@ -256,9 +256,9 @@ public class TensorFlowNetworkTest {
 		}
 	}
 
-	/** A thread per sample where samples are side by side; else all threads within each operation. */
+	/** One thread per sample if samples are processed in parallel; else all threads within each operation. */
 	@Test
-	public void testThreadsOfASession() {
+	public void aSessionHasAThreadPerCopyOrAllWithinOperations() {
 		final NetworkSpec spec = spec(NetworkSpec.Norm.INSTANCE, false, false);
 		final SessionConfig two = new SessionConfig(new Device(-1, 2), false);
 		assertEquals(2, two.proto(Parts.of(spec, 2, false)).getInterOpParallelismThreads());
@@ -273,7 +273,7 @@ public class TensorFlowNetworkTest {
 
 	@ParameterizedTest
 	@EnumSource(NetworkSpec.Norm.class)
-	public void testBadInputChangesNoWeight(final NetworkSpec.Norm norm) throws IOException {
+	public void invalidInputChangesNoWeight(final NetworkSpec.Norm norm) throws IOException {
 		try (TensorFlowNetwork network = network(spec(norm, false, false), ADAM, Precision.FP32)) {
 			final Map<String, float[]> before = network.weights();
 			final Batch batch = batch(2);
@@ -286,7 +286,7 @@ public class TensorFlowNetworkTest {
 	}
 
 	@Test
-	public void testWhatCannotFitIsRefusedWithNumbers() throws IOException {
+	public void stepsThatCannotFitAreRefusedWithNumbers() throws IOException {
 		try (Network network = network(spec(NetworkSpec.Norm.INSTANCE, false, false), ADAM, Precision.FP32)) {
 			final int[] size = { 1 << 20, 1 << 20 };
 			final OutOfMemoryException step = assertThrows(OutOfMemoryException.class, () -> network.step(new Batch(2, size,
@@ -297,10 +297,12 @@ public class TensorFlowNetworkTest {
 		}
 	}
 
-	/** A trial computes what the step gives, and leaves weights, statistics, moments and the step count as they are. */
+	/**
+	 * A trial computes the result of the step, and leaves weights, statistics, moments and the step count as they are.
+	 */
 	@ParameterizedTest
 	@EnumSource(NetworkSpec.Norm.class)
-	public void testTrialChangesNothing(final NetworkSpec.Norm norm) throws IOException {
+	public void aTrialChangesNothing(final NetworkSpec.Norm norm) throws IOException {
 		final NetworkSpec spec = spec(norm, false, false);
 		final boolean scaled = norm == NetworkSpec.Norm.INSTANCE;
 		for (final Precision precision : scaled ? List.of(Precision.FP32, Precision.FP16) : List.of(Precision.FP32))
@@ -319,7 +321,7 @@ public class TensorFlowNetworkTest {
 	}
 
 	@Test
-	public void testPredictorDoesNotTrain() throws IOException {
+	public void aPredictorCannotTrain() throws IOException {
 		try (Network network = TensorFlowEngine.open(Device.cpu()).network(spec(NetworkSpec.Norm.INSTANCE, false, false),
 			1))
 		{
@@ -332,7 +334,7 @@ public class TensorFlowNetworkTest {
 	/** Resident memory grows by less than 12 MB over 400 steps and predictions, after 200 to warm up. */
 	@Test
 	@EnabledOnOs(OS.LINUX)
-	public void testMemoryIsFlat() throws IOException {
+	public void memoryDoesNotGrowOverManySteps() throws IOException {
 		try (TensorFlowNetwork network = network(spec(NetworkSpec.Norm.INSTANCE, false, false), ADAM, Precision.FP32)) {
 			final Batch batch = new Batch(2, new int[] { 64, 64 }, noise(2 * 64 * 64), new byte[2 * 64 * 64]);
 			final float[] logits = new float[2 * 64 * 64 * 2];
@@ -342,7 +344,7 @@ public class TensorFlowNetworkTest {
 				network.predict(batch.images(), 2, batch.size(), logits);
 				if (step == 200) start = resident();
 			}
-			// NB: each step moves 90 kB in and out and makes 10 MB of activations: a leak of one tensor shows
+			// NB: each step moves 90 kB in and out and makes 10 MB of activations: a leak of one tensor is noticed
 			assertTrue(resident() - start < 12L << 20, "grew by " + ((resident() - start) >> 10) + " kB");
 		}
 	}

@@ -47,8 +47,8 @@ import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.plan.NetworkSpec;
 
 /**
- * Times the training step and the forward pass of NVIDIA's 04_3d network (32-64-128-256 features, patch 40 × 56 × 40,
- * batch 2), to be compared with PyTorch's for the same network (docs/engine.md says how).
+ * Measures the training step and the forward pass of NVIDIA's 04_3d network (32-64-128-256 features, patch 40 × 56 ×
+ * 40, batch 2), to be compared with PyTorch's for the same network (docs/engine.md says how).
  * <p>
  * Usage: {@code TrainStepBenchmark [FP32|BF16] [steps] [threads]}
  * </p>
@@ -109,7 +109,7 @@ public final class TrainStepBenchmark {
 		return new Batch(SAMPLES, PATCH, images, labels);
 	}
 
-	/** Wall and processor seconds of each run, the first two left out. */
+	/** Wall and processor seconds of each run but the first two. */
 	private static double[][] time(final int runs, final Runnable step) {
 		final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 		final double[][] seconds = new double[2][runs];

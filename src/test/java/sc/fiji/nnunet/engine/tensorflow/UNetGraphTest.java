@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import sc.fiji.nnunet.plan.NetworkSpec;
 
-/** Weights of the networks: names, shapes, counts and first values. */
+/** Tests the weights of the networks: names, shapes, counts and initial values. */
 public class UNetGraphTest {
 
 	@BeforeAll
@@ -68,8 +68,8 @@ public class UNetGraphTest {
 		"06_2d; 512,512; 0.79,0.79; 1; 2; 20612162; 388", "07_2d; 512,512; 0.8,0.8; 1; 3; 20612195; 582",
 		"08_2d; 512,512; 0.8,0.8; 1; 3; 20612195; 582", "09_2d; 512,512; 0.79,0.79; 1; 2; 20612162; 388",
 		"10_2d; 512,512; 0.78,0.78; 1; 2; 20612162; 388" })
-	public void testParameterCounts(final String code, final String patch, final String spacing, final int channels,
-		final int classes, final long expected, final long deep)
+	public void networksHaveNvidiasNumbersOfParameters(final String code, final String patch, final String spacing,
+		final int channels, final int classes, final long expected, final long deep)
 	{
 		final NetworkSpec spec = nvidia(numbers(patch), numbers(spacing), channels, classes);
 		assertEquals(expected, count(spec), code);
@@ -77,7 +77,7 @@ public class UNetGraphTest {
 	}
 
 	@Test
-	public void testDecoderTakesTheKernelOfTheBlockBelow() {
+	public void theDecoderTakesTheKernelOfTheBlockBelow() {
 		final NetworkSpec prostate = nvidia(new double[] { 20, 320, 256 }, new double[] { 3.6, 0.62, 0.62 }, 2, 3);
 		final Map<String, long[]> shapes = shapes(prostate);
 		assertArrayEquals(new long[] { 1, 3, 3, 32, 64 }, shapes.get("enc1/conv0/kernel"));
@@ -89,15 +89,17 @@ public class UNetGraphTest {
 	}
 
 	@Test
-	public void testConvolutionsHaveNoBiasInNvidia() {
+	public void nvidiasConvolutionsHaveNoBias() {
 		for (final String name : shapes(TrainStepBenchmark.spec()).keySet())
 			if (name.endsWith("/bias")) assertTrue(name.startsWith("head") || name.contains("/up/"), name);
 		assertTrue(shapes(TrainStepBenchmark.spec()).containsKey("dec0/up/bias"));
 	}
 
-	/** nnU-Net v2's ResEnc (recipe-nnunet.md 1.8c): a stem, blocks of two convolutions, short cuts where channels change. */
+	/**
+	 * nnU-Net v2's ResEnc (recipe-nnunet.md 1.8c): a stem, blocks of two convolutions, shortcuts where channels change.
+	 */
 	@Test
-	public void testResidualEncoder() {
+	public void aResidualEncoderHasStemBlocksAndShortcuts() {
 		final List<Integer> two = List.of(2, 2, 2);
 		final NetworkSpec spec = new NetworkSpec(3, 1, 2, new NetworkSpec.Shape(List.of(8, 16, 16),
 			Collections.nCopies(3, List.of(3, 3, 3)), List.of(List.of(1, 1, 1), two, two), List.of(1, 3, 1), List.of(1,
@@ -118,7 +120,7 @@ public class UNetGraphTest {
 	}
 
 	@Test
-	public void testFirstValues() {
+	public void initialValuesHaveTheGivenDistributions() {
 		for (final Variable variable : variables(TrainStepBenchmark.spec().withDeepSupervision(2))) {
 			final float[] values = Variables.initial(variable, 5);
 			assertArrayEquals(values, Variables.initial(variable, 5), variable.name());
