@@ -74,11 +74,15 @@ public final class Normalize {
 		final long[] counts = new long[planes];
 		Chunks.run(executor, planes, z -> {
 			final float[] plane = image.plane(channel, z);
+			double sum = 0;
+			long count = 0;
 			for (int i = 0; i < plane.length; i++)
 				if (mask.counts(z, i, plane[i])) {
-					sums[z] += plane[i];
-					counts[z]++;
+					sum += plane[i];
+					count++;
 				}
+			sums[z] = sum;
+			counts[z] = count;
 		});
 		long count = 0;
 		for (final long one : counts)
