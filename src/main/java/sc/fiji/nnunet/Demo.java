@@ -56,11 +56,11 @@ import sc.fiji.nnunet.train.TrainOptions;
 import sc.fiji.nnunet.train.TrainResult;
 
 /**
- * The main job on the built-in sample, start to end, as a user would do it with the four steps.
+ * The complete workflow on the built-in sample, as a user would run it in four steps.
  * <p>
- * It leaves {@code raw/} (the phantom in decathlon layout), {@code Task00_Phantom/} (what preprocessing and training
- * write), {@code predictions/} with {@code summary.json} and {@code report.html} in the output folder. Every part can be
- * stopped; the next run goes on.
+ * It writes {@code raw/} (the phantom in decathlon layout), {@code Task00_Phantom/} (the results of preprocessing and
+ * training), {@code predictions/} with {@code summary.json} and {@code report.html} to the output folder. It can be
+ * stopped at any time; the next run resumes.
  * </p>
  */
 final class Demo {
@@ -102,11 +102,11 @@ final class Demo {
 		final Baselines baselines = Baselines.of(dataset.training(), held, dataset.labels(), progress.part(0.97, 0.99));
 		final Path report = new DemoReport(options.output(), training.folder(), dataset, summary, baselines, overlays(held,
 			predictions, dataset)).write();
-		tell(summary, baselines, dataset, report);
+		showResults(summary, baselines, dataset, report);
 		return new DemoResult(summary, baselines, report);
 	}
 
-	/** The test cases together with the labels that the phantom keeps apart. */
+	/** The test cases together with their labels, which the dataset does not mention. */
 	private static List<Case> withLabels(final Dataset dataset, final Path labels) {
 		return dataset.test().stream().map(one -> new Case(one.name(), one.images(), labels.resolve(one.name() +
 			".nii.gz"))).toList();
@@ -125,8 +125,8 @@ final class Demo {
 		return pictures;
 	}
 
-	private void tell(final Summary summary, final Baselines baselines, final Dataset dataset, final Path report) {
-		progress.message("Cases that were not trained on:");
+	private void showResults(final Summary summary, final Baselines baselines, final Dataset dataset, final Path report) {
+		progress.message("Cases that were not used for training:");
 		progress.message(new SummaryTable(summary).text());
 		progress.message("Dice per structure     network   best threshold   mean label image");
 		for (int label = 1; label < dataset.labels().classes(); label++)

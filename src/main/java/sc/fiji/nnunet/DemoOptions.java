@@ -35,23 +35,23 @@ import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
 
 /**
- * What a user can say about the demo.
+ * Options of the demo.
  *
- * @param output the folder that gets everything
- * @param minutes how long to train
- * @param force whether an earlier demo in that folder is thrown away
+ * @param output the folder that all results are written to
+ * @param minutes how long to train, in minutes
+ * @param force whether to discard an earlier demo in that folder
  */
 public record DemoOptions(Path output, double minutes, boolean force) {
 
-	/** Enough for a Dice above 0.9 on two cores. */
+	/** The default training time: enough for a Dice above 0.9 on two cores. */
 	public static final double MINUTES = 2;
 
-	/** The demo as the README shows it. */
+	/** The default options: trains for {@link #MINUTES} minutes, and resumes an earlier demo. */
 	public static DemoOptions of(final Path output) {
 		return new DemoOptions(output, MINUTES, false);
 	}
 
-	/** All that is wrong with these options; empty if they can be used. */
+	/** All problems with these options; empty if they are valid. */
 	public List<Problem> validate() {
 		final Checks checks = new Checks();
 		checks.outputFolder("output", output, "Give a folder for the demo's files.");

@@ -41,7 +41,7 @@ import sc.fiji.nnunet.evaluate.SummaryTable;
 import sc.fiji.nnunet.phantom.Baselines;
 import sc.fiji.nnunet.report.HtmlReport;
 
-/** The page that the demo leaves: Dice beside the baselines, the learning curve, and every test case as a picture. */
+/** Writes the demo's HTML page: Dice beside the baselines, the learning curve, and a picture of every test case. */
 record DemoReport(Path output, Path foldFolder, Dataset dataset, Summary summary, Baselines baselines,
 	List<Path> overlays)
 {
@@ -50,10 +50,10 @@ record DemoReport(Path output, Path foldFolder, Dataset dataset, Summary summary
 		final HtmlReport page = new HtmlReport("nnU-Net in Fiji: the built-in sample");
 		page.paragraph("A phantom of " + dataset.training().size() + " labelled cases and " + summary.cases().size() +
 			" others: two structures that differ by place and texture rather than by brightness, with noise, a bias field, " +
-			"anisotropic voxels and oblique scans. The numbers are those of the cases that were not trained on.");
+			"anisotropic voxels and oblique scans. The numbers are those of the cases that were not used for training.");
 		page.heading("Dice");
 		page.plainTable(List.of("structure", "network", "best single threshold", "mean label image"), rows());
-		page.heading("All measures");
+		page.heading("All metrics");
 		page.table(new SummaryTable(summary).headings(), new SummaryTable(summary).means());
 		page.heading("Learning curve");
 		page.picture(foldFolder.resolve("curves.png"), "Loss, Dice of the held-out fold, and learning rate over the steps");

@@ -34,10 +34,10 @@ import sc.fiji.nnunet.evaluate.Summary;
 import sc.fiji.nnunet.phantom.Baselines;
 
 /**
- * What the demo found on cases that were not trained on.
+ * The result of the demo on cases that were not used for training.
  *
  * @param summary Dice and distances of the network's predictions
- * @param baselines what the same cases give without a network
+ * @param baselines the Dice on the same cases without a network
  * @param report the HTML page that shows them
  */
 public record DemoResult(Summary summary, Baselines baselines, Path report) {

@@ -94,7 +94,7 @@ import sc.fiji.nnunet.volume.OpenImage;
 import sc.fiji.nnunet.volume.Volume;
 
 /**
- * nnU-Net: one method per step. Commands, command line and scripts call this class, and nothing else.
+ * The Java API of nnU-Net: one method per step. Commands, command line and scripts all call this class.
  *
  * <pre>
  * try (NnUNet nn = new NnUNet()) {
@@ -103,13 +103,12 @@ import sc.fiji.nnunet.volume.Volume;
  * </pre>
  * <p>
  * Every step throws a {@link ProblemException} that lists all problems if its options or data cannot be used, before
- * work starts; and a {@link java.util.concurrent.CancellationException} if its progress says that the user wants it to
- * end.
+ * any work starts, and a {@link java.util.concurrent.CancellationException} if its progress is cancelled.
  * </p>
  */
 public final class NnUNet implements AutoCloseable {
 
-	/** Steps in an epoch of nnU-Net (recipe-nnunet.md 1.9), by which a plan's cost is said. */
+	/** Steps in an epoch of nnU-Net (recipe-nnunet.md 1.9), the unit in which a plan's cost is reported. */
 	private static final int EPOCH = 250;
 
 	/** The share of a test's time that prediction takes. */
@@ -118,7 +117,7 @@ public final class NnUNet implements AutoCloseable {
 	private final ExecutorService executor;
 	private final boolean owner;
 
-	/** Works with as many threads as the machine has processors. */
+	/** Creates an API that uses as many threads as the machine has processors, and at least two. */
 	public NnUNet() {
 		this(Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()), task -> {
 			final Thread thread = new Thread(task, "nnU-Net");
@@ -127,7 +126,7 @@ public final class NnUNet implements AutoCloseable {
 		}), true);
 	}
 
-	/** Works with the caller's threads. */
+	/** Creates an API that uses the caller's threads; {@link #close()} does not shut them down. */
 	public NnUNet(final ExecutorService executor) {
 		this(executor, false);
 	}
@@ -138,16 +137,24 @@ public final class NnUNet implements AutoCloseable {
 	}
 
 	/**
-	 * What a training would need, in one sentence.
+	 * One sentence about the memory and time that a training would need.
 	 *
-	 * @param processor whether it would run on processors, whose memory and speed can be told
+	 * @param processor whether it would run on the processor, whose memory and speed are known
+	 * @throws IOException if the plan of the preprocessed data cannot be read
 	 */
 	public String outlook(final TrainOptions options, final boolean processor) throws IOException {
 		final Outlook outlook = Outlook.of(options);
 		return processor ? outlook.words(MachineMemory.here(), MachineSpeed.operationsPerSecond(executor)) : outlook.words();
 	}
 
-	/** Checks every case of a dataset; the report lists all problems at once. */
+	/**
+	 * Checks every case of a dataset.
+	 *
+	 * @param dataset the dataset's folder, in decathlon or nnU-Net layout
+	 * @return all problems and warnings at once
+	 * @throws ProblemException if the options or the dataset's description cannot be used
+	 * @throws IOException if a file cannot be read
+	 */
 	public DatasetReport check(final Path dataset, final CheckOptions options, final Progress progress)
 		throws IOException
 	{
@@ -158,9 +165,9 @@ public final class NnUNet implements AutoCloseable {
 	}
 
 	/**
-	 * Plans and prepares a dataset's images for training.
+	 * Plans a network for a dataset, and preprocesses its images for training.
 	 *
-	 * @throws ProblemException with all that is wrong with the options and with any of the cases
+	 * @throws ProblemException with all problems of the options and the cases
 	 */
 	public PreprocessResult preprocess(final PreprocessOptions options, final Progress progress) throws IOException {
 		require(options.validate());
@@ -168,10 +175,10 @@ public final class NnUNet implements AutoCloseable {
 	}
 
 	/**
-	 * Decides what {@link #preprocess} would do, writes the plans, and says what they mean and cost.
+	 * Plans what {@link #preprocess} would do, writes the plans, and reports what they mean and cost to the progress.
 	 *
 	 * @return the plans by configuration
-	 * @throws ProblemException with all that is wrong with the options and with any of the cases
+	 * @throws ProblemException with all problems of the options and the cases
 	 */
 	public Map<String, Plan> plan(final PreprocessOptions options, final Progress progress) throws IOException {
 		require(options.validate());
@@ -182,7 +189,12 @@ public final class NnUNet implements AutoCloseable {
 		return plans;
 	}
 
-	/** Trains the network of one fold, or goes on with it. */
+	/**
+	 * Trains the network of one fold, or resumes its training.
+	 *
+	 * @throws ProblemException if the options or the preprocessed data cannot be used
+	 * @throws IOException if the engine cannot be started, or a file cannot be read or written
+	 */
 	public TrainResult train(final TrainOptions options, final Progress progress) throws IOException {
 		require(options.validate());
 		try (Engine engine = engine(options.presetHardware())) {
@@ -190,7 +202,12 @@ public final class NnUNet implements AutoCloseable {
 		}
 	}
 
-	/** Predicts label files for image files. */
+	/**
+	 * Predicts label files for image files. A case that fails is reported in the result, and the others are predicted.
+	 *
+	 * @throws ProblemException if the options, the model or the list of images cannot be used
+	 * @throws IOException if the engine cannot be started
+	 */
 	public PredictResult predict(final PredictOptions options, final Progress progress) throws IOException {
 		require(options.validate());
 		final ModelFolder model = ModelFolder.open(options.model());
@@ -202,8 +219,10 @@ public final class NnUNet implements AutoCloseable {
 	/**
 	 * Predicts the labels of an image in memory.
 	 *
-	 * @param options whose input and output are not used
+	 * @param options the model and how to predict; input and output are not used
+	 * @param image all channels that the network was trained with, in the same order
 	 * @return labels on the image's grid
+	 * @throws ProblemException if the options, the model or the image cannot be used
 	 */
 	public LabelMap predict(final PredictOptions options, final Volume image, final Progress progress)
 		throws IOException
@@ -217,14 +236,16 @@ public final class NnUNet implements AutoCloseable {
 	}
 
 	/**
-	 * Predicts the labels of an image that is open in a program, such as Fiji's Dataset or any other ImgLib2 image:
+	 * Predicts the labels of any ImgLib2 image, such as an open Dataset of Fiji:
 	 *
 	 * <pre>
 	 * Segmentation result = nn.predict(options, OpenImage.of(dataset).axes("XYCZ").spacing(0.2, 0.2, 1).unit("micron"),
 	 * 	Progress.none());
 	 * </pre>
 	 *
-	 * @param options whose input and output are not used; the probabilities are kept unless they are not to be saved
+	 * @param options the model and how to predict; input and output are not used, and probabilities are returned unless
+	 *          {@code saveProbabilities} is none
+	 * @throws ProblemException if the options, the model or the image cannot be used
 	 */
 	public Segmentation predict(final PredictOptions options, final OpenImage image, final Progress progress)
 		throws IOException
@@ -237,7 +258,12 @@ public final class NnUNet implements AutoCloseable {
 		}
 	}
 
-	/** The same for an image with axes x, y, z, channel, or the first two or three of them, and a spacing in millimetres. */
+	/**
+	 * Predicts the labels of an image with axes x, y, z, channel, or the first two or three of them.
+	 *
+	 * @param spacing voxel size along x, y, z in millimetres
+	 * @throws ProblemException if the options, the model or the image cannot be used
+	 */
 	public Segmentation predict(final PredictOptions options,
 		final RandomAccessibleInterval<? extends RealType<?>> image, final Progress progress, final double... spacing)
 		throws IOException
@@ -245,7 +271,7 @@ public final class NnUNet implements AutoCloseable {
 		return predict(options, OpenImage.of(image).spacing(spacing), progress);
 	}
 
-	/** The model that predicts an image in memory. */
+	/** Opens the model for an image in memory. */
 	private static ModelFolder model(final PredictOptions options, final Object image) throws IOException {
 		final Checks checks = new Checks(options.validateModel());
 		checks.given("image", image, "Open an image first.");
@@ -253,7 +279,11 @@ public final class NnUNet implements AutoCloseable {
 		return ModelFolder.open(options.model());
 	}
 
-	/** Compares predicted label files with reference label files. */
+	/**
+	 * Compares predicted label files with reference label files, and writes summary and report as the options say.
+	 *
+	 * @throws ProblemException if the options or files cannot be used
+	 */
 	public Summary evaluate(final EvaluateOptions options, final Progress progress) throws IOException {
 		final Summary summary = Evaluator.run(options, executor, progress);
 		EvaluationReport.write(options, summary);
@@ -261,10 +291,11 @@ public final class NnUNet implements AutoCloseable {
 	}
 
 	/**
-	 * Tests a trained fold on the cases that it held out: predicts and evaluates them.
+	 * Tests a trained fold on its held-out cases: predicts and evaluates them.
 	 *
-	 * @param held the prediction of a dataset's part that the fold held out
-	 * @param evaluation the comparison of its output with the references
+	 * @param held options that predict the held-out cases of the dataset
+	 * @param evaluation options that compare these predictions with the references
+	 * @throws IOException if a case cannot be predicted
 	 */
 	public Summary test(final PredictOptions held, final EvaluateOptions evaluation, final Progress progress)
 		throws IOException
@@ -276,10 +307,11 @@ public final class NnUNet implements AutoCloseable {
 	}
 
 	/**
-	 * Trains or picks up all folds, chooses the best configuration or pair, and finds its post-processing.
+	 * Trains all missing folds, chooses the best configuration or pair, and determines its post-processing.
 	 *
-	 * @param options what is compared
-	 * @param training how folds are trained that are not there yet; its configuration and fold are not used
+	 * @param options which configurations are compared, and how
+	 * @param training how missing folds are trained; its configuration and fold are not used
+	 * @throws ProblemException if the options or the preprocessed data cannot be used
 	 */
 	public CrossvalidationResult crossValidate(final CrossvalidateOptions options, final TrainOptions training,
 		final Progress progress) throws IOException
@@ -317,24 +349,40 @@ public final class NnUNet implements AutoCloseable {
 		}
 	}
 
-	/** The whole way on the built-in sample: makes it, preprocesses, trains, predicts, evaluates, reports. */
+	/**
+	 * Runs the complete workflow on the built-in sample: creates it, preprocesses, trains, predicts, evaluates, reports.
+	 *
+	 * @throws ProblemException if the options cannot be used
+	 */
 	public DemoResult demo(final DemoOptions options, final Progress progress) throws IOException {
 		return new Demo(this, options, progress).run();
 	}
 
-	/** Fetches a task of the Medical Segmentation Decathlon and unpacks it. */
+	/**
+	 * Downloads a task of the Medical Segmentation Decathlon and unpacks it.
+	 *
+	 * @throws ProblemException if the options cannot be used, the download fails or the archive is invalid
+	 */
 	public DownloadResult download(final DownloadOptions options, final Progress progress) throws IOException {
 		require(options.validate());
 		return new Download(options, executor).run(progress);
 	}
 
-	/** Fetches the engine's jars for this computer, or takes a folder that holds them. */
+	/**
+	 * Downloads the engine's jars for this computer, or uses a folder that contains them.
+	 *
+	 * @throws ProblemException if the options cannot be used, the download fails or the folder is incomplete
+	 */
 	public InstallResult installEngine(final InstallOptions options, final Progress progress) throws IOException {
 		require(options.validate());
 		return new EngineInstaller(options, executor).run(progress);
 	}
 
-	/** Writes an image in another format, and says what that cannot hold. */
+	/**
+	 * Converts an image to another format; the result lists what that format cannot store.
+	 *
+	 * @throws ProblemException if the options cannot be used, or the image cannot be read
+	 */
 	public ConvertResult convert(final ConvertOptions options, final Progress progress) throws IOException {
 		return Converter.convert(options, progress);
 	}
@@ -344,7 +392,7 @@ public final class NnUNet implements AutoCloseable {
 	}
 
 	/**
-	 * The engine for a device by name: cpu, gpu, gpu:N, or auto for a GPU where one can be used and the CPU elsewhere.
+	 * Opens the engine on a device: cpu, gpu, gpu:N, or auto for a GPU if one can be used, else the CPU.
 	 *
 	 * @param threads CPU threads; 0 = all
 	 * @throws IOException if the device or the engine's library cannot be used
@@ -363,6 +411,7 @@ public final class NnUNet implements AutoCloseable {
 		return TensorFlowEngine.open(new Device(gpu, threads), null, xla);
 	}
 
+	/** Stops the threads, unless they are the caller's. */
 	@Override
 	public void close() {
 		if (owner) executor.shutdownNow();

@@ -62,7 +62,7 @@ public abstract class HostProgress implements Progress, AutoCloseable {
 
 	/** A status with the time left behind it; to be asked at each update. */
 	public final String timed(final double fraction, final String status) {
-		return left.behind(status, fraction);
+		return left.withTimeLeft(status, fraction);
 	}
 
 	/** Takes the display away; lines stay. */

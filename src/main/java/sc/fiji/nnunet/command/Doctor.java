@@ -99,6 +99,6 @@ public class Doctor extends EngineCommand {
 			host), progress);
 		verdict = found.verdict();
 		progress.message(found.text());
-		if (!found.isWell()) throw new IOException(found.verdict() + " " + found.advice());
+		if (!found.isOk()) throw new IOException(found.verdict() + " " + found.advice());
 	}
 }

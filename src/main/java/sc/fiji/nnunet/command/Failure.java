@@ -61,7 +61,7 @@ public final class Failure extends RuntimeException {
 
 	private static final String TITLE = "nnU-Net";
 
-	private static final String BUG = "\nThis should not happen. Please report it, with the text in the window Log.";
+	private static final String BUG = "\nThis should not happen. Please report it, with the text in the Log window.";
 
 	/** Characters in a line, and lines, that fit on a small screen. */
 	private static final int WIDTH = 90, HEIGHT = 24;

@@ -65,7 +65,7 @@ final class TaskProgress implements Progress {
 	public synchronized void update(final double fraction, final String status) {
 		// NB: parts of a job that know little of each other may make it look younger
 		reached = Math.max(reached, fraction);
-		final String line = left.behind(status, reached);
+		final String line = left.withTimeLeft(status, reached);
 		if (Failure.isSeen()) IJ.showStatus(line);
 		if (task == null) return;
 		task.setProgressValue(Math.round(STEPS * reached));

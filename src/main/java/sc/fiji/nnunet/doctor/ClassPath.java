@@ -36,7 +36,7 @@ import java.util.List;
 
 import sc.fiji.nnunet.install.EngineFolder;
 
-/** Looks for the engine on the class path, and for what must not be there beside it (fiji.md 7.3). */
+/** Checks the class path for the engine, and for libraries that conflict with it (fiji.md 7.3). */
 final class ClassPath {
 
 	/** A class that both generations of TensorFlow have. */
@@ -60,14 +60,15 @@ final class ClassPath {
 	static List<Entry> examine(final ClassLoader loader) throws IOException {
 		final List<Entry> entries = new ArrayList<>();
 		final List<URL> graphs = Collections.list(loader.getResources(GRAPH));
-		if (!hasEngine(loader)) entries.add(Entry.ill("Engine", new EngineFolder().find().map(folder -> "is in " +
-			folder + ", off the class path of this program; use worker=process").orElse("(TensorFlow) is not installed. " +
+		if (!hasEngine(loader)) entries.add(Entry.error("Engine", new EngineFolder().find().map(folder -> "is in " +
+			folder + ", not on the class path of this program; use worker=process").orElse("(TensorFlow) is not installed. " +
 				EngineFolder.CURE)));
-		else if (graphs.size() > 1) entries.add(Entry.ill("Class path", "two versions of TensorFlow: " + String.join(", ",
-			graphs.stream().map(ClassPath::jar).toList()) + "; use worker=process, or switch off the update site that brings the other"));
-		else if (loader.getResource(SECOND) == null) entries.add(Entry.ill("Class path", "TensorFlow 1 in " + jar(graphs.get(
-			0)) + "; use worker=process, or switch off the update site that brings it"));
-		else entries.add(Entry.well("Class path", "one TensorFlow: " + jar(graphs.get(0))));
+		else if (graphs.size() > 1) entries.add(Entry.error("Class path", "two versions of TensorFlow: " + String.join(", ",
+			graphs.stream().map(ClassPath::jar).toList()) +
+				"; use worker=process, or disable the update site that installs the other"));
+		else if (loader.getResource(SECOND) == null) entries.add(Entry.error("Class path",
+			"TensorFlow 1 in " + jar(graphs.get(0)) + "; use worker=process, or disable the update site that installs it"));
+		else entries.add(Entry.ok("Class path", "one TensorFlow: " + jar(graphs.get(0))));
 		return entries;
 	}
 

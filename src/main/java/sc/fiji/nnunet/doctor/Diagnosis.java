@@ -34,9 +34,9 @@ import java.util.Locale;
 import sc.fiji.nnunet.doctor.Entry.Health;
 
 /**
- * What the doctor found, and the one thing to do next.
+ * The result of an examination, and what to do next.
  *
- * @param entries everything that was looked at
+ * @param entries everything that was checked
  * @param verdict one sentence: whether nnU-Net can work here
  * @param advice one sentence: what to do next
  */
@@ -47,18 +47,18 @@ public record Diagnosis(List<Entry> entries, String verdict, String advice) {
 	}
 
 	/** Whether nnU-Net can work here. */
-	public boolean isWell() {
-		return entries.stream().noneMatch(entry -> entry.health() == Health.ILL);
+	public boolean isOk() {
+		return entries.stream().noneMatch(entry -> entry.health() == Health.ERROR);
 	}
 
-	/** The whole report for people, a line per entry, verdict and advice at the end. */
+	/** The complete report as text: a line for each entry, then verdict and advice. */
 	public String text() {
 		final StringBuilder text = new StringBuilder();
 		for (final Entry entry : entries) {
 			final String mark = switch (entry.health()) {
-				case WELL -> "  ";
-				case NOTE -> "! ";
-				case ILL -> "X ";
+				case OK -> "  ";
+				case WARNING -> "! ";
+				case ERROR -> "X ";
 			};
 			text.append(String.format(Locale.ROOT, "%s%-16s %s%n", mark, entry.topic(), entry.text()));
 		}

@@ -38,7 +38,7 @@ import sc.fiji.nnunet.doctor.Entry.Health;
 import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.progress.Progress;
 
-/** Finds out whether nnU-Net can work on this computer, and what to do if not. */
+/** Checks whether nnU-Net works on this computer, and advises what to do if not. */
 public final class Doctor {
 
 	private static final String GPU_NATIVES = "org/tensorflow/internal/c_api/linux-x86_64-gpu/";
@@ -57,9 +57,9 @@ public final class Doctor {
 	}
 
 	/**
-	 * Looks at everything; takes a few seconds.
+	 * Checks everything; takes a few seconds.
 	 *
-	 * @param host what the caller knows about the program around it, such as ImageJ's version
+	 * @param host entries about the host program, such as ImageJ's version, from {@link #host}
 	 */
 	public Diagnosis examine(final List<Entry> host, final Progress progress) throws IOException {
 		final List<Entry> entries = new ArrayList<>(host);
@@ -72,7 +72,7 @@ public final class Doctor {
 		final List<Entry> path = ClassPath.examine(loader);
 		entries.addAll(path);
 		String used = device;
-		if (path.stream().allMatch(entry -> entry.health() != Health.ILL)) {
+		if (path.stream().allMatch(entry -> entry.health() != Health.ERROR)) {
 			final Trial trial = new Trial();
 			entries.addAll(trial.examine(device, threads));
 			used = trial.device(device);
@@ -98,7 +98,7 @@ public final class Doctor {
 		return "the GPU " + gpus.get(Math.min(gpu, gpus.size() - 1));
 	}
 
-	/** The devices beside the one that is used: where there are GPUs, each of them and the processor. */
+	/** The devices besides the one that is used: the other GPUs and the processor; none if there is no GPU. */
 	private static List<String> others(final String used) {
 		final List<String> others = new ArrayList<>();
 		if (!used.startsWith("gpu")) return others;
@@ -109,14 +109,14 @@ public final class Doctor {
 		return others;
 	}
 
-	/** The verdict and the one thing to do: what is ill comes first, then what could be better. */
+	/** The verdict and the next thing to do: errors come first, then warnings. */
 	static Diagnosis conclude(final List<Entry> entries, final String device) {
 		for (final Entry entry : entries)
-			if (entry.health() == Health.ILL) return new Diagnosis(entries, "nnU-Net cannot work here.", "mend \"" + entry
+			if (entry.health() == Health.ERROR) return new Diagnosis(entries, "nnU-Net cannot work here.", "fix \"" + entry
 				.topic() + "\": " + sentence(entry));
 		for (final Entry entry : entries)
-			if (entry.health() == Health.NOTE) return new Diagnosis(entries, "nnU-Net works here on " + device +
-				", but something could be better.", "see \"" + entry.topic() + "\": " + sentence(entry));
+			if (entry.health() == Health.WARNING) return new Diagnosis(entries, "nnU-Net works here on " + device +
+				", but something could be improved.", "see \"" + entry.topic() + "\": " + sentence(entry));
 		return new Diagnosis(entries, "nnU-Net works here on " + device + ".",
 			"try \"nnU-Net Demo\" (nnunet demo --output FOLDER), or preprocess your own dataset.");
 	}
@@ -126,23 +126,23 @@ public final class Doctor {
 	}
 
 	/**
-	 * Looks at the program that the user started, which need not be the process in which the engine works: its memory and
-	 * its libraries.
+	 * Checks memory and libraries of the program that the user started, which need not be the process in which the
+	 * engine runs.
 	 *
-	 * @param versions what the caller knows, topics and texts, such as ImageJ's version
+	 * @param versions topics and texts that the caller adds, such as ImageJ's version
 	 * @return a text for {@link #host}
 	 */
 	public static String surroundings(final Map<String, String> versions) throws IOException {
 		final List<Entry> entries = new ArrayList<>();
-		versions.forEach((topic, text) -> entries.add(Entry.well(topic, text)));
+		versions.forEach((topic, text) -> entries.add(Entry.ok(topic, text)));
 		final ClassLoader loader = Doctor.class.getClassLoader();
-		if (!ClassPath.hasEngine(loader)) entries.add(Entry.well("ImageJ's memory", String.format(Locale.ROOT,
-			"its heap may take %.1f GB, which the engine then lacks", Runtime.getRuntime().maxMemory() / 1e9)));
+		if (!ClassPath.hasEngine(loader)) entries.add(Entry.ok("ImageJ's memory", String.format(Locale.ROOT,
+			"its heap may take %.1f GB, which the engine cannot use", Runtime.getRuntime().maxMemory() / 1e9)));
 		entries.addAll(Libraries.examine(loader));
 		return Json.line(entries);
 	}
 
-	/** The entries that {@link #surroundings} put into a text. */
+	/** Reads the entries from a text that {@link #surroundings} returned. */
 	public static List<Entry> host(final String surroundings) {
 		return List.of(Json.parse(surroundings, Entry[].class));
 	}

@@ -29,33 +29,33 @@
 package sc.fiji.nnunet.doctor;
 
 /**
- * One thing that the doctor looked at.
+ * One finding of the doctor.
  *
- * @param topic what was looked at
+ * @param topic what was checked
  * @param text what was found
- * @param health whether that is well
+ * @param health whether that is a problem
  */
 public record Entry(String topic, String text, Health health) {
 
-	/** How well a thing is. */
+	/** The severity of a finding. */
 	public enum Health {
 			/** As it should be. */
-			WELL,
-			/** Works, but something could be better. */
-			NOTE,
+			OK,
+			/** Works, but something could be improved. */
+			WARNING,
 			/** Does not work. */
-			ILL
+			ERROR
 	}
 
-	static Entry well(final String topic, final String text) {
-		return new Entry(topic, text, Health.WELL);
+	static Entry ok(final String topic, final String text) {
+		return new Entry(topic, text, Health.OK);
 	}
 
-	static Entry note(final String topic, final String text) {
-		return new Entry(topic, text, Health.NOTE);
+	static Entry warning(final String topic, final String text) {
+		return new Entry(topic, text, Health.WARNING);
 	}
 
-	static Entry ill(final String topic, final String text) {
-		return new Entry(topic, text, Health.ILL);
+	static Entry error(final String topic, final String text) {
+		return new Entry(topic, text, Health.ERROR);
 	}
 }

@@ -40,7 +40,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Looks for a GPU and for what TensorFlow needs to use it: driver, CUDA 12 and cuDNN 8.9 (engine.md). */
+/** Checks for a GPU and for what TensorFlow needs to use it: driver, CUDA 12 and cuDNN 8.9 (engine.md). */
 final class Graphics {
 
 	private static final int SECONDS = 10;
@@ -54,21 +54,21 @@ final class Graphics {
 
 	/** @param natives whether the native library that is installed can use a GPU */
 	static List<Entry> examine(final boolean natives) {
-		if (!System.getProperty("os.name").startsWith("Linux")) return List.of(Entry.well("GPU",
-			"TensorFlow 2.16 in Java uses GPUs on Linux only; here the processor works"));
+		if (!System.getProperty("os.name").startsWith("Linux")) return List.of(Entry.ok("GPU",
+			"TensorFlow 2.16 in Java uses GPUs on Linux only; the processor is used here"));
 		final String gpus = nvidia();
 		final List<Entry> entries = new ArrayList<>();
 		if (gpus == null) {
-			entries.add(Entry.well("GPU", "none: nvidia-smi is not there or does not answer; the processor works"));
+			entries.add(Entry.ok("GPU", "none: nvidia-smi is missing or does not respond; the processor is used"));
 			return entries;
 		}
-		entries.add(Entry.well("GPU", gpus));
+		entries.add(Entry.ok("GPU", gpus));
 		final List<Path> folders = folders();
 		final boolean cuda = library(entries, "CUDA 12", "libcudart.so.12", folders);
 		final boolean cudnn = library(entries, "cuDNN 8.9", "libcudnn.so.8", folders);
-		if (!natives) entries.add(Entry.note("GPU library",
-			"the installed TensorFlow library is the processor's; run \"nnU-Net Install Engine\" with gpu=true to use the GPU"));
-		else if (cuda && cudnn) entries.add(Entry.well("GPU library", "TensorFlow for CUDA 12 is installed"));
+		if (!natives) entries.add(Entry.warning("GPU library",
+			"TensorFlow for processors is installed; run \"nnU-Net Install Engine\" with gpu=true to use the GPU"));
+		else if (cuda && cudnn) entries.add(Entry.ok("GPU library", "TensorFlow for CUDA 12 is installed"));
 		return entries;
 	}
 
@@ -77,11 +77,11 @@ final class Graphics {
 	{
 		for (final Path folder : folders)
 			if (holds(folder, file)) {
-				entries.add(Entry.well(topic, folder.resolve(file).toString()));
+				entries.add(Entry.ok(topic, folder.resolve(file).toString()));
 				return true;
 			}
-		entries.add(Entry.note(topic, file + " was not found in " + String.join(", ", folders.stream().map(Path::toString)
-			.toList()) + "; install it or add its folder to LD_LIBRARY_PATH"));
+		entries.add(Entry.warning(topic, file + " was not found in " + String.join(", ", folders.stream()
+			.map(Path::toString).toList()) + "; install it or add its folder to LD_LIBRARY_PATH"));
 		return false;
 	}
 
@@ -91,7 +91,7 @@ final class Graphics {
 			return files.anyMatch(one -> one.getFileName().toString().startsWith(file));
 		}
 		catch (final IOException e) {
-			// NB: a folder that may not be read is one where the library is not found
+			// NB: a library in an unreadable folder cannot be loaded either
 			return false;
 		}
 	}
@@ -112,13 +112,13 @@ final class Graphics {
 		return gpus == null ? List.of() : Arrays.stream(gpus.split("; ")).map(gpu -> gpu.split(",")[0].trim()).toList();
 	}
 
-	/** How many GPUs there are. */
+	/** The number of NVIDIA GPUs. */
 	static int count() {
 		final String gpus = nvidia();
 		return gpus == null ? 0 : gpus.split("; ").length;
 	}
 
-	/** What nvidia-smi says about GPUs and driver; null if there is none. */
+	/** GPUs and driver as reported by nvidia-smi; null if there are none. */
 	private static String nvidia() {
 		try {
 			final Process process = new ProcessBuilder("nvidia-smi", "--query-gpu=name,driver_version,memory.total",
@@ -131,7 +131,7 @@ final class Graphics {
 			return process.exitValue() == 0 && !text.isEmpty() ? text : null;
 		}
 		catch (final IOException e) {
-			// NB: no such program: no driver
+			// NB: without the program there is no driver
 			return null;
 		}
 		catch (final InterruptedException e) {

@@ -42,7 +42,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Looks at the libraries that nnU-Net shares with Fiji: each should be there once, and not be older than the one that
+ * Checks the libraries that nnU-Net shares with Fiji: each should be present once, and not be older than the one that
  * nnU-Net was built with (libraries.properties, whose versions come from the build).
  */
 final class Libraries {
@@ -65,7 +65,7 @@ final class Libraries {
 		this.loader = loader;
 	}
 
-	/** What a program's class path holds of the libraries. */
+	/** Checks the libraries on the class path of a program. */
 	static List<Entry> examine(final ClassLoader loader) throws IOException {
 		final Properties libraries = read();
 		final Libraries examination = new Libraries(loader);
@@ -75,7 +75,7 @@ final class Libraries {
 		}
 		examination.ours();
 		examination.tensorFlow();
-		if (!examination.well.isEmpty()) examination.entries.add(Entry.well("Libraries", String.join(", ",
+		if (!examination.well.isEmpty()) examination.entries.add(Entry.ok("Libraries", String.join(", ",
 			examination.well)));
 		return examination.entries;
 	}
@@ -88,7 +88,7 @@ final class Libraries {
 		return libraries;
 	}
 
-	/** The classes by which the libraries are known. */
+	/** The classes by which the libraries are found. */
 	static List<String> markers() throws IOException {
 		return read().values().stream().map(value -> value.toString().split(" ")[0]).toList();
 	}
@@ -96,31 +96,34 @@ final class Libraries {
 	private void examine(final String name, final String marker, final String built) throws IOException {
 		final List<String> jars = jars(marker);
 		if (jars.isEmpty()) {
-			entries.add(Entry.ill(name, "is missing on the class path; run Fiji's updater, or unpack the zip for plain ImageJ again"));
+			entries.add(Entry.error(name,
+				"is missing from the class path; run Fiji's updater, or unpack the zip for plain ImageJ again"));
 			return;
 		}
 		final String version = version(jars.get(0));
-		if (jars.size() > 1) entries.add(Entry.note(name, "is there " + jars.size() + " times: " + String.join(", ", jars) +
+		if (jars.size() > 1) entries.add(Entry.warning(name, "is installed " + jars.size() + " times: " + String.join(
+			", ", jars) +
 			"; Java takes the first: close Fiji and delete the older"));
-		else if (version != null && compare(version, built) < 0) entries.add(Entry.note(name, jars.get(0) +
+		else if (version != null && compare(version, built) < 0) entries.add(Entry.warning(name, jars.get(0) +
 			" is older than the " + built + " that nnU-Net was built with; run Fiji's updater (Help > Update...)"));
 		else well.add(name + (version == null ? "" : " " + version));
 	}
 
 	private void ours() throws IOException {
 		final List<String> jars = jars(OURS);
-		if (jars.size() > 1) entries.add(Entry.ill("nnU-Net", "is there " + jars.size() + " times: " + String.join(", ", jars) +
+		if (jars.size() > 1) entries.add(Entry.error("nnU-Net", "is installed " + jars.size() + " times: " + String
+			.join(", ", jars) +
 			"; close Fiji and delete all but the newest"));
 	}
 
-	/** NB: another TensorFlow does no harm as long as the engine has a process of its own. */
+	/** NB: another TensorFlow does no harm as long as the engine runs in a separate process. */
 	private void tensorFlow() throws IOException {
 		final List<String> jars = jars(TENSORFLOW);
-		if (!jars.isEmpty() && !ClassPath.hasEngine(loader)) entries.add(Entry.well("TensorFlow 1", String.join(", ", jars) +
-			" of another plugin; does no harm, for the engine runs in a process of its own (worker=process)"));
+		if (!jars.isEmpty() && !ClassPath.hasEngine(loader)) entries.add(Entry.ok("TensorFlow 1", String.join(", ", jars) +
+			" of another plugin; does no harm, since the engine runs in a separate process (worker=process)"));
 	}
 
-	/** The names of the jars that hold a class, in the order in which Java finds them. */
+	/** The names of the jars that contain a class, in the order of the class path. */
 	private List<String> jars(final String marker) throws IOException {
 		final Set<String> jars = new LinkedHashSet<>();
 		for (final URL url : Collections.list(loader.getResources(marker)))

@@ -41,10 +41,10 @@ import java.util.Set;
 
 import com.sun.management.OperatingSystemMXBean;
 
-/** Looks at the computer: Java, processor and memory. */
+/** Checks the computer: Java, processor and memory. */
 final class Machine {
 
-	/** What a network of usual size takes outside of the heap while it trains, with its batch. */
+	/** Memory outside of the heap that training a network of usual size takes, in GB. */
 	private static final double ENOUGH_GB = 6;
 
 	/** Where Linux describes the processor. */
@@ -61,22 +61,23 @@ final class Machine {
 	static List<Entry> examine(final Set<String> features) {
 		final List<Entry> entries = new ArrayList<>();
 		final Runtime runtime = Runtime.getRuntime();
-		entries.add(Entry.well("Java", System.getProperty("java.version") + " (" + System.getProperty("java.vendor") +
+		entries.add(Entry.ok("Java", System.getProperty("java.version") + " (" + System.getProperty("java.vendor") +
 			") on " + System.getProperty("os.name") + ", " + System.getProperty("os.arch")));
 		entries.add(processor(runtime.availableProcessors(), features));
 		entries.add(memory());
 		final String onednn = System.getenv("TF_ENABLE_ONEDNN_OPTS");
-		entries.add("0".equals(onednn) ? Entry.note("oneDNN", "switched off by TF_ENABLE_ONEDNN_OPTS=0: training may be three times slower")
-			: Entry.well("oneDNN", onednn == null ? "on (set when the engine loads)" : "on"));
+		entries.add("0".equals(onednn) ? Entry.warning("oneDNN",
+			"switched off by TF_ENABLE_ONEDNN_OPTS=0: training may be three times slower")
+			: Entry.ok("oneDNN", onednn == null ? "on (set when the engine loads)" : "on"));
 		return entries;
 	}
 
 	private static Entry processor(final int processors, final Set<String> features) {
 		final String known = processors + (processors == 1 ? " processor" : " processors");
-		if (features.isEmpty()) return Entry.well("Processor", known);
+		if (features.isEmpty()) return Entry.ok("Processor", known);
 		final List<String> good = FEATURES.stream().filter(features::contains).toList();
-		if (!features.contains("avx2")) return Entry.note("Processor", known + " without AVX2: training will be slow");
-		return Entry.well("Processor", known + " with " + String.join(", ", good) + (features.contains("avx512_bf16") ||
+		if (!features.contains("avx2")) return Entry.warning("Processor", known + " without AVX2: training will be slow");
+		return Entry.ok("Processor", known + " with " + String.join(", ", good) + (features.contains("avx512_bf16") ||
 			features.contains("amx_bf16") ? "; bf16 is fast here" : "; no fast bf16"));
 	}
 
@@ -84,9 +85,10 @@ final class Machine {
 		final double total = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize() / 1e9;
 		final double heap = Runtime.getRuntime().maxMemory() / 1e9;
 		final String text = String.format(Locale.ROOT,
-			"%.1f GB, of which Java's heap may take %.1f GB; TensorFlow uses what lies outside of the heap", total, heap);
-		return total - heap < ENOUGH_GB ? Entry.note("Memory", text + String.format(Locale.ROOT,
-			": only %.1f GB here. Give Java less with -Xmx, or use a smaller patch or batch", total - heap)) : Entry.well(
+			"%.1f GB, of which Java's heap may take %.1f GB; TensorFlow uses memory outside of the heap", total, heap);
+		return total - heap < ENOUGH_GB ? Entry.warning("Memory", text + String.format(Locale.ROOT,
+			": only %.1f GB are left. Reduce Java's heap with -Xmx, or use a smaller patch or batch", total - heap))
+			: Entry.ok(
 				"Memory", text);
 	}
 

@@ -40,27 +40,27 @@ import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.plan.NetworkSpec.DecoderKernels;
 import sc.fiji.nnunet.plan.NetworkSpec.Norm;
 
-/** Opens the engine and times a small network on it. */
+/** Opens the engine and measures the speed of a small network. */
 final class Trial {
 
 	private static final int SIZE = 32;
 	private static final int FINE = 32, COARSE = 64;
 	private static final int RUNS = 3;
 
-	/** Below this a training of usual size takes days. */
+	/** Below this speed, a training of usual size takes days. */
 	private static final double SLOW_GFLOPS = 20;
 
 	private static final NetworkSpec NETWORK = new NetworkSpec(3, 1, 2, new NetworkSpec.Shape(List.of(FINE, COARSE),
 		List.of(List.of(3, 3, 3), List.of(3, 3, 3)), List.of(List.of(1, 1, 1), List.of(2, 2, 2)), List.of(2, 2),
 		List.of(2)), new NetworkSpec.Blocks(Norm.INSTANCE, 1e-5, false, false, false, DecoderKernels.SKIP, 0.01), 0);
 
-	/** Multiply-adds per voxel of the network above: 27 per 3x3x3 kernel element and channel pair, an eighth when strided. */
+	/** Multiply-adds per voxel of the network above: 27 per 3x3x3 kernel and pair of channels, an eighth if strided. */
 	private static final double MACS_PER_VOXEL = 27.0 * (FINE + FINE * FINE) + 27.0 * (FINE * COARSE + COARSE * COARSE) / 8 +
 		FINE * COARSE + 27.0 * (COARSE * FINE + FINE * FINE) + 2 * FINE;
 
 	private String used;
 
-	/** The device that the engine really runs on, such as cpu where auto was asked for; else what was asked for. */
+	/** The device that the engine runs on, such as cpu if auto was requested; without an engine the requested one. */
 	String device(final String asked) {
 		return used == null ? asked : used;
 	}
@@ -69,18 +69,18 @@ final class Trial {
 		final List<Entry> entries = new ArrayList<>();
 		try (Engine engine = NnUNet.engine(device, threads)) {
 			used = engine.device().toString();
-			entries.add(Entry.well("Engine", engine.description()));
+			entries.add(Entry.ok("Engine", engine.description()));
 			try (Network network = engine.network(NETWORK, 1)) {
 				final double seconds = time(network);
 				final double gflops = 2e-9 * MACS_PER_VOXEL * SIZE * SIZE * SIZE / seconds;
 				final String text = String.format(Locale.ROOT, "%.0f ms on %s, %.0f GFLOP/s", 1000 * seconds, engine.device(),
 					gflops);
-				entries.add(gflops < SLOW_GFLOPS ? Entry.note("Convolutions", text +
-					": slow; see whether other programs are busy, and oneDNN on") : Entry.well("Convolutions", text));
+				entries.add(gflops < SLOW_GFLOPS ? Entry.warning("Convolutions", text +
+					": slow; check whether other programs are busy, and whether oneDNN is on") : Entry.ok("Convolutions", text));
 			}
 		}
 		catch (final IOException | RuntimeException | LinkageError e) {
-			entries.add(Entry.ill("Engine", "does not work on " + device + ": " + e));
+			entries.add(Entry.error("Engine", "does not work on " + device + ": " + e));
 		}
 		return entries;
 	}

@@ -52,12 +52,12 @@ public enum DecathlonTask {
 		this.folder = folder;
 	}
 
-	/** The name of the task's folder, and of its archive without ending. */
+	/** The name of the task's folder, and of its archive without the extension. */
 	public String folder() {
 		return folder;
 	}
 
-	/** The task that a user means by 4, 04, Hippocampus or Task04_Hippocampus. */
+	/** The task that a text such as 4, 04, Hippocampus or Task04_Hippocampus names; empty if there is none. */
 	public static Optional<DecathlonTask> of(final String text) {
 		final String wanted = text.trim().toLowerCase(Locale.ROOT);
 		return Arrays.stream(values()).filter(task -> {
@@ -67,7 +67,7 @@ public enum DecathlonTask {
 		}).findFirst();
 	}
 
-	/** All tasks for a message. */
+	/** The names of all tasks, for a message. */
 	static String all() {
 		return Arrays.stream(values()).map(DecathlonTask::folder).collect(Collectors.joining(", "));
 	}

@@ -41,17 +41,16 @@ import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
 /**
- * Fetches a task of the decathlon and unpacks it. Nothing else in this program goes
- * to the network by itself, and this only when it is asked to.
+ * Downloads a task of the Medical Segmentation Decathlon and unpacks it. This and the installation of the engine are
+ * the only parts of the program that use the network, and only on request.
  * <p>
- * The archive grows in a file that ends in .part; called again after an
- * interruption, it goes on where it stopped. When the size and the checksum are
- * right it is unpacked by {@link TarExtractor}, and removed.
+ * The archive is written to a file that ends in .part; after an interruption, the next download resumes where it
+ * stopped. If size and checksum are right, the archive is unpacked by {@link TarExtractor} and removed.
  * </p>
  */
 public final class Download {
 
-	/** NB: the archive and what is unpacked from it lie side by side for a while. */
+	/** NB: the disk must hold the archive and the unpacked files at the same time. */
 	private static final int ROOM = 2;
 
 	private final DownloadOptions options;
@@ -68,10 +67,10 @@ public final class Download {
 	}
 
 	/**
-	 * Fetches, verifies and unpacks.
+	 * Downloads, verifies and unpacks the archive.
 	 *
-	 * @throws ProblemException if the server cannot be reached or refuses, the checksum is wrong or the archive is not to be
-	 *           trusted
+	 * @throws ProblemException if the server cannot be reached or refuses, the checksum is wrong or the archive is
+	 *   damaged or unsafe
 	 * @throws IOException if the disk is full or not writable
 	 */
 	public DownloadResult run(final Progress progress) throws IOException {
@@ -83,27 +82,27 @@ public final class Download {
 		final HttpFetcher fetcher = new HttpFetcher(address, part, false, ROOM, executor);
 		final TarExtractor extractor = new TarExtractor(options.output(), name);
 		if (Files.exists(folder.resolve(Datasets.FILE))) {
-			// NB: an earlier run may have been killed just before it did this
-			fetcher.forget();
-			extractor.forget();
-			progress.message(folder + " is there already; remove it to fetch it again.");
+			// NB: an earlier run may have been killed just before it removed these
+			fetcher.discard();
+			extractor.discard();
+			progress.message(folder + " exists already; remove it to download it again.");
 			return new DownloadResult(folder, 0, "", 0);
 		}
 		Files.createDirectories(options.output());
-		progress.message("Fetching " + address);
+		progress.message("Downloading " + address);
 		fetcher.fetch(progress.part(0, 0.8));
 		final long bytes = Files.size(part);
 		final String sum = Checksum.sha256(part, progress.part(0.8, 0.9));
 		progress.message("SHA-256 of " + name + ".tar: " + sum);
 		if (options.sha256() != null && !options.sha256().equalsIgnoreCase(sum)) {
-			fetcher.forget();
-			throw new ProblemException(part, "The checksum of what was fetched from " + address + " is " + sum +
-				", expected was " + options.sha256() + ". The file was removed.",
-				"Fetch it again; if it happens again, the server's file is not the one you expect.");
+			fetcher.discard();
+			throw new ProblemException(part, "The checksum of the file downloaded from " + address + " is " + sum +
+				" instead of " + options.sha256() + ". The file was removed.",
+				"Download it again; if it happens again, the server's file is not the one you expect.");
 		}
 		extractor.extract(part, progress.part(0.9, 1));
-		fetcher.forget();
-		progress.update(1, "Fetched " + name);
+		fetcher.discard();
+		progress.update(1, "Downloaded " + name);
 		return new DownloadResult(folder, bytes, sum, fetcher.resumed());
 	}
 }

@@ -37,36 +37,36 @@ import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
 
 /**
- * What {@link Download} fetches, from where, and where to.
+ * Options of {@link Download}: what to download, from where, and where to.
  *
- * @param task a task of the decathlon, such as 04 or Task04_Hippocampus
- * @param output the folder in which the task's folder is made
+ * @param task a task of the Medical Segmentation Decathlon, such as 04 or Task04_Hippocampus
+ * @param output the folder in which the task's folder is created
  * @param base the address that the archive's name is appended to
  * @param sha256 the archive's checksum as 64 hexadecimal digits, or null to only print it
  */
 public record DownloadOptions(String task, Path output, URI base, String sha256) {
 
 	/**
-	 * The bucket that NVIDIA's nnU-Net downloads from (recipe-nvidia.md 1.6), by its HTTPS address. NB: the tests talk to a server of
-	 * their own; this address was never reached when this was written.
+	 * The HTTPS address of the bucket that NVIDIA's nnU-Net downloads from (recipe-nvidia.md 1.6). NB: the tests use
+	 * a local server; this address has never been tried.
 	 */
 	public static final URI BASE = URI.create("https://msd-for-monai-eu.s3.amazonaws.com/");
 
-	/** From the standard address, without a known checksum. */
+	/** Options for a download from the default address, without a known checksum. */
 	public static DownloadOptions of(final String task, final Path output) {
 		return new DownloadOptions(task, output, BASE, null);
 	}
 
-	/** Everything that is wrong with these options. */
+	/** All problems with these options; empty if they are valid. */
 	public List<Problem> validate() {
 		final Checks checks = new Checks();
 		checks.that(task != null && DecathlonTask.of(task).isPresent(), "task", "There is no task " + task + ".",
 			"Give one of " + DecathlonTask.all() + ", or its number.");
-		checks.outputFolder("output", output, "Give the folder that gets the task's folder.");
+		checks.outputFolder("output", output, "Give the folder in which the task's folder is created.");
 		checks.that(base != null && HttpFetcher.isSafe(base), "base", "The address " + base + " is not HTTPS.",
 			"Give an address that starts with https://.");
 		checks.that(sha256 == null || sha256.matches("[0-9a-fA-F]{64}"), "sha256", "The checksum " + sha256 +
-			" is no SHA-256.", "Give 64 hexadecimal digits, or nothing.");
+			" is not a SHA-256.", "Give 64 hexadecimal digits, or nothing.");
 		return checks.problems();
 	}
 }

@@ -31,12 +31,12 @@ package sc.fiji.nnunet.download;
 import java.nio.file.Path;
 
 /**
- * What a {@link Download} left on disk.
+ * The result of a {@link Download}.
  *
  * @param folder the dataset's folder
- * @param bytes the size of the archive; 0 if the folder was there already
- * @param sha256 the archive's checksum; empty if the folder was there already
- * @param resumed the bytes that an earlier, interrupted download had fetched
+ * @param bytes the size of the archive; 0 if the folder existed already
+ * @param sha256 the archive's checksum; empty if the folder existed already
+ * @param resumed the bytes that were kept of an earlier, interrupted download
  */
 public record DownloadResult(Path folder, long bytes, String sha256, long resumed) {
 }

@@ -52,12 +52,11 @@ import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
 /**
- * Unpacks an archive that holds one folder, trusting nothing in it.
+ * Unpacks an untrusted archive that contains one folder.
  * <p>
- * Only plain files and folders below the expected folder are accepted: no path that
- * leads out of it, no links, no devices, no sparse files (which could swell), no
- * file twice. Everything goes to a folder that ends in .unpacking and is renamed at
- * the end; after a failure it is removed.
+ * Only regular files and folders below the expected folder are accepted: no path that leads out of it, no links, no
+ * devices, no sparse files (which may be huge when unpacked), no file twice. Everything is written to a folder that
+ * ends in .unpacking, which is renamed at the end, or removed after a failure.
  * </p>
  */
 final class TarExtractor {
@@ -70,7 +69,7 @@ final class TarExtractor {
 	private final Path unpacking;
 
 	/**
-	 * @param output the folder that the archive's folder goes to
+	 * @param output the folder in which the archive's folder is created
 	 * @param name the name of the archive's folder
 	 */
 	TarExtractor(final Path output, final String name) {
@@ -80,33 +79,33 @@ final class TarExtractor {
 	}
 
 	/**
-	 * Unpacks all or nothing.
+	 * Unpacks the archive completely or not at all.
 	 *
-	 * @throws ProblemException if the archive is damaged, holds something else than expected, or plays tricks
+	 * @throws ProblemException if the archive is damaged or unsafe, or does not contain what is expected
 	 */
 	void extract(final Path archive, final Progress progress) throws IOException {
 		final Path folder = output.resolve(name);
 		if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) throw new ProblemException(folder,
-			"There is a folder of this name, without " + Datasets.FILE + ".", "Move it away.");
-		forget();
+			"A folder of this name exists already, without " + Datasets.FILE + ".", "Move it away.");
+		discard();
 		Files.createDirectory(unpacking);
 		try {
 			unpack(archive, progress);
 			final Path top = unpacking.resolve(name);
-			if (!Files.exists(top.resolve(Datasets.FILE))) throw new ProblemException(archive, "The archive holds no " +
-				name + "/" + Datasets.FILE + ".", "Check that the address leads to a task of the decathlon.");
+			if (!Files.exists(top.resolve(Datasets.FILE))) throw new ProblemException(archive, "The archive does not " +
+				"contain " + name + "/" + Datasets.FILE + ".", "Check that the address leads to a task of the decathlon.");
 			WholeFile.move(top, folder);
 		}
 		catch (final IOException e) {
 			throw DiskProblem.of(folder, Files.size(archive), e);
 		}
 		finally {
-			forget();
+			discard();
 		}
 	}
 
-	/** Removes what a run left that was killed while it unpacked. */
-	void forget() throws IOException {
+	/** Removes the unfinished folder of this or an earlier run. */
+	void discard() throws IOException {
 		Leftovers.delete(unpacking);
 	}
 
@@ -119,14 +118,14 @@ final class TarExtractor {
 			for (TarArchiveEntry entry = next(tar, archive); entry != null; entry = next(tar, archive)) {
 				progress.check();
 				progress.update(counted.count / (double) size, "Unpacking " + entry.getName());
-				if (++entries > MOST_ENTRIES) throw new ProblemException(archive, "It holds more than " + MOST_ENTRIES +
+				if (++entries > MOST_ENTRIES) throw new ProblemException(archive, "It contains more than " + MOST_ENTRIES +
 					" files.", CURE);
 				final Path target = target(entry, archive);
 				if (target == null) continue;
 				if (entry.isDirectory()) Files.createDirectories(target);
 				else {
 					if (entry.getSize() > size) throw new ProblemException(archive, "The entry " + entry.getName() +
-						" is larger than the archive: either that was cut short, or it plays tricks.", CURE);
+						" is larger than the archive: the archive is either truncated or malicious.", CURE);
 					Files.createDirectories(target.getParent());
 					write(tar, entry, target, archive);
 				}
@@ -143,18 +142,18 @@ final class TarExtractor {
 		}
 	}
 
-	/** Where an entry goes; null if it is one of the files that operating systems scatter around. */
+	/** Where an entry is written; null if it is a file that operating systems create, such as .DS_Store. */
 	private Path target(final TarArchiveEntry entry, final Path archive) throws ProblemException {
 		if (!entry.isDirectory() && !entry.isFile() || entry.isLink() || entry.isSymbolicLink() || entry.isSparse() || entry
 			.isBlockDevice() || entry.isCharacterDevice() || entry.isFIFO()) throw new ProblemException(archive, "The entry " +
-				entry.getName() + " is neither a plain file nor a folder.", CURE);
+				entry.getName() + " is neither a regular file nor a folder.", CURE);
 		final Path root = unpacking.resolve(name);
 		final Path target;
 		try {
 			target = unpacking.resolve(entry.getName()).normalize();
 		}
 		catch (final InvalidPathException e) {
-			throw new ProblemException(archive, "The entry " + entry.getName() + " has no possible name.", CURE, e);
+			throw new ProblemException(archive, "The entry " + entry.getName() + " has an invalid name.", CURE, e);
 		}
 		if (target.equals(unpacking.normalize()) && entry.isDirectory()) return null;
 		final boolean climbs = Arrays.asList(entry.getName().split("[/\\\\]")).contains("..");
@@ -165,7 +164,7 @@ final class TarExtractor {
 	}
 
 	private ProblemException leadsOut(final TarArchiveEntry entry, final Path archive) {
-		return new ProblemException(archive, "The entry " + entry.getName() + " lies outside of the folder " + name + ".",
+		return new ProblemException(archive, "The entry " + entry.getName() + " is outside of the folder " + name + ".",
 			CURE);
 	}
 
@@ -194,10 +193,10 @@ final class TarExtractor {
 
 	private static ProblemException damaged(final Path archive, final Exception e) {
 		return new ProblemException(archive, "The archive is damaged" + (e == null ? "." : ": " + e.getMessage() + "."),
-			"Remove it and fetch it again.", e);
+			"Remove it and download it again.", e);
 	}
 
-	/** Counts what is read, for the progress. */
+	/** Counts the bytes that are read, for the progress. */
 	private static final class CountedStream extends FilterInputStream {
 
 		private long count;

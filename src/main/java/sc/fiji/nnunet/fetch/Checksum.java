@@ -38,7 +38,7 @@ import java.util.HexFormat;
 
 import sc.fiji.nnunet.progress.Progress;
 
-/** The SHA-256 of a file. */
+/** Computes the SHA-256 checksum of a file. */
 public final class Checksum {
 
 	private static final int CHUNK = 1 << 20;
@@ -47,7 +47,11 @@ public final class Checksum {
 		// only static methods
 	}
 
-	/** The sum as 64 small hexadecimal digits. */
+	/**
+	 * The checksum as 64 lower-case hexadecimal digits.
+	 *
+	 * @throws IOException if the file cannot be read
+	 */
 	public static String sha256(final Path file, final Progress progress) throws IOException {
 		final MessageDigest digest;
 		try {

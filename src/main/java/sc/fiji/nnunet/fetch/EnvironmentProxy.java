@@ -39,8 +39,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Takes the proxy of the environment ({@code https_proxy}, {@code http_proxy}, {@code no_proxy}, in small or capital
- * letters), which clusters set and Java does not read. What Java was told itself ({@code -Dhttps.proxyHost}) wins.
+ * Selects the proxy that the environment names ({@code https_proxy}, {@code http_proxy}, {@code no_proxy}, in lower
+ * or upper case), which clusters set but Java ignores. Java's own settings ({@code -Dhttps.proxyHost}) take
+ * precedence.
  */
 final class EnvironmentProxy extends ProxySelector {
 
@@ -50,7 +51,7 @@ final class EnvironmentProxy extends ProxySelector {
 		this.environment = environment;
 	}
 
-	/** The selector of proxies for new connections. */
+	/** The proxy selector for new connections. */
 	static ProxySelector select(final Map<String, String> environment) {
 		final boolean told = System.getProperty("https.proxyHost") != null || System.getProperty("http.proxyHost") != null ||
 			Boolean.getBoolean("java.net.useSystemProxies");
@@ -63,12 +64,12 @@ final class EnvironmentProxy extends ProxySelector {
 		if (address.isBlank() || isExcepted(uri.getHost())) return List.of(Proxy.NO_PROXY);
 		final URI proxy = URI.create(address.contains("://") ? address : "http://" + address);
 		if (proxy.getHost() == null) throw new IllegalArgumentException(uri.getScheme() + "_proxy is '" + address +
-			"', which names no computer");
+			"', which is not the address of a host");
 		return List.of(new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.getHost(), proxy.getPort() < 0
 			? 80 : proxy.getPort())));
 	}
 
-	/** Whether a host is this computer, or no_proxy names it or the end of its name. */
+	/** Whether a host is this computer, or no_proxy contains its name or domain. */
 	private boolean isExcepted(final String host) {
 		if (HttpFetcher.LOOPBACK.contains(host)) return true;
 		for (final String one : variable("no_proxy").split(",")) {
@@ -86,6 +87,6 @@ final class EnvironmentProxy extends ProxySelector {
 
 	@Override
 	public void connectFailed(final URI uri, final SocketAddress address, final IOException e) {
-		// NB: the connection itself fails and says so
+		// NB: the connection fails with an exception of its own
 	}
 }

@@ -43,7 +43,7 @@ import java.util.concurrent.Flow;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Writes the body of an answer into a file while it comes, so that nothing is lost when the connection breaks. */
+/** Writes the body of a response to a file as it arrives, so that nothing is lost when the connection breaks. */
 final class FileSubscriber implements HttpResponse.BodySubscriber<Long> {
 
 	private final CompletableFuture<Long> done = new CompletableFuture<>();
@@ -56,17 +56,17 @@ final class FileSubscriber implements HttpResponse.BodySubscriber<Long> {
 		this.channel = channel;
 	}
 
-	/** Opens the file that a body goes to. */
+	/** Opens the file that a body is written to. */
 	interface Target {
 
 		/**
-		 * @param append whether the body goes on where the file ends, or replaces it
-		 * @param total the size of the whole file, 0 if the server does not say
+		 * @param append whether the body is appended to the file, or replaces it
+		 * @param total the size of the whole file in bytes, 0 if the server does not tell
 		 */
 		FileChannel open(boolean append, long total) throws IOException;
 	}
 
-	/** Decides by an answer's status where its body goes, and tells how much of it has come. */
+	/** Decides by a response's status where its body is written, and counts the bytes that have arrived. */
 	static final class Handler implements HttpResponse.BodyHandler<Long> {
 
 		private static final Pattern RANGE = Pattern.compile("bytes (?:(\\d+)-\\d+|\\*)/(\\d+)");
@@ -82,8 +82,8 @@ final class FileSubscriber implements HttpResponse.BodySubscriber<Long> {
 
 		/**
 		 * @param target the file
-		 * @param tagFile where the version of the server's file is noted
-		 * @param have the bytes that are there
+		 * @param tagFile where the version of the server's file is recorded
+		 * @param have the bytes that the file has already
 		 */
 		Handler(final Target target, final Path tagFile, final long have) {
 			this.target = target;
@@ -102,7 +102,7 @@ final class FileSubscriber implements HttpResponse.BodySubscriber<Long> {
 			if (!append && answer.statusCode() != 200) return HttpResponse.BodySubscribers.replacing(0L);
 			try {
 				if (append && (matcher.group(1) == null || Long.parseLong(matcher.group(1)) != have)) throw new IOException(
-					"The server sent another part than asked for: " + range.get());
+					"The server sent a part that was not asked for: " + range.get());
 				start = append ? have : 0;
 				if (!append) tag(answer);
 				subscriber = new FileSubscriber(this, target.open(append, total.orElse(0)));
@@ -116,7 +116,7 @@ final class FileSubscriber implements HttpResponse.BodySubscriber<Long> {
 			}
 		}
 
-		/** Notes the version of the server's file; without one it cannot be gone on with. */
+		/** Records the version of the server's file; without one the download cannot be resumed. */
 		private void tag(final HttpResponse.ResponseInfo answer) throws IOException {
 			final Optional<String> tag = answer.headers().firstValue("ETag").filter(text -> !text.startsWith("W/")).or(
 				() -> answer.headers().firstValue("Last-Modified"));
@@ -124,27 +124,27 @@ final class FileSubscriber implements HttpResponse.BodySubscriber<Long> {
 			if (tag.isPresent()) Files.writeString(tagFile, tag.get());
 		}
 
-		/** The size of the whole file, if the server said. */
+		/** The size of the whole file in bytes, if the server told. */
 		OptionalLong total() {
 			return total;
 		}
 
-		/** The bytes that came in this answer. */
+		/** The bytes that arrived in this response. */
 		long received() {
 			return received;
 		}
 
-		/** The bytes of the file that are there. */
+		/** The bytes of the file that have arrived in all. */
 		long position() {
 			return start + received;
 		}
 
-		/** What went wrong on this side, or null. */
+		/** The error on this side of the connection, or null. */
 		IOException disk() {
 			return disk;
 		}
 
-		/** Ends the writing, whatever still comes. */
+		/** Closes the file, whatever still arrives. */
 		void close() {
 			final FileSubscriber current = subscriber;
 			if (current != null) current.close();

@@ -53,16 +53,14 @@ import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
 
 /**
- * Fetches one file by HTTP, going on where an earlier try ended.
+ * Downloads one file by HTTP, and resumes an earlier, interrupted download.
  * <p>
- * What makes a server's file this one (its ETag or date) is kept beside the fetched
- * bytes, in a file that ends in .tag; if the server's file has changed since, the
- * server sends it from the start (RFC 9110, If-Range). A caller that knows the file's
- * {@link Checksum} goes on without that, for it sees afterwards whether the parts fit.
+ * The version of the server's file (its ETag or date) is kept beside the downloaded bytes, in a file that ends in
+ * .tag; if the server's file has changed since, the server sends it from the start (RFC 9110, If-Range). A caller
+ * that knows the file's {@link Checksum} can resume without that, since it notices afterwards whether the parts fit.
  * </p>
  * <p>
- * The connection goes through the proxy that Java or the environment names
- * ({@link EnvironmentProxy}).
+ * The connection uses the proxy that Java's properties or the environment name ({@link EnvironmentProxy}).
  * </p>
  */
 public final class HttpFetcher {
@@ -73,7 +71,8 @@ public final class HttpFetcher {
 	private static final int TRIES = 5;
 	private static final Duration CONNECT = Duration.ofSeconds(30);
 	private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(60);
-	private static final String CURE = "Check the network connection and run the same line again; it goes on where it stopped.";
+	private static final String CURE = "Check the network connection and run the same command again; " +
+		"it resumes where it stopped.";
 
 	private final URI address;
 	private final Path file;
@@ -84,9 +83,9 @@ public final class HttpFetcher {
 	private long resumed;
 
 	/**
-	 * @param file what is fetched; its folder must be there
-	 * @param checked whether the caller compares the whole file's checksum, so that any part of it can be gone on with
-	 * @param room how many times the file's size must be free on the disk, such as 2 if it is unpacked beside itself
+	 * @param file where the file is written; its folder must exist
+	 * @param checked whether the caller compares the whole file's checksum, so that any part of it can be resumed
+	 * @param room how many times the file's size must be free on the disk, such as 2 if it is unpacked there
 	 * @param executor runs the connection's callbacks
 	 */
 	public HttpFetcher(final URI address, final Path file, final boolean checked, final int room,
@@ -101,26 +100,26 @@ public final class HttpFetcher {
 			HttpClient.Redirect.NORMAL).proxy(EnvironmentProxy.select(System.getenv())).build();
 	}
 
-	/** Whether nobody on the way can change what comes from an address: HTTPS, or this computer. */
+	/** Whether nobody can tamper with what is downloaded from an address: HTTPS, or this computer. */
 	public static boolean isSafe(final URI address) {
 		if (address.getHost() == null) return false;
 		return "https".equals(address.getScheme()) || "http".equals(address.getScheme()) && LOOPBACK.contains(address
 			.getHost());
 	}
 
-	/** The bytes that were there when the fetch began and were kept. */
+	/** The bytes of an earlier download that were kept. */
 	public long resumed() {
 		return resumed;
 	}
 
-	/** Removes what was fetched. */
-	public void forget() throws IOException {
+	/** Removes the downloaded file and the record of its version. */
+	public void discard() throws IOException {
 		Files.deleteIfExists(file);
 		Files.deleteIfExists(tagFile);
 	}
 
 	/**
-	 * Fetches until the file is whole; a connection that breaks is tried again.
+	 * Downloads until the file is complete; if the connection breaks, it is tried again.
 	 *
 	 * @throws ProblemException if the server cannot be reached, refuses, or breaks the connection too often
 	 */
@@ -132,7 +131,7 @@ public final class HttpFetcher {
 				if (attempt(progress)) return;
 			}
 			catch (final BrokenConnection e) {
-				// a try that brought something does not count
+				// an attempt that made progress does not count
 				if (size() > before) attempt = 0;
 				if (attempt == TRIES) throw new ProblemException(file, "The connection to " + address + " broke: " + e.getCause() +
 					". " + size() + " bytes are kept.", CURE, e.getCause());
@@ -142,7 +141,7 @@ public final class HttpFetcher {
 		}
 	}
 
-	/** One request; false if it has to be asked again from the start. */
+	/** Sends one request; false if the download has to start over. */
 	private boolean attempt(final Progress progress) throws IOException {
 		final long have = size();
 		final HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(CONNECT);
@@ -158,18 +157,18 @@ public final class HttpFetcher {
 				break;
 			case 416:
 				if (handler.total().isPresent() && handler.total().getAsLong() == have) return true;
-				forget();
+				discard();
 				return false;
 			default:
 				if (response.statusCode() >= 500) throw new BrokenConnection(new IOException("status " + response.statusCode()));
-				throw new ProblemException(file, "The server answers " + response.statusCode() + " to " + response.uri() + ".",
+				throw new ProblemException(file, "The server answered " + response.statusCode() + " to " + response.uri() + ".",
 					"Check the address in a browser.");
 		}
 		final OptionalLong total = handler.total();
 		if (total.isPresent() && size() < total.getAsLong()) throw new BrokenConnection(new IOException("only " + size() +
-			" of " + total.getAsLong() + " bytes came"));
+			" of " + total.getAsLong() + " bytes arrived"));
 		if (total.isPresent() && size() > total.getAsLong()) {
-			forget();
+			discard();
 			return false;
 		}
 		return true;
@@ -196,7 +195,7 @@ public final class HttpFetcher {
 				}
 				if (System.nanoTime() - since > STALLED_NANOS) {
 					end(answer, handler);
-					throw new BrokenConnection(new IOException("nothing came for a minute"));
+					throw new BrokenConnection(new IOException("nothing arrived for a minute"));
 				}
 			}
 			catch (final InterruptedException e) {
@@ -221,24 +220,25 @@ public final class HttpFetcher {
 		final double done = handler.position() / megabyte;
 		final String speed = seconds < 1 ? "" : String.format(Locale.ROOT, ", %.1f MB/s", handler.received() / megabyte /
 			seconds);
-		if (handler.total().isEmpty()) progress.update(0, String.format(Locale.ROOT, "Fetched %.1f MB%s", done, speed));
+		if (handler.total().isEmpty()) progress.update(0, String.format(Locale.ROOT, "Downloaded %.1f MB%s", done, speed));
 		else {
 			final double all = handler.total().getAsLong() / megabyte;
-			progress.update(Math.min(1, done / all), String.format(Locale.ROOT, "Fetched %.1f of %.1f MB%s", done, all, speed));
+			progress.update(Math.min(1, done / all), String.format(Locale.ROOT, "Downloaded %.1f of %.1f MB%s", done, all,
+				speed));
 		}
 	}
 
-	/** Opens the file for what comes now. */
+	/** Opens the file for the body of a response. */
 	private FileChannel open(final boolean append, final long expected) throws IOException {
 		final long free = Files.getFileStore(file.toAbsolutePath().getParent()).getUsableSpace();
 		final long needed = room * expected - (append ? size() : 0);
 		if (needed > free) throw new ProblemException(file, "There are " + free / 1_000_000 + " MB free, " + needed /
-			1_000_000 + " MB are needed.", "Make room, or choose another folder.");
+			1_000_000 + " MB are needed.", "Free some space, or choose another folder.");
 		return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, append
 			? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING);
 	}
 
-	/** What can be gone on from: nothing, unless it is known what it is a part of. */
+	/** The bytes that can be resumed from: 0, unless it is known what file they belong to. */
 	private long size() throws IOException {
 		return Files.exists(file) && (checked || Files.exists(tagFile)) ? Files.size(file) : 0;
 	}
@@ -251,7 +251,7 @@ public final class HttpFetcher {
 		}
 	}
 
-	/** The network's fault; worth another try. */
+	/** An error of the network, after which another attempt makes sense. */
 	private static final class BrokenConnection extends IOException {
 
 		private static final long serialVersionUID = 1L;

@@ -41,26 +41,26 @@ import java.util.Locale;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** Turns what a file system says when it refuses something into a problem with its cure. */
+/** Turns the exceptions of file systems into problems with a cure. */
 public final class DiskProblem {
 
 	private static final long MEGABYTE = 1_000_000;
 
-	/** How Linux, macOS and Windows say it. */
+	/** The messages of Linux, macOS and Windows. */
 	private static final List<String> FULL = List.of("no space left on device", "disk quota exceeded",
 		"not enough space on the disk", "file too large");
 
 	private static final List<String> LONG = List.of("file name too long", "filename or extension is too long");
 
-	private static final String CURE_FULL = "Make room on this disk, or give a folder on another one; what is finished is " +
-		"kept.";
+	private static final String CURE_FULL = "Free some space on this disk, or give a folder on another one; " +
+		"finished work is kept.";
 
 	private DiskProblem() {
 		// static methods only
 	}
 
 	/**
-	 * A failure for a user to read: what a file system refused, as a problem; everything else as it is.
+	 * A failure as it should be shown to users: an error of the file system as a problem, anything else unchanged.
 	 *
 	 * @param failure what was thrown
 	 */
@@ -71,7 +71,7 @@ public final class DiskProblem {
 	}
 
 	/**
-	 * What went wrong with a file.
+	 * The problem with a file that could not be read or written.
 	 *
 	 * @param file the file that was to be written or read
 	 */
@@ -80,10 +80,10 @@ public final class DiskProblem {
 	}
 
 	/**
-	 * What went wrong with a file.
+	 * The problem with a file that could not be read or written.
 	 *
 	 * @param file the file that was to be written or read
-	 * @param needed its size in bytes in the end, or 0 if that is not known
+	 * @param needed the size of the whole file in bytes, or 0 if that is not known
 	 */
 	public static ProblemException of(final Path file, final long needed, final IOException failure) {
 		if (failure instanceof ProblemException known) return known;
@@ -92,20 +92,20 @@ public final class DiskProblem {
 			.getFileName().toString().length() + " characters).", "Shorten it, or the path to it.", failure);
 		final Path blocking = failure instanceof FileAlreadyExistsException && Files.isRegularFile(file) ? file : blocking(
 			file);
-		if (blocking != null) return new ProblemException(blocking, "This is a file, and a folder is needed here.",
+		if (blocking != null) return new ProblemException(blocking, "This is a file, but a folder is needed here.",
 			"Give another folder, or move the file away.", failure);
 		if (is(failure, List.of("read-only file system"))) return new ProblemException(file,
-			"It is on a disk that can only be read.", "Give a folder on another disk as output.", failure);
+			"It is on a read-only disk.", "Give a folder on another disk as output.", failure);
 		if (failure instanceof AccessDeniedException || is(failure, List.of("permission denied", "operation not permitted")))
-			return new ProblemException(file, "This user may not " + (Files.isReadable(file) ? "write" : "read or write") +
-				" it.", "Change its permissions or those of its folder, or give another one.", failure);
+			return new ProblemException(file, "You have no permission to " + (Files.isReadable(file) ? "write"
+				: "read or write") + " it.", "Change its permissions or those of its folder, or give another one.", failure);
 		if (failure instanceof NoSuchFileException) return new ProblemException(file, "It does not exist.",
 			"Check the path.", failure);
 		if (Files.isDirectory(file) && (failure instanceof FileAlreadyExistsException || is(failure, List.of(
 			"is a directory", "directory not empty")))) return new ProblemException(file,
-				"This is a folder, and a file is to be written here.", "Give another name, or move the folder away.", failure);
+				"This is a folder, but a file is to be written here.", "Give another name, or move the folder away.", failure);
 		return new ProblemException(file, "It cannot be read or written (" + reason(failure) + ").",
-			"Check that its folder exists, may be written to and has space left.", failure);
+			"Check that its folder exists, is writable and has space left.", failure);
 	}
 
 	private static ProblemException full(final Path file, final long needed, final IOException failure) {
@@ -138,7 +138,7 @@ public final class DiskProblem {
 		return false;
 	}
 
-	/** The file that lies where the path needs a folder, or null. */
+	/** The file that is where the path needs a folder, or null. */
 	private static Path blocking(final Path file) {
 		for (Path one = file.toAbsolutePath().getParent(); one != null; one = one.getParent())
 			if (Files.isRegularFile(one)) return one;

@@ -36,7 +36,7 @@ import java.util.Locale;
 import java.util.zip.CRC32C;
 
 /**
- * What tells a file's content from what lay under the same name before.
+ * The identity of a file's content, by which a change of the file is detected.
  *
  * @param size in bytes
  * @param modified time of the last change, in milliseconds since 1970
@@ -47,7 +47,7 @@ public record FileIdentity(long size, long modified, String checksum) {
 	private static final int BUFFER = 1 << 16;
 
 	/**
-	 * Reads a file and describes it.
+	 * Reads a file and computes its identity.
 	 *
 	 * @throws IOException if the file cannot be read
 	 */

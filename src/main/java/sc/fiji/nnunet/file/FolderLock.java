@@ -43,11 +43,11 @@ import java.util.UUID;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * A claim on a folder, which one process holds at a time. It ends when it is closed, or when the process dies.
+ * A lock on a folder, which one process holds at a time. It is released when it is closed, or when the process dies.
  * <p>
- * It is a lock on the file {@code .lock}, which is removed at the end. Somebody may have opened the file just before it
- * was removed, and would then lock a file that nobody else sees; so who has the lock writes a text of its own, and has
- * the folder only if that is what stands in the folder's file.
+ * It is a lock on the file {@code .lock}, which is removed at the end. Another process may have opened the file just
+ * before it was removed, and would then lock a file that is no longer in the folder. Therefore the process that gets
+ * the lock writes a text of its own to it, and owns the folder only if the file in the folder contains that text.
  * </p>
  */
 public final class FolderLock implements Closeable {
@@ -63,11 +63,11 @@ public final class FolderLock implements Closeable {
 	}
 
 	/**
-	 * Takes a folder, which is made if it is missing, and removes what a killed process left in it.
+	 * Locks a folder, which is created if it is missing, and removes temporary files that a killed process left in it.
 	 *
-	 * @param what what is wrong if somebody else has it: "is being trained by another process."
+	 * @param what the problem if the folder is locked already: "is being trained by another process."
 	 * @param cure what the user can do then
-	 * @throws ProblemException if somebody else has it
+	 * @throws ProblemException if the folder is locked already, or cannot be written to
 	 */
 	public static FolderLock take(final Path folder, final String what, final String cure) throws IOException {
 		final Path file = folder.resolve(FILE);
@@ -102,7 +102,7 @@ public final class FolderLock implements Closeable {
 
 	private static boolean locked(final FileChannel channel) throws IOException {
 		try {
-			// NB: a byte far behind the text, for on Windows nobody else can read what is locked
+			// NB: a byte far behind the text, since on Windows nobody else can read what is locked
 			final FileLock lock = channel.tryLock(Long.MAX_VALUE - 1, 1, false);
 			return lock != null;
 		}
@@ -121,7 +121,7 @@ public final class FolderLock implements Closeable {
 
 	@Override
 	public void close() throws IOException {
-		// NB: in this order, so that nobody who takes the folder next loses the file
+		// NB: in this order, or the file of the next owner could be removed
 		Files.deleteIfExists(file);
 		channel.close();
 	}

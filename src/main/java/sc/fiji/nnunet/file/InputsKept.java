@@ -40,11 +40,11 @@ import java.util.Set;
 import sc.fiji.nnunet.problem.Problem;
 
 /**
- * The rule that no output may replace its input or lie among it.
+ * The rule that no output may replace an input, or be written among the inputs.
  * <p>
- * Paths are compared as the file system sees them: links are followed, {@code ..} and another spelling of upper and
- * lower case (where the file system ignores it) make no difference, and files that do not exist yet are compared by
- * the nearest folder that does.
+ * Paths are compared as the file system sees them: links are followed, {@code ..} and upper or lower case (where the
+ * file system ignores it) make no difference, and files that do not exist yet are compared by the nearest folder that
+ * does.
  * </p>
  */
 public final class InputsKept {
@@ -65,7 +65,7 @@ public final class InputsKept {
 		return real(a).equals(real(b));
 	}
 
-	/** The files among the outputs that are inputs as well, as problems. */
+	/** A problem for each output that is an input as well. */
 	public static List<Problem> replaced(final Collection<Path> inputs, final Collection<Path> outputs) {
 		final Set<Path> kept = new HashSet<>();
 		for (final Path input : inputs)
@@ -77,20 +77,20 @@ public final class InputsKept {
 		return problems;
 	}
 
-	/** The output folder if it is the folder of one of the inputs, as a problem. */
+	/** A problem if the output folder is the folder of one of the inputs; else the empty list. */
 	public static List<Problem> mixed(final Collection<Path> inputs, final Path outputFolder) {
 		final Path folder = real(outputFolder);
 		for (final Path input : inputs) {
 			final Path parent = real(input).getParent();
 			final Path named = input.toAbsolutePath().normalize().getParent();
 			if (folder.equals(parent) || named != null && folder.equals(real(named))) return List.of(Problem.of(outputFolder,
-				"is the folder of the input " + input.getFileName() + ", so results would lie among the images.",
+				"is the folder of the input " + input.getFileName() + ", so results would be mixed with the images.",
 				"Give another output folder."));
 		}
 		return List.of();
 	}
 
-	/** The path without links, by the nearest parent that exists. */
+	/** The path with links resolved as far as it exists. */
 	private static Path real(final Path path) {
 		final Path absolute = path.toAbsolutePath();
 		for (Path existing = absolute; existing != null; existing = existing.getParent()) {
@@ -98,7 +98,7 @@ public final class InputsKept {
 				return existing.toRealPath().resolve(existing.relativize(absolute)).normalize();
 			}
 			catch (final IOException e) {
-				// NB: it does not exist or may not be read, so its parent is asked
+				// NB: it does not exist or is not readable, so its parent is tried
 			}
 		}
 		return absolute.normalize();

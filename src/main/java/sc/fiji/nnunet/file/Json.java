@@ -36,8 +36,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 
 /**
- * Texts in JSON: how this program writes and reads them. Numbers that are not finite are the words that Python writes
- * and reads, such as {@code NaN}.
+ * Writes and reads JSON texts. Numbers that are not finite are written as in Python, such as {@code NaN}.
  */
 public final class Json {
 
@@ -50,34 +49,34 @@ public final class Json {
 		// static methods only
 	}
 
-	/** Data on one line; what is null is left out. */
+	/** Data as JSON on one line; null fields are left out. */
 	public static String line(final Object data) {
 		return LINE.toJson(data);
 	}
 
-	/** Data on one line; what is null is written as null. */
+	/** Data as JSON on one line; null fields are written as null. */
 	public static String lineWithNulls(final Object data) {
 		return LINE_WITH_NULLS.toJson(data);
 	}
 
-	/** Data over several lines, for people; what is null is left out. */
+	/** Data as JSON on several lines, for people; null fields are left out. */
 	public static String page(final Object data) {
 		return PAGE.toJson(data);
 	}
 
-	/** Data over several lines, for people; what is null is written as null. */
+	/** Data as JSON on several lines, for people; null fields are written as null. */
 	public static String pageWithNulls(final Object data) {
 		return PAGE_WITH_NULLS.toJson(data);
 	}
 
-	/** Data as a tree that can be looked at and extended; what is null stays. */
+	/** Data as a tree that can be inspected and extended; null fields stay. */
 	public static JsonElement tree(final Object data) {
 		return LINE_WITH_NULLS.toJsonTree(data);
 	}
 
 	/**
-	 * Whether a text in some JSON holds half of a character, as it is or by number: a surrogate without its partner, which
-	 * no file and no file's name can hold.
+	 * Whether a text in some JSON contains an unpaired surrogate, literally or escaped. No file and no file name can
+	 * contain one.
 	 */
 	public static boolean hasHalfCharacter(final String json) {
 		boolean waiting = false;
@@ -98,8 +97,8 @@ public final class Json {
 	}
 
 	/**
-	 * The same JSON with the characters {@code < > & = '} by number. NB: some of our files have always had them so, and
-	 * stay the same byte for byte.
+	 * The same JSON with the characters {@code < > & = '} escaped. NB: some of our files have always been written so,
+	 * and stay the same byte for byte.
 	 */
 	public static String escaped(final String json) {
 		final StringBuilder escaped = new StringBuilder(json.length());
@@ -112,7 +111,7 @@ public final class Json {
 	}
 
 	/**
-	 * Reads a text.
+	 * Parses a text.
 	 *
 	 * @throws JsonParseException with line, column and path, if it is not JSON or lacks what the type needs
 	 */
@@ -121,7 +120,7 @@ public final class Json {
 	}
 
 	/**
-	 * Reads a text of any structure; an empty text is {@link JsonNull}.
+	 * Parses a text of any structure; an empty text is {@link JsonNull}.
 	 *
 	 * @throws JsonParseException with line, column and path, if it is not JSON
 	 */

@@ -39,17 +39,21 @@ import java.util.regex.Pattern;
 
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** Data as readable JSON files that appear whole or not at all, and the one way in which such files are read. */
+/** Reads JSON files, and writes them in a readable form, completely or not at all. */
 public final class JsonFile {
 
-	/** A list over several lines that holds numbers or truth values only. NB: a text never holds a bare line break. */
+	/** A list on several lines of numbers or booleans only. NB: a JSON text never contains a bare line break. */
 	private static final Pattern LIST = Pattern.compile("\\[\\n[^\\[\\]{}\"]*\\]");
 
 	private JsonFile() {
 		// static methods only
 	}
 
-	/** Writes data over several lines, each list of numbers on one. */
+	/**
+	 * Writes data on several lines, with each list of numbers on a single line.
+	 *
+	 * @throws ProblemException if the file cannot be written
+	 */
 	public static void write(final Path file, final Object data) throws ProblemException {
 		WholeFile.write(file, flat(Json.page(data)) + "\n");
 	}
@@ -58,7 +62,7 @@ public final class JsonFile {
 	 * Reads a record.
 	 *
 	 * @param what what the file is, for messages: "a plan"
-	 * @param cure what the user can do if it is none
+	 * @param cure what the user can do if it cannot be read
 	 * @throws ProblemException if the file is missing, is not JSON, or lacks what the record needs
 	 */
 	public static <T> T read(final Path file, final Class<T> type, final String what, final String cure)
@@ -71,7 +75,7 @@ public final class JsonFile {
 	 * Reads a file of any structure.
 	 *
 	 * @param what what the file is, for messages: "a plan"
-	 * @param cure what the user can do if it is none
+	 * @param cure what the user can do if it cannot be read
 	 * @throws ProblemException if the file is missing or not JSON
 	 */
 	public static JsonElement tree(final Path file, final String what, final String cure) throws ProblemException {
@@ -79,12 +83,12 @@ public final class JsonFile {
 	}
 
 	/**
-	 * Reads a text that came from a file.
+	 * Parses a text that was read from a file.
 	 *
 	 * @param file where it came from, for messages
-	 * @param text its text, may be null
+	 * @param text its content, or null
 	 * @param what what the file is, for messages: "a plan"
-	 * @param cure what the user can do if it is none
+	 * @param cure what the user can do if it cannot be read
 	 * @throws ProblemException if the text is not JSON, or lacks what the type needs
 	 */
 	public static <T> T parse(final Path file, final String text, final Class<T> type, final String what,
@@ -92,7 +96,7 @@ public final class JsonFile {
 	{
 		final T data;
 		if (text != null && Json.hasHalfCharacter(text)) throw new ProblemException(file, "is not " + what +
-			": a text in it holds half of a character (a lone surrogate, \\ud800 to \\udfff).", cure);
+			": a text in it contains an unpaired surrogate (\\ud800 to \\udfff).", cure);
 		try {
 			data = Json.parse(text == null || !text.startsWith("\uFEFF") ? text : text.substring(1), type);
 		}

@@ -38,7 +38,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Temporary files and folders of processes that ended before they could remove them. */
+/** Removes temporary files and folders of processes that ended before they could do so. */
 public final class Leftovers {
 
 	private static final Pattern FILE = Pattern.compile("\\..+\\." + Owner.PATTERN + "\\.\\d+\\.tmp");
@@ -47,7 +47,7 @@ public final class Leftovers {
 		// static methods only
 	}
 
-	/** Removes what killed processes left of {@link WholeFile whole files} in a folder and in those in it. */
+	/** Removes the unfinished {@link WholeFile whole files} of killed processes from a folder and its subfolders. */
 	public static void remove(final Path folder) throws IOException {
 		if (!Files.isDirectory(folder)) return;
 		final List<Path> files;
@@ -61,14 +61,14 @@ public final class Leftovers {
 			remove(file, FILE);
 	}
 
-	/** Removes a file, or a folder with all that it holds, if its owner, by its name, is gone. */
+	/** Removes a file, or a folder with its content, if the process that its name refers to is gone. */
 	static void remove(final Path file, final Pattern pattern) throws IOException {
 		final Matcher matcher = pattern.matcher(file.getFileName().toString());
 		if (!matcher.matches() || !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) return;
 		if (Owner.isGone(file, matcher.group(1), matcher.group(2))) delete(file);
 	}
 
-	/** Removes a file or a folder with all that it holds; links are removed, not followed. */
+	/** Removes a file or a folder with its content; links are removed, not followed. */
 	public static void delete(final Path file) throws IOException {
 		if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) try (Stream<Path> inner = Files.list(file)) {
 			for (final Path one : inner.toList())

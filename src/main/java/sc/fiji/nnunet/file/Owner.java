@@ -36,15 +36,16 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The process that a temporary file belongs to, as a part of its name: number of the process, and a digest of the
- * computer's name, for file systems are shared. So what a killed process left is known from what another one is writing.
+ * The process that a temporary file belongs to, as a part of the file's name: process ID, and a hash of the host
+ * name, since file systems may be shared. It tells the leftovers of a killed process from files that another one is
+ * writing.
  */
 final class Owner {
 
-	/** How the part of a name looks. */
+	/** The pattern of that part of a name. */
 	static final String PATTERN = "(\\d+)(?:-([0-9a-f]+))?";
 
-	/** What another computer's process has not touched for so long is left over. */
+	/** Files of another computer's process are leftovers if they have not changed for this long. */
 	private static final Duration FOREIGN = Duration.ofDays(1);
 
 	private static final Path HOST = Path.of("/proc/sys/kernel/hostname");
@@ -59,10 +60,10 @@ final class Owner {
 	}
 
 	/**
-	 * Whether nobody will go on with a file.
+	 * Whether the process that a file belongs to is gone.
 	 *
-	 * @param process the process's number, from the file's name
-	 * @param host the computer, from the file's name, or null if it does not say
+	 * @param process the process ID, from the file's name
+	 * @param host the hash of the host name, from the file's name, or null if there is none
 	 */
 	static boolean isGone(final Path file, final String process, final String host) throws IOException {
 		if (host == null || host.equals(host())) return ProcessHandle.of(Long.parseLong(process)).isEmpty();
@@ -75,7 +76,7 @@ final class Owner {
 			if (Files.isReadable(HOST)) name = Files.readString(HOST).strip();
 		}
 		catch (final IOException e) {
-			name = null; // NB: then all computers look the same, as where there is no such file
+			name = null; // NB: then all computers look the same, as on systems without that file
 		}
 		return Integer.toHexString(name == null ? 0 : name.hashCode());
 	}

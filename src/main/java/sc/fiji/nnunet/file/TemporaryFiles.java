@@ -37,15 +37,18 @@ import java.util.stream.Stream;
 
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** Files in the system's folder for temporary files, which nobody else may read, and which the next run removes if this one is killed. */
+/**
+ * Creates files and folders in the system's temporary folder, which only this user can read, and which the next run
+ * removes if this one is killed.
+ */
 public final class TemporaryFiles {
 
-	private static final String CURE = "Make room there, or give another folder with -Djava.io.tmpdir=FOLDER (on the " +
-		"command line: NNUNET_JAVA_OPTS=-Djava.io.tmpdir=FOLDER).";
+	private static final String CURE = "Free some space there, or give another folder with -Djava.io.tmpdir=FOLDER " +
+		"(on the command line: NNUNET_JAVA_OPTS=-Djava.io.tmpdir=FOLDER).";
 
 	private final Path parent;
 
-	/** Those in the system's folder. */
+	/** Uses the system's temporary folder. */
 	public TemporaryFiles() {
 		this(Path.of(System.getProperty("java.io.tmpdir")));
 	}
@@ -55,10 +58,10 @@ public final class TemporaryFiles {
 	}
 
 	/**
-	 * Makes a folder, and removes those of the same kind whose processes are gone.
+	 * Creates a folder, and removes those of the same kind whose processes are gone.
 	 *
 	 * @param kind what its name begins with
-	 * @throws ProblemException if the system's folder cannot be used
+	 * @throws ProblemException if the temporary folder cannot be used
 	 */
 	public Path folder(final String kind) throws ProblemException {
 		try {
@@ -71,10 +74,10 @@ public final class TemporaryFiles {
 	}
 
 	/**
-	 * Makes a file, and removes those of the same kind whose processes are gone.
+	 * Creates a file, and removes those of the same kind whose processes are gone.
 	 *
 	 * @param kind what its name begins with
-	 * @throws ProblemException if the system's folder cannot be used
+	 * @throws ProblemException if the temporary folder cannot be used
 	 */
 	public Path file(final String kind) throws ProblemException {
 		try {
@@ -86,7 +89,7 @@ public final class TemporaryFiles {
 		}
 	}
 
-	/** What went wrong with a temporary file, as a problem with its cure. */
+	/** The problem with a temporary file that could not be read or written. */
 	public ProblemException unusable(final IOException cause) {
 		return new ProblemException(parent, "Temporary files cannot be written there (" + DiskProblem.reason(cause) + ").", CURE,
 			cause);
@@ -99,7 +102,7 @@ public final class TemporaryFiles {
 			old = all.filter(file -> pattern.matcher(file.getFileName().toString()).matches()).toList();
 		}
 		for (final Path file : old)
-			// NB: another user's cannot be removed, and need not be
+			// NB: those of another user cannot be removed, and need not be
 			if (Files.isWritable(file)) Leftovers.remove(file, pattern);
 	}
 }

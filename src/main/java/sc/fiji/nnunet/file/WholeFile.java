@@ -39,21 +39,21 @@ import java.nio.file.StandardCopyOption;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * A file that is there as a whole or not at all: it is written under another name in the same folder, and gets its own
- * by a rename when {@link #commit} is called. Closing without that removes it.
+ * A file that is written completely or not at all: it is written under a temporary name in the same folder, and
+ * renamed by {@link #commit}. Closing it without a commit removes the temporary file.
  */
 public final class WholeFile implements Closeable {
 
-	/** Longer names, in bytes, are cut in the name of the temporary file; most file systems allow 255. */
+	/** Names longer than this, in bytes, are replaced by a hash in the temporary name; most file systems allow 255. */
 	private static final int LONGEST = 200;
 
 	private final Path file;
 	private final Path temporary;
 
-	/** @param file its name in the end; its folder must exist */
+	/** @param file the final path; its folder must exist */
 	public WholeFile(final Path file) {
 		this.file = file.toAbsolutePath();
-		// NB: not by Files.createTempFile, whose files nobody else may read
+		// NB: not Files.createTempFile, whose files other users cannot read
 		final String name = file.getFileName().toString();
 		// NB: a name may be as long as the file system allows
 		final String part = name.getBytes(StandardCharsets.UTF_8).length > LONGEST ? Integer.toHexString(name.hashCode())
@@ -62,12 +62,16 @@ public final class WholeFile implements Closeable {
 			".tmp");
 	}
 
-	/** Where to write. */
+	/** The path to write to. */
 	public Path temporary() {
 		return temporary;
 	}
 
-	/** Gives the file its name; it must be complete and closed. */
+	/**
+	 * Renames the temporary file, which must be complete and closed, to its final path.
+	 *
+	 * @throws IOException if that fails
+	 */
 	public void commit() throws IOException {
 		try {
 			move(temporary, file);
@@ -83,7 +87,7 @@ public final class WholeFile implements Closeable {
 	}
 
 	/**
-	 * Writes UTF-8 text; the folder is made if it is missing.
+	 * Writes UTF-8 text; the folder is created if it is missing.
 	 *
 	 * @throws ProblemException if the file cannot be written
 	 */
@@ -92,7 +96,7 @@ public final class WholeFile implements Closeable {
 	}
 
 	/**
-	 * Writes bytes; the folder is made if it is missing.
+	 * Writes bytes; the folder is created if it is missing.
 	 *
 	 * @throws ProblemException if the file cannot be written
 	 */
@@ -108,9 +112,9 @@ public final class WholeFile implements Closeable {
 	}
 
 	/**
-	 * Makes a folder and those above it, if they are missing.
+	 * Creates a folder and its parents, if they are missing.
 	 *
-	 * @throws ProblemException if it cannot be made
+	 * @throws ProblemException if it cannot be created
 	 */
 	public static void createFolder(final Path folder) throws ProblemException {
 		try {
@@ -121,7 +125,7 @@ public final class WholeFile implements Closeable {
 		}
 	}
 
-	/** Renames within a folder and replaces what is there, in one step where the file system can do so. */
+	/** Renames a file within a folder and replaces an existing one, atomically where the file system supports that. */
 	public static void move(final Path from, final Path to) throws IOException {
 		try {
 			Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

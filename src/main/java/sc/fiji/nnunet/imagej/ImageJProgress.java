@@ -46,7 +46,7 @@ final class ImageJProgress implements Progress, AutoCloseable {
 	public void update(final double fraction, final String status) {
 		// NB: 1 would take the bar away while the job still runs
 		IJ.showProgress(Math.min(fraction, 0.999));
-		IJ.showStatus(left.behind(status, fraction));
+		IJ.showStatus(left.withTimeLeft(status, fraction));
 	}
 
 	@Override

@@ -44,38 +44,38 @@ import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * Where the engine's jars lie: two folders below Fiji's jars, where Fiji's own class path does not reach, for their
- * class names clash with TensorFlow 1's (fiji.md 7.3).
+ * The folder of the engine's jars: two levels below Fiji's jars, outside of Fiji's own class path, since their class
+ * names clash with those of TensorFlow 1 (fiji.md 7.3).
  */
 public final class EngineFolder {
 
-	/** System property: a folder with the engine's jars, for computers that share one. */
+	/** System property: a folder with the engine's jars, for instance one that several computers share. */
 	public static final String PROPERTY = "nnunet.engine";
 
-	/** What a user does who has no engine. */
-	public static final String CURE = "Run \"nnU-Net Install Engine\" (nnunet install-engine), which fetches it or takes it " +
-		"from a folder of yours; or give -D" + PROPERTY + "=FOLDER.";
+	/** The cure for a missing engine. */
+	public static final String CURE = "Run \"nnU-Net Install Engine\" (nnunet install-engine), which downloads it " +
+		"or takes it from a folder of yours; or give -D" + PROPERTY + "=FOLDER.";
 
-	/** A file beside the place of the folder that names another one, which is used in its stead. */
+	/** Ending of a file beside the default folder that contains the path of another folder to use instead. */
 	private static final String POINTER = ".path";
 
-	/** Seen from this program's jar, which lies in Fiji's plugins or jars, or one folder below the plugins. */
+	/** Folders relative to this program's jar, which is in Fiji's plugins or jars, or one level below plugins. */
 	private static final List<String> PLACES = List.of("../jars/nnunet/engine", "nnunet/engine", "engine",
 		"jars/nnunet/engine", "../../jars/nnunet/engine");
 
-	/** The place seen from the folder of Fiji. */
+	/** The default folder relative to Fiji's. */
 	private static final String BELOW = "jars/nnunet/engine";
 
 	private final String given;
 	private final Path jar;
 
-	/** The folder of this program. */
+	/** Creates the engine folder of this program. */
 	public EngineFolder() {
 		this(System.getProperty(PROPERTY), ownJar());
 	}
 
 	/**
-	 * @param given what the user says, or null
+	 * @param given the value of {@link #PROPERTY}, or null
 	 * @param jar this program's jar, or null if it runs from class files
 	 */
 	EngineFolder(final String given, final Path jar) {
@@ -83,7 +83,7 @@ public final class EngineFolder {
 		this.jar = jar;
 	}
 
-	/** NB: not the code source of ImageJ's classes, which Fiji rewrites; this class nobody does. */
+	/** NB: by a class of ours, since ImageJ's classes are rewritten by Fiji and have no code source. */
 	private static Path ownJar() {
 		final CodeSource source = EngineFolder.class.getProtectionDomain().getCodeSource();
 		if (source == null) return null;
@@ -92,11 +92,11 @@ public final class EngineFolder {
 			return Files.isDirectory(place) ? null : place;
 		}
 		catch (final URISyntaxException e) {
-			throw new IllegalStateException(source.getLocation() + " is no address", e);
+			throw new IllegalStateException(source.getLocation() + " is not a valid address", e);
 		}
 	}
 
-	/** The folder that holds the engine, if there is one. */
+	/** The folder that contains the engine, if there is one. */
 	public Optional<Path> find() {
 		for (final Path place : places()) {
 			final Path folder = resolve(place);
@@ -108,14 +108,15 @@ public final class EngineFolder {
 	/**
 	 * The engine's jars.
 	 *
-	 * @throws ProblemException if there is no folder, or no jar in it
+	 * @throws ProblemException if the folder does not exist, or contains no jar
 	 */
 	public List<Path> jars() throws ProblemException {
 		final Path folder = find().orElseThrow(() -> new ProblemException(new Problem("the engine",
 			"(TensorFlow) is not installed; looked in " + String.join(", ", places().stream().map(Path::toString).toList()) +
 				".", CURE)));
 		final List<Path> jars = jars(folder);
-		if (jars.isEmpty()) throw new ProblemException(folder, "holds no jars: the engine (TensorFlow) is not installed.", CURE);
+		if (jars.isEmpty()) throw new ProblemException(folder,
+			"contains no jars: the engine (TensorFlow) is not installed.", CURE);
 		return jars;
 	}
 
@@ -129,9 +130,9 @@ public final class EngineFolder {
 	}
 
 	/**
-	 * Where an engine is to be put that is installed now.
+	 * The folder into which an engine is installed.
 	 *
-	 * @throws ProblemException if this program does not know where it is itself
+	 * @throws ProblemException if this program does not run from a jar, so that there is no default folder
 	 */
 	Path place() throws ProblemException {
 		final Optional<Path> there = places().stream().filter(Files::isDirectory).findFirst();
@@ -146,14 +147,14 @@ public final class EngineFolder {
 		return above != null && above.endsWith("plugins") ? above.resolveSibling(BELOW) : folder.resolve(BELOW);
 	}
 
-	/** Makes a folder of the user's the engine from now on. */
-	void point(final Path place, final Path folder) throws IOException {
+	/** Records that another folder is used from now on. */
+	void redirect(final Path place, final Path folder) throws IOException {
 		Files.createDirectories(place.getParent());
 		WholeFile.write(pointer(place), folder.toAbsolutePath() + "\n");
 	}
 
-	/** Forgets about a folder of the user's. */
-	void unpoint(final Path place) throws IOException {
+	/** Removes the record of another folder. */
+	void removeRedirect(final Path place) throws IOException {
 		Files.deleteIfExists(pointer(place));
 	}
 

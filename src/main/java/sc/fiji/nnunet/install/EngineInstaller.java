@@ -44,10 +44,10 @@ import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
 /**
- * Brings the engine's jars to where this program looks for them: from Maven Central, or from a folder of the user's.
+ * Installs the engine's jars from Maven Central, or makes this program use a folder that contains them.
  * <p>
- * Each jar grows in a file that ends in .part, is compared with its checksum, and gets its name last; what was
- * fetched before an interruption is not fetched again.
+ * Each jar is downloaded to a file that ends in .part, verified by its checksum, and then renamed. After an
+ * interruption, the next run resumes.
  * </p>
  */
 public final class EngineInstaller {
@@ -76,10 +76,10 @@ public final class EngineInstaller {
 	}
 
 	/**
-	 * Installs.
+	 * Installs the engine.
 	 *
-	 * @throws ProblemException if there is no engine for the platform, the server cannot be reached, a checksum is wrong, or
-	 *           the user's folder is not whole
+	 * @throws ProblemException if there is no engine for the platform, the server cannot be reached, a checksum is
+	 *   wrong, or the given folder is incomplete
 	 * @throws IOException if the disk is full or not writable
 	 */
 	public InstallResult run(final Progress progress) throws IOException {
@@ -92,7 +92,7 @@ public final class EngineInstaller {
 		progress.message("The engine for " + platform + (options.gpu() ? " with GPUs: " : ": ") + jars.size() + " jars, " +
 			EngineList.megabytes(EngineList.bytes(jars)) + "; " + (missing.isEmpty() ? "all are" : jars.size() - missing.size() +
 				" of them are") + " in " + folder + " already" + (missing.isEmpty() ? "" : ", " + EngineList.megabytes(bytes) +
-					" to fetch from " + options.base()));
+					" to download from " + options.base()));
 		if (options.dryRun()) return new InstallResult(folder, 0, 0);
 		create(folder);
 		long done = 0;
@@ -100,16 +100,16 @@ public final class EngineInstaller {
 			progress.check();
 			final Progress part = progress.part((double) done / bytes, (double) (done + jar.bytes()) / bytes);
 			fetch(jar, folder, part);
-			progress.message("Fetched " + jar.name() + ", " + jar.bytes() + " bytes, SHA-256 " + jar.sha256());
+			progress.message("Downloaded " + jar.name() + ", " + jar.bytes() + " bytes, SHA-256 " + jar.sha256());
 			done += jar.bytes();
 		}
 		removeOthers(folder, jars, progress);
-		if (options.output() == null) place.unpoint(folder);
+		if (options.output() == null) place.removeRedirect(folder);
 		progress.update(1, "The engine is installed");
 		return new InstallResult(folder, missing.size(), bytes);
 	}
 
-	/** The jars that are not in a folder, or of another size: a whole one got its name after its checksum was right. */
+	/** The jars that a folder lacks or has in another size. NB: a jar is only renamed after its checksum was verified. */
 	private static List<EngineJar> missing(final Path folder, final List<EngineJar> jars) throws IOException {
 		final List<EngineJar> missing = new ArrayList<>();
 		for (final EngineJar jar : jars) {
@@ -124,8 +124,8 @@ public final class EngineInstaller {
 			Files.createDirectories(folder);
 		}
 		catch (final IOException e) {
-			throw new ProblemException(folder, "cannot be made (" + e + ").", "Give a folder that you may write to as output, " +
-				"and name it with -D" + EngineFolder.PROPERTY + "=FOLDER when you work.", e);
+			throw new ProblemException(folder, "cannot be created (" + e + ").", "Give a writable folder as output, " +
+				"and name it with -D" + EngineFolder.PROPERTY + "=FOLDER when you start nnU-Net.", e);
 		}
 	}
 
@@ -138,22 +138,22 @@ public final class EngineInstaller {
 		fetcher.fetch(progress.part(0, 0.95).prefixed(jar.artifact() + ": "));
 		String sum = Checksum.sha256(part, progress.part(0.95, 1).prefixed(jar.artifact() + ": "));
 		if (!sum.equals(jar.sha256()) && fetcher.resumed() > 0) {
-			// NB: what an earlier try left may have been of another file
-			fetcher.forget();
+			// NB: the part of an earlier download may belong to another file
+			fetcher.discard();
 			fetcher.fetch(progress.prefixed(jar.artifact() + ": "));
 			sum = Checksum.sha256(part, progress.prefixed(jar.artifact() + ": "));
 		}
 		if (!sum.equals(jar.sha256())) {
-			fetcher.forget();
-			throw new ProblemException(part, "The checksum of what was fetched from " + address + " is " + sum +
-				", expected was " + jar.sha256() + ". The file was removed.", "Run the same line again; if it happens again, " +
+			fetcher.discard();
+			throw new ProblemException(part, "The checksum of the file downloaded from " + address + " is " + sum +
+				" instead of " + jar.sha256() + ". The file was removed.", "Run the same command again; if it happens again, " +
 					"something between this computer and " + options.base().getHost() + " changes what it sends.");
 		}
 		WholeFile.move(part, file);
-		fetcher.forget();
+		fetcher.discard();
 	}
 
-	/** Removes other versions of the engine's jars, and the library of the other device: one class path cannot hold both. */
+	/** Removes other versions of the engine's jars, and the library for the other kind of device, which conflict. */
 	private void removeOthers(final Path folder, final List<EngineJar> jars, final Progress progress) throws IOException {
 		for (final Path file : EngineFolder.jars(folder)) {
 			final String name = file.getFileName().toString();
@@ -164,7 +164,7 @@ public final class EngineInstaller {
 		}
 	}
 
-	/** Checks a folder of the user's and makes it the engine. */
+	/** Checks a folder that contains the jars, and uses it from now on. */
 	private InstallResult use(final List<EngineJar> jars, final Progress progress) throws IOException {
 		final List<Problem> problems = new ArrayList<>();
 		for (final EngineJar jar : jars) {
@@ -175,9 +175,9 @@ public final class EngineInstaller {
 			if (wrong != null) problems.add(Problem.of(file, wrong, "Take it from " + options.base() + jar.path() + "."));
 		}
 		if (!problems.isEmpty()) throw new ProblemException(problems);
-		progress.message("The engine in " + options.folder() + " is whole: " + jars.size() + " jars, " + EngineList.megabytes(
-			EngineList.bytes(jars)));
-		if (!options.dryRun()) place.point(place.place(), options.folder());
+		progress.message("The engine in " + options.folder() + " is complete: " + jars.size() + " jars, " + EngineList
+			.megabytes(EngineList.bytes(jars)));
+		if (!options.dryRun()) place.redirect(place.place(), options.folder());
 		return new InstallResult(options.folder(), 0, 0);
 	}
 }

@@ -29,13 +29,13 @@
 package sc.fiji.nnunet.install;
 
 /**
- * One of the engine's jars, as Maven Central holds it.
+ * One of the engine's jars on Maven Central.
  *
- * @param path below the repository, such as ai/djl/api/0.36.0/api-0.36.0.jar
- * @param bytes its size
- * @param sha256 its checksum, 64 small hexadecimal digits
- * @param platform the computers whose native library it holds, such as linux-x86_64; null for a jar of every computer
- * @param gpu whether that library uses NVIDIA's GPUs
+ * @param path relative to the repository, such as ai/djl/api/0.36.0/api-0.36.0.jar
+ * @param bytes its size in bytes
+ * @param sha256 its checksum, 64 lower-case hexadecimal digits
+ * @param platform the platform of the native library in it, such as linux-x86_64; null for a jar of all platforms
+ * @param gpu whether that library uses NVIDIA GPUs
  */
 record EngineJar(String path, long bytes, String sha256, String platform, boolean gpu) {
 
@@ -44,13 +44,13 @@ record EngineJar(String path, long bytes, String sha256, String platform, boolea
 		return path.substring(path.lastIndexOf('/') + 1);
 	}
 
-	/** The artifact's name, which its file has in front of the version. */
+	/** The artifact's name, which is the file's name up to the version. */
 	String artifact() {
 		final String[] parts = path.split("/");
 		return parts[parts.length - 3];
 	}
 
-	/** Whether a file is this artifact, of this version or another. */
+	/** Whether a file is this artifact, in any version. */
 	boolean isVersion(final String file) {
 		return file.matches("\\Q" + artifact() + "\\E-\\d.*\\.jar");
 	}

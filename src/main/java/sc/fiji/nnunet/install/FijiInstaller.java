@@ -41,8 +41,8 @@ import sc.fiji.nnunet.problem.ProblemException;
 
 /**
  * Copies a build into a Fiji, for {@code mvn -Dscijava.app.directory=FIJI}: the plugin, the libraries that this Fiji
- * lacks, and the engine off its class path. What Fiji ships is left as it is (fiji.md 7.2): of a library that is
- * there in another version no second one is put beside it.
+ * lacks, and the engine, outside of Fiji's class path. Libraries that Fiji ships stay as they are (fiji.md 7.2), even
+ * if their version differs.
  */
 public final class FijiInstaller {
 
@@ -53,9 +53,9 @@ public final class FijiInstaller {
 	private final PrintStream out;
 
 	/**
-	 * @param build the folder that Maven laid out, target/fiji
+	 * @param build the folder that Maven has prepared, target/fiji
 	 * @param fiji Fiji's or ImageJ's folder
-	 * @param out gets a line for each thing that is done
+	 * @param out receives a line for each file that is copied or removed
 	 */
 	FijiInstaller(final Path build, final Path fiji, final PrintStream out) {
 		this.build = build;
@@ -63,19 +63,19 @@ public final class FijiInstaller {
 		this.out = out;
 	}
 
-	/** @param args the build's folder and Fiji's */
+	/** @param args the build's folder, then Fiji's */
 	public static void main(final String... args) throws IOException {
 		new FijiInstaller(Path.of(args[0]), Path.of(args[1]), System.out).run();
 	}
 
 	/**
-	 * Copies.
+	 * Copies the build.
 	 *
-	 * @throws ProblemException if the folder is no Fiji's
+	 * @throws ProblemException if the folder is not a Fiji
 	 */
 	void run() throws IOException {
 		final Path plugins = fiji.resolve("plugins");
-		if (!Files.isDirectory(plugins)) throw new ProblemException(fiji, "is no Fiji: it has no folder plugins.",
+		if (!Files.isDirectory(plugins)) throw new ProblemException(fiji, "is not a Fiji: it has no folder plugins.",
 			"Give Fiji's folder as -Dscijava.app.directory=FOLDER.");
 		final Path jars = Files.createDirectories(fiji.resolve("jars"));
 		for (final Path jar : jars(build.resolve("plugins"))) {

@@ -37,27 +37,27 @@ import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
 
 /**
- * How the engine's jars get here.
+ * Options of the installation of the engine.
  *
- * @param gpu whether the library for NVIDIA's GPUs is wanted (Linux only)
- * @param folder a folder that holds the jars already and is used from now on, so that nothing is fetched; or null
- * @param output where to put what is fetched; null for the place where this program looks
- * @param platform the computer that it is for, such as linux-x86_64; null for this one
- * @param base the Maven repository
- * @param dryRun whether to only say what would be fetched
+ * @param gpu whether to install the library for NVIDIA GPUs (Linux only)
+ * @param folder a folder that contains the jars already, which is used from now on and nothing is downloaded; or null
+ * @param output the folder to download to; null for the folder where this program looks
+ * @param platform the platform of the engine, such as linux-x86_64; null for this computer's
+ * @param base the address of the Maven repository
+ * @param dryRun whether to only report what would be downloaded
  */
 public record InstallOptions(boolean gpu, Path folder, Path output, String platform, URI base, boolean dryRun) {
 
 	/** Maven Central. */
 	public static final URI CENTRAL = URI.create("https://repo.maven.apache.org/maven2/");
 
-	/** Everything that is wrong with these options. */
+	/** All problems with these options; empty if they are valid. */
 	public List<Problem> validate() {
 		final Checks checks = new Checks();
 		checks.that(base != null && HttpFetcher.isSafe(base), "address", "The address " + base + " is not HTTPS.",
 			"Give a Maven repository's address that starts with https://.");
-		if (folder != null) checks.folder("folder", folder, "Give the folder that holds the engine's jars.");
-		if (output != null) checks.outputFolder("output", output, "Give the folder that gets the engine's jars.");
+		if (folder != null) checks.folder("folder", folder, "Give the folder that contains the engine's jars.");
+		if (output != null) checks.outputFolder("output", output, "Give the folder for the engine's jars.");
 		checks.that(folder == null || output == null, "output",
 			"is given together with folder, which is used where it is.", "Give one of the two.");
 		return checks.problems();

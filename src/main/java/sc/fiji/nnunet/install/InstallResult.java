@@ -31,11 +31,11 @@ package sc.fiji.nnunet.install;
 import java.nio.file.Path;
 
 /**
- * What an installation of the engine did.
+ * The result of an installation of the engine.
  *
  * @param folder where the engine's jars are
- * @param fetched how many of them were fetched now
- * @param bytes how much that was
+ * @param fetched how many of them were downloaded now
+ * @param bytes the total size of the downloaded jars
  */
 public record InstallResult(Path folder, int fetched, long bytes) {
 }

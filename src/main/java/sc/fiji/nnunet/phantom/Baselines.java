@@ -40,11 +40,11 @@ import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
 
 /**
- * What can be had without a network: the Dice that a fixed brightness interval, and
- * the mean label image of the training cases, reach on other cases.
+ * Baselines without a network: the Dice that a fixed brightness interval, and the mean label image of the training
+ * cases, reach on other cases.
  * <p>
- * Both are chosen in the structure's favour on the training cases. A network is
- * worth its training only where it is well above both.
+ * Both are optimized for each structure on the training cases. Training a network is worthwhile only if it is well
+ * above both.
  * </p>
  *
  * @param labels the label values' names, background first
@@ -56,8 +56,8 @@ public record Baselines(List<String> labels, double[] threshold, double[] meanLa
 	/**
 	 * Computes both baselines.
 	 *
-	 * @param training labelled cases to choose the interval and to take the mean of
-	 * @param others labelled cases to judge by
+	 * @param training labelled cases from which the interval and the mean are computed
+	 * @param others labelled cases to test on
 	 * @param labels what the label values mean
 	 * @throws IOException if an image cannot be read
 	 */
@@ -95,7 +95,7 @@ public record Baselines(List<String> labels, double[] threshold, double[] meanLa
 		return new Baselines(List.copyOf(labels.names()), threshold, meanLabel);
 	}
 
-	/** The largest value of both baselines over all structures. */
+	/** The largest Dice of both baselines over all structures. */
 	public double best() {
 		return Math.max(Arrays.stream(threshold).max().orElse(0), Arrays.stream(meanLabel).max().orElse(0));
 	}

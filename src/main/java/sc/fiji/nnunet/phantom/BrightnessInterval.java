@@ -32,9 +32,8 @@ import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
 
 /**
- * The brightness interval that finds one structure best: of all intervals between
- * any two of 400 levels, the one with the highest Dice over all voxels of all cases
- * it has seen.
+ * The brightness interval that segments one structure best: of all intervals between any two of 400 levels, the one
+ * with the highest Dice over all voxels of all training cases.
  * <p>
  * Brightness is the first channel's, relative to the image's mean and in units of
  * its standard deviation, so that the gain of a scan does not matter.
@@ -54,7 +53,7 @@ final class BrightnessInterval {
 		this.label = label;
 	}
 
-	/** Counts a training case. */
+	/** Adds a training case to the counts. */
 	void add(final Volume image, final LabelMap labels) {
 		final double[] statistics = statistics(image);
 		for (int z = 0; z < labels.size()[0]; z++) {
@@ -68,7 +67,7 @@ final class BrightnessInterval {
 		}
 	}
 
-	/** The first level of the best interval, and the level behind its last. */
+	/** The first level of the best interval (inclusive), and its last (exclusive). */
 	int[] best() {
 		long total = 0;
 		for (final long count : inside)

@@ -31,9 +31,9 @@ package sc.fiji.nnunet.phantom;
 /**
  * An ellipsoid in space.
  *
- * @param centre millimetres along x, y, z
- * @param radii millimetres along its own axes
- * @param axes its axes as rows of a rotation, nine numbers
+ * @param centre in millimetres along x, y, z
+ * @param radii in millimetres along its own axes
+ * @param axes its axes as the rows of a 3x3 rotation matrix, nine numbers
  */
 record Ellipsoid(double[] centre, double[] radii, double[] axes) {
 
@@ -51,7 +51,7 @@ record Ellipsoid(double[] centre, double[] radii, double[] axes) {
 	}
 
 	/**
-	 * How much of the ellipsoid there is at a relative radius: 1 inside, 0 outside, a ramp across the surface.
+	 * The ellipsoid's weight at a relative radius: 1 inside, 0 outside, a linear ramp across the surface.
 	 *
 	 * @param blur the ramp's width in millimetres
 	 */

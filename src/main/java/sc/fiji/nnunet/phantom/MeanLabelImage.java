@@ -34,13 +34,12 @@ import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 
 /**
- * How often each label lies at each distance from the image's centre, over the cases
- * it has seen, and the segmentation that guesses from that alone.
+ * The frequency of each label at each position relative to the image's centre, over the training cases, and the
+ * segmentation that follows from that alone.
  * <p>
- * Cases are laid over each other by their centres, along the axes of their arrays,
- * on a grid with the spacing of the first case. A voxel is given to a label if its
- * frequency there is above a limit; the limit is the one with the highest Dice over
- * the cases seen.
+ * Cases are aligned by their centres, along the axes of their arrays, on a grid with the spacing of the first case. A
+ * voxel gets a label if the label's frequency there is above a threshold; the threshold is the one with the highest
+ * Dice over the training cases.
  * </p>
  */
 final class MeanLabelImage {
@@ -48,7 +47,7 @@ final class MeanLabelImage {
 	private final int classes;
 	private int cases;
 	private double[] spacing;
-	/** Voxels on either side of the centre, z, y, x. */
+	/** Number of voxels on each side of the centre, z, y, x. */
 	private int[] reach = new int[3];
 	/** Counts by class, then z, y, x. */
 	private int[][] counts;
@@ -59,7 +58,7 @@ final class MeanLabelImage {
 		counts = new int[classes][1];
 	}
 
-	/** Lays a training case over the others. */
+	/** Adds a training case. */
 	void add(final LabelMap labels) {
 		if (spacing == null) spacing = labels.geometry().spacingZyx();
 		grow(labels.geometry());
@@ -81,7 +80,7 @@ final class MeanLabelImage {
 		}
 	}
 
-	/** The guess for a case of which only the grid is known. */
+	/** The segmentation of a case of which only the grid is known. */
 	LabelMap predict(final Geometry geometry) {
 		if (limits == null) limits = limits();
 		final LabelMap guess = new LabelMap(geometry);
@@ -107,7 +106,7 @@ final class MeanLabelImage {
 		return label;
 	}
 
-	/** Per class the count from which on a voxel is given to it: the one with the best Dice over all cases seen. */
+	/** For each class the smallest count for which a voxel gets its label: the one with the best Dice in training. */
 	private double[] limits() {
 		final double[] best = new double[classes];
 		for (int value = 1; value < classes; value++) {
@@ -133,7 +132,7 @@ final class MeanLabelImage {
 		return best;
 	}
 
-	/** Makes room for a case, keeping what was counted. */
+	/** Enlarges the grid to hold a case, and keeps the counts. */
 	private void grow(final Geometry geometry) {
 		final int[] larger = new int[3];
 		for (int d = 0; d < 3; d++)
@@ -155,8 +154,8 @@ final class MeanLabelImage {
 	}
 
 	/**
-	 * For each voxel of one line the nearest voxel of another line with the same centre, or -1 if it is beyond its
-	 * end. Ties are rounded down or up: a case and the common grid round differently, so that there and back is the
+	 * For each voxel of one row the nearest voxel of another row with the same centre, or -1 beyond its ends. Ties
+	 * are rounded down or up: a case and the common grid round differently, so that mapping there and back is the
 	 * identity.
 	 */
 	private static int[] nearest(final int size, final double spacing, final int otherSize, final double otherSpacing,

@@ -49,18 +49,17 @@ import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
 
 /**
- * The built-in sample: made-up scans with two structures that only place and
- * texture tell apart, so that nothing short of a trained network finds them.
+ * The built-in sample: synthetic scans with two structures that differ only in position and texture, so that only a
+ * trained network can segment them.
  * <p>
- * A grey body holds a smooth and a striped structure of equal mean brightness; the
- * skull around it is as bright. Noise, a bias field and another gain per
- * case are added; sizes differ, every third case has thick slices and every fourth
- * is scanned obliquely. A seed makes the same voxels on every machine.
+ * A grey body contains a smooth and a striped structure of equal mean brightness; the skull around it is equally
+ * bright. Each case has noise, a bias field and its own gain; sizes differ, every third case has thick slices and
+ * every fourth is scanned obliquely. The same seed gives the same voxels on every machine.
  * </p>
  *
  * @param training number of labelled cases
- * @param test number of cases whose labels are kept apart, in labelsTs
- * @param seed what the cases are drawn from
+ * @param test number of test cases, whose labels are in labelsTs
+ * @param seed random seed of the cases
  */
 public record Phantom(int training, int test, long seed) {
 
@@ -70,7 +69,7 @@ public record Phantom(int training, int test, long seed) {
 	private static final double NOISE = 0.04;
 
 	/**
-	 * One made-up scan.
+	 * One synthetic scan.
 	 *
 	 * @param image one channel
 	 * @param label 0 background, 1 smooth, 2 striped
@@ -84,29 +83,30 @@ public record Phantom(int training, int test, long seed) {
 	}
 
 	/**
-	 * Writes the sample as a decathlon dataset: dataset.json, imagesTr, labelsTr, imagesTs, and labelsTs for evaluating.
-	 * dataset.json comes last, so that a folder that has it is whole.
+	 * Writes the sample as a decathlon dataset: dataset.json, imagesTr, labelsTr, imagesTs, and labelsTs for
+	 * evaluation. dataset.json is written last, so that a folder that contains it is complete.
 	 *
 	 * @return the dataset
+	 * @throws IOException if a file cannot be written
 	 */
 	public Dataset write(final Path folder, final Progress progress) throws IOException {
 		for (final String subfolder : new String[] { "imagesTr", "labelsTr", "imagesTs", "labelsTs" })
 			Files.createDirectories(folder.resolve(subfolder));
 		for (int i = 0; i < training + test; i++) {
 			progress.check();
-			progress.update((double) i / (training + test), "Making " + name(i));
+			progress.update((double) i / (training + test), "Generating " + name(i));
 			final Sample sample = sample(i);
 			final String end = i < training ? "Tr" : "Ts";
 			ImageFile.write(folder.resolve("images" + end).resolve(name(i) + ".nii.gz"), sample.image());
 			ImageFile.writeLabels(folder.resolve("labels" + end).resolve(name(i) + ".nii.gz"), sample.label());
 		}
 		WholeFile.write(folder.resolve(Datasets.FILE), description());
-		progress.update(1, "Made " + (training + test) + " cases");
+		progress.update(1, "Generated " + (training + test) + " cases");
 		return Datasets.open(folder);
 	}
 
 	/**
-	 * Makes one case; training cases come first.
+	 * Generates one case; training cases come first.
 	 *
 	 * @param index from 0 to training + test - 1
 	 */

@@ -31,12 +31,11 @@ package sc.fiji.nnunet.phantom;
 import java.util.Random;
 
 /**
- * The anatomy of one {@link Phantom} case: a grey body in air, in it a smooth and a
- * striped structure of one mean brightness that touch, and around it a skull as
- * bright as they are.
+ * The anatomy of one {@link Phantom} case: a grey body in air, which contains a smooth and a striped structure of
+ * equal mean brightness that touch, and is surrounded by an equally bright skull.
  * <p>
- * Lengths are millimetres around the centre of the image. Sines are StrictMath's, so
- * that every machine makes the same voxels.
+ * Coordinates are in millimetres from the centre of the image. Sines are StrictMath's, so that the voxels are the
+ * same on every machine.
  * </p>
  */
 final class PhantomBody {
@@ -63,7 +62,7 @@ final class PhantomBody {
 	private final double[] wave;
 	private final double[] bias = new double[6];
 
-	/** Draws an anatomy. */
+	/** Draws a random anatomy. */
 	PhantomBody(final Random random) {
 		skull = new Ellipsoid(new double[3], radii(random, 14.5, 0.8), rotation(random, uniform(random, 0.3)));
 		body = new Ellipsoid(skull.centre(), new double[] { skull.radii()[0] - SKULL, skull.radii()[1] - SKULL, skull
@@ -82,7 +81,7 @@ final class PhantomBody {
 			bias[i] = uniform(random, BIAS);
 	}
 
-	/** The label at a point. */
+	/** The label at a point in millimetres. */
 	int label(final double x, final double y, final double z) {
 		final double a = smooth.radius(x, y, z);
 		final double b = striped.radius(x, y, z);
@@ -90,7 +89,7 @@ final class PhantomBody {
 		return a < b ? SMOOTH : STRIPED;
 	}
 
-	/** The brightness at a point without noise and bias. */
+	/** The brightness at a point in millimetres, without noise and bias. */
 	double brightness(final double x, final double y, final double z) {
 		final double fromCentre = skull.radius(x, y, z);
 		double value = mix(AIR, BRIGHT, skull.share(fromCentre, BLUR));
@@ -141,7 +140,7 @@ final class PhantomBody {
 			spread) };
 	}
 
-	/** A unit vector around the given one. */
+	/** A random unit vector near the given one. */
 	private static double[] direction(final Random random, final double[] around, final double spread) {
 		final double[] v = new double[3];
 		double square = 0;

@@ -41,8 +41,8 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * The checks of option values: each looks at one value and collects a {@link Problem} if it cannot be used. No value
- * makes a check fail by itself: null, NaN and infinities are problems like any other.
+ * A collector of problems with option values: each check looks at one value and adds a {@link Problem} if the value
+ * cannot be used. No value makes a check throw: null, NaN and infinities are problems like any other.
  *
  * <pre>
  * final Checks checks = new Checks();
@@ -53,38 +53,38 @@ import java.util.function.Function;
  * </pre>
  * <p>
  * An option that is one of several choices is an enum in the options' record and a word for users: the constant's
- * {@code toString()} in lower case. {@link #choice(String, String, Class)} finds the constant of a word, so that what
- * cannot be read is collected together with all other problems.
+ * {@code toString()} in lower case. {@link #choice(String, String, Class)} finds the constant for a word, so that an
+ * unknown word is reported together with all other problems.
  * </p>
  */
 public final class Checks {
 
-	/** What the usual file systems take as the name of a file, in bytes of UTF-8. */
+	/** The longest file name that common file systems allow, in bytes of UTF-8. */
 	private static final int LONGEST_NAME = 255;
 
 	private final List<Problem> problems;
 
-	/** Starts without problems. */
+	/** Creates checks that have found no problem yet. */
 	public Checks() {
 		this(List.of());
 	}
 
-	/** Continues after earlier checks, such as those of the words that a builder has read. */
+	/** Creates checks that start with the problems of earlier ones, such as those that a builder found while parsing. */
 	public Checks(final List<Problem> earlier) {
 		problems = new ArrayList<>(earlier);
 	}
 
-	/** All problems in the order of the checks, as a list of the caller's own; empty if every value can be used. */
+	/** A new list of all problems, in the order of the checks; empty if every value can be used. */
 	public List<Problem> problems() {
 		return new ArrayList<>(problems);
 	}
 
-	/** Collects a problem unless a condition holds, for what only the options themselves can judge. */
+	/** Adds a problem unless a condition holds, for rules that only the options themselves know. */
 	public void that(final boolean fine, final String option, final String what, final String cure) {
 		if (!fine) problems.add(new Problem(option, what, cure));
 	}
 
-	/** Collects what other checks have found. */
+	/** Adds problems that other checks have found. */
 	public void all(final List<Problem> others) {
 		problems.addAll(others);
 	}
@@ -104,7 +104,7 @@ public final class Checks {
 		return choice(option, word, List.of(type.getEnumConstants()), Checks::word);
 	}
 
-	/** The one of several values that a word names; null, and a problem, if it names none. */
+	/** The value that a word names, out of several; null, and a problem, if it names none. */
 	public <T> T choice(final String option, final String word, final List<T> values, final Function<T, String> words) {
 		for (final T value : values)
 			if (words.apply(value).equals(word)) return value;
@@ -112,7 +112,7 @@ public final class Checks {
 		return null;
 	}
 
-	/** A word must be one of several; the empty word may be among them. */
+	/** Requires a word to be one of several; the empty word may be among them. */
 	public void oneOf(final String option, final String word, final List<String> words) {
 		for (final String known : words)
 			if (known.equals(word)) return;
@@ -120,44 +120,44 @@ public final class Checks {
 			words.stream().filter(known -> !known.isEmpty()).toList()) + ".");
 	}
 
-	/** A value must be given. */
+	/** Requires a value that is not null. */
 	public void given(final String option, final Object value, final String cure) {
 		that(value != null, option, "is missing.", cure);
 	}
 
-	/** A number must lie in a range, ends included. */
+	/** Requires a number in a range, both ends included. */
 	public void range(final String option, final double value, final double least, final double most) {
 		range(option, value, least, most, "Give a number from " + plain(least) + " to " + plain(most) + ".");
 	}
 
-	/** A number must lie in a range, ends included. */
+	/** Requires a number in a range, both ends included. */
 	public void range(final String option, final double value, final double least, final double most,
 		final String cure)
 	{
 		that(value >= least && value <= most, option, "is " + value + ".", cure);
 	}
 
-	/** A number must not be NaN or infinite. */
+	/** Requires a number that is neither NaN nor infinite. */
 	public void finite(final String option, final double value, final String cure) {
 		that(Double.isFinite(value), option, "is " + value + ".", cure);
 	}
 
-	/** A number must be finite and at least as large as another. */
+	/** Requires a finite number that is at least as large as another. */
 	public void atLeast(final String option, final double value, final double least, final String cure) {
 		that(value >= least && Double.isFinite(value), option, "is " + value + ".", cure);
 	}
 
-	/** A whole number must be at least as large as another. */
+	/** Requires a whole number that is at least as large as another. */
 	public void atLeast(final String option, final long value, final long least, final String cure) {
 		that(value >= least, option, "is " + value + ".", cure);
 	}
 
-	/** A number must be finite and above zero. */
+	/** Requires a finite number above zero. */
 	public void positive(final String option, final double value, final String cure) {
 		that(value > 0 && Double.isFinite(value), option, "is " + value + ".", cure);
 	}
 
-	/** Numbers must be so many, and all of them finite and above zero. */
+	/** Requires a list of the given length, in which all numbers are finite and above zero. */
 	public void positive(final String option, final List<? extends Number> values, final int count, final String cure) {
 		boolean fine = values.size() == count;
 		for (final Number value : values)
@@ -165,30 +165,30 @@ public final class Checks {
 		that(fine, option, "is " + values + ".", cure);
 	}
 
-	/** A device is auto, cpu, gpu or gpu:N. */
+	/** Requires the name of a device: auto, cpu, gpu or gpu:N. */
 	public void device(final String option, final String word) {
 		that(word != null && word.matches("auto|cpu|gpu(:\\d{1,4})?"), option, word == null ? "is missing." : "is '" +
 			word + "'.", "Give auto, cpu, gpu or gpu:N.");
 	}
 
-	/** A folder must be given and exist. */
+	/** Requires a folder that exists. */
 	public void folder(final String option, final Path folder, final String cure) {
 		that(folder != null && Files.isDirectory(folder), option, missingOr(folder, " is not a folder."), cure);
 	}
 
-	/** A folder to write to must be given, and be there or be one that can be made. */
+	/** Requires a folder to write to, which exists or can be created. */
 	public void outputFolder(final String option, final Path folder, final String cure) {
 		given(option, folder, cure);
 		if (folder == null) return;
 		final Path file = nearest(folder);
 		if (file.equals(folder.toAbsolutePath())) that(Files.isDirectory(file), option, folder + " is not a folder.",
 			cure);
-		else that(Files.isDirectory(file), option, folder + " cannot be made, since " + file + " is not a folder.",
+		else that(Files.isDirectory(file), option, folder + " cannot be created, since " + file + " is not a folder.",
 			cure);
 		shortNames(option, folder);
 	}
 
-	/** A file to write must be given, must not be a folder, and its folder must be there or be one that can be made. */
+	/** Requires a file to write, which is not a folder, and whose folder exists or can be created. */
 	public void outputFile(final String option, final Path file, final String cure) {
 		given(option, file, cure);
 		if (file == null) return;
@@ -209,17 +209,17 @@ public final class Checks {
 		if (path == null) return;
 		for (final Path name : path) {
 			final int length = name.toString().getBytes(StandardCharsets.UTF_8).length;
-			that(length <= LONGEST_NAME, option, "holds a name of " + length +
-				" bytes, which is more than file systems take.", "Give names of at most " + LONGEST_NAME + " bytes.");
+			that(length <= LONGEST_NAME, option, "contains a name of " + length +
+				" bytes, which is longer than file systems allow.", "Use names of at most " + LONGEST_NAME + " bytes.");
 		}
 	}
 
-	/** A file must be given and exist. */
+	/** Requires a file that exists. */
 	public void file(final String option, final Path file, final String cure) {
 		that(file != null && Files.isRegularFile(file), option, missingOr(file, " is not a file."), cure);
 	}
 
-	/** A file or folder must be given and exist. */
+	/** Requires a file or folder that exists. */
 	public void exists(final String option, final Path path, final String cure) {
 		that(path != null && Files.exists(path), option, missingOr(path, " does not exist."), cure);
 	}
@@ -233,24 +233,24 @@ public final class Checks {
 	}
 
 	/**
-	 * An unmodifiable copy of an option's list, empty for null. It may hold null, which {@code List.copyOf} refuses
-	 * before any check could name it.
+	 * An unmodifiable copy of an option's list, empty for null. It may contain null, which {@code List.copyOf}
+	 * rejects before any check can report it.
 	 */
 	public static <T> List<T> copy(final List<T> values) {
 		return values == null ? List.of() : Collections.unmodifiableList(new ArrayList<>(values));
 	}
 
-	/** The same for decimals; scripts pass whole numbers or Groovy's BigDecimal too. What is no number becomes null. */
+	/** A list of decimal numbers; scripts may pass whole numbers or BigDecimal too. Anything else becomes null. */
 	public static List<Double> decimals(final List<?> values) {
 		return numbers(values, Number::doubleValue);
 	}
 
-	/** The same for whole numbers; what is none, or too large, becomes null. */
+	/** A list of whole numbers; anything else, and what is too large for an int, becomes null. */
 	public static List<Integer> integers(final List<?> values) {
 		return numbers(values, number -> number.intValue() == number.doubleValue() ? number.intValue() : null);
 	}
 
-	/** The same for texts; what is none is taken as its text. */
+	/** A list of texts; anything else is converted by {@code toString()}. */
 	public static List<String> texts(final List<?> values) {
 		final List<String> result = new ArrayList<>();
 		for (final Object value : copy(values))
@@ -258,7 +258,7 @@ public final class Checks {
 		return copy(result);
 	}
 
-	/** The same for paths, which scripts may pass as texts or files; what is none becomes null. */
+	/** A list of paths, which scripts may pass as texts or files; anything else becomes null. */
 	public static List<Path> paths(final List<?> values) {
 		final List<Path> result = new ArrayList<>();
 		for (final Object value : copy(values))

@@ -28,14 +28,14 @@
  */
 package sc.fiji.nnunet.problem;
 
-/** Texts in lines that a dialog can hold. */
+/** Wraps and shortens texts so that they fit into a dialog. */
 public final class Lines {
 
 	private Lines() {
 		// only static methods
 	}
 
-	/** A text in lines of at most so many characters, broken after blanks and the separators of paths. */
+	/** A text in lines of at most {@code width} characters, broken after blanks and path separators. */
 	public static String wrapped(final String text, final int width) {
 		final StringBuilder lines = new StringBuilder();
 		int length = 0;
@@ -50,13 +50,13 @@ public final class Lines {
 		return lines.toString();
 	}
 
-	/** The first lines of a text, and how many there are more. */
+	/** The first lines of a text, followed by the number of those left out. */
 	public static String first(final String text, final int count) {
 		final String[] lines = text.split("\n");
 		if (lines.length <= count) return text;
 		final StringBuilder first = new StringBuilder();
 		for (int n = 0; n < count; n++)
 			first.append(lines[n]).append('\n');
-		return first.append("… and ").append(lines.length - count).append(" more lines, see the window Log").toString();
+		return first.append("… and ").append(lines.length - count).append(" more lines, see the Log window").toString();
 	}
 }

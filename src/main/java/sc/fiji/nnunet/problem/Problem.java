@@ -33,7 +33,7 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Something that is wrong with the user's input: where, what, and how to mend it.
+ * Something that is wrong with the user's input: where, what, and how to fix it.
  *
  * @param where the file, case or option concerned
  * @param what one sentence that says what is wrong, with the numbers
@@ -48,8 +48,8 @@ public record Problem(String where, String what, String cure) {
 	}
 
 	/**
-	 * A text as it may be shown on a terminal: control characters, which a file's name can hold, and marks that turn the
-	 * direction of writing become their numbers. Only the end of a line stays.
+	 * A text that is safe to print on a terminal: control characters, which a file name can contain, and marks that
+	 * change the direction of writing are replaced by their numbers. Only tabs and line ends stay.
 	 */
 	public static String plain(final String text) {
 		StringBuilder shown = null;
@@ -63,7 +63,7 @@ public record Problem(String where, String what, String cure) {
 		return shown == null ? text : shown.toString();
 	}
 
-	/** A problem of a file. */
+	/** A problem with a file. */
 	public static Problem of(final Path file, final String what, final String cure) {
 		return new Problem(file.toString(), what, cure);
 	}

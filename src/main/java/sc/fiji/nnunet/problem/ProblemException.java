@@ -34,8 +34,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The one exception for input that cannot be used: it carries every
- * {@link Problem} that was found, so that a user mends them in one go.
+ * Thrown if input cannot be used: it carries every {@link Problem} that was found, so that users can fix them all at
+ * once.
  */
 public class ProblemException extends IOException {
 
@@ -43,19 +43,23 @@ public class ProblemException extends IOException {
 
 	private final transient List<Problem> problems;
 
+	/** @param problems at least one; the message has a line for each */
 	public ProblemException(final List<Problem> problems) {
 		super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
 		this.problems = List.copyOf(problems);
 	}
 
+	/** Creates an exception for a single problem. */
 	public ProblemException(final Problem problem) {
 		this(List.of(problem));
 	}
 
+	/** Creates an exception for a problem with a file. */
 	public ProblemException(final Path file, final String what, final String cure) {
 		this(Problem.of(file, what, cure));
 	}
 
+	/** Creates an exception for a problem with a file that another exception has reported. */
 	public ProblemException(final Path file, final String what, final String cure, final Throwable cause) {
 		this(file, what, cure);
 		initCause(cause);

@@ -30,12 +30,12 @@ package sc.fiji.nnunet.progress;
 
 import java.util.concurrent.CancellationException;
 
-/** Thrown where a job ends because its user asked for it; finished work stays on disk. */
+/** Thrown by a job that ends because the user cancelled it; finished work stays on disk. */
 public class CancelledException extends CancellationException {
 
 	private static final long serialVersionUID = 1L;
 
 	public CancelledException() {
-		super("Cancelled. What was finished is kept.");
+		super("Cancelled. Finished work is kept.");
 	}
 }

@@ -29,18 +29,17 @@
 package sc.fiji.nnunet.progress;
 
 /**
- * How a long job tells what it is doing, and learns that it should stop.
+ * A listener to a long job, which reports to it what it is doing and asks it whether to stop.
  * <p>
- * The worker calls {@link #update} often and {@link #message} for lines that are
- * worth keeping, and asks {@link #cancelled()} (or calls {@link #check()})
- * between units of work: one training step, one tile, one case. Nested jobs get
- * a {@link #part}. All methods may be called from any thread.
+ * The job calls {@link #update} often, {@link #message} for lines that are worth keeping, and {@link #cancelled()} or
+ * {@link #check()} between units of work: one training step, one tile, one case. Nested jobs get a {@link #part}. All
+ * methods may be called from any thread.
  * </p>
  */
 public interface Progress {
 
 	/**
-	 * Reports how far the job is.
+	 * Reports how far the job has come.
 	 *
 	 * @param fraction the share of the work that is done, from 0 to 1
 	 * @param status what is being done now, one short line; the next call replaces it
@@ -80,7 +79,7 @@ public interface Progress {
 		};
 	}
 
-	/** The same progress for a part of the job with a name: each status and line begins with it. */
+	/** The same progress for a named part of the job: each status and line begins with the prefix. */
 	default Progress prefixed(final String prefix) {
 		final Progress whole = this;
 		return new Progress() {
@@ -102,7 +101,7 @@ public interface Progress {
 		};
 	}
 
-	/** A progress that tells nobody and is never cancelled. */
+	/** A progress that shows nothing and is never cancelled. */
 	static Progress none() {
 		return new Progress() {
 

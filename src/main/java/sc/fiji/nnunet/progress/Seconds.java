@@ -30,15 +30,15 @@ package sc.fiji.nnunet.progress;
 
 import java.util.Locale;
 
-/** Durations in words for people. */
+/** Formats durations for people. */
 public final class Seconds {
 
 	private static final double MINUTE = 60;
 
-	/** Up to here, seconds say more than minutes. */
+	/** Durations below this are given in seconds, others in minutes. */
 	private static final double LONG = 100;
 
-	/** Up to here, tenths of a second matter. */
+	/** Durations below this are given in tenths of a second. */
 	private static final double SHORT = 10;
 
 	private Seconds() {

@@ -33,20 +33,20 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * An estimate of the time until a job's end, made by whoever shows the job's progress.
+ * Estimates the time until the end of a job, for a display of the job's progress.
  * <p>
- * What counts is the speed during the last half of the time, so that work which an earlier run has done already, or a
- * quick beginning, is soon forgotten.
+ * The estimate uses the speed during the second half of the time that has passed, so that a fast start, such as work
+ * that an earlier run has done already, soon stops counting.
  * </p>
  */
 public final class TimeLeft {
 
 	private static final double NANOS = 1e-9;
 
-	/** No estimate earlier: seconds that have passed, and share of the rest that was done in the time that counts. */
+	/** No estimate before this many seconds, and before this share of the rest was done in the time that counts. */
 	private static final double EARLIEST = 2, LEAST = 0.005;
 
-	/** So many points of the way are kept, or a few more. */
+	/** About this many earlier points are kept. */
 	private static final int POINTS = 32;
 
 	private record Point(double time, double fraction) {}
@@ -61,10 +61,10 @@ public final class TimeLeft {
 	}
 
 	/**
-	 * Seconds until the end; to be called at each update of the progress.
+	 * Seconds until the end of the job; call this at each update of the progress.
 	 *
 	 * @param fraction the share of the work that is done, from 0 to 1
-	 * @return NaN if it cannot be told yet
+	 * @return NaN if there is no estimate yet
 	 */
 	public synchronized double seconds(final double fraction) {
 		final double now = clock.getAsLong() * NANOS;
@@ -79,8 +79,8 @@ public final class TimeLeft {
 		return (now - way.get(0).time) * (1 - fraction) / done;
 	}
 
-	/** A status with the time that is left behind it, once that can be told. */
-	public String behind(final String status, final double fraction) {
+	/** A status followed by the time left, once there is an estimate. */
+	public String withTimeLeft(final String status, final double fraction) {
 		final double seconds = seconds(fraction);
 		return Double.isNaN(seconds) ? status : status + ", " + Seconds.words(Math.rint(seconds)) + " left";
 	}

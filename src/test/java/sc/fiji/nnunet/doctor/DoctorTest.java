@@ -50,23 +50,23 @@ import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.nnunet.doctor.Entry.Health;
 import sc.fiji.nnunet.progress.Progress;
 
-/** What the doctor sees and concludes. */
+/** Tests what the doctor finds and concludes. */
 class DoctorTest {
 
-	private static final Entry WELL = Entry.well("A", "fine");
-	private static final Entry NOTE = Entry.note("B", "could be better");
-	private static final Entry ILL = Entry.ill("C", "is broken");
+	private static final Entry FINE = Entry.ok("A", "fine");
+	private static final Entry WARNING = Entry.warning("B", "could be better");
+	private static final Entry ERROR = Entry.error("C", "is broken");
 
 	@Test
-	void theWorstThingIsTheOneToDo() {
-		final Diagnosis ill = Doctor.conclude(List.of(WELL, NOTE, ILL), "cpu");
-		assertFalse(ill.isWell());
-		assertEquals("mend \"C\": is broken.", ill.advice());
-		final Diagnosis note = Doctor.conclude(List.of(WELL, NOTE), "cpu");
-		assertTrue(note.isWell());
-		assertEquals("see \"B\": could be better.", note.advice());
-		assertTrue(Doctor.conclude(List.of(WELL), "cpu").advice().contains("nnU-Net Demo"));
-		assertTrue(ill.text().contains("X C") && ill.text().contains("! B") && ill.text().contains("  A"));
+	void theWorstFindingIsTheAdvice() {
+		final Diagnosis error = Doctor.conclude(List.of(FINE, WARNING, ERROR), "cpu");
+		assertFalse(error.isOk());
+		assertEquals("fix \"C\": is broken.", error.advice());
+		final Diagnosis warning = Doctor.conclude(List.of(FINE, WARNING), "cpu");
+		assertTrue(warning.isOk());
+		assertEquals("see \"B\": could be better.", warning.advice());
+		assertTrue(Doctor.conclude(List.of(FINE), "cpu").advice().contains("nnU-Net Demo"));
+		assertTrue(error.text().contains("X C") && error.text().contains("! B") && error.text().contains("  A"));
 	}
 
 	@Test
@@ -75,7 +75,7 @@ class DoctorTest {
 			"flags\t\t: fpu"));
 		assertEquals(Set.of("fpu", "sse2", "avx2", "fma", "avx512f"), features);
 		assertTrue(Machine.examine(features).get(1).text().contains("avx2, fma, avx512f; no fast bf16"));
-		assertEquals(Health.NOTE, Machine.examine(Set.of("sse2")).get(1).health());
+		assertEquals(Health.WARNING, Machine.examine(Set.of("sse2")).get(1).health());
 	}
 
 	@Test
@@ -93,7 +93,7 @@ class DoctorTest {
 	}
 
 	@Test
-	void librariesThatFijiHasTwiceOrOld(@TempDir final Path folder) throws IOException {
+	void duplicateAndOldLibrariesOfFijiAreReported(@TempDir final Path folder) throws IOException {
 		final List<String> markers = Libraries.markers();
 		final URL[] all = { jar(folder.resolve("all.jar"), markers) };
 		assertEquals(List.of("Libraries"), topics(Libraries.examine(new URLClassLoader(all, null))));
@@ -101,7 +101,7 @@ class DoctorTest {
 		final URL[] old = { jar(folder.resolve("imglib2-5.12.0.jar"), List.of(imglib2)), jar(folder.resolve("rest.jar"), markers
 			.stream().filter(marker -> !marker.equals(imglib2)).toList()) };
 		final Entry older = Libraries.examine(new URLClassLoader(old, null)).get(0);
-		assertEquals(Health.NOTE, older.health());
+		assertEquals(Health.WARNING, older.health());
 		assertTrue(older.text().contains("imglib2-5.12.0.jar is older than the 8.0.0"), older.text());
 		final URL[] twice = { old[0], all[0], jar(folder.resolve("libtensorflow-1.15.0.jar"), List.of(
 			"org/tensorflow/Graph.class")) };
@@ -111,15 +111,15 @@ class DoctorTest {
 		assertTrue(entries.get(1).text().contains("libtensorflow-1.15.0.jar"), entries.get(1).text());
 		final URL[] ours = { all[0], jar(folder.resolve("a-1.jar"), List.of("sc/fiji/nnunet/NnUNet.class")), jar(folder.resolve(
 			"a-2.jar"), List.of("sc/fiji/nnunet/NnUNet.class")) };
-		assertEquals(Health.ILL, Libraries.examine(new URLClassLoader(ours, null)).get(0).health());
+		assertEquals(Health.ERROR, Libraries.examine(new URLClassLoader(ours, null)).get(0).health());
 		assertEquals(markers.size(), Libraries.examine(new URLClassLoader(new URL[0], null)).stream().filter(entry -> entry
-			.health() == Health.ILL).count());
+			.health() == Health.ERROR).count());
 	}
 
 	@Test
-	void surroundingsTravelAsText() throws IOException {
+	void surroundingsArePassedAsText() throws IOException {
 		final List<Entry> entries = Doctor.host(Doctor.surroundings(Map.of("Fiji", "2.17.0")));
-		assertEquals(Entry.well("Fiji", "2.17.0"), entries.get(0));
+		assertEquals(Entry.ok("Fiji", "2.17.0"), entries.get(0));
 		final Entry libraries = entries.get(entries.size() - 1);
 		assertEquals("Libraries", libraries.topic());
 		assertTrue(libraries.text().contains("ImgLib2 8.0.0"), libraries.text());
@@ -145,7 +145,7 @@ class DoctorTest {
 		final Path second = file(folder.resolve("two"), "org/tensorflow/Graph.class", "org/tensorflow/op/Ops.class");
 		final Path engine = file(folder.resolve("djl"), "ai/djl/tensorflow/engine/TfEngine.class");
 		assertTrue(examine(second).text().contains("nnU-Net Install Engine"));
-		assertEquals(Health.WELL, examine(second, engine).health());
+		assertEquals(Health.OK, examine(second, engine).health());
 		assertTrue(examine(first, engine).text().contains("TensorFlow 1"));
 		assertTrue(examine(first, second, engine).text().contains("two versions"));
 	}
@@ -170,7 +170,7 @@ class DoctorTest {
 	@Test
 	void wholeExamination() throws IOException {
 		final Diagnosis diagnosis = new Doctor("auto", 1).examine(Doctor.host(Doctor.surroundings(Map.of("Host", "a test"))), Progress.none());
-		assertTrue(diagnosis.isWell(), diagnosis.text());
+		assertTrue(diagnosis.isOk(), diagnosis.text());
 		assertFalse(diagnosis.verdict().contains("auto"), diagnosis.verdict());
 		assertTrue(diagnosis.text().contains("GFLOP/s") && diagnosis.text().contains("TensorFlow 2.16"), diagnosis.text());
 	}

@@ -69,7 +69,7 @@ import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
 
-/** Fetches from a server on this machine that breaks off, changes its mind and lies. */
+/** Downloads from a local server that breaks connections, changes files and sends wrong answers. */
 class DownloadTest {
 
 	private static final String TASK = "Task04_Hippocampus";
@@ -106,7 +106,7 @@ class DownloadTest {
 	}
 
 	@Test
-	void archiveIsFetchedAndUnpacked() throws Exception {
+	void archiveIsDownloadedAndUnpacked() throws Exception {
 		final DownloadResult result = download(null).run(progress());
 		assertEquals(output.resolve(TASK), result.folder());
 		assertEquals(archive.length, result.bytes());
@@ -116,13 +116,13 @@ class DownloadTest {
 		assertEquals(List.of(TASK), left(output));
 		assertEquals(List.of("dataset.json", "imagesTr"), left(output.resolve(TASK)));
 		assertTrue(messages.toString().contains(sha256(archive)), "the checksum is told");
-		// asked again, nothing is fetched
+		// the second time, nothing is downloaded
 		download(null).run(progress());
 		assertEquals(1, ranges.size());
 	}
 
 	@Test
-	void killedAtAnyFileEventItIsCompletedByTheNextRun() throws Exception {
+	void aDownloadKilledAtAnyFileEventIsCompletedByTheNextRun() throws Exception {
 		voxels = new byte[2_000];
 		archive = tar(TASK + "/dataset.json", "{}", TASK + "/imagesTr/a.nii.gz", null);
 		final int events = Kills.atEveryEvent(output, folder -> new Download(new DownloadOptions("04", folder, URI.create(
@@ -139,7 +139,7 @@ class DownloadTest {
 					// not needed
 				}
 
-				/** NB: else it would try again, although it is dead. */
+				/** NB: otherwise the killed download would try again. */
 				@Override
 				public boolean cancelled() {
 					return folder.getFileSystem() instanceof KilledFileSystem system && system.killed();
@@ -149,7 +149,7 @@ class DownloadTest {
 	}
 
 	@Test
-	void whatAKillLeftOfAFinishedDownloadIsRemoved() throws Exception {
+	void leftoversOfAFinishedDownloadAreRemoved() throws Exception {
 		download(null).run(progress());
 		Files.writeString(output.resolve(TASK + ".tar.part"), "x");
 		Files.writeString(output.resolve(TASK + ".tar.part.tag"), "x");
@@ -159,7 +159,7 @@ class DownloadTest {
 	}
 
 	@Test
-	void brokenConnectionIsTakenUpAgain() throws Exception {
+	void brokenConnectionIsResumed() throws Exception {
 		cutAfter = 1_000_000;
 		final DownloadResult result = download(sha256(archive)).run(progress());
 		assertEquals(sha256(archive), result.sha256());
@@ -169,7 +169,7 @@ class DownloadTest {
 	}
 
 	@Test
-	void interruptedDownloadGoesOnNextTime() throws Exception {
+	void interruptedDownloadIsResumedByTheNextRun() throws Exception {
 		partial(archive, "\"one\"", 1_234_567);
 		final DownloadResult result = download(sha256(archive)).run(progress());
 		assertEquals(1_234_567, result.resumed());
@@ -178,7 +178,7 @@ class DownloadTest {
 	}
 
 	@Test
-	void changedFileIsFetchedFromTheStart() throws Exception {
+	void changedFileIsDownloadedFromTheStart() throws Exception {
 		partial(new byte[archive.length], "\"zero\"", 1_234_567);
 		final DownloadResult result = download(sha256(archive)).run(progress());
 		assertEquals(0, result.resumed());
@@ -186,38 +186,38 @@ class DownloadTest {
 	}
 
 	@Test
-	void wholePartIsNotFetchedAgain() throws Exception {
+	void completePartIsNotDownloadedAgain() throws Exception {
 		partial(archive, "\"one\"", archive.length);
 		assertEquals(sha256(archive), download(null).run(progress()).sha256());
 		assertEquals(1, ranges.size());
 	}
 
 	@Test
-	void partOfUnknownOriginIsNotTrusted() throws Exception {
+	void partOfUnknownVersionIsNotUsed() throws Exception {
 		Files.write(output.resolve(TASK + ".tar.part"), new byte[500]);
 		assertEquals(sha256(archive), download(null).run(progress()).sha256());
 		assertEquals(List.of("none"), ranges);
 	}
 
 	@Test
-	void wrongChecksumLeavesNothing() {
+	void wrongChecksumRemovesTheFile() {
 		final ProblemException e = assertThrows(ProblemException.class, () -> download("0".repeat(64)).run(progress()));
-		assertTrue(e.getMessage().contains("expected was 000"), e.getMessage());
+		assertTrue(e.getMessage().contains("instead of 000"), e.getMessage());
 		assertEquals(List.of(), left(output));
 	}
 
 	@Test
-	void refusalAndSilenceAreProblems() {
+	void errorStatusAndMissingServerAreProblems() {
 		status = 404;
 		final ProblemException e = assertThrows(ProblemException.class, () -> download(null).run(progress()));
 		assertTrue(e.getMessage().contains("404") && e.getMessage().contains(TASK + ".tar"), e.getMessage());
 		server.stop(0);
 		final ProblemException down = assertThrows(ProblemException.class, () -> download(null).run(progress()));
-		assertTrue(down.getMessage().contains("run the same line again"), down.getMessage());
+		assertTrue(down.getMessage().contains("run the same command again"), down.getMessage());
 	}
 
 	@Test
-	void cancelKeepsWhatCame() throws Exception {
+	void cancellingKeepsTheBytesThatArrived() throws Exception {
 		cutAfter = -1; // the server stops in the middle without closing
 		final Progress cancelled = new Progress() {
 
@@ -245,7 +245,7 @@ class DownloadTest {
 	}
 
 	@Test
-	void archivesThatPlayTricksAreRefused() throws Exception {
+	void maliciousArchivesAreRejected() throws Exception {
 		for (final String path : List.of("../evil", TASK + "/../../evil", "/evil", "evil", TASK + "x/evil", "C:\\evil", TASK +
 			"\\..\\..\\evil", TASK))
 		{
@@ -259,7 +259,7 @@ class DownloadTest {
 	}
 
 	@Test
-	void linksDevicesAndDoublesAreRefused() throws Exception {
+	void linksDevicesAndDuplicatesAreRejected() throws Exception {
 		for (final byte type : new byte[] { TarArchiveEntry.LF_SYMLINK, TarArchiveEntry.LF_LINK, TarArchiveEntry.LF_CHR,
 			TarArchiveEntry.LF_FIFO })
 		{
@@ -271,11 +271,11 @@ class DownloadTest {
 				tar.putArchiveEntry(entry);
 				tar.closeArchiveEntry();
 			}
-			refused(bytes.toByteArray(), "neither a plain file nor a folder");
+			refused(bytes.toByteArray(), "neither a regular file nor a folder");
 		}
 		refused(tar(TASK + "/dataset.json", "{}", TASK + "/dataset.json", "{}"), "twice");
-		refused(tar(TASK + "/other", "{}"), "holds no " + TASK + "/dataset.json");
-		refused(Arrays.copyOf(archive, 1_000_000), "cut short");
+		refused(tar(TASK + "/other", "{}"), "does not contain " + TASK + "/dataset.json");
+		refused(Arrays.copyOf(archive, 1_000_000), "truncated");
 		refused(Arrays.copyOf(archive, 3_002_000), "damaged");
 		final byte[] noise = new byte[5000];
 		new Random(2).nextBytes(noise);
@@ -283,7 +283,7 @@ class DownloadTest {
 	}
 
 	@Test
-	void damagedArchivesAreUnpackedWholeOrNotAtAll() throws Exception {
+	void damagedArchivesAreUnpackedCompletelyOrNotAtAll() throws Exception {
 		final Path around = Files.createDirectory(output.resolve("around"));
 		final Path inside = Files.createDirectory(around.resolve("inside"));
 		final byte[] sound = tar(TASK + "/dataset.json", "{}", TASK + "/imagesTr/a", "a", TASK + "/labelsTr/a", "b");
@@ -309,7 +309,7 @@ class DownloadTest {
 		assertTrue(refused > 100 && refused < 300, refused + " of 300 were refused");
 	}
 
-	/** Makes the headers' checksums right again, so that the damage is believed. */
+	/** Recomputes the checksums of the headers, so that the damage is not noticed by them. */
 	private static void fixChecksums(final byte[] tar) {
 		for (int header = 0; header < 3072; header += 1024) {
 			Arrays.fill(tar, header + 148, header + 156, (byte) ' ');
@@ -348,7 +348,7 @@ class DownloadTest {
 			sha256), executor);
 	}
 
-	/** Lays down what an earlier download would have left. */
+	/** Writes the files that an earlier download would have left. */
 	private void partial(final byte[] bytes, final String tag, final int length) throws IOException {
 		Files.write(output.resolve(TASK + ".tar.part"), Arrays.copyOf(bytes, length));
 		Files.writeString(output.resolve(TASK + ".tar.part.tag"), tag);
@@ -379,7 +379,7 @@ class DownloadTest {
 			exchange.getResponseBody().flush();
 			return;
 		}
-		// closing an exchange before all was written cuts the connection
+		// closing an exchange before everything was written breaks the connection
 		exchange.getResponseBody().write(archive, from, Math.min(cutAfter, archive.length - from));
 		exchange.close();
 	}

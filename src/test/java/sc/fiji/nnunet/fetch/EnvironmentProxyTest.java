@@ -51,7 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.progress.Progress;
 
-/** Which proxy a connection takes. */
+/** Tests which proxy a connection uses. */
 class EnvironmentProxyTest {
 
 	private static String proxy(final String uri, final String... variables) {
@@ -65,7 +65,7 @@ class EnvironmentProxyTest {
 	}
 
 	@Test
-	void theEnvironmentNamesIt() {
+	void theEnvironmentNamesTheProxy() {
 		final String uri = "https://repo.maven.apache.org/maven2/";
 		assertEquals("none", proxy(uri));
 		assertEquals("none", proxy(uri, "http_proxy", "http://proxy:3128"));
@@ -81,7 +81,7 @@ class EnvironmentProxyTest {
 	}
 
 	@Test
-	void whatJavaWasToldWins(@TempDir final Path folder) throws Exception {
+	void javasOwnSettingsTakePrecedence(@TempDir final Path folder) throws Exception {
 		final List<String> asked = new ArrayList<>();
 		final HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		server.createContext("/", exchange -> {

@@ -48,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** What users are told when the disk refuses something. */
+/** Tests the messages for errors of the file system. */
 class DiskProblemTest {
 
 	@TempDir
@@ -58,10 +58,10 @@ class DiskProblemTest {
 	void aFileWhereAFolderIsNeededIsNamed() throws IOException {
 		final Path file = Files.writeString(folder.resolve("afile"), "x");
 		for (final Path inside : new Path[] { file.resolve("a.json"), file.resolve("deep/down/a.json") })
-			assertEquals(file + ": This is a file, and a folder is needed here. Give another folder, or move the file away.",
+			assertEquals(file + ": This is a file, but a folder is needed here. Give another folder, or move the file away.",
 				assertThrows(ProblemException.class, () -> WholeFile.write(inside, "x")).getMessage());
 		final IOException raw = assertThrows(IOException.class, () -> Files.createDirectories(file));
-		assertTrue(DiskProblem.readable(raw).getMessage().startsWith(file + ": This is a file, and a folder"), raw
+		assertTrue(DiskProblem.readable(raw).getMessage().startsWith(file + ": This is a file, but a folder"), raw
 			.toString());
 		assertThrows(ProblemException.class, () -> WholeFile.createFolder(file));
 	}
@@ -70,33 +70,34 @@ class DiskProblemTest {
 	void aFolderWhereAFileIsToBeWrittenIsNamed() throws IOException {
 		final Path file = Files.createDirectories(folder.resolve("a.json/full"));
 		assertTrue(assertThrows(ProblemException.class, () -> WholeFile.write(file.getParent(), "x")).getMessage()
-			.startsWith(file.getParent() + ": This is a folder, and a file is to be written here."));
+			.startsWith(file.getParent() + ": This is a folder, but a file is to be written here."));
 		assertNothingIsLeft();
 	}
 
 	@Test
-	@EnabledOnOs(OS.LINUX) // NB: whose device /dev/full is a disk without space
-	void aFullDiskIsToldWithItsFolderAndWhatIsNeeded() throws IOException {
+	@EnabledOnOs(OS.LINUX) // NB: its device /dev/full behaves like a full disk
+	void aFullDiskIsReportedWithFolderAndNeededSpace() throws IOException {
 		final Path file = folder.resolve("a.json");
 		final Path temporary = new WholeFile(file).temporary();
 		Files.createSymbolicLink(temporary, Path.of("/dev/full"));
 		final String message = assertThrows(ProblemException.class, () -> WholeFile.write(file, new byte[3_000_000]))
 			.getMessage();
 		assertTrue(message.matches("(?s)\\Q" + folder +
-			"\\E: No space left on device: \\d+ MB are free, the file a\\.json alone needs 3 MB\\. Make room .*"), message);
+			"\\E: No space left on device: \\d+ MB are free, the file a\\.json alone needs 3 MB\\. Free some space .*"),
+			message);
 		assertFalse(Files.exists(file));
 		assertNothingIsLeft();
 	}
 
 	@Test
-	void aNameThatIsTooLongIsTold() {
+	void aNameThatIsTooLongIsReported() {
 		final Path file = folder.resolve("x".repeat(300));
 		assertTrue(assertThrows(ProblemException.class, () -> WholeFile.write(file, "x")).getMessage().startsWith(file +
 			": The name is too long for this file system (300 characters). Shorten it"));
 	}
 
 	@Test
-	void theLongestNameThatIsPossibleIsWritten() throws IOException {
+	void theLongestAllowedNameIsWritten() throws IOException {
 		final Path file = folder.resolve("\u00e4".repeat(120) + ".nii.gz");
 		WholeFile.write(file, "x");
 		assertEquals("x", Files.readString(file));
@@ -104,17 +105,17 @@ class DiskProblemTest {
 	}
 
 	@Test
-	void readOnlyDisksAndPermissionsAreTold() {
+	void readOnlyDisksAndPermissionsAreReported() {
 		assertTrue(DiskProblem.readable(new FileSystemException("out/a", null, "Read-only file system")).getMessage()
-			.startsWith(Path.of("out/a") + ": It is on a disk that can only be read. Give a folder on another disk"));
+			.startsWith(Path.of("out/a") + ": It is on a read-only disk. Give a folder on another disk"));
 		assertTrue(DiskProblem.readable(new AccessDeniedException("out/a")).getMessage().startsWith(Path.of("out/a") +
-			": This user may not read or write it. Change its permissions"));
-		assertEquals("the disk: No space left on device. Make room on this disk, or give a folder on another one; what is " +
-			"finished is kept.", DiskProblem.readable(new IOException("No space left on device")).getMessage());
+			": You have no permission to read or write it. Change its permissions"));
+		assertEquals("the disk: No space left on device. Free some space on this disk, or give a folder on another one; " +
+			"finished work is kept.", DiskProblem.readable(new IOException("No space left on device")).getMessage());
 	}
 
 	@Test
-	void otherFailuresStayAsTheyAre() {
+	void otherFailuresAreUnchanged() {
 		for (final Throwable other : new Throwable[] { new IOException("broken"), new ProblemException(folder, "a", "b"),
 			new IllegalStateException("no space left on device") })
 			assertSame(other, DiskProblem.readable(other));

@@ -47,13 +47,13 @@ class FileIdentityTest {
 
 	/** CRC-32C of "123456789" is e3069283 (RFC 3720, the check value of the polynomial). */
 	@Test
-	void theChecksumIsTheStandardOne() throws IOException {
+	void theChecksumIsStandardCrc32c() throws IOException {
 		final Path file = Files.writeString(folder.resolve("a"), "123456789");
 		assertEquals("9-e3069283", FileIdentity.of(file).content());
 	}
 
 	@Test
-	void aFileThatWasOnlyTouchedIsTheSame() throws IOException {
+	void aFileWithANewTimeButTheSameContentMatches() throws IOException {
 		final Path file = Files.writeString(folder.resolve("a"), "some");
 		final FileIdentity before = FileIdentity.of(file);
 		Files.setLastModifiedTime(file, FileTime.fromMillis(5000));

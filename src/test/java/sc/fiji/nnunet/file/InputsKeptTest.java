@@ -55,7 +55,7 @@ class InputsKeptTest {
 	}
 
 	@Test
-	void oneFileHasManySpellings() throws IOException {
+	void allSpellingsOfAPathAreRecognized() throws IOException {
 		Files.createSymbolicLink(folder.resolve("link"), images);
 		Files.createSymbolicLink(folder.resolve("b.nii"), images.resolve("a.nii"));
 		for (final String other : List.of("images/a.nii", "images/../images/./a.nii", "link/a.nii", "b.nii")) {
@@ -76,7 +76,7 @@ class InputsKeptTest {
 	@Test
 	void anOutputFolderIsNotTheFolderOfAnInput() throws IOException {
 		Files.createSymbolicLink(folder.resolve("link"), images);
-		// the files are links themselves, as a folder of chosen cases may hold them
+		// the files themselves are links, as in a folder of selected cases
 		final Path chosen = Files.createDirectory(folder.resolve("chosen"));
 		Files.createSymbolicLink(chosen.resolve("a.nii"), images.resolve("a.nii"));
 		final List<Path> inputs = List.of(chosen.resolve("a.nii"));

@@ -54,7 +54,7 @@ class JsonTest {
 	private Path folder;
 
 	@Test
-	void theFormsDifferInLinesAndNullsOnly() {
+	void theFormatsDifferOnlyInLinesAndNulls() {
 		assertEquals("{\"name\":\"a=b & 'c' < d\",\"numbers\":[1.5,NaN]}", Json.line(SAMPLE));
 		assertEquals("{\"name\":\"a=b & 'c' < d\",\"numbers\":[1.5,NaN],\"missing\":null}", Json.lineWithNulls(SAMPLE));
 		assertEquals("{\n  \"name\": \"a=b & 'c' < d\",\n  \"numbers\": [\n    1.5,\n    NaN\n  ]\n}", Json.page(SAMPLE));
@@ -69,7 +69,7 @@ class JsonTest {
 	}
 
 	@Test
-	void aFileHoldsListsOfNumbersOnOneLineAndIsReadAgain() throws IOException {
+	void aFileKeepsListsOfNumbersOnOneLineAndCanBeRead() throws IOException {
 		final Path file = folder.resolve("new/sample.json");
 		JsonFile.write(file, SAMPLE);
 		assertEquals("{\n  \"name\": \"a=b & 'c' < d\",\n  \"numbers\": [1.5, NaN]\n}\n", Files.readString(file));
@@ -80,7 +80,7 @@ class JsonTest {
 	}
 
 	@Test
-	void aMessageNamesTheFileAndThePlaceInIt() throws IOException {
+	void messagesNameTheFileAndThePosition() throws IOException {
 		final Path file = folder.resolve("sample.json");
 		Files.writeString(file, "{\n  \"name\": \"x\",\n  \"numbers\": [1, true]\n}");
 		final String typed = problem(file, Sample.class);
@@ -98,7 +98,7 @@ class JsonTest {
 	}
 
 	@Test
-	void aByteOrderMarkIsNoPartOfTheText() throws IOException {
+	void aByteOrderMarkIsIgnored() throws IOException {
 		final Path file = folder.resolve("sample.json");
 		Files.writeString(file, "\uFEFF{\"name\": \"x\"}");
 		assertEquals("x", JsonFile.read(file, Sample.class, "a sample", "").name());
@@ -110,7 +110,7 @@ class JsonTest {
 	}
 
 	@Test
-	void halfACharacterIsFoundHoweverItIsWritten() {
+	void unpairedSurrogatesAreFoundLiteralOrEscaped() {
 		for (final String half : new String[] { "\\ud800", "\\udc00", "\\ud83d\\ud83d", "\\ud83dx", "\ud800", "a\\\\\\ud800" })
 			assertTrue(Json.hasHalfCharacter("{\"a\": \"" + half + "\"}"), half);
 		for (final String whole : new String[] { "\\ud83d\\ude00", "\ud83d\ude00", "\\\\ud800", "\\u00e4", "plain" })

@@ -65,13 +65,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The default file system as a process sees it that is killed at a file event: from that event on, whatever would change
- * a file fails with an error and changes nothing, so that not even a finally block tidies up. Events are: a file is
- * opened for writing, is written to, renamed or removed, and a folder is made.
+ * The default file system as seen by a process that is killed at a file event: from that event on, every change of a
+ * file fails with an error and has no effect, so that not even a finally block can clean up. Events are: a file is
+ * opened for writing, written to, renamed or removed, or a folder is created.
  */
 public final class KilledFileSystem extends FileSystem {
 
-	/** What happens from the fatal event on. */
+	/** Thrown from the fatal event on. */
 	public static final class Killed extends Error {
 
 		private static final long serialVersionUID = 1L;
@@ -83,12 +83,12 @@ public final class KilledFileSystem extends FileSystem {
 	private final int fatal;
 	private int events;
 
-	/** @param fatal the number of the event, from 1 on, that does not happen any more */
+	/** @param fatal the number of the event, counted from 1, at which the process is killed */
 	public KilledFileSystem(final int fatal) {
 		this.fatal = fatal;
 	}
 
-	/** A path of the real file system, as the process sees it. */
+	/** A path of the real file system, as seen by the process. */
 	public Path see(final Path path) {
 		return new Seen(path);
 	}
@@ -99,7 +99,7 @@ public final class KilledFileSystem extends FileSystem {
 	}
 
 	/**
-	 * What the system does when a process has ended: closes its files, whose locks go. Its number is nobody's any more.
+	 * Does what the system does when a process has ended: closes its files, which releases their locks, and frees its ID.
 	 *
 	 * @param folder a real folder in which the process's temporary files are
 	 */
@@ -448,7 +448,7 @@ public final class KilledFileSystem extends FileSystem {
 
 		@Override
 		public void force(final boolean data) {
-			// NB: that is about a computer that goes out, and takes long
+			// NB: this only matters if the computer crashes, and it is slow
 		}
 
 		@Override

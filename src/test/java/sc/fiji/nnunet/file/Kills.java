@@ -41,12 +41,12 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
- * Runs a step again and again, killed at each of its file events in turn, and then once more to its end: what it leaves
- * must be what it leaves when nothing disturbs it.
+ * Runs a step again and again, killed at each of its file events in turn, and then once more to its end: the files
+ * must be the same as those of an undisturbed run.
  */
 public final class Kills {
 
-	/** A step that writes into a folder. */
+	/** A step that writes to a folder. */
 	@FunctionalInterface
 	public interface Step {
 
@@ -58,11 +58,11 @@ public final class Kills {
 	}
 
 	/**
-	 * Kills at every event.
+	 * Kills the step at every event.
 	 *
 	 * @param parent an empty folder
-	 * @param step what writes
-	 * @param between is told the folder and the event after each kill
+	 * @param step the step to run
+	 * @param between called with the folder and the event after each kill
 	 * @return the number of events
 	 */
 	public static int atEveryEvent(final Path parent, final Step step, final BiConsumer<Path, Integer> between)
@@ -71,7 +71,7 @@ public final class Kills {
 		return atEvents(parent, 1, 1, step, between);
 	}
 
-	/** The same, at one event of several: the {@code first}, and each that comes {@code stride} later. */
+	/** Kills the step at some of the events: the {@code first}, and every {@code stride}-th after it. */
 	public static int atEvents(final Path parent, final int first, final int stride, final Step step,
 		final BiConsumer<Path, Integer> between) throws Exception
 	{
@@ -85,7 +85,7 @@ public final class Kills {
 				step.run(system.see(output));
 			}
 			catch (final Throwable e) {
-				// NB: whatever it ends with; most often the error, which may be wrapped
+				// NB: any exception may result; most often it is the error, which may be wrapped
 				if (!system.killed()) throw new AssertionError("failed before event " + event, e);
 			}
 			if (!system.killed()) {
@@ -101,7 +101,7 @@ public final class Kills {
 		}
 	}
 
-	/** All files below a folder with their bytes; the folder's own name within them counts for nothing. */
+	/** All files below a folder with their bytes; the folder's own name in them is ignored. */
 	private static Map<String, String> content(final Path folder) throws IOException {
 		final Map<String, String> content = new TreeMap<>();
 		try (Stream<Path> all = Files.walk(folder)) {

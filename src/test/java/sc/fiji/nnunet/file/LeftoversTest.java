@@ -51,17 +51,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** What killed processes left goes, what others are writing stays. */
+/** Files of killed processes are removed, files that others are writing are kept. */
 class LeftoversTest {
 
-	/** NB: no system gives this number to a process. */
+	/** NB: no system uses this process ID. */
 	private static final long DEAD = 999_999_999L;
 
 	@TempDir
 	private Path folder;
 
 	@Test
-	void filesOfProcessesThatAreGoneAreRemovedFromTheFolderAndThoseInIt() throws IOException {
+	void filesOfDeadProcessesAreRemovedFromFolderAndSubfolders() throws IOException {
 		final String host = Owner.name().replaceFirst(".*-", "");
 		final String mine = new WholeFile(folder.resolve("a.json")).temporary().getFileName().toString();
 		Files.createDirectories(folder.resolve("validation"));
@@ -81,7 +81,7 @@ class LeftoversTest {
 	}
 
 	@Test
-	void aLockRemovesWhatWasLeftAndIsHeldByOneAtATime() throws IOException {
+	void aLockRemovesLeftoversAndIsHeldByOneAtATime() throws IOException {
 		Files.writeString(folder.resolve(".a.json." + DEAD + ".1.tmp"), "");
 		try (FolderLock lock = FolderLock.take(folder, "is taken.", "Wait.")) {
 			assertEquals(Set.of(".lock"), names());
@@ -93,7 +93,7 @@ class LeftoversTest {
 	}
 
 	@Test
-	void ofManyWhoTakeAFolderAgainAndAgainOneHasItAtATime() throws Exception {
+	void onlyOneOfManyThreadsHoldsALock() throws Exception {
 		final AtomicInteger inside = new AtomicInteger();
 		final AtomicInteger taken = new AtomicInteger();
 		final List<Thread> threads = new ArrayList<>();
@@ -121,7 +121,7 @@ class LeftoversTest {
 	}
 
 	@Test
-	void temporaryFoldersOfProcessesThatAreGoneAreRemovedByTheNextOfTheirKind() throws IOException {
+	void temporaryFoldersOfDeadProcessesAreRemovedByTheNextOne() throws IOException {
 		final TemporaryFiles temporary = new TemporaryFiles(folder);
 		final Path old = Files.createDirectories(folder.resolve("kind-" + DEAD + "-" + Owner.name().replaceFirst(".*-",
 			"") + "-123"));
@@ -137,12 +137,13 @@ class LeftoversTest {
 	}
 
 	@Test
-	void aFolderForTemporaryFilesThatCannotBeUsedIsTold() {
+	void anUnusableTemporaryFolderIsReported() {
 		final Path missing = folder.resolve("missing");
 		final String message = assertThrows(ProblemException.class, () -> new TemporaryFiles(missing).folder("kind"))
 			.getMessage();
 		assertTrue(message.startsWith(missing +
-			": Temporary files cannot be written there (it does not exist). Make room there, or give another folder with " +
+			": Temporary files cannot be written there (it does not exist). Free some space there, or give another " +
+			"folder with " +
 			"-Djava.io.tmpdir=FOLDER"), message);
 	}
 

@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** Where the engine is looked for and put. */
+/** Tests where the engine is looked for and installed. */
 class EngineFolderTest {
 
 	@TempDir
@@ -53,7 +53,7 @@ class EngineFolderTest {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "jars/nn.jar", "plugins/nn.jar", "plugins/nnUNet_/nn.jar", "nn.jar" })
-	void itLiesTwoFoldersBelowTheJarsWhereverTheProgramLies(final String jar) throws IOException {
+	void itIsTwoLevelsBelowTheJarsWhereverTheProgramIs(final String jar) throws IOException {
 		final EngineFolder folder = new EngineFolder(null, fiji.resolve(jar));
 		final Path place = fiji.resolve("jars/nnunet/engine");
 		assertEquals(Optional.empty(), folder.find());
@@ -66,7 +66,7 @@ class EngineFolderTest {
 	}
 
 	@Test
-	void whoHasNoneLearnsHowToGetOne() throws IOException {
+	void aMissingEngineIsReportedWithItsCure() throws IOException {
 		final EngineFolder none = new EngineFolder(null, fiji.resolve("plugins/nn.jar"));
 		assertTrue(assertThrows(ProblemException.class, none::jars).getMessage().contains("nnU-Net Install Engine"));
 		final EngineFolder empty = new EngineFolder(fiji.toString(), null);
@@ -75,13 +75,13 @@ class EngineFolderTest {
 	}
 
 	@Test
-	void theUsersFolderWins() throws IOException {
+	void theGivenFolderTakesPrecedence() throws IOException {
 		final Path place = Files.createDirectories(fiji.resolve("jars/nnunet/engine"));
 		final Path shared = Files.createDirectories(fiji.resolve("shared"));
 		final EngineFolder folder = new EngineFolder(null, fiji.resolve("plugins/nn.jar"));
-		folder.point(place, shared);
+		folder.redirect(place, shared);
 		assertEquals(Optional.of(shared.toAbsolutePath()), folder.find());
-		folder.unpoint(place);
+		folder.removeRedirect(place);
 		assertEquals(Optional.of(place), folder.find());
 		assertEquals(Optional.of(shared), new EngineFolder(shared.toString(), fiji.resolve("plugins/nn.jar")).find());
 	}

@@ -66,7 +66,7 @@ import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
 
-/** An engine of three small jars, fetched from a Maven repository on this machine that breaks off, lies and stalls. */
+/** Installs an engine of three small jars from a local repository that stalls, breaks off and sends wrong data. */
 class EngineInstallerTest {
 
 	private static final String COMMON = "ai/djl/api/1.0/api-1.0.jar", CPU = "org/tf/natives/2.0/natives-2.0-linux-x86_64.jar",
@@ -104,7 +104,7 @@ class EngineInstallerTest {
 	}
 
 	@Test
-	void theSizeIsSaidAndTheJarsAreFetched() throws Exception {
+	void theSizeIsReportedAndTheJarsAreDownloaded() throws Exception {
 		final InstallResult dry = install(options(false, null, null, true));
 		assertEquals(List.of(), requests);
 		assertTrue(messages.get(0).startsWith("The engine for linux-x86_64: 2 jars, 2 MB; 0 of them are in " + engine()),
@@ -114,13 +114,13 @@ class EngineInstallerTest {
 		assertEquals(new InstallResult(engine(), 2, 2_001_000), result);
 		assertEquals(List.of("api-1.0.jar", "natives-2.0-linux-x86_64.jar"), left(engine()));
 		assertArrayEquals(files.get(CPU), Files.readAllBytes(engine().resolve("natives-2.0-linux-x86_64.jar")));
-		// asked again, nothing is fetched
+		// the second time, nothing is downloaded
 		assertEquals(0, install(options(false, null, null, false)).fetched());
 		assertEquals(2, requests.size());
 	}
 
 	@Test
-	void theGpusLibraryTakesThePlaceOfTheProcessors() throws Exception {
+	void theGpuLibraryReplacesTheProcessorLibrary() throws Exception {
 		Files.createDirectories(engine());
 		Files.createFile(engine().resolve("api-0.9.jar"));
 		Files.createFile(engine().resolve("mine-1.0.jar"));
@@ -131,7 +131,7 @@ class EngineInstallerTest {
 	}
 
 	@Test
-	void aBrokenConnectionIsTakenUpAgain() throws Exception {
+	void aBrokenConnectionIsResumed() throws Exception {
 		cutAfter = 700_000;
 		install(options(false, null, null, false));
 		assertArrayEquals(files.get(CPU), Files.readAllBytes(engine().resolve("natives-2.0-linux-x86_64.jar")));
@@ -140,7 +140,7 @@ class EngineInstallerTest {
 	}
 
 	@Test
-	void anInterruptedDownloadGoesOnWithoutATag() throws Exception {
+	void anInterruptedDownloadIsResumedWithoutATag() throws Exception {
 		Files.createDirectories(engine());
 		Files.write(engine().resolve("natives-2.0-linux-x86_64.jar.part"), Arrays.copyOf(files.get(CPU), 1_234_567));
 		install(options(false, null, null, false));
@@ -149,7 +149,7 @@ class EngineInstallerTest {
 	}
 
 	@Test
-	void aPartOfAnotherFileIsFetchedAnew() throws Exception {
+	void aPartOfAnotherFileIsDownloadedAgain() throws Exception {
 		Files.createDirectories(engine());
 		Files.write(engine().resolve("natives-2.0-linux-x86_64.jar.part"), new byte[1_234_567]);
 		install(options(false, null, null, false));
@@ -158,23 +158,23 @@ class EngineInstallerTest {
 	}
 
 	@Test
-	void aWrongChecksumLeavesNothing() {
+	void aWrongChecksumRemovesTheFile() {
 		files.put(CPU, new byte[2_000_000]);
 		final ProblemException e = assertThrows(ProblemException.class, () -> install(options(false, null, null, false)));
-		assertTrue(e.getMessage().contains("expected was " + list.jars().get(1).sha256()), e.getMessage());
+		assertTrue(e.getMessage().contains("instead of " + list.jars().get(1).sha256()), e.getMessage());
 		assertEquals(List.of("api-1.0.jar"), left(engine()));
 	}
 
 	@Test
-	void whatIsNotThereIsAProblem() {
+	void aMissingFileIsAProblem() {
 		files.remove(CPU);
 		final ProblemException e = assertThrows(ProblemException.class, () -> install(options(false, null, null, false)));
 		assertTrue(e.getMessage().contains("404") && e.getMessage().contains(CPU), e.getMessage());
 	}
 
 	@Test
-	void aFullDiskIsSaidBeforeTheWork() {
-		// NB: no disk has room for it
+	void aFullDiskIsReportedBeforeTheDownload() {
+		// NB: larger than any disk
 		list = new EngineList(List.of(jar(COMMON, null, false), jar(CPU, "linux-x86_64", false)));
 		stalls = true;
 		files.put(CPU, new byte[0]);
@@ -183,7 +183,7 @@ class EngineInstallerTest {
 	}
 
 	@Test
-	void cancelKeepsWhatCame() throws Exception {
+	void cancellingKeepsTheBytesThatArrived() throws Exception {
 		final Path part = engine().resolve("natives-2.0-linux-x86_64.jar.part");
 		cutAfter = -1; // the server stops in the middle without closing
 		assertThrows(CancelledException.class, () -> new EngineInstaller(options(false, null, null, false), list, folder(),
@@ -199,11 +199,11 @@ class EngineInstallerTest {
 	}
 
 	@Test
-	void aFolderOfTheUsersIsCheckedAndUsed() throws Exception {
+	void aGivenFolderIsCheckedAndUsed() throws Exception {
 		final Path mine = fiji.resolve("mine");
 		final ProblemException empty = assertThrows(ProblemException.class, () -> install(options(false, mine, null, false)));
 		assertTrue(empty.getMessage().contains("is not a folder"), empty.getMessage());
-		// carried over from a computer with internet
+		// copied from a computer with internet access
 		install(options(false, null, mine, false));
 		assertFalse(Files.exists(engine()));
 		requests.clear();
@@ -218,7 +218,7 @@ class EngineInstallerTest {
 		assertEquals(2, e.problems().size());
 		assertTrue(e.getMessage().contains("api-1.0.jar: is missing.") && e.getMessage().contains("has another checksum"), e
 			.getMessage());
-		// an engine that is fetched is used again
+		// an engine that is downloaded is used again
 		install(options(false, null, null, false));
 		assertEquals(engine(), folder().find().orElseThrow());
 	}
@@ -258,7 +258,7 @@ class EngineInstallerTest {
 		}
 	}
 
-	/** A repository without ETag and date, which knows ranges. */
+	/** A repository without ETag and date that supports ranges. */
 	private void serve(final HttpExchange exchange) throws IOException {
 		final String path = exchange.getRequestURI().getPath().substring(1);
 		final String range = exchange.getRequestHeaders().getFirst("Range");
@@ -283,7 +283,7 @@ class EngineInstallerTest {
 			exchange.getResponseBody().flush();
 			return;
 		}
-		// closing an exchange before all was written cuts the connection
+		// closing an exchange before everything was written breaks the connection
 		exchange.getResponseBody().write(bytes, from, Math.min(cutAfter < 0 ? bytes.length : cutAfter, bytes.length - from));
 		exchange.close();
 	}

@@ -45,8 +45,8 @@ import sc.fiji.nnunet.fetch.HttpFetcher;
 import sc.fiji.nnunet.progress.Progress;
 
 /**
- * Writes {@code engine.json} anew, when a version of the engine in pom.xml has changed: the jars of all platforms come
- * from this build's class path, and the native libraries of the others from Maven Central (about 1 GB).
+ * Generates {@code engine.json}, when a version of the engine in pom.xml has changed: the jars for all platforms come
+ * from the class path of this build, and the native libraries for other platforms from Maven Central (about 1 GB).
  *
  * <pre>
  * mvn test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath
@@ -55,7 +55,7 @@ import sc.fiji.nnunet.progress.Progress;
  */
 final class EngineListMaker {
 
-	/** Groups whose jars make the engine: engine.groups of pom.xml. */
+	/** The groups of the engine's jars: engine.groups of pom.xml. */
 	private static final List<String> GROUPS = List.of("ai/djl/", "org/tensorflow/", "org/bytedeco/",
 		"com/google/protobuf/");
 
@@ -68,7 +68,7 @@ final class EngineListMaker {
 		// only static methods
 	}
 
-	/** @param args a folder that may keep what is fetched */
+	/** @param args a folder that keeps the downloaded files */
 	public static void main(final String... args) throws IOException {
 		final Path folder = Files.createDirectories(Path.of(args[0]));
 		final List<EngineJar> jars = new ArrayList<>();
@@ -98,7 +98,7 @@ final class EngineListMaker {
 		return new EngineJar(path, Files.size(file), Checksum.sha256(file, Progress.none()), platform, gpu);
 	}
 
-	/** The engine's jars that this program runs with, in Maven's own folder. */
+	/** The engine's jars on the class path, in Maven's local repository. */
 	static List<Path> onClassPath() {
 		final List<Path> jars = new ArrayList<>();
 		for (final String entry : System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")).split(
@@ -110,7 +110,7 @@ final class EngineListMaker {
 		return jars;
 	}
 
-	/** A jar's path in the repository, wherever that lies; empty if it is not of the engine. */
+	/** A jar's path relative to the repository; empty if it does not belong to the engine. */
 	static String path(final Path jar) {
 		final String text = jar.toString().replace(File.separatorChar, '/');
 		for (final String group : GROUPS) {

@@ -46,12 +46,12 @@ import sc.fiji.nnunet.fetch.Checksum;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
-/** The list of the engine's jars against the jars that this build works with. */
+/** Compares the list of the engine's jars with the jars of this build. */
 class EngineListTest {
 
-	/** NB: fails when pom.xml takes another version of the engine; then run {@link EngineListMaker}. */
+	/** NB: fails if the engine's version in pom.xml was changed; then run {@link EngineListMaker}. */
 	@Test
-	void theListIsThatOfTheBuild() throws IOException {
+	void theListMatchesTheBuild() throws IOException {
 		final Map<String, EngineJar> listed = new HashMap<>();
 		EngineList.read().jars().forEach(jar -> listed.put(jar.path(), jar));
 		final List<Path> jars = EngineListMaker.onClassPath();
@@ -79,7 +79,7 @@ class EngineListTest {
 		assertTrue(assertThrows(ProblemException.class, () -> list.of("windows-x86_64", true)).getMessage().contains(
 			"uses no GPU on windows-x86_64"));
 		assertTrue(assertThrows(ProblemException.class, () -> list.of("linux-arm64", false)).getMessage().contains(
-			"There is one for linux-x86_64, macosx-arm64,"));
+			"It is available for linux-x86_64, macosx-arm64,"));
 	}
 
 	@Test

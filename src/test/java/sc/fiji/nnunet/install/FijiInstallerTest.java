@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** A build goes into a Fiji that has something of everything already. */
+/** Installs a build into a Fiji that contains some of its files already. */
 class FijiInstallerTest {
 
 	@TempDir
@@ -78,7 +78,7 @@ class FijiInstallerTest {
 	}
 
 	@Test
-	void nothingOfFijisIsReplacedAndNothingOfOursIsThereTwice() throws IOException {
+	void fijisLibrariesAreKeptAndOursAreInstalledOnce() throws IOException {
 		make("Fiji", "plugins/Other_-1.0.jar", "plugins/nnUNet_Fiji-0.1.0-SNAPSHOT.jar", "jars/picocli-4.6.3.jar",
 			"jars/imglib2-8.0.0.jar", "jars/nnUNet_Fiji-0.0.9.jar", "jars/nnunet/engine/api-0.35.0.jar",
 			"jars/nnunet/engine/mine-1.0.jar");
@@ -93,17 +93,17 @@ class FijiInstallerTest {
 	}
 
 	@Test
-	void theSameVersionIsBroughtUpToDate() throws IOException {
+	void theSameVersionIsUpdated() throws IOException {
 		make("Fiji", "plugins/nnUNet_Fiji-0.2.0.jar");
 		install();
 		assertEquals("target", Files.readString(folder.resolve("Fiji/plugins/nnUNet_Fiji-0.2.0.jar")));
 	}
 
 	@Test
-	void anotherFolderIsLeftAlone() throws IOException {
+	void aFolderThatIsNotAFijiIsLeftAlone() throws IOException {
 		Files.createDirectories(folder.resolve("Fiji"));
 		final ProblemException e = assertThrows(ProblemException.class, this::install);
-		assertTrue(e.getMessage().contains("is no Fiji"), e.getMessage());
+		assertTrue(e.getMessage().contains("is not a Fiji"), e.getMessage());
 		assertEquals(List.of(), fiji());
 	}
 

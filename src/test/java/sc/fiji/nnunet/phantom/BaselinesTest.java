@@ -52,8 +52,8 @@ class BaselinesTest {
 	Path folder;
 
 	@Test
-	void brightnessFindsWhatIsBright() throws IOException {
-		// the structure is a bar of brightness 10 in a dark image, at other places in each case; so is a bar of 20
+	void theBrightnessIntervalFindsABrightStructure() throws IOException {
+		// the structure is a bar of brightness 10 in a dark image, at a different place in each case; another bar has 20
 		final Case a = barred("a", 2, 6);
 		final Case b = barred("b", 4, 0);
 		final Baselines baselines = Baselines.of(List.of(a), List.of(b), Labels.of("background", "bar"), Progress.none());
@@ -63,7 +63,7 @@ class BaselinesTest {
 	}
 
 	@Test
-	void meanLabelFindsWhatLiesInOnePlace() throws IOException {
+	void theMeanLabelImageFindsAStructureThatIsAlwaysInOnePlace() throws IOException {
 		final Case a = barred("a", 3, 6);
 		final Case b = barred("b", 3, 0);
 		final Baselines baselines = Baselines.of(List.of(a), List.of(b), Labels.of("background", "bar"), Progress.none());
@@ -72,7 +72,7 @@ class BaselinesTest {
 	}
 
 	@Test
-	void meanLabelIsLaidByCentresAndInMillimetres() {
+	void theMeanLabelImageAlignsCentresInMillimetres() {
 		final MeanLabelImage mean = new MeanLabelImage(2);
 		final LabelMap small = line(5, 1, 2);
 		mean.add(small);
@@ -81,13 +81,13 @@ class BaselinesTest {
 		// voxel 0 of the centre counts twice, its neighbour once: limits 1 and 2 give Dice 2*3/(2*2+3) and 2*2/(2+3)
 		assertArrayEquals(new short[] { 0, 0, 0, 1, 1, 0, 0 }, mean.predict(Geometry.of(new long[] { 7, 1, 1 }, 1, 1, 1))
 			.plane(0));
-		// half the spacing: every voxel of the line above becomes two
+		// half the spacing: every voxel of the row above becomes two
 		assertArrayEquals(new short[] { 0, 0, 0, 0, 1, 1, 1, 1, 0, 0 }, mean.predict(Geometry.of(new long[] { 10, 1, 1 },
 			0.5, 1, 1)).plane(0));
 	}
 
 	@Test
-	void labelThatNoCaseHasIsNotGuessed() {
+	void aLabelThatNoCaseHasIsNeverPredicted() {
 		final MeanLabelImage mean = new MeanLabelImage(3);
 		mean.add(line(5, 1, 2));
 		assertArrayEquals(new short[] { 0, 0, 1, 0, 0 }, mean.predict(Geometry.of(new long[] { 5, 1, 1 }, 1, 1, 1)).plane(
@@ -95,7 +95,7 @@ class BaselinesTest {
 	}
 
 	@Test
-	void diceIsTheTextbooks() {
+	void diceIsDefinedAsInTextbooks() {
 		assertEquals(2.0 * 1 / (2 + 1), Baselines.dice(line(5, 1, 1, 2), line(5, 1, 2), 1), 1e-12);
 		assertEquals(1, Baselines.dice(line(5, 1), line(5, 1), 1), 1e-12);
 		assertEquals(0, Baselines.dice(line(5, 1, 1), line(5, 1, 2), 1), 1e-12);

@@ -60,7 +60,7 @@ class PhantomTest {
 	Path folder;
 
 	@Test
-	void neitherBrightnessNorPlaceAloneFindsTheStructures() throws IOException {
+	void neitherBrightnessNorPositionAloneFindsTheStructures() throws IOException {
 		final Dataset dataset = Phantom.standard().write(folder, Progress.none());
 		assertEquals(24, dataset.training().size());
 		assertEquals(6, dataset.test().size());
@@ -69,7 +69,7 @@ class PhantomTest {
 		for (final Case one : dataset.test())
 			others.add(new Case(one.name(), one.images(), folder.resolve("labelsTs").resolve(one.name() + ".nii.gz")));
 		final Baselines baselines = Baselines.of(dataset.training(), others, dataset.labels(), Progress.none());
-		// spec: both stay under 0.7; they are well below
+		// the limit for both is 0.7; they are well below
 		for (int label = 1; label <= 2; label++) {
 			assertTrue(baselines.threshold()[label] > 0.1 && baselines.threshold()[label] < 0.6, baselines.toString());
 			assertTrue(baselines.meanLabel()[label] > 0.1 && baselines.meanLabel()[label] < 0.6, baselines.toString());
@@ -77,7 +77,7 @@ class PhantomTest {
 	}
 
 	@Test
-	void filesHoldTheSamples() throws IOException {
+	void filesContainTheSamples() throws IOException {
 		final Phantom phantom = new Phantom(3, 1, 7);
 		phantom.write(folder, Progress.none());
 		for (int i = 0; i < 4; i++) {
@@ -93,7 +93,7 @@ class PhantomTest {
 	}
 
 	@Test
-	void voxelsAreAlwaysTheSame() {
+	void voxelsAreReproducible() {
 		final Phantom phantom = Phantom.standard();
 		assertEquals("6ac57a7", checksum(phantom.sample(0)));
 		assertEquals("c3e78495", checksum(phantom.sample(29)));
@@ -101,7 +101,7 @@ class PhantomTest {
 	}
 
 	@Test
-	void gridsAreAsVariedAsPromised() {
+	void gridsVaryAsDocumented() {
 		final Phantom phantom = new Phantom(12, 0, 2026);
 		final Set<List<Integer>> sizes = new HashSet<>();
 		int thick = 0;
@@ -123,7 +123,7 @@ class PhantomTest {
 	}
 
 	@Test
-	void structuresAreEquallyBrightAndLieApart() {
+	void structuresAreEquallyBrightAndDoNotOverlap() {
 		final Phantom phantom = Phantom.standard();
 		double ratio = 0;
 		for (int i = 0; i < 8; i++) {
@@ -142,7 +142,7 @@ class PhantomTest {
 	}
 
 	@Test
-	void writingCanBeCancelledAndLeavesNoDescription() {
+	void writingCanBeCancelledAndThenWritesNoDescription() {
 		final Progress cancelled = new Progress() {
 
 			@Override

@@ -51,7 +51,7 @@ class ChecksTest {
 	@TempDir
 	Path temp;
 
-	/** What is wrong by a check, as a user reads it; empty if nothing is. */
+	/** The problem that a check finds, as a user reads it; empty if there is none. */
 	private static String said(final Consumer<Checks> check) {
 		final Checks checks = new Checks();
 		check.accept(checks);
@@ -59,7 +59,7 @@ class ChecksTest {
 	}
 
 	@Test
-	void aChoiceIsFoundByItsWord() {
+	void aWordNamesItsConstant() {
 		final Checks checks = new Checks();
 		assertEquals(Colour.DARK_BLUE, checks.choice("colour", "dark_blue", Colour.class));
 		assertEquals(List.of(), checks.problems());
@@ -74,14 +74,14 @@ class ChecksTest {
 	}
 
 	@Test
-	void theEmptyWordMayBeAChoiceThatIsNotOffered() {
+	void theEmptyWordIsAllowedButNotOffered() {
 		assertEquals("", said(c -> c.oneOf("scheme", "", List.of("", "ct", "mri"))));
 		assertEquals("scheme: is 'x'. Give one of ct, mri.", said(c -> c.oneOf("scheme", "x", List.of("", "ct",
 			"mri"))));
 	}
 
 	@Test
-	void numbersOutsideOfARangeAreProblems() {
+	void numbersOutOfRangeAreProblems() {
 		for (final double fine : new double[] { 0, 0.5, 1 })
 			assertEquals("", said(c -> c.range("share", fine, 0, 1)));
 		for (final double wrong : new double[] { -1e-9, 1.1, Double.NaN, Double.POSITIVE_INFINITY })
@@ -90,7 +90,7 @@ class ChecksTest {
 	}
 
 	@Test
-	void boundsOnOneSideRefuseInfinity() {
+	void lowerBoundsRejectNaNAndInfinity() {
 		assertEquals("", said(c -> c.atLeast("n", 2, 2, "Give 2.")));
 		assertEquals("n: is 1. Give 2.", said(c -> c.atLeast("n", 1, 2, "Give 2.")));
 		assertEquals("", said(c -> c.atLeast("x", 0.0, 0, "More.")));
@@ -105,7 +105,7 @@ class ChecksTest {
 	}
 
 	@Test
-	void listsMustHaveTheirLengthAndPositiveNumbers() {
+	void listsNeedTheRightLengthAndPositiveNumbers() {
 		assertEquals("", said(c -> c.positive("spacing", List.of(1.0, 2.0), 2, "Two.")));
 		assertEquals("spacing: is [1]. Two.", said(c -> c.positive("spacing", List.of(1), 2, "Two.")));
 		assertEquals("spacing: is [1, null]. Two.", said(c -> c.positive("spacing", Arrays.asList(1, null), 2,
@@ -115,7 +115,7 @@ class ChecksTest {
 	}
 
 	@Test
-	void listsOfScriptsAreTaken() {
+	void listsFromScriptsAreConverted() {
 		assertEquals(List.of(1.0, 0.5, 2.0), Checks.decimals(List.of(1, new BigDecimal("0.5"), 2L)));
 		assertEquals(Arrays.asList(1, 2, null, null, null), Checks.integers(Arrays.asList(1L, 2.0, 2.5, 1e12, "3")));
 		assertEquals(List.of(), Checks.decimals(null));
@@ -123,7 +123,7 @@ class ChecksTest {
 	}
 
 	@Test
-	void devicesHaveAForm() {
+	void namesOfDevicesAreChecked() {
 		for (final String fine : List.of("auto", "cpu", "gpu", "gpu:0", "gpu:12"))
 			assertEquals("", said(c -> c.device("device", fine)));
 		for (final String wrong : List.of("", "tpu", "gpu:", "gpu:-1", "gpu:99999999999", "CPU"))
@@ -133,7 +133,7 @@ class ChecksTest {
 	}
 
 	@Test
-	void filesAndFoldersMustBeThere() throws Exception {
+	void filesAndFoldersMustExist() throws Exception {
 		final Path file = Files.writeString(temp.resolve("a"), "a");
 		final Path none = temp.resolve("none");
 		assertEquals("", said(c -> c.folder("model", temp, "Look.")));

@@ -33,7 +33,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-/** Texts in lines that a dialog can hold. */
+/** Tests {@link Lines}. */
 class LinesTest {
 
 	@Test
@@ -47,8 +47,8 @@ class LinesTest {
 	}
 
 	@Test
-	void ofManyLinesTheFirstAreShown() {
+	void onlyTheFirstLinesOfALongTextAreShown() {
 		assertEquals("a\nb", Lines.first("a\nb", 2));
-		assertEquals("a\n… and 2 more lines, see the window Log", Lines.first("a\nb\nc", 1));
+		assertEquals("a\n… and 2 more lines, see the Log window", Lines.first("a\nb\nc", 1));
 	}
 }

@@ -37,9 +37,9 @@ import org.junit.jupiter.api.Test;
 class ProblemTest {
 
 	@Test
-	void controlCharactersInANameDoNotReachATerminal() {
-		final String shown = Problem.of(Path.of("a\u001b[2Jb\u0007.nii"), "is \u202ebroken.", "Mend\nit.").toString();
-		assertEquals("a\\u001b[2Jb\\u0007.nii: is \\u202ebroken. Mend\nit.", shown);
+	void controlCharactersAreEscaped() {
+		final String shown = Problem.of(Path.of("a\u001b[2Jb\u0007.nii"), "is \u202ebroken.", "Fix\nit.").toString();
+		assertEquals("a\\u001b[2Jb\\u0007.nii: is \\u202ebroken. Fix\nit.", shown);
 		assertEquals("Köpfe/ä 頭.nii\r\n\tx", Problem.plain("Köpfe/ä 頭.nii\r\n\tx"));
 		assertEquals("\\u000dx", Problem.plain("\rx"));
 	}

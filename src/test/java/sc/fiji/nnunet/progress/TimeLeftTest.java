@@ -36,7 +36,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-/** The one estimate of the time left, and the one form of durations. */
+/** Tests the estimate of the time left, the format of durations and prefixes of progress. */
 class TimeLeftTest {
 
 	private long now = 5_000_000_000L;
@@ -48,14 +48,14 @@ class TimeLeftTest {
 	}
 
 	@Test
-	void aSteadyJobEndsAsItsSpeedSays() {
+	void aJobOfConstantSpeedIsPredictedExactly() {
 		after(0, 0);
 		for (int i = 1; i <= 50; i++)
 			assertEquals(i == 1 ? Double.NaN : 100 - i, after(1, i / 100.0), 1e-9);
 	}
 
 	@Test
-	void nothingIsSaidTooEarly() {
+	void thereIsNoEstimateTooEarly() {
 		after(0, 0);
 		assertTrue(Double.isNaN(after(1.9, 0.3)));
 		assertEquals(2 * 0.6 / 0.4, after(0.1, 0.4), 1e-9);
@@ -65,9 +65,9 @@ class TimeLeftTest {
 		assertTrue(Double.isNaN(slow.seconds(0.004)), "less than half a percent says nothing");
 	}
 
-	/** A training that goes on at 90 % after three seconds of loading, and needs 100 s for the rest. */
+	/** A training that resumes at 90 % after three seconds of loading, and needs 100 s for the rest. */
 	@Test
-	void whatAnEarlierRunHasDoneIsForgotten() {
+	void workOfAnEarlierRunIsForgotten() {
 		after(0, 0);
 		after(3, 0.9);
 		for (int i = 1; i <= 4; i++)
@@ -77,7 +77,7 @@ class TimeLeftTest {
 	}
 
 	@Test
-	void aJobThatGetsSlowerIsBelieved() {
+	void theEstimateFollowsAJobThatSlowsDown() {
 		after(0, 0);
 		for (int i = 1; i <= 10; i++)
 			after(1, i * 0.05);
@@ -87,7 +87,7 @@ class TimeLeftTest {
 	}
 
 	@Test
-	void anUpdateThatComesLateChangesNothing() {
+	void aLateUpdateChangesNothing() {
 		after(0, 0);
 		after(10, 0.1);
 		assertEquals(80, after(10, 0.2), 1e-9);
@@ -96,7 +96,7 @@ class TimeLeftTest {
 	}
 
 	@Test
-	void fewPointsAreKeptHoweverOftenItIsAsked() {
+	void fewPointsAreKeptHoweverOftenItIsCalled() {
 		after(0, 0);
 		for (int i = 1; i <= 200_000; i++)
 			after(0.01, i / 400_000.0);
@@ -104,10 +104,10 @@ class TimeLeftTest {
 	}
 
 	@Test
-	void theStatusHasItBehind() {
-		assertEquals("reading", left.behind("reading", 0));
+	void theTimeLeftFollowsTheStatus() {
+		assertEquals("reading", left.withTimeLeft("reading", 0));
 		now += 30_000_000_000L;
-		assertEquals("step 3, 90 s left", left.behind("step 3", 0.25));
+		assertEquals("step 3, 90 s left", left.withTimeLeft("step 3", 0.25));
 	}
 
 	@Test
@@ -123,7 +123,7 @@ class TimeLeftTest {
 	}
 
 	@Test
-	void aPrefixStandsBeforeStatusesAndLinesOfPartsToo() {
+	void aPrefixAppliesToStatusAndLinesOfPartsToo() {
 		final List<String> seen = new ArrayList<>();
 		final Progress target = new Progress() {
 
