@@ -42,7 +42,7 @@ import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * The label files of two folders, matched by the case's name: the file's name without its ending.
+ * The label files of two folders, matched by the case's name, which is the file's name without its ending.
  *
  * @param pairs the cases that both folders hold, sorted by name
  * @param unpredicted references without prediction, a sentence each
@@ -50,7 +50,7 @@ import sc.fiji.nnunet.problem.ProblemException;
  */
 public record CaseFiles(List<Pair> pairs, List<String> unpredicted, List<String> unreferenced) {
 
-	/** Endings of label files; of a header-and-data pair the header counts. */
+	/** Endings of label files; of a header-and-data pair, the header. */
 	private static final List<String> ENDINGS = List.of(".nii.gz", ".nii", ".hdr.gz", ".hdr", ".tif", ".tiff", ".png",
 		".bmp", ".npy");
 
@@ -65,7 +65,7 @@ public record CaseFiles(List<Pair> pairs, List<String> unpredicted, List<String>
 	}
 
 	/**
-	 * Matches two folders, or two files whatever they are called.
+	 * Matches the files of two folders, or two files of any names.
 	 *
 	 * @throws ProblemException if a folder holds two files of one case, or if no case is in both
 	 */

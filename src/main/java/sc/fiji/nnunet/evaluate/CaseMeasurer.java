@@ -38,9 +38,9 @@ import sc.fiji.nnunet.volume.LabelBoxes;
 import sc.fiji.nnunet.volume.LabelMap;
 
 /**
- * Measures one case: a reference and a prediction on the same grid.
+ * Computes the measures of one case: a reference and a prediction on the same grid.
  * <p>
- * Keeps its buffers from one case to the next. Not for use by two threads at once.
+ * Reuses its buffers for the next case. Not thread-safe.
  * </p>
  */
 public final class CaseMeasurer {
@@ -52,10 +52,10 @@ public final class CaseMeasurer {
 	private final SurfaceDistances surfaces = new SurfaceDistances();
 
 	/**
-	 * @param ignore the reference label whose voxels count for nothing, or -1
+	 * @param ignore the reference label whose voxels are ignored, or -1
 	 * @param surface whether the surface distances are measured
 	 * @param tolerance of the surface Dice in millimetres
-	 * @param empty what overlap is worth where a class is absent from both
+	 * @param empty the value of overlap measures if a class is absent from both
 	 */
 	public CaseMeasurer(final int ignore, final boolean surface, final double tolerance, final EmptyRule empty) {
 		this.ignore = ignore;
@@ -64,14 +64,18 @@ public final class CaseMeasurer {
 		this.empty = empty;
 	}
 
-	/** The values of each target by its key; maps of different sizes are an {@link IllegalArgumentException}. */
+	/**
+	 * The values of each target by its key.
+	 *
+	 * @throws IllegalArgumentException if the maps differ in size
+	 */
 	public Map<String, Metrics> measure(final LabelMap reference, final LabelMap prediction,
 		final List<Target> targets)
 	{
 		return measure(reference, prediction, ConfusionCounts.of(reference, prediction, ignore), targets);
 	}
 
-	/** The same with counts that were made before. */
+	/** The same with given counts. */
 	Map<String, Metrics> measure(final LabelMap reference, final LabelMap prediction, final ConfusionCounts counts,
 		final List<Target> targets)
 	{
@@ -93,7 +97,7 @@ public final class CaseMeasurer {
 		return metrics;
 	}
 
-	/** What is measured for a class that neither map holds. */
+	/** The values for a class that is in neither map. */
 	static Metrics absent(final long voxels, final boolean surface, final EmptyRule empty) {
 		final Map<Measure, Double> values = overlap(new Overlap(0, 0, 0, voxels), 1, empty);
 		if (surface) values.putAll(SurfaceDistances.undefined(empty.value()));

@@ -42,7 +42,7 @@ import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 
 /**
- * Reads the two label maps of one case, or makes one from probabilities, and sees to it that they lie on one grid.
+ * Reads the two label maps of one case, converts probabilities to labels, and checks that both are on the same grid.
  */
 final class CaseReader {
 
@@ -51,7 +51,7 @@ final class CaseReader {
 
 	/**
 	 * @param labels what the numbers in the files mean, or null
-	 * @param progress is told what is odd about a file
+	 * @param progress receives warnings about the files
 	 * @throws ProblemException if a file cannot be read, or the grids differ by more than {@link Geometry#TOLERANCE} of a
 	 *           voxel
 	 */
@@ -66,7 +66,7 @@ final class CaseReader {
 			", its reference " + pair.reference() + " has " + expected + ".",
 			"Compare files of the same image; predictions must be restored to the image's own grid.");
 		if (!expected.sameGrid(found, Geometry.TOLERANCE)) throw new ProblemException(pair.prediction(),
-			"lies elsewhere than its reference " + pair.reference() + ": corners differ by up to " + (float) expected
+			"is at another position than its reference " + pair.reference() + ": corners differ by up to " + (float) expected
 				.distance(found) + " voxels.",
 			"Write the prediction with the affine of the image, or resample one of the two.");
 	}

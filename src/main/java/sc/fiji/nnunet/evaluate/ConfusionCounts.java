@@ -33,11 +33,11 @@ import java.util.Arrays;
 import sc.fiji.nnunet.volume.LabelMap;
 
 /**
- * How many voxels of each reference label were given each predicted label.
+ * A confusion matrix: how many voxels of each reference label have each predicted label.
  * <p>
- * Rows and columns appear as labels are met, so any label values will do. Negative labels
+ * Rows and columns are added as labels occur, so any label values are possible. Negative labels
  * ("outside of the mask") count as background; voxels whose reference is the ignore label
- * are not counted at all (recipe-nnunet.md 2.4). Counts of several maps may be added up.
+ * are not counted at all (recipe-nnunet.md 2.4). Counts of several maps can be added.
  * </p>
  *
  * <pre>
@@ -52,7 +52,7 @@ public final class ConfusionCounts {
 	private long voxels;
 
 	/**
-	 * Counts of nothing.
+	 * Creates empty counts.
 	 *
 	 * @param ignore the reference label whose voxels are skipped, or -1
 	 */
@@ -60,7 +60,7 @@ public final class ConfusionCounts {
 		this.ignore = ignore;
 	}
 
-	/** The counts of two maps of one size. */
+	/** The counts of two maps of the same size. */
 	public static ConfusionCounts of(final LabelMap reference, final LabelMap prediction, final int ignore) {
 		if (!Arrays.equals(reference.size(), prediction.size())) throw new IllegalArgumentException("Label maps of " +
 			Arrays.toString(reference.size()) + " and " + Arrays.toString(prediction.size()) + " voxels cannot be compared.");
@@ -71,7 +71,7 @@ public final class ConfusionCounts {
 		return result;
 	}
 
-	/** Adds the voxels of two arrays of one length. */
+	/** Adds the voxels of two arrays of the same length. */
 	public void add(final short[] reference, final short[] prediction) {
 		int from = 0;
 		while (from < reference.length) {
@@ -85,7 +85,7 @@ public final class ConfusionCounts {
 		}
 	}
 
-	/** Adds voxels that have one reference label and one predicted label. */
+	/** Adds a number of voxels with a reference label and a predicted label. */
 	public void add(final int reference, final int prediction, final long number) {
 		if (reference == ignore && ignore >= 0) return;
 		final int row = index(Math.max(0, reference));
@@ -101,7 +101,7 @@ public final class ConfusionCounts {
 				if (other.counts[r][p] > 0) add(other.labels[r], other.labels[p], other.counts[r][p]);
 	}
 
-	/** How a class, or the union of several classes, agrees. */
+	/** The overlap of a class, or of the union of several classes. */
 	public Overlap overlap(final int... members) {
 		long tp = 0;
 		long fp = 0;
@@ -118,7 +118,7 @@ public final class ConfusionCounts {
 		return new Overlap(tp, fp, fn, voxels - tp - fp - fn);
 	}
 
-	/** All labels that were met in either map, sorted; background is always among them. */
+	/** All labels that occur in either map, sorted; background is always among them. */
 	public int[] labels() {
 		final int[] sorted = labels.clone();
 		Arrays.sort(sorted);

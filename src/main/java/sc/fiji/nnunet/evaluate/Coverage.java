@@ -35,22 +35,24 @@ import sc.fiji.nnunet.volume.DistanceMap;
 import sc.fiji.nnunet.volume.LabelMap;
 
 /**
- * How much of the images a comparison could look at.
+ * The part of the images that a comparison covers.
  * <p>
- * With an ignore label, scores count the annotated voxels only and say nothing about the rest. Foreground that is
- * predicted far from every annotation is a sign that the rest is worse than the score.
+ * With an ignore label, scores are computed on the annotated voxels only and say nothing about the rest. Foreground
+ * that is predicted far from every annotation is a sign that the rest is worse than the score.
  * </p>
  *
  * @param partial whether some voxels were not annotated
  * @param foreground predicted foreground voxels
- * @param far those of them that are farther than {@link #FAR} voxels from every annotated voxel
+ * @param far the number of them that are farther than {@link #FAR} voxels from every annotated voxel
  */
 public record Coverage(boolean partial, long foreground, long far) {
 
-	/** Everything was annotated. */
+	/** All voxels are annotated. */
 	public static final Coverage WHOLE = new Coverage(false, 0, 0);
 
-	/** Distance in voxels from which on a voxel counts as far; about the reach of a stroke's surroundings. Our own choice. */
+	/**
+	 * Distance in voxels beyond which a voxel counts as far, about the surroundings of a brush stroke. Our own choice.
+	 */
 	static final double FAR = 10;
 
 	/** The share of the predicted foreground that may be far before there is a warning. Our own choice. */
@@ -90,21 +92,22 @@ public record Coverage(boolean partial, long foreground, long far) {
 		return new Coverage(true, foreground, far);
 	}
 
-	/** Of both together. */
+	/** The coverage of both together. */
 	public Coverage plus(final Coverage other) {
 		return new Coverage(partial || other.partial, foreground + other.foreground, far + other.far);
 	}
 
-	/** What stands behind a score: nothing, or {@code " on annotated voxels only"}. */
+	/** The text after a score: empty, or {@code " on annotated voxels only"}. */
 	public String words() {
 		return partial ? " on annotated voxels only" : "";
 	}
 
-	/** A sentence if much foreground is predicted where nothing was annotated. */
+	/** A warning if much foreground is predicted where nothing is annotated. */
 	public Optional<String> warning() {
 		if (!partial || foreground == 0 || far <= BEARABLE * foreground) return Optional.empty();
 		return Optional.of(String.format(Locale.ROOT,
-			"Warning: %.0f %% of the predicted foreground is more than %.0f voxels away from every annotation, where nothing tells whether it is right. Annotate some background there.",
+			"Warning: %.0f %% of the predicted foreground is more than %.0f voxels away from every" +
+				" annotation, where it cannot be checked. Annotate some background there.",
 			100.0 * far / foreground, FAR));
 	}
 }

@@ -29,14 +29,14 @@
 package sc.fiji.nnunet.evaluate;
 
 /**
- * What an overlap measure is worth when a class is absent from both the reference and the prediction.
+ * The value of an overlap measure when a class is absent from both the reference and the prediction.
  */
 public enum EmptyRule {
 
 	/** Undefined: the case is left out of the class' mean, as nnU-Net does (recipe-nnunet.md 6.1). */
 	NAN(Double.NaN),
 
-	/** A perfect answer, as NVIDIA's program counts it (recipe-nvidia.md 6.7 and 8). */
+	/** Perfect agreement, as NVIDIA's program counts it (recipe-nvidia.md 6.7 and 8). */
 	ONE(1);
 
 	private final double value;

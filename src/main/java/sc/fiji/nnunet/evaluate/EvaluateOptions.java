@@ -36,7 +36,7 @@ import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
 
 /**
- * Everything that a user can say about an evaluation. Make one with {@link #builder()}:
+ * The options of an evaluation. Create them with {@link #builder()}:
  *
  * <pre>
  * EvaluateOptions.builder().predictions(folder).references(labelsTr).output(folder.resolve("summary.json")).build()
@@ -44,17 +44,17 @@ import sc.fiji.nnunet.problem.Problem;
  *
  * @param predictions folder of predicted label files (or NVIDIA's probabilities, {@code .npy}), or one such file
  * @param references folder of reference label files, or one such file
- * @param output where the summary goes: a {@code .json} file or a folder that gets {@code summary.json}; a table
- *          {@code .csv} of the same name lies beside it; null = nothing is written
- * @param dataset a dataset's folder, its {@code dataset.json} or a {@code plan_*.json}, which say what the labels mean;
- *          null = the {@code dataset.json} beside the references if there is one, else the values found
+ * @param output where the summary goes: a {@code .json} file or a folder that gets {@code summary.json}; a table {@code
+ *          .csv} of the same name is written next to it; null = nothing is written
+ * @param dataset a dataset's folder, its {@code dataset.json} or a {@code plan_*.json}, which define the labels; null =
+ *          the {@code dataset.json} next to the references if there is one, else the values found
  * @param labels the label values to measure; empty = all
  * @param tolerance of the surface Dice in millimetres
- * @param emptyRule what overlap is worth where a class is absent from both
+ * @param emptyRule the value of overlap measures if a class is absent from both
  * @param surface whether surface distances are measured
- * @param complete whether a reference without prediction is an error instead of a remark
- * @param report whether a page {@code .html} with tables, box plots and the lowest cases lies beside the summary
- * @param unread what is wrong with the builder's words, whose choices are null here
+ * @param complete whether a reference without prediction is an error instead of a warning
+ * @param report whether a page {@code .html} with tables, box plots and the worst cases is written next to the summary
+ * @param unread problems with words given to the builder, whose choices are null here
  */
 public record EvaluateOptions(Path predictions, Path references, Path output, Path dataset, List<Integer> labels,
 	double tolerance, EmptyRule emptyRule, boolean surface, boolean complete, boolean report, List<Problem> unread)
@@ -65,12 +65,12 @@ public record EvaluateOptions(Path predictions, Path references, Path output, Pa
 		unread = Checks.copy(unread);
 	}
 
-	/** A builder that holds the defaults. */
+	/** A builder with the default values. */
 	public static Builder builder() {
 		return new Builder();
 	}
 
-	/** All that is wrong with these options; empty if they can be used. */
+	/** All problems of these options; empty if they can be used. */
 	public List<Problem> validate() {
 		final Checks checks = new Checks(unread);
 		checks.exists("predictions", predictions, "Give the folder of predicted label files.");
@@ -103,7 +103,7 @@ public record EvaluateOptions(Path predictions, Path references, Path output, Pa
 		return file.resolveSibling(name.substring(0, name.length() - ".json".length()) + ending);
 	}
 
-	/** Collects what the user wants; every field starts with its default. */
+	/** A builder of {@link EvaluateOptions}; every field starts with its default. */
 	public static final class Builder {
 
 		private Path predictions;
@@ -181,7 +181,7 @@ public record EvaluateOptions(Path predictions, Path references, Path output, Pa
 			return this;
 		}
 
-		/** The options as collected; {@link EvaluateOptions#validate()} tells whether they make sense. */
+		/** Builds the options, which are checked by {@link EvaluateOptions#validate()} only. */
 		public EvaluateOptions build() {
 			final Checks words = new Checks();
 			final EmptyRule rule = EmptyRule.named(emptyRule);

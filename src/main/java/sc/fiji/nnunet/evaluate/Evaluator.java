@@ -53,15 +53,15 @@ import sc.fiji.nnunet.progress.Progress;
 /**
  * Compares a folder of predictions with a folder of references.
  * <p>
- * Cases are matched by name; those that only one folder holds are listed in the summary. A case whose files cannot be
- * read or lie on different grids, or that holds a label that the dataset does not know, is a problem: all problems are
- * thrown together after all cases were looked at, and nothing is written then. Large cases wait for each other if they
- * do not fit into the heap together.
+ * Cases are matched by name; those in only one of the folders are listed in the summary. A case whose files cannot be
+ * read or are on different grids, or that holds a label that is not in the dataset, is a problem: all problems are
+ * thrown together after all cases have been processed, and nothing is written then. Large cases wait for each other if
+ * they do not fit into the heap together.
  * </p>
  */
 public final class Evaluator {
 
-	/** Both label maps, the bits of their objects, and the positions of the nearest surface. */
+	/** Memory per voxel: both label maps, the bits of their objects, and the positions of the nearest surface. */
 	private static final int BYTES_PER_VOXEL = 2 * Short.BYTES + Byte.BYTES + Integer.BYTES;
 
 	private final MemoryBudget memory = new MemoryBudget(Runtime.getRuntime().maxMemory());
@@ -79,12 +79,12 @@ public final class Evaluator {
 	}
 
 	/**
-	 * Evaluates; what the labels mean comes from the options' dataset, else from a {@code dataset.json} beside the
-	 * references, else every value that is found in any file is a class.
+	 * Runs an evaluation. The labels are defined by the options' dataset, else by a {@code dataset.json} next to the
+	 * references; else every value in any file is a class.
 	 *
-	 * @param executor runs the cases; must not be the single thread that calls
+	 * @param executor runs the cases; must not be a single-threaded executor whose own thread calls this
 	 * @throws ProblemException with all problems, if there are any
-	 * @throws CancelledException if the user ended it; nothing is written then
+	 * @throws CancelledException if the user cancels it; nothing is written then
 	 */
 	public static Summary run(final EvaluateOptions options, final ExecutorService executor, final Progress progress)
 		throws IOException
@@ -94,9 +94,9 @@ public final class Evaluator {
 	}
 
 	/**
-	 * The same with the meaning of the labels in hand.
+	 * Runs an evaluation with the given labels.
 	 *
-	 * @param labels what the label values mean; null = every value found is a class
+	 * @param labels the meaning of the label values; null = every value found is a class
 	 */
 	public static Summary run(final EvaluateOptions options, final Labels labels, final ExecutorService executor,
 		final Progress progress) throws IOException
@@ -110,9 +110,10 @@ public final class Evaluator {
 	}
 
 	/**
-	 * Evaluates pairs of files that the caller matched; of the options only the measures count, and nothing is written.
+	 * Compares pairs of files that the caller has matched; of the options only the measures are used, and nothing is
+	 * written.
 	 *
-	 * @param labels what the label values mean; null = every value found is a class
+	 * @param labels the meaning of the label values; null = every value found is a class
 	 */
 	public static Summary compare(final List<CaseFiles.Pair> pairs, final EvaluateOptions options, final Labels labels,
 		final ExecutorService executor, final Progress progress) throws IOException
@@ -135,7 +136,7 @@ public final class Evaluator {
 	{
 		final List<Problem> problems = new ArrayList<>();
 		if (options.complete()) for (final String line : files.unpredicted())
-			problems.add(new Problem("predictions", line, "Predict this case too, or do not ask for completeness."));
+			problems.add(new Problem("predictions", line, "Predict this case too, or set complete=false."));
 
 		final List<MeasuredCase> measured = measureAll(files.pairs(), problems, executor, progress);
 		if (!problems.isEmpty()) throw new ProblemException(problems);
@@ -169,7 +170,7 @@ public final class Evaluator {
 		}
 	}
 
-	/** A finished case; null, and its problems noted, if its files are at fault. */
+	/** The result of a case; null if its files have problems, which are added to the list. */
 	private static MeasuredCase get(final Future<MeasuredCase> future, final List<Problem> problems)
 		throws IOException
 	{
@@ -230,7 +231,8 @@ public final class Evaluator {
 		for (final int label : counts.labels()) {
 			if (labels.knows(label)) continue;
 			final Path file = counts.inReference(label) ? pair.reference() : pair.prediction();
-			problems.add(Problem.of(file, "holds label " + label + ", but the dataset's labels are " + labels.allowed() + ".", "Correct the file or dataset.json, or name the labels to measure."));
+			problems.add(Problem.of(file, "holds label " + label + ", but the dataset's labels are " + labels
+				.allowed() + ".", "Correct the file or dataset.json, or name the labels to measure."));
 		}
 		if (!problems.isEmpty()) throw new ProblemException(problems);
 	}
@@ -242,7 +244,7 @@ public final class Evaluator {
 		return Target.of(values);
 	}
 
-	/** The case with an entry for every target, also for classes that it does not hold. */
+	/** The case with an entry for every target, including classes that it does not contain. */
 	private CaseMetrics complete(final MeasuredCase one, final List<Target> all) {
 		final Map<String, Metrics> metrics = new LinkedHashMap<>();
 		for (final Target target : all) {

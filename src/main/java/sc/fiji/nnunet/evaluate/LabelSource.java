@@ -38,7 +38,7 @@ import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.progress.Progress;
 
 /**
- * Finds out what the label values of an evaluation mean.
+ * Finds the labels of an evaluation.
  */
 final class LabelSource {
 
@@ -48,12 +48,12 @@ final class LabelSource {
 		// NB: a function, not an object
 	}
 
-	/** The labels by the options' dataset, or by the description beside the references; null if there is none. */
+	/** The labels of the options' dataset, or of the description next to the references; null if there is none. */
 	static Labels labels(final EvaluateOptions options, final Progress progress) throws IOException {
 		if (options.dataset() != null) return read(options.dataset());
 		final Path folder = options.references().toAbsolutePath().getParent();
 		if (folder == null || !Files.exists(folder.resolve(DESCRIPTION))) return null;
-		progress.message("Labels by " + folder.resolve(DESCRIPTION) + ".");
+		progress.message("Labels from " + folder.resolve(DESCRIPTION) + ".");
 		return read(folder);
 	}
 

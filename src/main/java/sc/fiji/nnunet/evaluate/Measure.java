@@ -59,7 +59,7 @@ public enum Measure {
 	HD95("HD95", false),
 	/** Mean of the distances from either surface to the other, in millimetres. */
 	ASSD("ASSD", false),
-	/** Share of both surfaces that lies within the tolerance of the other. */
+	/** Share of both surfaces that is within the tolerance of the other. */
 	SURFACE_DICE("surface_Dice", false);
 
 	private final String key;

@@ -50,13 +50,13 @@ public final class Metrics {
 		return values.getOrDefault(measure, Double.NaN);
 	}
 
-	/** Whether it was measured, be it as undefined. */
+	/** Whether it was measured, even if it is undefined. */
 	public boolean has(final Measure measure) {
 		return values.containsKey(measure);
 	}
 
 	/**
-	 * The mean of each measure over those in which it is defined; undefined where it is defined in none.
+	 * The mean of each measure over those in which it is defined; undefined if it is defined in none.
 	 */
 	public static Metrics mean(final Collection<Metrics> all) {
 		final Map<Measure, Double> means = new EnumMap<>(Measure.class);

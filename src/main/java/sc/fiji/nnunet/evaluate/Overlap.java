@@ -29,7 +29,7 @@
 package sc.fiji.nnunet.evaluate;
 
 /**
- * How the voxels of one class or region agree.
+ * The agreement of the voxels of one class or region.
  *
  * @param tp voxels of the class in both
  * @param fp voxels of the class in the prediction only

@@ -40,7 +40,7 @@ import sc.fiji.nnunet.volume.Volume;
 
 /**
  * NVIDIA's saved predictions: a NumPy array of probabilities, axes class, z, y, x, without geometry
- * (recipe-nvidia.md 7.5). The label of a voxel is its most probable class, the lower one if two are equal.
+ * (recipe-nvidia.md 7.5). The label of a voxel is its most probable class; in case of a tie, the lower one.
  */
 final class ProbabilityFile {
 

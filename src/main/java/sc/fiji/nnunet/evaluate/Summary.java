@@ -35,20 +35,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The measurements of many cases, with their means (recipe-nnunet.md 6.1).
+ * The measurements of all cases, with their means (recipe-nnunet.md 6.1).
  *
  * @param cases the cases, sorted by name
  * @param targets the classes or regions that were measured
- * @param empty what overlap is worth where a class is absent from both
+ * @param empty the value of overlap measures if a class is absent from both
  * @param tolerance of the surface Dice in millimetres
- * @param unmatched files of one folder that have no partner in the other, a sentence each
+ * @param unmatched files of one folder without a counterpart in the other, a sentence each
  * @param coverage how much of the images was annotated
  */
 public record Summary(List<CaseMetrics> cases, List<Target> targets, EmptyRule empty, double tolerance,
 	List<String> unmatched, Coverage coverage)
 {
 
-	/** Of references without unannotated voxels. */
+	/** A summary for fully annotated references. */
 	public Summary(final List<CaseMetrics> cases, final List<Target> targets, final EmptyRule empty,
 		final double tolerance, final List<String> unmatched)
 	{

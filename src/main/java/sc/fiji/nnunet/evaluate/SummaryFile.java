@@ -49,11 +49,11 @@ import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * A {@link Summary} as JSON, in nnU-Net's form (recipe-nnunet.md 6.1).
+ * Reads and writes a {@link Summary} as JSON, in nnU-Net's format (recipe-nnunet.md 6.1).
  * <p>
  * Keys of nnU-Net: {@code foreground_mean}, {@code mean} per class, and {@code metric_per_case}, a list of
  * {@code metrics}, {@code prediction_file} and {@code reference_file}. Undefined values are the word {@code NaN},
- * as Python writes and reads it. Our own keys come beside them: {@code format}, {@code labels}, {@code empty_rule},
+ * as Python writes and reads it. Additional keys of ours are {@code format}, {@code labels}, {@code empty_rule},
  * {@code tolerance_mm}, {@code unmatched}, and {@code case}, the name, in each case; {@code annotated_voxels_only}
  * where references hold the ignore label.
  * </p>
@@ -67,7 +67,7 @@ public final class SummaryFile {
 		// NB: functions, not an object
 	}
 
-	/** Writes a summary as a whole or not at all. */
+	/** Writes a summary atomically. */
 	public static void write(final Path file, final Summary summary) throws IOException {
 		WholeFile.write(file, json(summary));
 	}
@@ -135,7 +135,7 @@ public final class SummaryFile {
 	}
 
 	/**
-	 * Reads a summary, be it ours or nnU-Net's own; means are computed from the cases.
+	 * Reads a summary, ours or nnU-Net's own; means are computed from the cases.
 	 *
 	 * @throws ProblemException if the file is not such a summary
 	 */
@@ -145,7 +145,7 @@ public final class SummaryFile {
 			return summary(root);
 		}
 		catch (final RuntimeException e) {
-			// NB: Gson and its views throw several unchecked exceptions for text that is not what was expected
+			// NB: Gson and its views throw several unchecked exceptions for unexpected text
 			throw new ProblemException(file, "is not a summary of an evaluation (" + e.getMessage() + ").",
 				"Run evaluate again.", e);
 		}

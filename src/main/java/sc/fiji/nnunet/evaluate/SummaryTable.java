@@ -40,7 +40,10 @@ import java.util.Map;
 public final class SummaryTable {
 
 	private static final int WORST = 3;
-	/** So many files without partner are listed in the text; a fold of many cases leaves most references alone. */
+	/**
+	 * The number of unmatched files that are listed in the text; most references are unmatched if only a fold is
+	 * evaluated.
+	 */
 	private static final int LISTED = 10;
 
 	private static final List<Measure> SHOWN = List.of(Measure.DICE, Measure.IOU, Measure.HD95, Measure.HD,
@@ -48,7 +51,7 @@ public final class SummaryTable {
 
 	private final Summary summary;
 
-	/** @param summary what is shown */
+	/** @param summary the summary to show */
 	public SummaryTable(final Summary summary) {
 		this.summary = summary;
 	}
@@ -117,11 +120,11 @@ public final class SummaryTable {
 		final List<String> unmatched = summary.unmatched();
 		unmatched.stream().limit(LISTED).forEach(line -> text.append(line).append('\n'));
 		if (unmatched.size() > LISTED) text.append(String.format(Locale.ROOT,
-			"... and %d more files without partner, listed in the summary under \"unmatched\".%n", unmatched.size() - LISTED));
+			"... and %d more unmatched files, listed in the summary under \"unmatched\".%n", unmatched.size() - LISTED));
 		return text.toString();
 	}
 
-	/** The cases with the lowest mean Dice, lowest first; cases without any defined Dice are not among them. */
+	/** The cases with the lowest mean Dice, lowest first; cases without any defined Dice are left out. */
 	public List<CaseMetrics> worst(final int number) {
 		return summary.cases().stream().filter(c -> !Double.isNaN(c.mean(Measure.DICE))).sorted(Comparator.comparingDouble(
 			c -> c.mean(Measure.DICE))).limit(number).toList();
@@ -188,7 +191,7 @@ public final class SummaryTable {
 		return measure.isCount() ? Long.toString((long) value) : Double.toString(value);
 	}
 
-	/** NB: a spreadsheet runs a text that begins like a formula; the apostrophe makes it a text. */
+	/** NB: a spreadsheet would evaluate text that begins like a formula; the apostrophe prevents that. */
 	private static String quoted(final String text) {
 		final boolean formula = !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0;
 		if (!formula && text.matches("[^\",\n\r]*")) return text;

@@ -37,7 +37,7 @@ import sc.fiji.nnunet.volume.DistanceMap;
 import sc.fiji.nnunet.volume.LabelMap;
 
 /**
- * Measures how far the surfaces of a reference and a prediction lie apart.
+ * Measures the distances between the surfaces of a reference and a prediction.
  * <p>
  * The surface of an object is its voxels that have a face neighbour outside of the object
  * or of the image; distances go from voxel centre to voxel centre, in millimetres. An axis
@@ -45,7 +45,7 @@ import sc.fiji.nnunet.volume.LabelMap;
  * Percentiles are interpolated linearly between the sorted distances of both directions.
  * </p>
  * <p>
- * The object keeps its arrays from one call to the next. Not for use by two threads at once.
+ * Arrays are reused from one call to the next. Not thread-safe.
  * </p>
  */
 public final class SurfaceDistances {
@@ -67,7 +67,7 @@ public final class SurfaceDistances {
 	 * @param ignore the reference label whose voxels belong to neither object, or -1
 	 * @param box a box that holds the object in both maps; null if it is in neither
 	 * @param tolerance of the surface Dice in millimetres
-	 * @param empty what the surface Dice is worth if there is no surface at all
+	 * @param empty the value of the surface Dice if there is no surface at all
 	 * @return Hausdorff distance, its 95th percentile, mean distance and surface Dice. Distances are undefined if
 	 *         one of the objects is empty; the surface Dice is 0 then
 	 */
@@ -143,7 +143,7 @@ public final class SurfaceDistances {
 		}
 	}
 
-	/** Adds the surface bits to the planes; the numbers of surface voxels of reference and prediction. */
+	/** Adds the surface bits to the planes; returns the numbers of surface voxels of reference and prediction. */
 	private long[] surfaces(final int[] size, final boolean[] axes) {
 		final long[] found = new long[2];
 		for (int z = 0; z < size[0]; z++) {

@@ -36,7 +36,7 @@ import java.util.stream.Collectors;
 import sc.fiji.nnunet.dataset.Labels;
 
 /**
- * What is measured: a class, or a region that is the union of several classes.
+ * An object of measurement: a class, or a region that is the union of several classes.
  *
  * @param key its name in {@code summary.json}: the label's number, or "(1, 2)" for a region (recipe-nnunet.md 6.1)
  * @param name its name for people

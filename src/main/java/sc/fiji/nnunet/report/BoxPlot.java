@@ -70,8 +70,8 @@ public final class BoxPlot {
 	private boolean share;
 
 	/**
-	 * @param title above the plot
-	 * @param unit at the axis, such as mm
+	 * @param title title above the plot
+	 * @param unit label of the axis, such as mm
 	 */
 	public BoxPlot(final String title, final String unit) {
 		this.title = title;
@@ -85,7 +85,7 @@ public final class BoxPlot {
 		return this;
 	}
 
-	/** Says that values lie between 0 and 1, so that the axis ends at 1. */
+	/** Declares that all values are between 0 and 1, so that the axis ends at 1. */
 	public BoxPlot shares() {
 		share = true;
 		return this;
@@ -122,7 +122,7 @@ public final class BoxPlot {
 		return chart.createBufferedImage(Math.min(1000, 130 + 150 * Math.max(1, groups.size())), HEIGHT);
 	}
 
-	/** Spreads the dots over the lanes in the middle, neighbours far apart, so that they hide each other less. */
+	/** Spreads the dots over the middle lanes, with neighbours far apart, so that they overlap less. */
 	private static void addDots(final DefaultMultiValueCategoryDataset dots, final double[] values, final String group) {
 		for (int lane = 0; lane < LANES; lane++) {
 			final List<Double> here = new ArrayList<>();

@@ -58,11 +58,11 @@ import org.jfree.data.xy.XYSeriesCollection;
 import sc.fiji.nnunet.file.WholeFile;
 
 /**
- * The learning curves of a training: loss, Dice and learning rate over the steps, one above the other.
+ * The learning curves of a training run: loss, Dice and learning rate over the steps, one above the other.
  * <p>
- * They are drawn from a log's records by the names of their numbers: what contains {@code loss} goes to the first panel,
- * {@code dice} (without {@code dice_max}) and {@code L1}, {@code L2} … to the second, under the names of their classes,
- * {@code learning_rate} to the third. Panels without numbers are left out. Works without a display.
+ * They are drawn from a log's records by the names of their numbers: names that contain {@code loss} go to the first
+ * panel, {@code dice} (without {@code dice_max}) and {@code L1}, {@code L2} … to the second, under the names of their
+ * classes, {@code learning_rate} to the third. Panels without numbers are left out. Works without a display.
  * </p>
  */
 public final class Curves {
@@ -71,14 +71,14 @@ public final class Curves {
 	private static final int PANEL = 260;
 	private static final int MANY = 60;
 
-	/** What numbers are called in the legend, where the log has another name for them. */
+	/** Names in the legend that differ from those in the log. */
 	private static final Map<String, String> WORDS = Map.of("train_loss", "training loss", "val_loss", "validation loss",
 		"dice_value", "mean Dice", "learning_rate", "learning rate");
 
-	/** The curve of a loss that is drawn while an epoch still runs. */
+	/** The name of the curve of losses that are not in the log yet. */
 	private static final String RUNNING = "loss of the steps";
 
-	/** The name that the background has among the classes. */
+	/** The name of the background among the classes. */
 	private static final String BACKGROUND = "background";
 
 	private final Map<String, Map<Long, Double>> series = new LinkedHashMap<>();
@@ -87,7 +87,7 @@ public final class Curves {
 	private final String scope;
 
 	/**
-	 * @param title above the panels, such as the fold's name
+	 * @param title title above the panels, such as the fold's name
 	 * @param records a log, see {@link LogReader#read}
 	 */
 	public Curves(final String title, final List<LogRecord> records) {
@@ -95,9 +95,9 @@ public final class Curves {
 	}
 
 	/**
-	 * @param title above the panels, such as the fold's name
+	 * @param title title above the panels, such as the fold's name
 	 * @param records a log, see {@link LogReader#read}
-	 * @param classes the names of L0, L1 … in the log; those that are missing keep their number
+	 * @param classes the names of L0, L1 … in the log; classes without a name keep their number
 	 * @param running steps and losses that are not in the log yet; may be empty
 	 */
 	public Curves(final String title, final List<LogRecord> records, final List<String> classes,
@@ -115,12 +115,12 @@ public final class Curves {
 			}
 	}
 
-	/** Draws the curves of a log beside it: reads the log, writes a PNG file as a whole or not at all. */
+	/** Draws the curves of a log: reads the log and writes a PNG file atomically. */
 	public static void write(final Path log, final Path png, final String title) throws IOException {
 		WholeFile.write(png, Theme.png(new Curves(title, LogReader.read(log)).image()));
 	}
 
-	/** Draws these curves: writes a PNG file as a whole or not at all. */
+	/** Writes the picture as a PNG file, atomically. */
 	public void write(final Path png) throws IOException {
 		WholeFile.write(png, Theme.png(image()));
 	}
@@ -136,7 +136,7 @@ public final class Curves {
 		return image(WIDTH, 80 + PANEL * Math.max(1, panels.size()));
 	}
 
-	/** The picture in any size. */
+	/** The picture in the given size. */
 	public BufferedImage image(final int width, final int height) {
 		final NumberAxis steps = new NumberAxis("step");
 		steps.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
@@ -183,7 +183,7 @@ public final class Curves {
 		return classes.isEmpty() ? !name.equals("L0") : !shown(name).equals(BACKGROUND);
 	}
 
-	/** What a number is called in the legend. */
+	/** The name of a curve in the legend. */
 	String shown(final String name) {
 		if (!name.matches("L\\d{1,9}")) return WORDS.getOrDefault(name, name);
 		final int target = Integer.parseInt(name.substring(1));
@@ -245,7 +245,7 @@ public final class Curves {
 		return line;
 	}
 
-	/** A running mean with a memory of a thirtieth of the points, freed of its start at zero. */
+	/** An exponential moving average over about a thirtieth of the points, corrected for its start at zero. */
 	private static Map<Long, Double> smooth(final Map<Long, Double> points) {
 		final double keep = 1 - 1.0 / Math.max(5, points.size() / 30.0);
 		final Map<Long, Double> smooth = new TreeMap<>();

@@ -52,16 +52,16 @@ import sc.fiji.nnunet.evaluate.Target;
 import sc.fiji.nnunet.imagefile.ImageFile;
 
 /**
- * The parts of a page that show an evaluation: table of means, box plots, cases with overlays.
+ * The parts of an HTML page that show an evaluation: table of means, box plots, cases with overlays.
  */
 public final class EvaluationReport {
 
-	/** How many of the lowest cases a page shows as pictures. */
+	/** The number of worst cases that a page shows as pictures. */
 	private static final int SHOWN = 3;
 
 	private final Summary summary;
 
-	/** @param summary what is shown */
+	/** @param summary the summary to show */
 	public EvaluationReport(final Summary summary) {
 		this.summary = summary;
 	}
@@ -75,7 +75,7 @@ public final class EvaluationReport {
 	}
 
 	/**
-	 * Writes a page about an evaluation beside its summary, if the options want one. The lowest cases are shown as
+	 * Writes a page about an evaluation next to its summary, if the options ask for one. The worst cases are shown as
 	 * pictures if the references belong to a dataset that has their images.
 	 */
 	public static void write(final EvaluateOptions options, final Summary summary) throws IOException {
@@ -142,7 +142,7 @@ public final class EvaluationReport {
 	 * Adds the cases with the lowest mean Dice as overlays, lowest first.
 	 *
 	 * @param number how many
-	 * @param labels what the label values mean
+	 * @param labels the meaning of the label values
 	 * @param images where the images are
 	 */
 	public void addWorst(final HtmlReport page, final int number, final Labels labels, final Images images)

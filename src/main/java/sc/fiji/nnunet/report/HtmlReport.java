@@ -38,7 +38,7 @@ import java.util.List;
 import sc.fiji.nnunet.file.WholeFile;
 
 /**
- * A page in one HTML file, pictures included, that any browser shows without a network.
+ * A page in a single HTML file, pictures included, that any browser shows offline.
  *
  * <pre>
  * new HtmlReport("Hippocampus").heading("Dice").table(headings, rows).picture(curves, "Loss over steps").write(file);
@@ -90,7 +90,7 @@ public final class HtmlReport {
 		return this;
 	}
 
-	/** Adds text as it stands, line by line, in type of one width. */
+	/** Adds preformatted text in a fixed-width font. */
 	public HtmlReport listing(final String text) {
 		body.append("<pre>").append(escape(text)).append("</pre>\n");
 		return this;
@@ -101,7 +101,7 @@ public final class HtmlReport {
 		return table("", headings, rows);
 	}
 
-	/** Adds a table whose rows are all of one kind. */
+	/** Adds a table without such a last row. */
 	public HtmlReport plainTable(final List<String> headings, final List<List<String>> rows) {
 		return table(" class=\"plain\"", headings, rows);
 	}
@@ -116,7 +116,7 @@ public final class HtmlReport {
 		return picture(Files.readAllBytes(png), caption);
 	}
 
-	/** Adds pictures side by side, as many as the window is wide. */
+	/** Adds pictures side by side, wrapped to the width of the window. */
 	public HtmlReport pictures(final List<BufferedImage> images) throws IOException {
 		body.append("<div class=\"row\">\n");
 		for (final BufferedImage image : images)
@@ -132,7 +132,7 @@ public final class HtmlReport {
 			"</style>\n</head>\n<body>\n<main>\n<h1>" + escape(title) + "</h1>\n" + body + "</main>\n</body>\n</html>\n";
 	}
 
-	/** Writes the page as a whole or not at all. */
+	/** Writes the page atomically. */
 	public void write(final Path file) throws IOException {
 		WholeFile.write(file, html());
 	}
@@ -160,7 +160,7 @@ public final class HtmlReport {
 		return this;
 	}
 
-	/** Text in which no character means anything to HTML. */
+	/** Escapes all characters that have a meaning in HTML. */
 	static String escape(final String text) {
 		return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;").replace("'",
 			"&#39;");

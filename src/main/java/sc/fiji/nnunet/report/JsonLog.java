@@ -59,12 +59,12 @@ import sc.fiji.nnunet.file.Json;
  * </p>
  * <ul>
  * <li>{@code PARAMETER}: all settings, once per run;</li>
- * <li>a number as step: what was measured there, such as {@code dice_value}, {@code L1}, {@code train_loss};</li>
+ * <li>a number as step: the measurements at this step, such as {@code dice_value}, {@code L1}, {@code train_loss};</li>
  * <li>no step ({@code []}): the final numbers.</li>
  * </ul>
  * <p>
- * A line is written and flushed at once. A log that exists is continued; half a line that a killed run left is cut off.
- * Values that are not finite are written as {@code null}. All methods may be called from any thread.
+ * Each line is flushed immediately. An existing log is continued; an incomplete line that a killed run left is cut off.
+ * Values that are not finite are written as {@code null}. Thread-safe.
  * </p>
  */
 public final class JsonLog implements AutoCloseable {
@@ -88,7 +88,7 @@ public final class JsonLog implements AutoCloseable {
 		out = Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
 	}
 
-	/** Opens a log, at its end if it exists. */
+	/** Opens a log; an existing one is continued. */
 	public static JsonLog open(final Path file) throws IOException {
 		return open(file, Clock.systemDefaultZone());
 	}
@@ -103,7 +103,7 @@ public final class JsonLog implements AutoCloseable {
 		log(Json.tree(PARAMETER), settings);
 	}
 
-	/** Writes what was measured at a step. */
+	/** Writes the measurements at a step. */
 	public void record(final long step, final Map<String, ?> data) throws IOException {
 		log(Json.tree(step), data);
 	}
@@ -113,7 +113,7 @@ public final class JsonLog implements AutoCloseable {
 		log(new JsonArray(), data);
 	}
 
-	/** Writes what a metric is, such as its unit and format. */
+	/** Writes metadata of a metric, such as its unit and format. */
 	public void metadata(final String metric, final Map<String, ?> metadata) throws IOException {
 		final JsonObject line = line("METADATA");
 		line.addProperty("metric", metric);
@@ -147,7 +147,7 @@ public final class JsonLog implements AutoCloseable {
 		return time.getEpochSecond() + time.getNano() / 1_000 / 1e6;
 	}
 
-	/** The values as JSON: paths and other objects as text, what is not finite as null. */
+	/** The values as JSON: paths and other objects as text, numbers that are not finite as null. */
 	private JsonObject tree(final Map<String, ?> data) {
 		final JsonObject tree = new JsonObject();
 		data.forEach((name, value) -> tree.add(name, element(value)));
@@ -170,7 +170,7 @@ public final class JsonLog implements AutoCloseable {
 		out.flush();
 	}
 
-	/** Cuts off half a line at the end; the elapsed time of the last whole line. */
+	/** Cuts off an incomplete last line; returns the elapsed time of the last complete line. */
 	private static double resume(final Path file) throws IOException {
 		try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "rw")) {
 			long end = log.length();

@@ -31,11 +31,11 @@ package sc.fiji.nnunet.report;
 import java.awt.Color;
 
 /**
- * The colour of each label value: distinct, bright on grey images, always the same.
+ * The colours of label values: distinct, bright on grey images, and always the same.
  */
 public final class LabelColours {
 
-	/** The first labels by hand; further ones go round the colour circle by the golden ratio. */
+	/** The colours of the first labels; further hues go round the colour circle by the golden ratio. */
 	private static final int[] FIRST = { 0x000000, 0xff5a4d, 0x3fc1ff, 0xffd23f, 0x5ddb7a, 0xc88bff, 0xff9a3c, 0x2de0c8,
 		0xff7ac6, 0x9b6b3f, 0xb5e34a, 0x5a4fcf, 0xffc4b0, 0x2f8f5b, 0xa83260, 0x8fa8d8 };
 

@@ -43,8 +43,8 @@ import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * Reads what a {@link JsonLog} wrote, also while it is being written, and the logs of NVIDIA's nnU-Net (lines that begin with
- * {@code DLLL}).
+ * Reads the logs that {@link JsonLog} writes, even while they are being written, and those of NVIDIA's nnU-Net (lines
+ * that begin with {@code DLLL}).
  */
 public final class LogReader {
 
@@ -55,12 +55,12 @@ public final class LogReader {
 	}
 
 	/**
-	 * All records in the order of the file; half a line at the end is left out.
+	 * All records in the order of the file; an incomplete last line is left out.
 	 *
 	 * @throws ProblemException if another line is not a record
 	 */
 	public static List<LogRecord> read(final Path file) throws IOException {
-		// NB: decoded by replacing, since the half line may end within a character
+		// NB: malformed input is replaced, since the incomplete line may end within a character
 		final String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
 		final List<LogRecord> records = new ArrayList<>();
 		int number = 0;
@@ -75,8 +75,8 @@ public final class LogReader {
 	}
 
 	/**
-	 * The records that were measured at steps, as they count after all resumptions: a run that went on from an earlier
-	 * checkpoint replaces what came after that.
+	 * The records of steps that are valid after all resumptions: a run that resumed from an earlier checkpoint replaces
+	 * the records after that checkpoint.
 	 */
 	public static List<LogRecord> steps(final List<LogRecord> records) {
 		final List<LogRecord> steps = new ArrayList<>();
@@ -100,7 +100,7 @@ public final class LogReader {
 		}
 		catch (final JsonParseException | IllegalStateException | NullPointerException | NumberFormatException e) {
 			throw new ProblemException(file, "Line " + number + " is not a log record.",
-				"Remove the line, or the whole log; a training goes on without it.", e);
+				"Remove the line, or the whole log; training continues without it.", e);
 		}
 	}
 }

@@ -39,7 +39,7 @@ import com.google.gson.JsonObject;
  * @param type LOG or METADATA
  * @param step the step as text: a number, PARAMETER, or empty for final numbers and metadata
  * @param elapsed seconds since the first run began
- * @param data what was logged
+ * @param data the logged values
  */
 public record LogRecord(String type, String step, double elapsed, JsonObject data) {
 

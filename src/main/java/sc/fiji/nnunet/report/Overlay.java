@@ -49,17 +49,17 @@ import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
 
 /**
- * A picture of one case: image, reference and prediction side by side in its most telling slices.
+ * A picture of one case: image, reference and prediction side by side in its most informative slices.
  * <p>
  * Labels are tinted and outlined in the colours of {@link LabelColours}; the prediction also shows the reference's
- * outline as a dashed white line. Below stands which colour is which class, with its Dice in this case. Works without a
- * display.
+ * outline as a dashed white line. The legend below shows the colour of each class, with its Dice in this case. Works
+ * without a display.
  * </p>
  */
 public final class Overlay {
 
 	private static final int PANEL = 300;
-	/** A single slice may be larger. */
+	/** The size of a panel if there is only one slice. */
 	private static final int SINGLE = 440;
 	private static final int GAP = 6;
 	private static final int HEAD = 28;
@@ -86,7 +86,7 @@ public final class Overlay {
 		this.names = List.copyOf(names);
 	}
 
-	/** Writes the picture as a PNG file, as a whole or not at all. */
+	/** Writes the picture as a PNG file, atomically. */
 	public void write(final Path png) throws IOException {
 		WholeFile.write(png, Theme.png(image()));
 	}
@@ -147,7 +147,7 @@ public final class Overlay {
 		return panels;
 	}
 
-	/** Pixels per millimetre so that the largest slice fills a panel. */
+	/** The number of pixels per millimetre at which the largest slice fills a panel. */
 	private double scale(final List<Slice> slices) {
 		final double[] spacing = image.geometry().spacingZyx();
 		double extent = 0;
@@ -173,7 +173,7 @@ public final class Overlay {
 		}
 	}
 
-	/** A title cut at its first bracket if it is too long for its panel. */
+	/** A title, cut at its first bracket if it is too long for its panel. */
 	private static String fit(final Graphics2D g, final String title, final int width) {
 		return g.getFontMetrics().stringWidth(title) <= width ? title : title.replaceAll(" \\(.*", "");
 	}

@@ -32,7 +32,7 @@ import sc.fiji.nnunet.volume.Box;
 import sc.fiji.nnunet.volume.Geometry;
 
 /**
- * One slice of a volume as it is shown: which axis is cut where, which part is seen, which way is up.
+ * A slice of a volume as it is displayed: the axis and position of the cut, the visible part, the direction of up.
  *
  * @param axis the axis that is cut: 0 = z, 1 = y, 2 = x
  * @param index where it is cut

@@ -35,7 +35,7 @@ import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
 
 /**
- * Paints one slice of an image in grey, and labels over it as tinted areas with an outline.
+ * Paints a slice of an image in grey, and labels over it as tinted areas with an outline.
  */
 final class SlicePainter {
 
@@ -51,7 +51,7 @@ final class SlicePainter {
 	private final int height;
 
 	/**
-	 * @param slice what is shown
+	 * @param slice the slice to show
 	 * @param width pixels across
 	 * @param height pixels down
 	 */

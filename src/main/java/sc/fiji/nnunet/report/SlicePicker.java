@@ -39,11 +39,11 @@ import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 
 /**
- * Chooses the slices of a volume that show the most: many classes, large areas, many wrong voxels.
+ * Chooses the most informative slices of a volume: many classes, large areas, many wrong voxels.
  * <p>
  * A slice's score is the sum over the classes of the root of their area in either map, plus the root of the number of
- * voxels that differ. A volume of about equal spacings is shown in three directions, one slice each; a volume of thick
- * slices, or of few, is shown by up to three of those.
+ * voxels that differ. A volume with about equal spacings is shown in three directions, one slice each; a volume with
+ * thick slices, or with few, is shown by up to three of them.
  * </p>
  */
 final class SlicePicker {
@@ -69,7 +69,7 @@ final class SlicePicker {
 		if (!maps.isEmpty()) count();
 	}
 
-	/** The slices to show, best first axis by axis. */
+	/** The slices to show, the best first for each axis. */
 	List<Slice> slices() {
 		final int axis = cutAxis();
 		final List<Slice> slices = new ArrayList<>();
@@ -107,7 +107,7 @@ final class SlicePicker {
 		return Slice.of(geometry, axis, index, window());
 	}
 
-	/** The best slice that is not near a chosen one; the middle if there are no labels; -1 if none is left. */
+	/** The best slice that is not close to a chosen one; the middle one if there are no labels; -1 if none is left. */
 	private int best(final int axis, final List<Integer> chosen) {
 		final double[] scores = score[axis];
 		final int apart = Math.max(1, labelled == null ? size[axis] / 4 : labelled.size()[axis] / 4);
@@ -121,7 +121,7 @@ final class SlicePicker {
 		return best;
 	}
 
-	/** The score; among equal ones the slice nearest to the middle wins. */
+	/** The score of a slice; in case of a tie the slice nearest to the middle wins. */
 	private double value(final int axis, final int index) {
 		return score[axis][index] - 1e-6 * Math.abs(index - (size[axis] - 1) / 2.0);
 	}

@@ -44,7 +44,7 @@ import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.RectangleInsets;
 
 /**
- * The look that all pictures share: colours, fonts, lines.
+ * The common style of all pictures: colours, fonts, lines.
  */
 final class Theme {
 
@@ -57,7 +57,7 @@ final class Theme {
 	static final BasicStroke LINE = new BasicStroke(2.2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
 	static final BasicStroke THIN = new BasicStroke(1f);
 
-	/** Colours that differ for people with colour-blindness too (Okabe and Ito 2008, black and yellow last). */
+	/** Colours that people with colour blindness can distinguish (Okabe and Ito 2008, black and yellow last). */
 	private static final int[] COLOURS = { 0x0072b2, 0xd55e00, 0x009e73, 0xcc79a7, 0x56b4e9, 0xe69f00, 0x7a5195,
 		0xf0e442 };
 

@@ -51,7 +51,7 @@ class CaseMeasurerTest {
 	private static final List<Target> ONE = List.of(Target.of(1, "object"));
 
 	@Test
-	void numbersOfSciPyAndMedPy() throws IOException {
+	void measuresEqualThoseOfSciPyAndMedPy() throws IOException {
 		final CaseMeasurer measurer = new CaseMeasurer(-1, true, 1, EmptyRule.NAN);
 		int surfaces = 0;
 		for (final GoldenMetrics golden : GoldenMetrics.all()) {
@@ -79,7 +79,7 @@ class CaseMeasurerTest {
 	}
 
 	@Test
-	void bothEmptyRules() {
+	void absentClassesAreMeasuredByBothEmptyRules() {
 		final LabelMap nothing = row(0, 0, 0);
 		final Metrics nan = new CaseMeasurer(-1, true, 1, EmptyRule.NAN).measure(nothing, nothing, ONE).get("1");
 		assertTrue(Double.isNaN(nan.get(Measure.DICE)) && Double.isNaN(nan.get(Measure.IOU)) && Double.isNaN(nan.get(
@@ -92,7 +92,7 @@ class CaseMeasurerTest {
 	}
 
 	@Test
-	void missedOrInventedObjectsCountZeroUnderBothRules() {
+	void missedOrSpuriousObjectsScoreZeroUnderBothRules() {
 		for (final EmptyRule rule : EmptyRule.values()) {
 			final CaseMeasurer measurer = new CaseMeasurer(-1, true, 1, rule);
 			for (final Metrics metrics : List.of(measurer.measure(row(0, 1, 0), row(0, 0, 0), ONE).get("1"), measurer
@@ -117,12 +117,12 @@ class CaseMeasurerTest {
 		assertEquals(0.75, metrics.get("(1, 2, 3)").get(Measure.DICE));
 		assertEquals(2, metrics.get("(2, 3)").get(Measure.TP));
 		assertEquals(0, metrics.get("3").get(Measure.DICE));
-		// the region's surfaces have their own ends: 0..3 against 1..4, not the sum of the classes' surfaces
+		// the region's surfaces have positions of their own: 0..3 against 1..4, not the sum of the classes' surfaces
 		assertEquals(1, metrics.get("(1, 2, 3)").get(Measure.HD));
 	}
 
 	@Test
-	void ignoredVoxelsCountForNothing() {
+	void voxelsWithTheIgnoreLabelAreNotCounted() {
 		final Metrics metrics = new CaseMeasurer(3, true, 1, EmptyRule.NAN).measure(row(0, 1, 1, 3, 3), row(0, 1, 1, 1, 1),
 			ONE).get("1");
 		assertEquals(1, metrics.get(Measure.DICE));
@@ -132,7 +132,7 @@ class CaseMeasurerTest {
 	}
 
 	@Test
-	void outsideOfTheMaskIsBackground() {
+	void voxelsOutsideOfTheMaskAreBackground() {
 		final Overlap overlap = ConfusionCounts.of(row(-1, -1, 1, 0), row(0, 1, 1, 0), -1).overlap(1);
 		assertEquals(new Overlap(1, 1, 0, 2), overlap);
 	}

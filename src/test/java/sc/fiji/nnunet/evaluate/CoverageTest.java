@@ -51,7 +51,7 @@ class CoverageTest {
 	}
 
 	@Test
-	void referencesWithoutUnannotatedVoxelsAreWhole() {
+	void fullyAnnotatedReferencesAreWhole() {
 		assertEquals(Coverage.WHOLE, Coverage.of(map(IGNORE), map(1), -1), "there is no ignore label");
 		assertEquals(Coverage.WHOLE, Coverage.of(map(0), map(1), IGNORE), "everything is annotated");
 		assertEquals("", Coverage.WHOLE.words());
@@ -59,7 +59,7 @@ class CoverageTest {
 	}
 
 	@Test
-	void farVoxelsAreCountedAsASlowSearchCountsThem() {
+	void farVoxelsAreCountedAsByASlowSearch() {
 		final Random random = new Random(4);
 		for (int round = 0; round < 5; round++) {
 			final LabelMap reference = map(IGNORE);

@@ -51,7 +51,7 @@ import sc.fiji.nnunet.volume.Components;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 
-/** Times the measures of one case: two nested ellipsoids, of which the prediction's are shifted and rippled. */
+/** Benchmarks the measures of one case: two nested ellipsoids, of which the prediction's are shifted and rippled. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -71,7 +71,7 @@ public class EvaluateBenchmark {
 	private LabelMap reference;
 	private LabelMap prediction;
 
-	/** Runs all of this class: {@code java -cp … sc.fiji.nnunet.evaluate.EvaluateBenchmark}. */
+	/** Runs all benchmarks of this class: {@code java -cp … sc.fiji.nnunet.evaluate.EvaluateBenchmark}. */
 	public static void main(final String... arguments) throws RunnerException {
 		new Runner(new OptionsBuilder().include(EvaluateBenchmark.class.getSimpleName()).build()).run();
 	}

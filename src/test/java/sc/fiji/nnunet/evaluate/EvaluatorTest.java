@@ -91,7 +91,7 @@ class EvaluatorTest {
 	}
 
 	@Test
-	void meansCountEmptyAsOneByNvidiasRule() throws IOException {
+	void byNvidiasRuleAbsentClassesCountAsOne() throws IOException {
 		save(references, "a.nii.gz", 1, 1, 0, 0);
 		save(predictions, "a.nii.gz", 1, 0, 0, 0);
 		save(references, "b.nii.gz", 1, 0, 2, 2);
@@ -114,7 +114,7 @@ class EvaluatorTest {
 	}
 
 	@Test
-	void descriptionBesideTheReferencesIsUsed() throws IOException {
+	void theDescriptionNextToTheReferencesIsUsed() throws IOException {
 		Files.writeString(folder.resolve("data/dataset.json"), """
 			{"name": "x", "channel_names": {"0": "MRI"}, "labels": {"background": 0, "head": 1, "tail": 2},
 			 "numTraining": 1, "file_ending": ".nii.gz"}""");
@@ -126,7 +126,7 @@ class EvaluatorTest {
 		assertEquals(List.of("head", "tail"), summary.targets().stream().map(Target::name).toList());
 	}
 
-	/** The Dice that is measured says on which voxels: here it is 1, and 12 of 13 predicted voxels were never annotated. */
+	/** Scores say on which voxels they are computed: here Dice is 1, but 12 of 13 predicted voxels are not annotated. */
 	@Test
 	void scoresOfPartlyAnnotatedReferencesSaySo() throws IOException {
 		Files.writeString(folder.resolve("data/dataset.json"), """
@@ -167,7 +167,7 @@ class EvaluatorTest {
 	}
 
 	@Test
-	void theTextOfManyMismatchesIsShortTheSummaryIsComplete() throws IOException {
+	void manyMismatchesAreShortenedInTheTextButNotInTheSummary() throws IOException {
 		for (int i = 0; i < 30; i++)
 			save(references, "case" + i + ".nii.gz", 0, 1, 0, 0);
 		save(predictions, "case7.nii.gz", 0, 1, 0, 0);
@@ -175,7 +175,7 @@ class EvaluatorTest {
 		final Summary summary = Evaluator.run(options().build(), TWO, executor, Progress.none());
 		assertEquals(30, summary.unmatched().size());
 		final String text = new SummaryTable(summary).text();
-		assertTrue(text.contains("other.nii.gz has no reference") && text.contains("and 20 more files"), text);
+		assertTrue(text.contains("other.nii.gz has no reference") && text.contains("and 20 more unmatched files"), text);
 	}
 
 	@Test
@@ -219,7 +219,7 @@ class EvaluatorTest {
 	}
 
 	@Test
-	void twoFilesWhateverTheirNames() throws IOException {
+	void twoFilesOfDifferentNamesAreCompared() throws IOException {
 		save(references, "truth.nii.gz", 0, 1, 1, 0);
 		save(predictions, "guess.nii.gz", 0, 1, 0, 0);
 		final Summary summary = Evaluator.run(EvaluateOptions.builder().references(references.resolve("truth.nii.gz"))
@@ -230,7 +230,7 @@ class EvaluatorTest {
 	}
 
 	@Test
-	void chosenLabelsOnly() throws IOException {
+	void onlyTheChosenLabelsAreMeasured() throws IOException {
 		save(references, "a.nii.gz", 1, 2, 9, 0);
 		save(predictions, "a.nii.gz", 1, 2, 2, 0);
 		final Summary summary = Evaluator.run(options().labels(List.of(2)).build(), TWO, executor, Progress.none());
@@ -239,7 +239,7 @@ class EvaluatorTest {
 	}
 
 	@Test
-	void cancelEndsItWithoutFiles() throws IOException {
+	void aCancelledEvaluationWritesNothing() throws IOException {
 		save(references, "a.nii.gz", 0, 1);
 		save(predictions, "a.nii.gz", 0, 1);
 		final Path output = folder.resolve("summary.json");
@@ -271,12 +271,12 @@ class EvaluatorTest {
 
 		@Override
 		public void update(final double fraction, final String status) {
-			// nobody listens
+			// not needed here
 		}
 
 		@Override
 		public void message(final String line) {
-			// nobody listens
+			// not needed here
 		}
 
 		@Override

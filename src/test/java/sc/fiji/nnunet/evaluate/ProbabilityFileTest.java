@@ -61,7 +61,7 @@ class ProbabilityFileTest {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "<f4", "<f8", ">f8" })
-	void argmaxLiesOnTheReferencesAxes(final String type) throws IOException {
+	void theMostProbableLabelsAreOnTheReferencesGrid(final String type) throws IOException {
 		final LabelMap reference = reference();
 		final Path references = Files.createDirectories(folder.resolve("labelsTr"));
 		final Path predictions = Files.createDirectories(folder.resolve("predictions"));
@@ -72,7 +72,7 @@ class ProbabilityFileTest {
 			final Summary summary = Evaluator.run(EvaluateOptions.builder().predictions(predictions).references(references)
 				.emptyRule("one").build(), sc.fiji.nnunet.dataset.Labels.of("background", "a", "b", "absent"), executor, Progress
 					.none());
-			// NB: one voxel of class 2 is predicted as background; class 3 is in neither and counts 1
+			// NB: one voxel of class 2 is predicted as background; class 3 is in neither and counts as 1
 			assertEquals("mean dice: 0.9333 - L1 1.0000 L2 0.8000 L3 1.0000", new SummaryTable(summary).line());
 		}
 		finally {
@@ -92,7 +92,7 @@ class ProbabilityFileTest {
 
 	private static LabelMap reference() {
 		final LabelMap map = new LabelMap(Geometry.ofZyx(SIZE, new double[] { 3, 2, 1 }));
-		// NB: no symmetry: a wrong turn of axes changes the overlap
+		// NB: not symmetric, so that a wrong order of axes changes the overlap
 		map.plane(0)[0] = map.plane(0)[1] = 1;
 		map.plane(1)[11] = map.plane(1)[10] = map.plane(1)[7] = 2;
 		return map;

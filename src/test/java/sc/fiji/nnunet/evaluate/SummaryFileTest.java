@@ -59,7 +59,7 @@ class SummaryFileTest {
 	Path folder;
 
 	@Test
-	void hasNnUNetsForm() throws IOException {
+	void theFileHasNnUNetsFormat() throws IOException {
 		final JsonObject json = JsonParser.parseString(SummaryFile.json(summary())).getAsJsonObject();
 		final JsonObject first = json.getAsJsonArray("metric_per_case").get(0).getAsJsonObject();
 		assertEquals("ref/a.nii.gz", first.get("reference_file").getAsString());
@@ -76,7 +76,7 @@ class SummaryFileTest {
 	}
 
 	@Test
-	void comesBackAsItWas() throws IOException {
+	void aSummaryThatIsWrittenCanBeRead() throws IOException {
 		final Path file = folder.resolve("deeper/summary.json");
 		SummaryFile.write(file, summary());
 		assertEquals(summary(), SummaryFile.read(file));
@@ -86,7 +86,7 @@ class SummaryFileTest {
 	}
 
 	@Test
-	void readsNnUNetsOwn() throws IOException {
+	void nnUNetsOwnSummaryIsRead() throws IOException {
 		final Path file = folder.resolve("summary.json");
 		Files.writeString(file, """
 			{"foreground_mean": {"Dice": 0.5, "FN": 1.0}, "mean": {"1": {"Dice": 0.5}, "(1, 2)": {"Dice": NaN}},
@@ -109,7 +109,7 @@ class SummaryFileTest {
 	}
 
 	@Test
-	void spreadsheetHasOneLinePerCaseAndClass() {
+	void theSpreadsheetHasOneLinePerCaseAndClass() {
 		final String[] lines = new SummaryTable(summary()).csv().split("\n");
 		assertEquals("case,label,name,Dice,IoU,TP,FP,FN,TN,n_pred,n_ref,volume_pred_mm3,volume_ref_mm3,HD,HD95,ASSD,surface_Dice",
 			lines[0]);
@@ -119,7 +119,7 @@ class SummaryFileTest {
 		assertEquals(3, lines.length);
 	}
 
-	/** A spreadsheet would run them. */
+	/** A spreadsheet would evaluate them. */
 	@Test
 	void namesThatBeginLikeAFormulaAreQuoted() {
 		final Summary one = summary();
@@ -132,7 +132,7 @@ class SummaryFileTest {
 	}
 
 	@Test
-	void tableIsAligned() {
+	void theTableIsAligned() {
 		final String text = new SummaryTable(summary()).text();
 		final String[] lines = text.split("\n");
 		assertEquals(lines[0].length(), lines[2].length());

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 class BoxPlotTest {
 
 	@Test
-	void fiveNumbers() {
+	void theFiveNumbersEqualNumPys() {
 		// NB: NumPy: percentile([1, 2, 3, 4, 100], [25, 50, 75]) = 2, 3, 4; whiskers within 2 - 3 and 4 + 3
 		final BoxAndWhiskerItem box = BoxPlot.box(new double[] { 1, 2, 3, 4, 100 });
 		assertEquals(2.0, box.getQ1());

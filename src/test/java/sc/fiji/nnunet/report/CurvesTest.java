@@ -49,7 +49,7 @@ class CurvesTest {
 	Path folder;
 
 	@Test
-	void eachKindOfNumberHasItsPanel() throws IOException {
+	void eachKindOfCurveHasItsPanel() throws IOException {
 		final Path log = folder.resolve("log.jsonl");
 		try (JsonLog out = JsonLog.open(log)) {
 			out.parameters(Map.of("learning_rate", 1));
@@ -83,7 +83,7 @@ class CurvesTest {
 	}
 
 	@Test
-	void theDiceOfAnnotatedVoxelsIsLabelledSo() throws IOException {
+	void diceOnAnnotatedVoxelsIsLabelledAsSuch() throws IOException {
 		final Path log = folder.resolve("log.jsonl");
 		final BufferedImage[] images = new BufferedImage[2];
 		for (int i = 0; i < 2; i++) {
@@ -94,7 +94,7 @@ class CurvesTest {
 			}
 			images[i] = new Curves("", LogReader.read(log)).image();
 		}
-		// NB: the axis has its label, turned, left of the numbers
+		// NB: the axis has its label, rotated, left of the numbers
 		assertTrue(ink(images[1]) > 1.5 * ink(images[0]), ink(images[0]) + ", " + ink(images[1]));
 	}
 
@@ -108,7 +108,7 @@ class CurvesTest {
 	}
 
 	@Test
-	void curvesBearTheNamesOfTheClasses() {
+	void curvesHaveTheNamesOfTheClasses() {
 		final Curves curves = new Curves("", List.of(), List.of("background", "anterior", "posterior"), Map.of());
 		assertEquals("anterior", curves.shown("L1"));
 		assertEquals("posterior", curves.shown("L2"));
@@ -133,11 +133,11 @@ class CurvesTest {
 	}
 
 	@Test
-	void numbersThatARestartReplacedAreNotDrawn() {
+	void recordsThatAResumedRunReplacedAreNotDrawn() {
 		final List<LogRecord> records = List.of(record(1, 0.1), record(2, 0.2), record(3, 0.9), record(2, 0.25));
 		final BufferedImage high = new Curves("", records.subList(0, 3)).image();
 		final BufferedImage low = new Curves("", records).image();
-		// NB: the point at 0.9 lies in the top quarter of the panel
+		// NB: the point at 0.9 is in the top quarter of the panel
 		assertTrue(count(high, 0, 0, high.getHeight() / 4) > 0);
 		assertEquals(0, count(low, 0, 0, low.getHeight() / 4));
 	}

@@ -84,7 +84,7 @@ class HtmlReportTest {
 	}
 
 	@Test
-	void picturesAreWithinThePage() throws IOException {
+	void picturesAreEmbeddedInThePage() throws IOException {
 		final BufferedImage image = new BufferedImage(3, 2, BufferedImage.TYPE_INT_RGB);
 		image.setRGB(2, 1, 0x123456);
 		final Path file = folder.resolve("deeper/report.html");
@@ -98,7 +98,7 @@ class HtmlReportTest {
 	}
 
 	@Test
-	void evaluationShowsMeansCasesAndTheWorstAsPictures() throws Exception {
+	void theEvaluationShowsMeansAndCasesAndPicturesOfTheWorst() throws Exception {
 		final Geometry geometry = Geometry.ofZyx(new int[] { 12, 12, 12 }, new double[] { 1, 1, 1 });
 		final Path image = folder.resolve("image.nii.gz");
 		ImageFile.write(image, new Volume(geometry, 1));
@@ -112,7 +112,7 @@ class HtmlReportTest {
 		report.addCases(page);
 		report.addWorst(page, 2, Labels.of("background", "head"), name -> name.equals("good") ? List.of() : List.of(image));
 		final Document document = parse(page.html());
-		// one box plot and the bad case; the good one has no image, the undefined one no place in the order
+		// one box plot and the bad case; the good one has no image, the undefined one is not ranked
 		assertEquals(2, document.getElementsByTagName("img").getLength());
 		assertTrue(document.getElementsByTagName("figcaption").item(0).getTextContent().startsWith("bad, mean Dice 0.2500"));
 		final String cells = document.getElementsByTagName("table").item(1).getTextContent();
@@ -121,7 +121,7 @@ class HtmlReportTest {
 	}
 
 	@Test
-	void aPageLiesBesideTheSummaryIfAskedFor() throws Exception {
+	void aPageIsWrittenNextToTheSummaryOnRequest() throws Exception {
 		final Path data = folder.resolve("data");
 		for (final String sub : List.of("imagesTr", "labelsTr"))
 			Files.createDirectories(data.resolve(sub));

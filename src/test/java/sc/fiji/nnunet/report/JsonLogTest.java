@@ -60,7 +60,7 @@ class JsonLogTest {
 	Path folder;
 
 	@Test
-	void linesAreNvidiasRecords() throws IOException {
+	void linesHaveTheFormatOfNvidiasRecords() throws IOException {
 		final Path file = folder.resolve("deep/log.jsonl");
 		try (JsonLog log = JsonLog.open(file, clock(0))) {
 			final Map<String, Object> settings = new LinkedHashMap<>();
@@ -89,7 +89,7 @@ class JsonLogTest {
 	}
 
 	@Test
-	void goesOnWhereAKilledRunEndedAndCutsItsHalfLine() throws IOException {
+	void aLogOfAKilledRunIsContinuedWithoutItsIncompleteLine() throws IOException {
 		final Path file = folder.resolve("log.jsonl");
 		final Ticking clock = clock(0);
 		try (JsonLog log = JsonLog.open(file, clock)) {
@@ -111,19 +111,19 @@ class JsonLogTest {
 	}
 
 	@Test
-	void aResumedRunReplacesWhatCameAfterItsCheckpoint() throws IOException {
+	void aResumedRunReplacesTheRecordsAfterItsCheckpoint() throws IOException {
 		final Path file = folder.resolve("log.jsonl");
 		try (JsonLog log = JsonLog.open(file)) {
 			for (final int step : new int[] { 10, 20, 30, 40, 20, 30 })
 				log.record(step, Map.of("n", step));
 		}
 		final List<LogRecord> steps = LogReader.steps(LogReader.read(file));
-		// NB: 20 stands twice: records of one step (loss, then validation) are told apart by their names, not by order
+		// NB: 20 occurs twice: records of one step (loss, then validation) are distinguished by their names, not by order
 		assertEquals(List.of(10L, 20L, 20L, 30L), steps.stream().map(LogRecord::number).toList());
 	}
 
 	@Test
-	void readsNvidiasLog() throws IOException {
+	void nvidiasLogIsRead() throws IOException {
 		final Path file = folder.resolve("log.json");
 		Files.writeString(file,
 			"DLLL {\"timestamp\": \"1\", \"datetime\": \"x\", \"elapsedtime\": \"2.5\", \"type\": \"LOG\", \"step\": 5, \"data\": {\"dice_value\": 0.25}}\n");
@@ -134,7 +134,7 @@ class JsonLogTest {
 	}
 
 	@Test
-	void aBrokenLineInTheMiddleIsNamed() throws IOException {
+	void aMalformedLineInTheMiddleIsNamed() throws IOException {
 		final Path file = folder.resolve("log.jsonl");
 		for (final String line : List.of("not json", "[]", "{}", "{\"type\":\"LOG\"}")) {
 			Files.writeString(file, "\n" + line + "\n");

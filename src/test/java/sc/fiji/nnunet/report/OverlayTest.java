@@ -51,7 +51,7 @@ class OverlayTest {
 	Path folder;
 
 	@Test
-	void threePanelsEachWithItsLabels() throws IOException {
+	void thereAreThreePanelsEachWithItsLabels() throws IOException {
 		final Geometry geometry = Geometry.ofZyx(new int[] { 1, 30, 30 }, new double[] { 1, 1, 1 });
 		final LabelMap reference = square(geometry, 0, 10, 20, 1);
 		final LabelMap prediction = square(geometry, 0, 12, 18, 2);
@@ -62,7 +62,7 @@ class OverlayTest {
 		final int bottom = sheet.getHeight() - 30;
 		assertEquals(0, count(sheet, LabelColours.rgb(1), 0, third, bottom));
 		assertEquals(0, count(sheet, LabelColours.rgb(2), 0, third, bottom));
-		// outlines of 2 pixels on both sides of nothing else: about 4 sides x 2 pixels
+		// outlines, 2 pixels wide, along 4 sides
 		assertTrue(count(sheet, LabelColours.rgb(1), third, 2 * third, bottom) > 600);
 		assertEquals(0, count(sheet, LabelColours.rgb(2), third, 2 * third, bottom));
 		assertTrue(count(sheet, LabelColours.rgb(2), 2 * third, sheet.getWidth(), bottom) > 300);
@@ -71,7 +71,7 @@ class OverlayTest {
 	}
 
 	@Test
-	void withoutReferenceTwoPanels() {
+	void withoutAReferenceThereAreTwoPanels() {
 		final Geometry geometry = Geometry.ofZyx(new int[] { 20, 20, 20 }, new double[] { 1, 1, 1 });
 		final LabelMap labels = square(geometry, 10, 5, 15, 1);
 		final int two = new Overlay(ramp(geometry), null, labels, List.of()).image().getWidth();
@@ -92,7 +92,7 @@ class OverlayTest {
 	}
 
 	@Test
-	void equalSpacingsAreShownFromThreeSides() {
+	void volumesWithEqualSpacingsAreShownInThreeDirections() {
 		final Geometry geometry = Geometry.ofZyx(new int[] { 30, 30, 30 }, new double[] { 1, 1, 1 });
 		final LabelMap labels = new LabelMap(geometry);
 		for (int z = 20; z < 24; z++)
@@ -106,7 +106,7 @@ class OverlayTest {
 	}
 
 	@Test
-	void theWindowKeepsToTheLabels() {
+	void theWindowSurroundsTheLabels() {
 		final Geometry geometry = Geometry.ofZyx(new int[] { 1, 500, 500 }, new double[] { 1, 1, 1 });
 		final Slice slice = new SlicePicker(geometry, List.of(square(geometry, 0, 100, 150, 1))).slices().get(0);
 		assertEquals(100 - 35, slice.window().start()[1]);
@@ -114,7 +114,7 @@ class OverlayTest {
 	}
 
 	@Test
-	void niftiImagesAreShownWithTheFrontUp() {
+	void niftiImagesAreShownWithAnteriorUp() {
 		final double[] affine = { 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0 };
 		final long[] size = { 20, 20, 20 };
 		final double[] spacing = { 1, 1, 1 };
