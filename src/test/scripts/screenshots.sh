@@ -90,16 +90,30 @@ mkdir -p "$images"
 import -window "$window" "$work/dialog.png"
 close_imagej
 
-# A macro trains the demo for half a minute and segments an image that is open.
-open_window "run('nnU-Net Demo', 'output=[$work/own] minutes=0.5');
+# A macro trains the demo for two minutes and segments an image that is open: objects over it, in the ROI Manager and in
+# a table.
+open_window "run('nnU-Net Demo', 'output=[$work/own] minutes=2');
 	run('nnU-Net Import NIfTI', 'input=[$work/own/raw/Task00_Phantom/imagesTs/$(ls "$demo/raw/Task00_Phantom/imagesTs" | head -n 1)]');
-	run('nnU-Net Predict Image', 'model=[$work/own/Task00_Phantom/results_3d/fold_0]');
-	setSlice(nSlices / 2); setMinAndMax(0, 2); run('Set... ', 'zoom=900'); setLocation(560, 160); name = getTitle();
-	selectImage(1); setSlice(nSlices / 2); run('Set... ', 'zoom=900'); setLocation(100, 160);
-	selectWindow('Log'); run('Close'); selectImage(name);" '^Labels of .*900'
-import -window root "$work/screen.png"
+	setSlice(nSlices / 2 + 1); run('Set... ', 'zoom=900'); setLocation(20, 140);
+	run('nnU-Net Predict Image', 'model=[$work/own/Task00_Phantom/results_3d/fold_0] overlay=true rois=true table=true minimumsize=30');
+	selectWindow('Log'); run('Close');" '^Labels of .*900'
+# NB: side by side, for a window that lies under another one cannot be photographed
+window() { xdotool search --onlyvisible --name "$1" | head -n 1; }
+sleep 3
+xdotool windowmove "$(window '^phantom_.*900')" 10 130
+xdotool windowmove "$(window '^Labels of .*900')" 420 130
+xdotool windowmove "$(window '^ROI Manager')" 760 130
+xdotool windowsize "$(window '^Results$')" 900 150
+xdotool windowmove "$(window '^Results$')" 10 480
+sleep 3
+import -window "$(window '^phantom_.*900')" "$work/image.png"
+import -window "$(window '^Labels of .*900')" "$work/labels.png"
+import -window "$(window '^ROI Manager')" "$work/rois.png"
+import -window "$(window '^Results$')" "$work/table.png"
 close_imagej
-convert "$work/screen.png" -crop 860x325+92+155 +repage -strip +dither -colors 64 "PNG8:$images/prediction.png"
+convert \( "$work/image.png" "$work/labels.png" "$work/rois.png" -bordercolor white -border 4 -background white -gravity north \
+	+append \) \( "$work/table.png" -bordercolor white -border 4 \) -background white -append -strip +dither -colors 64 \
+	"PNG8:$images/prediction.png"
 convert "$work/dialog.png" -strip +dither -colors 64 "PNG8:$images/train_dialog.png"
 convert "$work/start.png" -strip +dither -colors 64 "PNG8:$images/start_window.png"
 convert "$curves" -strip +dither -colors 128 "PNG8:$images/learning_curve.png"

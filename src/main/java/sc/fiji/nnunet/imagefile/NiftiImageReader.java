@@ -62,6 +62,7 @@ final class NiftiImageReader {
 	private final int width;
 	private final int height;
 	private boolean negative;
+	private byte[] raw;
 
 	NiftiImageReader(final NiftiReader in) {
 		this.in = in;
@@ -133,13 +134,20 @@ final class NiftiImageReader {
 	}
 
 	private ByteBuffer bytes(final int volume, final int z) throws ProblemException {
-		return ByteBuffer.wrap(stored(volume, z)).order(header.order());
+		// NB: one array for all planes, as the collector is slow to give large ones back
+		if (raw == null) raw = new byte[planeBytes()];
+		in.readPlane(volume, z, raw);
+		return ByteBuffer.wrap(raw).order(header.order());
 	}
 
 	private byte[] stored(final int volume, final int z) throws ProblemException {
-		final byte[] plane = new byte[Math.multiplyExact(width * height, header.type().bytes())];
+		final byte[] plane = new byte[planeBytes()];
 		in.readPlane(volume, z, plane);
 		return plane;
+	}
+
+	private int planeBytes() {
+		return Math.multiplyExact(width * height, header.type().bytes());
 	}
 
 	private int[] colours(final int volume, final int z) throws ProblemException {
