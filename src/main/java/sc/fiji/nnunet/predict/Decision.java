@@ -33,9 +33,9 @@ import java.util.Arrays;
 import sc.fiji.nnunet.dataset.Labels;
 
 /**
- * From a network's outputs to label values and probabilities.
+ * Turns a network's outputs into label values and probabilities.
  * <p>
- * Classes: the highest logit wins, the first among equals. Regions: each region whose
+ * Classes: the highest logit wins, the first of equal ones. Regions: each region whose
  * sigmoid is above one half is painted, later over earlier (recipe-nnunet.md 2.4).
  * </p>
  */
@@ -50,7 +50,7 @@ public final class Decision {
 	/**
 	 * The label values of a plane.
 	 *
-	 * @param logits outputs × voxels; more outputs than the labels have are left alone
+	 * @param logits outputs × voxels; outputs beyond those of the labels are ignored
 	 * @param result receives a label per voxel
 	 */
 	public void labels(final float[][] logits, final short[] result) {

@@ -29,7 +29,7 @@
 package sc.fiji.nnunet.predict;
 
 /**
- * How much several networks differ about a voxel: the mean over the networks of the largest
+ * How much several networks differ in a voxel: the mean over the networks of the largest
  * difference that any output's probability has to the networks' mean probability. It is 0
  * where all agree and stays below 1.
  */
@@ -43,7 +43,7 @@ final class Disagreement {
 	 * Averages logits and puts the disagreement behind them.
 	 *
 	 * @param logits networks × voxels × outputs
-	 * @param softmax whether outputs exclude each other; otherwise each is a sigmoid of its own
+	 * @param softmax whether outputs are mutually exclusive; otherwise each is a sigmoid of its own
 	 * @param result receives voxels × (outputs + 1)
 	 */
 	static void append(final float[][] logits, final int voxels, final int outputs, final boolean softmax,

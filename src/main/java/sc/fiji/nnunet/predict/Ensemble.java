@@ -40,7 +40,7 @@ import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
-/** Which models and folds predict together, by the options. */
+/** Chooses and loads the models and folds that predict together. */
 final class Ensemble {
 
 	private Ensemble() {
@@ -50,7 +50,7 @@ final class Ensemble {
 	/**
 	 * The model folders with the folds that the options choose, the main one first.
 	 *
-	 * @throws ProblemException if they cannot be averaged, or do not suffice for what is wanted
+	 * @throws ProblemException if they cannot be averaged, or there are too few for what the options ask
 	 */
 	static List<ModelFolder> choose(final PredictOptions options, final ModelFolder model) throws IOException {
 		final List<ModelFolder> models = new ArrayList<>();
@@ -65,11 +65,11 @@ final class Ensemble {
 			if (plan.previous() != null) throw new ProblemException(one.folder(), "is the second stage of a cascade.",
 				"Give a model of the configuration 2d, 3d or 3d_lowres.");
 			if (!plan.labels().equals(first.labels()) || plan.channels().size() != first.channels().size())
-				throw new ProblemException(one.folder(), "has other labels or channels than " + models.get(0).folder() + ".",
-					"Average only configurations of one dataset.");
+				throw new ProblemException(one.folder(), "has labels or channels that differ from those of " + models.get(0)
+					.folder() + ".", "Only configurations of the same dataset can be averaged.");
 		}
 		if (options.uncertainty() && models.stream().allMatch(one -> one.folds().size() == 1)) throw new ProblemException(
-			model.folder(), "has one fold only, so there is no disagreement to show.",
+			model.folder(), "has only one fold, so there is no disagreement to show.",
 			"Give a results folder with several trained folds, or leave uncertainty out.");
 		return models;
 	}

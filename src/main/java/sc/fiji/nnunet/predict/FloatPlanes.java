@@ -61,7 +61,7 @@ import sc.fiji.nnunet.problem.ProblemException;
  */
 final class FloatPlanes implements Closeable {
 
-	/** What is larger lies in a file, in bytes, even with a large heap. */
+	/** Stacks larger than this, in bytes, lie in a file, however large the heap is. */
 	private static final long HEAP_LIMIT = 256L << 20;
 
 	/** The share of the heap that may be used. */
@@ -91,13 +91,13 @@ final class FloatPlanes implements Closeable {
 		else map(planes);
 	}
 
-	/** The size in bytes from which on planes lie in a file. */
+	/** The size in bytes above which planes lie in a file. */
 	static long heapLimit() {
 		return Math.min(HEAP_LIMIT, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
 	}
 
 	private void map(final int planes) throws IOException {
-		// NB: where a file may go while it is mapped it has no name from here on, so that not even a kill leaves it behind
+		// NB: where a mapped file can be deleted, it has no name from here on, so that not even a kill leaves it behind
 		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE,
 			StandardOpenOption.DELETE_ON_CLOSE))
 		{
@@ -116,13 +116,13 @@ final class FloatPlanes implements Closeable {
 		}
 	}
 
-	/** NB: writing to a mapped file on a full disk would end in an error of the virtual machine. */
+	/** NB: writing to a mapped file on a full disk would end in an error of the JVM. */
 	private void requireSpace(final long bytes) throws IOException {
 		final Path folder = file.toAbsolutePath().getParent();
 		final long free = Files.getFileStore(folder).getUsableSpace();
 		if (free < bytes) throw new ProblemException(folder, "has " + (free >> 20) +
 			" MB free, but " + (bytes >> 20) + " MB are needed for intermediate results.",
-			"Make room there, or choose another folder with -Djava.io.tmpdir=FOLDER.");
+			"Free some space, or choose another folder with -Djava.io.tmpdir=FOLDER.");
 	}
 
 	/** Reads a run of values of one plane. */

@@ -40,14 +40,14 @@ import sc.fiji.nnunet.file.JsonFile;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * Which cases a fold has learned from and which it held out, as stored in its folder, so that a fold that was copied
- * to another place or trained with its own split is never tested on what it has seen.
+ * The training and held-out cases of a fold, as stored in its folder, so that a fold that was copied to another place
+ * or trained with its own split is never tested on cases that it was trained on.
  *
  * @param format version of this file form; 1
  * @param dataset the dataset's name
  * @param fold the fold's number; -1 = trained on all cases
  * @param folds the number of folds of the split
- * @param training the cases that the fold has learned from
+ * @param training the cases that the fold was trained on
  * @param validation the cases that it held out
  */
 public record FoldCases(int format, String dataset, int fold, int folds, List<Member> training, List<Member> validation) {
@@ -64,11 +64,11 @@ public record FoldCases(int format, String dataset, int fold, int folds, List<Me
 	 * One case.
 	 *
 	 * @param name its name
-	 * @param contents size and checksum of each image file, or null where preprocessing did not note them
+	 * @param contents size and checksum of each image file, or null if preprocessing did not record them
 	 */
 	public record Member(String name, List<String> contents) {
 
-		/** Whether a case of this name may have these contents; what was not noted may be anything. */
+		/** Whether a case of this name may have these contents; what was not recorded matches anything. */
 		boolean mayBe(final List<String> others) {
 			return contents == null || others == null || contents.equals(others);
 		}
@@ -98,7 +98,7 @@ public record FoldCases(int format, String dataset, int fold, int folds, List<Me
 	 * training cases only, and every other case of the dataset counts as held out.
 	 *
 	 * @param names the names of the dataset's training cases, for folds of earlier versions
-	 * @return empty if the folder does not say it
+	 * @return empty if the folder has no such information
 	 * @throws ProblemException if the file is damaged
 	 */
 	public static Optional<FoldCases> read(final Path foldFolder, final List<String> names) throws IOException {
@@ -111,7 +111,7 @@ public record FoldCases(int format, String dataset, int fold, int folds, List<Me
 			.toList())));
 	}
 
-	/** Whether the fold has learned from a case: from the same images, or one of the same name where nothing else is known. */
+	/** Whether the fold was trained on a case: on the same images, or on the same name if nothing else is known. */
 	public boolean learnedFrom(final Member one) {
 		return training.stream().anyMatch(mine -> mine.contents != null && one.contents != null ? mine.contents.equals(
 			one.contents) : mine.name.equals(one.name));

@@ -42,8 +42,8 @@ import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.Transpose;
 
 /**
- * How much work lies ahead, from the headers of the images: an upper bound, as cropping and skipped windows only make
- * it less.
+ * An estimate of the work ahead from the headers of the images: an upper bound, as cropping and skipping windows only
+ * reduce it.
  */
 final class Forecast {
 
@@ -101,7 +101,7 @@ final class Forecast {
 		return passes;
 	}
 
-	/** Bytes of heap that the largest case needs, about. */
+	/** About how many bytes of heap the largest case needs. */
 	double bytes() {
 		return largestBytes;
 	}
@@ -109,7 +109,7 @@ final class Forecast {
 	/** The share of all work that lies before a case; the last entry is 1. */
 	double[] shares() {
 		final double[] shares = new double[work.length + 1];
-		// a case without a header still takes a moment
+		// a case whose header cannot be read still takes a moment
 		final double least = Math.max(1, Arrays.stream(work).sum() / 1e4);
 		for (int i = 0; i < work.length; i++)
 			shares[i + 1] = shares[i] + Math.max(work[i], least);

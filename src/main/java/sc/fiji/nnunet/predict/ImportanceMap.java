@@ -62,7 +62,7 @@ public record ImportanceMap(int[] size, float[] weights) {
 		return profile;
 	}
 
-	/** Centred at (n - 1) / 2, deviation n / 8, the product of all axes to the power of 1 / axes, peak 1. */
+	/** Centred at (n - 1) / 2, standard deviation n / 8, the product of all axes to the power of 1 / axes, peak 1. */
 	private static double[] nvidia(final int n, final int axes) {
 		final double[] profile = new double[n];
 		for (int i = 0; i < n; i++)
@@ -71,8 +71,8 @@ public record ImportanceMap(int[] size, float[] weights) {
 	}
 
 	/**
-	 * A unit impulse at n / 2 after a Gaussian of deviation n / 8, peak 1. NB: it is cut off at four deviations, which no
-	 * voxel exceeds, so no weight is zero that nnU-Net would replace.
+	 * A Gaussian at n / 2 with standard deviation n / 8, peak 1. NB: nnU-Net's is cut off at four standard deviations,
+	 * which no voxel exceeds, so no weight is zero that nnU-Net would replace.
 	 */
 	private static double[] nnunet(final int n) {
 		final double sigma = n / 8.0;

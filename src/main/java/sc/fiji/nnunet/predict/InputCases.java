@@ -65,10 +65,10 @@ final class InputCases {
 	private static final Set<String> ENDINGS = Set.of(".nii", ".nii.gz", ".hdr", ".hdr.gz", ".tif", ".tiff", ".png",
 		".jpg", ".jpeg", ".bmp");
 
-	/** Files of the operating systems, which nobody takes for images. */
+	/** Files of operating systems, which are not worth a message. */
 	private static final Set<String> CLUTTER = Set.of(".ds_store", "thumbs.db", "desktop.ini");
 
-	/** So many names of files that are not used are told. */
+	/** So many names of files that are not used are listed. */
 	private static final int LISTED = 10;
 
 	private InputCases() {
@@ -78,8 +78,8 @@ final class InputCases {
 	/**
 	 * The cases that the options name, sorted by name.
 	 *
-	 * @param model the model, for the number of channels and for what its fold held out
-	 * @throws ProblemException if there are none, or two have one name
+	 * @param model the model, for the number of channels and the cases that its fold held out
+	 * @throws ProblemException if there are none, or two have the same name
 	 */
 	static List<Case> of(final PredictOptions options, final ModelFolder model) throws IOException {
 		final Path input = options.input();
@@ -143,24 +143,24 @@ final class InputCases {
 		return cases;
 	}
 
-	/** What the model's fold did not learn from, by what its folder says. */
+	/** The cases that the model's fold held out, according to its folder. */
 	private static List<Case> heldOut(final Dataset dataset, final ModelFolder model) throws IOException {
 		if (model.folds().size() != 1 || !model.folds().get(0).name().matches("\\d+")) throw new ProblemException(model
 			.folder(), "holds " + model.folds().size() +
-				" folds, or one that learned from all cases; only a single fold has cases that it held out.",
+				" folds, or one that was trained on all cases; only a single fold has held-out cases.",
 			"Choose one with folds=0.");
 		final Path folder = model.folds().get(0).folder();
 		final Map<String, Case> byName = new TreeMap<>();
 		dataset.training().forEach(one -> byName.put(one.name(), one));
 		final FoldCases cases = FoldCases.read(folder, List.copyOf(byName.keySet())).orElseThrow(() -> new ProblemException(
-			folder, "does not say which cases it has learned from.",
-			"Give a folder with images that it has not learned from, without part=validation."));
+			folder, "does not say which cases it was trained on.",
+			"Give a folder with images that it was not trained on, without part=validation."));
 		final List<Problem> problems = new ArrayList<>();
 		for (final FoldCases.Member member : cases.training())
-			strange(dataset, byName.get(member.name()), member).ifPresent(problems::add);
+			mismatch(dataset, byName.get(member.name()), member).ifPresent(problems::add);
 		final List<Case> held = new ArrayList<>();
 		for (final FoldCases.Member member : cases.validation()) {
-			final Optional<Problem> problem = strange(dataset, byName.get(member.name()), member);
+			final Optional<Problem> problem = mismatch(dataset, byName.get(member.name()), member);
 			if (problem.isPresent()) problems.add(problem.get());
 			else held.add(byName.get(member.name()));
 		}
@@ -168,8 +168,10 @@ final class InputCases {
 		return held;
 	}
 
-	/** What is wrong if a dataset does not hold a case as the fold knows it. */
-	private static Optional<Problem> strange(final Dataset dataset, final Case one, final FoldCases.Member member) throws IOException {
+	/** The problem if a dataset does not hold a case as the fold knows it. */
+	private static Optional<Problem> mismatch(final Dataset dataset, final Case one, final FoldCases.Member member)
+		throws IOException
+	{
 		if (one == null) return Optional.of(Problem.of(dataset.folder(), "has no case " + member.name() +
 			", which the fold was trained or tested on.", "Give the dataset that the fold was trained on."));
 		if (member.contents() == null) return Optional.empty();
@@ -178,7 +180,7 @@ final class InputCases {
 			contents.add(Files.isRegularFile(image) ? FileIdentity.of(image).content() : null);
 		return member.mayBe(contents) ? Optional.empty() : Optional.of(Problem.of(one.images().get(0),
 			"is not the image that the fold knows as case " + member.name() + ".",
-			"Give the dataset that the fold was trained on, or a folder with images that it has not learned from."));
+			"Give the dataset that the fold was trained on, or a folder with images that it was not trained on."));
 	}
 
 	/** A folder without description. */
@@ -190,7 +192,7 @@ final class InputCases {
 			if (matcher.matches()) groups.computeIfAbsent(matcher.group(1), name -> new TreeMap<>()).put(Integer.valueOf(
 				matcher.group(2)), file);
 		}
-		// a number is a channel's only where exactly the plan's channels are there; scan_0007 may be a case
+		// a number is that of a channel only if there are exactly the plan's channels; scan_0007 may be a case
 		groups.values().removeIf(group -> group.size() != channels || !group.containsKey(0) || !group.containsKey(channels -
 			1));
 		final Map<String, Case> byFile = new TreeMap<>();
@@ -229,7 +231,7 @@ final class InputCases {
 
 	private static boolean isImage(final Path file) {
 		final String ending = FileNames.ending(file.getFileName().toString()).toLowerCase(Locale.ROOT);
-		// the voxels of a pair belong to its header
+		// the voxels of a NIfTI pair belong to its header
 		if (ending.startsWith(".img")) return false;
 		return ENDINGS.contains(ending) || ImageFile.isImage(file);
 	}

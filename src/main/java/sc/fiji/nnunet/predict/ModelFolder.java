@@ -60,7 +60,7 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 
 	/** Which checkpoint of a fold is used. */
 	public enum Which {
-			/** The best if there is one, else the last. */
+			/** The best if there is one, otherwise the last. */
 			AUTO, BEST, LAST
 	}
 
@@ -110,7 +110,7 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 		final Plan plan = PlanFile.read(folds.get(0).folder.resolve(PLAN));
 		for (final Fold fold : folds.subList(1, folds.size()))
 			if (!fits(plan, PlanFile.read(fold.folder.resolve(PLAN)))) throw new ProblemException(fold.folder.resolve(PLAN),
-				"is another plan than that of fold " + folds.get(0).name + ": the folds cannot be averaged as one model.",
+				"differs from the plan of fold " + folds.get(0).name + ": the folds cannot be averaged as one model.",
 				"Choose folds of one plan with folds=..., or train this fold again.");
 		return new ModelFolder(folder, plan, folds);
 	}
@@ -120,7 +120,7 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 			name -> name.startsWith("results_")).toList();
 		if (results.isEmpty()) return new ProblemException(folder, "There is no trained fold in it.",
 			"Train first, or give a folder such as OUT/Task04_Hippocampus/results_3d/fold_0.");
-		return new ProblemException(folder, "holds several results: " + String.join(", ", results) + ".",
+		return new ProblemException(folder, "holds several results folders: " + String.join(", ", results) + ".",
 			"Give one of these folders.");
 	}
 

@@ -48,13 +48,13 @@ import sc.fiji.nnunet.volume.Transpose;
  */
 public record Placement(Geometry original, int[] transpose, Box crop, int[] grid, int separateAxis) {
 
-	/** A prepared image that is the original one, neither cropped nor resampled nor turned. */
+	/** A prepared image that is the original one, neither cropped nor resampled nor transposed. */
 	public static Placement identity(final Geometry original) {
 		final int[] size = original.sizeZyx();
 		return new Placement(original, new int[] { 0, 1, 2 }, Box.whole(size), size, -1);
 	}
 
-	/** The place of a prepared case; recipe nnunet picks planes across thick slices (recipe-nnunet.md 2.2). */
+	/** The placement of a prepared case; recipe nnunet picks planes across thick slices (recipe-nnunet.md 2.2). */
 	public static Placement of(final PreparedCase prepared, final Plan plan) {
 		final int[] order = prepared.transpose();
 		final Box box = prepared.cropBox();
@@ -70,16 +70,16 @@ public record Placement(Geometry original, int[] transpose, Box crop, int[] grid
 		return Arrays.equals(grid, crop.size());
 	}
 
-	/** Takes the rows of a plane of the crop box to their places in the original grid. */
+	/** Receives where the rows of a plane of the crop box lie in the original grid. */
 	@FunctionalInterface
 	interface RowTarget {
 
 		/**
 		 * @param from where the row begins in the plane of the crop box
 		 * @param plane the original z of its first voxel
-		 * @param offset place of its first voxel within that plane
+		 * @param offset index of its first voxel within that plane
 		 * @param planeStep by how much z grows from voxel to voxel
-		 * @param step by how much the place within the plane grows from voxel to voxel
+		 * @param step by how much the index within the plane grows from voxel to voxel
 		 */
 		void row(int from, int plane, int offset, int planeStep, int step);
 	}

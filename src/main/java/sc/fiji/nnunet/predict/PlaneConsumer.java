@@ -30,13 +30,13 @@ package sc.fiji.nnunet.predict;
 
 import java.io.IOException;
 
-/** Takes the planes of a prediction as they are finished, z ascending without gaps. */
+/** Receives the planes of a prediction as they are finished, in ascending order of z without gaps. */
 @FunctionalInterface
 public interface PlaneConsumer {
 
 	/**
-	 * @param z the plane's number
-	 * @param outputs outputs × (y × x) values; the arrays are used again after the call
+	 * @param z the plane's index
+	 * @param outputs outputs × (y × x) values; the arrays are reused after the call
 	 * @throws IOException if the plane cannot be stored
 	 */
 	void plane(int z, float[][] outputs) throws IOException;

@@ -36,8 +36,8 @@ import sc.fiji.nnunet.volume.Kernel;
 import sc.fiji.nnunet.volume.Taps;
 
 /**
- * Resizes a stack of planes to another grid while it passes by: it holds two resized
- * planes, never the whole stack, and each output on its own (recipe-nnunet.md 8, no. 2).
+ * Resizes a stack of planes to another grid plane by plane: it holds two resized planes,
+ * never the whole stack, and treats each output on its own (recipe-nnunet.md 8, no. 2).
  */
 final class PlaneResizer implements PlaneConsumer {
 
@@ -54,8 +54,8 @@ final class PlaneResizer implements PlaneConsumer {
 	private int next;
 
 	/**
-	 * @param from size z, y, x of what comes in
-	 * @param to size z, y, x of what goes out
+	 * @param from size z, y, x of the input
+	 * @param to size z, y, x of the result
 	 * @param separateAxis the axis along which the nearest plane is taken, or -1; all others are linear
 	 * @param executor whose threads may help, or null
 	 */
@@ -73,7 +73,7 @@ final class PlaneResizer implements PlaneConsumer {
 		current = new float[outputs][to[1] * to[2]];
 	}
 
-	/** NB: of the four voxels that a kernel reaches only the inner two count here, and where one has no weight it is left out. */
+	/** NB: of the four voxels that a kernel takes only the inner two matter here, and one without weight is left out. */
 	private void prepare(final int axis, final Taps taps) {
 		lower[axis] = new int[to[axis]];
 		upper[axis] = new int[to[axis]];
@@ -96,7 +96,7 @@ final class PlaneResizer implements PlaneConsumer {
 			target.plane(next, blend(share[0][next], z));
 	}
 
-	/** Whether a plane goes into one of the planes that are still to come. */
+	/** Whether a plane goes into one of the planes that are still to be made. */
 	private boolean needed(final int z) {
 		for (int i = next; i < to[0] && lower[0][i] <= z; i++)
 			if (lower[0][i] == z || upper[0][i] == z) return true;

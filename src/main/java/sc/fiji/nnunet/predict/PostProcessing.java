@@ -39,8 +39,8 @@ import sc.fiji.nnunet.volume.Components;
 import sc.fiji.nnunet.volume.LabelMap;
 
 /**
- * What is done to predicted labels afterwards: rules that keep only the largest connected part of something
- * (recipe-nnunet.md 1.10). They are found on cross-validation and stored as {@code postprocessing.json}.
+ * Rules that are applied to predicted labels: each keeps only the largest connected component (part) of some labels
+ * (recipe-nnunet.md 1.10). They are chosen by cross-validation and stored as {@code postprocessing.json}.
  * <p>
  * Rules are applied one after the other; removed voxels become background. Voxels touch by faces, edges and corners;
  * parts that tie for the largest all stay.
@@ -48,7 +48,7 @@ import sc.fiji.nnunet.volume.LabelMap;
  *
  * @param format version of this file form; 1
  * @param rules what is done, in order; empty = nothing
- * @param reasons for each rule that was tried, what it changed and whether it was taken; for people
+ * @param reasons for each rule that was tried, what it changed and whether it was accepted; for the user
  */
 public record PostProcessing(int format, List<Rule> rules, List<String> reasons) {
 
@@ -58,9 +58,9 @@ public record PostProcessing(int format, List<Rule> rules, List<String> reasons)
 	private static final String CURE = "Run the cross-validation again, or leave the post-processing out.";
 
 	/**
-	 * Keep only the largest connected part of the union of some labels.
+	 * Keeps only the largest connected part of the union of some labels.
 	 *
-	 * @param name what the union is, for people
+	 * @param name what the union is, for the user
 	 * @param labels the label values; empty = all foreground
 	 */
 	public record Rule(String name, List<Integer> labels) {
@@ -89,7 +89,7 @@ public record PostProcessing(int format, List<Rule> rules, List<String> reasons)
 		return new PostProcessing(FORMAT, List.of(rules), List.of());
 	}
 
-	/** The same and one more rule. */
+	/** The same with one more rule. */
 	public PostProcessing with(final Rule rule) {
 		final List<Rule> more = new ArrayList<>(rules);
 		more.add(rule);
@@ -121,7 +121,7 @@ public record PostProcessing(int format, List<Rule> rules, List<String> reasons)
 	/**
 	 * Reads rules.
 	 *
-	 * @throws ProblemException if the file is missing, of a later version, or something else
+	 * @throws ProblemException if the file is missing, of a later version, or not such a file
 	 */
 	public static PostProcessing read(final Path file) throws IOException {
 		final PostProcessing rules = JsonFile.read(file, PostProcessing.class, "a post-processing", CURE);

@@ -36,7 +36,7 @@ import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
 
 /**
- * Everything that a user can say about a prediction. Make one with {@link #builder()}:
+ * The options of a prediction. Make one with {@link #builder()}:
  *
  * <pre>
  * PredictOptions.builder().model(foldFolder).input(images).output(labels).build()
@@ -55,7 +55,7 @@ import sc.fiji.nnunet.problem.Problem;
  * @param hardware what it runs on
  * @param overwrite whether finished cases are predicted again
  * @param postProcessing a postprocessing.json to apply, or null
- * @param unread what is wrong with the builder's words, whose choices are null here
+ * @param unread problems with the builder's names of choices, which are null here
  */
 public record PredictOptions(Path model, String folds, List<Path> ensemble, Path input, Part part, Path output,
 	ModelFolder.Which checkpoint, Windows windows, Saved saveProbabilities, boolean uncertainty,
@@ -65,7 +65,7 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 	/** Parts of a dataset. */
 	public enum Part {
 			TEST, TRAINING,
-			/** What the model's fold held out. */
+			/** The cases that the model's fold held out. */
 			VALIDATION
 	}
 
@@ -76,7 +76,7 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 			FLOAT,
 			/** NIfTI of 8 bits. */
 			BYTE,
-			/** NVIDIA's array: C, D, H, W. */
+			/** NVIDIA's NumPy array of floats: C, D, H, W. */
 			NPY
 	}
 
@@ -112,7 +112,7 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 	 * @param preset the choices between speed and accuracy
 	 * @param overlap overlap of the windows from 0 to 1; negative = the preset's
 	 * @param blend how voxels count where windows overlap
-	 * @param tta whether windows are averaged over their mirrored copies; preset accurate does it anyway
+	 * @param tta whether windows are averaged over their mirrored copies; preset accurate always does
 	 */
 	public record Windows(Preset preset, double overlap, Blend blend, boolean tta) {
 
@@ -170,7 +170,10 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 		return true;
 	}
 
-	/** Collects what the user wants; every field starts with its default. */
+	/**
+	 * Collects options, each of which starts with its default. A method sets the component of the same name of
+	 * {@link PredictOptions} or {@link Windows}; choices are given by name in lower case, such as "balanced".
+	 */
 	public static final class Builder {
 
 		private Path model;

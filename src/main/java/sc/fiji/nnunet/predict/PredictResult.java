@@ -34,10 +34,10 @@ import java.util.List;
 import sc.fiji.nnunet.problem.Problem;
 
 /**
- * What a prediction of several cases left.
+ * The outcome of predicting several cases.
  *
  * @param written label files that were written, in the order of the cases
- * @param skipped label files that were there already
+ * @param skipped label files that already existed
  * @param failures what went wrong with single cases
  * @param seconds how long it took
  */
@@ -47,7 +47,7 @@ public record PredictResult(List<Path> written, List<Path> skipped, List<Failure
 	 * A case that could not be predicted.
 	 *
 	 * @param name the case
-	 * @param problems what is wrong and how to mend it
+	 * @param problems what is wrong and how to fix it
 	 * @param cause what was thrown
 	 */
 	public record Failure(String name, List<Problem> problems, Throwable cause) {

@@ -58,12 +58,12 @@ import sc.fiji.nnunet.progress.Seconds;
 import sc.fiji.nnunet.volume.Volume;
 
 /**
- * A folder of cases as a pipeline: while one case is computed on the caller's thread, the executor reads and prepares
- * the next and writes the last. Never more than one of each is held.
+ * A prediction of several cases as a pipeline: while one case is computed on the caller's thread, the
+ * executor reads and prepares the next and writes the last. At most one of each is held.
  */
 final class PredictRun {
 
-	/** From so many windows on the time is measured and told beforehand: two passes, no more than a fiftieth of the work. */
+	/** From this many windows on, the time is estimated beforehand by two passes, at most a fiftieth of the work. */
 	private static final int LONG_RUN = 100;
 
 	/** The share of the heap that cases may fill. */
@@ -101,10 +101,10 @@ final class PredictRun {
 		if (options.postProcessing() != null) postProcessing = PostProcessing.read(options.postProcessing());
 		final List<ModelFolder> models = Ensemble.choose(options, model);
 		final List<Case> all = InputCases.of(options, models.get(0));
-		final List<String> left = InputCases.skipped(options.input(), all);
-		if (!left.isEmpty()) progress.message("Not read, as they are no images of a format that is read here or their names " +
-			"begin with _ or .: " + String.join(", ", left) + ".");
-		// NB: a file that is named as output is written anew; nothing beside it tells which model made it
+		final List<String> unused = InputCases.skipped(options.input(), all);
+		if (!unused.isEmpty()) progress.message("Skipped, because they are not images in a supported format or their" +
+			" names begin with _ or .: " + String.join(", ", unused) + ".");
+		// NB: an output file is always written again; no record next to it says which model made it
 		final boolean single = ResultFiles.isFile(options.output());
 		if (all.size() > 1 && single) throw new ProblemException(options.output(),
 			"is a file, but there are " + all.size() + " cases.", "Give a folder as output.");
@@ -119,7 +119,7 @@ final class PredictRun {
 		finished.forEach(one -> skipped.add(files.labels(one)));
 		if (before != null) record = before.with(finished);
 		if (!skipped.isEmpty()) progress.message(skipped.size() + " of " + all.size() +
-			" cases are finished already and left as they are (overwrite=true does them again).");
+			" cases are already finished and are skipped (overwrite=true predicts them again).");
 		if (!cases.isEmpty()) {
 			try (Predictor predictor = Predictor.load(options, models, engine, executor, progress)) {
 				if (record != null) record.write(options.output());
@@ -129,7 +129,7 @@ final class PredictRun {
 		return new PredictResult(written, skipped, failures, (System.nanoTime() - start) / 1e9);
 	}
 
-	/** Whether a case's results are there and are of its images as they are now. */
+	/** Whether a case's results exist and were made from its images as they are now. */
 	private boolean isFinished(final Case one, final RunRecord record, final ResultFiles files) throws IOException {
 		if (options.overwrite() || !files.finished(one)) return false;
 		if (record.isOf(one, files.labels(one))) return true;
@@ -137,7 +137,7 @@ final class PredictRun {
 		return false;
 	}
 
-	/** NB: a dataset keeps all of its folders, not only those of the cases that are predicted. */
+	/** NB: results may not go into any folder of a dataset, not only those of the cases that are predicted. */
 	private void requireInputsKept(final List<Case> cases, final ResultFiles files, final boolean single)
 		throws IOException
 	{
@@ -163,7 +163,7 @@ final class PredictRun {
 		throws IOException
 	{
 		final Forecast forecast = new Forecast(predictor.members(), cases);
-		tell(forecast, cases.size());
+		announce(forecast, cases.size());
 		// NB: two large cases at once may not fit where one does
 		ahead = MEMORY_SHARE * Runtime.getRuntime().maxMemory() > 2 * forecast.bytes();
 		final double[] shares = forecast.shares();
@@ -191,14 +191,14 @@ final class PredictRun {
 		}
 	}
 
-	private void tell(final Forecast forecast, final int cases) throws ProblemException {
+	private void announce(final Forecast forecast, final int cases) throws ProblemException {
 		final long megabytes = Math.round(forecast.bytes() / (1 << 20));
 		final long heap = Runtime.getRuntime().maxMemory() >> 20;
 		progress.message(cases + (cases == 1 ? " case" : " cases") + " with at most " + forecast.passes() + " windows; about " + megabytes +
 			" MB of memory for the largest case" + (forecast.passes() < LONG_RUN ? "." : "; about " + Seconds.words(forecast
 				.seconds()) + "."));
 		if (megabytes > MEMORY_SHARE * heap) progress.message("The largest case may not fit into the " + heap +
-			" MB that Java may use: give it more with -Xmx, or in Fiji under Edit > Options > Memory & Threads.");
+			" MB that Java may use: give Java more with -Xmx, or in Fiji under Edit > Options > Memory & Threads.");
 	}
 
 	private FutureTask<List<PreparedCase>> prepare(final Predictor predictor, final Case one) {
@@ -212,19 +212,19 @@ final class PredictRun {
 		return ahead ? submit(task) : task;
 	}
 
-	/** NB: whoever needs a result does the work if no thread has begun it, so that a small or busy pool cannot block. */
+	/** NB: the thread that needs a result computes it if no other has begun, so a small or busy pool cannot block. */
 	private <T> FutureTask<T> submit(final FutureTask<T> task) {
 		if (executor == null) return task;
 		try {
 			executor.execute(task);
 		}
 		catch (final RejectedExecutionException e) {
-			progress.message("The thread pool takes no more work: going on with one thread.");
+			progress.message("The thread pool accepts no more work: continuing with one thread.");
 		}
 		return task;
 	}
 
-	/** The result of a task, or null after its failure was noted. */
+	/** The result of a task, or null after its failure was recorded. */
 	private <T> T ready(final Case one, final FutureTask<T> task) {
 		task.run();
 		try {
@@ -285,7 +285,7 @@ final class PredictRun {
 		else if (cause instanceof OutOfMemoryError) problems = List.of(Problem.of(one.images().get(0),
 			"There was not enough memory for this case.", "Give Java more (-Xmx), or predict it with saveprobabilities=none."));
 		else problems = List.of(Problem.of(one.images().get(0), "The case could not be predicted: " + cause + ".",
-			"Check the file; if it is sound, report this message."));
+			"Check the file; if it is intact, report this message."));
 		failures.add(new PredictResult.Failure(one.name(), problems, cause));
 		problems.forEach(problem -> progress.message("FAILED " + one.name() + ": " + problem));
 	}

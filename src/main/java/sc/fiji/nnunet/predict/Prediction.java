@@ -35,11 +35,11 @@ import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
 
 /**
- * What was predicted for one image, on the image's own grid. Close it: probabilities may lie in a temporary file.
+ * The prediction for one image, on the image's own grid. Close it: probabilities may lie in a temporary file.
  *
  * @param labels the label of each voxel
- * @param probabilities the probability of each output, or null if nobody asked
- * @param uncertainty the disagreement of the folds, one channel from 0 to 1, or null if nobody asked
+ * @param probabilities the probability of each output, or null if not requested
+ * @param uncertainty the disagreement of the folds, one channel from 0 to 1, or null if not requested
  */
 public record Prediction(LabelMap labels, Probabilities probabilities, Volume uncertainty) implements Closeable {
 

@@ -68,7 +68,7 @@ public final class Predictor implements Closeable {
 
 	/**
 	 * @param members one or several configurations with equal labels; their networks stay the caller's
-	 * @param executor whose threads may help beside the engine's, or null
+	 * @param executor whose threads may help besides the engine's, or null
 	 */
 	public Predictor(final List<Member> members, final ExecutorService executor) {
 		this(members, executor, false);
@@ -81,7 +81,7 @@ public final class Predictor implements Closeable {
 		preprocessor = new Preprocessor(executor);
 		for (final Member member : members)
 			if (!member.plan().labels().equals(members.get(0).plan().labels())) throw new IllegalArgumentException(
-				"configurations with other labels cannot be averaged: " + member.plan().labels() + " and " + members.get(0)
+				"configurations with different labels cannot be averaged: " + member.plan().labels() + " and " + members.get(0)
 					.plan().labels());
 	}
 
@@ -137,7 +137,8 @@ public final class Predictor implements Closeable {
 	 * Predicts an image that is open in a program.
 	 *
 	 * @param wantProbabilities whether the probabilities are kept
-	 * @throws ProblemException if the image or what is said of it does not fit the model
+	 * @return labels numbered as in label files, and the probabilities if wanted; close it
+	 * @throws ProblemException if the image does not fit the model, or its axes, spacing or unit are invalid
 	 * @throws IOException if a temporary file cannot be written
 	 */
 	public Segmentation predict(final OpenImage image, final boolean wantProbabilities, final Progress progress)
@@ -150,7 +151,7 @@ public final class Predictor implements Closeable {
 		return new Segmentation(prediction, labels(), image.hasZ());
 	}
 
-	/** Says so if the voxels are of quite another size than the model's. */
+	/** Warns if the voxels differ much in size from the model's. */
 	void remark(final Volume image, final Progress progress) {
 		final String remark = SpacingRemark.of(image.geometry(), members.get(0).plan());
 		if (remark != null) progress.message(remark);
@@ -164,7 +165,7 @@ public final class Predictor implements Closeable {
 		return prepared;
 	}
 
-	/** As {@link #prepare}, in less memory: the image must not be used afterwards. */
+	/** Like {@link #prepare}, in less memory: the image must not be used afterwards. */
 	List<PreparedCase> take(final Volume image) throws IOException {
 		final List<PreparedCase> prepared = new ArrayList<>();
 		for (int m = 0; m < members.size(); m++) {
@@ -243,7 +244,7 @@ public final class Predictor implements Closeable {
 		}
 	}
 
-	/** What the classes mean and how they are numbered in label files; all configurations are of one dataset. */
+	/** What the classes mean and how they are numbered in label files, equal for all configurations. */
 	Labels labels() {
 		return members.get(0).plan().labels();
 	}
@@ -254,13 +255,14 @@ public final class Predictor implements Closeable {
 	}
 
 	/**
-	 * Predicts all cases that the options name, each to a file. A case that fails is reported and the others go on.
+	 * Predicts all cases that the options name, each to a file. A case that fails is reported, and the others are still
+	 * predicted.
 	 *
 	 * @param model the model folder that the options name, opened
 	 * @param engine builds the networks
-	 * @param executor reads the next case and writes the last one meanwhile
+	 * @param executor its threads read the next case and write the last one meanwhile
 	 * @throws ProblemException if the options or the model cannot be used
-	 * @throws sc.fiji.nnunet.progress.CancelledException if the user ended it; finished cases stay
+	 * @throws sc.fiji.nnunet.progress.CancelledException if the user cancelled; finished cases stay
 	 */
 	public static PredictResult run(final PredictOptions options, final ModelFolder model, final Engine engine,
 		final ExecutorService executor, final Progress progress) throws IOException

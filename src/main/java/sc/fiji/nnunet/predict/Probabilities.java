@@ -66,7 +66,7 @@ public final class Probabilities implements Closeable {
 		touched = new boolean[size[0]];
 	}
 
-	/** The grid. */
+	/** The grid of the image. */
 	public Geometry geometry() {
 		return geometry;
 	}
@@ -76,7 +76,7 @@ public final class Probabilities implements Closeable {
 		return outputs;
 	}
 
-	/** Puts a plane of logits of the crop box into place. */
+	/** Stores a plane of logits of the crop box as probabilities in its place. */
 	void add(final Placement placement, final int z, final float[][] logits) {
 		final int width = placement.crop().size()[2];
 		final int voxels = placement.crop().size()[1] * width;
@@ -113,7 +113,11 @@ public final class Probabilities implements Closeable {
 		planes.write(z, 0, ones, ones.length);
 	}
 
-	/** Reads one plane of one output. */
+	/**
+	 * Reads one plane of one output.
+	 *
+	 * @param values receives y × x values
+	 */
 	public void plane(final int output, final int z, final float[] values) {
 		if (!touched[z]) background(z);
 		planes.read(output * size[0] + z, 0, values, size[1] * size[2]);

@@ -38,13 +38,13 @@ import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
 
 /**
- * Brings a prediction from the prepared grid back to the grid of the image that was read.
+ * Restores a prediction from the prepared grid to the grid of the image that was read.
  * <p>
  * Planes of logits are resized to the crop box (linear; along a separate axis the nearest
- * plane; recipe-nnunet.md 2.2), then decided and put into the box at their place, axes turned
- * back; outside of the box is background. That is the right order (recipe-nvidia.md Q8). It
- * works as the planes come from a {@link SlidingWindow}, so that memory is bounded by a few
- * planes beside the result.
+ * plane; recipe-nnunet.md 2.2), then turned into labels and written into the box, axes
+ * transposed back; outside of the box is background. Resizing comes before placing, unlike in
+ * NVIDIA's code (recipe-nvidia.md Q8). Planes are processed as they come from a
+ * {@link SlidingWindow}, so that memory is bounded by a few planes besides the result.
  * </p>
  *
  * <pre>
@@ -59,13 +59,13 @@ public final class Restore implements PlaneConsumer {
 	private final List<PlaneConsumer> targets = new ArrayList<>();
 	private final PlaneConsumer first;
 
-	/** @param outputs values per voxel that come in */
+	/** @param outputs values per voxel of the planes that it receives */
 	public Restore(final Placement placement, final int outputs) {
 		this(placement, outputs, null);
 	}
 
 	/**
-	 * @param outputs values per voxel that come in
+	 * @param outputs values per voxel of the planes that it receives
 	 * @param executor whose threads may help with resizing, or null
 	 */
 	public Restore(final Placement placement, final int outputs, final ExecutorService executor) {
@@ -74,7 +74,7 @@ public final class Restore implements PlaneConsumer {
 			.separateAxis(), outputs, this::emit, executor);
 	}
 
-	/** Asks for label values; the map is complete after the last plane. */
+	/** Requests label values; the map is complete after the last plane. */
 	public LabelMap labels(final Labels meaning) {
 		final LabelMap result = new LabelMap(placement.original());
 		final Decision decision = new Decision(meaning);
@@ -92,7 +92,7 @@ public final class Restore implements PlaneConsumer {
 	}
 
 	/**
-	 * Asks for values as they come in, such as logits; zero outside of the box.
+	 * Requests the values as they are received, such as logits; zero outside of the box.
 	 *
 	 * @param from first output
 	 * @param count number of outputs; they become channels
@@ -106,7 +106,7 @@ public final class Restore implements PlaneConsumer {
 		return result;
 	}
 
-	/** Asks for probabilities: one channel per output; outside of the box the background is certain. */
+	/** Requests probabilities, one channel per output; outside of the box, background has the probability 1. */
 	public Probabilities probabilities(final Labels meaning) throws IOException {
 		final Probabilities result = new Probabilities(placement.original(), meaning);
 		targets.add((z, logits) -> result.add(placement, z, logits));

@@ -45,10 +45,10 @@ import sc.fiji.nnunet.nifti.NiftiWriter;
 import sc.fiji.nnunet.preprocess.NpyWriter;
 
 /**
- * Where the results of a case go, and their writing.
+ * The result files of a case: where they lie and how they are written.
  * <p>
  * In a folder: {@code <case><ending>}, {@code probabilities/<case>.nii.gz} or
- * {@code .npy}, {@code uncertainty/<case>.nii.gz}. For a single output file the extras lie beside it.
+ * {@code .npy}, {@code uncertainty/<case>.nii.gz}. If the output is a single file, the others lie next to it.
  * </p>
  */
 final class ResultFiles {
@@ -92,14 +92,14 @@ final class ResultFiles {
 		return options.output().resolve(kind).resolve(one.name() + ending);
 	}
 
-	/** Whether everything that is wanted of a case is there. Files get their names only when they are whole. */
+	/** Whether all files that are wanted of a case exist. Files get their names only when they are complete. */
 	boolean finished(final Case one) {
 		for (final Path file : all(one))
 			if (!Files.exists(file)) return false;
 		return true;
 	}
 
-	/** All files that a case leaves, the labels first. */
+	/** All files that are written for a case, the labels first. */
 	List<Path> all(final Case one) {
 		final List<Path> files = new ArrayList<>();
 		files.add(labels(one));

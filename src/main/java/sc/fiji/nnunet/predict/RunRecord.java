@@ -49,8 +49,8 @@ import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * What made the labels in a folder, stored there as {@code prediction.json}: so that a second run takes finished cases
- * only for finished if they are its own.
+ * The models and settings that made the labels in a folder, stored there as {@code prediction.json}, so that a second
+ * run skips a case only if the same models and settings have predicted it.
  *
  * @param format version of this file form; 1
  * @param models the folders of the checkpoints and when they were written
@@ -80,7 +80,7 @@ record RunRecord(int format, List<String> models, double overlap, String blend, 
 				options.postProcessing().toAbsolutePath().normalize().toString(), new TreeMap<>());
 	}
 
-	/** When a checkpoint was written: a training that went on makes another model. */
+	/** When a checkpoint was written: a resumed training yields another model. */
 	private static Instant written(final Path checkpoint) throws IOException {
 		Instant newest = Instant.EPOCH;
 		try (Stream<Path> files = Files.list(checkpoint)) {
@@ -93,7 +93,7 @@ record RunRecord(int format, List<String> models, double overlap, String blend, 
 	}
 
 	/**
-	 * This record with the cases that an output folder holds already; without them if everything is done again.
+	 * This record with the cases that an output folder already holds; without them if everything is predicted again.
 	 *
 	 * @param finished how many cases would be skipped
 	 * @throws ProblemException if they were made by another model or other settings
@@ -106,12 +106,12 @@ record RunRecord(int format, List<String> models, double overlap, String blend, 
 			"Delete it, or give overwrite=true.");
 		final boolean same = settings().equals(other.settings());
 		if (finished > 0 && !same) throw new ProblemException(options.output(), "holds " + finished +
-			" predictions of another model or with other settings (" + other.settings() +
+			" predictions by another model or with other settings (" + other.settings() +
 			"; now " + settings() + ").", "Give another output folder, or overwrite=true to replace them.");
 		return same ? holding(other.cases) : this;
 	}
 
-	/** All but the cases. */
+	/** This record without the cases. */
 	private RunRecord settings() {
 		return holding(null);
 	}
@@ -122,8 +122,8 @@ record RunRecord(int format, List<String> models, double overlap, String blend, 
 	}
 
 	/**
-	 * Whether a case's results are of its images as they are now. Where nothing says what they were made of, as beside
-	 * results of earlier versions, the images must not be newer than the result.
+	 * Whether a case's results were made from its images as they are now. If nothing says so, as for results of earlier
+	 * versions, the images must not be newer than the result.
 	 *
 	 * @param labels the case's result, which exists
 	 */
@@ -156,7 +156,7 @@ record RunRecord(int format, List<String> models, double overlap, String blend, 
 		return images;
 	}
 
-	/** Notes that a case is finished. */
+	/** Records that a case is finished. */
 	void add(final Case one, final List<FileIdentity> images) {
 		cases.put(one.name(), images);
 	}

@@ -41,7 +41,7 @@ import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 
 /**
- * What was predicted for an open image, as ImgLib2 images. They begin at 0 and have the axes x, y and, if the image has
+ * The prediction for an open image, as ImgLib2 images. They begin at 0 and have the axes x, y and, if the image has
  * one, z. Close it when the probabilities are no longer needed: large ones lie in a temporary file.
  */
 public final class Segmentation implements Closeable {
@@ -78,7 +78,7 @@ public final class Segmentation implements Closeable {
 		return labels;
 	}
 
-	/** The probability of each class or region, which is the last axis; null if nobody asked. Not to be used after closing. */
+	/** The probability of each class or region, the last axis; null if not requested. Not to be used after closing. */
 	public Img<FloatType> probabilities() {
 		return probabilities == null ? null : probabilities.img(slices);
 	}

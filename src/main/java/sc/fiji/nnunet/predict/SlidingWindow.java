@@ -52,9 +52,9 @@ import sc.fiji.nnunet.volume.Volume;
  * 	.run(List.of(network), volume, (z, logits) -&gt; ..., progress);
  * </pre>
  * <p>
- * A 2D network goes over the slices. A slice is computed whole, with zeros around it up to a
+ * A 2D network is applied slice by slice. A slice is computed whole, with zeros around it up to a
  * multiple of the network's stride (recipe-nvidia.md 7.4, Q4), unless it is more than
- * {@value #WHOLE_SLICE} times the patch or the recipe is nnunet: then it has windows too.
+ * {@value #WHOLE_SLICE} times the patch or the recipe is nnunet: then slices have windows too.
  * </p>
  */
 public final class SlidingWindow {
@@ -66,7 +66,7 @@ public final class SlidingWindow {
 	private final WindowOptions options;
 	private final ExecutorService executor;
 
-	/** Works on the caller's thread alone, beside the engine's threads. */
+	/** Runs on the caller's thread only, besides the engine's threads. */
 	public SlidingWindow(final Plan plan, final WindowOptions options) {
 		this(plan, options, null);
 	}
@@ -118,9 +118,9 @@ public final class SlidingWindow {
 	 *
 	 * @param networks networks of this plan; their logits are averaged
 	 * @param image the prepared image, channels as in the plan
-	 * @param consumer receives planes of logits, and of {@link WindowOptions#uncertainty()} behind them
+	 * @param consumer receives planes of logits, followed by one of {@link WindowOptions#uncertainty()} if requested
 	 * @throws IOException if a temporary file cannot be written or the consumer fails
-	 * @throws sc.fiji.nnunet.progress.CancelledException within one call of the engine
+	 * @throws sc.fiji.nnunet.progress.CancelledException if the user cancelled, within one call of the engine
 	 */
 	public void run(final List<Network> networks, final Volume image, final PlaneConsumer consumer,
 		final Progress progress) throws IOException
@@ -131,8 +131,7 @@ public final class SlidingWindow {
 		final WindowGrid grid = grid(image.size());
 		final int[] window = grid.window();
 		final int[] flips = Flips.of(plan.network().dimensions(), options.flips());
-		final float[] weights = plan.is2d() ? ImportanceMap.of(options.weights(), window[1], window[2]).weights()
-			: ImportanceMap.of(options.weights(), window).weights();
+		final float[] weights = weights(window);
 		final int logits = plan.network().outputs();
 		final boolean softmax = plan.labels().regions().isEmpty();
 		final WindowReader reader = new WindowReader(image.loaded(executor), window);
@@ -166,8 +165,13 @@ public final class SlidingWindow {
 		progress.update(1, total + " windows");
 	}
 
+	private float[] weights(final int[] window) {
+		return plan.is2d() ? ImportanceMap.of(options.weights(), window[1], window[2]).weights() : ImportanceMap.of(options
+			.weights(), window).weights();
+	}
+
 	/**
-	 * Predicts labels on the prepared grid, as validation inside of training does.
+	 * Predicts labels on the prepared grid, as validation during training does.
 	 *
 	 * @return labels with the prepared image's geometry
 	 * @throws IOException if a temporary file cannot be written

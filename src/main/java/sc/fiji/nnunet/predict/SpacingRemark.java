@@ -31,24 +31,24 @@ package sc.fiji.nnunet.predict;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.volume.Geometry;
 
-/** Says that an image's voxels are of quite another size than those that a model knows, which often is a wrong unit. */
+/** A warning that an image's voxels differ much in size from those of a model, often because of a wrong unit. */
 final class SpacingRemark {
 
-	/** More than this factor between two spacings is no other camera or scanner. */
+	/** Another camera or scanner does not change the spacing by more than this factor. */
 	private static final double FAR = 10;
 
 	private SpacingRemark() {
 		// static methods only
 	}
 
-	/** A sentence, or null if the spacings are near enough. */
+	/** The warning, or null if the spacings are similar. */
 	static String of(final Geometry image, final Plan plan) {
 		final double[] own = image.spacingZyx();
 		for (int axis = plan.is2d() ? 1 : 0; axis < 3; axis++) {
 			final int which = plan.transpose().get(axis);
 			final double ratio = own[which] / plan.spacing().get(axis);
 			if (ratio <= FAR && ratio >= 1 / FAR) continue;
-			return "Along " + "zyx".charAt(which) + " its voxels measure " + (float) own[which] +
+			return "Along " + "zyx".charAt(which) + " the image's voxels measure " + (float) own[which] +
 				" mm, those of the model's images " + plan.spacing().get(axis).floatValue() + " mm. If the unit of the image is " +
 				"wrong, correct it (in Fiji, Image > Properties...); the image will be resampled to the model's voxels.";
 		}

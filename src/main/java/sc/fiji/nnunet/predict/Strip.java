@@ -41,7 +41,7 @@ import sc.fiji.nnunet.volume.Chunks;
  * The part of a prediction that windows still add to: a few planes of weighted sums, in a ring.
  * <p>
  * Planes below the next window are finished: {@link #release} divides them by their
- * weights, hands them out and frees their place.
+ * weights, passes them on and frees their place.
  * </p>
  */
 final class Strip implements Closeable {
@@ -49,7 +49,7 @@ final class Strip implements Closeable {
 	/** Logit of the background where no window was computed; the other outputs get its negative. */
 	static final float FILL = 20;
 
-	/** Values of a window from which on several threads add them. */
+	/** Windows of at least this many values are added by several threads. */
 	private static final long WORTH_THREADS = 1 << 18;
 
 	private final int[] size;
@@ -66,7 +66,7 @@ final class Strip implements Closeable {
 	 * @param size the image's size z, y, x
 	 * @param depth planes that are open at a time
 	 * @param outputs values per voxel
-	 * @param logits how many of them are logits; what comes behind is filled with 0
+	 * @param logits how many of them are logits; those after them are filled with 0
 	 * @param softmax whether output 0 is the background
 	 * @param executor whose threads may help, or null
 	 */
@@ -139,7 +139,7 @@ final class Strip implements Closeable {
 		}
 	}
 
-	/** Hands out all planes below {@code end}. */
+	/** Passes on all planes below {@code end}. */
 	void release(final int end, final PlaneConsumer consumer) throws IOException {
 		final int plane = size[1] * size[2];
 		final float[] weights = new float[plane];
@@ -164,7 +164,7 @@ final class Strip implements Closeable {
 		}
 	}
 
-	/** Infinite or undefined logits would quietly become background. */
+	/** Infinite or NaN logits would silently become background. */
 	private ProblemException notFinite(final int output) {
 		return new ProblemException(new Problem("output " + output + " of the network", "is not a finite number in plane " +
 			first + ".", "The training has diverged or the checkpoint is damaged: use another checkpoint or train again."));

@@ -35,8 +35,8 @@ import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 
 /**
- * Ends the mapping of a file at once. Otherwise it would last until some garbage
- * collection, and on Windows a file that is mapped cannot be deleted.
+ * Releases the mapping of a file at once. Otherwise it would last until some garbage
+ * collection, and Windows does not delete a mapped file.
  */
 final class Unmapper {
 

@@ -33,8 +33,8 @@ import sc.fiji.nnunet.plan.WindowRule;
 /**
  * The windows that cover an image.
  * <p>
- * An image that is smaller than the window is thought to lie in the middle of zeros, with
- * the odd voxel behind it (recipe-nvidia.md 7.1 and Q7), so starts may be negative. All
+ * An image that is smaller than the window is centred in zeros, with the odd voxel
+ * behind it (recipe-nvidia.md 7.1 and Q7), so starts may be negative. All
  * numbers are in the order z, y, x.
  * </p>
  *
@@ -44,7 +44,15 @@ import sc.fiji.nnunet.plan.WindowRule;
  */
 public record WindowGrid(int[] size, int[] window, int[][] starts) {
 
-	/** Windows of a size over an image by a rule. */
+	/**
+	 * Places windows of one size over an image.
+	 *
+	 * @param size the image's size z, y, x
+	 * @param window the windows' size z, y, x
+	 * @param rule where windows start
+	 * @param overlap share of a window that the next one covers again, 0 to 1
+	 * @throws IllegalArgumentException if the overlap is out of range
+	 */
 	public static WindowGrid of(final int[] size, final int[] window, final WindowRule rule, final double overlap) {
 		if (!(overlap >= 0 && overlap <= 1)) throw new IllegalArgumentException("overlap is " + overlap +
 			", it must lie between 0 and 1");

@@ -40,7 +40,7 @@ import sc.fiji.nnunet.plan.WindowWeights;
  * @param weights how voxels count where windows overlap
  * @param flips whether each window is averaged over its mirrored copies
  * @param batch windows per call of the engine
- * @param skipConstant whether windows without any contrast are taken for background instead of computed
+ * @param skipConstant whether windows without any contrast count as background instead of being computed
  * @param uncertainty whether the disagreement of the networks is an extra output behind the logits
  */
 public record WindowOptions(WindowRule rule, double overlap, WindowWeights weights, boolean flips, int batch,
@@ -50,13 +50,14 @@ public record WindowOptions(WindowRule rule, double overlap, WindowWeights weigh
 	public WindowOptions {
 		if (!(overlap >= 0 && overlap <= 1)) throw new IllegalArgumentException("overlap is " + overlap +
 			", it must lie between 0 and 1");
-		if (batch < 1) throw new IllegalArgumentException("a batch of " + batch + " windows");
+		if (batch < 1) throw new IllegalArgumentException("batch is " + batch +
+			", it must be at least 1");
 	}
 
 	/**
 	 * The rules of a plan's recipe.
 	 *
-	 * @param flips whether mirrored copies are averaged, if the plan's network knows mirror images
+	 * @param flips whether mirrored copies are averaged, if the plan's network was trained with mirror images
 	 */
 	public static WindowOptions of(final Plan plan, final double overlap, final Blend blend, final boolean flips) {
 		final WindowWeights weights = blend == Blend.CONSTANT ? WindowWeights.CONSTANT : plan.recipe().inference()
@@ -68,7 +69,7 @@ public record WindowOptions(WindowRule rule, double overlap, WindowWeights weigh
 	/** Slices per call of the engine for a 2D network. */
 	private static final int SLICES = 4;
 
-	/** The same with or without computing windows that have no contrast. */
+	/** The same with or without skipping windows that have no contrast. */
 	public WindowOptions withSkipConstant(final boolean skip) {
 		return new WindowOptions(rule, overlap, weights, flips, batch, skip, uncertainty);
 	}

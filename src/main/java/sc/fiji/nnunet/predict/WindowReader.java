@@ -36,7 +36,7 @@ import net.imglib2.view.fluent.RandomAccessibleView;
 
 import sc.fiji.nnunet.volume.Volume;
 
-/** Cuts windows out of a volume, with zeros around it, in the order that networks want. For use by one thread. */
+/** Cuts windows out of a volume, with zeros around it, in the axis order of networks. Not thread-safe. */
 final class WindowReader {
 
 	private final Volume image;

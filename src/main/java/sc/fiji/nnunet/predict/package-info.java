@@ -27,13 +27,13 @@
  * #L%
  */
 /**
- * From an image and a trained model to labels on the image's own grid.
+ * Prediction: from an image and a trained model to labels on the image's own grid.
  * <p>
- * {@link sc.fiji.nnunet.predict.SlidingWindow} computes logits on the prepared grid and hands them on plane by plane;
- * {@link sc.fiji.nnunet.predict.Restore} brings the planes back to the original grid and decides;
+ * {@link sc.fiji.nnunet.predict.SlidingWindow} computes logits on the prepared grid and passes them on plane by plane;
+ * {@link sc.fiji.nnunet.predict.Restore} resizes the planes to the original grid and turns them into labels;
  * {@link sc.fiji.nnunet.predict.Predictor} does both for one image,
  * {@link sc.fiji.nnunet.predict.PredictRun} for a folder. Nothing here holds outputs × volume on the heap: what is
- * larger than a strip or a plane lies in a temporary file.
+ * large lies in a temporary file.
  * </p>
  */
 package sc.fiji.nnunet.predict;

@@ -59,7 +59,7 @@ final class AxisResize {
 		weights = taps.weights();
 	}
 
-	/** Whether this changes nothing. */
+	/** Whether the length stays the same. */
 	boolean identity() {
 		return in == out;
 	}
@@ -69,7 +69,7 @@ final class AxisResize {
 		return out;
 	}
 
-	/** The size of the buffer for bundles of a width. */
+	/** The size of the buffer for bundles of the given width. */
 	int bufferSize(final int width) {
 		return (in + 2 * BORDER) * width;
 	}
@@ -105,8 +105,8 @@ final class AxisResize {
 	}
 
 	/**
-	 * The B-spline coefficients of a line that goes on with its end values for ever: the
-	 * sums over the border are geometric, so they are written down instead of padded.
+	 * The B-spline coefficients of a line that its end values extend to infinity: the sums
+	 * over the border are geometric series, so they have a closed form and need no padding.
 	 */
 	private void coefficients(final double[] b, final int w) {
 		final double steady = 6 / (1 - POLE);

@@ -34,7 +34,7 @@ import java.util.Arrays;
  * A half-open box of voxels.
  *
  * @param start first voxel of the box, axes z, y, x
- * @param end one behind the last voxel, axes z, y, x
+ * @param end one past the last voxel, axes z, y, x
  */
 public record Box(int[] start, int[] end) {
 
@@ -44,8 +44,8 @@ public record Box(int[] start, int[] end) {
 	}
 
 	/**
-	 * The window of a grid that is at least as large as a patch along every axis: zeros are added half in front (rounded
-	 * down) and half behind (recipe-nvidia.md 2.8).
+	 * The box that covers a grid and is at least as large as a patch along every axis: half of what is missing is added
+	 * in front (rounded down), the rest behind (recipe-nvidia.md 2.8).
 	 */
 	public static Box padded(final int[] size, final int[] patch) {
 		final int[] start = new int[3];
@@ -58,7 +58,7 @@ public record Box(int[] start, int[] end) {
 		return new Box(start, end);
 	}
 
-	/** The window of a grid that is exactly the patch in y and x, in the middle of the grid, and keeps z. */
+	/** The box of the size of a patch in y and x, in the middle of a grid, and of all slices in z. */
 	public static Box slicesOf(final int[] size, final int[] patch) {
 		final int[] start = new int[3];
 		final int[] end = { size[0], 0, 0 };
@@ -69,7 +69,7 @@ public record Box(int[] start, int[] end) {
 		return new Box(start, end);
 	}
 
-	/** The smallest box that holds both; either may be null. */
+	/** The smallest box that contains both; either may be null, and then the other is returned. */
 	public static Box union(final Box a, final Box b) {
 		if (a == null || b == null) return a == null ? b : a;
 		final int[] start = new int[3];

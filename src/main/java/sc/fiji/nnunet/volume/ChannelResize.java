@@ -33,9 +33,9 @@ import java.util.concurrent.ExecutorService;
 /**
  * Resizes one channel along all three axes.
  * <p>
- * Planes are resized in y and x, and rows across planes in z; whichever leaves less to
- * do for the other comes first. Planes are made when they are needed and dropped as
- * soon as they are used up, so that little more than input and output is in memory.
+ * Planes are resized in y and x, and rows across planes in z; whichever leaves less
+ * work for the other comes first. Planes are made when they are needed and released as
+ * soon as they have been used, so that little more than input and output is in memory.
  * </p>
  */
 final class ChannelResize {
@@ -52,7 +52,7 @@ final class ChannelResize {
 	private final float[][] input;
 	private final Range range;
 
-	/** @param consume whether the image's planes are given back once they are used up */
+	/** @param consume whether the image's planes are released once they have been used */
 	ChannelResize(final Volume image, final int channel, final int[] size, final Kernel kernel, final boolean consume,
 		final ExecutorService executor)
 	{
@@ -76,7 +76,7 @@ final class ChannelResize {
 		range = all;
 	}
 
-	/** The planes of the result; none of them is one of the image's. */
+	/** The planes of the result; none of them is an array of the image. */
 	float[][] run() {
 		if (z.identity()) return inPlane(input, range, true);
 		if (y.identity() && x.identity()) {
@@ -93,7 +93,7 @@ final class ChannelResize {
 		return inPlane(tall, range, false);
 	}
 
-	/** NB: the planes that come in are dropped one by one. */
+	/** NB: the input planes are released one by one. */
 	private float[][] inPlane(final float[][] planes, final Range clip, final boolean images) {
 		final float[][] result = new float[planes.length][];
 		Chunks.run(executor, planes.length, k -> {

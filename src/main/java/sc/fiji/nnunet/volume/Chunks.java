@@ -38,7 +38,7 @@ import java.util.function.IntConsumer;
 /**
  * Splits a loop over independent parts among the caller and the idle threads of the caller's executor.
  * <p>
- * NB: the caller works too and waits only for parts that somebody has begun, so the
+ * NB: the caller works too and waits only for parts that a thread has begun, so the
  * same executor may run loops inside loops without a deadlock, however few threads
  * it has. Which thread does which part must not change the result.
  * </p>
@@ -68,7 +68,7 @@ public final class Chunks {
 				executor.execute(loop);
 		}
 		catch (final RejectedExecutionException e) {
-			// NB: a closing executor lends no threads; this one does all the parts
+			// NB: an executor that is shutting down takes no tasks; this thread runs all parts
 		}
 		loop.run();
 		await(loop.done);
@@ -123,7 +123,7 @@ public final class Chunks {
 				break;
 			}
 			catch (final InterruptedException e) {
-				// NB: parts that run hold the arrays; they are short, and the interrupt is kept for the caller
+				// NB: running parts still use the arrays; they are short, and the interrupt is kept for the caller
 				interrupted = true;
 			}
 		}

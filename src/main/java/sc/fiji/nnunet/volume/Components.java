@@ -34,10 +34,10 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * The connected parts of some labels of a {@link LabelMap}.
+ * The connected components (parts) of some labels of a {@link LabelMap}.
  * <p>
- * The map is read once, row by row, as runs of voxels that belong; runs that touch are
- * joined by union-find. Memory grows with the number of runs, not with the volume.
+ * The map is read once, row by row, as runs of voxels with these labels; runs that touch
+ * are joined by union-find. Memory grows with the number of runs, not with the volume.
  * Parts are listed in the order of their first voxel (z, then y, then x).
  * </p>
  * <p>
@@ -54,8 +54,8 @@ public final class Components {
 	/**
 	 * One connected part.
 	 *
-	 * @param box the smallest box that holds it, z, y, x
-	 * @param voxels its size
+	 * @param box its bounding box, z, y, x
+	 * @param voxels its number of voxels
 	 */
 	public record Component(Box box, long voxels) {
 	}
@@ -89,24 +89,24 @@ public final class Components {
 		return list;
 	}
 
-	/** Takes the runs of voxels that parts consist of. */
+	/** Receives the runs of voxels that make up the parts. */
 	public interface RunVisitor {
 
 		/**
-		 * Takes one run: the voxels of a row from start up to but not including end.
+		 * Visits one run: the voxels of a row from start up to but not including end.
 		 *
-		 * @param part the part's place in the list
+		 * @param part the part's index in the list
 		 */
 		void visit(int part, int z, int y, int start, int end);
 	}
 
-	/** Shows all runs of all parts, in the order of z, y and x. */
+	/** Visits all runs of all parts, in the order of z, y and x. */
 	public void forEachRun(final RunVisitor visitor) {
 		for (int r = 0; r < runs.count(); r++)
 			visitor.visit(partOfRun[r], runs.z(r), runs.y(r), runs.start(r), runs.end(r));
 	}
 
-	/** The size of the largest part, 0 if there is none. */
+	/** The number of voxels of the largest part, 0 if there is none. */
 	public long largest() {
 		long largest = 0;
 		for (final Component component : list)

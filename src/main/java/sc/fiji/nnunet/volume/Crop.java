@@ -29,7 +29,7 @@
 package sc.fiji.nnunet.volume;
 
 /**
- * Finds the box that holds an image's foreground.
+ * Finds the bounding box of an image's foreground.
  */
 public final class Crop {
 
@@ -45,7 +45,7 @@ public final class Crop {
 		// static methods only
 	}
 
-	/** The smallest box that holds all foreground voxels; of size zero if there are none. */
+	/** The bounding box of all foreground voxels, z, y, x; its size is zero if there are none. */
 	public static Box box(final Volume image, final Foreground foreground) {
 		final int[] size = image.size();
 		final int[] start = size.clone();

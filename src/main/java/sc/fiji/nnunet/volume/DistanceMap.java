@@ -33,12 +33,11 @@ package sc.fiji.nnunet.volume;
  * <p>
  * The nearest member within each plane is found axis by axis with lower envelopes of
  * parabolas (Felzenszwalb and Huttenlocher 2012); a query then walks over the planes, away
- * from its own, as long as a nearer one is possible. Only positions are stored (one int per
+ * from its own, as long as a nearer voxel is possible. Only positions are stored (one int per
  * voxel), so distances are computed from whole numbers and the spacing without loss.
  * </p>
  * <p>
- * The object keeps its arrays: call {@link #compute} again and again. Not for use by two
- * threads at once.
+ * The arrays are reused when {@link #compute} is called again. Not thread-safe.
  * </p>
  */
 public final class DistanceMap {
@@ -55,7 +54,7 @@ public final class DistanceMap {
 	/**
 	 * Prepares the distances to a set.
 	 *
-	 * @param planes the set: one array per z with y rows of x; a voxel belongs if it has one of the bits
+	 * @param planes the set: one array per z with y rows of x; a voxel is a member if it has one of the bits
 	 * @param bits which bits to look at
 	 * @param sizeZyx the box's size; the arrays may be longer
 	 * @param spacingZyx millimetres between voxels

@@ -43,7 +43,7 @@ import java.util.Objects;
  */
 public final class Geometry {
 
-	/** Two grids count as the same if no voxel's position differs by more than this share of the smallest spacing. */
+	/** Two grids are the same if no voxel's position differs by more than this share of the smallest spacing. */
 	public static final double TOLERANCE = 1e-2;
 
 	/**
@@ -79,7 +79,7 @@ public final class Geometry {
 	 */
 	public record Notes(String description, String auxFile, List<Extension> extensions) {
 
-		/** No text at all. */
+		/** No texts. */
 		public static final Notes NONE = new Notes("", "", List.of());
 
 		public Notes {
@@ -124,7 +124,7 @@ public final class Geometry {
 		this.unit = unit;
 	}
 
-	/** This grid, shown to people in another unit; the numbers stay millimetres. */
+	/** The same grid with another unit for display; all numbers stay in millimetres. */
 	public Geometry shownIn(final LengthUnit other) {
 		return other == unit ? this : new Geometry(size, spacing, affine, forms, other);
 	}

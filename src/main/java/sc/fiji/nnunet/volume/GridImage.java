@@ -67,7 +67,7 @@ import net.imglib2.view.fluent.RandomAccessibleIntervalView.Extension;
  */
 public abstract class GridImage<T extends NativeType<T> & SetZero, V extends GridImage<T, V>> {
 
-	/** Planes that are copied together where the axes change places, so that whole stretches of rows are read. */
+	/** Planes that are copied together if the axes are permuted, so that several voxels in a row are read at a time. */
 	private static final int SLAB = 16;
 
 	/** Voxels that are copied at once where planes are small. */
@@ -111,7 +111,7 @@ public abstract class GridImage<T extends NativeType<T> & SetZero, V extends Gri
 	/** An image in memory of the implementing class. */
 	abstract V ofPlanes(Geometry grid, Object[] planes);
 
-	/** An array for the voxels of some planes. */
+	/** An array for the given number of voxels. */
 	abstract Object newArray(int length);
 
 	/** Where the voxels lie. */
@@ -124,7 +124,7 @@ public abstract class GridImage<T extends NativeType<T> & SetZero, V extends Gri
 		return geometry.sizeZyx();
 	}
 
-	/** The voxels, from 0, 0, 0 on. */
+	/** The voxels, with minimum 0, 0, 0. */
 	public final RandomAccessibleInterval<T> img() {
 		return img;
 	}
@@ -136,7 +136,8 @@ public abstract class GridImage<T extends NativeType<T> & SetZero, V extends Gri
 	}
 
 	/**
-	 * The voxels in a box that may reach over the border, as a view; outside is zero. The image itself as for {@link #crop}.
+	 * The voxels in a box that may reach beyond the border, where they are zero, as a view; the image itself if the box
+	 * is the whole image.
 	 * NB: a view is copied first, as PrimitiveBlocks neither extends a part of an image nor a buffer.
 	 */
 	public final V window(final Box box) {
@@ -187,7 +188,7 @@ public abstract class GridImage<T extends NativeType<T> & SetZero, V extends Gri
 		return memory == null ? copy(executor) : Cast.unchecked(this);
 	}
 
-	/** How many planes are copied at once: small ones together, as each copying has its price. */
+	/** How many planes are copied at once: small ones together, as each call has a fixed cost. */
 	final int planesAtATime() {
 		return (int) Math.max(slab, Math.min(size()[0], TOGETHER / (img.dimension(0) * img.dimension(1))));
 	}
@@ -199,8 +200,8 @@ public abstract class GridImage<T extends NativeType<T> & SetZero, V extends Gri
 	}
 
 	/**
-	 * As {@link #crop}, in memory, but in little more of it than the image takes: the image gives its planes back one by
-	 * one and must not be used afterwards.
+	 * Like {@link #crop}, copied into memory, but without much more memory than the image takes: its planes are
+	 * released one by one, and it must not be used afterwards.
 	 */
 	public final V take(final Box box) {
 		if (box.equals(Box.whole(size()))) return Cast.unchecked(this);
@@ -219,7 +220,7 @@ public abstract class GridImage<T extends NativeType<T> & SetZero, V extends Gri
 		return ofPlanes(part.geometry(), planes);
 	}
 
-	/** The live array of a plane of an image in memory, a copy of a view's; planes of the first channel come first. */
+	/** The array itself of a plane of an image in memory, a copy of a view; planes of the first channel come first. */
 	final Object planeAt(final int index) {
 		if (rows != null) return rows[index];
 		final int[] size = size();
@@ -228,7 +229,7 @@ public abstract class GridImage<T extends NativeType<T> & SetZero, V extends Gri
 		return plane;
 	}
 
-	/** Gives the memory of a plane back; it must not be read again. */
+	/** Releases the memory of a plane, which must not be read again. */
 	final void release(final int index) {
 		if (memory == null) return;
 		memory.setPlane(index, Cast.unchecked(memory.getPlane(index).createArray(0)));
@@ -236,8 +237,8 @@ public abstract class GridImage<T extends NativeType<T> & SetZero, V extends Gri
 	}
 
 	/**
-	 * The copier of the voxels. NB: that of ImgLib2 8.0.0 takes the arrays in between for buffers where a view of an image
-	 * on buffers is turned, so that a try of one voxel tells whether it works; otherwise voxels are taken one by one.
+	 * Copies voxels into arrays. NB: if a view of an image on buffers is permuted, PrimitiveBlocks of ImgLib2 8.0.0
+	 * mistakes its temporary arrays for buffers. So one voxel is copied as a test; if it fails, voxels are copied singly.
 	 */
 	private synchronized PrimitiveBlocks<T> blocks() {
 		if (blocks != null) return blocks;
@@ -252,7 +253,7 @@ public abstract class GridImage<T extends NativeType<T> & SetZero, V extends Gri
 		return blocks;
 	}
 
-	/** An image that PrimitiveBlocks does not look into. */
+	/** Hides from PrimitiveBlocks what an image is made of. */
 	private static final class OpaqueImage<T> extends AbstractWrappedInterval<RandomAccessibleInterval<T>> implements
 		RandomAccessibleInterval<T>
 	{

@@ -34,10 +34,10 @@ package sc.fiji.nnunet.volume;
  */
 public enum Kernel {
 
-		/** The nearest voxel; halves go up. */
+		/** The nearest voxel; halves round up. */
 		NEAREST,
 
-		/** Two neighbours. */
+		/** Linear interpolation between the two neighbours. */
 		LINEAR,
 
 		/** Cubic convolution with a = -0.5: what scikit-image 0.18 calls order 3 in 2D (recipe-nvidia.md 2.6). */
@@ -46,7 +46,7 @@ public enum Kernel {
 		/** Cubic B-spline with prefilter: what SciPy calls order 3. */
 		B_SPLINE;
 
-	/** The weights of the voxels floor - 1 … floor + 2 for a position {@code t} in [0, 1) behind floor. */
+	/** The weights of the voxels floor - 1 … floor + 2 for a position {@code t} in [0, 1) past floor. */
 	void weights(final double t, final double[] into, final int offset) {
 		switch (this) {
 			case NEAREST:

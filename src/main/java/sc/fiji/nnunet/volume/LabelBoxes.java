@@ -32,7 +32,7 @@ import java.util.Arrays;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 
-/** Where each label of a segmentation lies. */
+/** The bounding boxes of the labels of a segmentation. */
 public final class LabelBoxes {
 
 	/** Label values from -32768 to 32767 have an entry each. */

@@ -47,8 +47,8 @@ import net.imglib2.util.Fraction;
 /**
  * A segmentation: one class number per voxel, with a {@link Geometry}.
  * <p>
- * The voxels are an ImgLib2 image with axes x, y, z. 0 is background; numbers are signed, as nnU-Net's -1 ("outside of
- * the mask") has to fit.
+ * The voxels are an ImgLib2 image with axes x, y, z. 0 is background; numbers are signed because of nnU-Net's -1
+ * ("outside of the mask").
  * </p>
  */
 public final class LabelMap extends GridImage<ShortType, LabelMap> {
@@ -56,7 +56,7 @@ public final class LabelMap extends GridImage<ShortType, LabelMap> {
 	/** How far a stored number may be from a whole number and still be read as that label. */
 	public static final double ROUNDING = 1e-3;
 
-	/** A map of background. */
+	/** A map in memory, all background. */
 	public LabelMap(final Geometry geometry) {
 		super(geometry, Cast.<PlanarImg<ShortType, ShortArray>>unchecked(PlanarImgs.shorts(geometry.size())));
 	}
@@ -69,7 +69,7 @@ public final class LabelMap extends GridImage<ShortType, LabelMap> {
 		super(geometry, view, slab);
 	}
 
-	/** A map of the given planes, which become its own. */
+	/** A map of the given planes, height rows of width labels each, which are not copied. */
 	public static LabelMap of(final Geometry geometry, final short[][] planes) {
 		final List<ShortArray> slices = new ArrayList<>(planes.length);
 		for (final short[] plane : planes)
@@ -79,7 +79,7 @@ public final class LabelMap extends GridImage<ShortType, LabelMap> {
 		return new LabelMap(geometry, img);
 	}
 
-	/** A view of an image with axes x, y, z, from 0, 0, 0 on. */
+	/** A view of an image with axes x, y, z and minimum 0, 0, 0. */
 	public static LabelMap of(final Geometry geometry, final RandomAccessibleInterval<ShortType> image) {
 		return new LabelMap(geometry, image, 1);
 	}
@@ -102,9 +102,9 @@ public final class LabelMap extends GridImage<ShortType, LabelMap> {
 	}
 
 	/**
-	 * The numbers in 16 bits, none of which may be negative; the arrays are those of a map in memory.
+	 * The labels as 16-bit numbers, none of which may be negative; a map in memory shares its arrays.
 	 *
-	 * @param slices whether there is an axis z; without it the map has to be one slice
+	 * @param slices whether the result has an axis z; without it, the map must have one slice
 	 */
 	public Img<UnsignedShortType> shorts(final boolean slices) {
 		final List<ShortArray> planes = new ArrayList<>();
@@ -115,7 +115,7 @@ public final class LabelMap extends GridImage<ShortType, LabelMap> {
 		return img;
 	}
 
-	/** A copy of the numbers in 8 bits, of which each has to be from 0 to 255; axes as for {@link #shorts}. */
+	/** A copy of the labels as 8-bit numbers, each of which must be from 0 to 255; axes as for {@link #shorts}. */
 	public Img<UnsignedByteType> bytes(final boolean slices) {
 		final List<ByteArray> planes = new ArrayList<>();
 		for (int z = 0; z < size()[0]; z++) {
@@ -135,7 +135,7 @@ public final class LabelMap extends GridImage<ShortType, LabelMap> {
 		return slices ? size : new long[] { size[0], size[1] };
 	}
 
-	/** One plane, height rows of width voxels: the live array of a map in memory, a copy of a view's. */
+	/** One plane, height rows of width voxels: the array itself of a map in memory, a copy of a view. */
 	public short[] plane(final int z) {
 		return (short[]) planeAt(z);
 	}

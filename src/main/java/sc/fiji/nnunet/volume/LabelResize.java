@@ -157,7 +157,7 @@ final class LabelResize {
 			}
 		}
 
-		/** The output voxels that a stretch of input voxels reaches: first and one behind the last. */
+		/** The output voxels that a range of input voxels reaches: the first, and one past the last. */
 		int[] reach(final int start, final int end) {
 			int first = 0;
 			while (first < low.length && high[first] < start)
@@ -169,7 +169,7 @@ final class LabelResize {
 		}
 	}
 
-	/** One plane of one label's mask, resized in its plane, where the label's box reaches. */
+	/** One plane of one label's mask, resized in its plane, where the label's box reaches to. */
 	private final class MaskPlane {
 
 		private final short label;

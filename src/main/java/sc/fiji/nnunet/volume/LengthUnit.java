@@ -42,7 +42,7 @@ public enum LengthUnit {
 	/** 10 mm. */
 	CENTIMETRE(10, "cm", "cm", "centimeter", "centimeters", "centimetre", "centimetres", "zentimeter", "centimètre",
 			"centimètres", "centímetro", "centímetros", "centimetro", "centimetri"),
-	/** What geometries are in. */
+	/** The unit of all geometries. */
 	MILLIMETRE(1, "mm", "mm", "millimeter", "millimeters", "millimetre", "millimetres", "millimètre", "millimètres",
 			"milímetro", "milímetros", "millimetro", "millimetri"),
 	/** 0.001 mm; ImageJ's own name for it is micron. */
@@ -66,7 +66,7 @@ public enum LengthUnit {
 	YARD(914.4, "yd", "yd", "yard", "yards"),
 	/** 1e6 mm. */
 	KILOMETRE(1e6, "km", "km", "kilometer", "kilometers", "kilometre", "kilometres"),
-	/** No unit of length at all; a pixel counts as a millimetre. No name is of this unit, see {@link #isNone(String)}. */
+	/** No unit of length; a pixel counts as a millimetre. {@link #of} never returns it, see {@link #isNone(String)}. */
 	PIXEL(1, "pixel");
 
 	/** Names that say that there is no unit. */
@@ -83,7 +83,7 @@ public enum LengthUnit {
 		this.names = Set.of(names);
 	}
 
-	/** The unit of a name, or null if the name is of none; case does not matter. */
+	/** The unit that has a name, or null if there is none; case does not matter. */
 	public static LengthUnit of(final String name) {
 		final String plain = plain(name);
 		for (final LengthUnit unit : values())
@@ -96,18 +96,18 @@ public enum LengthUnit {
 		return NONE.contains(plain(name));
 	}
 
-	/** The Greek letter and the micro sign, and the letter and the sign of the angstrom, count as one. */
+	/** Lower case; the Greek mu becomes the micro sign, and the angstrom sign the letter. */
 	private static String plain(final String name) {
 		return name == null ? "" : name.strip().toLowerCase(Locale.ROOT).replace('\u03bc', '\u00b5').replace('\u212b',
 			'\u00e5');
 	}
 
-	/** Millimetres in one of the unit. */
+	/** The length of one unit in millimetres. */
 	public double millimetres() {
 		return millimetres;
 	}
 
-	/** The name by which ImageJ knows it. */
+	/** ImageJ's name for the unit. */
 	@Override
 	public String toString() {
 		return title;

@@ -63,11 +63,11 @@ import net.imglib2.util.Fraction;
 import net.imglib2.util.Intervals;
 
 /**
- * Numbers in a file as an ImgLib2 image: the file is mapped into memory, so that a part
- * costs its own size and not the file's.
+ * Opens the numbers in a file as an ImgLib2 image. The file is mapped into memory, so that
+ * reading a part of it costs no more than that part.
  * <p>
- * The image has cells of up to a gigabyte, as a mapping is shorter than two; each cell is
- * one stretch of the file. Any number of threads may read it at once.
+ * The image has cells of up to a gigabyte, as a mapping is limited to two; each cell is
+ * one contiguous part of the file. Any number of threads may read it at once.
  * </p>
  */
 public final class MappedImage {
@@ -76,7 +76,7 @@ public final class MappedImage {
 	private static final long CELL = 1L << 30;
 
 	private MappedImage() {
-		// NB: a function, not an object
+		// static methods only
 	}
 
 	/**
@@ -85,7 +85,7 @@ public final class MappedImage {
 	 * @param channel the open file; it may be closed afterwards
 	 * @param offset bytes in front of the first number
 	 * @param order byte order of the numbers
-	 * @param type what a number is
+	 * @param type type of a number
 	 * @param size the image's axes, fastest first
 	 */
 	public static <T extends NativeType<T>> Img<T> open(final FileChannel channel, final long offset,
@@ -123,7 +123,7 @@ public final class MappedImage {
 		return img;
 	}
 
-	/** The largest cells that are one stretch of the file each: whole along the fast axes, one voxel along the slow ones. */
+	/** The largest cells that are contiguous in the file: whole along the fast axes, one voxel along the slow ones. */
 	private static int[] cell(final long[] size, final long most) {
 		final int[] cell = new int[size.length];
 		long left = most;
@@ -135,10 +135,15 @@ public final class MappedImage {
 	}
 
 	/**
-	 * NB: PrimitiveBlocks moves the position of the buffer that it copies from, so each copying gets a buffer object of
-	 * its own; otherwise threads would disturb each other.
+	 * NB: PrimitiveBlocks moves the position of the buffer that it copies from, so each copy gets a buffer object of
+	 * its own; otherwise threads would interfere.
 	 */
 	private static BufferAccess<?> access(final ByteBuffer bytes, final PrimitiveType primitive) {
+		if (primitive == PrimitiveType.FLOAT || primitive == PrimitiveType.DOUBLE) return floating(bytes, primitive);
+		return integers(bytes, primitive);
+	}
+
+	private static BufferAccess<?> integers(final ByteBuffer bytes, final PrimitiveType primitive) {
 		return switch (primitive) {
 			case BYTE -> new ByteBufferAccess(bytes, true) {
 
@@ -168,21 +173,23 @@ public final class MappedImage {
 					return super.getCurrentStorageArray().duplicate();
 				}
 			};
-			case FLOAT -> new FloatBufferAccess(bytes) {
+			default -> throw new IllegalArgumentException("cannot map numbers of type " + primitive);
+		};
+	}
 
-				@Override
-				public FloatBuffer getCurrentStorageArray() {
-					return super.getCurrentStorageArray().duplicate();
-				}
-			};
-			case DOUBLE -> new DoubleBufferAccess(bytes) {
+	private static BufferAccess<?> floating(final ByteBuffer bytes, final PrimitiveType primitive) {
+		return primitive == PrimitiveType.FLOAT ? new FloatBufferAccess(bytes) {
 
-				@Override
-				public DoubleBuffer getCurrentStorageArray() {
-					return super.getCurrentStorageArray().duplicate();
-				}
-			};
-			default -> throw new IllegalArgumentException("no numbers of type " + primitive + " are mapped");
+			@Override
+			public FloatBuffer getCurrentStorageArray() {
+				return super.getCurrentStorageArray().duplicate();
+			}
+		} : new DoubleBufferAccess(bytes) {
+
+			@Override
+			public DoubleBuffer getCurrentStorageArray() {
+				return super.getCurrentStorageArray().duplicate();
+			}
 		};
 	}
 }

@@ -31,7 +31,7 @@ package sc.fiji.nnunet.volume;
 import java.util.concurrent.ExecutorService;
 
 /**
- * Changes the intensities of one channel in place: recipe-nvidia.md 2.7, recipe-nnunet.md 2.3.
+ * Normalizes the intensities of one channel in place: recipe-nvidia.md 2.7, recipe-nnunet.md 2.3.
  * <p>
  * Sums are taken in double, plane by plane, and added in the order of the planes, so
  * that the result does not depend on the number of threads.
@@ -62,9 +62,9 @@ public final class Normalize {
 	}
 
 	/**
-	 * Zero mean and unit deviation (of the population) over the voxels that count; others stay as they are.
+	 * Scales to zero mean and unit standard deviation (of the population) of the voxels that count; others do not change.
 	 *
-	 * @param floor the least deviation to divide by
+	 * @param floor the smallest standard deviation to divide by
 	 */
 	public static void zScore(final Volume image, final int channel, final Mask mask, final double floor,
 		final ExecutorService executor)
@@ -111,7 +111,7 @@ public final class Normalize {
 		return total;
 	}
 
-	/** Clips every voxel, subtracts the mean and divides by the deviation, in single precision. */
+	/** Clips every voxel, subtracts the mean and divides by the standard deviation, in single precision. */
 	public static void ct(final Volume image, final int channel, final double min, final double max,
 		final double mean, final double std, final ExecutorService executor)
 	{

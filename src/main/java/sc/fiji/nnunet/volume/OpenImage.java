@@ -42,16 +42,16 @@ import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * An image that is open in a program: any ImgLib2 image of numbers, such as Fiji's Dataset and ImgPlus, with what its
- * axes are and how large its voxels are.
+ * An image that is open in a program: any ImgLib2 image of numbers, such as Fiji's Dataset and ImgPlus, with the
+ * meaning of its axes and the size of its voxels.
  *
  * <pre>
  * OpenImage.of(dataset).axes("XYCZ").spacing(0.2, 0.2, 1).unit("micron")
  * </pre>
  *
- * @param pixels the image; it may begin anywhere
- * @param axes a letter per axis: X, Y, Z and C for channels; others such as T may have one element only
- * @param spacing between voxels along X, Y and, if there is one, Z
+ * @param pixels the image, with any minimum
+ * @param axes a letter per axis: X, Y, Z and C for channels; others such as T must have size 1
+ * @param spacing distances between voxels along X, Y and, if there is one, Z; empty = 1 each
  * @param unit of the spacing, by any name that ImageJ knows
  */
 public record OpenImage(RandomAccessibleInterval<? extends RealType<?>> pixels, String axes, List<Double> spacing,
@@ -60,7 +60,7 @@ public record OpenImage(RandomAccessibleInterval<? extends RealType<?>> pixels, 
 
 	private static final String WHERE = "the image";
 
-	/** What two, three and four axes are if nothing is said. */
+	/** The default meaning of two, three and four axes. */
 	private static final List<String> USUAL = List.of("", "", "XY", "XYZ", "XYZC");
 
 	public OpenImage {
@@ -74,17 +74,17 @@ public record OpenImage(RandomAccessibleInterval<? extends RealType<?>> pixels, 
 		return new OpenImage(pixels, n < USUAL.size() ? USUAL.get(n) : "", List.of(), "mm");
 	}
 
-	/** The same image, said what its axes are. */
+	/** The same image with other axes, a letter each. */
 	public OpenImage axes(final String letters) {
 		return new OpenImage(pixels, letters, spacing, unit);
 	}
 
-	/** The same image, said how far apart its voxels are along X, Y and, if there is one, Z. */
+	/** The same image with another spacing along X, Y and, if there is one, Z. */
 	public OpenImage spacing(final double... distances) {
 		return new OpenImage(pixels, axes, DoubleStream.of(distances).boxed().toList(), unit);
 	}
 
-	/** The same image, said what unit its spacing has. */
+	/** The same image with another unit of its spacing. */
 	public OpenImage unit(final String name) {
 		return new OpenImage(pixels, axes, spacing, name);
 	}
@@ -95,9 +95,9 @@ public record OpenImage(RandomAccessibleInterval<? extends RealType<?>> pixels, 
 	}
 
 	/**
-	 * A view of the voxels as numbers of 32 bits.
+	 * A view of the voxels as 32-bit floats, with the spacing in millimetres.
 	 *
-	 * @throws ProblemException if the axes or the spacing cannot be
+	 * @throws ProblemException if the axes, the spacing or the unit are invalid
 	 */
 	public Volume volume() throws ProblemException {
 		check();
@@ -108,7 +108,7 @@ public record OpenImage(RandomAccessibleInterval<? extends RealType<?>> pixels, 
 	/**
 	 * A copy of the voxels as labels.
 	 *
-	 * @throws ProblemException as {@link #volume}, and if there are channels or values that are no labels
+	 * @throws ProblemException as {@link #volume}, and if there are several channels or values that are not labels
 	 */
 	public LabelMap labels() throws ProblemException {
 		final Volume values = volume();
@@ -121,7 +121,7 @@ public record OpenImage(RandomAccessibleInterval<? extends RealType<?>> pixels, 
 			for (int i = 0; i < plane.length; i++) {
 				into[i] = (short) Math.rint(plane[i]);
 				if (!(Math.abs(plane[i] - into[i]) < LabelMap.ROUNDING)) throw problem("has the value " + plane[i] +
-					" in plane " + z + ", which is no label.", "Labels are whole numbers from 0 to 32767.");
+					" in plane " + z + ", which is not a label.", "Labels are whole numbers from 0 to 32767.");
 			}
 		}
 		return labels;
@@ -137,7 +137,7 @@ public record OpenImage(RandomAccessibleInterval<? extends RealType<?>> pixels, 
 			if ("XYZC".indexOf(axis) < 0 && pixels.dimension(d) > 1) throw problem("has " + pixels.dimension(d) +
 				" elements along the axis " + axis + ".", "Give one of them at a time.");
 			if (pixels.dimension(d) < 1 || axis != 'C' && pixels.dimension(d) > Integer.MAX_VALUE) throw problem("has " + pixels
-				.dimension(d) + " elements along the axis " + axis + ".", "Give an image of fewer than 2^31 and of some voxels.");
+				.dimension(d) + " elements along the axis " + axis + ".", "Give at least one and fewer than 2^31.");
 		}
 		if (axes.indexOf('X') < 0 || axes.indexOf('Y') < 0) throw problem("has no axis X or no axis Y: '" + axes + "'.",
 			"Name each axis by a letter, such as XYZ or XYCZ.");
@@ -179,7 +179,7 @@ public record OpenImage(RandomAccessibleInterval<? extends RealType<?>> pixels, 
 		final LengthUnit named = LengthUnit.of(unit);
 		final double[] distances = { 1, 1, 1 };
 		for (int d = 0; d < Math.min(3, spacing.size()); d++)
-			// NB: as NIfTI keeps it, so that an image has the grid that it has in a dataset's files
+			// NB: rounded as NIfTI stores it, so that an open image has the same grid as in a dataset's files
 			distances[d] = (float) (spacing.get(d) * (named == null ? 1 : named.millimetres()));
 		final Geometry geometry = Geometry.of(Arrays.copyOf(ordered.dimensionsAsLongArray(), 3), distances);
 		return geometry.shownIn(named == null ? LengthUnit.PIXEL : named);

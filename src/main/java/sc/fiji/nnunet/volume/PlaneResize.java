@@ -31,7 +31,7 @@ package sc.fiji.nnunet.volume;
 /** Resizes one plane: along y, then along x. */
 final class PlaneResize {
 
-	/** Lines that are resized side by side. */
+	/** The number of lines that are resized together. */
 	static final int WIDTH = 32;
 
 	private PlaneResize() {

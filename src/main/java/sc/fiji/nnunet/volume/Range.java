@@ -29,10 +29,10 @@
 package sc.fiji.nnunet.volume;
 
 /**
- * The smallest and largest of some voxels.
+ * The range of values of some voxels.
  *
- * @param min the smallest
- * @param max the largest
+ * @param min the smallest value
+ * @param max the largest value
  */
 record Range(float min, float max) {
 

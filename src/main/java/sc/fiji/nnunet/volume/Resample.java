@@ -35,8 +35,8 @@ import java.util.concurrent.ExecutorService;
  * <p>
  * The grids' outer borders coincide, so voxel centres are aligned as in
  * {@link Kernel}. There is no smoothing filter. Cubic results are clipped to the range
- * of what was resized: each slice when the thick axis is kept apart, the whole channel
- * otherwise (recipe-nvidia.md 2.5, recipe-nnunet.md 2.2). Every resize is separable and runs
+ * of the input: of each slice if the thick axis is resampled separately, otherwise of the
+ * whole channel (recipe-nvidia.md 2.5, recipe-nnunet.md 2.2). Every resize is separable and runs
  * axis by axis, in parallel over planes and rows; the result does not depend on the
  * number of threads.
  * </p>
@@ -51,7 +51,7 @@ public final class Resample {
 	 * Resamples every channel of an image by a recipe's rule.
 	 *
 	 * @param size the new size, z, y, x
-	 * @param spacing the new spacing, z, y, x: decides about anisotropy and becomes that of the result
+	 * @param spacing the new spacing, z, y, x; it decides on anisotropy and becomes that of the result
 	 * @param executor whose threads may help, or null
 	 */
 	public static Volume image(final Volume image, final int[] size, final double[] spacing, final ResampleRule rule,
@@ -60,7 +60,7 @@ public final class Resample {
 		return image(image, size, spacing, rule, false, executor);
 	}
 
-	/** As {@link #image} in less memory: the image must not be used afterwards. */
+	/** Like {@link #image}, in less memory: the image must not be used afterwards. */
 	public static Volume take(final Volume image, final int[] size, final double[] spacing, final ResampleRule rule,
 		final ExecutorService executor)
 	{

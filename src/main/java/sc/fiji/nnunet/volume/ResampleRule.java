@@ -32,12 +32,12 @@ package sc.fiji.nnunet.volume;
  * How a recipe resamples: with which kernels, and when slices count as too thick to interpolate across.
  *
  * @param volume kernel of an ordinary resize along all three axes
- * @param plane kernel in the plane when the thick axis is kept apart; across it is always nearest
+ * @param plane kernel within the planes if the thick axis is resampled separately, then always by nearest
  * @param anisotropy ratio of the largest to the smallest spacing from which an image is anisotropic
- * @param inclusive whether that ratio itself is anisotropic already
+ * @param inclusive whether exactly that ratio counts as anisotropic
  * @param alwaysZ whether the thick axis is always z; otherwise it is the one with the largest spacing, and if
- *          several axes share that, none is kept apart
- * @param planeKernelIfWidthKept whether a volume whose x size stays is resized with the plane kernel
+ *          several axes share that, none is resampled separately
+ * @param planeKernelIfWidthKept whether a volume that keeps its x size is resized with the plane kernel
  * @param majority whether a voxel's label is the one with the largest share, instead of the last with one half
  */
 public record ResampleRule(Kernel volume, Kernel plane, double anisotropy, boolean inclusive, boolean alwaysZ,

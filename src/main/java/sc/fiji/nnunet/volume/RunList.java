@@ -32,9 +32,9 @@ import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /**
- * The rows of a label map as runs of voxels that belong to something, joined where they touch.
+ * The rows of a label map as runs of voxels that pass a test, joined where they touch.
  * <p>
- * Runs are in the order z, y, x. Each run knows a parent run of its part; the root of a
+ * Runs are in the order z, y, x. Each run has a parent run in its part; the root of a
  * part is its first run.
  * </p>
  */
@@ -91,7 +91,7 @@ final class RunList {
 		return start[run];
 	}
 
-	/** One behind the last x of a run. */
+	/** One past the last x of a run. */
 	int end(final int run) {
 		return end[run];
 	}
@@ -107,7 +107,7 @@ final class RunList {
 		return number;
 	}
 
-	/** The test's answer for each of the 65,536 label values, so that the inner loop is a table look-up. */
+	/** The test's result for each of the 65,536 label values, so that the inner loop is a table look-up. */
 	private static boolean[] table(final IntPredicate member) {
 		final boolean[] table = new boolean[1 << 16];
 		for (int value = Short.MIN_VALUE; value <= Short.MAX_VALUE; value++)

@@ -60,7 +60,7 @@ public final class Taps {
 		return of(kernel, in, out, 0, in - 1);
 	}
 
-	/** The same; what lies behind the row's ends is taken from there, as far as {@link #KERNEL} reaches. */
+	/** The same, but indices may lie outside of the row, by up to {@link #KERNEL}, instead of repeating its ends. */
 	static Taps open(final Kernel kernel, final int in, final int out) {
 		return of(kernel, in, out, -KERNEL, in + KERNEL);
 	}
@@ -106,7 +106,7 @@ public final class Taps {
 		return taps;
 	}
 
-	/** Blurs a row with a Gaussian that is cut behind 3 sigma; the row is mirrored at its outer values. */
+	/** Blurs a row with a Gaussian that is cut off at 3 sigma; the row is mirrored at its outer values. */
 	public static Taps gaussian(final int n, final double sigma) {
 		final int radius = (int) Math.ceil(3 * sigma);
 		final double[] kernel = new double[2 * radius + 1];
@@ -127,7 +127,7 @@ public final class Taps {
 		return (i + 0.5) * in / out - 0.5;
 	}
 
-	/** The nearest input value of output value {@code i}; halves go up. */
+	/** The nearest input value of output value {@code i}; halves round up. */
 	public static int nearest(final int i, final int in, final int out) {
 		return Math.min(in - 1, (int) ((i + 0.5) * in / out));
 	}
@@ -142,7 +142,7 @@ public final class Taps {
 		return weight[i * width + k];
 	}
 
-	/** All weights, those of an output value one behind the other. */
+	/** All weights, those of an output value next to each other. */
 	double[] weights() {
 		return exact;
 	}

@@ -32,7 +32,7 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.view.fluent.RandomAccessibleIntervalView;
 
 /**
- * The orders that the axes of a grid may have.
+ * Permutations of the axes of a grid.
  * <p>
  * An order lists, for each axis z, y, x of the result, which axis of the source it is
  * (0 = z, 1 = y, 2 = x), as nnU-Net's plans do.
@@ -49,7 +49,7 @@ public final class Transpose {
 		return axis == 0 ? new int[] { 0, 1, 2 } : axis == 1 ? new int[] { 1, 0, 2 } : new int[] { 2, 0, 1 };
 	}
 
-	/** The order that undoes an order. */
+	/** The inverse of an order. */
 	public static int[] inverse(final int[] order) {
 		final int[] inverse = new int[3];
 		for (int d = 0; d < 3; d++)
@@ -83,7 +83,7 @@ public final class Transpose {
 		return view;
 	}
 
-	/** Whether an order moves nothing. */
+	/** Whether an order is the identity. */
 	static boolean identity(final int[] order) {
 		return order[0] == 0 && order[1] == 1 && order[2] == 2;
 	}

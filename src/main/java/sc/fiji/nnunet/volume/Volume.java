@@ -75,7 +75,7 @@ public final class Volume extends GridImage<FloatType, Volume> {
 		return channels == 1 ? size : new long[] { size[0], size[1], size[2], channels };
 	}
 
-	/** A volume of the given planes, all z of the first channel before the second; they become the volume's own. */
+	/** A volume of the given planes, all z of the first channel before the second; they are not copied. */
 	public static Volume of(final Geometry geometry, final float[][] planes) {
 		final List<FloatArray> slices = new ArrayList<>(planes.length);
 		for (final float[] plane : planes)
@@ -89,7 +89,7 @@ public final class Volume extends GridImage<FloatType, Volume> {
 	/**
 	 * A view of an image of any type.
 	 *
-	 * @param image axes x, y, z and, if there are several, channel; it may begin anywhere
+	 * @param image axes x, y, z and, if there are several, channel; with any minimum
 	 */
 	public static Volume of(final Geometry geometry, final RandomAccessibleInterval<? extends RealType<?>> image) {
 		RandomAccessibleIntervalView<? extends RealType<?>> view = image.view().zeroMin();
@@ -120,23 +120,23 @@ public final class Volume extends GridImage<FloatType, Volume> {
 		return channelCount();
 	}
 
-	/** One plane, height rows of width voxels: the live array of a volume in memory, a copy of a view's. */
+	/** One plane, height rows of width voxels: the array itself of a volume in memory, a copy of a view. */
 	public float[] plane(final int channel, final int z) {
 		return (float[]) planeAt(channel * (int) img().dimension(2) + z);
 	}
 
-	/** Takes planes, several at a time; the array is used again. */
+	/** Receives planes, several at a time; the array is reused. */
 	@FunctionalInterface
 	public interface Planes {
 
 		/**
 		 * @param voxels z × y × x × channels
-		 * @param count how many numbers they are
+		 * @param count how many values of the array are used
 		 */
 		void take(float[] voxels, int count) throws IOException;
 	}
 
-	/** Hands all planes over in their order, with the channels of each voxel side by side. */
+	/** Passes on all planes in order, with the channels of each voxel side by side. */
 	public void forEachPlane(final Planes planes) throws IOException {
 		final int channels = channels();
 		final int depth = size()[0];
@@ -155,7 +155,7 @@ public final class Volume extends GridImage<FloatType, Volume> {
 		}
 	}
 
-	/** Gives the memory of a plane back; it must not be read again. */
+	/** Releases the memory of a plane, which must not be read again. */
 	void release(final int channel, final int z) {
 		release(channel * (int) img().dimension(2) + z);
 	}

@@ -111,7 +111,7 @@ class InputCasesTest {
 	}
 
 	@Test
-	void nothingOrTwoOfOneNameIsAProblem() throws IOException {
+	void noImageOrTwoOfOneNameIsAProblem() throws IOException {
 		assertTrue(assertThrows(ProblemException.class, () -> cases(images, "test", 1)).getMessage().contains(
 			"no image"));
 		touch("a.nii", "a.nii.gz");

@@ -69,7 +69,7 @@ class ModelFolderTest {
 	}
 
 	@Test
-	void whatIsWrongIsSaid() throws IOException {
+	void problemsAreReported() throws IOException {
 		assertTrue(problem(folder.resolve("missing")).contains("no such folder"));
 		assertTrue(problem(folder).contains("no trained fold"));
 		Files.createDirectories(folder.resolve("results_2d"));

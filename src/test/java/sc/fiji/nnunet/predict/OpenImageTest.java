@@ -265,7 +265,7 @@ class OpenImageTest {
 	}
 
 	@Test
-	void whatCannotBeIsSaid() {
+	void invalidImagesAreReported() {
 		final Img<FloatType> img = ArrayImgs.floats(4, 3, 2);
 		for (final OpenImage wrong : List.of(OpenImage.of(img).axes("XY"), OpenImage.of(img).axes("XYY"), OpenImage.of(img)
 			.axes("XZC"), OpenImage.of(img).axes("XYT"), OpenImage.of(img).spacing(1, 1), OpenImage.of(img).spacing(1, 0, 1),

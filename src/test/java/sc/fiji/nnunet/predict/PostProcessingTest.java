@@ -74,7 +74,7 @@ class PostProcessingTest {
 	}
 
 	@Test
-	void rulesFollowEachOther() {
+	void rulesAreAppliedInOrder() {
 		// NB: the foreground's largest part holds two pieces of class 2, of which the second rule leaves one
 		final LabelMap map = row(2, 1, 2, 2, 0, 2, 2, 2);
 		PostProcessing.of(Rule.foreground(), new Rule("tail", List.of(2))).apply(map);
@@ -82,7 +82,7 @@ class PostProcessingTest {
 	}
 
 	@Test
-	void comesBackFromItsFile() throws IOException {
+	void isReadBackFromItsFile() throws IOException {
 		final Path file = folder.resolve("postprocessing.json");
 		final PostProcessing rules = PostProcessing.of(Rule.foreground()).with(new Rule("head", List.of(1, 3))).withReasons(
 			List.of("because"));
@@ -93,7 +93,7 @@ class PostProcessingTest {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "{}", "[]", "{\"format\": 2, \"rules\": [], \"reasons\": []}",
 		"{\"format\": 1, \"rules\": [{\"name\": \"x\"}], \"reasons\": []}", "{\"format\": 1, \"rules\": [" })
-	void otherTextIsAProblem(final String text) throws IOException {
+	void aFileOfOtherContentIsAProblem(final String text) throws IOException {
 		final Path file = folder.resolve("postprocessing.json");
 		Files.writeString(file, text);
 		assertThrows(ProblemException.class, () -> PostProcessing.read(file));

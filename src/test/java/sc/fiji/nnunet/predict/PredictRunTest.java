@@ -149,7 +149,7 @@ class PredictRunTest {
 	}
 
 	@Test
-	void filesThatAreLeftOutAreNamedAndUsedOnesAreNot() throws IOException {
+	void skippedFilesAreListedAndUsedOnesAreNot() throws IOException {
 		image("a.nii");
 		image("_b.nii");
 		for (final String name : List.of("c.gif", "d.nrrd", "e.webp", ".DS_Store", "notes.txt"))
@@ -167,7 +167,7 @@ class PredictRunTest {
 	}
 
 	@Test
-	void aSpacingFarFromTheModelsIsSaidBefore() throws IOException {
+	void aSpacingFarFromTheModelsIsReportedFirst() throws IOException {
 		image("near.nii");
 		final Volume far = new Volume(Geometry.ofZyx(new int[] { 8, 9, 10 }, new double[] { 1, 1, 15 }), 1);
 		for (int z = 0; z < 8; z++)
@@ -176,7 +176,7 @@ class PredictRunTest {
 		run(options().build());
 		final List<String> said = log.lines.stream().filter(one -> one.contains("those of the model's images")).toList();
 		assertEquals(1, said.size(), said.toString());
-		assertTrue(said.get(0).contains("far") && said.get(0).contains("Along x its voxels measure 15.0 mm"), said.get(0));
+		assertTrue(said.get(0).contains("far") && said.get(0).contains("the image's voxels measure 15.0 mm"), said.get(0));
 	}
 
 	private PredictResult run(final PredictOptions options) throws IOException {
@@ -192,7 +192,7 @@ class PredictRunTest {
 
 	/** One truncated file among ten: nine results, one clear line, exit code 1. */
 	@Test
-	void badCaseIsReportedAndTheOthersGoOn() throws IOException {
+	void aBadCaseIsReportedAndTheOthersArePredicted() throws IOException {
 		for (int i = 0; i < 10; i++)
 			image("case_" + i + ".nii.gz");
 		final Path bad = images.resolve("case_4.nii.gz");
@@ -215,7 +215,7 @@ class PredictRunTest {
 	}
 
 	@Test
-	void withoutThreadsOfItsOwn() throws IOException {
+	void runsWithoutAnExecutor() throws IOException {
 		image("a.nii.gz");
 		image("b.nii.gz");
 		assertEquals(2, Predictor.run(options().build(), ModelFolder.open(results), engine, null, log).written().size());
@@ -246,7 +246,7 @@ class PredictRunTest {
 	}
 
 	@Test
-	void anImageThatWasReplacedUnderItsNameIsPredictedAnew() throws IOException {
+	void anImageThatWasReplacedUnderItsNameIsPredictedAgain() throws IOException {
 		final Path a = image("a.nii.gz");
 		image("b.nii.gz");
 		run(options().build());
@@ -269,7 +269,7 @@ class PredictRunTest {
 
 	/** Results of earlier versions, which do not name their images, are kept as long as they are younger. */
 	@Test
-	void resultsOfEarlierVersionsAreGoneByTheirTime() throws IOException {
+	void resultsOfEarlierVersionsAreJudgedByTheirTime() throws IOException {
 		final Path a = image("a.nii.gz");
 		run(options().build());
 		final Path record = labels.resolve("prediction.json");
@@ -314,7 +314,7 @@ class PredictRunTest {
 
 	/** Labels of another model are not taken for finished ones. */
 	@Test
-	void predictionsOfOtherSettingsAreNotMixed() throws IOException {
+	void predictionsWithOtherSettingsAreNotMixed() throws IOException {
 		image("a.nii.gz");
 		run(options().build());
 		final ProblemException e = assertThrows(ProblemException.class, () -> run(options().tta(true).build()));
@@ -327,7 +327,7 @@ class PredictRunTest {
 	}
 
 	@Test
-	void singleImageToAFile() throws IOException {
+	void aSingleImageIsPredictedToAFile() throws IOException {
 		final Path file = image("a.nii.gz");
 		final Path output = folder.resolve("out.nii");
 		final PredictResult result = run(options().input(file).output(output).saveProbabilities("npy").build());
@@ -344,7 +344,7 @@ class PredictRunTest {
 
 	/** recipe-nvidia.md 7.5: float32, classes x z x y x x; and the same numbers as NIfTI, 8-bit within half a step. */
 	@Test
-	void probabilitiesInThreeForms() throws IOException {
+	void probabilitiesAreSavedInThreeFormats() throws IOException {
 		image("a.nii.gz");
 		run(options().saveProbabilities("npy").build());
 		run(options().saveProbabilities("float").build());
@@ -370,7 +370,7 @@ class PredictRunTest {
 	void uncertaintyNeedsSeveralFolds() throws IOException {
 		image("a.nii.gz");
 		assertTrue(assertThrows(ProblemException.class, () -> run(options().uncertainty(true).build())).getMessage()
-			.contains("one fold only"));
+			.contains("only one fold"));
 		ToyEngine.fold(results, "1", PLAN, "last");
 		run(options().uncertainty(true).build());
 		final Volume map = ImageFile.read(labels.resolve("uncertainty/a.nii.gz"));
@@ -466,7 +466,7 @@ class PredictRunTest {
 
 	/** An image in memory, without input and output. */
 	@Test
-	void imageInMemory() throws IOException {
+	void anImageInMemoryIsPredicted() throws IOException {
 		final PredictOptions options = PredictOptions.builder().model(results).build();
 		assertEquals(List.of(), options.validateModel());
 		assertEquals(2, options.validate().size());

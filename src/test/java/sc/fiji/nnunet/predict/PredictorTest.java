@@ -131,7 +131,7 @@ class PredictorTest {
 
 	/** Crop, axes, windows, weights, flips and pasting cancel out everywhere when nothing is resampled. */
 	@Test
-	void rampComesBackWhereSpacingIsUnchanged() throws IOException {
+	void rampIsRestoredWhereSpacingIsUnchanged() throws IOException {
 		final Geometry geometry = oblique(0.8, 1.1, 1.5);
 		final double[] none = { 0, 0, 0 };
 		assertEquals(0, worst(plan("nvidia", List.of(0, 1, 2), 1.5, 1.1, 0.8), geometry, false, none), 1e-4);
@@ -143,7 +143,7 @@ class PredictorTest {
 
 	/** From eight voxels of the coarser grid inside the border, finer and coarser per axis. */
 	@Test
-	void rampComesBackInsideWhereItWasResampled() throws IOException {
+	void rampIsRestoredInsideAfterResampling() throws IOException {
 		final Geometry geometry = oblique(0.8, 1.1, 1.5);
 		for (final boolean flips : new boolean[] { false, true }) {
 			// margins: 8 x max(old, new) / old spacing, z y x
@@ -158,7 +158,7 @@ class PredictorTest {
 
 	/** Thick slices that stay: in the plane the ramp is interpolated, across it each slice is taken as it is. */
 	@Test
-	void rampComesBackFromThickSlices() throws IOException {
+	void rampIsRestoredFromThickSlices() throws IOException {
 		final Geometry geometry = oblique(0.8, 1.1, 5);
 		for (final String recipe : new String[] { "nvidia", "nnunet" })
 			assertEquals(0, worst(plan(recipe, List.of(0, 1, 2), 5, 1.0, 0.9), geometry, false, new double[] { 0, 8, 9 }),
@@ -167,7 +167,7 @@ class PredictorTest {
 
 	/** recipe-nnunet.md 2.2: logits are picked across thick slices; the coarsest axis counts as the network's grid has it. */
 	@Test
-	void thickSlicesAreKeptApartInRecipeNnunetOnly() throws IOException {
+	void thickSlicesAreRestoredSeparatelyInRecipeNnunetOnly() throws IOException {
 		final Geometry thick = oblique(0.8, 1.1, 5);
 		assertEquals(0, separateAxis(plan("nnunet", List.of(0, 1, 2), 4, 1.0, 0.9), thick));
 		assertEquals(1, separateAxis(plan("nnunet", List.of(1, 0, 2), 1.0, 4, 0.9), thick));
@@ -183,7 +183,7 @@ class PredictorTest {
 
 	/** recipe-nvidia.md 7.4, Q4: a 2D network with a stride over slices of 30 x 40 voxels. */
 	@Test
-	void rampComesBackFromSlices() throws IOException {
+	void rampIsRestoredFromSlices() throws IOException {
 		final Geometry geometry = oblique(0.8, 1.1, 1.5);
 		for (final String recipe : new String[] { "nvidia", "nnunet" }) {
 			final Plan plan = with(ToyNetwork.plan(recipe, 2, 8, 24, 32), List.of(0, 1, 2), 9.0, 1.1, 0.8);
@@ -265,7 +265,7 @@ class PredictorTest {
 
 	/** The way of folders, which gives the image up while preparing it, and the way of images in memory agree. */
 	@Test
-	void takingAnImagePreparesItAlike() throws IOException {
+	void takingAnImagePreparesItInTheSameWay() throws IOException {
 		final Geometry geometry = oblique(0.8, 1.1, 1.5);
 		final Plan fine = plan("nvidia", List.of(0, 1, 2), 1.5, 1.1, 0.8);
 		final Plan coarse = plan("nnunet", List.of(2, 0, 1), 0.8, 2.0, 2.0);
@@ -283,7 +283,7 @@ class PredictorTest {
 	}
 
 	@Test
-	void otherLabelsCannotBeAveraged() {
+	void differentLabelsCannotBeAveraged() {
 		final Plan two = ToyNetwork.plan("nvidia", 2, 1, 8, 8, 8);
 		final Plan three = ToyNetwork.plan("nvidia", 3, 1, 8, 8, 8);
 		assertThrows(IllegalArgumentException.class, () -> new Predictor(List.of(member(two, ToyNetwork.copy(two)), member(

@@ -109,7 +109,7 @@ class RestoreTest {
 	}
 
 	@Test
-	void resizingAgainstSlowWay() throws IOException {
+	void resizingEqualsASlowImplementation() throws IOException {
 		resizing(null);
 		final ExecutorService executor = Executors.newFixedThreadPool(2);
 		try {
@@ -161,7 +161,7 @@ class RestoreTest {
 
 	/** recipe-nvidia.md Q8: first to the size of the box, then into the image. */
 	@Test
-	void boxIsFilledAndTheRestIsBackground() throws IOException {
+	void theBoxIsFilledAndTheRestIsBackground() throws IOException {
 		final Geometry original = geometry(6, 7, 8);
 		final Box crop = new Box(new int[] { 1, 2, 3 }, new int[] { 5, 6, 7 });
 		final Restore restore = new Restore(new Placement(original, PLAIN, crop, new int[] { 2, 2, 2 }, -1), 2);
@@ -181,7 +181,7 @@ class RestoreTest {
 
 	/** All six orders of the axes: each voxel's value tells its place in the original image. */
 	@Test
-	void axesAreTurnedBack() throws IOException {
+	void axesAreTransposedBack() throws IOException {
 		final int[][] orders = { { 0, 1, 2 }, { 0, 2, 1 }, { 1, 0, 2 }, { 1, 2, 0 }, { 2, 0, 1 }, { 2, 1, 0 } };
 		final int[] size = { 3, 4, 5 };
 		for (final int[] order : orders) {
@@ -223,7 +223,7 @@ class RestoreTest {
 	}
 
 	@Test
-	void highestLogitWinsAndTheFirstAmongEquals() {
+	void theHighestLogitWinsAndTheFirstOfEqualOnes() {
 		final short[] result = new short[4];
 		new Decision(Labels.of("background", "a", "b")).labels(new float[][] { { 0, 1, 2, 5 }, { 0, 3, 2, 6 }, { 0, 3, 7,
 			4 } }, result);
@@ -244,7 +244,7 @@ class RestoreTest {
 	}
 
 	@Test
-	void probabilitiesAreSoftmaxAndCertainOutside() throws IOException {
+	void probabilitiesAreSoftmaxAndBackgroundOutside() throws IOException {
 		final Labels labels = Labels.of("background", "a", "b");
 		final Box crop = new Box(new int[] { 0, 0, 1 }, new int[] { 1, 1, 3 });
 		final Restore restore = new Restore(new Placement(geometry(2, 1, 3), PLAIN, crop, new int[] { 1, 1, 2 }, -1), 3);
@@ -282,7 +282,7 @@ class RestoreTest {
 	}
 
 	@Test
-	void largeStacksLieInAFileThatGoesAway() throws IOException {
+	void largeStacksLieInAFileThatIsDeleted() throws IOException {
 		final FloatPlanes planes = new FloatPlanes(5, 6, 16);
 		assertNotNull(planes.file());
 		planes.write(4, 2, new float[] { 1, 2, 3 }, 3);
@@ -300,7 +300,7 @@ class RestoreTest {
 
 	/** Asked for before anything is written, as a mapped file on a full disk would bring the virtual machine down. */
 	@Test
-	void tooLittleRoomOnTheDiskIsAProblem() {
+	void tooLittleSpaceOnTheDiskIsAProblem() {
 		final ProblemException e = assertThrows(ProblemException.class, () -> new FloatPlanes(1 << 20,
 			1 << 27));
 		assertTrue(e.getMessage().contains("-Djava.io.tmpdir"), e.getMessage());

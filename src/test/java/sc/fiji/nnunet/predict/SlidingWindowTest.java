@@ -60,9 +60,9 @@ class SlidingWindowTest {
 	private static final Plan PLAN = ToyNetwork.plan("nvidia", 2, 1, 4, 6, 8);
 	private static final WindowOptions PLAIN = WindowOptions.of(PLAN, 0.5, Blend.GAUSSIAN, false);
 
-	static Volume random(final long nvidia, final int... size) {
+	static Volume random(final long seed, final int... size) {
 		final Volume volume = new Volume(Geometry.ofZyx(size, new double[] { 1, 1, 1 }), 1);
-		final Random random = new Random(nvidia);
+		final Random random = new Random(seed);
 		for (int z = 0; z < size[0]; z++)
 			for (int i = 0; i < size[1] * size[2]; i++)
 				volume.plane(0, z)[i] = (float) random.nextGaussian();
@@ -96,7 +96,7 @@ class SlidingWindowTest {
 
 	/** Windows, weights, padding and flips must cancel out for a network that looks at one voxel at a time. */
 	@Test
-	void equivariantNetworkComesOutUnchanged() throws IOException {
+	void anEquivariantNetworkLeavesTheImageUnchanged() throws IOException {
 		for (final WindowRule rule : WindowRule.values())
 			for (final WindowWeights kind : WindowWeights.values())
 				for (final boolean flips : new boolean[] { false, true })
@@ -166,7 +166,7 @@ class SlidingWindowTest {
 
 	/** Against the slow obvious way: whole sums in memory, one window at a time. */
 	@Test
-	void weightedMeanOfWindowsAgainstSlowWay() throws IOException {
+	void weightedMeanOfWindowsEqualsASlowImplementation() throws IOException {
 		// a network whose answer depends on the place within the window
 		final Network places = new ToyNetwork(PLAN.network(), (images, base, voxels, size, logits, out) -> {
 			for (int v = 0; v < voxels; v++) {
@@ -197,7 +197,7 @@ class SlidingWindowTest {
 
 	/** Several threads add up a large window; the result is the same to the last bit. */
 	@Test
-	void threadsChangeNothing() throws IOException {
+	void threadsDoNotChangeTheResult() throws IOException {
 		final Plan plan = ToyNetwork.plan("nvidia", 4, 1, 32, 48, 48);
 		final Volume image = random(14, 40, 60, 70);
 		final ExecutorService executor = Executors.newFixedThreadPool(3);
@@ -358,12 +358,12 @@ class SlidingWindowTest {
 
 			@Override
 			public void update(final double fraction, final String status) {
-				// not looked at
+				// ignored
 			}
 
 			@Override
 			public void message(final String line) {
-				// not looked at
+				// ignored
 			}
 
 			@Override

@@ -48,7 +48,7 @@ import sc.fiji.nnunet.volume.Volume;
 class EarlierFilesTest {
 
 	@Test
-	void form1() throws Exception {
+	void aFolderOfFormat1IsRead() throws Exception {
 		final Path folder = folder("preprocessed_1");
 		final PreprocessedDataset dataset = PreprocessedDataset.open(folder, "3d");
 		assertEquals(List.of(8, 8, 8), dataset.plan().patch());

@@ -86,7 +86,7 @@ class MemoryBudgetTest {
 	}
 
 	@Test
-	void aCaseThatNeedsAllOfItGoesOnAlone() {
+	void aCaseThatNeedsAllMemoryRunsAlone() {
 		assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
 			final MemoryBudget budget = new MemoryBudget(1000);
 			assertTrue(budget.tryTake(600));

@@ -98,7 +98,7 @@ class NpyFileTest {
 	}
 
 	@Test
-	void allTypesComeBack() throws Exception {
+	void allTypesAreReadBack() throws Exception {
 		final Random random = new Random(2);
 		final float[] values = new float[2 * 3 * 50_000];
 		for (int i = 0; i < values.length; i++)

@@ -162,7 +162,7 @@ class PreprocessKillTest {
 
 		@Override
 		public void message(final String line) {
-			// nobody listens
+			// ignored
 		}
 
 		@Override

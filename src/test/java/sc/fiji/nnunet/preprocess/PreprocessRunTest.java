@@ -135,7 +135,7 @@ class PreprocessRunTest {
 	}
 
 	@Test
-	void storedIsPreparedAndPadded() throws Exception {
+	void storedCasesArePreparedAndPadded() throws Exception {
 		final Dataset dataset = Sample.write(temp.resolve("Task04_Hippocampus"), 5, 0, "MRI", ONE);
 		final PreprocessResult result = run(dataset, options(dataset).build());
 		final PreprocessedCase one = PreprocessedDataset.open(result.folder(), "3d").get("case_b");
@@ -206,7 +206,7 @@ class PreprocessRunTest {
 	}
 
 	@Test
-	void onlyWhatChangedIsDoneAgain() throws Exception {
+	void onlyWhatChangedIsPreparedAgain() throws Exception {
 		final Dataset dataset = Sample.write(temp.resolve("Task04_Hippocampus"), 5, 0, "MRI", ONE);
 		assertEquals(5, run(dataset, options(dataset).build()).written().size());
 		final Map<String, FileTime> times = times(temp.resolve("out/Task04_Hippocampus/preprocessed_3d"));
@@ -308,7 +308,7 @@ class PreprocessRunTest {
 
 				@Override
 				public void message(final String line) {
-					// nobody listens
+					// ignored
 				}
 
 				@Override
@@ -325,7 +325,7 @@ class PreprocessRunTest {
 	}
 
 	@Test
-	void aRunThatEndsEarlyLeavesNoPlanAndGoesOn() throws Exception {
+	void aRunThatEndsEarlyLeavesNoPlanAndIsResumed() throws Exception {
 		final Dataset dataset = Sample.write(temp.resolve("Task04_Hippocampus"), 5, 0, "MRI", ONE);
 		final AtomicInteger prepared = new AtomicInteger();
 		final Progress stop = new Progress() {
@@ -337,7 +337,7 @@ class PreprocessRunTest {
 
 			@Override
 			public void message(final String line) {
-				// nobody listens
+				// ignored
 			}
 
 			@Override
@@ -396,7 +396,7 @@ class PreprocessRunTest {
 	}
 
 	@Test
-	void aDatasetOfOnesOwnIsPlannedFromItsImages() throws Exception {
+	void aCustomDatasetIsPlannedFromItsImages() throws Exception {
 		final Dataset dataset = Sample.write(temp.resolve("Mine"), 6, 1, "CT", 1.5, 0.8, 0.8);
 		final PreprocessResult result = run(dataset, options(dataset).build());
 		assertEquals(List.of(1.5, (double) 0.8f, (double) 0.8f), result.plan().spacing());

@@ -114,7 +114,7 @@ class PreprocessedCaseTest {
 	}
 
 	@Test
-	void wholeCasesComeBack() throws Exception {
+	void wholeCasesAreReadBack() throws Exception {
 		final PreprocessedCase stored = write(Labels.of("background", "a", "b", "c"));
 		final Volume image = stored.image();
 		final LabelMap labels = stored.labels();

@@ -55,7 +55,7 @@ import sc.fiji.nnunet.volume.Golden;
 class PreprocessorGoldenTest {
 
 	@Test
-	void casesMeetTheReference() throws Exception {
+	void casesMatchTheReference() throws Exception {
 		int compared = 0;
 		for (final JsonElement element : Golden.index("preprocess").getAsJsonObject().getAsJsonArray("cases")) {
 			final JsonObject row = element.getAsJsonObject();

@@ -74,7 +74,7 @@ class ChunksTest {
 	}
 
 	@Test
-	void theFirstFailureComesOut() {
+	void theFirstFailureIsThrown() {
 		final IllegalStateException thrown = assertThrows(IllegalStateException.class, () -> Chunks.run(executor, 100,
 			part -> {
 				if (part == 7) throw new IllegalStateException("part 7");
@@ -83,7 +83,7 @@ class ChunksTest {
 	}
 
 	@Test
-	void aClosedExecutorLendsNothing() {
+	void aClosedExecutorIsNotUsed() {
 		executor.shutdown();
 		final AtomicIntegerArray runs = new AtomicIntegerArray(1);
 		Chunks.run(executor, 10, part -> runs.incrementAndGet(0));

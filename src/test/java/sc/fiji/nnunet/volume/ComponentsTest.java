@@ -96,7 +96,7 @@ class ComponentsTest {
 	}
 
 	@Test
-	void numbersFollowTheList() {
+	void partsAreNumberedInTheOrderOfTheList() {
 		final LabelMap map = new LabelMap(Geometry.ofZyx(new int[] { 1, 2, 3 }, new double[] { 1, 1, 1 }));
 		map.plane(0)[2] = 1;
 		map.plane(0)[3] = 1;
@@ -105,7 +105,7 @@ class ComponentsTest {
 	}
 
 	@Test
-	void noVoxelsNoParts() {
+	void noVoxelsGiveNoParts() {
 		final LabelMap map = new LabelMap(Geometry.ofZyx(new int[] { 3, 3, 3 }, new double[] { 1, 1, 1 }));
 		final Components parts = Components.in(map, label -> label == 1, false);
 		assertTrue(parts.list().isEmpty());

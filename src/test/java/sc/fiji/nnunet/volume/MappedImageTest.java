@@ -64,7 +64,7 @@ class MappedImageTest {
 	Path folder;
 
 	@Test
-	void everyNumberLiesWhereItLiesInTheFile() throws Exception {
+	void everyNumberIsReadFromItsPlaceInTheFile() throws Exception {
 		for (final ByteOrder order : new ByteOrder[] { ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN })
 			// cells of one row, of two rows, of a plane, of all
 			for (final int voxels : new int[] { 1, 5, 11, 40, 1000 }) {

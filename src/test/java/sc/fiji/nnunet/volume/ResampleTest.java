@@ -48,7 +48,7 @@ class ResampleTest {
 	private static final double[] ONE = { 1, 1, 1 };
 
 	@Test
-	void oneDimensionMeetsNvidiasFixtures() {
+	void oneDimensionMatchesNvidiasFixtures() {
 		// recipe-nvidia.md A.5; before clipping, so the line gets a wide neighbour that lifts the clip
 		final float[] line = { 0, 1, 4, 9, 16 };
 		assertLine(line, Kernel.CATMULL_ROM, -0.06189, 0.26062, 1.12891, 2.84766, 5.34766, 8.62891, 13.31433, 16.43323);
@@ -83,7 +83,7 @@ class ResampleTest {
 	}
 
 	@Test
-	void splinesMeetSciPy() throws IOException {
+	void splinesMatchSciPy() throws IOException {
 		final JsonArray rows = Golden.index("resample").getAsJsonArray();
 		int compared = 0;
 		for (final JsonElement element : rows) {
@@ -104,7 +104,7 @@ class ResampleTest {
 	}
 
 	@Test
-	void theNnunetRuleMeetsNnunet() throws IOException {
+	void theNnunetRuleMatchesNnunet() throws IOException {
 		int compared = 0;
 		for (final JsonElement element : Golden.index("resample").getAsJsonArray()) {
 			final JsonObject row = element.getAsJsonObject();
@@ -151,7 +151,7 @@ class ResampleTest {
 	}
 
 	@Test
-	void anUnchangedWidthTurnsNvidiaToCatmullRom() {
+	void nvidiaUsesCatmullRomIfTheWidthIsUnchanged() {
 		// recipe-nvidia.md 2.6
 		final Volume image = random(new int[] { 6, 7, 5 }, ONE, 4);
 		final int[] size = { 9, 10, 5 };
@@ -337,8 +337,8 @@ class ResampleTest {
 		return volume;
 	}
 
-	static Volume random(final int[] size, final double[] spacing, final long nvidia) {
-		final Random random = new Random(nvidia);
+	static Volume random(final int[] size, final double[] spacing, final long seed) {
+		final Random random = new Random(seed);
 		final Volume volume = new Volume(Geometry.ofZyx(size, spacing), 1);
 		for (int z = 0; z < size[0]; z++)
 			for (int i = 0; i < size[1] * size[2]; i++)

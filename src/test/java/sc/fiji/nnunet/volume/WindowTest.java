@@ -87,7 +87,7 @@ class WindowTest {
 	}
 
 	@Test
-	void cropKeepsWhatCounts() {
+	void cropKeepsTheForeground() {
 		final Volume image = new Volume(Geometry.ofZyx(new int[] { 4, 5, 6 }, SPACING), 2);
 		image.plane(1, 2)[3 * 6 + 1] = 1;
 		image.plane(0, 1)[2 * 6 + 4] = 2;
@@ -102,7 +102,7 @@ class WindowTest {
 	}
 
 	@Test
-	void reorderedAxesComeBack() {
+	void reorderingAxesCanBeUndone() {
 		final Volume image = ResampleTest.random(new int[] { 2, 3, 4 }, SPACING, 2);
 		for (final int[] order : new int[][] { { 0, 1, 2 }, { 1, 0, 2 }, { 2, 0, 1 }, { 2, 1, 0 }, { 1, 2, 0 } }) {
 			final Volume turned = image.turn(order);
