@@ -43,7 +43,7 @@ import sc.fiji.nnunet.problem.ProblemException;
  * The training and held-out cases of a fold, as stored in its folder, so that a fold that was copied to another place
  * or trained with its own split is never tested on cases that it was trained on.
  *
- * @param format version of this file form; 1
+ * @param format version of this file format; 1
  * @param dataset the dataset's name
  * @param fold the fold's number; -1 = trained on all cases
  * @param folds the number of folds of the split

@@ -46,7 +46,7 @@ import sc.fiji.nnunet.volume.LabelMap;
  * parts that tie for the largest all stay.
  * </p>
  *
- * @param format version of this file form; 1
+ * @param format version of this file format; 1
  * @param rules what is done, in order; empty = nothing
  * @param reasons for each rule that was tried, what it changed and whether it was accepted; for the user
  */

@@ -52,7 +52,7 @@ import sc.fiji.nnunet.problem.ProblemException;
  * The models and settings that made the labels in a folder, stored there as {@code prediction.json}, so that a second
  * run skips a case only if the same models and settings have predicted it.
  *
- * @param format version of this file form; 1
+ * @param format version of this file format; 1
  * @param models the folders of the checkpoints and when they were written
  * @param overlap overlap of the windows
  * @param blend gaussian or constant

@@ -46,10 +46,10 @@ import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.Recipe;
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** Short texts that change when the input of a stored result changes. */
+/** Keys that change when the input of a stored result changes. */
 final class CaseKey {
 
-	/** NB: to be raised when the same input gives other arrays than before. */
+	/** NB: raise this when the same input yields other arrays than before. */
 	private static final int VERSION = 1;
 
 	private CaseKey() {
@@ -72,14 +72,14 @@ final class CaseKey {
 				file).toMillis());
 		}
 		catch (final NoSuchFileException e) {
-			// NB: the check, which comes next, tells the user together with all else
+			// NB: the check, which comes next, reports this together with all other problems
 			text.append('|').append(file).append("|missing");
 		}
 	}
 
 	/**
-	 * All of a plan that changes what is stored, as a digest. NB: field by field, so that a record that grows does not
-	 * make the cases of earlier versions look foreign.
+	 * A digest of everything in a plan that changes what is stored. NB: field by field, so that a record that grows does
+	 * not invalidate the cases of earlier versions.
 	 */
 	static String settings(final Plan plan) throws ProblemException {
 		final Recipe recipe = plan.recipe();

@@ -59,7 +59,7 @@ import sc.fiji.nnunet.volume.Volume;
  */
 final class CaseReader {
 
-	/** The share of the memory that waits between the passes; the rest is for the work itself. */
+	/** The share of the memory for cases that wait between the passes; the rest is for the work itself. */
 	private static final double KEPT = 0.4;
 
 	private final Dataset dataset;
@@ -97,12 +97,12 @@ final class CaseReader {
 	}
 
 	/**
-	 * Reads a case, looks for problems and measures it.
+	 * Reads a case, checks it and measures it.
 	 *
 	 * @param intensities whether the fingerprint needs the intensities
 	 * @param cases how many cases share the memory for those
-	 * @param problems receives what is wrong
-	 * @param progress receives what is odd
+	 * @param problems receives the errors
+	 * @param progress receives the warnings
 	 * @return what the case adds to the fingerprint, or null if it cannot be used
 	 */
 	CaseFingerprint check(final Case one, final boolean intensities, final int cases, final List<Problem> problems,
@@ -145,7 +145,7 @@ final class CaseReader {
 		}
 	}
 
-	/** Says why a case cannot be read in the words of the check, which finds all that is wrong with it. */
+	/** Reports why a case cannot be read in the words of the check, which finds everything that is wrong with it. */
 	private void refuse(final Case one, final ProblemException first, final List<Problem> problems) {
 		final List<Problem> found = new ArrayList<>();
 		for (final Finding finding : check.check(labelled ? one : new Case(one.name(), one.images(), null)).findings())
@@ -153,14 +153,14 @@ final class CaseReader {
 		problems.addAll(found.isEmpty() ? first.problems() : found);
 	}
 
-	/** Hands a case over, read again if it did not fit into memory, within the memory that preparing it needs. */
+	/** Passes on a case, read again if it did not fit into memory, and reserves the memory that preparing it needs. */
 	void use(final Case one, final Plan plan, final Use use) throws IOException, InterruptedException {
 		CroppedCase held = waiting.remove(one.name());
 		final long holds = held == null ? 0 : held.bytes();
 		final Geometry grid = held == null ? ImageFile.geometry(one.images().get(0)) : held.image().geometry();
 		final long more = MemoryBudget.peak(grid, dataset.channels().size(), labelled, plan) - holds;
 		while (!budget.fits(more) && drop()) {
-			// NB: what waits for its turn can be read again
+			// NB: a waiting case can be read again
 		}
 		budget.take(more);
 		try {
@@ -172,13 +172,13 @@ final class CaseReader {
 		}
 	}
 
-	/** Forgets one of the cases that wait for preparation. */
+	/** Drops one of the cases that wait for preparation. */
 	private boolean drop() {
 		for (final String name : waiting.keySet()) {
 			final CroppedCase dropped = waiting.remove(name);
 			if (dropped == null) continue;
-			kept.giveBack(dropped.bytes());
-			budget.giveBack(dropped.bytes());
+			kept.release(dropped.bytes());
+			budget.release(dropped.bytes());
 			return true;
 		}
 		return false;

@@ -38,17 +38,17 @@ import sc.fiji.nnunet.volume.Box;
 import sc.fiji.nnunet.volume.Geometry;
 
 /**
- * What is stored about a prepared case beside its arrays, as {@code <case>.json}.
+ * The record of a prepared case, stored next to its arrays as {@code <case>.json}.
  *
- * @param format version of this file form; 1
+ * @param format version of this file format; 1
  * @param name the case's name
  * @param key changes when an input file or an option changes
- * @param settings changes when a plan changes that other arrays would come from
+ * @param settings changes when the plan changes in a way that affects the arrays
  * @param images the files of the image
  * @param label the file of the labels, or null
  * @param grid the original grid
  * @param cropStart first voxel of the crop box, z, y, x of the file
- * @param cropEnd one behind its last voxel
+ * @param cropEnd one past its last voxel
  * @param transpose for each axis of the network, which of the file's axes z, y, x it is
  * @param croppedSize size after crop and reordering, axes of the network
  * @param preparedSize size after resampling, before padding, axes of the network
@@ -56,9 +56,9 @@ import sc.fiji.nnunet.volume.Geometry;
  * @param storedSize size of the stored array, axes of the network
  * @param spacing of the stored array, axes of the network
  * @param channels image channels
- * @param locations lists of foreground voxels in {@code <case>_locations.npy}, one behind the other
- * @param contents size and checksum of each image file, which tell it from another of the same name; null in cases of
- *          earlier versions
+ * @param locations lists of foreground voxels in {@code <case>_locations.npy}, one after the other
+ * @param contents size and checksum of each image file, which tell it from another file of the same name; null in
+ *          cases of earlier versions
  */
 public record CaseRecord(int format, String name, String key, String settings, List<String> images, String label, Grid grid,
 	int[] cropStart, int[] cropEnd, int[] transpose, int[] croppedSize, int[] preparedSize, int[] storedStart,
@@ -69,7 +69,7 @@ public record CaseRecord(int format, String name, String key, String settings, L
 	public static final int FORMAT = 1;
 
 	/**
-	 * A grid with all that its file says about orientation.
+	 * A grid with everything that its file says about orientation.
 	 *
 	 * @param size x, y, z
 	 * @param spacing x, y, z
@@ -107,7 +107,7 @@ public record CaseRecord(int format, String name, String key, String settings, L
 			grid == null || name == null) throw new IllegalArgumentException("a size, box or grid is missing");
 	}
 
-	/** The original files that are not where they were, each with its cure. */
+	/** A problem for each original file that no longer exists. */
 	public List<Problem> missing() {
 		final List<Problem> missing = new ArrayList<>();
 		for (final String file : images)

@@ -45,7 +45,7 @@ import sc.fiji.nnunet.volume.Volume;
 
 /**
  * Stores prepared cases. The record is removed first and written last, so a case with
- * a record is a whole case.
+ * a record is complete.
  */
 final class CaseWriter {
 
@@ -60,7 +60,9 @@ final class CaseWriter {
 	}
 
 	/**
-	 * @param window the part of the prepared grid to store; it may reach over the border
+	 * Writes the arrays and the record of a case.
+	 *
+	 * @param window the part of the prepared grid to store; it may reach beyond the border
 	 * @param key what the case was made from
 	 */
 	void write(final Case source, final PreparedCase prepared, final Box window, final String key) throws IOException {
@@ -94,7 +96,7 @@ final class CaseWriter {
 		return contents;
 	}
 
-	/** Takes a case off the disk, its record first. */
+	/** Deletes the files of a case, its record first. */
 	static void remove(final Path folder, final String name) throws IOException {
 		for (final String ending : List.of(".json", "_x.npy", "_y.npy", "_locations.npy"))
 			Files.deleteIfExists(folder.resolve(name + ending));

@@ -38,7 +38,7 @@ import sc.fiji.nnunet.volume.LabelMap;
 /**
  * Lists voxels of each class or region, so that patches can be placed around them without
  * reading the labels: at least 10 000, or one percent if that is more, all if there are
- * fewer (recipe-nnunet.md 2.4). The same voxels for the same labels.
+ * fewer (recipe-nnunet.md 2.4). Equal labels give equal lists.
  */
 final class ClassLocations {
 
@@ -64,7 +64,7 @@ final class ClassLocations {
 		return result;
 	}
 
-	/** What each list is. */
+	/** The description of each list. */
 	List<CaseRecord.Locations> lists() {
 		return lists;
 	}
@@ -87,7 +87,7 @@ final class ClassLocations {
 		}
 		final int listed = (int) Math.max(Math.min(LEAST, total), (long) Math.ceil(SHARE * total));
 		final long[] chosen = new long[listed];
-		// NB: one pass that takes each voxel with the chance "still wanted / still to come" draws without replacement
+		// NB: one pass that takes each voxel with the probability "still wanted / still to come" draws without replacement
 		final SplittableRandom random = new SplittableRandom(SEED);
 		long left = total;
 		int taken = 0;

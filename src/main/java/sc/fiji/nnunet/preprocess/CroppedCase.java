@@ -34,16 +34,16 @@ import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
 
 /**
- * What is left of a case after the crop.
+ * A case after cropping.
  *
  * @param image the image inside the box
  * @param labels the labels inside the box, or null
- * @param box on the original grid, z, y, x
+ * @param box the crop box on the original grid, z, y, x
  * @param original the original grid
  */
 record CroppedCase(Volume image, LabelMap labels, Box box, Geometry original) {
 
-	/** The bytes of its voxels. */
+	/** The memory that its voxels take, in bytes. */
 	long bytes() {
 		return MemoryBudget.loaded(image.geometry(), image.channels(), labels != null);
 	}

@@ -47,7 +47,7 @@ final class Half {
 		return Float.intBitsToFloat(sign | exponent + 112 << 23 | fraction << 13);
 	}
 
-	/** Rounds to nearest, ties to even; what is too large becomes infinite. */
+	/** Rounds to nearest, ties to even; values that are too large become infinite. */
 	static short of(final float value) {
 		final int bits = Float.floatToRawIntBits(value);
 		final int sign = bits >>> 16 & 0x8000;

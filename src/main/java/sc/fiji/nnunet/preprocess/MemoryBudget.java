@@ -39,18 +39,18 @@ import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.Geometry;
 
 /**
- * Shares the heap among cases that are worked on at the same time.
+ * Shares the heap among cases that are processed at the same time.
  */
 public final class MemoryBudget {
 
-	/** The share of the heap that cases may fill; the rest is for all else. */
+	/** The share of the heap that cases may fill; the rest is for everything else. */
 	private static final double SHARE = 0.85;
 
 	private final long heap;
 	private long used;
 	private int working;
 
-	/** @param heap bytes that the virtual machine may use at most */
+	/** @param heap bytes that the JVM may use at most */
 	public MemoryBudget(final long heap) {
 		this.heap = heap;
 	}
@@ -65,14 +65,14 @@ public final class MemoryBudget {
 		return used + bytes <= capacity();
 	}
 
-	/** Takes memory if there is enough at the moment. */
+	/** Reserves memory if there is enough at the moment. */
 	synchronized boolean tryTake(final long bytes) {
 		if (!fits(bytes)) return false;
 		used += bytes;
 		return true;
 	}
 
-	/** Takes memory for work, waiting for other work to end. Work that needs all of it goes on when it is alone. */
+	/** Reserves memory for work, waiting for other work to end. Work that needs more than there is begins when alone. */
 	public synchronized void take(final long bytes) throws InterruptedException {
 		while (working > 0 && used + bytes > capacity())
 			wait();
@@ -80,20 +80,20 @@ public final class MemoryBudget {
 		working++;
 	}
 
-	/** Ends work and gives memory back; what the work leaves behind stays taken. */
+	/** Ends work and releases memory; what the work leaves behind stays reserved. */
 	public synchronized void end(final long bytes) {
 		used -= bytes;
 		working--;
 		notifyAll();
 	}
 
-	/** Gives memory back that nobody works with. */
-	synchronized void giveBack(final long bytes) {
+	/** Releases memory that no work uses. */
+	synchronized void release(final long bytes) {
 		used -= bytes;
 		notifyAll();
 	}
 
-	/** The bytes of a case as it lies in memory after reading. */
+	/** The bytes that a case takes in memory after reading. */
 	static long loaded(final Geometry grid, final int channels, final boolean labelled) {
 		return grid.voxels() * (4L * channels + (labelled ? 2 : 0));
 	}
@@ -118,8 +118,8 @@ public final class MemoryBudget {
 		for (final Case one : cases) {
 			final long peak = peak(ImageFile.geometry(one.images().get(0)), plan.channels().size(), labelled, plan);
 			if (peak > heap) problems.add(Problem.of(one.images().get(0), "needs about " + gigabytes(peak) +
-				" GB of memory, Java may use " + gigabytes(heap) + " GB.", "Start with a larger heap: -Xmx" + (long) Math.ceil(
-					peak / SHARE / (1 << 30)) + "g; in Fiji: Edit > Options > Memory & Threads."));
+				" GB of memory, but Java may use only " + gigabytes(heap) + " GB.",
+				"Start with a larger heap: -Xmx" + (long) Math.ceil(peak / SHARE / (1 << 30)) + "g; in Fiji: Edit > Options > Memory & Threads."));
 		}
 		return problems;
 	}

@@ -50,8 +50,8 @@ import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.MappedImage;
 
 /**
- * A NumPy array file: its header, and its numbers as mapped ImgLib2 images, so that a patch costs its own size and not
- * the file's. Reading is safe from several threads.
+ * A NumPy array file: its header, and its numbers as mapped ImgLib2 images, so that reading a patch costs no more than
+ * the patch. Several threads may read at once.
  */
 public final class NpyFile {
 
@@ -65,7 +65,7 @@ public final class NpyFile {
 
 	/**
 	 * Reads the header of an array of float16, float32, float64, uint8 or int64 numbers in C order, and checks that the
-	 * file is whole. NB: nothing is mapped yet; a mapped file cannot be replaced on Windows.
+	 * file is complete. NB: nothing is mapped yet; a mapped file cannot be replaced on Windows.
 	 *
 	 * @throws ProblemException if the file is missing or is not such an array
 	 */
@@ -73,7 +73,7 @@ public final class NpyFile {
 		try (FileChannel channel = channel(file)) {
 			final ByteBuffer head = ByteBuffer.allocate((int) Math.min(NpyHeader.longest(), channel.size()));
 			while (head.hasRemaining() && channel.read(head) >= 0) {
-				// NB: a channel may give less than was asked for
+				// NB: a channel may return less than requested
 			}
 			head.flip();
 			return new NpyFile(file, NpyHeader.parse(file, head, channel.size()));
@@ -94,7 +94,7 @@ public final class NpyFile {
 		return header.shape().clone();
 	}
 
-	/** What an element is. */
+	/** The type of an element. */
 	NpyHeader.Type type() {
 		return header.type();
 	}
@@ -107,7 +107,7 @@ public final class NpyFile {
 	/**
 	 * The numbers of a floating-point array.
 	 *
-	 * @param axes sizes, fastest first; neighbours may count as one axis
+	 * @param axes sizes, fastest first; adjacent axes may be merged
 	 */
 	public RandomAccessibleIntervalView<FloatType> floats(final long... axes) throws IOException {
 		return switch (header.type()) {
@@ -128,7 +128,7 @@ public final class NpyFile {
 
 	/** The numbers of an int64 array. */
 	Img<LongType> longs() throws IOException {
-		if (header.type() != NpyHeader.Type.INT64) throw wrongType("whole numbers of 64 bits");
+		if (header.type() != NpyHeader.Type.INT64) throw wrongType("64-bit integers");
 		return map(new LongType(), elements());
 	}
 

@@ -39,9 +39,9 @@ import java.util.regex.Pattern;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * The head of a NumPy array file: format versions 1 to 3, C order, numbers only.
+ * The header of a NumPy array file: format versions 1 to 3, C order, numbers only.
  *
- * @param type what an element is
+ * @param type type of an element
  * @param order byte order of the elements
  * @param shape sizes of the axes, slowest first
  * @param dataOffset bytes in front of the first element
@@ -50,7 +50,7 @@ record NpyHeader(Type type, ByteOrder order, long[] shape, long dataOffset) {
 
 	private static final byte[] MAGIC = { (byte) 0x93, 'N', 'U', 'M', 'P', 'Y' };
 
-	/** No honest header of a plain array is longer. */
+	/** No valid header of a plain array is longer. */
 	private static final int LONGEST = 1 << 16;
 
 	private static final Pattern DESCR = Pattern.compile("'descr'\\s*:\\s*'([<>|=])([a-z]\\d+)'");
@@ -107,19 +107,19 @@ record NpyHeader(Type type, ByteOrder order, long[] shape, long dataOffset) {
 	 * @param file named in messages
 	 * @param head the first bytes of the file, up to {@link #longest()}
 	 * @param fileSize bytes of the whole file
-	 * @throws ProblemException if this is no array of ours or the file is shorter than it says
+	 * @throws ProblemException if this is not a supported array, or the file is shorter than its header says
 	 */
 	static NpyHeader parse(final Path file, final ByteBuffer head, final long fileSize) throws ProblemException {
 		head.order(ByteOrder.LITTLE_ENDIAN);
 		if (head.remaining() < 12) throw problem(file, "is too short to be a NumPy array (" + fileSize + " bytes)");
 		for (int i = 0; i < MAGIC.length; i++)
-			if (head.get(i) != MAGIC[i]) throw problem(file, "is not a NumPy array: it does not begin as one");
+			if (head.get(i) != MAGIC[i]) throw problem(file, "is not a NumPy array: it does not begin like one");
 		final int version = head.get(6);
 		if (version < 1 || version > 3) throw problem(file, "is a NumPy array of the unknown version " + version);
 		final long length = version == 1 ? head.getShort(8) & 0xffff : head.getInt(8) & 0xffffffffL;
 		final int start = version == 1 ? 10 : 12;
 		if (length > LONGEST || start + length > head.limit()) throw problem(file, "has a header of " + length +
-			" bytes, which the file does not hold or no plain array has");
+			" bytes, which is more than the file or any plain array has");
 		final byte[] bytes = new byte[(int) length];
 		head.get(start, bytes);
 		final String text = new String(bytes, StandardCharsets.ISO_8859_1);

@@ -40,8 +40,8 @@ import sc.fiji.nnunet.file.DiskProblem;
 import sc.fiji.nnunet.file.WholeFile;
 
 /**
- * Writes a NumPy array file piece by piece. The file gets its name only when every
- * element is there and {@link #commit} is called; closing without that removes it.
+ * Writes a NumPy array file piece by piece. The file gets its name only when all
+ * elements are written and {@link #commit} is called; closing without that removes it.
  */
 public final class NpyWriter implements Closeable {
 
@@ -73,7 +73,11 @@ public final class NpyWriter implements Closeable {
 		}
 	}
 
-	/** Begins an array of float32 numbers in C order. */
+	/**
+	 * Creates a file for an array of float32 numbers in C order.
+	 *
+	 * @param shape sizes of the axes, slowest first
+	 */
 	public static NpyWriter floats(final Path file, final long... shape) throws IOException {
 		return new NpyWriter(file, NpyHeader.Type.FLOAT32, shape);
 	}

@@ -34,10 +34,10 @@ import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
 
 /**
- * A case as the network sees it, and the way back to its file.
+ * A case as the network sees it, with what is needed to bring results back to the grid of its file.
  * <p>
- * The way there is: cut out {@code cropBox}, reorder the axes by {@code transpose},
- * resample from {@code croppedSize} to the size of {@code x}. Nothing is padded yet.
+ * To prepare it, {@code cropBox} was cut out, the axes were reordered by {@code transpose},
+ * and {@code croppedSize} was resampled to the size of {@code x}. Nothing is padded yet.
  * </p>
  *
  * @param x the normalised image on the network's grid

@@ -44,7 +44,7 @@ import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * Everything that a user can say about preprocessing and planning. Make one with {@link #builder()}:
+ * The options of preprocessing and planning. Make one with {@link #builder()}:
  *
  * <pre>
  * PreprocessOptions.builder().dataset(folder).output(out).dim(3).build()
@@ -53,15 +53,15 @@ import sc.fiji.nnunet.problem.ProblemException;
  * @param dataset the dataset's folder, such as RAW/Task04_Hippocampus
  * @param output the folder in which {@code <dataset>/} is written
  * @param configuration 2d, 3d or 3d_lowres; auto: 2d if all images are single slices, else 3d
- * @param recipe the rules that it follows
+ * @param recipe the recipe that is followed
  * @param mode which cases are prepared
- * @param force whether what is there already is thrown away
+ * @param force whether existing results are thrown away
  * @param jobs cases at a time; 0 = as many as there are processors
  * @param negativeIsBackground whether negative label values become background instead of being an error
  * @param folds the number of folds in {@code splits.json}
  * @param float16 whether images are stored in half precision: half the size on disk, about three digits
- * @param choices what the plan shall have otherwise than the recipe says
- * @param unread what is wrong with the builder's words, whose choices are null here
+ * @param choices what the plan has instead of what the recipe would choose
+ * @param unread problems with the builder's names of choices, which are null here
  */
 public record PreprocessOptions(Path dataset, Path output, String configuration, Recipe recipe, Mode mode,
 	boolean force, int jobs, boolean negativeIsBackground, int folds, boolean float16, PlanChoices choices,
@@ -87,7 +87,7 @@ public record PreprocessOptions(Path dataset, Path output, String configuration,
 	/**
 	 * The same options with the configuration that auto stands for.
 	 *
-	 * @param dataset whose images are looked at until one has depth; those that cannot be read are for the check to name
+	 * @param dataset whose images are looked at until one has several slices; the check reports those that cannot be read
 	 */
 	PreprocessOptions decided(final Dataset dataset) {
 		if (!configuration.equals("auto")) return this;
@@ -102,7 +102,7 @@ public record PreprocessOptions(Path dataset, Path output, String configuration,
 				if (ImageFile.geometry(one.images().get(0)).size()[2] > 1) return false;
 			}
 			catch (final ProblemException e) {
-				continue; // NB: named with all others by the check of the cases, which comes next
+				continue; // NB: reported with all other problems by the check of the cases, which comes next
 			}
 		return !cases.isEmpty();
 	}
@@ -124,7 +124,10 @@ public record PreprocessOptions(Path dataset, Path output, String configuration,
 		return checks.problems();
 	}
 
-	/** Collects what the user wants; every field starts with its default. */
+	/**
+	 * Collects options, each of which starts with its default. A method sets the component of the same name of
+	 * {@link PreprocessOptions} or {@link PlanChoices}; choices are given by name, such as "nvidia".
+	 */
 	public static final class Builder {
 
 		private Path dataset;

@@ -34,11 +34,11 @@ import java.util.List;
 import sc.fiji.nnunet.plan.Plan;
 
 /**
- * What a preprocessing run did.
+ * The outcome of a preprocessing run.
  *
  * @param folder the dataset's output folder
  * @param plan the plan of the configuration
- * @param written names of the cases that were prepared now
+ * @param written names of the cases that this run prepared
  * @param kept names of the cases that were up to date
  * @param seconds how long it took
  */

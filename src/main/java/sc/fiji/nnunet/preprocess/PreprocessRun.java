@@ -70,7 +70,7 @@ import sc.fiji.nnunet.volume.Box;
 import sc.fiji.nnunet.volume.Chunks;
 
 /**
- * One preprocessing of a dataset: look what is missing, read and check it, plan, prepare, write.
+ * One preprocessing run of a dataset: find out what is missing, read and check it, plan, prepare, write.
  * <p>
  * The plan file is removed before the first case changes and written after the last, so a
  * folder with a plan holds cases that all belong to it.
@@ -165,7 +165,7 @@ final class PreprocessRun {
 		return new PreprocessResult(folder, plan, written, kept, (System.nanoTime() - start) / 1e9);
 	}
 
-	/** Only decides, and writes the plans of all configurations that make sense. */
+	/** Only plans, and writes the plans of all configurations that make sense. */
 	Map<String, Plan> plan() throws IOException {
 		try (FolderLock lock = lock()) {
 			return decide();
@@ -190,7 +190,7 @@ final class PreprocessRun {
 		return files;
 	}
 
-	/** The cases that are not on disk as they should be. */
+	/** The cases that are missing or out of date on disk. */
 	private List<Case> stale(final Map<String, String> files, final Plan plan) throws ProblemException {
 		final List<Case> stale = new ArrayList<>();
 		for (final Case one : cases)
@@ -204,7 +204,7 @@ final class PreprocessRun {
 		return fingerprint;
 	}
 
-	/** The fingerprint on disk if it is of these cases as they are now, or null. */
+	/** The fingerprint on disk if it is up to date, or null. */
 	private Fingerprint known(final Map<String, String> files) throws IOException {
 		final Path file = folder.resolve("fingerprint.json");
 		if (!training || options.force() || !Files.exists(file)) return null;
@@ -246,12 +246,12 @@ final class PreprocessRun {
 			return key.equals(stored.key()) && (stored.label() != null) == training;
 		}
 		catch (final IOException e) {
-			// NB: whatever is wrong with it, it is made again
+			// NB: whatever is wrong with the case, it is prepared again
 			return false;
 		}
 	}
 
-	/** Reads and checks cases; all problems of all of them come at once. */
+	/** Reads and checks cases; all problems of all cases are reported at once. */
 	private List<CaseFingerprint> read(final List<Case> stale) throws IOException {
 		final CaseFingerprint[] prints = new CaseFingerprint[stale.size()];
 		@SuppressWarnings("unchecked")
@@ -292,8 +292,8 @@ final class PreprocessRun {
 	}
 
 	/**
-	 * What of a prepared case is stored: recipe-nvidia.md 2.8. NB: slices are cut to the patch only where NVIDIA's table
-	 * gave it; a planned patch may be smaller than the images, and nothing of them is to be lost.
+	 * The part of a prepared case that is stored: recipe-nvidia.md 2.8. NB: slices are cut to the patch only if the patch
+	 * comes from NVIDIA's table; a planned one may be smaller than the images, of which nothing must be lost.
 	 */
 	private Box window(final PreparedCase prepared, final Plan plan) {
 		final int[] size = prepared.x().size();
@@ -323,7 +323,7 @@ final class PreprocessRun {
 		splits.write(file);
 	}
 
-	/** Takes the cases off the disk that the dataset does not have. */
+	/** Deletes the prepared cases that the dataset does not have. */
 	private void clear(final Set<String> keep) throws IOException {
 		final List<String> names;
 		try (Stream<Path> list = Files.list(data)) {
@@ -357,7 +357,7 @@ final class PreprocessRun {
 					throw new UncheckedIOException(new InterruptedIOException("interrupted while waiting for memory"));
 				}
 				finally {
-					// NB: after a failure the others begin no further case
+					// NB: after a failure the other threads begin no further case
 					next.set(count);
 				}
 			});

@@ -53,7 +53,7 @@ import sc.fiji.nnunet.volume.Volume;
  */
 public final class PreprocessedCase {
 
-	/** How "outside of the mask" (-1) is stored in a byte; so a dataset may use the labels 0 to 254. */
+	/** How "outside of the mask" (-1) is stored in a byte, so that a dataset may use the labels 0 to 254. */
 	public static final int OUTSIDE = 255;
 
 	private static final String CURE = "Preprocess the case again.";
@@ -65,7 +65,7 @@ public final class PreprocessedCase {
 	private final PrimitiveBlocks<FloatType> image;
 	private final PrimitiveBlocks<UnsignedByteType> labels;
 
-	/** NB: in a row of the image the channels of a voxel lie side by side, so a row of both is one stretch of the file. */
+	/** NB: the channels of a voxel lie side by side in the file, so a row with all channels is contiguous. */
 	private PreprocessedCase(final Path folder, final CaseRecord record, final NpyFile x, final NpyFile y)
 		throws IOException
 	{
@@ -85,12 +85,12 @@ public final class PreprocessedCase {
 			? null : NpyFile.open(labels));
 	}
 
-	/** The record of a case whose files are all there and whole; nothing stays open. */
+	/** Checks that all files of a case exist and are complete, and returns its record; nothing stays open. */
 	static CaseRecord check(final Path folder, final String name) throws IOException {
 		final Path json = folder.resolve(name + ".json");
 		final CaseRecord record = JsonFile.read(json, CaseRecord.class, "the record of a prepared case", CURE);
-		if (record.format() != CaseRecord.FORMAT) throw new ProblemException(json, "has the form " + record.format() +
-			", this version reads " + CaseRecord.FORMAT + ".", CURE);
+		if (record.format() != CaseRecord.FORMAT) throw new ProblemException(json, "has format " + record.format() +
+			"; this version reads format " + CaseRecord.FORMAT + ".", CURE);
 		final int[] size = record.storedSize();
 		check(folder.resolve(name + "_x.npy"), record, List.of(Type.FLOAT32, Type.FLOAT16), size[0], size[1], size[2], record
 			.channels());
@@ -161,7 +161,7 @@ public final class PreprocessedCase {
 			if (into[i] == (byte) OUTSIDE) into[i] = 0;
 	}
 
-	/** As {@link #readLabels}, but what was marked as outside of the mask is {@link #OUTSIDE}. */
+	/** Like {@link #readLabels}, but what was marked as outside of the mask is {@link #OUTSIDE}. */
 	public void readMarkedLabels(final int[] start, final int[] size, final byte[] into) {
 		requireLabels();
 		labels.copy(new int[] { start[2], start[1], start[0] }, into, new int[] { size[2], size[1], size[0] });

@@ -78,7 +78,7 @@ public final class PreprocessedDataset {
 		return new PreprocessedDataset(folder, plan, names);
 	}
 
-	/** The configuration that was prepared; of several 3d, else 2d, else 3d_lowres; 3d if there is none. */
+	/** The configuration that was prepared: the first of 3d, 2d and 3d_lowres that there is; 3d if there is none. */
 	public static String configuration(final Path output) {
 		for (final String name : List.of("3d", "2d", "3d_lowres"))
 			if (Files.exists(PlanFile.of(output, name)) && Files.isDirectory(folder(output, name))) return name;
@@ -90,7 +90,7 @@ public final class PreprocessedDataset {
 		return output.resolve("preprocessed_" + ("3d_cascade".equals(configuration) ? "3d" : configuration));
 	}
 
-	/** The plan by which the cases were prepared. */
+	/** The plan that the cases were prepared with. */
 	public Plan plan() {
 		return plan;
 	}
@@ -103,14 +103,14 @@ public final class PreprocessedDataset {
 	/**
 	 * A case; its files are opened the first time and stay mapped.
 	 *
-	 * @throws ProblemException if there is no such case, or it was prepared by another plan
+	 * @throws ProblemException if there is no such case, or it was prepared with another plan
 	 */
 	public PreprocessedCase get(final String name) throws IOException {
 		final PreprocessedCase known = open.get(name);
 		if (known != null) return known;
 		final PreprocessedCase opened = PreprocessedCase.open(folder, name);
 		if (!CaseKey.settings(plan).equals(opened.record().settings())) throw new ProblemException(folder.resolve(name +
-			".json"), "was prepared by another plan than plan_" + plan.configuration() + ".json.",
+			".json"), "was prepared with another plan than plan_" + plan.configuration() + ".json.",
 			"Run preprocess for this dataset again.");
 		final PreprocessedCase raced = open.putIfAbsent(name, opened);
 		return raced == null ? opened : raced;

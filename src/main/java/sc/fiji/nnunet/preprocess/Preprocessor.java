@@ -62,33 +62,35 @@ public final class Preprocessor {
 	}
 
 	/**
-	 * Prepares one case. The arguments stay as they are.
+	 * Prepares one case. The arguments are not changed.
 	 *
 	 * @param image the case as read from its file
 	 * @param labels its segmentation on the same grid, or null
-	 * @throws ProblemException if the plan is for other images, or the image has no foreground
+	 * @throws ProblemException if the image has another number of channels than the plan, no foreground, or voxels that
+	 *           are NaN or infinite
 	 */
 	public PreparedCase prepare(final Volume image, final LabelMap labels, final Plan plan) throws ProblemException {
 		final Box box = box(image, plan);
 		final int[] order = order(plan);
-		// NB: what is changed in place must not be the caller's
+		// NB: voxels are changed in place, which must not be the caller's
 		final Volume x = image.crop(box).turn(order).copy(executor);
 		final LabelMap y = labels == null ? null : labels.crop(box).turn(order).copy(executor);
 		return prepare(x, y, box, image.geometry(), plan);
 	}
 
-	/** As {@link #prepare}, in less memory: the image must not be used afterwards. */
+	/** Like {@link #prepare}, in less memory: the image must not be used afterwards. */
 	public PreparedCase take(final Volume image, final Plan plan) throws ProblemException {
 		final Box box = box(image, plan);
 		return take(new CroppedCase(image.take(box), null, box, image.geometry()), plan);
 	}
 
-	/** What the crop keeps. */
+	/** The crop box. */
 	private static Box box(final Volume image, final Plan plan) throws ProblemException {
 		final Recipe recipe = plan.recipe();
 		if (image.channels() != plan.channels().size()) throw new ProblemException(new Problem("the image", "has " + image
-			.channels() + " channels, but the plan was made for " + plan.channels().size() + " (" + String.join(", ", plan
-				.channels()) + ").", "Give the channels that the network was trained with, in that order."));
+			.channels() + (image.channels() == 1 ? " channel" : " channels") + ", but the plan was made for " + plan
+				.channels().size() + " (" + String.join(", ", plan.channels()) + ").",
+			"Give the channels that the network was trained with, in that order."));
 		requireFinite(image);
 		final Box box = Crop.box(image, recipe.foreground());
 		if (box.end()[0] == 0) throw new ProblemException(new Problem("the image", "has no voxel " + (recipe
@@ -97,7 +99,7 @@ public final class Preprocessor {
 		return box;
 	}
 
-	/** NB: one such voxel makes all that its window predicts undefined. */
+	/** NB: one such voxel makes the whole prediction of its window NaN. */
 	private static void requireFinite(final Volume image) throws ProblemException {
 		final int[] size = image.size();
 		long broken = 0;
@@ -116,7 +118,7 @@ public final class Preprocessor {
 			"Replace them, for instance by the background's value."));
 	}
 
-	/** Prepares a case that is the callee's from now on: it must not be used afterwards. */
+	/** Prepares a case, which must not be used afterwards. */
 	PreparedCase take(final CroppedCase cropped, final Plan plan) throws ProblemException {
 		final int[] order = order(plan);
 		final Volume image = cropped.image().turn(order);
@@ -129,7 +131,7 @@ public final class Preprocessor {
 		return plan.transpose().stream().mapToInt(axis -> axis).toArray();
 	}
 
-	/** Resamples and normalises what has been cropped and turned, in place where nothing is resampled. */
+	/** Resamples and normalises what has been cropped and transposed, in place if nothing is resampled. */
 	private PreparedCase prepare(final Volume turned, final LabelMap labels, final Box box, final Geometry original,
 		final Plan plan) throws ProblemException
 	{
@@ -153,7 +155,7 @@ public final class Preprocessor {
 
 	/**
 	 * Checks, plans and prepares a dataset and writes it to {@code <output>/<dataset>/}.
-	 * What is there already and up to date is left alone.
+	 * Results that are already there and up to date are kept.
 	 *
 	 * @throws ProblemException with everything that is wrong with the options or with any case
 	 */
@@ -164,7 +166,7 @@ public final class Preprocessor {
 	}
 
 	/**
-	 * Decides what {@link #run} would do, looking at the images only where the recipe needs it, and writes the plans of
+	 * Plans what {@link #run} would do, looking at the images only where the recipe needs it, and writes the plans of
 	 * all configurations that make sense for the dataset.
 	 *
 	 * @return the plans by configuration; {@link sc.fiji.nnunet.plan.PlanReport} puts them into words
@@ -176,7 +178,7 @@ public final class Preprocessor {
 		return new PreprocessRun(this, executor, dataset, options, progress).plan();
 	}
 
-	/** The spacing to resample to; across slices of a 2D plan the image's own. */
+	/** The spacing to resample to; across the slices of a 2D plan it is the image's own. */
 	private static double[] target(final Plan plan, final Recipe recipe, final Volume image) {
 		final double[] own = image.geometry().spacingZyx();
 		if (!plan.is2d()) return plan.spacing().stream().mapToDouble(s -> s).toArray();

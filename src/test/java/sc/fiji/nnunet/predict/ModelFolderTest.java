@@ -78,7 +78,7 @@ class ModelFolderTest {
 		final Path results = folder.resolve("results_3d");
 		ToyEngine.fold(results, "0", PLAN, "last");
 		ToyEngine.fold(results, "1", ToyNetwork.plan("nvidia", 2, 2, 6, 6, 6), "last");
-		assertTrue(problem(results).contains("another plan"));
+		assertTrue(problem(results).contains("differs from the plan of fold 0"));
 		Files.writeString(results.resolve("fold_0/plan.json"), "{");
 		assertTrue(problem(results.resolve("fold_0")).contains("plan.json"));
 	}

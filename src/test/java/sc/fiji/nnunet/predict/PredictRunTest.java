@@ -159,7 +159,7 @@ class PredictRunTest {
 		Files.copy(Path.of("src/test/resources/tiff/stack.tif"), tiff);
 		Files.writeString(images.resolve("f.json"), "{\"spacing\": [1, 1, 1]}");
 		run(options().build());
-		final String line = log.lines.stream().filter(one -> one.startsWith("Not read")).findFirst().orElse("");
+		final String line = log.lines.stream().filter(one -> one.startsWith("Skipped")).findFirst().orElse("");
 		for (final String name : List.of("_b.nii", "c.gif", "d.nrrd", "e.webp"))
 			assertTrue(line.contains(name), line);
 		for (final String name : List.of("pair", "f.json", "f.tif", "DS_Store", "notes", " a.nii"))
@@ -419,7 +419,7 @@ class PredictRunTest {
 		assertThresholded(labels.resolve("a.nii.gz"));
 		ToyEngine.fold(folder.resolve("results_x"), "0", ToyNetwork.plan("nvidia", 3, 1, 6, 6, 6), "best");
 		assertTrue(assertThrows(ProblemException.class, () -> run(options().ensemble(List.of(folder.resolve("results_x")))
-			.overwrite(true).build())).getMessage().contains("other labels"));
+			.overwrite(true).build())).getMessage().contains("labels or channels that differ"));
 	}
 
 	/** Two parts of values above the threshold: the larger one is kept. */

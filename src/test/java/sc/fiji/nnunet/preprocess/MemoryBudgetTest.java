@@ -93,7 +93,7 @@ class MemoryBudgetTest {
 			assertFalse(budget.tryTake(600));
 			budget.take(900);
 			budget.end(900);
-			budget.giveBack(600);
+			budget.release(600);
 			assertTrue(budget.fits(850));
 			assertFalse(budget.fits(851));
 		});

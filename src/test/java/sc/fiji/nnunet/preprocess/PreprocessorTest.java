@@ -231,7 +231,7 @@ class PreprocessorTest {
 		assertTrue(assertThrows(ProblemException.class, () -> new Preprocessor(null).prepare(air, null, nvidia(
 			"Task01_BrainTumour", 1, "3d"))).getMessage().contains("no voxel above zero"));
 		assertTrue(assertThrows(ProblemException.class, () -> new Preprocessor(null).prepare(air, null, nvidia(
-			"Task01_BrainTumour", 4, "3d"))).getMessage().contains("has 1 channels"));
+			"Task01_BrainTumour", 4, "3d"))).getMessage().contains("has 1 channel,"));
 	}
 
 	private static Plan nvidia(final String task, final int channels, final String configuration) throws Exception {
