@@ -119,7 +119,8 @@ public final class MemoryBudget {
 			final long peak = peak(ImageFile.geometry(one.images().get(0)), plan.channels().size(), labelled, plan);
 			if (peak > heap) problems.add(Problem.of(one.images().get(0), "needs about " + gigabytes(peak) +
 				" GB of memory, but Java may use only " + gigabytes(heap) + " GB.",
-				"Start with a larger heap: -Xmx" + (long) Math.ceil(peak / SHARE / (1 << 30)) + "g; in Fiji: Edit > Options > Memory & Threads."));
+				"Start with a larger heap: -Xmx" + (long) Math.ceil(peak / SHARE / (1 << 30)) +
+					"g; in Fiji: Edit > Options > Memory & Threads."));
 		}
 		return problems;
 	}
