@@ -289,7 +289,7 @@ class PredictRunTest {
 		for (final Path output : List.of(images, link, images.resolve("../images"), link.resolve("."))) {
 			final ProblemException e = assertThrows(ProblemException.class, () -> run(options().output(output).overwrite(true)
 				.build()), output.toString());
-			assertTrue(e.getMessage().contains("results would lie among the images"), e.getMessage());
+			assertTrue(e.getMessage().contains("results would be mixed with the images"), e.getMessage());
 		}
 		for (final Path output : List.of(file, link.resolve("a.nii.gz")))
 			assertThrows(ProblemException.class, () -> run(options().input(file).output(output).build()), output.toString());
