@@ -11,7 +11,7 @@ import sc.fiji.nnunet.train.TrainOptions;
 import sc.fiji.nnunet.train.TrainResult;
 
 /**
- * The whole way from Java: prepare, train, predict, evaluate.
+ * The complete workflow in Java: preprocess, train, predict, evaluate.
  * <pre>
  * java -cp 'target/fiji/plugins/*:target/fiji/jars/*:target/fiji/jars/nnunet/engine/*:target/runtime/*' \
  *   examples/NnUNetExample.java RAW/Task04_Hippocampus OUT 1000 32

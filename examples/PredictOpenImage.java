@@ -14,7 +14,7 @@ import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.OpenImage;
 
 /**
- * Segments an ImgLib2 image: labels and probabilities come back as ImgLib2 images.
+ * Segments an ImgLib2 image: labels and probabilities are returned as ImgLib2 images.
  * <pre>
  * java -cp 'target/fiji/plugins/*:target/fiji/jars/*:target/fiji/jars/nnunet/engine/*:target/runtime/*' \
  *   examples/PredictOpenImage.java OUT/Task04_Hippocampus/results_3d/fold_0

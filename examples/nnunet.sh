@@ -1,6 +1,6 @@
 #!/bin/bash
-# The whole way on the command line: prepare, train, predict the test images, evaluate if there are labels for them.
-# Use: examples/nnunet.sh DATASET OUTPUT [options of the training]
+# The complete workflow on the command line: preprocess, train, predict the test images, evaluate if they have labels.
+# Usage: examples/nnunet.sh DATASET OUTPUT [options of the training]
 set -e
 nnunet=$(dirname "$0")/../nnunet
 dataset=${1%/}

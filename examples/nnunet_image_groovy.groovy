@@ -1,5 +1,5 @@
-// Segments a part of an ImgLib2 image and gets its labels back as one, without files in between; for Fiji's script editor.
-// In Fiji, write "#@ Dataset image" in place of the second parameter, and take out the line that reads the file.
+// Segments a part of an ImgLib2 image and returns the labels as an ImgLib2 image, without files; for Fiji's script editor.
+// In Fiji, write "#@ Dataset image" instead of the second parameter, and remove the line that reads the file.
 #@ File (style = "directory", label = "Folder of the trained fold") model
 #@ File file
 #@ NnUNetService nnunet
@@ -11,7 +11,7 @@ import sc.fiji.nnunet.volume.OpenImage
 def volume = ImageFile.read(file.toPath())
 def image = volume.img()
 
-// any view will do: here the image without its outermost voxels
+// any view works: here the image without its outermost voxels
 def inner = image.view().interval(Intervals.expand(image, -1))
 def labels = nnunet.predict(model, OpenImage.of(inner).axes("XYZ").spacing(volume.geometry().spacing()), "preset", "fast")
 

@@ -1,5 +1,5 @@
-# Segments an ImgLib2 image and gets its labels back as one, without files in between; for Fiji's script editor.
-# In Fiji, write "#@ Dataset image" in place of the second parameter, take out the line that reads the file, and tell
+# Segments an ImgLib2 image and returns the labels as an ImgLib2 image, without files; for Fiji's script editor.
+# In Fiji, write "#@ Dataset image" instead of the second parameter, remove the line that reads the file, and give
 # the axes of the image: "".join(image.axis(d).type().getLabel()[0] for d in range(image.numDimensions()))
 #@ File (style = "directory", label = "Folder of the trained fold") model
 #@ File file

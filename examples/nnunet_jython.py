@@ -1,4 +1,4 @@
-# The whole way as a Jython script for Fiji's script editor, or without a window:
+# The complete workflow as a Jython script for Fiji's script editor, or headless:
 #   fiji --headless --run examples/nnunet_jython.py 'dataset="RAW/Task04_Hippocampus",output="OUT",steps=0,minutes=30'
 #@ String dataset
 #@ String output
@@ -11,7 +11,7 @@
 import os
 
 def run(name, **inputs):
-    """Runs a command and waits; what goes wrong is raised here."""
+    """Runs a command and waits for it; its errors are raised here."""
     pairs = [item for pair in inputs.items() for item in pair]
     return commands.run("sc.fiji.nnunet.command." + name, True, pairs).get()
 

@@ -1,5 +1,5 @@
-// nnU-Net on its built-in sample: makes the data, trains for two minutes, predicts, evaluates, writes a report.
-// Argument (asked for if there is none): the folder that gets everything; more options may follow after a semicolon.
+// nnU-Net on its built-in sample: creates the data, trains for two minutes, predicts, evaluates, writes a report.
+// Argument (a dialog asks for it if there is none): the folder for all results; more options may follow after a semicolon.
 args = split(getArgument(), ";");
 if (args.length < 1) args = newArray(getDirectory("Folder for the demo"));
 options = "output=[" + args[0] + "]";

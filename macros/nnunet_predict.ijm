@@ -1,5 +1,5 @@
-// Segments a folder of images with a trained network; each label file lies on the grid of its image.
-// Argument (asked for if there is none): folder of the trained fold;folder of the images;folder for the labels
+// Segments a folder of images with a trained network; each label file has the grid of its image.
+// Argument (a dialog asks for it if there is none): folder of the trained fold;folder of the images;folder for the labels
 args = split(getArgument(), ";");
 if (args.length < 3) args = newArray(getDirectory("Folder of the trained fold (fold_0)"),
 	getDirectory("Folder of the images"), getDirectory("Folder for the labels"));

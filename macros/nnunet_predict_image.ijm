@@ -1,5 +1,5 @@
-// Opens a NIfTI image, segments it with a trained network, and saves the labels that are shown.
-// Argument (asked for if there is none): folder of the trained fold;image;file for the labels
+// Opens a NIfTI image, segments it with a trained network, and saves the labels.
+// Argument (a dialog asks for it if there is none): folder of the trained fold;image;file for the labels
 args = split(getArgument(), ";");
 if (args.length < 3) args = newArray(getDirectory("Folder of the trained fold (fold_0)"),
 	File.openDialog("Image (.nii, .nii.gz)"), getDirectory("Folder for the labels") + "labels.nii.gz");

@@ -1,5 +1,6 @@
-// From labelled images to a checked segmentation: prepare, train, predict the test images, evaluate if there are labels.
-// Argument (asked for if there is none): dataset folder;output folder;options of the training
+// The complete workflow from labelled images to an evaluated segmentation: preprocess, train, predict the test images,
+// and evaluate if they have labels.
+// Argument (a dialog asks for it if there is none): dataset folder;output folder;options of the training
 args = split(getArgument(), ";");
 if (args.length < 2) args = newArray(getDirectory("Folder of the dataset"), getDirectory("Folder for the results"));
 training = "fold=0 minutes=30 preset=cpu";

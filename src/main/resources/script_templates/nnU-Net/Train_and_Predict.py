@@ -11,7 +11,7 @@
 import os
 
 def run(name, **inputs):
-    """Runs a command and waits; what goes wrong is raised here."""
+    """Runs a command and waits for it; its errors are raised here."""
     pairs = [item for pair in inputs.items() for item in pair]
     return commands.run("sc.fiji.nnunet.command." + name, True, pairs).get()
 

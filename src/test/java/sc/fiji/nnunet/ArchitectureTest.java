@@ -63,7 +63,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import sc.fiji.nnunet.command.NnUNetCommand;
 import com.tngtech.archunit.core.importer.Location;
 
-/** Holds the table of rooms and libraries (docs/architecture.md) and the rules about files against the code. */
+/** Checks the code against the table of rooms and libraries (docs/architecture.md) and the rules for source files. */
 class ArchitectureTest {
 
 	private static final String ROOT = "sc.fiji.nnunet";
@@ -106,7 +106,7 @@ class ArchitectureTest {
 	}
 
 	@Test
-	void everyClassLivesInARoom() {
+	void everyClassIsInARoom() {
 		final TreeSet<String> rooms = new TreeSet<>();
 		for (final JavaClass one : classes)
 			rooms.add(one.getPackageName().equals(ROOT) ? "" : one.getPackageName().substring(ROOT.length() + 1));
@@ -133,7 +133,7 @@ class ArchitectureTest {
 			.dependOnClassesThat().resideInAPackage(entry.getKey()).check(classes)));
 	}
 
-	/** What a program reads must not depend on the user's language: Arabic digits in file names, the Turkish i. */
+	/** Files and names must not depend on the user's language: Arabic digits in file names, the Turkish i. */
 	@Test
 	void everythingIsFormattedWithALocale() {
 		noClasses().should().callMethod(String.class, "format", String.class, Object[].class).orShould().callMethod(
@@ -145,13 +145,13 @@ class ArchitectureTest {
 	}
 
 	@Test
-	void onlyTheFacadeMakesTheTensorFlowEngine() {
+	void onlyTheFacadeCreatesTheTensorFlowEngine() {
 		noClasses().that().resideOutsideOfPackages(packageOf("engine.tensorflow"), packageOf("")).should()
 			.dependOnClassesThat().resideInAPackage(packageOf("engine.tensorflow")).check(classes);
 	}
 
 	@Test
-	void onlyTheRoomForFilesMovesFilesIntoPlaceAndSetsUpJson() {
+	void onlyTheRoomForFilesMovesFilesAndCreatesGson() {
 		noClasses().that().resideOutsideOfPackage(packageOf("file")).should().callMethod(Files.class, "move", Path.class,
 			Path.class, CopyOption[].class).orShould().accessField(StandardCopyOption.class, "ATOMIC_MOVE").orShould()
 			.callConstructor(Gson.class).orShould().dependOnClassesThat().belongToAnyOf(GsonBuilder.class, JsonParser.class)
@@ -159,7 +159,7 @@ class ArchitectureTest {
 	}
 
 	@Test
-	void sourceFilesKeepTheRules() throws IOException {
+	void sourceFilesFollowTheRules() throws IOException {
 		final List<String> wrong = new ArrayList<>();
 		for (final Path file : sources()) {
 			final List<String> lines = Files.readAllLines(file);
@@ -189,7 +189,7 @@ class ArchitectureTest {
 		}
 	}
 
-	/** Whether any class of a room exists; ArchUnit refuses rules about nothing. */
+	/** Whether any class of a room exists; ArchUnit rejects rules without classes. */
 	private boolean isBuilt(final String room) {
 		for (final JavaClass one : classes)
 			if (one.getPackageName().equals(packageOf(room))) return true;

@@ -72,7 +72,7 @@ import sc.fiji.nnunet.train.TrainResult;
 import sc.fiji.nnunet.train.TrainSettings;
 import sc.fiji.nnunet.train.Trainer;
 
-/** Plans, checkpoints and macros of an earlier version still work; {@code earlier/README.txt} says how they were made. */
+/** Tests that plans, checkpoints and macros of an earlier version still work ({@code earlier/README.txt}). */
 class EarlierVersionTest {
 
 	private static final Path EARLIER = Path.of("src/test/resources/earlier");
@@ -83,16 +83,16 @@ class EarlierVersionTest {
 	@ParameterizedTest
 	@ValueSource(strings = { "plan_nvidia_2d.json", "plan_nvidia_3d.json", "plan_nnunet_2d.json", "plan_nnunet_3d.json",
 		"fold_nvidia/plan.json", "fold_nnunet/plan.json" })
-	void aPlanIsReadAndWrittenAsItWas(final String name) throws IOException {
+	void aPlanIsReadAndWrittenUnchanged(final String name) throws IOException {
 		final Plan plan = PlanFile.read(EARLIER.resolve(name));
 		assertTrue(name.contains(plan.recipe().name()), plan.recipe().name());
 		PlanFile.write(temp.resolve("plan.json"), plan);
 		assertEquals(Files.readString(EARLIER.resolve(name)), Files.readString(temp.resolve("plan.json")));
 	}
 
-	/** Every line: a plan, a macro's options, and what the training was then. */
+	/** Every line: a plan, a macro's options, and the resulting settings at that time. */
 	@Test
-	void optionsAndPresetsMeanWhatTheyMeant() throws Exception {
+	void optionsAndPresetsKeepTheirMeaning() throws Exception {
 		final List<String> then = Files.readAllLines(EARLIER.resolve("settings.txt"));
 		final List<String> now = new ArrayList<>();
 		for (final String line : then) {

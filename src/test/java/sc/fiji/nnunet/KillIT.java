@@ -54,7 +54,7 @@ import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.progress.Progress;
 
-/** Kills training processes at random moments, as a power cut would, and starts them again with the same line. */
+/** Kills training processes at random times, as a power cut would, and restarts them with the same command. */
 class KillIT {
 
 	private static final int STEPS = 40;
@@ -96,11 +96,11 @@ class KillIT {
 	}
 
 	/**
-	 * Trains in a process of its own.
+	 * Trains in a separate process.
 	 *
-	 * @param lines receives what it prints
-	 * @param milliseconds how long after the second epoch of this run it is killed, when the first one is surely saved
-	 * @return its exit code; that of a killed process is not 0
+	 * @param lines receives the output
+	 * @param milliseconds how long after the second epoch of this run it is killed, when the first one has been saved
+	 * @return the exit code; that of a killed process is not 0
 	 */
 	private int run(final String output, final List<String> lines, final long milliseconds) throws Exception {
 		final ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java")

@@ -77,9 +77,9 @@ class LocalesTest {
 		assertEquals(true, listener.getSummary().getTestsSucceededCount() > 100);
 	}
 
-	/** NB: else the test above would prove nothing. */
+	/** NB: otherwise the test above would prove nothing. */
 	@Test
-	void arabicHasDigitsOfItsOwn() {
+	void arabicHasItsOwnDigits() {
 		assertEquals("\u0661", String.format(Locale.forLanguageTag("ar-EG-u-nu-arab"), "%d", 1));
 	}
 }

@@ -51,7 +51,7 @@ import sc.fiji.nnunet.phantom.Phantom;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.progress.Progress;
 
-/** Trains in processes of their own and looks at their memory from outside. */
+/** Trains in separate processes and measures their memory from outside. */
 @EnabledOnOs(OS.LINUX)
 class MemoryIT {
 
@@ -95,9 +95,9 @@ class MemoryIT {
 		return Long.parseLong(Files.readString(Path.of("/proc/" + process.pid() + "/statm")).split(" ")[1]);
 	}
 
-	/** An address space of 4 GB, a step that wants more: refused with exit code 2, the numbers and what would fit. */
+	/** With an address space of 4 GB, a step that needs more fails with exit code 2, the numbers and what would fit. */
 	@Test
-	void aStepThatDoesNotFitIsRefusedInARealLimit() throws Exception {
+	void aStepThatExceedsARealLimitIsRejected() throws Exception {
 		final Process process = train("ulimit -v 4000000; ", "-Xmx300m -XX:CompressedClassSpaceSize=64m" +
 			" -XX:ReservedCodeCacheSize=64m", "--steps 2 --features 32 --batchsize 500 --amp fp32");
 		final List<String> lines = new ArrayList<>();

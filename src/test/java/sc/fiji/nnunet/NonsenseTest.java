@@ -71,8 +71,8 @@ import sc.fiji.nnunet.train.TrainOptions;
 import sc.fiji.nnunet.volume.OpenImage;
 
 /**
- * Gives every option of every step values that make no sense, one at a time and many at once: each must be told as a
- * problem, and none may end in another exception.
+ * Sets every option of every step to invalid values, one at a time and many at once: each must be reported as a
+ * problem, and none may cause another exception.
  */
 class NonsenseTest {
 
@@ -81,7 +81,7 @@ class NonsenseTest {
 	/** Random sets of options per step. */
 	private static final int SETS = 150;
 
-	/** What a step does with its options. */
+	/** Runs a step with its options. */
 	@FunctionalInterface
 	private interface Step {
 
@@ -91,8 +91,8 @@ class NonsenseTest {
 	/**
 	 * A step and the options that it takes.
 	 *
-	 * @param safe whether it may be started although its options have no problem; the others would go to the network or
-	 *          work for minutes
+	 * @param safe whether it may be started if its options are valid; the other steps would use the network or run
+	 * for minutes
 	 */
 	private record Subject(Class<?> options, boolean safe, Step step) {
 	}
@@ -124,7 +124,7 @@ class NonsenseTest {
 		Files.createDirectory(folder.resolve("empty"));
 	}
 
-	/** Values of a type that are wrong for most options; some are right for some. */
+	/** Values of a type that are invalid for most options; some are valid for some. */
 	private List<Object> values(final Class<?> type) {
 		if (type == int.class) return List.of(Integer.MIN_VALUE, -1, 0, 1, Integer.MAX_VALUE);
 		if (type == long.class) return List.of(Long.MIN_VALUE, -1L, 0L, 1L, Long.MAX_VALUE);
@@ -166,11 +166,11 @@ class NonsenseTest {
 					options.add(new Option(method.getName(), method.getParameterTypes()[0]));
 		if (options.isEmpty()) for (final RecordComponent component : record.getRecordComponents())
 			options.add(new Option(component.getName(), component.getType()));
-		options.sort((a, b) -> a.name.compareTo(b.name)); // NB: reflection has no order of its own
+		options.sort((a, b) -> a.name.compareTo(b.name)); // NB: reflection has no defined order
 		return options;
 	}
 
-	/** Makes options; null as a value's place means that the option is left alone where there is a builder. */
+	/** Creates options; where there is a builder, null instead of a value means that the option is not set. */
 	private static Object make(final Class<?> record, final List<Option> options, final Object[] values,
 		final boolean[] given) throws Throwable
 	{
@@ -209,7 +209,7 @@ class NonsenseTest {
 		}
 	}
 
-	/** Checks options and starts the step with them, which must be refused: there is nothing to work on. */
+	/** Checks options and starts the step with them, which must fail, since there is no input. */
 	private static void refused(final NnUNet nnunet, final Subject subject, final Object options, final String what) {
 		try {
 			final List<Problem> problems = problems(options);
@@ -225,7 +225,7 @@ class NonsenseTest {
 		}
 	}
 
-	/** Whether options lack nothing but the input and output that an image in memory does not need. */
+	/** Whether options lack only input and output, which an image in memory does not need. */
 	private static boolean isForImages(final List<Problem> problems) {
 		return problems.stream().allMatch(problem -> List.of("input", "output").contains(problem.where()));
 	}
@@ -280,9 +280,9 @@ class NonsenseTest {
 		});
 	}
 
-	/** With a dataset that is sound, a size is either taken, or told as a problem wherever it is found to be one. */
+	/** With a valid dataset, a size is either accepted or reported as a problem, wherever that is found. */
 	@Test
-	void preprocessingTakesOrTellsEverySize() throws Throwable {
+	void preprocessingAcceptsOrReportsEverySize() throws Throwable {
 		final Path raw = folder.resolve("Task99_Small");
 		new Phantom(2, 0, 5).write(raw, Progress.none());
 		try (NnUNet nnunet = new NnUNet()) {
@@ -307,7 +307,7 @@ class NonsenseTest {
 		}
 	}
 
-	/** What is done with a step. */
+	/** A test of a step. */
 	@FunctionalInterface
 	private interface Body {
 

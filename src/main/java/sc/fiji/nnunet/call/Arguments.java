@@ -51,9 +51,9 @@ import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * Turns texts into the inputs of one command, by the same rules in every host: macro, command line, plain
- * ImageJ. Unknown names, wrong types, wrong choices and values out of range are problems, and all of them are
- * reported together (SciJava itself would run the command with its defaults, fiji.md 1.3 and 1.6).
+ * Converts texts to the inputs of a command, by the same rules in every host: macro, command line, plain ImageJ.
+ * Unknown names, wrong types, wrong choices and values out of range are problems, which are all reported together
+ * (SciJava itself would run the command with its defaults, fiji.md 1.3 and 1.6).
  */
 public final class Arguments {
 
@@ -62,12 +62,13 @@ public final class Arguments {
 
 	private final CommandInfo info;
 
+	/** @param info the command */
 	public Arguments(final CommandInfo info) {
 		this.info = info;
 	}
 
 	/**
-	 * The inputs that a user can give: first those that most people want to see. NB: SciJava has those of a superclass
+	 * The inputs that a user can set, the most important ones first. NB: SciJava lists the inputs of a superclass
 	 * first, which are not the most important ones.
 	 */
 	public List<ModuleItem<?>> inputs() {
@@ -82,12 +83,12 @@ public final class Arguments {
 		return inputs;
 	}
 
-	/** Whether most people leave an input alone. */
+	/** Whether an input is one that few people change. */
 	public static boolean isAdvanced(final ModuleItem<?> item) {
 		return item.get(NnUNetCommand.ADVANCED) != null;
 	}
 
-	/** The inputs that a command fills in by itself, as texts, for the process in which it works. */
+	/** The text inputs that a command fills in itself, for the process in which it works. */
 	public List<ModuleItem<?>> own() {
 		final List<ModuleItem<?>> inputs = new ArrayList<>();
 		for (final ModuleItem<?> item : info.inputs())
@@ -95,7 +96,7 @@ public final class Arguments {
 		return inputs;
 	}
 
-	/** The input of this name or alias; case, - and _ do not count; null if there is none. */
+	/** The input with this name or alias, ignoring case, - and _; null if there is none. */
 	public ModuleItem<?> find(final String name) {
 		final String plain = Commands.plain(name);
 		for (final ModuleItem<?> item : inputs())
@@ -112,11 +113,11 @@ public final class Arguments {
 	}
 
 	/**
-	 * The values of the inputs that were given.
+	 * Converts the given texts to values.
 	 *
-	 * @param texts name as typed, and text
-	 * @return input name and value of its type
-	 * @throws ProblemException with every unknown name and unusable text
+	 * @param texts names as typed, with their texts
+	 * @return names of inputs, with values of their types
+	 * @throws ProblemException with every unknown name and invalid text
 	 */
 	public Map<String, Object> values(final Map<String, String> texts) throws ProblemException {
 		final Map<String, Object> values = new LinkedHashMap<>();
@@ -143,13 +144,13 @@ public final class Arguments {
 		return values;
 	}
 
-	/** The problem of a name that is no input. */
+	/** The problem with a name that is not an input. */
 	Problem unknown(final String name) {
 		return new Problem(name, "is not an option of " + Commands.label(info) + ".", "Its options are " + inputs().stream()
 			.map(ModuleItem::getName).collect(Collectors.joining(", ")) + ".");
 	}
 
-	/** What may be given for an input, in words: "a number from 0 to 1". */
+	/** The values that an input accepts, in words: "a number from 0 to 1". */
 	public static String expected(final ModuleItem<?> item) {
 		final Class<?> type = item.getType();
 		if (!choices(item).isEmpty()) return "one of " + String.join(", ", choices(item));
@@ -166,12 +167,12 @@ public final class Arguments {
 		return max == null ? kind : kind + " of at most " + max;
 	}
 
-	/** Whether an input or output is an image in a window. */
+	/** Whether an input or output is an ImageJ image. */
 	public static boolean isImage(final ModuleItem<?> item) {
 		return item.getType() == ImagePlus.class;
 	}
 
-	/** The words that may be given for an input; empty if any may. */
+	/** The choices of an input; empty if it accepts any value of its type. */
 	public static List<String> choices(final ModuleItem<?> item) {
 		if (item.get(Choices.OFFERS) != null) return Choices.words(item.get(Choices.OFFERS));
 		return item.getChoices() == null ? List.of() : item.getChoices().stream().map(String::valueOf).toList();
@@ -192,7 +193,7 @@ public final class Arguments {
 		throw new IllegalStateException("Input " + item.getName() + " has a type that no host can read: " + type);
 	}
 
-	/** What an input is for, and what the words mean that it offers. */
+	/** The description of an input, with an explanation of its choices. */
 	public static String description(final ModuleItem<?> item) {
 		return item.get(Choices.OFFERS) == null ? item.getDescription() : item.getDescription() + Choices.meaning(item.get(
 			Choices.OFFERS));
@@ -209,7 +210,10 @@ public final class Arguments {
 		return word.toString();
 	}
 
-	/** Whether an input may stand alone, which means true: a boolean, or choices that have true and false among them. */
+	/**
+	 * Whether an input may be given without a value, which means true: a boolean, or choices that include true and
+	 * false.
+	 */
 	public static boolean isSwitch(final ModuleItem<?> item) {
 		return item.getType() == boolean.class || choices(item).containsAll(List.of("true", "false"));
 	}
@@ -220,7 +224,7 @@ public final class Arguments {
 		return value;
 	}
 
-	/** What a word such as "yes", "f" or "1" means (recipe-nvidia.md 1.1); null if it is no such word. */
+	/** The boolean that a word such as "yes", "f" or "1" stands for (recipe-nvidia.md 1.1); null for any other word. */
 	public static Boolean bool(final String text) {
 		final String word = text.toLowerCase(Locale.ROOT);
 		if (YES.contains(word)) return true;

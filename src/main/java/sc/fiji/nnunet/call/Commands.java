@@ -47,21 +47,21 @@ import sc.fiji.nnunet.command.NnUNetCommand;
 /**
  * The commands of this program, read from SciJava's plugin index.
  * <p>
- * No SciJava context has to start for that, which keeps the command line quick.
+ * No SciJava context is started for that, which keeps the command line fast.
  * </p>
  */
 public final class Commands {
 
 	private static final String PREFIX = "nnU-Net ";
 
-	/** Attribute of a command: its name on the command line, where the label gives none. */
+	/** Attribute of a command: its name on the command line, if that is not derived from the label. */
 	public static final String NAME = "name";
 
 	private Commands() {
 		// only static methods
 	}
 
-	/** All commands as in Fiji's menu: by weight, then in the order of the alphabet. */
+	/** All commands in the order of Fiji's menu: by weight, then alphabetically. */
 	public static List<CommandInfo> all() {
 		final List<CommandInfo> commands = new ArrayList<>();
 		for (final IndexItem<Plugin> item : Index.load(Plugin.class, Commands.class.getClassLoader())) {
@@ -74,7 +74,7 @@ public final class Commands {
 		return commands;
 	}
 
-	/** NB: SciJava would ask the thread's class loader, which in ImageJ 1 need not know plugins. */
+	/** NB: SciJava would use the thread's class loader, which in ImageJ 1 may not find plugins. */
 	private static Class<? extends Command> load(final String name) {
 		try {
 			return Class.forName(name, false, Commands.class.getClassLoader()).asSubclass(Command.class);
@@ -84,7 +84,10 @@ public final class Commands {
 		}
 	}
 
-	/** The command with this label ("nnU-Net Train") or name ("train"), case, blanks, - and _ ignored; null if there is none. */
+	/**
+	 * The command with this label ("nnU-Net Train") or name ("train"), ignoring case, blanks, - and _; null if there
+	 * is none.
+	 */
 	public static CommandInfo find(final String name) {
 		final String wanted = plain(name);
 		for (final CommandInfo info : all())
@@ -92,7 +95,7 @@ public final class Commands {
 		return null;
 	}
 
-	/** The text in the menu, which macros use: "nnU-Net Cross-Validate". */
+	/** A command's label in the menu, which macros use: "nnU-Net Cross-Validate". */
 	public static String label(final CommandInfo info) {
 		final String path = path(info.getAnnotation());
 		return path.substring(path.lastIndexOf('>') + 1).trim();
@@ -104,19 +107,19 @@ public final class Commands {
 			.joining(" > "));
 	}
 
-	/** The text in the menu of a command's class. */
+	/** A command's label in the menu. */
 	public static String label(final NnUNetCommand command) {
 		return label(new CommandInfo(command.getClass(), command.getClass().getAnnotation(Plugin.class)));
 	}
 
-	/** The name on the command line: "cross-validate". */
+	/** A command's name on the command line: "cross-validate". */
 	public static String name(final CommandInfo info) {
 		final String name = info.get(NAME);
 		if (name != null) return name;
 		return label(info).substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace(' ', '-');
 	}
 
-	/** A name without case, blanks, - and _, by which names are compared. */
+	/** A name in lower case without blanks, - and _, for comparing names. */
 	public static String plain(final String name) {
 		return name.toLowerCase(Locale.ROOT).replaceAll("[-_\\s]", "");
 	}

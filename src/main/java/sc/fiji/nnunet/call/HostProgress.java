@@ -31,7 +31,7 @@ package sc.fiji.nnunet.call;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.progress.TimeLeft;
 
-/** A progress display that can be cancelled from another thread and knows how long the job will take. */
+/** A progress display that can be cancelled from another thread and estimates the time left. */
 public abstract class HostProgress implements Progress, AutoCloseable {
 
 	private static final double NANOS = 1e-9;
@@ -40,7 +40,7 @@ public abstract class HostProgress implements Progress, AutoCloseable {
 	private final TimeLeft left = new TimeLeft(System::nanoTime);
 	private volatile boolean cancelled;
 
-	/** Asks the job to end. */
+	/** Asks the job to stop. */
 	public final void cancel() {
 		cancelled = true;
 	}
@@ -55,19 +55,19 @@ public abstract class HostProgress implements Progress, AutoCloseable {
 		return (System.nanoTime() - start) * NANOS;
 	}
 
-	/** Seconds until the job's end, NaN if that cannot be told yet; to be asked at each update. */
+	/** Seconds until the end of the job, NaN if there is no estimate yet; call this at each update. */
 	public final double left(final double fraction) {
 		return left.seconds(fraction);
 	}
 
-	/** A status with the time left behind it; to be asked at each update. */
+	/** A status followed by the time left; call this at each update. */
 	public final String timed(final double fraction, final String status) {
 		return left.withTimeLeft(status, fraction);
 	}
 
-	/** Takes the display away; lines stay. */
+	/** Removes the display; messages stay. */
 	@Override
 	public void close() {
-		// NB: only a bar has to be taken away
+		// NB: only a bar has to be removed
 	}
 }

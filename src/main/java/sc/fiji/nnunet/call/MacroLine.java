@@ -32,8 +32,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One line of an ImageJ macro that runs a command: {@code run("nnU-Net Train", "data=[/my data/out] fold=0");}
- * {@link MacroOptions} reads what {@link #options()} writes.
+ * A line of an ImageJ macro that runs a command: {@code run("nnU-Net Train", "data=[/my data/out] fold=0");}
+ * {@link MacroOptions} parses what {@link #options()} returns.
  *
  * @param label the command's label in the menu
  * @param values names and values of its inputs, in order
@@ -44,7 +44,7 @@ public record MacroLine(String label, Map<String, String> values) {
 		values = new LinkedHashMap<>(values);
 	}
 
-	/** A line from the label and pairs of a name and a value; a pair whose value is null is left out. */
+	/** Creates a line from a label and alternating names and values; an input whose value is null is omitted. */
 	public static MacroLine of(final String label, final Object... pairs) {
 		final Map<String, String> values = new LinkedHashMap<>();
 		for (int i = 0; i < pairs.length; i += 2)
@@ -52,7 +52,7 @@ public record MacroLine(String label, Map<String, String> values) {
 		return new MacroLine(label, values);
 	}
 
-	/** The second argument of {@code run}, as the command gets it. */
+	/** The second argument of {@code run}, as the command receives it. */
 	public String options() {
 		final StringBuilder options = new StringBuilder();
 		values.forEach((name, value) -> options.append(options.isEmpty() ? "" : " ").append(name).append('=').append(quoted(
@@ -60,7 +60,7 @@ public record MacroLine(String label, Map<String, String> values) {
 		return options.toString();
 	}
 
-	/** NB: brackets in a value must come in pairs, for ImageJ counts them; a value with quotes has to do without them. */
+	/** NB: brackets in a value must be balanced, since ImageJ counts them; other values are quoted instead. */
 	private static String quoted(final String value) {
 		final boolean plain = !value.isEmpty() && !value.startsWith("[") && !value.startsWith("'") && value.chars()
 			.noneMatch(Character::isWhitespace);
@@ -77,7 +77,7 @@ public record MacroLine(String label, Map<String, String> values) {
 		return open == 0;
 	}
 
-	/** The line as it stands in a macro. */
+	/** The line as it is written in a macro. */
 	@Override
 	public String toString() {
 		return "run(\"" + escaped(label) + "\", \"" + escaped(options()) + "\");";

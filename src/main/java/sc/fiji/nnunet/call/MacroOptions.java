@@ -40,10 +40,10 @@ import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * Splits the options of an ImageJ macro call: {@code key=value key=[value with blanks] key='value' key}.
+ * Parses the options of an ImageJ macro call: {@code key=value key=[value with blanks] key='value' key}.
  * <p>
- * ImageJ itself only looks for the keys that it knows, so that a misspelt key goes unnoticed (fiji.md 1.3);
- * here every word must belong to something. A key alone means {@code key=true}, as for ImageJ's own commands.
+ * ImageJ itself only looks for the keys that it knows, so that a misspelt key goes unnoticed (fiji.md 1.3); here
+ * every key must be known. A key without a value means {@code key=true}, as for ImageJ's own commands.
  * </p>
  */
 public final class MacroOptions {
@@ -58,11 +58,11 @@ public final class MacroOptions {
 	}
 
 	/**
-	 * The values that a macro gives to the inputs of a command.
+	 * Parses the options of a command.
 	 *
 	 * @param options the second argument of {@code run("nnU-Net …", options)}; null for none
-	 * @return input names and values
-	 * @throws ProblemException with everything that is wrong with the options
+	 * @return names of inputs, with values of their types
+	 * @throws ProblemException with all problems of the options
 	 */
 	public static Map<String, Object> values(final CommandInfo info, final String options) throws ProblemException {
 		final MacroOptions split = new MacroOptions(options == null ? "" : options);
@@ -99,11 +99,11 @@ public final class MacroOptions {
 
 	private static String alone(final Arguments arguments, final String key) {
 		final ModuleItem<?> item = arguments.find(key);
-		// NB: an empty text is refused for numbers and choices, which names the key
+		// NB: an empty text is invalid for numbers and choices, so that the key is reported
 		return item == null || Arguments.isSwitch(item) ? "true" : "";
 	}
 
-	/** The text behind a '=', whose position is the current one; null if it has no end. */
+	/** The value after the '=' at the current position; null if a bracket or quote is not closed. */
 	private String text(final String key) {
 		position++;
 		final int start = position;
@@ -135,7 +135,7 @@ public final class MacroOptions {
 
 	private String endless(final String key, final String end) {
 		position = options.length();
-		problems.add(new Problem(key, "has a value without an end.", "Close it with " + end + "."));
+		problems.add(new Problem(key, "has a value that is not closed.", "Close it with " + end + "."));
 		return null;
 	}
 }

@@ -37,7 +37,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import sc.fiji.nnunet.call.HostProgress;
 import sc.fiji.nnunet.problem.Problem;
 
-/** Progress on a terminal: a bar with the time left in the last row, lines that stay above it. */
+/** Shows progress on a terminal: a bar with the time left in the last row, and messages above it. */
 final class BarProgress extends HostProgress {
 
 	private static final int STEPS = 1000;
@@ -49,8 +49,8 @@ final class BarProgress extends HostProgress {
 	private ProgressBar bar;
 
 	/**
-	 * @param out gets the lines that stay
-	 * @param terminal gets the bar
+	 * @param out receives the messages
+	 * @param terminal receives the bar
 	 */
 	BarProgress(final PrintStream out, final PrintStream terminal) {
 		this.out = out;

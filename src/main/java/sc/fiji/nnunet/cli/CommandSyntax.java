@@ -50,16 +50,16 @@ import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * The command line of one command, made from the inputs that its SciJava command declares.
+ * The command-line syntax of one command, derived from the inputs that the SciJava command declares.
  * <p>
- * Option names ignore case, '-' and '_', and may be cut short as long as they stay unambiguous, as NVIDIA's
- * may (recipe-nvidia.md 1.1). picocli splits the words and prints the help; the values are left as text for
- * {@link Arguments}.
+ * Option names ignore case, '-' and '_', and may be abbreviated as long as they are unambiguous, like NVIDIA's
+ * (recipe-nvidia.md 1.1). picocli splits the words and prints the help; values are passed to {@link Arguments} as
+ * text.
  * </p>
  */
 final class CommandSyntax {
 
-	/** Options that every command has. */
+	/** The options that every command has. */
 	static final String QUIET = "quiet", PROGRESS = "progress", HELP = "help";
 
 	private static final int WIDTH = 110;
@@ -80,10 +80,10 @@ final class CommandSyntax {
 		spec.addOption(OptionSpec.builder("--" + PROGRESS).type(String.class).paramLabel("<form>").description(
 			"bar, lines, json (one object per line, for other programs) or none. Default: bar on a terminal, else lines.")
 			.build());
-		spec.addOption(flag(HELP, "Print this text."));
+		spec.addOption(flag(HELP, "Print this help."));
 	}
 
-	/** Whether a command can be used without images in windows. */
+	/** Whether a command can be used on the command line, where there are no open images. */
 	static boolean isUsable(final CommandInfo info) {
 		for (final ModuleItem<?> item : info.outputs())
 			if (Arguments.isImage(item)) return false;
@@ -96,9 +96,10 @@ final class CommandSyntax {
 	}
 
 	/**
-	 * Splits a command line.
+	 * Parses a command line.
 	 *
-	 * @return option names, without the dashes, and texts; {@link #QUIET}, {@link #PROGRESS} and {@link #HELP} among them
+	 * @return option names, without the dashes, with their texts; {@link #QUIET}, {@link #PROGRESS} and {@link #HELP}
+	 *   among them
 	 * @throws ProblemException if words are left over or values are missing
 	 */
 	Map<String, String> parse(final List<String> words) throws ProblemException {
@@ -114,7 +115,7 @@ final class CommandSyntax {
 		for (int i = 0; i < left.size(); i++) {
 			final String[] word = left.get(i).split("=", 2);
 			final boolean value = word.length == 1 && i + 1 < left.size() && !left.get(i + 1).startsWith("--");
-			if (!word[0].startsWith("--")) problems.add(new Problem(left.get(i), "belongs to no option.",
+			if (!word[0].startsWith("--")) problems.add(new Problem(left.get(i), "does not belong to an option.",
 				"Write --option value."));
 			// NB: Arguments reports the unknown name together with everything else
 			else texts.put(word[0], word.length > 1 ? word[1] : value ? left.get(++i) : "");
@@ -125,7 +126,7 @@ final class CommandSyntax {
 		return texts;
 	}
 
-	/** A word as picocli knows it: an option's name in full, in lower case and without - and _. */
+	/** A word in picocli's form: the full name of an option, in lower case and without - and _. */
 	private String canonical(final String word) {
 		if (!word.startsWith("--") || word.length() < 3) return word.equals("-h") ? "--" + HELP : word;
 		final int equals = word.indexOf('=');
@@ -164,7 +165,7 @@ final class CommandSyntax {
 		return type == String.class ? "text" : "number";
 	}
 
-	/** A text in which picocli shall see no format characters. */
+	/** A text with escaped format characters for picocli. */
 	private static String escaped(final String text) {
 		return text.replace("%", "%%");
 	}

@@ -37,8 +37,9 @@ import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.call.HostProgress;
 
 /**
- * Progress for other programs: one JSON object per line. {@code event} is progress (with fraction, status and
- * the seconds left, if known), message (with line), done (with the command's outputs) or failed (with code and message).
+ * Reports progress to other programs: one JSON object per line. {@code event} is progress (with fraction, status and
+ * the seconds left, if known), message (with line), done (with the command's outputs) or failed (with code and
+ * message).
  */
 final class JsonProgress extends HostProgress {
 

@@ -34,10 +34,10 @@ import java.util.Locale;
 import sc.fiji.nnunet.call.HostProgress;
 import sc.fiji.nnunet.problem.Problem;
 
-/** Progress as plain lines for files and pipes: the state every few seconds, not at every step. */
+/** Prints progress as plain lines, for files and pipes: the status every few seconds, not at every step. */
 final class LineProgress extends HostProgress {
 
-	/** Seconds between two lines about the state: first short, then rarer, so that a night fits on a page. */
+	/** Seconds between two lines of status: short at first, then longer, so that a night fits on a page. */
 	private static final double FIRST = 10, GROWTH = 1.3, LAST = 300;
 
 	private final PrintStream out;

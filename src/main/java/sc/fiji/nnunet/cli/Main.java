@@ -61,10 +61,13 @@ import sun.misc.Signal;
  */
 public final class Main {
 
-	/** System property: whether a person watches a terminal; the launcher knows, Java only guesses. */
+	/** System property: whether the output is a terminal; set by the launcher, since Java cannot tell reliably. */
 	static final String TERMINAL_PROPERTY = "nnunet.terminal";
 
-	/** What ends a job in order: Control-C, a scheduler, and a terminal that goes away; Windows has no such signal. */
+	/**
+	 * The signals that cancel a job: Control-C, a scheduler, and a closed terminal; Windows does not have the last
+	 * one.
+	 */
 	private static final List<String> SIGNALS = File.separatorChar == '/' ? List.of("INT", "TERM", "HUP") : List.of("INT",
 		"TERM");
 
@@ -73,8 +76,8 @@ public final class Main {
 	private volatile HostProgress progress;
 
 	/**
-	 * @param out gets results and lines
-	 * @param err gets errors
+	 * @param out receives results and messages
+	 * @param err receives errors
 	 */
 	public Main(final PrintStream out, final PrintStream err) {
 		this.out = out;
@@ -84,17 +87,17 @@ public final class Main {
 	/** Runs one command and ends the process with its exit code. */
 	public static void main(final String... args) {
 		final Main main = new Main(System.out, System.err);
-		// NB: no shutdown hook, for Java refuses half of what a checkpoint needs while it shuts down
+		// NB: not in a shutdown hook, where much of what a checkpoint needs is not available any more
 		for (final String signal : SIGNALS)
 			Signal.handle(new Signal(signal), one -> main.interrupt());
 		System.exit(main.run(args));
 	}
 
-	/** One of the signals: the job ends as if it were cancelled, and keeps what is finished. */
+	/** Handles a signal: cancels the job, which keeps finished work; the second signal ends the process. */
 	private void interrupt() {
 		final HostProgress running = progress;
 		if (running == null || running.cancelled()) Runtime.getRuntime().halt(Failure.FAILED);
-		err.println("Ending in order; once more ends at once.");
+		err.println("Stopping after the current step; interrupt again to stop at once.");
 		running.cancel();
 	}
 
@@ -184,7 +187,8 @@ public final class Main {
 			Commands.name(one)).startsWith(Commands.plain(name))).toList();
 		if (begun.size() == 1) return begun.get(0);
 		throw new ProblemException(new Problem(name, "is not a command of nnunet.", "Its commands are " + String.join(", ",
-			Commands.all().stream().filter(CommandSyntax::isUsable).map(Commands::name).toList()) + "; 'nnunet help' says more."));
+			Commands.all().stream().filter(CommandSyntax::isUsable).map(Commands::name).toList()) + "; run 'nnunet help' " +
+				"for more."));
 	}
 
 	private int help(final List<String> words) {

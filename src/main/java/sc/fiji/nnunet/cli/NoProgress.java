@@ -30,7 +30,7 @@ package sc.fiji.nnunet.cli;
 
 import sc.fiji.nnunet.call.HostProgress;
 
-/** Shows nothing, and can be cancelled. */
+/** A progress that shows nothing but can be cancelled. */
 final class NoProgress extends HostProgress {
 
 	@Override

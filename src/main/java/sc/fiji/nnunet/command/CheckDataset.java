@@ -47,27 +47,27 @@ import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
-/** Looks for everything that is wrong with a dataset: {@link NnUNet#check}. */
+/** Lists all problems of a dataset: {@link NnUNet#check}. */
 @Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Check Dataset", headless = true,
-	description = "Looks at every case of a dataset and lists all that is wrong or odd. " +
-		"Each finding names the file and says what to do.")
+	description = "Checks every case of a dataset and lists all errors and warnings. " +
+		"Each one names the file and says how to fix it.")
 public class CheckDataset extends DatasetCommand {
 
 	@Parameter(label = "Report", style = "save", required = false, persist = false,
-		description = "A .json file for the report. Empty: it is only shown.")
+		description = "A .json file for the report. Empty: the report is only shown.")
 	private File report;
 
 	@Parameter(label = "Tolerance (voxels)", persist = false, required = false, min = "0",
-		attrs = @Attr(name = ADVANCED), description = "How far a label's voxels may lie from the image's.")
+		attrs = @Attr(name = ADVANCED), description = "How far the voxels of a label may be from those of the image.")
 	private double tolerance = CheckOptions.defaults().tolerance();
 
 	@Parameter(label = "Negative is background", persist = false, required = false, attrs = @Attr(name = ADVANCED),
-		description = "Takes negative label values as background.")
+		description = "Treats negative label values as background.")
 	private boolean negativeisbackground;
 
 	@Parameter(label = "Recipe", persist = false, required = false, choices = { "nvidia", "nnunet" },
 		attrs = @Attr(name = ADVANCED),
-		description = "The recipe that will prepare the images: nvidia needs voxels above zero, nnunet other than zero.")
+		description = "The recipe for preprocessing: nvidia needs voxels above zero, nnunet voxels other than zero.")
 	private String recipe = "nvidia";
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Number of errors")

@@ -47,14 +47,15 @@ import sc.fiji.nnunet.train.Schedule;
 import sc.fiji.nnunet.train.YesNo;
 
 /**
- * The lists of words that parameters offer, made from the constants that the words name: a new constant is in every
- * menu, help text and check. A parameter names its list by the attribute {@link #OFFERS}.
+ * The choices that parameters offer, derived from the constants they stand for, so that a new constant appears in
+ * every menu, help text and check. A parameter names its list of choices by the attribute {@link #OFFERS}.
  */
 public final class Choices {
 
-	/** Attribute of a parameter: the list that it offers, one of the constants below. */
+	/** Attribute of a parameter: the list of choices that it offers, one of the constants below. */
 	public static final String OFFERS = "offers";
 
+	/** The lists of choices. */
 	public static final String PRESETS = "presets", RECIPES = "recipes", OPTIMIZERS = "optimizers", SCHEDULERS = "schedulers",
 			NORMS = "norms", YES_NO = "yes or no", PRECISIONS = "precisions", BLENDS = "blends",
 			CHECKPOINTS = "checkpoints", ARCHITECTURES = "architectures";
@@ -63,7 +64,11 @@ public final class Choices {
 		// static methods only
 	}
 
-	/** The words of a list, the default first. */
+	/**
+	 * The choices of a list, the default first.
+	 *
+	 * @throws IllegalArgumentException if there is no such list
+	 */
 	public static List<String> words(final String list) {
 		return switch (list) {
 			case PRESETS -> Preset.ALL.stream().map(Preset::name).toList();
@@ -76,11 +81,11 @@ public final class Choices {
 			case BLENDS -> Checks.words(Blend.class);
 			case CHECKPOINTS -> Checks.words(Checkpoints.class);
 			case ARCHITECTURES -> Checks.words(Architecture.class);
-			default -> throw new IllegalArgumentException("no parameter can offer '" + list + "'");
+			default -> throw new IllegalArgumentException("There is no list of choices '" + list + "'");
 		};
 	}
 
-	/** What the words of a list mean, to be put behind a parameter's description; empty if they need no explanation. */
+	/** An explanation of a list's choices, to be appended to a parameter's description; empty if they need none. */
 	public static String meaning(final String list) {
 		return switch (list) {
 			case PRESETS -> sentence(Preset.ALL.stream().map(preset -> preset.name() + ": " + preset.sentence()).toList());
@@ -89,7 +94,7 @@ public final class Choices {
 		};
 	}
 
-	/** The word by which what a user typed is called now; older macros use former names of presets. */
+	/** The current name of a choice as typed by a user; older macros use former names of presets. */
 	public static String current(final String list, final String typed) {
 		return list.equals(PRESETS) ? Preset.current(typed.toLowerCase(Locale.ROOT)) : typed;
 	}

@@ -37,7 +37,7 @@ import org.scijava.plugin.Parameter;
 import sc.fiji.nnunet.evaluate.EvaluateOptions;
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** A command that compares label files with references. */
+/** Base class of commands that compare label files with references. */
 abstract class ComparisonCommand extends WorkerCommand {
 
 	@Parameter(label = "Predictions", style = "directory", required = false, attrs = @Attr(name = ALIAS, value = "preds"),
@@ -67,23 +67,23 @@ abstract class ComparisonCommand extends WorkerCommand {
 
 	@Parameter(label = "Absent classes", persist = false, required = false, choices = { "nan", "one" },
 		attrs = @Attr(name = ADVANCED),
-		description = "What overlap is worth where a class is absent from both: left out of the mean, or 1.")
+		description = "Value of the overlap metrics of a class that is absent from both: nan (left out of the mean), " +
+			"or one.")
 	private String emptyrule = "nan";
 
 	@Parameter(label = "Surface distances", persist = false, required = false, attrs = @Attr(name = ADVANCED),
-		description = "Measure surface distances too, which takes longer.")
+		description = "Measures surface distances too, which takes longer.")
 	private boolean surface = true;
 
 	@Parameter(label = "Complete", persist = false, required = false, attrs = @Attr(name = ADVANCED),
-		description = "A reference without a prediction is an error instead of a remark.")
+		description = "Treats a reference without a prediction as an error instead of a warning.")
 	private boolean complete;
 
 	@Parameter(label = "Report", persist = false, required = false, attrs = @Attr(name = ADVANCED),
-		description = "Write a page summary.html with tables, box plots and the lowest cases as pictures beside the " +
-			"summary.")
+		description = "Writes summary.html beside the summary, with tables, box plots and pictures of the lowest cases.")
 	private boolean report;
 
-	/** The comparison of two folders. */
+	/** The options for a comparison of two folders. */
 	final EvaluateOptions comparison(final Path predicted, final Path wanted) throws ProblemException {
 		return EvaluateOptions.builder().predictions(predicted).references(wanted).output(Inputs.path(output)).dataset(Inputs
 			.path(dataset)).labels(Inputs.integers("labels", labels)).tolerance(tolerance).emptyRule(emptyrule).surface(surface)

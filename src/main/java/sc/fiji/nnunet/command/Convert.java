@@ -43,21 +43,21 @@ import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
-/** Writes an image in another format: {@link NnUNet#convert}. */
+/** Converts an image to another format: {@link NnUNet#convert}. */
 @Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Convert", headless = true,
-	description = "Writes an image in another format. Reads NIfTI, Analyze, TIFF, PNG, JPEG and BMP; " +
-		"says what the new format cannot hold.")
+	description = "Converts an image to another format. Reads NIfTI, Analyze, TIFF, PNG, JPEG and BMP; " +
+		"reports what the new format cannot store.")
 public class Convert extends NnUNetCommand {
 
 	@Parameter(label = "Input", style = "open", required = false, description = "The image to convert.")
 	private File input;
 
 	@Parameter(label = "Output", style = "save", required = false,
-		description = "The file to write; its ending decides the format: .nii.gz, .nii, .hdr, .tif or .png.")
+		description = "The file to write; its extension selects the format: .nii.gz, .nii, .hdr, .tif or .png.")
 	private File output;
 
 	@Parameter(label = "Spacing (mm)", persist = false, required = false,
-		description = "Voxel size along x,y,z in millimetres, if the image does not state it. Empty: as stated.")
+		description = "Voxel size along x,y,z in millimetres, if the image has none. Empty: the image's.")
 	private String spacing = "";
 
 	@Override

@@ -49,20 +49,20 @@ import sc.fiji.nnunet.progress.Progress;
 
 /** Trains all folds and chooses the best configuration: {@link NnUNet#crossValidate}. */
 @Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Cross-Validate", headless = true,
-	description = "Trains the folds that are missing, compares configurations on held-out cases and finds the post-processing. " +
-		"Every case is tested by a network that did not see it.")
+	description = "Trains missing folds, compares configurations on held-out cases and determines the post-processing. " +
+		"Every case is tested by a network that was not trained on it.")
 public class CrossValidate extends TrainingCommand {
 
 	@Parameter(label = "Configurations", persist = false, required = false,
-		description = "Which configurations to compare, such as 2d,3d. Empty: all that are planned.")
+		description = "The configurations to compare, such as 2d,3d. Empty: all that are planned.")
 	private String configurations = "";
 
 	@Parameter(label = "Pairs", persist = false, required = false, attrs = @Attr(name = ADVANCED),
-		description = "Tries the mean of two configurations too.")
+		description = "Also tries the average of two configurations.")
 	private boolean ensembles = true;
 
 	@Parameter(label = "Worst cases", persist = false, required = false, min = "0", attrs = @Attr(name = ADVANCED),
-		description = "How many of the lowest cases the report shows as pictures.")
+		description = "Number of lowest cases that the report shows as pictures.")
 	private int worst = 5;
 
 	@Parameter(label = "Tolerance (mm)", persist = false, required = false, min = "0", attrs = @Attr(name = ADVANCED),
@@ -80,7 +80,7 @@ public class CrossValidate extends TrainingCommand {
 		final List<Problem> problems = options().validate();
 		if (!problems.isEmpty()) return problems;
 		final String data = folder().toString();
-		// NB: which plan the folds take is up to the comparison
+		// NB: problems of the plans are found by the comparison itself
 		return training().build().validate().stream().filter(problem -> !problem.where().startsWith(data)).toList();
 	}
 

@@ -36,7 +36,7 @@ import org.scijava.plugin.Parameter;
 
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** A command about a dataset's folder. */
+/** Base class of commands that take a dataset's folder. */
 abstract class DatasetCommand extends NnUNetCommand {
 
 	@Parameter(label = "Dataset", style = "directory", required = false, attrs = @Attr(name = ALIAS, value = "data"),

@@ -43,20 +43,20 @@ import sc.fiji.nnunet.NnUNet;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.progress.Progress;
 
-/** Goes the whole way on the built-in sample: {@link NnUNet#demo}. */
+/** Runs the complete workflow on the built-in sample: {@link NnUNet#demo}. */
 @Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Demo", headless = true,
-	description = "Makes a small sample dataset, prepares it, trains on it, predicts and evaluates. " +
-		"Leaves predictions and a report with pictures in a folder.")
+	description = "Creates a small sample dataset, preprocesses it, trains on it, predicts and evaluates. " +
+		"Writes predictions and a report with pictures to a folder.")
 public class Demo extends WorkerCommand {
 
-	@Parameter(label = "Output", style = "directory", required = false, description = "Folder that gets everything.")
+	@Parameter(label = "Output", style = "directory", required = false, description = "Folder for all results.")
 	private File output;
 
-	@Parameter(label = "Minutes", persist = false, required = false, min = "0", description = "How long to train.")
+	@Parameter(label = "Minutes", persist = false, required = false, min = "0", description = "Training time in minutes.")
 	private double minutes = DemoOptions.MINUTES;
 
 	@Parameter(label = "Start over", persist = false, required = false,
-		description = "Throws away an earlier demo in that folder.")
+		description = "Discards an earlier demo in that folder.")
 	private boolean force;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Mean foreground Dice")

@@ -45,14 +45,14 @@ import sc.fiji.nnunet.doctor.Diagnosis;
 import sc.fiji.nnunet.install.EngineFolder;
 import sc.fiji.nnunet.progress.Progress;
 
-/** Finds out whether nnU-Net can work here: {@link sc.fiji.nnunet.doctor.Doctor}. */
+/** Checks whether nnU-Net works on this computer: {@link sc.fiji.nnunet.doctor.Doctor}. */
 @Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Doctor", headless = true,
-	description = "Looks at Java, processor, memory, GPU, CUDA and the engine, and times the engine. " +
-		"Says whether nnU-Net can work here, and what to do next.")
+	description = "Checks Java, processor, memory, GPU, CUDA and the engine, and measures the engine's speed. " +
+		"Reports whether nnU-Net works here, and what to do next.")
 public class Doctor extends EngineCommand {
 
 	@Parameter(label = "Host", persist = false, required = false, visibility = ItemVisibility.INVISIBLE,
-		description = "What the program around saw; filled in by itself.")
+		description = "Findings about the host program; filled in automatically.")
 	private String host = "[]";
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Verdict")
@@ -60,7 +60,7 @@ public class Doctor extends EngineCommand {
 
 	@Override
 	public String worker() {
-		// NB: without an engine there is nothing that a process of its own could look at
+		// NB: without an engine there is nothing to check in a separate process
 		return worker.equals(AUTO) && new EngineFolder().find().isEmpty() ? IN_PROCESS : super.worker();
 	}
 
@@ -83,7 +83,7 @@ public class Doctor extends EngineCommand {
 			"not in this build (Maven profile scifio); File > Open and nnU-Net itself do not need it";
 	}
 
-	/** Fiji's version, which Maven leaves in its jar; null outside of Fiji. */
+	/** Fiji's version, which Maven stores in its jar; null outside of Fiji. */
 	private static String fiji() throws IOException {
 		try (InputStream in = Doctor.class.getResourceAsStream("/META-INF/maven/sc.fiji/fiji/pom.properties")) {
 			if (in == null) return null;

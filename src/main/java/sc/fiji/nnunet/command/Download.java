@@ -46,10 +46,10 @@ import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
-/** Fetches a task of the Medical Segmentation Decathlon: {@link NnUNet#download}. */
+/** Downloads a task of the Medical Segmentation Decathlon: {@link NnUNet#download}. */
 @Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Download", headless = true,
-	description = "Fetches a public dataset of the Medical Segmentation Decathlon and unpacks it. " +
-		"An interrupted download goes on where it stopped.")
+	description = "Downloads a public dataset of the Medical Segmentation Decathlon and unpacks it. " +
+		"An interrupted download resumes where it stopped.")
 public class Download extends NnUNetCommand {
 
 	@Parameter(label = "Task", persist = false, required = false,
@@ -57,15 +57,15 @@ public class Download extends NnUNetCommand {
 	private String task = "";
 
 	@Parameter(label = "Output", style = "directory", required = false, attrs = @Attr(name = ALIAS, value = "results"),
-		description = "Folder in which the task's folder is made.")
+		description = "Folder in which the task's folder is created.")
 	private File output;
 
 	@Parameter(label = "Address", persist = false, required = false, attrs = @Attr(name = ADVANCED),
-		description = "Where the archives are, beginning with https. Empty: the public bucket.")
+		description = "Address of the archives, starting with https. Empty: the public bucket.")
 	private String address = "";
 
 	@Parameter(label = "Checksum", persist = false, required = false, attrs = @Attr(name = ADVANCED),
-		description = "SHA-256 of the archive as 64 hexadecimal digits. Empty: it is only printed.")
+		description = "Expected SHA-256 of the archive, 64 hexadecimal digits. Empty: the checksum is only printed.")
 	private String checksum = "";
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Folder of the dataset")

@@ -31,15 +31,15 @@ package sc.fiji.nnunet.command;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 
-/** A command that works on a device. */
+/** Base class of commands that run the engine on a device. */
 abstract class EngineCommand extends WorkerCommand {
 
 	@Parameter(label = "Device", persist = false, required = false, attrs = @Attr(name = LAST),
-		description = "auto, cpu, gpu or gpu:1. A GPU that is asked for and cannot be used is an error.")
+		description = "auto, cpu, gpu or gpu:1. If a requested GPU cannot be used, that is an error.")
 	String device = "auto";
 
 	@Parameter(label = "Threads", persist = false, required = false, min = "0",
 		attrs = { @Attr(name = ALIAS, value = "numworkers"), @Attr(name = ADVANCED), @Attr(name = LAST) },
-		description = "Processor threads. 0: all.")
+		description = "Number of processor threads. 0: all.")
 	int threads;
 }

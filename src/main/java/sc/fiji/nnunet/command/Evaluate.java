@@ -50,21 +50,20 @@ import sc.fiji.nnunet.progress.Progress;
 /** Compares predicted label files with reference label files: {@link NnUNet#evaluate}. */
 @Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Evaluate", headless = true,
 	description = "Compares predicted label files with reference label files. " +
-		"Dice, IoU and surface distances per case and class, as a table and as summary.json.")
+		"Reports Dice, IoU and surface distances per case and class, as a table and as summary.json.")
 public class Evaluate extends ComparisonCommand {
 
 	@Parameter(label = "Model", style = "directory", required = false, persist = false, attrs = @Attr(name = ADVANCED),
-		description = "Instead of predictions: a trained fold, which is tested on the cases of the dataset that it " +
-			"held out.")
+		description = "Instead of predictions: a trained fold, which is tested on its held-out cases of the dataset.")
 	private File model;
 
 	@Parameter(label = "Fold of the model", persist = false, required = false, min = "-1",
 		attrs = @Attr(name = ADVANCED),
-		description = "Which fold, if the model is a results folder with several. -1: the model is a fold's folder.")
+		description = "The fold, if the model is a results folder with several folds. -1: the model is a fold's folder.")
 	private int fold = -1;
 
 	@Parameter(label = "Device", persist = false, required = false, attrs = @Attr(name = ADVANCED),
-		description = "What the model runs on: auto, cpu, gpu or gpu:1.")
+		description = "Device for the model: auto, cpu, gpu or gpu:1.")
 	private String device = "auto";
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Mean foreground Dice")
@@ -94,7 +93,7 @@ public class Evaluate extends ComparisonCommand {
 		}
 	}
 
-	/** Whether a model is tested, instead of label files that are there already. */
+	/** Whether a model is tested, instead of existing label files. */
 	private boolean own() {
 		return Inputs.path(model) != null && Inputs.path(predictions) == null;
 	}
@@ -103,10 +102,10 @@ public class Evaluate extends ComparisonCommand {
 		return own() && Inputs.path(references) == null ? Inputs.path(dataset).resolve("labelsTr") : Inputs.path(references);
 	}
 
-	/** The prediction of what the model's fold held out. */
+	/** The options that predict the held-out cases of the model's fold. */
 	private PredictOptions heldOut() throws ProblemException {
 		if (Inputs.path(dataset) == null) throw new ProblemException(new Problem("dataset", "is missing.",
-			"Give the dataset's folder, for the images that the model held out."));
+			"Give the dataset's folder, which contains the held-out images."));
 		final Path folder = Inputs.path(model);
 		return PredictOptions.builder().model(folder).folds(fold < 0 ? "" : Integer.toString(fold)).input(Inputs.path(
 			dataset)).part("validation").output((fold < 0 ? folder : folder.resolve("fold_" + fold)).resolve("evaluation"))

@@ -41,17 +41,17 @@ import sc.fiji.nnunet.evaluate.Summary;
 import sc.fiji.nnunet.evaluate.Target;
 
 /**
- * An evaluation as a table of ImageJ: one row per case and class.
+ * An evaluation as an ImageJ results table: one row per case and class.
  */
 final class EvaluationTable {
 
-	/** The table's window. */
+	/** Title of the table's window. */
 	static final String TITLE = "nnU-Net Evaluation";
 
 	private static final int DECIMALS = 4;
 
 	private EvaluationTable() {
-		// NB: functions, not an object
+		// only static methods
 	}
 
 	/** The table; undefined values are NaN, as ImageJ shows them. */
@@ -73,7 +73,7 @@ final class EvaluationTable {
 		return table;
 	}
 
-	/** Opens the table's window if ImageJ has windows. */
+	/** Shows the table if ImageJ's window is open. */
 	static void show(final Summary summary) {
 		if (GraphicsEnvironment.isHeadless() || IJ.getInstance() == null) return;
 		of(summary).show(TITLE);

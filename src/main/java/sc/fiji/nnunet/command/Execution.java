@@ -34,13 +34,13 @@ import org.scijava.service.SciJavaService;
 
 import sc.fiji.nnunet.progress.Progress;
 
-/** Decides where a command does its work: in this process, or in one of its own for the engine. */
+/** The service that runs a command's work in this process, or in a separate process for the engine. */
 public interface Execution extends SciJavaService {
 
 	/**
-	 * Runs {@link NnUNetCommand#execute} here or elsewhere; outputs are set on the command in both cases.
+	 * Runs {@link NnUNetCommand#execute} in either process; outputs are set on the command in both cases.
 	 *
-	 * @throws IOException what the command threw, or what happened to its process
+	 * @throws IOException if the command throws it, or its process fails
 	 */
 	void execute(NnUNetCommand command, Progress progress) throws IOException;
 }

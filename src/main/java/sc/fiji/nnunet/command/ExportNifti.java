@@ -45,12 +45,13 @@ import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
-/** Saves an open image as NIfTI; one that came from NIfTI keeps its orientation. */
+/** Saves an open image as NIfTI; an image that was opened from NIfTI keeps its orientation. */
 @Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Export NIfTI", headless = true,
-	description = "Saves an open image as NIfTI. One that came from NIfTI gets the same affine back.")
+	description = "Saves an open image as NIfTI. An image that was opened from NIfTI keeps its affine.")
 public class ExportNifti extends NnUNetCommand {
 
-	@Parameter(label = "Image", required = false, persist = false, description = "The image to save. Empty: the active one.")
+	@Parameter(label = "Image", required = false, persist = false, description = "The image to save. Empty: the " +
+		"active image.")
 	private ImagePlus image;
 
 	@Parameter(label = "Output", style = "save", required = false,
@@ -61,7 +62,7 @@ public class ExportNifti extends NnUNetCommand {
 	protected List<Problem> check() throws IOException {
 		final List<Problem> problems = new ArrayList<>();
 		if (image == null && WindowManager.getCurrentImage() == null) problems.add(new Problem("image",
-			"There is no open image.", "Open one first."));
+			"There is no open image.", "Open an image first."));
 		if (Inputs.path(output) == null) problems.add(new Problem("output", "is missing.",
 			"Give the file to write, such as image.nii.gz."));
 		return problems;

@@ -45,7 +45,7 @@ import sc.fiji.nnunet.problem.Lines;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** Makes sure that nobody overlooks a command that failed. */
+/** Reports failures of commands so that neither users, macros nor scripts overlook them. */
 public final class Failure extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
@@ -70,52 +70,52 @@ public final class Failure extends RuntimeException {
 		super(text(cause), cause);
 	}
 
-	/** What a user should read about a failure: the problems alone if the input was to blame. */
+	/** The message about a failure for users: the problems only, if the input is the cause. */
 	public static String text(final Throwable thrown) {
 		final Throwable failure = DiskProblem.readable(thrown);
 		if (failure instanceof ProblemException) return failure.getMessage();
 		if (failure instanceof OutOfMemoryError) return "Out of memory (" + failure.getMessage() +
-			"). Give a smaller batch or patch, or a larger -Xmx; TensorFlow's own memory lies outside of the Java heap.";
+			"). Give a smaller batch or patch, or a larger -Xmx; TensorFlow's own memory is outside of the Java heap.";
 		if (failure instanceof InvalidPathException path) return unnamed(path);
 		final String message = failure.getMessage();
 		return message == null ? failure.getClass().getSimpleName() : Problem.plain(message);
 	}
 
-	/** NB: without a UTF-8 locale, as under cron or LC_ALL=C, Java cannot name files whose names are not plain English. */
+	/** NB: without a UTF-8 locale, as under cron or LC_ALL=C, Java cannot open files with non-ASCII names. */
 	private static String unnamed(final InvalidPathException failure) {
 		final String encoding = System.getProperty("sun.jnu.encoding", "");
 		final boolean narrow = !encoding.toUpperCase(Locale.ROOT).startsWith("UTF");
-		return new Problem(failure.getInput(), narrow ? "Files of this name cannot be used in the locale of this session (" +
-			encoding + ")." : "is not the name of a file (" + failure.getReason() + ").", narrow
+		return new Problem(failure.getInput(), narrow ? "Files with this name cannot be used in the locale of this " +
+			"session (" + encoding + ")." : "is not a valid file name (" + failure.getReason() + ").", narrow
 				? "Set a locale with UTF-8 first, for instance: export LC_ALL=C.UTF-8" : "Correct it.").toString();
 	}
 
-	/** The exit code that tells what kind of failure it was. */
+	/** The exit code for a failure: {@link #BAD_INPUT} if the input is the cause, else {@link #FAILED}. */
 	public static int code(final Throwable failure) {
 		final Throwable shown = DiskProblem.readable(failure);
 		return shown instanceof ProblemException || shown instanceof InvalidPathException ? BAD_INPUT : FAILED;
 	}
 
-	/** Ends the process with the exit code of a failure, if {@link #EXIT_PROPERTY} asks for that. */
+	/** Ends the process with the exit code of a failure, if {@link #EXIT_PROPERTY} is true. */
 	public static void exitIfAsked(final Throwable failure) {
 		if (!Boolean.getBoolean(EXIT_PROPERTY)) return;
 		System.err.println(text(failure));
 		System.exit(code(failure));
 	}
 
-	/** Whether somebody sits in front of ImageJ's window. */
+	/** Whether ImageJ's window is open, so that a user can see messages. */
 	public static boolean isSeen() {
 		return IJ.getInstance() != null && !GraphicsEnvironment.isHeadless();
 	}
 
-	/** Shows a failure in one box, or writes it where there is no display, and ends the macro that is running, if any. */
+	/** Shows a failure in a dialog, or prints it if there is no display, and aborts the running macro, if any. */
 	public static void show(final Throwable failure) {
 		final String message = Lines.wrapped(text(failure) + (isBug(failure) ? BUG : ""), WIDTH);
 		if (isBug(failure)) IJ.log(trace(failure));
 		final String box = Lines.first(message, HEIGHT);
 		if (isSeen()) {
 			if (!box.equals(message)) IJ.log(message);
-			// NB: imagej-legacy hides the box of IJ.error: that is a dialog, which finds the macro's options in Fiji
+			// NB: not IJ.error, whose dialog would take the macro's options in Fiji, so that imagej-legacy hides it
 			new MessageDialog(IJ.getInstance(), TITLE, box);
 			Recorder.disableCommandRecording();
 			endMacro(message);
@@ -125,7 +125,7 @@ public final class Failure extends RuntimeException {
 			IJ.error(TITLE, message);
 		}
 		catch (final RuntimeException macroCanceled) {
-			// NB: this is how ImageJ ends the macro's thread; ours has a failure of its own to report
+			// NB: thrown by ImageJ to end the macro's thread; the failure itself is reported by the caller
 		}
 	}
 
@@ -139,7 +139,7 @@ public final class Failure extends RuntimeException {
 		return trace.toString();
 	}
 
-	/** Ends the macro that is running, if any, without another box. */
+	/** Aborts the running macro, if any, without another dialog. */
 	public static void endMacro(final String reason) {
 		final Interpreter macro = Interpreter.getInstance();
 		if (macro == null) return;
@@ -149,9 +149,8 @@ public final class Failure extends RuntimeException {
 	}
 
 	/**
-	 * Reports a failure where the caller of a SciJava command notices it: the exit code if
-	 * {@link #EXIT_PROPERTY} is set; a box, and the end of the macro; an exception for a script, and where
-	 * nobody sees a box.
+	 * Reports a failure to the caller of a SciJava command: by the exit code if {@link #EXIT_PROPERTY} is true; by a
+	 * dialog, which also aborts the macro; by an exception for a script, and if there is no window.
 	 */
 	static void report(final Throwable failure, final TaskCommand command) {
 		exitIfAsked(failure);

@@ -31,53 +31,56 @@ package sc.fiji.nnunet.command;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** What a host asks a command before it runs it. */
+/** The methods of a command that its host calls before and after the work. */
 public interface Hosted {
 
-	/** Choices of the parameter {@code worker}: own process if the engine is not on the class path; always; never. */
+	/**
+	 * Choices of the parameter {@code worker}: a separate process if the engine is not on the class path; always;
+	 * never.
+	 */
 	String AUTO = "auto", PROCESS = "process", IN_PROCESS = "inprocess";
 
 	/**
-	 * Looks around in the program that the user started, before the work begins there or in a process of its own.
+	 * Called in the program that the user started, before the work begins there or in a separate process.
 	 *
-	 * @throws IOException if what is there cannot be read
+	 * @throws IOException if the command cannot collect what it needs from that program
 	 */
 	default void begin() throws IOException {
-		// NB: most commands see all they need in either process
+		// NB: most commands need nothing from that program
 	}
 
 	/**
-	 * Shows or does with the outputs what only the program can that the user started; called after the work.
+	 * Called in the program that the user started, after the work, to show or process the outputs there.
 	 *
-	 * @throws IOException if something cannot be read
+	 * @throws IOException if a file cannot be read
 	 */
 	default void end() throws IOException {
-		// NB: most commands have nothing to add
+		// NB: most commands have nothing to do
 	}
 
 	/**
-	 * What the command would need with its inputs as they are, for a dialog: device, memory and time in one or two
-	 * sentences; empty if there is nothing to say. Asked when nothing is wrong with the inputs.
+	 * Device, memory and time that the command would need with its current inputs, in one or two sentences for a
+	 * dialog; empty if they are not known. Called only if the inputs have no problems.
 	 *
-	 * @throws IOException if something cannot be read
+	 * @throws IOException if a file cannot be read
 	 */
 	default String outlook() throws IOException {
 		return "";
 	}
 
 	/**
-	 * Where the work shall be done: {@link #IN_PROCESS} for a command that needs no engine; others return their
-	 * parameter {@code worker}.
+	 * Where the work should be done: {@link #IN_PROCESS} for a command that needs no engine; other commands return
+	 * their parameter {@code worker}.
 	 */
 	default String worker() {
 		return IN_PROCESS;
 	}
 
 	/**
-	 * The folder of a learning curve and overlays that the command keeps up to date while it works, which hosts with a
+	 * The folder of the learning curve and overlays that the command updates while it works, and that hosts with a
 	 * display show; null if there are none.
 	 *
-	 * @throws IOException if the inputs do not say which
+	 * @throws IOException if it cannot be determined from the inputs
 	 */
 	default Path pictures() throws IOException {
 		return null;

@@ -46,11 +46,11 @@ import sc.fiji.nnunet.progress.Progress;
 
 /** Opens a NIfTI file; in Fiji, File &gt; Open does the same. */
 @Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Import NIfTI", headless = true,
-	description = "Opens a NIfTI or Analyze file with its calibration. Its orientation is kept for saving.")
+	description = "Opens a NIfTI or Analyze file with its calibration. The orientation is kept for saving.")
 public class ImportNifti extends NnUNetCommand {
 
 	@Parameter(label = "Input", style = "open", required = false,
-		description = "A .nii, .nii.gz, .hdr or .img file; every other image that nnU-Net reads is opened too.")
+		description = "A .nii, .nii.gz, .hdr or .img file, or any other image that nnU-Net reads.")
 	private File input;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Image")

@@ -41,7 +41,7 @@ import sc.fiji.nnunet.preprocess.PreprocessedDataset;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** Reads values that the text of one input holds in a form of its own: lists, task numbers, dimensions. */
+/** Parses inputs of commands: lists of numbers, task numbers, dimensions. */
 final class Inputs {
 
 	private Inputs() {
@@ -76,7 +76,7 @@ final class Inputs {
 	}
 
 	/**
-	 * The folder of a task (recipe-nvidia.md 1.4): {@code folder} itself if no task is named, else its subfolder
+	 * The folder of a task (recipe-nvidia.md 1.4): {@code folder} itself if no task is given, else its subfolder
 	 * {@code Task<number>_…} or {@code <task>}.
 	 */
 	static Path task(final Path folder, final String task) throws ProblemException {
@@ -90,21 +90,22 @@ final class Inputs {
 				.toList();
 		}
 		catch (final IOException e) {
-			throw new ProblemException(folder, "cannot be listed (" + e.getMessage() + ").", "Give the folder of the tasks.", e);
+			throw new ProblemException(folder, "cannot be listed (" + e.getMessage() + ").", "Give the folder that " +
+				"contains the tasks.", e);
 		}
 		if (found.size() == 1) return found.get(0);
-		throw new ProblemException(folder, "holds " + found.size() + " folders that begin with " + prefix + ".",
-			"Give the folder that holds the task, or the task's folder and no task.");
+		throw new ProblemException(folder, "contains " + found.size() + " folders that start with " + prefix + ".",
+			"Give the folder that contains the task, or the task's folder and no task.");
 	}
 
-	/** The configuration that is meant for a folder that was prepared: auto is what is there. */
+	/** The configuration to use in a preprocessed folder; auto stands for the one that exists, 3d first. */
 	static String prepared(final String configuration, final int dim, final Path data) throws ProblemException {
 		final String given = configuration(configuration, dim);
 		if (!given.equals("auto")) return given;
 		return data == null ? "3d" : PreprocessedDataset.configuration(data);
 	}
 
-	/** The configuration that a number of dimensions stands for, if there is one; else the configuration as given. */
+	/** The configuration for a number of dimensions; if that is 0, the configuration as given. */
 	static String configuration(final String configuration, final int dim) throws ProblemException {
 		if (dim == 1) throw new ProblemException(new Problem("dim", "is 1.", "Give 2 or 3."));
 		if (dim == 0 || configuration.startsWith(dim + "d")) return configuration;

@@ -47,41 +47,42 @@ import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
-/** Brings TensorFlow's jars to where this program looks for them: {@link NnUNet#installEngine}. */
+/** Installs TensorFlow's jars: {@link NnUNet#installEngine}. */
 @Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Install Engine", headless = true,
-	description = "Fetches the engine (TensorFlow) for this computer from Maven Central, or takes a folder that holds it. " +
-		"An interrupted download goes on where it stopped.")
+	description = "Downloads the engine (TensorFlow) for this computer from Maven Central, or uses a folder that " +
+		"contains it. An interrupted download resumes where it stopped.")
 public class InstallEngine extends NnUNetCommand {
 
 	@Parameter(visibility = ItemVisibility.MESSAGE, persist = false, required = false)
-	private final String size = "To fetch: " + EngineList.size(false) + "; with the GPU's library: " + EngineList.size(true) +
+	private final String size = "Download: " + EngineList.size(false) + "; with GPU support: " + EngineList.size(true) +
 		".";
 
 	@Parameter(label = "GPU", persist = false, required = false,
-		description = "Fetches the library for NVIDIA's GPUs, which needs CUDA 12 and cuDNN 8.9 (Linux only).")
+		description = "Downloads the library for NVIDIA GPUs, which needs CUDA 12 and cuDNN 8.9 (Linux only).")
 	private boolean gpu;
 
 	@Parameter(label = "Use this folder", style = "directory", required = false, persist = false,
-		description = "Folder that holds the engine's jars already, for computers without internet: it is checked and used where it is. Empty: fetch.")
+		description = "Folder that contains the engine's jars already, for computers without internet access: it is " +
+			"checked and used in place. Empty: download.")
 	private File folder;
 
 	@Parameter(label = "Output", style = "directory", required = false, persist = false, attrs = @Attr(name = ADVANCED),
-		description = "Where to put the jars, for instance to carry them to another computer. Empty: where nnU-Net " +
-			"looks for them.")
+		description = "Folder for the jars, for instance to copy them to another computer. Empty: where nnU-Net looks " +
+			"for them.")
 	private File output;
 
 	@Parameter(label = "Platform", persist = false, required = false, attrs = @Attr(name = ADVANCED),
-		description = "The computer that the engine is for: linux-x86_64, macosx-arm64, macosx-x86_64 or " +
-			"windows-x86_64. Empty: this one.")
+		description = "Platform of the engine: linux-x86_64, macosx-arm64, macosx-x86_64 or " +
+			"windows-x86_64. Empty: this computer's.")
 	private String platform = "";
 
 	@Parameter(label = "Address", persist = false, required = false, attrs = @Attr(name = ADVANCED),
-		description = "A Maven repository, beginning with https, such as a mirror of your institute. Empty: Maven " +
-			"Central.")
+		description = "Address of a Maven repository, starting with https, such as a mirror at your institute. Empty: " +
+			"Maven Central.")
 	private String address = "";
 
 	@Parameter(label = "Dry run", persist = false, required = false, attrs = @Attr(name = ADVANCED),
-		description = "Only says what would be fetched, and how much that is.")
+		description = "Only reports what would be downloaded, and its size.")
 	private boolean dryrun;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Folder of the engine")
@@ -93,7 +94,7 @@ public class InstallEngine extends NnUNetCommand {
 			? null : platform.trim(), base(), dryrun);
 		try (NnUNet nn = new NnUNet()) {
 			result = nn.installEngine(options, progress).folder().toFile();
-			progress.message(dryrun ? "Nothing was fetched: this was a dry run" : "The engine is in " + result);
+			progress.message(dryrun ? "Nothing was downloaded: this was a dry run" : "The engine is in " + result);
 		}
 	}
 

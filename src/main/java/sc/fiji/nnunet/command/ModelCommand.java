@@ -40,16 +40,17 @@ import sc.fiji.nnunet.predict.PredictOptions;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** A command that predicts with a trained network. */
+/** Base class of commands that predict with a trained network. */
 abstract class ModelCommand extends EngineCommand {
 
 	@Parameter(label = "Model", style = "directory", required = false, attrs = @Attr(name = ALIAS, value = "ckptdir"),
-		description = "A fold's folder such as OUT/Task04_Hippocampus/results_3d/fold_0, or a results folder with several folds.")
+		description = "A fold's folder, such as OUT/Task04_Hippocampus/results_3d/fold_0, or a results folder with " +
+			"several folds.")
 	private File model;
 
 	@Parameter(label = "Preset", persist = false, required = false, choices = { "fast", "balanced", "accurate" },
 		attrs = @Attr(name = LATE),
-		description = "Speed against accuracy: overlap of windows, folds and mirrored copies.")
+		description = "Trade-off of speed and accuracy: overlap of windows, number of folds, averaging over flips.")
 	private String preset = "balanced";
 
 	@Parameter(label = "Overlap", persist = false, required = false, min = "-1", max = "1",
@@ -59,32 +60,33 @@ abstract class ModelCommand extends EngineCommand {
 	@Parameter(label = "Blend", persist = false, required = false,
 		attrs = { @Attr(name = Choices.OFFERS, value = Choices.BLENDS), @Attr(name = ALIAS, value = "blendmode"),
 			@Attr(name = ADVANCED) },
-		description = "Weights inside of a window.")
+		description = "Weights within a window.")
 	private String blend = "gaussian";
 
 	@Parameter(label = "Flip averaging", persist = false, required = false, attrs = @Attr(name = ADVANCED),
-		description = "Averages over mirrored copies; the preset accurate always does.")
+		description = "Averages the predictions of mirrored images; always on in the preset accurate.")
 	private boolean tta;
 
 	@Parameter(label = "Folds", persist = false, required = false, attrs = @Attr(name = ADVANCED),
-		description = "Which folds of a results folder, such as 0,1,4. Empty: all (preset fast: the first).")
+		description = "The folds of a results folder to use, such as 0,1,4. Empty: all (preset fast: the first).")
 	private String folds = "";
 
 	@Parameter(label = "Checkpoint", persist = false, required = false, choices = { "auto", "best", "last" },
-		attrs = @Attr(name = ADVANCED), description = "Which weights. auto: the best, if there are some.")
+		attrs = @Attr(name = ADVANCED), description = "The weights to use. auto: the best ones if they exist, else the " +
+			"last.")
 	private String checkpoint = "auto";
 
-	/** The options that all such commands have. */
+	/** The options that all these commands share. */
 	final PredictOptions.Builder prediction() {
 		return PredictOptions.builder().model(Inputs.path(model)).preset(preset).device(device).threads(threads).overlap(
 			overlap).blend(blend).tta(tta).folds(folds).checkpoint(checkpoint);
 	}
 
 	/**
-	 * Looks whether a model's folder holds the checkpoints that a prediction needs.
+	 * Checks that a model's folder contains the checkpoints that a prediction needs.
 	 *
-	 * @param problems what is wrong with the options already; returned if there is anything
-	 * @throws ProblemException if the folder holds no such model
+	 * @param problems the problems found so far; if there are any, they are returned at once
+	 * @throws ProblemException if the folder is not such a model
 	 */
 	static List<Problem> trained(final PredictOptions options, final List<Problem> problems) throws IOException {
 		if (!problems.isEmpty()) return problems;

@@ -34,7 +34,7 @@ import org.scijava.plugin.Parameter;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.train.TrainOptions;
 
-/** A command that trains networks which may differ from the planned one, and chooses their samples. */
+/** Base class of training commands with options for the network and its samples. */
 abstract class NetworkCommand extends TrainingCommand {
 
 	@Parameter(label = "Batch size", persist = false, required = false, min = "0", attrs = @Attr(name = ADVANCED),
@@ -43,13 +43,13 @@ abstract class NetworkCommand extends TrainingCommand {
 
 	@Parameter(label = "Volumes per batch", persist = false, required = false, min = "0",
 		attrs = @Attr(name = ADVANCED),
-		description = "For 2D and recipe nvidia: from how many cases the slices of a batch come. 0: two, or as few " +
-			"more as divide the batch.")
+		description = "For 2D and recipe nvidia: number of cases from which the slices of a batch are taken. 0: the " +
+			"smallest number from two on that divides the batch.")
 	private int nvol;
 
 	@Parameter(label = "Norm", persist = false, required = false,
 		attrs = { @Attr(name = Choices.OFFERS, value = Choices.NORMS), @Attr(name = ADVANCED) },
-		description = "Normalisation inside of the network. auto: as planned.")
+		description = "Normalization layers of the network. auto: as planned.")
 	private String norm = "auto";
 
 	@Parameter(label = "Negative slope", persist = false, required = false, min = "-1", max = "1",
@@ -58,13 +58,13 @@ abstract class NetworkCommand extends TrainingCommand {
 
 	@Parameter(label = "Deep supervision", persist = false, required = false,
 		attrs = { @Attr(name = Choices.OFFERS, value = Choices.YES_NO), @Attr(name = ADVANCED) },
-		description = "Loss at coarser levels too. auto: the recipe's.")
+		description = "Computes the loss at coarser levels too. auto: the recipe's.")
 	private String deepsupervision = "auto";
 
 	@Parameter(label = "Precision", persist = false, required = false,
 		attrs = { @Attr(name = Choices.OFFERS, value = Choices.PRECISIONS), @Attr(name = ADVANCED) },
-		description = "Arithmetic of the convolutions. auto or true: the fastest that the processor has and that " +
-			"passes a self-test; false: fp32.")
+		description = "Arithmetic of the convolutions. auto or true: the fastest one that the processor supports and " +
+			"that passes a self-test; false: fp32.")
 	private String amp = "auto";
 
 	@Parameter(label = "XLA", persist = false, required = false, attrs = @Attr(name = ADVANCED),
@@ -77,11 +77,11 @@ abstract class NetworkCommand extends TrainingCommand {
 
 	@Parameter(label = "Mirror images", persist = false, required = false,
 		attrs = { @Attr(name = Choices.OFFERS, value = Choices.YES_NO), @Attr(name = ADVANCED) },
-		description = "Learns from mirror images too. auto: as the recipe says; in preset cpu not where the images " +
-			"know left from right.")
+		description = "Trains on mirrored images too. auto: the recipe's; in preset cpu not if all files state their " +
+			"orientation, as NIfTI files can.")
 	private String mirroring = "auto";
 
-	/** NB: NVIDIA's --amp is yes or no. */
+	/** NB: NVIDIA's --amp is true or false. */
 	private String precision() {
 		return switch (amp) {
 			case "true" -> "auto";

@@ -46,52 +46,51 @@ import sc.fiji.nnunet.progress.Progress;
  * which a test holds against every command (fiji.md 1.3, 8):
  * </p>
  * <ul>
- * <li>names of lower-case letters and digits only, for they are macro keys and command-line options;</li>
- * <li>{@code required = false}, and an own check that lists all problems in a {@link ProblemException};</li>
- * <li>{@code persist = false}, paths excepted; a label and a description each;</li>
+ * <li>names of lower-case letters and digits only, since they are macro keys and command-line options;</li>
+ * <li>{@code required = false}; the command's own check lists all problems in a {@link ProblemException};</li>
+ * <li>{@code persist = false}, except for paths; a label and a description;</li>
  * <li>types {@code String}, {@code int}, {@code long}, {@code double}, {@code boolean}, {@code File}, and
  * {@code ImagePlus}; the field's initial value is the default, {@code choices}, {@code min} and {@code max} are
  * checked by every host.</li>
  * </ul>
  * <p>
- * Hosts with a progress display of their own (command line, plain ImageJ) set the inputs and call
- * {@link #execute}; SciJava calls {@link #run()}, which shows a task and turns a failure into what
- * the caller can notice.
+ * Hosts with their own progress display (command line, plain ImageJ) set the inputs and call {@link #execute};
+ * SciJava calls {@link #run()}, which shows a task and reports failures to the caller.
  * </p>
  */
 public abstract class NnUNetCommand extends TaskCommand implements Hosted {
 
-	/** The menu that holds all commands, to be followed by the label, which starts with "nnU-Net ". */
+	/** The menu of all commands, to be followed by the label, which starts with "nnU-Net ". */
 	public static final String MENU = "Plugins > Segmentation > nnU-Net > ";
 
-	/** Attribute of a parameter: other names by which it is known, separated by blanks. */
+	/** Attribute of a parameter: alternative names, separated by blanks. */
 	public static final String ALIAS = "alias";
 
-	/** Attribute of a parameter that no dialog asks for, because what the command opens does. */
+	/** Attribute of a parameter that no dialog asks for, because the window that the command opens does. */
 	public static final String UNASKED = "unasked";
 
-	/** Attribute of a parameter that most people leave alone: it comes behind the others, on further pages of a dialog. */
+	/** Attribute of a parameter that few people change: it comes after the others, on further pages of a dialog. */
 	public static final String ADVANCED = "advanced";
 
-	/** Attributes of a parameter that comes behind others of its page, though a superclass declares it: late, or last. */
+	/** Attributes of a parameter of a superclass that comes after the others on its page: late, or last. */
 	public static final String LATE = "late", LAST = "last";
 
 	@Parameter(required = false)
 	private Execution execution;
 
 	/**
-	 * Does the work with the inputs as they are.
+	 * Runs the command with its current inputs.
 	 *
-	 * @param progress told about the work, and asked whether it should end
+	 * @param progress receives reports about the work, and is asked whether to stop
 	 * @throws ProblemException if the inputs cannot be used
 	 * @throws IOException if reading or writing fails
-	 * @throws CancellationException if the user ended it
+	 * @throws CancellationException if the user cancelled it
 	 */
 	public abstract void execute(Progress progress) throws IOException;
 
 	/**
-	 * All that is wrong with the inputs as they are, as far as it can be told at once; a host with a dialog asks while a
-	 * person fills it in.
+	 * All problems with the current inputs that can be found quickly; a host with a dialog calls this while the user
+	 * fills it in.
 	 */
 	public final List<Problem> problems() {
 		try {
@@ -107,10 +106,10 @@ public abstract class NnUNetCommand extends TaskCommand implements Hosted {
 	}
 
 	/**
-	 * What {@link #execute} would refuse, found by the same rules and without its work; the empty list for a command that
-	 * has no such rules.
+	 * The problems for which {@link #execute} would fail, found by the same rules but without the work; empty if the
+	 * command has no such rules.
 	 *
-	 * @throws IOException if the inputs cannot be put together at all
+	 * @throws IOException if the inputs cannot be parsed
 	 */
 	protected List<Problem> check() throws IOException {
 		return List.of();

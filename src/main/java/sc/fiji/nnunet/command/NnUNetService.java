@@ -48,7 +48,7 @@ import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.OpenImage;
 
 /**
- * Segments ImgLib2 images from scripts in Fiji, where the engine may need a process of its own:
+ * A service that segments ImgLib2 images from scripts in Fiji, where the engine may need a separate process:
  *
  * <pre>
  * #@ NnUNetService nnunet
@@ -65,10 +65,13 @@ public final class NnUNetService extends AbstractService implements SciJavaServi
 	/**
 	 * Predicts the labels of an image.
 	 *
-	 * @param model as for the command {@link PredictImage}
-	 * @param inputs more inputs of that command, name before value
-	 * @return UnsignedByteType or UnsignedShortType; axes x, y and, if the image has one, z, which begin at 0
-	 * @throws IOException what went wrong
+	 * @param model a fold's folder, or a results folder with several folds
+	 * @param image all channels that the network was trained with
+	 * @param inputs more inputs of the command {@link PredictImage}: alternating names and values
+	 * @return labels as UnsignedByteType or UnsignedShortType, with axes x, y and, if the image has one, z; the
+	 *   minimum is 0
+	 * @throws IOException if the prediction fails; a {@link sc.fiji.nnunet.problem.ProblemException} if the inputs
+	 *   cannot be used
 	 */
 	public Img<? extends IntegerType<?>> predict(final File model, final OpenImage image, final Object... inputs)
 		throws IOException

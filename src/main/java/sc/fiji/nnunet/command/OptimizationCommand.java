@@ -34,12 +34,12 @@ import org.scijava.plugin.Parameter;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.train.TrainOptions;
 
-/** A command that trains networks and chooses how their weights are updated. */
+/** Base class of training commands with options for optimizer and loss. */
 abstract class OptimizationCommand extends NetworkCommand {
 
 	@Parameter(label = "Optimizer", persist = false, required = false,
 		attrs = { @Attr(name = Choices.OFFERS, value = Choices.OPTIMIZERS), @Attr(name = ADVANCED) },
-		description = "Rule of the weight updates. auto: the recipe's.")
+		description = "Optimizer of the weights. auto: the recipe's.")
 	private String optimizer = "auto";
 
 	@Parameter(label = "Learning rate", persist = false, required = false, min = "0", attrs = @Attr(name = ADVANCED),
@@ -47,43 +47,44 @@ abstract class OptimizationCommand extends NetworkCommand {
 	private double learningrate;
 
 	@Parameter(label = "Momentum", persist = false, required = false, min = "0", max = "1",
-		attrs = @Attr(name = ADVANCED), description = "Momentum of sgd.")
+		attrs = @Attr(name = ADVANCED), description = "Momentum of the optimizer sgd.")
 	private double momentum = 0.99;
 
 	@Parameter(label = "Scheduler", persist = false, required = false,
 		attrs = { @Attr(name = Choices.OFFERS, value = Choices.SCHEDULERS), @Attr(name = ADVANCED) },
-		description = "How the learning rate falls. auto: the recipe's.")
+		description = "Schedule of the learning rate. auto: the recipe's.")
 	private String scheduler = "auto";
 
 	@Parameter(label = "End learning rate", persist = false, required = false, min = "-1",
-		attrs = @Attr(name = ADVANCED), description = "Rate at the end of the scheduler poly. -1: the recipe's.")
+		attrs = @Attr(name = ADVANCED), description = "Final learning rate of the scheduler poly. -1: the recipe's.")
 	private double endlearningrate = -1;
 
 	@Parameter(label = "Steps of the first cycle", persist = false, required = false, min = "1",
-		attrs = @Attr(name = ADVANCED), description = "Length of the first cycle of the scheduler cosine_annealing.")
+		attrs = @Attr(name = ADVANCED), description = "Length of the first cycle of the scheduler cosine_annealing, in " +
+			"steps.")
 	private long cosineannealingfirstcyclesteps = 4096;
 
 	@Parameter(label = "Decay of the peak", persist = false, required = false, min = "0", max = "1",
 		attrs = @Attr(name = ADVANCED),
-		description = "What the rate of each restart of the scheduler cosine_annealing is multiplied by.")
+		description = "Factor of the learning rate at each restart of the scheduler cosine_annealing.")
 	private double cosineannealingpeakdecay = 1;
 
 	@Parameter(label = "Weight decay", persist = false, required = false, min = "-1", attrs = @Attr(name = ADVANCED),
-		description = "Factor of the L2 term. -1: the recipe's.")
+		description = "Weight decay (L2). -1: the recipe's.")
 	private double weightdecay = -1;
 
 	@Parameter(label = "Lookahead", persist = false, required = false, attrs = @Attr(name = ADVANCED),
-		description = "Lets slow weights follow the fast ones.")
+		description = "Uses lookahead: slow weights that follow the fast ones.")
 	private boolean lookahead;
 
 	@Parameter(label = "Dice of the batch", persist = false, required = false,
 		attrs = { @Attr(name = Choices.OFFERS, value = Choices.YES_NO), @Attr(name = ADVANCED) },
-		description = "Dice loss sums over the whole batch. auto: the recipe's.")
+		description = "Computes the Dice loss over the whole batch. auto: the recipe's.")
 	private String lossbatchreduction = "auto";
 
 	@Parameter(label = "Dice of the background", persist = false, required = false,
 		attrs = { @Attr(name = Choices.OFFERS, value = Choices.YES_NO), @Attr(name = ADVANCED) },
-		description = "The background takes part in the Dice loss. auto: the recipe's.")
+		description = "Includes the background in the Dice loss. auto: the recipe's.")
 	private String lossincludebackground = "auto";
 
 	@Override

@@ -40,16 +40,16 @@ import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** A command that plans a network for a dataset. */
+/** Base class of commands that plan a network for a dataset. */
 abstract class PlanCommand extends DatasetCommand {
 
 	@Parameter(label = "Output", style = "directory", required = false, attrs = @Attr(name = ALIAS, value = "results"),
-		description = "Folder in which a folder of the dataset's name is written.")
+		description = "Folder in which a folder with the dataset's name is created.")
 	private File output;
 
 	@Parameter(label = "Recipe", persist = false, required = false,
 		attrs = { @Attr(name = Choices.OFFERS, value = Choices.RECIPES), @Attr(name = LATE) },
-		description = "Rules of planning and preprocessing.")
+		description = "Rules for planning and preprocessing.")
 	private String recipe = "nvidia";
 
 	@Parameter(label = "Spacing (z,y,x in mm)", persist = false, required = false,
@@ -70,7 +70,7 @@ abstract class PlanCommand extends DatasetCommand {
 	@Parameter(label = "Normalization", persist = false, required = false,
 		choices = { "auto", "zscore", "ct", "nonorm", "rescale_to_0_1", "rgb_to_0_1" },
 		attrs = { @Attr(name = ADVANCED), @Attr(name = LATE) },
-		description = "How intensities of all channels are normalised. auto: by modality.")
+		description = "Normalization of the intensities of all channels. auto: by modality.")
 	private String normalization = "auto";
 
 	@Parameter(label = "Memory target (GB)", persist = false, required = false, min = "0",
@@ -83,17 +83,17 @@ abstract class PlanCommand extends DatasetCommand {
 		description = "Plain U-Net, or one with a residual encoder of size M, L or XL.")
 	private String architecture = "plain";
 
-	/** What the command shall do. */
+	/** The options of the command. */
 	abstract PreprocessOptions options() throws ProblemException;
 
-	/** The options that all such commands have. */
+	/** The options that all these commands share. */
 	final PreprocessOptions.Builder planning() throws ProblemException {
 		return PreprocessOptions.builder().dataset(folder()).output(Inputs.path(output)).recipe(recipe).spacing(Inputs
 			.decimals("spacing", spacing)).patch(Inputs.integers("patch", patch)).batchSize(batchsize).normalization(
 				normalization.equals("auto") ? "" : normalization).memoryTarget(memorytarget).architecture(architecture);
 	}
 
-	/** NB: the cases are not looked at, which takes its time. */
+	/** NB: the cases are not checked, since that takes time. */
 	@Override
 	protected List<Problem> check() throws IOException {
 		final List<Problem> problems = options().validate();

@@ -38,10 +38,10 @@ import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
-/** Says what preprocessing and training would do, and why: {@link NnUNet#plan}. */
+/** Plans preprocessing and training, and explains the plan: {@link NnUNet#plan}. */
 @Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Plan", headless = true,
-	description = "Decides spacing, patch, network, batch and normalization for a dataset, says why and what it costs, " +
-		"and writes the plans. Nothing is prepared yet.")
+	description = "Determines spacing, patch, network, batch and normalization for a dataset, explains why and at " +
+		"what cost, and writes the plans. Images are not preprocessed yet.")
 public class PlanDataset extends PlanCommand {
 
 	@Override
@@ -53,6 +53,7 @@ public class PlanDataset extends PlanCommand {
 
 	@Override
 	PreprocessOptions options() throws ProblemException {
-		return planning().dim(Inputs.integers("patch", patch).size() == 2 ? 2 : 3).build();
+		// NB: a patch of two axes is for the configuration 2d, which volumes have as well
+		return Inputs.integers("patch", patch).size() == 2 ? planning().dim(2).build() : planning().build();
 	}
 }

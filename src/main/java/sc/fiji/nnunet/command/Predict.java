@@ -50,7 +50,7 @@ import sc.fiji.nnunet.progress.Progress;
 /** Predicts label files for image files: {@link NnUNet#predict(PredictOptions, Progress)}. */
 @Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Predict", headless = true,
 	description = "Segments image files with a trained network. " +
-		"Each label file lies on the grid of its image, with the same geometry.")
+		"Each label file has the grid and geometry of its image.")
 public class Predict extends ModelCommand {
 
 	@Parameter(label = "Input", style = "directory", required = false, attrs = @Attr(name = ALIAS, value = "data"),
@@ -58,26 +58,26 @@ public class Predict extends ModelCommand {
 	private File input;
 
 	@Parameter(label = "Output", style = "directory", required = false, attrs = @Attr(name = ALIAS, value = "results"),
-		description = "Folder that gets the label files; for a single image a file is possible too.")
+		description = "Folder for the label files; for a single image also a file.")
 	private File output;
 
 	@Parameter(label = "Part of a dataset", persist = false, required = false,
 		choices = { "test", "training", "validation" }, attrs = @Attr(name = ADVANCED),
-		description = "Which cases of a dataset's folder; validation = what the model's fold held out.")
+		description = "Which cases of a dataset's folder to predict; validation: the held-out cases of the model's fold.")
 	private String part = "test";
 
 	@Parameter(label = "Ensemble", persist = false, required = false, attrs = @Attr(name = ADVANCED),
-		description = "Results or fold folders of further configurations to average in, separated by semicolons.")
+		description = "Results or fold folders of more configurations to average with, separated by semicolons.")
 	private String ensemble = "";
 
 	@Parameter(label = "Save probabilities", persist = false, required = false,
 		choices = { "none", "float", "byte", "npy", "true", "false" },
 		attrs = { @Attr(name = ALIAS, value = "savepreds"), @Attr(name = ADVANCED) },
-		description = "none, float or byte NIfTI, or npy arrays as NVIDIA's nnU-Net writes (true).")
+		description = "none, NIfTI of type float or byte, or npy arrays as written by NVIDIA's nnU-Net (true).")
 	private String saveprobabilities = "none";
 
 	@Parameter(label = "Uncertainty", persist = false, required = false, attrs = @Attr(name = ADVANCED),
-		description = "Writes a map of the folds' disagreement.")
+		description = "Writes a map of the disagreement between the folds.")
 	private boolean uncertainty;
 
 	@Parameter(label = "Post-processing", style = "file", persist = false, required = false,
@@ -103,7 +103,7 @@ public class Predict extends ModelCommand {
 			final PredictResult done = nn.predict(options(), progress);
 			written = done.written().size();
 			if (!done.failures().isEmpty()) throw new IOException(done.failures().size() + " of " + (done.failures().size() +
-				written) + " cases failed; the others are written. What is wrong stands above.");
+				written) + " cases failed; the others were written. The reasons are listed above.");
 			progress.message(String.format(Locale.ROOT, "Wrote %d label files in %.1f s to %s", written, done.seconds(),
 				output));
 		}

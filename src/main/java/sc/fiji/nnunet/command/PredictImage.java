@@ -60,23 +60,24 @@ import sc.fiji.nnunet.progress.Progress;
 public class PredictImage extends ModelCommand {
 
 	@Parameter(label = "Image", required = false, persist = false,
-		description = "An open image or stack with the channels that the network was trained with.")
+		description = "An open image or stack, with the channels that the network was trained on.")
 	private ImagePlus image;
 
 	@Parameter(label = "Overlay on the image", required = false, persist = false, attrs = @Attr(name = LATE),
-		description = "Lays the objects over the image, in the colours of their classes.")
+		description = "Shows the objects as an overlay on the image, in the colours of their classes.")
 	private boolean overlay;
 
 	@Parameter(label = "Objects to the ROI Manager", required = false, persist = false, attrs = @Attr(name = LATE),
-		description = "Adds a selection for each object and slice. Voxels that touch, by a corner too, are one object.")
+		description = "Adds a selection for each object and slice. Voxels that touch, even at a corner, belong to one " +
+			"object.")
 	private boolean rois;
 
 	@Parameter(label = "Table of objects", required = false, persist = false, attrs = @Attr(name = LATE),
-		description = "Adds a row for each object to the results: class, size and centre in the unit of the image.")
+		description = "Adds a row for each object to the results table: class, size and centre in the unit of the image.")
 	private boolean table;
 
 	@Parameter(label = "Smallest object", required = false, persist = false, min = "0", attrs = @Attr(name = LATE),
-		description = "Smaller objects are left out of overlay, ROI Manager and table. In the image's unit, squared or cubed.")
+		description = "Omits smaller objects from overlay, ROI Manager and table. In the image's unit, squared or cubed.")
 	private double minimumsize;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Labels")

@@ -44,10 +44,10 @@ import sc.fiji.nnunet.preprocess.PreprocessResult;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
-/** Checks, plans and prepares a dataset for training: {@link NnUNet#preprocess}. */
+/** Checks, plans and preprocesses a dataset: {@link NnUNet#preprocess}. */
 @Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Preprocess", headless = true,
-	description = "Checks a dataset of labelled images, plans a network for it and prepares its cases for training. " +
-		"What is there already and up to date is left alone.")
+	description = "Checks a dataset of labelled images, plans a network for it and preprocesses its cases for " +
+		"training. Files that are up to date are kept.")
 public class Preprocess extends PlanCommand {
 
 	@Parameter(label = "Configuration", persist = false, required = false, choices = { "auto", "3d", "2d",
@@ -56,21 +56,21 @@ public class Preprocess extends PlanCommand {
 
 	@Parameter(label = "Dimensions", persist = false, required = false, min = "0", max = "3",
 		attrs = @Attr(name = ADVANCED),
-		description = "2 or 3: short for the configuration 2d or 3d. 0: as the configuration says.")
+		description = "2 or 3: short for the configuration 2d or 3d. 0: see the configuration.")
 	private int dim;
 
 	@Parameter(label = "Cases", persist = false, required = false, choices = { "training", "val", "test" },
 		attrs = { @Attr(name = ALIAS, value = "execmode"), @Attr(name = ADVANCED) },
-		description = "Which cases: training with labels, val = the training cases without labels, test.")
+		description = "Which cases to preprocess: training with labels, val: the training cases without labels, test.")
 	private String mode = "training";
 
 	@Parameter(label = "Start over", persist = false, required = false, attrs = @Attr(name = ADVANCED),
-		description = "Throws away what is there instead of going on.")
+		description = "Discards existing results instead of keeping what is up to date.")
 	private boolean force;
 
 	@Parameter(label = "Cases at a time", persist = false, required = false, min = "-1",
 		attrs = { @Attr(name = ALIAS, value = "njobs"), @Attr(name = ADVANCED) },
-		description = "How many cases are prepared at the same time. 0 or -1: one per processor.")
+		description = "Number of cases that are preprocessed in parallel. 0 or -1: one per processor.")
 	private int jobs;
 
 	@Parameter(label = "Folds", persist = false, required = false, min = "2", attrs = @Attr(name = ADVANCED),
@@ -78,11 +78,11 @@ public class Preprocess extends PlanCommand {
 	private int nfolds = 5;
 
 	@Parameter(label = "Half precision", persist = false, required = false, attrs = @Attr(name = ADVANCED),
-		description = "Stores images with 16 bits: half the size on disk, about three digits.")
+		description = "Stores images as 16-bit floats: half the size on disk, about three digits.")
 	private boolean float16;
 
 	@Parameter(label = "Negative is background", persist = false, required = false, attrs = @Attr(name = ADVANCED),
-		description = "Takes negative label values as background.")
+		description = "Treats negative label values as background.")
 	private boolean negativeisbackground;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Folder for training")
@@ -93,7 +93,7 @@ public class Preprocess extends PlanCommand {
 		try (NnUNet nn = new NnUNet()) {
 			final PreprocessResult done = nn.preprocess(options(), progress);
 			result = done.folder().toFile();
-			progress.message(String.format(Locale.ROOT, "Prepared %d cases in %.2f s, %d were up to date: %s", done
+			progress.message(String.format(Locale.ROOT, "Preprocessed %d cases in %.2f s, %d were up to date: %s", done
 				.written().size(), done
 				.seconds(), done.kept().size(), done.folder()));
 		}

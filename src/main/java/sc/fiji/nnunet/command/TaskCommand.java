@@ -40,7 +40,7 @@ import org.scijava.task.TaskService;
 
 import sc.fiji.nnunet.progress.Progress;
 
-/** A SciJava command that shows its work as a task, and turns a failure into what the caller can notice. */
+/** A SciJava command that shows its progress as a task, and reports failures to its caller. */
 abstract class TaskCommand extends ContextCommand {
 
 	@Parameter(required = false)
@@ -57,11 +57,11 @@ abstract class TaskCommand extends ContextCommand {
 	 * Does the work.
 	 *
 	 * @throws IOException if it fails
-	 * @throws CancellationException if the user ended it
+	 * @throws CancellationException if the user cancelled it
 	 */
 	abstract void work(Progress progress) throws IOException;
 
-	/** States that a script runs the command, which wants an exception rather than a box; a host calls this. */
+	/** Marks the command as run by a script, which needs an exception instead of a dialog; called by hosts. */
 	public final void setScripted() {
 		scripted = true;
 	}
@@ -70,7 +70,7 @@ abstract class TaskCommand extends ContextCommand {
 		return scripted;
 	}
 
-	/** Ends the command; without a reason quietly, while SciJava shows every other reason in a box. */
+	/** Cancels the command; without a reason silently, whereas SciJava shows a reason in a dialog. */
 	@Override
 	public void cancel(final String reason) {
 		if (reason == null) left = true;

@@ -40,7 +40,7 @@ import sc.fiji.nnunet.progress.TimeLeft;
 /** Shows the progress of a command as a SciJava task, which Fiji draws with a bar and a stop icon. */
 final class TaskProgress implements Progress {
 
-	/** The task's maximum: a bar of so many steps. */
+	/** The task's maximum, which is the number of steps of its bar. */
 	static final int STEPS = 1000;
 
 	private final Task task;
@@ -51,7 +51,7 @@ final class TaskProgress implements Progress {
 
 	/**
 	 * @param task shown to the user, or null
-	 * @param log where lines go that stay, if there is no ImageJ window, or null
+	 * @param log receives messages if there is no ImageJ window, or null
 	 * @param cancelled whether the user wants the job to end
 	 */
 	TaskProgress(final Task task, final LogService log, final BooleanSupplier cancelled) {
@@ -63,7 +63,7 @@ final class TaskProgress implements Progress {
 
 	@Override
 	public synchronized void update(final double fraction, final String status) {
-		// NB: parts of a job that know little of each other may make it look younger
+		// NB: the parts of a job may report less than was reached before
 		reached = Math.max(reached, fraction);
 		final String line = left.withTimeLeft(status, reached);
 		if (Failure.isSeen()) IJ.showStatus(line);

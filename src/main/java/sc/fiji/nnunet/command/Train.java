@@ -48,45 +48,45 @@ import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.train.TrainOptions;
 import sc.fiji.nnunet.train.TrainResult;
 
-/** Trains one fold: {@link NnUNet#train}. The options are those of NVIDIA's command line (recipe-nvidia.md 1.2) and ours. */
+/** Trains one fold: {@link NnUNet#train}. Includes the options of NVIDIA's command line (recipe-nvidia.md 1.2). */
 @Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Train", headless = true,
-	description = "Trains a network on a prepared dataset and tests it on the cases of one fold. " +
-		"A training that was stopped goes on where it was.")
+	description = "Trains a network on a preprocessed dataset and tests it on the cases of one fold. " +
+		"A training that was stopped resumes where it was.")
 public class Train extends ValidationCommand {
 
 	@Parameter(label = "Train the configuration", persist = false, required = false,
 		choices = { "auto", "3d", "2d", "3d_lowres" },
-		description = "Which of the prepared configurations. auto: the one that is there, 3d first.")
+		description = "The configuration to train. auto: the one that was preprocessed, 3d first.")
 	private String configuration = "auto";
 
 	@Parameter(label = "Keep for testing the fold", persist = false, required = false, min = "-1",
-		description = "Which fold is held out for testing. -1: none, train on all cases.")
+		description = "The fold that is held out for testing. -1: none, train on all cases.")
 	private int fold;
 
 	@Parameter(label = "Throw an earlier training of this fold away", persist = false, required = false, attrs = @Attr(name = LAST),
-		description = "Throws an existing training away instead of going on with it.")
+		description = "Discards an existing training instead of resuming it.")
 	private boolean force;
 
 	@Parameter(label = "Dimensions", persist = false, required = false, min = "0", max = "3",
 		attrs = @Attr(name = ADVANCED),
-		description = "2 or 3: short for the configuration 2d or 3d. 0: as the configuration says.")
+		description = "2 or 3: short for the configuration 2d or 3d. 0: see the configuration.")
 	private int dim;
 
 	@Parameter(label = "GPUs", persist = false, required = false, min = "1", attrs = @Attr(name = ADVANCED),
-		description = "Devices that share one training. Only 1 is possible: train the folds side by side instead.")
+		description = "Number of devices for one training. Only 1 is possible: train folds in parallel instead.")
 	private int gpus = 1;
 
 	@Parameter(label = "Checkpoints", persist = false, required = false,
 		attrs = { @Attr(name = Choices.OFFERS, value = Choices.CHECKPOINTS), @Attr(name = ADVANCED) },
-		description = "Which checkpoints are written.")
+		description = "Which checkpoints to write.")
 	private String ckptstrategy = "last_and_best";
 
 	@Parameter(label = "Pretrained", style = "directory", required = false, persist = false,
-		attrs = @Attr(name = ADVANCED), description = "Fold folder whose weights are the start. Empty: random weights.")
+		attrs = @Attr(name = ADVANCED), description = "Fold folder with the initial weights. Empty: random weights.")
 	private File pretrained;
 
 	@Parameter(label = "Resume training", persist = false, required = false, attrs = @Attr(name = ADVANCED),
-		description = "Goes on with an existing training; false is the same as starting over.")
+		description = "Resumes an existing training; false is the same as starting over.")
 	private boolean resumetraining = true;
 
 	@Parameter(label = "Log name", persist = false, required = false, attrs = @Attr(name = ADVANCED),
@@ -133,7 +133,7 @@ public class Train extends ValidationCommand {
 
 	private TrainOptions options() throws ProblemException {
 		if (gpus > 1) throw new ProblemException(new Problem("gpus", "is " + gpus + ".",
-			"Give 1: a training has one device. Folds can be trained side by side, each with its own device=gpu:N."));
+			"Give 1: a training uses one device. Folds can be trained in parallel, each with its own device=gpu:N."));
 		return training().configuration(Inputs.prepared(configuration, dim, folder())).fold(fold).force(force ||
 			!resumetraining).checkpoints(ckptstrategy).pretrained(Inputs.path(pretrained)).logName(usedllogger ? logname : "")
 			.build();

@@ -38,7 +38,7 @@ import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.train.Preset;
 import sc.fiji.nnunet.train.TrainOptions;
 
-/** A command that trains folds. */
+/** Base class of commands that train folds. */
 abstract class TrainingCommand extends EngineCommand {
 
 	@Parameter(label = "Prepared dataset", style = "directory", required = false,
@@ -50,16 +50,17 @@ abstract class TrainingCommand extends EngineCommand {
 	private String task = "";
 
 	@Parameter(label = "Train for (minutes)", persist = false, required = false, min = "0", attrs = @Attr(name = LATE),
-		description = "Budget of a fold in minutes; the learning rate's schedule stretches to it. 0: no limit.")
+		description = "Training time of a fold in minutes, to which the schedule of the learning rate is adapted. 0: " +
+			"no limit.")
 	private double minutes;
 
 	@Parameter(label = "Or for (epochs)", persist = false, required = false, min = "0", attrs = @Attr(name = LATE),
-		description = "Budget of a fold in epochs. 0: as the recipe says, if minutes and steps are 0 too.")
+		description = "Training time of a fold in epochs. 0: the recipe's, if minutes and steps are 0 too.")
 	private int epochs;
 
 	@Parameter(label = "Train like", persist = false, required = false,
 		attrs = { @Attr(name = Choices.OFFERS, value = Choices.PRESETS), @Attr(name = LATE) },
-		description = "A named set of choices.")
+		description = "A named set of options.")
 	private String preset = Preset.RECIPE.name();
 
 	@Parameter(label = "Folds", persist = false, required = false, min = "2", attrs = @Attr(name = ADVANCED),
@@ -67,23 +68,23 @@ abstract class TrainingCommand extends EngineCommand {
 	int nfolds = 5;
 
 	@Parameter(label = "Steps", persist = false, required = false, min = "0", attrs = @Attr(name = ADVANCED),
-		description = "Budget of a fold in steps. 0: by minutes or epochs.")
+		description = "Training time of a fold in steps. 0: by minutes or epochs.")
 	private long steps;
 
 	@Parameter(label = "Features", persist = false, required = false, min = "0", attrs = @Attr(name = ADVANCED),
-		description = "Feature maps of the finest stage. 0: as planned.")
+		description = "Number of feature maps of the finest stage. 0: as planned.")
 	private int features;
 
 	@Parameter(label = "Seed", persist = false, required = false, attrs = @Attr(name = ADVANCED),
-		description = "Seed of every random draw.")
+		description = "Random seed.")
 	private long seed = 1;
 
-	/** The folder that was prepared; null if none was given. */
+	/** The folder of the preprocessed dataset; null if none was given. */
 	final Path folder() throws ProblemException {
 		return Inputs.task(Inputs.path(data), task);
 	}
 
-	/** The options as far as they are declared up to here. */
+	/** The options that this class and its superclasses declare. */
 	TrainOptions.Builder training() throws ProblemException {
 		return TrainOptions.builder().data(folder()).folds(nfolds).minutes(minutes).epochs(epochs).steps(steps).preset(preset)
 			.features(features).device(device).threads(threads).seed(seed);

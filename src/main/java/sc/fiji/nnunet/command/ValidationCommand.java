@@ -34,19 +34,19 @@ import org.scijava.plugin.Parameter;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.train.TrainOptions;
 
-/** A command that trains networks and chooses how they are tested. */
+/** Base class of training commands with options for validation. */
 abstract class ValidationCommand extends OptimizationCommand {
 
 	@Parameter(label = "Steps per epoch", persist = false, required = false, min = "0", attrs = @Attr(name = ADVANCED),
-		description = "Steps between two validations. 0: from the number of cases.")
+		description = "Number of steps between two validations. 0: from the number of cases.")
 	private int stepsperepoch;
 
 	@Parameter(label = "Skip validation", persist = false, required = false, min = "0", attrs = @Attr(name = ADVANCED),
-		description = "No validation during the first so many epochs.")
+		description = "Number of epochs at the start without validation.")
 	private int skipeval;
 
 	@Parameter(label = "Patience", persist = false, required = false, min = "0", attrs = @Attr(name = ADVANCED),
-		description = "Stops after so many validations without a better Dice. 0: never.")
+		description = "Stops after this number of validations without a better Dice. 0: never.")
 	private int patience;
 
 	@Parameter(label = "Overlap", persist = false, required = false, min = "0", max = "1",
@@ -55,15 +55,15 @@ abstract class ValidationCommand extends OptimizationCommand {
 
 	@Parameter(label = "Blend", persist = false, required = false,
 		attrs = { @Attr(name = Choices.OFFERS, value = Choices.BLENDS), @Attr(name = ALIAS, value = "blendmode"),
-			@Attr(name = ADVANCED) }, description = "Weights inside of a window in validation.")
+			@Attr(name = ADVANCED) }, description = "Weights within a window in validation.")
 	private String blend = "gaussian";
 
 	@Parameter(label = "Flip averaging", persist = false, required = false, attrs = @Attr(name = ADVANCED),
-		description = "Validation averages over flips.")
+		description = "Averages over flips in validation.")
 	private boolean tta;
 
 	@Parameter(label = "Final validation", persist = false, required = false, attrs = @Attr(name = ADVANCED),
-		description = "Predicts the held-out cases in their original space at the end.")
+		description = "Predicts the held-out cases in their original space after training.")
 	private boolean finalvalidation = true;
 
 	@Override

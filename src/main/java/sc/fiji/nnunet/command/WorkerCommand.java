@@ -31,12 +31,12 @@ package sc.fiji.nnunet.command;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 
-/** A command whose engine may work in a process of its own. */
+/** Base class of commands whose engine may run in a separate process. */
 abstract class WorkerCommand extends NnUNetCommand {
 
 	@Parameter(label = "Engine runs in", persist = false, required = false, choices = { AUTO, PROCESS, IN_PROCESS },
 		attrs = { @Attr(name = ADVANCED), @Attr(name = LAST) },
-		description = "A process of its own, or this one. auto: its own if this one cannot load the engine.")
+		description = "A separate process, or this one. auto: a separate process if this one cannot load the engine.")
 	String worker = AUTO;
 
 	@Override

@@ -120,7 +120,8 @@ public record PreprocessOptions(Path dataset, Path output, String configuration,
 		if (!"auto".equals(configuration)) Plan.check(checks, "configuration", configuration);
 		checks.atLeast("jobs", jobs, 0, "Give a number of cases, or 0.");
 		checks.atLeast("nfolds", folds, 2, "Give at least 2 folds.");
-		choices.check(checks, dim());
+		// NB: what auto stands for, and so the number of the patch's axes, is only known from the images
+		choices.check(checks, "auto".equals(configuration) && choices.patch().size() == 2 ? 2 : dim());
 		return checks.problems();
 	}
 

@@ -100,6 +100,7 @@ final class PreprocessRun {
 		this.executor = executor;
 		this.dataset = dataset;
 		options = asked.decided(dataset);
+		requirePatch();
 		this.progress = progress;
 		recipe = options.recipe();
 		planner = new Planner(dataset, recipe, options.choices());
@@ -113,6 +114,16 @@ final class PreprocessRun {
 		data = training ? arrays : arrays.resolve(Checks.word(options.mode()));
 		requireOtherFolder();
 		reader = new CaseReader(dataset, recipe, training, options.negativeIsBackground(), new MemoryBudget(Runtime.getRuntime().maxMemory()));
+	}
+
+	/** A patch must have the axes of the configuration that auto stands for. */
+	private void requirePatch() throws ProblemException {
+		final int axes = options.choices().patch().size();
+		if (axes == 0 || axes == options.dim()) return;
+		throw new ProblemException(new Problem("patch", "is " + options.choices().patch() + ", but configuration auto is " +
+			options.configuration() + " for " + dataset.name() + ", whose images " + (options.dim() == 2
+				? "have a single slice." : "are volumes."), options.dim() == 2 ? "Give two numbers: y, x."
+					: "Give three numbers: z, y, x; or the configuration 2d."));
 	}
 
 	/** Nothing is written into the dataset's own folders. */

@@ -33,7 +33,7 @@ import java.io.IOException;
 import sc.fiji.nnunet.command.NnUNetCommand;
 import sc.fiji.nnunet.progress.Progress;
 
-/** Runs a command in this process or in one of its own for the engine, as the command wants or else as the host does. */
+/** Runs a command in this process or in a separate one for the engine, as the command or else the host chooses. */
 public final class CommandRunner {
 
 	private CommandRunner() {
@@ -41,9 +41,10 @@ public final class CommandRunner {
 	}
 
 	/**
-	 * Runs a command here or in a process of its own.
+	 * Runs a command in this process or a separate one.
 	 *
-	 * @param here what the worker "auto" means
+	 * @param here whether the worker "auto" stands for this process
+	 * @throws IOException if the command fails
 	 */
 	public static void run(final NnUNetCommand command, final boolean here, final Progress progress) throws IOException {
 		command.begin();
@@ -54,7 +55,7 @@ public final class CommandRunner {
 		};
 		final Thread thread = Thread.currentThread();
 		final ClassLoader before = thread.getContextClassLoader();
-		// NB: DJL and Appose's JSON look for their parts with the thread's class loader, which in ImageJ 1 knows no plugins
+		// NB: DJL and Appose's JSON load classes by the thread's class loader, which in ImageJ 1 does not find plugins
 		thread.setContextClassLoader(CommandRunner.class.getClassLoader());
 		try {
 			if (inProcess) command.execute(progress);

@@ -52,10 +52,10 @@ import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * Where the engine's jars are, and the class path of a process that uses them.
+ * Determines the class path of the worker process, which contains the engine's jars.
  * <p>
- * In Fiji they lie in {@code jars/nnunet/engine}, two folders down and so off Fiji's class path, where they would
- * clash with TensorFlow 1 (fiji.md 7.3).
+ * In Fiji they are in {@code jars/nnunet/engine}, two levels down and therefore not on Fiji's class path, where they
+ * would conflict with TensorFlow 1 (fiji.md 7.3).
  * </p>
  */
 public final class EngineJars {
@@ -66,7 +66,7 @@ public final class EngineJars {
 		// only static methods
 	}
 
-	/** Whether this process can use the engine itself. */
+	/** Whether this process can use the engine. */
 	public static boolean onClassPath() {
 		return EngineJars.class.getClassLoader().getResource(ENGINE_CLASS) != null;
 	}
@@ -87,12 +87,12 @@ public final class EngineJars {
 		return String.join(File.pathSeparator, jars);
 	}
 
-	/** Whether the engine's jars lie in a folder of their own, as in Fiji. */
+	/** Whether the engine's jars are in a separate folder, as in Fiji. */
 	public static boolean isInstalled() {
 		return new EngineFolder().find().isPresent();
 	}
 
-	/** NB: libraries that this room does not use itself. */
+	/** NB: for libraries that this package does not use itself. */
 	private static Class<?> named(final String name) throws ProblemException {
 		try {
 			return Class.forName(name, false, EngineJars.class.getClassLoader());
@@ -104,11 +104,14 @@ public final class EngineJars {
 		}
 	}
 
-	/** The jar or folder that a class comes from. NB: of its file, for ImageJ's classes are rewritten in Fiji and have no source. */
+	/**
+	 * The jar or folder of a class. NB: from its class file, since ImageJ's classes are rewritten in Fiji and have no
+	 * source.
+	 */
 	private static Path jar(final Class<?> one) {
 		final String file = "/" + one.getName().replace('.', '/') + ".class";
 		final URL url = one.getResource(file);
-		if (url == null) throw new IllegalStateException(one + " comes from nowhere");
+		if (url == null) throw new IllegalStateException(one + " has no class file");
 		final String text = url.toString();
 		final String place = text.substring(text.startsWith("jar:") ? "jar:".length() : 0, text.length() - file.length());
 		return Path.of(URI.create(place.endsWith("!") ? place.substring(0, place.length() - 1) : place));

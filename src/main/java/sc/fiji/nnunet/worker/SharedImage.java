@@ -43,7 +43,7 @@ import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.LengthUnit;
 import sc.fiji.nnunet.volume.Volume;
 
-/** Images in memory that two processes share: an array (c, z, y, x) and the grid it lies on. */
+/** Images in memory that two processes share: an array (c, z, y, x) and its grid. */
 final class SharedImage {
 
 	private static final String ARRAY = "array", SIZE = "size", SPACING = "spacing", AFFINE = "affine", TITLE = "title",
@@ -73,7 +73,7 @@ final class SharedImage {
 		return array;
 	}
 
-	/** What travels in a message: the array, the grid and the title of the image's window. */
+	/** The content of a message: the array, the grid and the title of the image's window. */
 	static Map<String, Object> message(final NDArray array, final Geometry geometry, final String title) {
 		return Map.of(ARRAY, array, SIZE, geometry.size(), SPACING, geometry.spacing(), AFFINE, geometry.affine(), TITLE,
 			title, UNIT, geometry.unit().name());
@@ -97,7 +97,7 @@ final class SharedImage {
 		return volume;
 	}
 
-	/** The labels of a message, on a grid of the receiver's. */
+	/** The labels of a message, on the receiver's grid. */
 	static LabelMap labels(final Map<?, ?> message, final Geometry geometry) {
 		final LabelMap labels = new LabelMap(geometry);
 		for (int z = 0; z < labels.size()[0]; z++)
@@ -105,7 +105,7 @@ final class SharedImage {
 		return labels;
 	}
 
-	/** NB: one plane at a time, for a buffer ends at 2 GB. */
+	/** NB: one plane at a time, since a buffer is limited to 2 GB. */
 	private static ByteBuffer plane(final NDArray array, final int index) {
 		final long bytes = (long) array.shape().get(2) * array.shape().get(3) * array.dType().bytesPerElement();
 		return array.shm().buf(index * bytes, (index + 1) * bytes).order(ByteOrder.nativeOrder());

@@ -61,13 +61,14 @@ import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.LabelMap;
 
 /**
- * The process in which the engine works for Fiji: it reads Appose's requests, one JSON object per line, runs the
- * command that a request's script names, and answers with updates and outputs. When its input ends, because Fiji was
- * closed or has died, it cancels what runs, which leaves a checkpoint, and ends.
+ * The main class of the worker process, which runs the engine for Fiji: it reads Appose's requests, one JSON object
+ * per line, runs the command that the script of a request names, and responds with updates and outputs. When its
+ * input ends, because Fiji was closed or has crashed, it cancels the running command, which leaves a checkpoint, and
+ * exits.
  */
 public final class Worker {
 
-	/** How a line that stays is called in an update's info, and a failure's problems in its error. */
+	/** Keys of a message in the info of an update, and of problems and message in the error of a failure. */
 	static final String LINE = "line", PROBLEMS = "problems", MESSAGE = "message";
 
 	private final PrintStream out;
@@ -77,9 +78,10 @@ public final class Worker {
 		this.out = out;
 	}
 
+	/** Serves requests until the input ends. */
 	public static void main(final String... args) throws IOException {
 		final PrintStream answers = System.out;
-		// NB: what libraries print must not get between the answers
+		// NB: output of libraries must not mix with the responses
 		System.setOut(System.err);
 		new Worker(answers).serve();
 		System.exit(0);
@@ -117,7 +119,7 @@ public final class Worker {
 		}
 	}
 
-	/** One command at work. */
+	/** The thread that runs a command. */
 	private final class Run extends Thread {
 
 		private static final int STEPS = 1000;
@@ -187,7 +189,7 @@ public final class Worker {
 		}
 
 		private Object transportable(final Object value) throws ProblemException {
-			// NB: JSON knows no NaN
+			// NB: JSON has no NaN
 			if (value instanceof File || value instanceof Double) return value.toString();
 			if (!(value instanceof ImagePlus image)) return value;
 			final LabelMap labels = ImagePlusVolume.labels(image);

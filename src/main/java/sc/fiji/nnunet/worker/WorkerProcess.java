@@ -64,22 +64,22 @@ import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.Volume;
 
 /**
- * Runs one command in a process of its own: own class path, heap and environment, so that the engine meets neither
- * TensorFlow 1 nor Fiji's heap, gives all memory back at the end, and cannot take Fiji down with it.
+ * Runs one command in a separate process, with its own class path, heap and environment, so that the engine does not
+ * conflict with TensorFlow 1 or compete with Fiji's heap, releases all memory at the end, and cannot crash Fiji.
  */
 final class WorkerProcess {
 
-	/** System property: options for Java in the engine's process; the last one wins, so -Xmx sets its heap. */
+	/** System property: options for Java in the engine's process; they come last, so that -Xmx sets its heap. */
 	static final String OPTIONS_PROPERTY = "nnunet.javaopts";
 
 	private static final int POLL_MILLIS = 100;
 
-	/** Exit code of a process that was killed: 128 and the number of SIGKILL. */
+	/** Exit code of a process that was killed: 128 + SIGKILL. */
 	private static final int KILLED = 137;
 
 	private static final int LAST_LINES = 5;
 
-	/** What the native library must find before it loads (engine.md); what the user has set wins. */
+	/** Environment that the native library needs when it is loaded (engine.md); variables that the user has set stay. */
 	private static final Map<String, String> ENVIRONMENT = Map.of("TF_ENABLE_ONEDNN_OPTS", "1", "TF_CPP_MIN_LOG_LEVEL",
 		"1", "TF_FORCE_GPU_ALLOW_GROWTH", "true", "OPT_OUT_TRACKING", "true");
 
@@ -112,7 +112,7 @@ final class WorkerProcess {
 		}
 	}
 
-	/** What the user wants of the process's Java, such as -Xmx8g: the property, or else what the launcher takes too. */
+	/** Java options of the user for the process, such as -Xmx8g: the property, or else the variable of the launcher. */
 	private static List<String> javaOptions() {
 		final String given = System.getProperty(OPTIONS_PROPERTY, System.getenv().getOrDefault("NNUNET_JAVA_OPTS", ""));
 		return given.isBlank() ? List.of() : List.of(given.strip().split("\\s+"));
@@ -160,13 +160,13 @@ final class WorkerProcess {
 		}
 	}
 
-	/** What a user should read about a process that ended before its work. */
+	/** The message for users about a process that ended before its work was done. */
 	static String death(final int code, final List<String> lines) {
 		final String how = code == KILLED ? "was killed (exit code " + code +
-			"), often by the system for want of memory" : "ended unexpectedly with exit code " + code;
+			"), often by the system because memory ran out" : "ended unexpectedly with exit code " + code;
 		final String words = String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
-		return "The engine's process " + how + ". What was finished is kept, a training's last checkpoint too: run the same " +
-			"command again to go on." + (words.isBlank() ? "" : " Its last words: " + words);
+		return "The engine's process " + how + ". Finished work is kept, as is the last checkpoint of a training: run " +
+			"the same command again to resume." + (words.isBlank() ? "" : " Its last output: " + words);
 	}
 
 	private Map<String, Object> inputs() throws ProblemException {

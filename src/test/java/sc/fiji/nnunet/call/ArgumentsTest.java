@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** NVIDIA's rules for option values (recipe-nvidia.md 1.1, rows C02 to C04) and the errors around them. */
+/** Tests NVIDIA's rules for option values (recipe-nvidia.md 1.1, rows C02 to C04) and the error messages. */
 class ArgumentsTest {
 
 	private final Arguments arguments = new Arguments(Commands.find("sample"));
@@ -55,13 +55,13 @@ class ArgumentsTest {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "yes", "true", "t", "y", "1", "TRUE", "Yes" })
-	void wordsForTrue(final String word) throws ProblemException {
+	void someWordsMeanTrue(final String word) throws ProblemException {
 		assertEquals(true, value("tta", word));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "no", "false", "f", "n", "0", "False", "NO" })
-	void wordsForFalse(final String word) throws ProblemException {
+	void someWordsMeanFalse(final String word) throws ProblemException {
 		assertEquals(false, value("tta", word));
 	}
 
@@ -69,14 +69,14 @@ class ArgumentsTest {
 	@CsvSource({ "tta,maybe", "tta,2", "threads,-1", "threads,1.5", "threads,many", "threads,''", "threads,99999999999",
 		"learningrate,-0.1", "learningrate,1.01", "learningrate,NaN", "learningrate,1e999", "learningrate,fast", "steps,0",
 		"optimizer,lion", "optimizer,''" })
-	void unusableTexts(final String name, final String text) {
+	void invalidTextsAreProblems(final String name, final String text) {
 		final ProblemException e = assertThrows(ProblemException.class, () -> value(name, text));
 		assertEquals(1, e.problems().size());
 		assertEquals(name, e.problems().get(0).where());
 	}
 
 	@Test
-	void textsBecomeValuesOfTheType() throws ProblemException {
+	void textsAreConvertedToTheTypeOfTheInput() throws ProblemException {
 		assertEquals(new File("a b"), value("folder", "a b"));
 		assertNull(value("folder", ""));
 		assertEquals(7, value("threads", "7"));
@@ -96,7 +96,7 @@ class ArgumentsTest {
 	}
 
 	@Test
-	void allProblemsAtOnceWithTheValidNames() {
+	void allProblemsAreReportedAtOnceWithTheValidNames() {
 		final Map<String, String> texts = new LinkedHashMap<>();
 		texts.put("threads", "x");
 		texts.put("modelPath", "y");

@@ -36,11 +36,11 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
-/** Macro lines that commands understand. */
+/** Tests that commands understand the macro lines that are written. */
 class MacroLineTest {
 
 	@Test
-	void valuesWithBlanksStandInBrackets() {
+	void valuesWithBlanksAreBracketed() {
 		final MacroLine line = MacroLine.of("nnU-Net Train", "data", "/my data/out", "fold", 0, "task", "", "device", null);
 		assertEquals("data=[/my data/out] fold=0 task=[]", line.options());
 		assertEquals("run(\"nnU-Net Train\", \"data=[/my data/out] fold=0 task=[]\");", line.toString());
@@ -53,7 +53,7 @@ class MacroLineTest {
 	}
 
 	@Test
-	void theCommandGetsWhatWasMeant() throws Exception {
+	void theCommandReceivesTheValues() throws Exception {
 		for (final String folder : List.of("/data/out", "/my data/out", "/a [b] c", "/a ]b", "/a [b", "[x]", "'x'",
 			"C:\\my data", "/it's here", "/a=b c=d"))
 		{

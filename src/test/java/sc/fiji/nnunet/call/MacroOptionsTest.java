@@ -43,7 +43,7 @@ import org.scijava.command.CommandInfo;
 import ij.Macro;
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** ImageJ's rules for macro options (fiji.md 1.3), with ImageJ's own reader beside ours. */
+/** Tests ImageJ's rules for macro options (fiji.md 1.3), and compares our parser with ImageJ's. */
 class MacroOptionsTest {
 
 	private final CommandInfo sample = Commands.find("nnU-Net Sample");
@@ -53,7 +53,7 @@ class MacroOptionsTest {
 	}
 
 	@Test
-	void everyFormOfAValue() throws ProblemException {
+	void everyFormOfAValueIsParsed() throws ProblemException {
 		assertEquals(Map.of(), values(null));
 		assertEquals(Map.of(), values("  "));
 		assertEquals(Map.of("folder", new File("/a b/c[1] d"), "threads", 2, "tta", true, "fail", "x y"), values(
@@ -71,7 +71,7 @@ class MacroOptionsTest {
 	}
 
 	@Test
-	void wordsThatBelongToNothing() {
+	void unknownWordsAreProblems() {
 		assertEquals(1, problems("thread=2"));
 		assertEquals(2, problems("Model=/x junk"));
 		assertEquals(1, problems("threads"));
@@ -82,7 +82,7 @@ class MacroOptionsTest {
 	}
 
 	@Test
-	void aKeyInsideAnotherValueIsNoKey() throws ProblemException {
+	void aKeyInsideAnotherValueIsNotAKey() throws ProblemException {
 		assertEquals("threads=7", values("fail=[threads=7]").get("fail"));
 		assertTrue(!values("fail=[threads=7]").containsKey("threads"));
 	}

@@ -46,11 +46,11 @@ import sc.fiji.nnunet.plan.Recipe;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.train.Preset;
 
-/** Menus, help and checks take their words from the constants. */
+/** Tests that menus, help and checks derive their choices from the constants. */
 class OfferedChoicesTest {
 
 	@Test
-	void everyPresetAndRecipeIsInItsMenusWithItsSentence() {
+	void everyPresetAndRecipeIsOfferedAndDescribed() {
 		for (final String command : List.of("train", "cross-validate")) {
 			final ModuleItem<?> preset = new Arguments(Commands.find(command)).find("preset");
 			assertEquals(Preset.ALL.stream().map(Preset::name).toList(), Arguments.choices(preset));
@@ -65,7 +65,7 @@ class OfferedChoicesTest {
 	}
 
 	@Test
-	void whatAnInputOffersExistsAndHoldsItsDefault() throws ModuleException {
+	void everyListOfChoicesExistsAndContainsTheDefault() throws ModuleException {
 		int offers = 0;
 		for (final CommandInfo info : Commands.all())
 			for (final ModuleItem<?> item : new Arguments(info).inputs()) {

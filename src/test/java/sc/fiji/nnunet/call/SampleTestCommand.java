@@ -42,7 +42,9 @@ import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
 
-/** A command with an input of every type, for tests of the hosts. It writes its inputs as a message, or fails as told. */
+/**
+ * A command with an input of every type, for tests of hosts. It reports its inputs as a message, or fails on request.
+ */
 @Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Sample", headless = true,
 	description = "Echoes its inputs. For tests.")
 public class SampleTestCommand extends NnUNetCommand {
@@ -107,7 +109,7 @@ public class SampleTestCommand extends NnUNetCommand {
 			case "runtime" -> throw new IllegalStateException("A bug.");
 			case "cancel" -> throw new CancelledException();
 			case "die" -> Runtime.getRuntime().halt(137);
-			// NB: no Java has an array of this length
+			// NB: no JVM allows an array of this length
 			case "memory" -> steps = new long[Integer.MAX_VALUE].length;
 			case "wait" -> awaitCancel(progress);
 			default -> progress.update(1, "done");

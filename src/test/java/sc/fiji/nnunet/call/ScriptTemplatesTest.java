@@ -50,7 +50,7 @@ import org.scijava.command.CommandInfo;
 import org.scijava.module.ModuleItem;
 import org.scijava.script.ScriptInfo;
 
-/** The templates of the Script Editor: their parameters, and that the commands know every option that they give. */
+/** Tests the templates of the Script Editor: their parameters, and that the commands know every option in them. */
 class ScriptTemplatesTest {
 
 	private static final String FOLDER = "/script_templates/nnU-Net/Train_and_Predict.";

@@ -49,10 +49,10 @@ import sc.fiji.nnunet.command.NnUNetCommand;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
-/** Feeds each command wrong keys, wrong types, wrong choices and values out of range, and expects the error. */
+/** Passes unknown keys, wrong types, wrong choices and values out of range to each command, and expects an error. */
 class WrongOptionsTest {
 
-	/** Texts that an input cannot have. */
+	/** Texts that are invalid for an input. */
 	private static List<String> wrong(final ModuleItem<?> item) {
 		final List<String> wrong = new ArrayList<>();
 		final Class<?> type = item.getType();
@@ -102,7 +102,7 @@ class WrongOptionsTest {
 		}));
 	}
 
-	/** What only the command can judge: folders that are not there, texts of a form, values that do not go together. */
+	/** Values that only the command can check: missing folders, malformed texts, conflicting values. */
 	@TestFactory
 	Stream<DynamicTest> inputsThatMakeNoSenseAreRefusedBeforeWorkStarts() {
 		final String[][] cases = { { "check dataset", "dataset=/no/folder" }, { "convert", "input=/no/file output=x.nii.gz" }, {

@@ -63,10 +63,12 @@ import sc.fiji.nnunet.command.Train;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.worker.TinyTraining;
 
-/** Whoever ends a training, it ends within one step and leaves a checkpoint from which the same line goes on. */
+/**
+ * However a training is cancelled, it ends within a step and leaves a checkpoint from which the same command resumes.
+ */
 class CancelIT {
 
-	/** The step after which somebody has had enough. */
+	/** The step after which the training is cancelled. */
 	private static final long ENOUGH = 7;
 
 	@TempDir
@@ -79,7 +81,7 @@ class CancelIT {
 		training = new TinyTraining(folder);
 	}
 
-	/** A person who presses the stop icon of Fiji's task bar. */
+	/** Simulates a user who clicks the stop icon of Fiji's task bar. */
 	public static final class Person {
 
 		private final AtomicLong pressedAt = new AtomicLong(-1);
@@ -113,13 +115,13 @@ class CancelIT {
 	@EnabledOnOs(OS.LINUX)
 	void byASignalOnTheCommandLine(final String signal) throws Exception {
 		final int fold = signal.equals("INT") ? 0 : 1;
-		// NB: whoever runs the tests in the background of a script has made them, and all their children, deaf to SIGINT
+		// NB: if the tests run in the background of a script, they and all their children ignore SIGINT
 		final List<String> words = new ArrayList<>(List.of("env", "--default-signal=INT", Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 			"-cp", System.getProperty("java.class.path"), Main.class.getName()));
 		words.addAll(training.words(fold, NnUNetCommand.IN_PROCESS));
 		words.add("--force");
 		final Process process = new ProcessBuilder(words).redirectError(Redirect.DISCARD).start();
-		// NB: one that does not listen would train for days
+		// NB: a process that ignores the signal would train for days
 		CompletableFuture.delayedExecutor(2, TimeUnit.MINUTES).execute(process::destroyForcibly);
 		final StringBuilder output = new StringBuilder();
 		long asked = -1;
@@ -142,7 +144,7 @@ class CancelIT {
 		assertResumes(fold, asked, Long.MAX_VALUE);
 	}
 
-	/** Goes on with a training for a step, and looks where it went on: not before the step at which it was ended. */
+	/** Resumes a training for one step, and checks that it does not resume before the step at which it was cancelled. */
 	private static void assertResumes(final int fold, final long endedAt, final long within) {
 		assertTrue(training.hasCheckpoint(fold));
 		final TinyTraining.Listener listener = new TinyTraining.Listener().until(1);

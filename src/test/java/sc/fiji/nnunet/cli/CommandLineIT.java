@@ -52,7 +52,7 @@ import sc.fiji.nnunet.phantom.Phantom;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.worker.TinyTraining;
 
-/** The launcher and the examples as child processes: output, exit codes, working folder, interruption. */
+/** Tests the launcher and the examples as child processes: output, exit codes, working folder, interruption. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CommandLineIT {
 
@@ -168,7 +168,7 @@ class CommandLineIT {
 		assertTrue(Files.exists(folder.resolve("shell/Task98_Tiny/results_3d/fold_1/checkpoint_last")), output);
 	}
 
-	/** NB: SLURM runs a copy of the script in the folder of sbatch, and sends SIGTERM before the time is over. */
+	/** NB: SLURM runs a copy of the script in the folder of sbatch, and sends SIGTERM before the time limit. */
 	@Test
 	@Order(7)
 	void slurmExample() throws Exception {
@@ -184,7 +184,7 @@ class CommandLineIT {
 		assertEquals(stopped, TinyTraining.resumedFrom(output), output);
 	}
 
-	/** Runs an element of the job array for an epoch, and ends it as SLURM does. */
+	/** Runs a task of the job array for an epoch, and ends it as SLURM does. */
 	private int slurm(final Path script, final boolean force) throws Exception {
 		final ProcessBuilder builder = new ProcessBuilder("bash", script.toString(), folder.resolve("shell/Task98_Tiny")
 			.toString(), "--steps", "100000", "--stepsperepoch", "2", "--skipeval", "100000", "--features", "4", "--preset",

@@ -51,10 +51,10 @@ import sc.fiji.nnunet.call.Commands;
 import sc.fiji.nnunet.call.MacroOptions;
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** The commands that README and documents show are understood as they stand there. */
+/** Tests that the commands in README and documents are valid. */
 class DocumentedCommandsTest {
 
-	/** In a line of its own or within a sentence. */
+	/** A command on a line of its own or within a sentence. */
 	private static final Pattern SHELL = Pattern.compile("(?m)(?:^|`)(?:\\./)?nnunet ([a-z-]+)((?: +[^\\s`#]+)*)");
 	private static final Pattern MACRO = Pattern.compile("run\\(\"([^\"]+)\"(?:, \"([^\"]*)\")?\\)");
 	private static final Pattern OPTION = Pattern.compile("`([a-z]+)=([^\\s`]+)`");

@@ -41,7 +41,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
 
-/** Exit codes, help and progress of the command line (recipe-nvidia.md rows C02 to C05 and C13). */
+/** Tests exit codes, help and progress of the command line (recipe-nvidia.md rows C02 to C05 and C13). */
 class MainTest {
 
 	private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -61,14 +61,14 @@ class MainTest {
 	}
 
 	@Test
-	void defaultsWithoutOptions() {
+	void withoutOptionsDefaultsAreUsed() {
 		assertEquals(0, run("sample"));
 		assertEquals("folder=null threads=3 learningrate=0.25 steps=5000000000 tta=false optimizer=adam", out.toString()
 			.trim());
 	}
 
 	@Test
-	void aBareFlagDoesNotEatTheNextOption() {
+	void aFlagWithoutAValueDoesNotConsumeTheNextOption() {
 		assertEquals(0, run("sample", "--tta", "--threads", "1"));
 		assertTrue(out.toString().contains("threads=1") && out.toString().contains("tta=true"));
 		assertEquals(0, run("sample", "--tta", "no"));
@@ -76,14 +76,14 @@ class MainTest {
 	}
 
 	@Test
-	void unambiguousPrefixesAreEnough() {
+	void unambiguousPrefixesAreAccepted() {
 		assertEquals(0, run("sample", "--learn", "0.5", "--opt=sgd"));
 		assertTrue(out.toString().contains("learningrate=0.5") && out.toString().contains("optimizer=sgd"));
 		assertEquals(2, run("sample", "--f", "x"), "folder and fail both begin so");
 	}
 
 	@Test
-	void commandNamesMayBeShort() {
+	void commandNamesMayBeAbbreviated() {
 		assertEquals(0, run("check", "--help"));
 		assertTrue(out.toString().contains("nnunet check-dataset"), out.toString());
 		assertEquals(0, run("crossvalidate", "--help"));
@@ -107,7 +107,7 @@ class MainTest {
 	}
 
 	@Test
-	void allProblemsOfALineTogether() {
+	void allProblemsOfACommandLineAreReportedTogether() {
 		assertEquals(2, run("sample", "--threads", "-3", "--model", "x", "--tta", "perhaps"));
 		assertEquals(3, err.toString().lines().count());
 		assertTrue(err.toString().contains("--model: is not an option of nnU-Net Sample. Its options are folder, threads"));
@@ -147,7 +147,7 @@ class MainTest {
 	}
 
 	@Test
-	void progressAsJsonLines() {
+	void progressIsReportedAsJsonLines() {
 		assertEquals(0, run("sample", "--progress", "json"));
 		final List<JsonObject> lines = out.toString().lines().map(line -> JsonParser.parseString(line).getAsJsonObject())
 			.toList();
@@ -162,7 +162,7 @@ class MainTest {
 	}
 
 	@Test
-	void linesDoNotFlood() {
+	void linesOfStatusAreLimited() {
 		final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		final LineProgress progress = new LineProgress(new PrintStream(bytes));
 		for (int i = 0; i < 10_000; i++)

@@ -45,7 +45,7 @@ import sc.fiji.nnunet.call.Arguments;
 import sc.fiji.nnunet.call.Commands;
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** The options of NVIDIA's main.py in training (recipe-nvidia.md 1.2, rows C02 to C05). */
+/** Tests the training options of NVIDIA's main.py (recipe-nvidia.md 1.2, rows C02 to C05). */
 class NvidiaOptionsTest {
 
 	private static final CommandInfo TRAIN = Commands.find("train");
@@ -57,7 +57,7 @@ class NvidiaOptionsTest {
 	}
 
 	@Test
-	void bothSpellingsOfEveryOption() throws Exception {
+	void bothSpellingsOfEveryOptionAreAccepted() throws Exception {
 		final String[][] options = { { "data", "/data" }, { "task", "04" }, { "dim", "3" }, { "seed", "1" }, { "tta", "true" }, {
 			"logname", "a.json" }, { "use-dllogger", "false" }, { "amp", "true" }, { "xla", "true" }, { "batch-size", "2" }, {
 				"learning-rate", "0.0003" }, { "momentum", "0.99" }, { "scheduler", "cosine_annealing" }, { "end-learning-rate",
@@ -77,7 +77,7 @@ class NvidiaOptionsTest {
 	}
 
 	@Test
-	void booleansStandAloneOrHaveAWord() throws Exception {
+	void booleansMayHaveAValueOrNone() throws Exception {
 		for (final String flag : List.of("tta", "use-dllogger", "amp", "xla", "deep-supervision", "lookahead",
 			"loss-batch-reduction", "loss-include-background", "resume-training"))
 		{
@@ -94,7 +94,7 @@ class NvidiaOptionsTest {
 	}
 
 	@Test
-	void rangesAreThoseOfNvidia() {
+	void rangesAreTheSameAsNvidias() {
 		final String[][] wrong = { { "batch-size", "-1" }, { "cosine-annealing-first-cycle-steps", "0" }, {
 			"cosine-annealing-peak-decay", "1.5" }, { "nvol", "-1" }, { "oversampling", "1.1" }, { "oversampling", "-0.1" }, {
 				"num-workers", "-1" }, { "overlap", "2" }, { "nfolds", "1" }, { "epochs", "-1" }, { "skip-eval", "-1" }, { "gpus",
@@ -114,7 +114,7 @@ class NvidiaOptionsTest {
 	}
 
 	@Test
-	void theFewQuestionsAreFirst() {
+	void theMostImportantOptionsComeFirst() {
 		final List<String> names = new ArrayList<>(new Arguments(TRAIN).inputs().stream().map(ModuleItem::getName).toList());
 		assertEquals(List.of("data", "configuration", "fold", "minutes", "epochs", "preset", "device", "force", "task"), names
 			.subList(0, 9));

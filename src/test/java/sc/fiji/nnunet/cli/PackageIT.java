@@ -44,17 +44,20 @@ import java.util.zip.ZipFile;
 
 import org.junit.jupiter.api.Test;
 
-/** What is copied into a Fiji or a plain ImageJ: everything that is needed, and nothing over Fiji's own (fiji.md 7.2). */
+/**
+ * Tests what is copied to Fiji or plain ImageJ: all that is needed, and nothing that replaces Fiji's own (fiji.md
+ * 7.2).
+ */
 class PackageIT {
 
 	private static final Path FIJI = Path.of(System.getProperty("nnunet.fiji"));
 	private static final Path RUNTIME = Path.of(System.getProperty("nnunet.runtime"));
 
-	/** Artifacts that Fiji ships; another version of them beside its own is what broke other plugins. */
+	/** Artifacts that Fiji ships; a second version of them would break other plugins. */
 	private static final Pattern FIJIS = Pattern.compile("(scijava-|imglib2|imagej-|ij-|ij1-|gson|jfreechart|commons-|slf4j|" +
 		"jna|groovy|ivy|parsington|protobuf|javacpp|libtensorflow|tensorflow|logback|guava|javassist|jython|okio|kotlin).*");
 
-	/** All that we add to Fiji's flat class path. */
+	/** All jars that we add to Fiji's flat class path. */
 	private static final Pattern OURS = Pattern.compile("(appose|jline-native|jline-terminal|picocli|progressbar)-\\d.*\\.jar");
 
 	private static List<String> jars(final Path folder) throws IOException {
@@ -64,24 +67,24 @@ class PackageIT {
 	}
 
 	@Test
-	void onThePathOfFijiLiesOnlyWhatFijiLacks() throws IOException {
+	void onlyMissingLibrariesAreAddedToFijisClassPath() throws IOException {
 		assertEquals(List.of(Path.of(System.getProperty("nnunet.jar")).getFileName().toString()), jars(FIJI.resolve("plugins")));
 		for (final String jar : jars(FIJI.resolve("jars"))) {
 			assertFalse(FIJIS.matcher(jar).matches(), jar + " is Fiji's");
 			assertTrue(OURS.matcher(jar).matches(), jar + " is new: does Fiji ship it?");
 		}
-		// NB: Fiji's class path takes jars and the folders in it, but not what lies deeper
+		// NB: Fiji's class path contains jars and its subfolders, but no deeper folders
 		assertEquals(List.of(), jars(FIJI.resolve("jars/nnunet")));
 		assertTrue(jars(FIJI.resolve("jars/nnunet/engine")).stream().anyMatch(jar -> jar.startsWith("tensorflow-api-")));
 	}
 
 	@Test
-	void noClassOfTheEngineIsOnThePathOfFiji() throws IOException {
+	void noClassOfTheEngineIsOnFijisClassPath() throws IOException {
 		for (final Path folder : List.of(FIJI.resolve("plugins"), FIJI.resolve("jars"), RUNTIME))
 			for (final String jar : jars(folder))
 				try (ZipFile zip = new ZipFile(folder.resolve(jar).toFile())) {
 					zip.stream().forEach(entry -> assertFalse(entry.getName().startsWith("org/tensorflow/") || entry.getName()
-						.startsWith("ai/djl/"), jar + " holds " + entry));
+						.startsWith("ai/djl/"), jar + " contains " + entry));
 				}
 	}
 
@@ -104,9 +107,9 @@ class PackageIT {
 		}
 	}
 
-	/** NB: the archives are made by mvn -Pzip; without that, what they are made of is tested. */
+	/** NB: the archives are built by mvn -Pzip; without them, their content is tested. */
 	@Test
-	void theArchivesHoldThatAndForPlainImageJWhatFijiShips() throws IOException {
+	void theArchivesContainTheseFilesAndForPlainImageJFijisLibraries() throws IOException {
 		final String base = System.getProperty("nnunet.jar").replaceFirst("\\.jar$", "");
 		final List<String> fiji = entries(Path.of(base + "-fiji.zip"));
 		final List<String> imagej = entries(Path.of(base + "-imagej.zip"));

@@ -61,7 +61,7 @@ import ij.ImagePlus;
 import sc.fiji.nnunet.call.Arguments;
 import sc.fiji.nnunet.call.Commands;
 
-/** Walks all commands and holds the rules of {@link NnUNetCommand} against them (fiji.md 8). */
+/** Checks the rules of {@link NnUNetCommand} for all commands (fiji.md 8). */
 class CommandRulesTest {
 
 	private static final Set<Class<?>> TYPES = Set.of(String.class, int.class, long.class, double.class, boolean.class,
@@ -89,7 +89,7 @@ class CommandRulesTest {
 	}
 
 	@Test
-	void namesAreLowerCaseAndNoTailOfAnother() throws Exception {
+	void namesAreLowerCaseAndNotTheEndOfAnother() throws Exception {
 		for (final Class<?> command : commands()) {
 			final List<String> names = new ArrayList<>();
 			for (final Field field : inputs(command)) {
@@ -100,7 +100,7 @@ class CommandRulesTest {
 			assertEquals(names.size(), new HashSet<>(names).size(), "a name twice in " + command + ": " + names);
 			for (final String name : names) {
 				assertTrue(name.matches("[a-z][a-z0-9]*"), command + ": " + name);
-				// NB: ImageJ finds a key behind any character that is no letter
+				// NB: ImageJ finds a key after any character that is not a letter
 				for (final String other : names)
 					assertFalse(other.matches(".*[^a-z]" + name), command + ": " + name + " is the tail of " + other);
 			}
@@ -108,7 +108,7 @@ class CommandRulesTest {
 	}
 
 	@Test
-	void nothingThatChangesResultsPersists() throws Exception {
+	void inputsThatChangeResultsAreNotPersisted() throws Exception {
 		for (final Class<?> command : commands())
 			for (final Field field : inputs(command)) {
 				final Parameter parameter = field.getAnnotation(Parameter.class);

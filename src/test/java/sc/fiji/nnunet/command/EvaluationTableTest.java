@@ -66,7 +66,7 @@ class EvaluationTableTest {
 	}
 
 	@Test
-	void withoutWindowsNothingIsShown() {
+	void nothingIsShownWithoutAWindow() {
 		EvaluationTable.show(new Summary(List.of(), List.of(), EmptyRule.NAN, 1, List.of()));
 		assertEquals(0, ij.WindowManager.getNonImageTitles().length);
 	}

@@ -52,7 +52,7 @@ import sc.fiji.nnunet.train.Preset;
 import sc.fiji.nnunet.train.TrainOptions;
 import sc.fiji.nnunet.train.YesNo;
 
-/** What NVIDIA's options become (recipe-nvidia.md 1.4, 1.8, rows C05, C06 and C10). */
+/** Tests how NVIDIA's options are translated (recipe-nvidia.md 1.4, 1.8, rows C05, C06 and C10). */
 class NvidiaCommandLineTest {
 
 	private static TrainOptions options(final Map<String, Object> inputs) throws Exception {
@@ -81,12 +81,12 @@ class NvidiaCommandLineTest {
 	}
 
 	@Test
-	void theCommandsDefaultsAreThoseOfTheOptions() throws Exception {
+	void commandsHaveTheDefaultsOfTheirOptions() throws Exception {
 		assertEquals(TrainOptions.builder().build(), options(Map.of()));
 	}
 
 	@Test
-	void theFormerNameOfAPresetIsThatPreset() throws Exception {
+	void theFormerNameOfAPresetStillWorks() throws Exception {
 		assertEquals(Preset.NVIDIA, options(Map.of("preset", "nvidia")).preset());
 		assertEquals(Preset.NVIDIA, options(Map.of("preset", "seed")).preset());
 		assertEquals(Preset.RECIPE, options(Map.of()).preset());
@@ -120,12 +120,12 @@ class NvidiaCommandLineTest {
 	}
 
 	@Test
-	void notResumingIsStartingOver() throws Exception {
+	void withoutResumingATrainingStartsOver() throws Exception {
 		assertTrue(options(Map.of("resumetraining", false)).results().force());
 	}
 
 	@Test
-	void dimensionsStandForAConfiguration() throws Exception {
+	void dimensionsSelectAConfiguration() throws Exception {
 		assertEquals("2d", options(Map.of("dim", 2)).configuration());
 		assertThrows(ProblemException.class, () -> options(Map.of("dim", 2, "configuration", "3d")));
 		assertEquals("3d", options(Map.of("dim", 3)).configuration());
@@ -135,7 +135,7 @@ class NvidiaCommandLineTest {
 	}
 
 	@Test
-	void taskNumbersFindTheirFolder(@TempDir final Path parent) throws Exception {
+	void taskNumbersSelectAFolder(@TempDir final Path parent) throws Exception {
 		final Path hippocampus = Files.createDirectories(parent.resolve("Task04_Hippocampus"));
 		Files.createDirectories(parent.resolve("Task05_Prostate"));
 		final File data = parent.toFile();
@@ -149,7 +149,7 @@ class NvidiaCommandLineTest {
 	}
 
 	@Test
-	void listsInOneText() throws IOException {
+	void listsAreParsed() throws IOException {
 		assertEquals(List.of(40, 56, 40), Inputs.integers("patch", " 40, 56,40 "));
 		assertEquals(List.of(1.0, 0.5), Inputs.decimals("spacing", "1;0.5"));
 		assertEquals(List.of(), Inputs.integers("patch", ""));

@@ -36,7 +36,7 @@ import org.scijava.Context;
 import org.scijava.task.Task;
 import org.scijava.task.TaskService;
 
-/** The bar that Fiji draws of a command. */
+/** Tests the progress bar that Fiji shows for a command. */
 class TaskProgressTest {
 
 	@Test

@@ -52,6 +52,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.dataset.Datasets;
@@ -98,6 +99,35 @@ class PreprocessRunTest {
 				.shape());
 		}
 		assertEquals(5, Splits.read(out.resolve("splits.json")).folds().size());
+	}
+
+	@Test
+	void aPatchWithOtherAxesThanTheImagesIsAProblem() throws Exception {
+		final Path flat = temp.resolve("Flat");
+		final Path deep = temp.resolve("Deep");
+		for (final Path folder : List.of(flat, deep)) {
+			Files.createDirectories(folder.resolve("images"));
+			Files.createDirectories(folder.resolve("masks"));
+			final Volume image = new Volume(Geometry.ofZyx(new int[] { folder == flat ? 1 : 8, 32, 32 }, ONE), 1);
+			for (int i = 0; i < 1024; i++)
+				image.plane(0, 0)[i] = 1 + i % 7;
+			final LabelMap mask = new LabelMap(image.geometry());
+			mask.plane(0)[500] = 1;
+			for (int n = 0; n < 5; n++) {
+				ImageFile.write(folder.resolve("images/c" + n + ".tif"), image);
+				ImageFile.writeLabels(folder.resolve("masks/c" + n + ".tif"), mask);
+			}
+		}
+		final PreprocessOptions.Builder options = PreprocessOptions.builder().output(temp.resolve("out"));
+		final PreprocessOptions ignored = options.dataset(flat).patch(List.of(8, 16, 16)).build();
+		for (final Executable step : new Executable[] { () -> run(Datasets.open(flat), ignored),
+			() -> new Preprocessor(null).plan(Datasets.open(flat), ignored, Progress.none()) })
+			assertEquals("patch: is [8, 16, 16], but configuration auto is 2d for Flat, whose images have a single slice. " +
+				"Give two numbers: y, x.", assertThrows(ProblemException.class, step).getMessage());
+		assertEquals(List.of(16, 16), run(Datasets.open(flat), options.patch(List.of(16, 16)).build()).plan().patch());
+		assertEquals("patch: is [16, 16], but configuration auto is 3d for Deep, whose images are volumes. Give three " +
+			"numbers: z, y, x; or the configuration 2d.", assertThrows(ProblemException.class, () -> run(Datasets.open(deep),
+				options.dataset(deep).build())).getMessage());
 	}
 
 	/** Masks of 0 and 255 beside single images: the usual dataset of a microscopist, with no option at all. */

@@ -42,7 +42,7 @@ import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
 
-/** Images through shared memory and Appose's JSON, and back. */
+/** Tests that images are passed through shared memory and Appose's JSON without a change. */
 class SharedImageTest {
 
 	private final Random random = new Random(4);
@@ -50,7 +50,7 @@ class SharedImageTest {
 		0.5, 0, 0, -10, 0, 0.9, 0.1, 20, 0, -0.2, 2.4, 1e-3 }, null);
 
 	@Test
-	void volume() {
+	void aVolumeIsUnchanged() {
 		final Volume volume = new Volume(geometry, 2);
 		for (int c = 0; c < 2; c++)
 			for (int z = 0; z < 3; z++)
@@ -70,7 +70,7 @@ class SharedImageTest {
 	}
 
 	@Test
-	void labels() {
+	void labelsAreUnchanged() {
 		final LabelMap labels = new LabelMap(geometry);
 		for (int z = 0; z < 3; z++)
 			for (int i = 0; i < 20; i++)

@@ -50,7 +50,7 @@ import sc.fiji.nnunet.progress.Progress;
 /** A training that never ends by itself, with a network so small that a step takes milliseconds; for tests that end it. */
 public final class TinyTraining {
 
-	/** The line that says where a training goes on. */
+	/** The message about the step from which a training resumes. */
 	public static final String RESUMING = "Resuming from the checkpoint of step ";
 
 	private static final Pattern STEP = Pattern.compile("step (\\d+)");
@@ -58,7 +58,7 @@ public final class TinyTraining {
 
 	private final Path data;
 
-	/** Prepares the data below a folder. */
+	/** Preprocesses the data below a folder. */
 	public TinyTraining(final Path folder) throws IOException {
 		final Path raw = folder.resolve("raw/Task95_Tiny");
 		data = folder.resolve("out/Task95_Tiny");
@@ -85,14 +85,14 @@ public final class TinyTraining {
 		return inputs;
 	}
 
-	/** The same as words of a command line. */
+	/** The same inputs as words of a command line. */
 	public List<String> words(final int fold, final String worker) {
 		final List<String> words = new ArrayList<>(List.of("train", "--worker", worker, "--progress", "json"));
 		inputs(fold).forEach((name, value) -> words.addAll(List.of("--" + name, value.toString())));
 		return words;
 	}
 
-	/** The same as options of a macro. */
+	/** The same inputs as options of a macro. */
 	public String options(final int fold) {
 		final StringBuilder options = new StringBuilder();
 		inputs(fold).forEach((name, value) -> options.append(name).append("=[").append(value.toString().replace('\\', '/'))
@@ -100,7 +100,7 @@ public final class TinyTraining {
 		return options.toString();
 	}
 
-	/** Trains from here, the engine in a process of its own or not, until the progress says stop. */
+	/** Trains with the engine in the given kind of process, until the progress is cancelled. */
 	public void run(final int fold, final String worker, final Progress progress) throws Exception {
 		final Module module = Commands.find("train").createModule();
 		inputs(fold).forEach(module::setInput);
@@ -118,19 +118,19 @@ public final class TinyTraining {
 		return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
 	}
 
-	/** The step at which these lines say that the training was stopped; -1 if they do not. */
+	/** The step at which the training was stopped according to its messages; -1 if there is none. */
 	public static long stoppedAt(final String lines) {
 		final Matcher matcher = STOPPED.matcher(lines);
 		return matcher.find() ? Long.parseLong(matcher.group(1)) : -1;
 	}
 
-	/** The step from which these lines say that the training went on; -1 if they do not. */
+	/** The step from which the training was resumed according to its messages; -1 if there is none. */
 	public static long resumedFrom(final String lines) {
 		final int at = lines.indexOf(RESUMING);
 		return at < 0 ? -1 : step(lines.substring(at));
 	}
 
-	/** Remembers what it is told and asks the training to end when a step is reached. */
+	/** Records messages, and cancels the training when a step is reached. */
 	public static final class Listener implements Progress {
 
 		private final StringBuffer lines = new StringBuffer();
@@ -142,12 +142,12 @@ public final class TinyTraining {
 			return step;
 		}
 
-		/** All lines so far. */
+		/** All messages so far. */
 		public String lines() {
 			return lines.toString();
 		}
 
-		/** Asks the training to end when it has done so many steps. */
+		/** Cancels the training after this number of steps. */
 		public Listener until(final long steps) {
 			last = steps;
 			return this;

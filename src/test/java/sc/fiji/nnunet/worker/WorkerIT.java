@@ -52,7 +52,7 @@ import sc.fiji.nnunet.cli.Main;
 import sc.fiji.nnunet.command.NnUNetCommand;
 import sc.fiji.nnunet.progress.CancelledException;
 
-/** A training in a process of its own: one of the two processes is killed, and nothing is lost. */
+/** Trains in a separate process: if one of the two processes is killed, nothing is lost. */
 class WorkerIT {
 
 	@TempDir
@@ -66,7 +66,7 @@ class WorkerIT {
 	}
 
 	@Test
-	void aKilledWorkerIsReportedInASentenceAndTheSameLineGoesOn() throws Exception {
+	void aKilledWorkerIsReportedAndTheSameCommandResumes() throws Exception {
 		final TinyTraining.Listener listener = new TinyTraining.Listener();
 		final CompletableFuture<Void> run = CompletableFuture.runAsync(() -> train(0, listener));
 		await(() -> listener.step() >= 6, run);
@@ -75,7 +75,8 @@ class WorkerIT {
 			.getCause();
 		assertEquals(IOException.class, failure.getClass());
 		assertTrue(failure.getMessage().startsWith("The engine's process was killed (exit code 137), often by the system " +
-			"for want of memory. What was finished is kept, a training's last checkpoint too: run the same command again to go on."),
+			"because memory ran out. Finished work is kept, as is the last checkpoint of a training: run the same command " +
+				"again to resume."),
 			failure.getMessage());
 		assertTrue(training.hasCheckpoint(0));
 
@@ -108,7 +109,7 @@ class WorkerIT {
 
 		final TinyTraining.Listener listener = new TinyTraining.Listener().until(step + 1);
 		assertThrows(CancelledException.class, () -> training.run(1, NnUNetCommand.IN_PROCESS, listener));
-		// NB: the worker was not killed, it stopped in order: nothing that was reported is lost
+		// NB: the worker was not killed but cancelled, so that nothing that was reported is lost
 		assertTrue(TinyTraining.resumedFrom(listener.lines()) >= step, listener.lines());
 	}
 

@@ -51,7 +51,7 @@ import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
 
-/** A command in a process of its own: inputs, outputs, progress, problems, cancel and death arrive. */
+/** Tests a command in a separate process: inputs, outputs, progress, problems, cancelling and crashes. */
 class WorkerProcessTest {
 
 	private final List<String> heard = new ArrayList<>();
@@ -81,7 +81,7 @@ class WorkerProcessTest {
 	}
 
 	@Test
-	void inputsOutputsAndProgressTravel() throws Exception {
+	void inputsOutputsAndProgressArePassed() throws Exception {
 		final File folder = new File("a b").getAbsoluteFile();
 		final Module module = run(Map.of("folder", folder, "threads", 9, "tta", true, "learningrate", 1e-3), false);
 		final String echo = "folder=" + folder + " threads=9 learningrate=0.001 steps=5000000000 tta=true optimizer=adam";
@@ -93,7 +93,7 @@ class WorkerProcessTest {
 	}
 
 	@Test
-	void worksOnThreadsWhoseClassLoaderKnowsNoPlugins() throws Exception {
+	void worksOnThreadsWhoseClassLoaderDoesNotFindPlugins() throws Exception {
 		final ClassLoader before = Thread.currentThread().getContextClassLoader();
 		Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
 		try {
@@ -106,19 +106,19 @@ class WorkerProcessTest {
 	}
 
 	@Test
-	void problemsComeBackAsProblems() {
+	void problemsArePassedAsProblems() {
 		final ProblemException e = assertThrows(ProblemException.class, () -> run(Map.of("fail", "problem"), false));
 		assertEquals("case_1.nii.gz: is broken. Mend it.", e.problems().get(0).toString());
 	}
 
 	@Test
-	void deathIsReportedInASentence() {
+	void aCrashIsReported() {
 		final IOException e = assertThrows(IOException.class, () -> run(Map.of("fail", "die"), false));
 		assertTrue(e.getMessage().startsWith("The engine's process was killed (exit code 137)"), e.getMessage());
 	}
 
 	@Test
-	void theHeapOfTheProcessIsTheUsersChoice() throws Exception {
+	void usersCanSetTheHeapOfTheProcess() throws Exception {
 		System.setProperty(WorkerProcess.OPTIONS_PROPERTY, " -Xmx96m  -Xms32m");
 		try {
 			final Object heap = run(Map.of(), false).getOutput("heap");
@@ -130,7 +130,7 @@ class WorkerProcessTest {
 	}
 
 	@Test
-	void wantOfMemoryIsReportedInASentence() {
+	void lackOfMemoryIsReported() {
 		final IOException e = assertThrows(IOException.class, () -> run(Map.of("fail", "memory"), false));
 		assertTrue(e.getMessage().startsWith("Out of memory (") && e.getMessage().contains("smaller batch or patch"), e
 			.getMessage());
@@ -142,7 +142,7 @@ class WorkerProcessTest {
 	}
 
 	@Test
-	void whenFijiGoesAwayTheWorkEndsInOrder() throws Exception {
+	void whenFijiIsClosedTheWorkIsCancelled() throws Exception {
 		final Process worker = new ProcessBuilder("java", "-cp", EngineJars.classPath(), Worker.class.getName()).redirectError(
 			ProcessBuilder.Redirect.DISCARD).start();
 		try (BufferedReader answers = worker.inputReader()) {
