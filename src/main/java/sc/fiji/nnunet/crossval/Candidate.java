@@ -32,10 +32,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A configuration, or a pair of them, that is compared with the others.
+ * A configuration, or a pair of configurations, that is compared with others.
  *
  * @param configurations one or two
- * @param folder the results' folder, which holds {@code fold_<k>}
+ * @param folder the results folder, which contains {@code fold_<k>}
  */
 record Candidate(List<String> configurations, Path folder) {
 
@@ -43,17 +43,17 @@ record Candidate(List<String> configurations, Path folder) {
 		configurations = List.copyOf(configurations);
 	}
 
-	/** One configuration in a dataset's output folder. */
+	/** The candidate of one configuration in a dataset's output folder. */
 	static Candidate of(final Path data, final String configuration) {
 		return new Candidate(List.of(configuration), data.resolve("results_" + configuration));
 	}
 
-	/** The mean of two configurations. */
+	/** The candidate of a pair, whose probabilities are averaged. */
 	static Candidate of(final Path data, final String first, final String second) {
 		return new Candidate(List.of(first, second), data.resolve("results_ensemble_" + first + "_" + second));
 	}
 
-	/** Its name for people. */
+	/** Its name to display. */
 	String name() {
 		return String.join(" + ", configurations);
 	}

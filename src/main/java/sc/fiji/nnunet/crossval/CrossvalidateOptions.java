@@ -39,17 +39,17 @@ import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
 
 /**
- * Everything that a user can say about a cross-validation. Make one with {@link #builder()}:
+ * The options of a cross-validation. Create them with {@link #builder()}:
  *
  * <pre>
  * CrossvalidateOptions.builder().data(output.resolve("Task04_Hippocampus")).configurations(List.of("3d")).build()
  * </pre>
  *
- * @param data the dataset's output folder, which holds {@code plan_<configuration>.json}
+ * @param data the dataset's output folder, which contains {@code plan_<configuration>.json}
  * @param configurations 2d, 3d or 3d_lowres; empty = all that have a plan
  * @param folds the number of folds
  * @param ensembles whether pairs of configurations are tried too
- * @param worst how many of the lowest cases the report shows as pictures
+ * @param worst the number of worst cases that the report shows as pictures
  * @param tolerance of the surface Dice in millimetres
  */
 public record CrossvalidateOptions(Path data, List<String> configurations, int folds, boolean ensembles, int worst,
@@ -60,18 +60,18 @@ public record CrossvalidateOptions(Path data, List<String> configurations, int f
 		configurations = Checks.texts(configurations);
 	}
 
-	/** A builder that holds the defaults. */
+	/** A builder with the default values. */
 	public static Builder builder() {
 		return new Builder();
 	}
 
-	/** The configurations that are compared: those that were named, else those that have a plan. */
+	/** The configurations to compare: those that are named, else those that have a plan. */
 	public List<String> compared() {
 		if (!configurations.isEmpty()) return configurations;
 		return Plan.CONFIGURATIONS.stream().filter(name -> Files.exists(PlanFile.of(data, name))).toList();
 	}
 
-	/** All that is wrong with these options; empty if they can be used. */
+	/** All problems of these options; empty if they can be used. */
 	public List<Problem> validate() {
 		final Checks checks = new Checks();
 		checks.folder("data", data, "Give the folder that preprocessing wrote, such as OUT/Task04_Hippocampus.");
@@ -85,7 +85,7 @@ public record CrossvalidateOptions(Path data, List<String> configurations, int f
 			checks.that(Files.exists(plan), plan.toString(), "does not exist.", "Run preprocess for configuration " +
 				name + ", or leave it out; known are " + String.join(", ", Plan.CONFIGURATIONS) + ".");
 		}
-		checks.that(new HashSet<>(configurations).size() == configurations.size(), "configurations", "names one twice: "
+		checks.that(new HashSet<>(configurations).size() == configurations.size(), "configurations", "contains duplicates: "
 			+ String.join(", ", configurations) + ".", "Name each once.");
 		checks.atLeast("nfolds", folds, 2, "Give at least 2 folds.");
 		checks.atLeast("worst", worst, 0, "Give 0 or more.");
@@ -93,7 +93,7 @@ public record CrossvalidateOptions(Path data, List<String> configurations, int f
 		return checks.problems();
 	}
 
-	/** Collects what the user wants; every field starts with its default. */
+	/** A builder of {@link CrossvalidateOptions}; every field starts with its default. */
 	public static final class Builder {
 
 		private Path data;
@@ -143,7 +143,7 @@ public record CrossvalidateOptions(Path data, List<String> configurations, int f
 			return this;
 		}
 
-		/** The options as collected; {@link CrossvalidateOptions#validate()} tells whether they make sense. */
+		/** Builds the options, which are checked by {@link CrossvalidateOptions#validate()} only. */
 		public CrossvalidateOptions build() {
 			return new CrossvalidateOptions(data, configurations, folds, ensembles, worst, tolerance);
 		}

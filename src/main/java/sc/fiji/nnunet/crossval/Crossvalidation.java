@@ -61,22 +61,22 @@ import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.LabelMap;
 
 /**
- * Folds together: trains or picks up the folds of each configuration, merges what they predicted for the cases they had
- * not seen, chooses the configuration or pair of configurations with the highest mean foreground Dice, finds the
- * post-processing, and writes what was found (recipe-nnunet.md 1.10).
+ * Cross-validation: trains or reuses the folds of each configuration, merges their predictions of held-out cases,
+ * chooses the configuration or pair of configurations with the highest mean foreground Dice, finds the post-processing,
+ * and writes the results (recipe-nnunet.md 1.10).
  * <p>
- * A fold counts as done if it holds {@code summary.json} and a prediction of every held-out case, so a
- * cross-validation that was interrupted goes on where it was. In the best candidate's folder, {@code crossval/} gets
- * {@code summary.json} and {@code .csv}, {@code postprocessing.json}, {@code crossval.json},
- * {@code how_to_predict.txt}, {@code report.html} and, if there are rules, the {@code predictions/} after them.
+ * A fold is complete if it contains {@code summary.json} and a prediction of every held-out case, so an interrupted
+ * cross-validation resumes where it stopped. In the best candidate's folder, {@code crossval/} gets {@code
+ * summary.json} and {@code .csv}, {@code postprocessing.json}, {@code crossval.json}, {@code how_to_predict.txt},
+ * {@code report.html} and, if there are rules, the {@code predictions/} after them.
  * </p>
  */
 public final class Crossvalidation {
 
-	/** The folder within a results folder that gets the files. */
+	/** The folder within a results folder to which the files are written. */
 	public static final String FOLDER = "crossval";
 
-	/** Share of the progress that training takes. */
+	/** The share of training in the overall progress. */
 	private static final double TRAINED = 0.9;
 
 	private final CrossvalidateOptions options;
@@ -86,9 +86,9 @@ public final class Crossvalidation {
 	private final Progress progress;
 
 	/**
-	 * @param trainer trains a fold that is not done yet
-	 * @param ensemble predicts held-out cases by two configurations; asked only if there are several
-	 * @param executor runs the comparisons; must not be the single thread that calls
+	 * @param trainer trains folds that are not complete yet
+	 * @param ensemble predicts held-out cases with two configurations; used only if there are several
+	 * @param executor runs the comparisons; must not be a single-threaded executor whose own thread calls {@link #run()}
 	 */
 	public Crossvalidation(final CrossvalidateOptions options, final FoldTrainer trainer,
 		final EnsemblePredictor ensemble, final ExecutorService executor, final Progress progress)
@@ -101,10 +101,10 @@ public final class Crossvalidation {
 	}
 
 	/**
-	 * Does it.
+	 * Runs the cross-validation.
 	 *
 	 * @throws ProblemException with all problems of options and data, before any training
-	 * @throws sc.fiji.nnunet.progress.CancelledException if the user ended it; finished folds stay
+	 * @throws sc.fiji.nnunet.progress.CancelledException if the user cancels it; complete folds are kept
 	 */
 	public CrossvalidationResult run() throws IOException {
 		final List<Problem> problems = options.validate();
@@ -130,13 +130,13 @@ public final class Crossvalidation {
 		return finish(best, scores, heldOut);
 	}
 
-	/** The held-out cases, which all configurations must share. */
+	/** The held-out cases, which must be the same for all configurations. */
 	private HeldOut heldOut(final List<String> names) throws IOException {
 		final HeldOut first = HeldOut.of(options, names.get(0));
 		for (final String name : names.subList(1, names.size())) {
 			final HeldOut other = HeldOut.of(options, name);
 			if (!other.names().equals(first.names()) || !other.labels().equals(first.labels())) throw new ProblemException(
-				options.data(), "was prepared for " + name + " with other cases or labels than for " + names.get(0) + ".",
+				options.data(), "was preprocessed for " + name + " with other cases or labels than for " + names.get(0) + ".",
 				"Run preprocess again for all configurations.");
 		}
 		return first;
@@ -157,13 +157,13 @@ public final class Crossvalidation {
 				}
 				progress.message("Training " + name + ".");
 				trainer.train(candidate.configurations().get(0), fold, progress.part(done * share, (done + 1) * share));
-				// NB: a training that was ended early comes back without its validation
+				// NB: a training that was cancelled returns without its final validation
 				progress.check();
 				require(candidate, fold, heldOut.folds().get(fold));
 			}
 	}
 
-	/** A fold that is there already must have held out what the split says. */
+	/** Requires that an existing fold held out the cases of the split. */
 	private static void requireSplit(final Candidate candidate, final int fold, final HeldOut heldOut)
 		throws IOException
 	{
@@ -206,7 +206,7 @@ public final class Crossvalidation {
 			"Run the cross-validation again; see the messages above.")).toList());
 	}
 
-	/** Whether a pair's prediction is missing or older than the folds that it was made with. */
+	/** Whether a pair's prediction is missing or older than the folds from which it was computed. */
 	private static boolean stale(final Path prediction, final List<Path> folders) {
 		if (!Files.exists(prediction)) return true;
 		return folders.stream().anyMatch(folder -> folder.resolve("summary.json").toFile().lastModified() > prediction
@@ -231,7 +231,7 @@ public final class Crossvalidation {
 			fold + ".", "Train this fold with its final validation, or remove the fold's folder and run again.")).toList());
 	}
 
-	/** References and predictions of all folds together. */
+	/** The references and predictions of all folds. */
 	private static List<CaseFiles.Pair> merge(final Candidate candidate, final HeldOut heldOut) {
 		final List<CaseFiles.Pair> pairs = new ArrayList<>();
 		for (int fold = 0; fold < heldOut.folds().size(); fold++)
@@ -270,7 +270,7 @@ public final class Crossvalidation {
 		return result;
 	}
 
-	/** Removes what an earlier cross-validation wrote, since there may be no rules this time. */
+	/** Removes the predictions of an earlier cross-validation, since there may be no rules this time. */
 	private static void removeEarlier(final Path predictions) throws IOException {
 		if (!Files.isDirectory(predictions)) return;
 		try (DirectoryStream<Path> files = Files.newDirectoryStream(predictions, "*.nii.gz")) {
@@ -279,7 +279,7 @@ public final class Crossvalidation {
 		}
 	}
 
-	/** Writes the predictions after post-processing; the pairs with them. */
+	/** Writes the predictions after post-processing; returns the pairs with these files. */
 	private List<CaseFiles.Pair> clean(final List<CaseFiles.Pair> pairs, final Labels meaning,
 		final PostProcessing rules, final Path folder) throws IOException
 	{

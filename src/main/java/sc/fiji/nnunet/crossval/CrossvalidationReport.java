@@ -48,8 +48,8 @@ import sc.fiji.nnunet.report.EvaluationReport;
 import sc.fiji.nnunet.report.HtmlReport;
 
 /**
- * What a cross-validation tells: {@code crossval.json} for programs, {@code how_to_predict.txt} and
- * {@code report.html} for people.
+ * The report of a cross-validation: {@code crossval.json} for programs, {@code how_to_predict.txt} and {@code
+ * report.html} for people.
  */
 final class CrossvalidationReport {
 
@@ -68,9 +68,9 @@ final class CrossvalidationReport {
 	}
 
 	/**
-	 * The choice as a file.
+	 * The content of {@code crossval.json}.
 	 *
-	 * @param format version of this file form; 1
+	 * @param format version of the file format; 1
 	 * @param best the chosen configurations
 	 * @param models their results folders
 	 * @param scores mean foreground Dice of all candidates before post-processing
@@ -95,7 +95,7 @@ final class CrossvalidationReport {
 		return result.best().stream().map(name -> Candidate.of(options.data(), name).folder().toString()).toList();
 	}
 
-	/** The lines that predict new images as the best candidate did. */
+	/** The commands that predict new images like the best candidate. */
 	String howTo() {
 		final List<String> models = models();
 		final boolean rules = !result.postProcessing().rules().isEmpty();
@@ -142,7 +142,7 @@ final class CrossvalidationReport {
 		return page;
 	}
 
-	/** The image files, or none if the images have gone since they were preprocessed. */
+	/** The image files, or none if they were removed after preprocessing. */
 	private static List<Path> existing(final Case one) {
 		return one.images().stream().allMatch(Files::exists) ? one.images() : List.of();
 	}

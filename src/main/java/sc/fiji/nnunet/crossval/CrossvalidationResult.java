@@ -36,13 +36,13 @@ import sc.fiji.nnunet.evaluate.Summary;
 import sc.fiji.nnunet.predict.PostProcessing;
 
 /**
- * What a cross-validation found.
+ * The result of a cross-validation.
  *
  * @param best the configuration or the two configurations with the highest Dice
  * @param scores mean foreground Dice of every candidate before post-processing, in the order of comparison
- * @param postProcessing what is done to the best's predictions afterwards
+ * @param postProcessing the post-processing of the best candidate's predictions
  * @param summary the best's held-out cases after post-processing
- * @param folder where {@code summary.json}, {@code postprocessing.json} and {@code report.html} are
+ * @param folder the folder of {@code summary.json}, {@code postprocessing.json} and {@code report.html}
  */
 public record CrossvalidationResult(List<String> best, Map<String, Double> scores, PostProcessing postProcessing,
 	Summary summary, Path folder)

@@ -45,8 +45,8 @@ public interface EnsemblePredictor {
 	 * Predicts cases.
 	 *
 	 * @param foldFolders the same fold's folder of each configuration
-	 * @param cases what is predicted
-	 * @param output the folder, which exists, that gets {@code <case>.nii.gz} for each
+	 * @param cases the cases to predict
+	 * @param output an existing folder, to which {@code <case>.nii.gz} is written for each
 	 */
 	void predict(List<Path> foldFolders, List<Case> cases, Path output, Progress progress) throws IOException;
 }

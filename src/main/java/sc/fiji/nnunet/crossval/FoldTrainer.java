@@ -39,9 +39,9 @@ import sc.fiji.nnunet.progress.Progress;
 public interface FoldTrainer {
 
 	/**
-	 * Trains, or goes on with a training that was interrupted. Afterwards {@code validation/<case>.nii.gz} in the fold's
+	 * Trains a fold, or resumes an interrupted training. Afterwards {@code validation/<case>.nii.gz} in the fold's
 	 * folder ({@code results_<configuration>/fold_<fold>}) holds the labels of every held-out case on its own grid, and
-	 * {@code summary.json} beside it says that they are complete.
+	 * {@code summary.json} next to it marks them as complete.
 	 *
 	 * @throws IOException if the training cannot be done
 	 */

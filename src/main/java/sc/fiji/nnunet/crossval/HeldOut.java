@@ -46,8 +46,8 @@ import sc.fiji.nnunet.problem.ProblemException;
 /**
  * The cases that each fold holds out, with their original files.
  *
- * @param labels what the label values mean
- * @param folds per fold its held-out cases
+ * @param labels the meaning of the label values
+ * @param folds the held-out cases of each fold
  */
 record HeldOut(Labels labels, List<List<Case>> folds) {
 
@@ -58,7 +58,7 @@ record HeldOut(Labels labels, List<List<Case>> folds) {
 	/**
 	 * The folds by the rule of training, {@link Splits#prepared}.
 	 *
-	 * @throws ProblemException if the split and the prepared cases do not fit, or a case has no label
+	 * @throws ProblemException if the split does not match the preprocessed cases, or a case has no label file
 	 */
 	static HeldOut of(final CrossvalidateOptions options, final String configuration) throws IOException {
 		final PreprocessedDataset data = PreprocessedDataset.open(options.data(), configuration);
@@ -72,7 +72,7 @@ record HeldOut(Labels labels, List<List<Case>> folds) {
 			for (final String name : splits.fold(fold).val()) {
 				final Integer other = seen.put(name, fold);
 				if (other != null && other != fold) problems.add(Problem.of(file, "holds out the case " + name + " in the folds " +
-					other + " and " + fold + ".", "Hold each case out once."));
+					other + " and " + fold + ".", "Correct the split so that each case is held out once."));
 				if (!data.caseNames().contains(name)) continue;
 				cases.add(original(data.get(name).record(), problems));
 			}

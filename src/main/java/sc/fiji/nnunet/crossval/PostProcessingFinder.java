@@ -49,10 +49,10 @@ import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.LabelMap;
 
 /**
- * Finds the post-processing that helps on predictions whose references are known (recipe-nnunet.md 1.10).
+ * Finds the post-processing that improves predictions whose references are known (recipe-nnunet.md 1.10).
  * <ol>
- * <li>Keep only the largest part of all foreground: taken if the mean foreground Dice strictly rises and no class' mean
- * Dice falls.</li>
+ * <li>Keep only the largest part (connected component) of all foreground: taken if the mean foreground Dice strictly
+ * rises and no class' mean Dice falls.</li>
  * <li>If there are several classes or regions, for each in order keep only its largest part: taken if its mean Dice
  * strictly rises, on top of what was taken before.</li>
  * </ol>
@@ -86,7 +86,7 @@ final class PostProcessingFinder {
 		return current.withReasons(reasons);
 	}
 
-	/** Targets whose rules do not touch each other are tried in one pass: all classes at once, but regions one by one. */
+	/** Targets whose rules are independent are tried in one pass: all classes at once, but regions one by one. */
 	private List<List<Target>> groups() {
 		return labels.regions().isEmpty() ? List.of(targets) : targets.stream().map(List::of).toList();
 	}

@@ -35,10 +35,10 @@ import java.util.function.Function;
 
 import sc.fiji.nnunet.problem.Checks;
 
-/** The choices that a user may leave to the recipe or preset: the word "auto" in options, null in their records. */
+/** Choices that a user may leave to the recipe or preset: the word "auto" in options, null in their records. */
 public final class Auto {
 
-	/** How users say it. */
+	/** The word by which users leave a choice open. */
 	public static final String WORD = "auto";
 
 	private Auto() {
@@ -55,7 +55,7 @@ public final class Auto {
 		return choice == null ? WORD : Checks.word(choice);
 	}
 
-	/** The choice of a word; null for "auto", and with a problem for a word that names none. */
+	/** The choice of a word; null for "auto", and null with a problem for an unknown word. */
 	static <E extends Enum<E>> E choice(final Checks checks, final String option, final String word,
 		final Class<E> type)
 	{

@@ -29,24 +29,25 @@
 package sc.fiji.nnunet.train;
 
 /**
- * How long a training may take: the limit that is reached first ends it.
+ * The limits of a training run, of which the first that is reached ends it.
  *
  * @param epochs epochs, or 0 for no limit
  * @param steps optimisation steps, or 0 for no limit
- * @param minutes minutes of training, those before a resume included, or 0 for no limit
+ * @param minutes minutes of training, earlier runs included, or 0 for no limit
  * @param patience validations without a better score, or 0 for no limit
  */
 public record Budget(int epochs, long steps, double minutes, int patience) {
 
 	public Budget {
 		if (epochs < 0 || steps < 0 || !(minutes >= 0) || patience < 0) throw new IllegalArgumentException(
-			"a budget's numbers are 0 (no limit) or above; got " + epochs + " epochs, " + steps + " steps, " + minutes +
-				" minutes, patience " + patience);
+			"the numbers of a budget must be at least 0 (no limit); got " + epochs + " epochs, " + steps + " steps, " +
+				minutes + " minutes, patience " + patience);
 		if (epochs == 0 && steps == 0 && minutes == 0) throw new IllegalArgumentException(
-			"a budget needs a limit in epochs, steps or minutes; patience alone gives the learning rate no end to run to");
+			"a budget needs a limit in epochs, steps or minutes; with patience alone, the end of" +
+				" the learning rate's schedule is unknown");
 	}
 
-	/** Whether a time limits the training; only without one is a resumed training exactly the one that was not stopped. */
+	/** Whether time limits the training; only if not, a resumed training equals an uninterrupted one exactly. */
 	public boolean timed() {
 		return minutes > 0;
 	}
@@ -60,8 +61,8 @@ public record Budget(int epochs, long steps, double minutes, int patience) {
 	/**
 	 * The share of the training that has passed, from 0 to 1; patience does not count.
 	 *
-	 * @param step steps that were taken
-	 * @param seconds seconds that were spent
+	 * @param step the number of steps taken
+	 * @param seconds seconds spent
 	 */
 	public double fraction(final long step, final int stepsPerEpoch, final double seconds) {
 		final long total = totalSteps(stepsPerEpoch);
@@ -70,14 +71,16 @@ public record Budget(int epochs, long steps, double minutes, int patience) {
 		return Math.min(1, Math.max(bySteps, byTime));
 	}
 
-	/** Whether the training is at its end. */
+	/** Whether the training has ended. */
 	public boolean spent(final long step, final int stepsPerEpoch, final double seconds, final Plateau plateau) {
 		if (step >= totalSteps(stepsPerEpoch)) return true;
 		if (timed() && seconds >= 60 * minutes) return true;
 		return patience > 0 && plateau.waiting() >= patience;
 	}
 
-	/** The rate of the next step: over time if a time limits the training and the schedule can follow it, else over steps. */
+	/**
+	 * The rate of the next step: over time if time limits the training and the schedule can follow it, else over steps.
+	 */
 	public double rate(final Schedule schedule, final long step, final int stepsPerEpoch, final double seconds) {
 		if (timed() && schedule.stretches()) return schedule.rate(fraction(step, stepsPerEpoch, seconds));
 		return schedule.rate(step, totalSteps(stepsPerEpoch));

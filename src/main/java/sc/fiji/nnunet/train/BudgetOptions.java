@@ -31,12 +31,12 @@ package sc.fiji.nnunet.train;
 import sc.fiji.nnunet.problem.Checks;
 
 /**
- * How long a training may take, as a user says it; a {@link Budget} is what that comes to.
+ * The user's options for the length of a training run, from which a {@link Budget} is made.
  *
  * @param epochs budget in epochs; 0 = not given
  * @param steps budget in steps; 0 = not given
  * @param minutes budget in minutes; 0 = not given
- * @param patience stop after so many validations without a better Dice; 0 = never
+ * @param patience number of validations without a better Dice after which training stops; 0 = never
  * @param stepsPerEpoch steps per epoch; 0 = from the number of cases
  */
 public record BudgetOptions(int epochs, long steps, double minutes, int patience, int stepsPerEpoch) {

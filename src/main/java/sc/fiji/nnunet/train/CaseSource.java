@@ -33,7 +33,7 @@ import java.io.IOException;
 import sc.fiji.nnunet.augment.PatchSource;
 import sc.fiji.nnunet.preprocess.PreprocessedCase;
 
-/** A preprocessed case as the loader reads it. */
+/** A preprocessed case as a {@link PatchSource}. */
 record CaseSource(PreprocessedCase prepared) implements PatchSource {
 
 	@Override

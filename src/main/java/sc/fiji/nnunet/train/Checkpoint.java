@@ -39,19 +39,20 @@ import sc.fiji.nnunet.file.JsonFile;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * Where a training stands, beside the network's own state: the folder holds the engine's checkpoint and {@code training.json}.
+ * The state of a training besides the network's own: the folder contains the engine's checkpoint and {@code
+ * training.json}.
  *
- * @param format version of this file form; 1
- * @param step steps that were taken
- * @param seconds time that was spent, all runs together
+ * @param format version of the file format; 1
+ * @param step the number of steps taken
+ * @param seconds time spent in all runs
  * @param best best validation score so far; null before the first validation
  * @param waiting validations since the best
  * @param lossSum sum of the losses of the current epoch so far
  * @param lossCount number of losses in that sum
  * @param validated the step at which validation last ran
- * @param seed seed of the training's draws
- * @param identity what the settings were, for comparison when resuming
- * @param cases the cases that are trained on; null in checkpoints of earlier versions, which are not compared
+ * @param seed seed of all random draws
+ * @param identity the settings as text, for comparison when resuming
+ * @param cases the training cases; null in checkpoints of earlier versions, for which they are not compared
  */
 public record Checkpoint(int format, long step, double seconds, Double best, int waiting, double lossSum,
 	long lossCount, long validated, long seed, List<String> identity, List<String> cases)
@@ -59,7 +60,9 @@ public record Checkpoint(int format, long step, double seconds, Double best, int
 
 	private static final String FILE = "training.json";
 
-	/** Writes network and state; afterwards the folder holds either all of the new or all of the old. */
+	/**
+	 * Writes network and state atomically: afterwards the folder contains either all of the new or all of the old ones.
+	 */
 	public void write(final Path folder, final Network network) throws IOException {
 		network.save(folder, Map.of(FILE, Json.escaped(Json.pageWithNulls(this))));
 	}
@@ -67,7 +70,7 @@ public record Checkpoint(int format, long step, double seconds, Double best, int
 	/**
 	 * Reads the state and the network.
 	 *
-	 * @param cases the cases that are to be trained on
+	 * @param cases the training cases
 	 * @throws ProblemException if the folder's settings are not those of this training, or a file is damaged
 	 */
 	public static Checkpoint read(final Path folder, final Network network, final TrainSettings settings,
@@ -83,18 +86,18 @@ public record Checkpoint(int format, long step, double seconds, Double best, int
 			if (i >= checkpoint.identity.size() || !now.get(i).equals(checkpoint.identity.get(i)))
 				throw new ProblemException(file, "belongs to a training with other settings. Then: " + (i < checkpoint.identity
 					.size() ? checkpoint.identity.get(i) : "nothing") + ". Now: " + now.get(i) + ".",
-					"Give the settings of then, or start over with force=true.");
+					"Use the earlier settings, or start over with force=true.");
 		if (checkpoint.seed != seed) throw new ProblemException(file, "belongs to a training with seed " +
-			checkpoint.seed + ", not " + seed + ".", "Give that seed, or start over with force=true.");
+			checkpoint.seed + ", not " + seed + ".", "Use that seed, or start over with force=true.");
 		if (checkpoint.cases != null && !checkpoint.cases.equals(cases)) throw new ProblemException(file,
 			"belongs to a training on " + checkpoint.cases.size() + " other cases than the " + cases.size() +
-				" of this fold now, so that held-out cases may have been learned from.",
-			"Give the splits of then (nfolds, splits.json), or start over with force=true.");
+				" of this fold now, so held-out cases may have been learned from.",
+			"Use the earlier split (nfolds, splits.json), or start over with force=true.");
 		network.restore(folder, true);
 		return checkpoint;
 	}
 
-	/** The plateau at which the training stood. */
+	/** The best score and the validations since then. */
 	public Plateau plateau() {
 		return best == null ? Plateau.start() : new Plateau(best, waiting);
 	}

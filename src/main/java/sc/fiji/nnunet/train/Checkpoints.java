@@ -28,7 +28,7 @@
  */
 package sc.fiji.nnunet.train;
 
-/** Which checkpoints a training writes. */
+/** The checkpoints that a training writes. */
 public enum Checkpoints {
 		LAST_AND_BEST, LAST_ONLY, NONE
 }

@@ -55,8 +55,9 @@ import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.LabelMap;
 
 /**
- * What a user would get: the held-out cases predicted from their original files with the best checkpoint, as label files
- * in {@code validation/} on the original grid, compared with the original labels in {@code summary.json}.
+ * The final validation, which is what a user would get: the held-out cases predicted from their original files with the
+ * best checkpoint, as label files in {@code validation/} on the original grid, compared with the original labels in
+ * {@code summary.json}.
  */
 final class FinalValidation {
 
@@ -90,10 +91,10 @@ final class FinalValidation {
 	}
 
 	/**
-	 * Predicts, writes and compares.
+	 * Predicts the cases, writes and evaluates the labels.
 	 *
 	 * @param folder the fold's folder
-	 * @param trained the network as training left it, whose weights are used if no checkpoint was kept
+	 * @param trained the network at the end of training, whose weights are used if no checkpoint was kept
 	 * @return the mean foreground Dice
 	 */
 	double run(final Path folder, final Network trained, final Engine engine, final ExecutorService executor,

@@ -38,7 +38,7 @@ import java.util.stream.Stream;
 /** The folder of one fold's results. */
 final class FoldFolder {
 
-	/** What a training writes; only this is ever deleted. */
+	/** The files that a training writes; only these are ever deleted. */
 	private static final List<String> OURS = List.of("checkpoint_last", "checkpoint_best", "curves.png", "overlays",
 		"validation", "plan.json", "cases.json", "summary.json");
 
@@ -46,7 +46,7 @@ final class FoldFolder {
 		// static methods only
 	}
 
-	/** Removes what an earlier training left, to start over; other files in the folder stay. */
+	/** Removes the files of an earlier training, to start over; other files in the folder are kept. */
 	static void clear(final Path folder) throws IOException {
 		for (final String name : OURS)
 			delete(folder.resolve(name));

@@ -44,16 +44,16 @@ import sc.fiji.nnunet.preprocess.PreprocessedDataset;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** Puts the loader of a training together, as its recipe says. */
+/** Creates the loader of a training according to its recipe. */
 final class Loading {
 
-	/** Batches kept ready: one is enough to hide a batch's loading behind a step, more hide slow ones. */
+	/** Batches kept ready: one hides the loading of a batch behind a step, more also hide slow ones. */
 	private static final int AHEAD = 4;
 
 	/** Threads that load at once while steps keep all cores busy, as they do on a CPU. */
 	private static final int CPU_WORKERS = 2;
 
-	/** Threads that load at once while a GPU does the steps: NVIDIA's number (recipe-nvidia.md 1.2). */
+	/** Threads that load at once while a GPU runs the steps: NVIDIA's number (recipe-nvidia.md 1.2). */
 	private static final int GPU_WORKERS = 8;
 
 	private Loading() {
@@ -62,8 +62,8 @@ final class Loading {
 
 	/**
 	 * @param names the cases to train on
-	 * @param firstStep steps before the first batch, since the start of the training
-	 * @param device what does the steps
+	 * @param firstStep the number of training steps before the first batch
+	 * @param device the device that runs the steps
 	 */
 	static BatchLoader loader(final TrainOptions options, final TrainSettings settings, final PreprocessedDataset data,
 		final List<String> names, final long firstStep, final Device device, final ExecutorService executor)
@@ -80,8 +80,8 @@ final class Loading {
 		final List<PatchSource> sources = Augmentations.sources(cases, zeroed);
 		final boolean runs = plan.is2d() && samples.sampling().runs();
 		if (runs && plan.batchSize() % settings.volumesPerBatch() != 0) throw new ProblemException(new Problem(
-			"nvol", "is " + settings.volumesPerBatch() + ", into which a batch of " + plan.batchSize() +
-				" slices cannot be parted.", "Give a batchsize that is a multiple of nvol."));
+			"nvol", "is " + settings.volumesPerBatch() + ", which does not divide a batch of " + plan
+				.batchSize() + " slices.", "Give a batchsize that is a multiple of nvol."));
 		final SamplingSpec spec = BatchLoader.fit(new SamplingSpec(plan.patchZyx(), plan.batchSize(), options
 			.sampling().oversampling(), runs ? settings.volumesPerBatch() : 0, plan.is2d(), options.sampling().seed(), settings
 				.stepsPerEpoch()), sources);
@@ -91,7 +91,7 @@ final class Loading {
 			sources.size()), augmentations, executor, workers(options.hardware().threads(), device), AHEAD, firstStep);
 	}
 
-	/** Threads that load at once: what the user allows; on a CPU and without a word from the user not many. */
+	/** Threads that load at once: as many as the user allows; few on a CPU if the user gives no number. */
 	static int workers(final int threads, final Device device) {
 		final int most = device.isGpu() ? GPU_WORKERS : CPU_WORKERS;
 		if (threads == 0) return most;

@@ -33,13 +33,13 @@ import sc.fiji.nnunet.plan.NetworkSpec.Norm;
 import sc.fiji.nnunet.problem.Checks;
 
 /**
- * How the network differs from the planned one.
+ * The user's options for the network, where it differs from the planned one.
  *
  * @param features feature maps of the finest stage; 0 = the plan's widths, or the preset's
  * @param norm normalisation after each convolution; null = as planned
- * @param deepSupervision whether coarser levels take part in the loss
+ * @param deepSupervision whether coarser levels contribute to the loss
  * @param negativeSlope slope of the leaky ReLU below zero; negative = as planned
- * @param amp arithmetic of the convolutions; null = what the engine's self-test chooses
+ * @param amp arithmetic of the convolutions; null = chosen by the engine's self-test
  */
 public record NetworkOptions(int features, Norm norm, YesNo deepSupervision, double negativeSlope, Precision amp) {
 

@@ -32,7 +32,7 @@ import sc.fiji.nnunet.engine.OptimizerSpec.Rule;
 import sc.fiji.nnunet.problem.Checks;
 
 /**
- * How the weights are updated, and by which loss.
+ * The user's options for loss, optimizer and learning rate.
  *
  * @param optimizer the update rule; null = the recipe's or the preset's
  * @param learningRate initial rate; 0 = the recipe's or the preset's
@@ -40,11 +40,11 @@ import sc.fiji.nnunet.problem.Checks;
  * @param scheduler the learning rate's curve; null = the recipe's or the preset's
  * @param endLearningRate for poly: the rate at the end; negative = the recipe's
  * @param firstCycle for cosine_annealing: steps of the first cycle
- * @param peakDecay for cosine_annealing: what the peak of each restart is multiplied by
+ * @param peakDecay for cosine_annealing: factor of the peak at each restart
  * @param weightDecay factor of the L2 term; negative = the recipe's
- * @param lookahead whether slow weights follow
+ * @param lookahead whether lookahead is used
  * @param lossBatchReduction whether Dice sums over the batch
- * @param lossIncludeBackground whether the background takes part in Dice
+ * @param lossIncludeBackground whether the background is included in Dice
  */
 public record OptimizationOptions(Rule optimizer, double learningRate, double momentum, Schedule.Kind scheduler,
 	double endLearningRate, long firstCycle, double peakDecay, double weightDecay, boolean lookahead,

@@ -39,12 +39,12 @@ import sc.fiji.nnunet.preprocess.PreprocessedDataset;
 import sc.fiji.nnunet.progress.Seconds;
 
 /**
- * What a training will need, told before it begins and without the engine: the memory of a step, and on processors the
- * time.
+ * An estimate of what a training will need, made before it begins and without the engine: the memory of a step and, on
+ * CPUs, the time.
  */
 public final class Outlook {
 
-	/** A training step computes three times what a prediction does, with a product and a sum each. */
+	/** A training step takes three times the multiply-adds of a prediction, of two operations each. */
 	private static final double OPERATIONS = 3 * 2;
 
 	private final TrainSettings settings;
@@ -54,9 +54,9 @@ public final class Outlook {
 	}
 
 	/**
-	 * Reads what was prepared.
+	 * Estimates a training from the preprocessed dataset.
 	 *
-	 * @param options must be valid
+	 * @param options the user's options; must be valid
 	 */
 	public static Outlook of(final TrainOptions options) throws IOException {
 		final PreprocessedDataset data = PreprocessedDataset.open(options.data(), options.configuration());
@@ -65,15 +65,15 @@ public final class Outlook {
 			Precision.FP32));
 	}
 
-	/** In words, for a device whose memory and speed are not known here. */
+	/** In words, for a device whose memory and speed are unknown here. */
 	public String words() {
 		return "A step needs about " + MemoryEstimate.text(bytes()) + " of its memory.";
 	}
 
 	/**
-	 * In words, for processors.
+	 * In words, for CPUs.
 	 *
-	 * @param operationsPerSecond what they do
+	 * @param operationsPerSecond floating-point operations per second of all CPUs
 	 */
 	public String words(final MachineMemory memory, final double operationsPerSecond) {
 		final double step = NetworkCost.of(settings.plan().network(), settings.plan().patch()).multiplyAdds() * settings.plan()
@@ -82,7 +82,7 @@ public final class Outlook {
 		final long steps = budget.totalSteps(settings.stepsPerEpoch());
 		final String time = budget.timed() && (steps == Long.MAX_VALUE || steps * step > 60 * budget.minutes()) ? String.format(
 			Locale.ROOT, "%s are about %d steps", Seconds.words(60 * budget.minutes()), Math.max(1, Math.round(60 * budget
-				.minutes() / step))) : steps == Long.MAX_VALUE ? "it ends when it stops getting better" : String.format(
+				.minutes() / step))) : steps == Long.MAX_VALUE ? "it ends when validation stops improving" : String.format(
 					Locale.ROOT, "%d steps take about %s", steps, Seconds.words(steps * step));
 		return "A step needs about " + MemoryEstimate.text(bytes()) + " of the " + MemoryEstimate.text(memory.available()) +
 			" that are free, and about " + Seconds.words(step) + ": " + time + ".";

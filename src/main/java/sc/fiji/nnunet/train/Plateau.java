@@ -36,12 +36,12 @@ package sc.fiji.nnunet.train;
  */
 public record Plateau(double best, int waiting) {
 
-	/** Before the first validation. */
+	/** The state before the first validation. */
 	public static Plateau start() {
 		return new Plateau(Double.NEGATIVE_INFINITY, 0);
 	}
 
-	/** After one more validation; a score must be strictly higher to count as better, and NaN never is. */
+	/** The state after one more validation; only a strictly higher score counts as better, and NaN never does. */
 	public Plateau next(final double score) {
 		return score > best ? new Plateau(score, 0) : new Plateau(best, waiting + 1);
 	}

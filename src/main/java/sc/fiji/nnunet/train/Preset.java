@@ -36,16 +36,16 @@ import sc.fiji.nnunet.engine.OptimizerSpec.Rule;
 import sc.fiji.nnunet.plan.Recipe;
 
 /**
- * A named set of choices for a training, in place of those of the plan's recipe. What a user chooses comes before both.
+ * A named set of choices for a training, which override those of the plan's recipe. The user's options override both.
  * <p>
- * Menus, help texts and the options' parser take presets from {@link #ALL}: a new preset is a constant more.
+ * Menus, help texts and the options' parser take presets from {@link #ALL}: a new preset is one more constant.
  * </p>
  *
- * @param name how users call it
- * @param sentence what it is, for menus and help texts
- * @param former names by which older macros call it
+ * @param name its name in options
+ * @param sentence short description for menus and help texts
+ * @param former names that older macros use for it
  * @param compiled whether XLA compiles the graph on a GPU
- * @param overrides what it changes of a recipe's regime
+ * @param overrides its changes to a recipe's regime
  */
 public record Preset(String name, String sentence, List<String> former, boolean compiled,
 	UnaryOperator<Regime> overrides)
@@ -55,10 +55,10 @@ public record Preset(String name, String sentence, List<String> former, boolean 
 	public static final Preset RECIPE = new Preset("recipe", "the recipe as it is", List.of(), false, regime -> regime);
 
 	/**
-	 * A quarter of the work per step, and a schedule for few steps. The rate, for Adam over a warm-up, was reasoned, others
-	 * were not tried; on EM slices four steps with 256² gave more than one with 512²; where left and right, front and back
-	 * mean something, a short training has no time to spare for images that do not exist: 1,600 steps on hippocampi gave
-	 * Dice 0.886 without and 0.870 with mirror images (docs/measurements.md).
+	 * A quarter of the work per step, and a schedule for few steps. The rate, for Adam with a warm-up, is an educated
+	 * guess, others were not tried; on EM slices four steps with 256² gave more than one with 512²; where left and right,
+	 * front and back differ, a short training should not spend steps on mirror images, which do not occur: 1,600 steps on
+	 * hippocampi gave Dice 0.886 without and 0.870 with them (docs/measurements.md).
 	 */
 	public static final Preset CPU = new Preset("cpu", "a smaller network for a computer without GPU", List.of(), false,
 		regime -> regime.with(regime.samples().with(Augmentations.LIGHT, false)) //
@@ -68,8 +68,8 @@ public record Preset(String name, String sentence, List<String> former, boolean 
 			.withDeepSupervision(true));
 
 	/**
-	 * NVIDIA's script for one GPU (recipe-nvidia.md 1.8). NB: the script asks for XLA always; on a processor that is five
-	 * times slower, so only a GPU gets it.
+	 * NVIDIA's script for one GPU (recipe-nvidia.md 1.8). NB: the script always enables XLA; on a CPU that is five times
+	 * slower, so it is enabled on GPUs only.
 	 */
 	public static final Preset NVIDIA = new Preset("nvidia", "NVIDIA's training script", List.of("seed"), true,
 		regime -> regime.with(new Regime.Length(300, regime.length().stepsPerEpoch(), 100)) //
@@ -80,14 +80,14 @@ public record Preset(String name, String sentence, List<String> former, boolean 
 	/** All presets, the default first. */
 	public static final List<Preset> ALL = List.of(RECIPE, CPU, NVIDIA);
 
-	/** The name by which a preset is called now; the word itself if it is no former name. */
+	/** The current name of a preset; the word itself if it is not a former name. */
 	public static String current(final String word) {
 		for (final Preset preset : ALL)
 			if (word != null && preset.former.contains(word)) return preset.name;
 		return word;
 	}
 
-	/** What a training with this preset does where the user says nothing. */
+	/** The defaults of a training with this preset and a recipe. */
 	Regime of(final Recipe recipe) {
 		return overrides.apply(Regime.of(recipe));
 	}

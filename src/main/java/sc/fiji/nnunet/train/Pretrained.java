@@ -45,14 +45,14 @@ import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.predict.FoldCases;
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** The weights of another training as a start: all that have the same name and size, the heads excepted. */
+/** Initialisation with the weights of another training: all that have the same name and size, except the heads. */
 final class Pretrained {
 
 	private Pretrained() {
 		// one static method
 	}
 
-	/** The names of the cases that a training holds out, but that the fold it starts from has learned from. */
+	/** The names of the held-out cases of a training from which the fold it starts from has learned. */
 	static List<String> learned(final Path foldFolder, final FoldCases now) throws IOException {
 		final Optional<FoldCases> known = FoldCases.read(foldFolder, List.of());
 		return known.isEmpty() ? List.of() : now.validation().stream().filter(known.get()::learnedFrom).map(
@@ -63,8 +63,8 @@ final class Pretrained {
 	 * Copies weights into a network.
 	 *
 	 * @param foldFolder the other training's fold folder
-	 * @return the names of the weights that were taken
-	 * @throws ProblemException if nothing there fits
+	 * @return the names of the copied weights
+	 * @throws ProblemException if no weight fits
 	 */
 	static List<String> into(final Network network, final Path foldFolder, final Engine engine) throws IOException {
 		final Path file = foldFolder.resolve("plan.json");

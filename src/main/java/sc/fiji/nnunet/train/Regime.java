@@ -39,14 +39,14 @@ import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.Recipe;
 
 /**
- * What a training does where the user says nothing: plain data. Each recipe has one, which a {@link Preset} may change.
+ * The defaults of a training: plain data. Each recipe has one, which a {@link Preset} may change.
  *
- * @param recipe whose it is
- * @param samples what is sampled and how it is varied
- * @param length how long a training is
- * @param size how network and batch differ from the plan's
+ * @param recipe the recipe to which it belongs
+ * @param samples sampling and augmentation
+ * @param length length of a training
+ * @param size changes to the plan's network and batch
  * @param loss the loss for a number of extra heads
- * @param deepSupervision whether coarser levels take part in the loss
+ * @param deepSupervision whether coarser levels contribute to the loss
  * @param optimization optimizer and learning rate
  */
 public record Regime(Recipe recipe, Samples samples, Length length, Size size, IntFunction<LossSpec> loss,
@@ -54,12 +54,13 @@ public record Regime(Recipe recipe, Samples samples, Length length, Size size, I
 {
 
 	/**
-	 * What is sampled and how it is varied.
+	 * Sampling and augmentation.
 	 *
-	 * @param augmentations in their order
-	 * @param mirrorsOriented whether there are mirror images even where all files say how they lie in the body
-	 * @param keepsZeros whether what lies outside of the mask within which a channel was normalised is 0 again in the end
-	 * @param sampling where patches lie and which cases they come from
+	 * @param augmentations the augmentations, in their order
+	 * @param mirrorsOriented whether there is mirroring even if all files give the orientation in the body
+	 * @param keepsZeros whether voxels outside of the mask within which a channel was normalised are finally set to 0
+	 *          again
+	 * @param sampling where patches are taken and from which cases
 	 */
 	public record Samples(Augmentations augmentations, boolean mirrorsOriented, boolean keepsZeros, Sampling sampling) {
 
@@ -69,17 +70,17 @@ public record Regime(Recipe recipe, Samples samples, Length length, Size size, I
 	}
 
 	/**
-	 * How long a training is.
+	 * The length of a training.
 	 *
 	 * @param epochs epochs if the user gives no budget
-	 * @param stepsPerEpoch steps per epoch; 0 = as many as take all cases in
-	 * @param skipEval no validation during the first so many epochs
+	 * @param stepsPerEpoch steps per epoch; 0 = as many as it takes to use all cases
+	 * @param skipEval number of epochs at the start without validation
 	 */
 	public record Length(int epochs, int stepsPerEpoch, int skipEval) {
 	}
 
 	/**
-	 * How network and batch differ from the plan's; 0 = not at all.
+	 * Changes to the plan's network and batch; 0 = none.
 	 *
 	 * @param features feature maps of the finest stage
 	 * @param sliceEdge longest edge of a slice's patch
@@ -122,14 +123,14 @@ public record Regime(Recipe recipe, Samples samples, Length length, Size size, I
 			return new Optimization(other, nesterov, weightDecay, clipNorm, sgdRate, rate, kind, kind, polyEnd);
 		}
 
-		/** The same with the schedule of a budget always. */
+		/** The same with the schedule for budgets in all cases. */
 		Optimization budgeted() {
 			return new Optimization(rule, nesterov, weightDecay, clipNorm, sgdRate, adaptiveRate, budgetSchedule,
 				budgetSchedule, polyEnd);
 		}
 	}
 
-	/** Nothing but the plan's. */
+	/** No changes to the plan. */
 	private static final Size PLANNED = new Size(0, 0, 0, 0, 0);
 
 	/** NVIDIA's nnU-Net: recipe-nvidia.md 1.2, 3.3, 5 and 6. */

@@ -45,12 +45,15 @@ import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.progress.Seconds;
 
 /**
- * What is found out before hours are promised: whether a step fits into the memory, by an estimate and then by a step
- * that changes nothing, and how long such a step takes.
+ * The checks before training begins: whether a step fits into memory, by an estimate and then by a trial step that
+ * changes nothing, and how long a step takes.
  */
 final class Rehearsal {
 
-	/** A first step that is shorter than this, in seconds, is tried again, since it prepares what later ones find ready. */
+	/**
+	 * A first step that is shorter than this, in seconds, is tried again, since it includes preparations that later ones
+	 * do not need.
+	 */
 	private static final double SHORT = 5;
 
 	private final TrainSettings settings;
@@ -62,21 +65,21 @@ final class Rehearsal {
 	}
 
 	/**
-	 * Says what a step needs and what there is.
+	 * Reports the memory that a step needs and that is available.
 	 *
-	 * @throws ProblemException if that is too little; with what would fit
+	 * @throws ProblemException if too little is available; the cure says what would fit
 	 */
 	void memory(final Engine engine) throws ProblemException {
 		final MemoryEstimate estimate = new MemoryEstimate(settings.plan().network(), settings.training().precision(),
 			settings.plan().patch(), settings.plan().batchSize(), true);
 		final OptionalLong available = engine.availableMemory();
 		progress.message(estimate.need() + "; " + (available.isPresent() ? MemoryEstimate.text(available.getAsLong()) +
-			" are available" : "what " + engine.device() + " has is not known"));
+			" are available" : "the memory of " + engine.device() + " is unknown"));
 		if (available.isPresent() && estimate.bytes() > available.getAsLong()) throw problem(estimate.refusal(available
 			.getAsLong(), null));
 	}
 
-	/** The engine's failure as something that the user can mend. */
+	/** The engine's failure as a problem that the user can fix. */
 	static ProblemException problem(final OutOfMemoryException failure) {
 		final ProblemException problem = new ProblemException(new Problem("memory", failure.what(), failure.cure()));
 		problem.initCause(failure);
@@ -84,10 +87,10 @@ final class Rehearsal {
 	}
 
 	/**
-	 * Tries a step.
+	 * Runs a trial step.
 	 *
 	 * @param clock the time in nanoseconds
-	 * @return how many seconds a step takes
+	 * @return the seconds that a step takes
 	 * @throws OutOfMemoryException if the device has too little memory for it
 	 */
 	static double seconds(final Network network, final Batch batch, final LongSupplier clock) {
@@ -102,11 +105,11 @@ final class Rehearsal {
 	}
 
 	/**
-	 * When the training will be done.
+	 * Reports when the training will end.
 	 *
-	 * @param each seconds of a step
-	 * @param step steps that were taken
-	 * @param spent seconds that were spent in earlier runs
+	 * @param each seconds per step
+	 * @param step the number of steps taken
+	 * @param spent seconds spent in earlier runs
 	 */
 	void promise(final double each, final long step, final double spent, final LocalDateTime now) {
 		final Budget budget = settings.budget();
@@ -116,11 +119,11 @@ final class Rehearsal {
 		final double left = Math.max(0, Math.min(bySteps, byTime));
 		final String what = bySteps <= byTime ? (steps - step) + " steps take about " + Seconds.words(left) +
 			" without validation" : Seconds.words(left) + " are enough for about " + Math.round(left / each) +
-				" steps, less those that validation costs";
+				" steps, fewer with validation";
 		final LocalDateTime end = now.plusSeconds(Math.round(left));
 		progress.message(String.format(Locale.ROOT, "tried a step: about %.2g s; %s, until about %s%s", each, what, end
 			.format(DateTimeFormatter.ofPattern(end.toLocalDate().equals(now.toLocalDate()) ? "HH:mm" : "yyyy-MM-dd HH:mm",
 				Locale.ROOT)),
-			budget.patience() > 0 ? ", or earlier if validation stops getting better" : ""));
+			budget.patience() > 0 ? ", or earlier if validation stops improving" : ""));
 	}
 }

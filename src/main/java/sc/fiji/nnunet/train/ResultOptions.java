@@ -33,11 +33,11 @@ import java.nio.file.Path;
 import sc.fiji.nnunet.problem.Checks;
 
 /**
- * What a training starts from and what it leaves.
+ * The user's options for what a training starts from and what it writes.
  *
  * @param checkpoints which checkpoints are written
- * @param force whether an existing training is thrown away instead of resumed
- * @param pretrained a fold folder whose weights are the start (heads excepted), or null
+ * @param force whether an existing training is discarded instead of resumed
+ * @param pretrained a fold folder whose weights (except the heads) are the initial ones, or null
  * @param logName name of the JSON-lines log in the fold's folder; empty: no log, and no curves, which are drawn from it
  */
 public record ResultOptions(Checkpoints checkpoints, boolean force, Path pretrained, String logName) {

@@ -31,10 +31,10 @@ package sc.fiji.nnunet.train;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The losses of the steps since a training began or resumed, thinned out so that a long training keeps few of them. */
+/** The losses of the steps since a training began or resumed, thinned out so that their number is limited. */
 final class RunningLoss {
 
-	/** So many points fill the width of a picture. */
+	/** The number of points that fill the width of a picture. */
 	private static final int MOST = 400;
 
 	private final TreeMap<Long, Double> losses = new TreeMap<>();
@@ -48,7 +48,7 @@ final class RunningLoss {
 		losses.keySet().removeIf(one -> one % stride != 0);
 	}
 
-	/** Steps and losses. */
+	/** The losses by step. */
 	Map<Long, Double> points() {
 		return losses;
 	}

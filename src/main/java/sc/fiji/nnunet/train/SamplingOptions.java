@@ -31,12 +31,13 @@ package sc.fiji.nnunet.train;
 import sc.fiji.nnunet.problem.Checks;
 
 /**
- * What the samples of a step are.
+ * The user's options for the samples of a step.
  *
  * @param batchSize samples per step; 0 = the plan's, or the preset's
- * @param volumes for 2D and recipe nvidia: cases per batch (NVIDIA's nvol); 0 = two, or as few more as divide the batch
+ * @param volumes for 2D and recipe nvidia: cases per batch (NVIDIA's nvol); 0 = two, or the next larger number that
+ *          divides the batch
  * @param oversampling share of patches that are placed around foreground
- * @param mirroring mirror images (in 2D of a short training right-angle turns too)
+ * @param mirroring whether mirror images are used (with preset cpu in 2D, right-angle rotations too)
  * @param seed seed of every random draw
  */
 public record SamplingOptions(int batchSize, int volumes, double oversampling, YesNo mirroring, long seed) {

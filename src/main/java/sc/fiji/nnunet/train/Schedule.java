@@ -29,19 +29,18 @@
 package sc.fiji.nnunet.train;
 
 /**
- * How the learning rate goes over a training.
+ * The learning rate's curve over a training.
  * <p>
- * Steps are counted from 0, as the optimizer counts them. All kinds but
- * {@link Kind#COSINE_ANNEALING} stretch to the length of the training, so they can
- * also be asked by the share of it that has passed; that is how a budget in minutes
- * is followed.
+ * Steps are counted from 0, as the optimizer counts them. All kinds but {@link Kind#COSINE_ANNEALING} stretch to the
+ * length of the training, so the rate can also be computed from the share of it that has passed, which is used for
+ * budgets in minutes.
  * </p>
  *
  * @param kind the curve
  * @param rate the highest rate
  * @param end for POLY: the rate at the end
  * @param firstCycle for COSINE_ANNEALING: steps of the first cycle; each next one is twice as long
- * @param peakDecay for COSINE_ANNEALING: what each restart's peak is multiplied by; 1 keeps it
+ * @param peakDecay for COSINE_ANNEALING: factor of the peak at each restart; 1 keeps it
  * @param warmUp for WARM_UP_COSINE: the share of the training in which the rate rises
  */
 public record Schedule(Kind kind, double rate, double end, long firstCycle, double peakDecay, double warmUp) {
@@ -49,10 +48,10 @@ public record Schedule(Kind kind, double rate, double end, long firstCycle, doub
 	/** Exponent of the poly schedule, in both recipes (recipe-nvidia.md 6.3, recipe-nnunet.md 4). */
 	private static final double POLY_EXPONENT = 0.9;
 
-	/** Share of the rate that annealing never goes below (recipe-nvidia.md 6.3). */
+	/** Share of the rate below which annealing never goes (recipe-nvidia.md 6.3). */
 	private static final double ANNEALING_FLOOR = 0.1;
 
-	/** Share of the rate at which a warm-up starts: a first step of zero length would be a wasted one. */
+	/** Share of the rate at which a warm-up starts: a first step of size zero would be wasted. */
 	private static final double WARM_UP_START = 0.04;
 
 	/** The curves. */
@@ -63,9 +62,9 @@ public record Schedule(Kind kind, double rate, double end, long firstCycle, doub
 			POLY,
 			/** Falls to 0 along half a cosine. */
 			COSINE,
-			/** Falls to a tenth along half a cosine, restarts, and takes twice as long each time. */
+			/** Falls to a tenth along half a cosine and restarts; each cycle is twice as long as the one before. */
 			COSINE_ANNEALING,
-			/** Rises in a line, then falls to 0 along half a cosine. */
+			/** Rises linearly, then falls to 0 along half a cosine. */
 			WARM_UP_COSINE
 	}
 
@@ -109,8 +108,8 @@ public record Schedule(Kind kind, double rate, double end, long firstCycle, doub
 	/**
 	 * The rate for a step.
 	 *
-	 * @param step the number of steps that were taken before it
-	 * @param totalSteps the length of the training; behind it the rate of its end is kept
+	 * @param step the number of steps taken before it
+	 * @param totalSteps the length of the training; after it the final rate is kept
 	 */
 	public double rate(final long step, final long totalSteps) {
 		return stretches() ? rate(totalSteps <= 0 ? 1 : (double) step / totalSteps) : annealed(step);
@@ -119,7 +118,7 @@ public record Schedule(Kind kind, double rate, double end, long firstCycle, doub
 	/**
 	 * The rate when a share of the training has passed.
 	 *
-	 * @param fraction 0 at the start, 1 at the end; what lies outside counts as the nearer of them
+	 * @param fraction 0 at the start, 1 at the end; clamped to this range
 	 * @throws IllegalStateException for COSINE_ANNEALING, whose cycles are counted in steps
 	 */
 	public double rate(final double fraction) {
@@ -140,7 +139,7 @@ public record Schedule(Kind kind, double rate, double end, long firstCycle, doub
 		}
 	}
 
-	/** Cosine with restarts (recipe-nvidia.md 6.3), the peak decay as Q16 there suggests. */
+	/** Cosine with restarts (recipe-nvidia.md 6.3), with the peak decay that Q16 there suggests. */
 	private double annealed(final long step) {
 		long start = 0;
 		long cycle = firstCycle;

@@ -43,7 +43,7 @@ import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
 
 /**
- * Everything that a user can say about a training. Make one with {@link #builder()}:
+ * The options of a training. Create them with {@link #builder()}:
  *
  * <pre>
  * TrainOptions.builder().data(folder).fold(0).minutes(30).preset("cpu").build()
@@ -53,19 +53,19 @@ import sc.fiji.nnunet.problem.Problem;
  * Names and meanings are those of NVIDIA's command line (recipe-nvidia.md 1.2) where it has them.
  * </p>
  *
- * @param data the dataset's output folder, which holds {@code plan_<configuration>.json}
+ * @param data the dataset's output folder, which contains {@code plan_<configuration>.json}
  * @param configuration 2d, 3d or 3d_lowres
- * @param fold which fold is held out; -1 = none, train on all cases
+ * @param fold the fold that is held out; -1 = none, train on all cases
  * @param folds the number of folds
  * @param preset a named set of choices
- * @param budget how long it may take
- * @param network how the network differs from the planned one
- * @param optimization how weights are updated
- * @param sampling what the samples of a step are
- * @param validation how it is tested
- * @param results what it starts from and what it leaves
- * @param hardware what it runs on
- * @param unread what is wrong with the builder's words, whose choices are null here
+ * @param budget length of the training
+ * @param network changes to the planned network
+ * @param optimization loss, optimizer and learning rate
+ * @param sampling the samples of a step
+ * @param validation validation during and after training
+ * @param results what training starts from and what it writes
+ * @param hardware the hardware it runs on
+ * @param unread problems with words given to the builder, whose choices are null here
  */
 public record TrainOptions(Path data, String configuration, int fold, int folds, Preset preset, BudgetOptions budget,
 	NetworkOptions network, OptimizationOptions optimization, SamplingOptions sampling, ValidationOptions validation,
@@ -76,29 +76,29 @@ public record TrainOptions(Path data, String configuration, int fold, int folds,
 		unread = List.copyOf(unread);
 	}
 
-	/** A builder that holds the defaults. */
+	/** A builder with the default values. */
 	public static Builder builder() {
 		return new Builder();
 	}
 
-	/** The folder that this training writes: {@code <data>/results_<configuration>/fold_<k>}. */
+	/** The folder to which this training writes: {@code <data>/results_<configuration>/fold_<k>}. */
 	public Path foldFolder() {
 		return data.resolve("results_" + configuration).resolve(fold < 0 ? "fold_all" : "fold_" + fold);
 	}
 
-	/** The same options for another configuration and fold, with the final validation that cross-validation needs. */
+	/** The same options for another configuration and fold, with the final validation, which cross-validation needs. */
 	public TrainOptions forFold(final String other, final int number) {
 		return new TrainOptions(data, other, number, folds, preset, budget, network, optimization, sampling, validation
 			.toTheEnd(), results, hardware, unread);
 	}
 
-	/** The hardware as the preset uses it. */
+	/** The hardware options with those of the preset. */
 	public Hardware presetHardware() {
 		final boolean compiled = hardware.xla() || preset.compiled() && hardware.device().startsWith("gpu");
 		return new Hardware(hardware.device(), hardware.threads(), compiled);
 	}
 
-	/** All that is wrong with these options; empty if they can be used. */
+	/** All problems of these options; empty if they can be used. */
 	public List<Problem> validate() {
 		final Checks checks = new Checks(unread);
 		checks.given("data", data, "Give the folder that preprocessing wrote, such as OUT/Task04_Hippocampus.");
@@ -120,7 +120,9 @@ public record TrainOptions(Path data, String configuration, int fold, int folds,
 		return checks.problems();
 	}
 
-	/** Collects what the user wants; every field starts with its default. */
+	/**
+	 * A builder: each method sets the option of that name, choices by their words; every field starts with its default.
+	 */
 	public static final class Builder {
 
 		private Path data;
@@ -382,7 +384,7 @@ public record TrainOptions(Path data, String configuration, int fold, int folds,
 			return this;
 		}
 
-		/** The options as collected; {@link TrainOptions#validate()} tells whether they make sense. */
+		/** Builds the options, which are checked by {@link TrainOptions#validate()} only. */
 		public TrainOptions build() {
 			final Checks words = new Checks();
 			final NetworkOptions network = new NetworkOptions(features, Auto.choice(words, "norm", norm, Norm.class), words.choice(

@@ -31,14 +31,14 @@ package sc.fiji.nnunet.train;
 import java.nio.file.Path;
 
 /**
- * What a training left.
+ * The result of a training.
  *
  * @param folder the fold's folder with checkpoints, log, curves and validation
  * @param steps optimisation steps taken, earlier runs included
  * @param epochs whole epochs
  * @param bestDice best mean foreground Dice of validation in preprocessed space; NaN if there was none
- * @param validationDice mean foreground Dice of the held-out cases in original space; NaN if it was not asked for
- * @param cancelled whether the user ended it early
+ * @param validationDice mean foreground Dice of the held-out cases in original space; NaN without final validation
+ * @param cancelled whether the user cancelled it
  */
 public record TrainResult(Path folder, long steps, int epochs, double bestDice, double validationDice,
 	boolean cancelled)

@@ -42,16 +42,17 @@ import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.problem.Checks;
 
 /**
- * What a training really does: the options with every "auto" decided by the {@link Regime} of recipe and preset.
+ * The effective settings of a training: the options, with every "auto" resolved by the {@link Regime} of recipe and
+ * preset.
  *
- * @param plan the plan with the network and batch size that are trained
+ * @param plan the plan with the network and batch size that are used
  * @param training loss, optimizer and precision
  * @param schedule the learning rate's curve
  * @param budget when it ends
  * @param stepsPerEpoch steps per epoch
- * @param skipEval no validation during the first so many epochs
- * @param volumesPerBatch for 2D: from how many volumes the slices of a batch come (NVIDIA's nvol)
- * @param samples what is sampled and how it is varied
+ * @param skipEval number of epochs at the start without validation
+ * @param volumesPerBatch for 2D: the number of volumes from which the slices of a batch are taken (NVIDIA's nvol)
+ * @param samples sampling and augmentation
  */
 public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule, Budget budget, int stepsPerEpoch,
 	int skipEval, int volumesPerBatch, Regime.Samples samples)
@@ -61,10 +62,10 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 	private static final double WARM_UP = 0.05;
 
 	/**
-	 * @param options what the user said; must be valid
+	 * @param options the user's options; must be valid
 	 * @param planned the dataset's plan
-	 * @param trainingCases the number of cases that are trained on
-	 * @param oriented whether all of them say how they lie in the body
+	 * @param trainingCases the number of training cases
+	 * @param oriented whether the files of all of them give the orientation in the body
 	 * @param precision the arithmetic that the engine's self-test chose
 	 */
 	public static TrainSettings of(final TrainOptions options, final Plan planned, final int trainingCases,
@@ -88,7 +89,10 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 				trainingCases, volumes), skipEval > 0 ? skipEval : regime.length().skipEval(), volumes, regime.samples());
 	}
 
-	/** NVIDIA's two volumes per batch of slices, or as few more as divide a planned batch (recipe-nvidia.md 3.4). */
+	/**
+	 * NVIDIA's two volumes per batch of slices, or the next larger number that divides a planned batch (recipe-nvidia.md
+	 * 3.4).
+	 */
 	private static int volumes(final int batch) {
 		int volumes = Math.min(2, batch);
 		while (batch % volumes != 0)
@@ -106,7 +110,7 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 		return Math.max(1, (trainingCases + perStep - 1) / perStep);
 	}
 
-	/** The plan's patch; that of a slice is cut where it is longer than an edge, to what the network's strides divide. */
+	/** The plan's patch; in 2D, edges longer than the given one are shortened to a multiple of the network's strides. */
 	private static List<Integer> patch(final Plan plan, final int edge) {
 		if (!plan.is2d() || edge == 0) return plan.patch();
 		final int[] stride = plan.network().totalStride();
@@ -153,7 +157,7 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 		};
 	}
 
-	/** What must be equal for a checkpoint to be resumed, as text; names what differs when compared line by line. */
+	/** The settings that must be equal for a checkpoint to be resumed, as lines of text that are compared one by one. */
 	public List<String> identity() {
 		final List<String> lines = new ArrayList<>();
 		lines.add("network " + plan.network());
@@ -164,7 +168,7 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 		return lines;
 	}
 
-	/** The settings for people, a line each. */
+	/** The settings in words, a line each. */
 	public List<String> describe() {
 		final NetworkSpec network = plan.network();
 		return List.of("network: " + network.dimensions() + "D U-Net, features " + network.features() + ", " + network

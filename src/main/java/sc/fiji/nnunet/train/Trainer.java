@@ -57,32 +57,36 @@ import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
 
 /**
- * Trains the network of one fold: opens or resumes, runs steps until the budget is spent, validates, keeps checkpoints.
+ * Trains the network of one fold: starts or resumes, runs steps until the budget is spent, validates, writes
+ * checkpoints.
  * <p>
- * What it leaves in the fold's folder: {@code plan.json} with the network as trained, {@code checkpoint_last},
+ * It writes to the fold's folder: {@code plan.json} with the network as trained, {@code checkpoint_last},
  * {@code checkpoint_best}, {@code log.jsonl}, {@code curves.png}, {@code overlays} and, after the final validation,
- * {@code validation} with {@code summary.json}. A training that was killed goes on from its last checkpoint when it
- * is started again with the same options; with a budget in steps or epochs the result is the same as without the stop.
+ * {@code validation} with {@code summary.json}. A training that was killed resumes from its last checkpoint when it is
+ * started again with the same options; with a budget in steps or epochs the result is the same as without the
+ * interruption.
  * </p>
  */
 public final class Trainer {
 
-	/** In a budget of minutes, validation takes at most this share of the time. */
+	/** With a budget in minutes, validation takes at most this share of the time. */
 	private static final double VALIDATION_SHARE = 0.1;
 
 	/** Within a long epoch the last checkpoint is written at least this often, in seconds. */
 	private static final double SAVE_SECONDS = 300;
 
-	/** The share of the whole that learning takes where a final validation follows. */
+	/** The share of learning in the overall progress if a final validation follows. */
 	private static final double LEARNING = 0.97;
 
-	/** So many refused steps in a row end the training; mixed precision refuses fewer until it has found its scale. */
+	/**
+	 * The number of skipped steps in a row that ends the training; mixed precision skips fewer until its scale is right.
+	 */
 	private static final int REFUSED = 50;
 
 	private static final String DIVERGED =
 		"Lower the learning rate (learningrate) or train with amp=fp32, and start again: the last checkpoint is kept.";
 
-	/** The number of validation cases of which pictures are kept. */
+	/** The number of validation cases for which overlays are written. */
 	private static final int OVERLAYS = 3;
 
 	private final TrainOptions options;
@@ -112,10 +116,10 @@ public final class Trainer {
 	private double saved;
 
 	/**
-	 * @param options what to train; validated by {@link #run()}
-	 * @param engine makes the network
-	 * @param executor runs the loader's and the validation's side work
-	 * @param progress is told about every step and asked whether to stop
+	 * @param options the options, validated by {@link #run()}
+	 * @param engine creates the network
+	 * @param executor runs the loader and parts of the validation
+	 * @param progress receives every step, and may cancel
 	 */
 	public Trainer(final TrainOptions options, final Engine engine, final ExecutorService executor,
 		final Progress progress)
@@ -129,7 +133,7 @@ public final class Trainer {
 	}
 
 	/**
-	 * Trains to the end of the budget, or until the progress is cancelled; then everything is saved all the same.
+	 * Trains to the end of the budget, or until the progress is cancelled; in both cases everything is saved.
 	 *
 	 * @throws ProblemException if the options or the data cannot be used
 	 * @throws IOException if the results cannot be written
@@ -159,7 +163,7 @@ public final class Trainer {
 		network = engine.network(settings.plan().network(), settings.training(), options.sampling().seed());
 		try {
 			start();
-			// NB: not before, for a fold that was trained with another network keeps its plan when this one is refused
+			// NB: not earlier, since a fold that was trained with another network keeps its plan if this training is refused
 			PlanFile.write(folder.resolve("plan.json"), settings.plan());
 			validation = new Validation(options.validation(), settings.plan(), data, fold.validation(), executor);
 			log = new TrainingLog(folder, options, settings, step, seconds, engine.events(folder), learning);
@@ -174,7 +178,7 @@ public final class Trainer {
 		}
 	}
 
-	/** NB: starting over would remove the weights that it starts from. */
+	/** NB: starting over would remove the weights to start from. */
 	private void requireOtherFold() throws IOException {
 		if (InputsKept.same(options.results().pretrained(), folder)) throw new ProblemException(folder,
 			"is the fold that pretrained names, so its weights would be replaced.",
@@ -185,13 +189,13 @@ public final class Trainer {
 			", so the scores of this fold will be too high.");
 	}
 
-	/** amp=auto asks the engine's self-test; everything else is taken literally. */
+	/** The precision; amp=auto leaves it to the engine's self-test. */
 	private Precision precision() {
 		final Precision chosen = options.network().amp();
 		return chosen == null ? engine.preferredPrecision(data.plan().network()) : chosen;
 	}
 
-	/** Takes up the last checkpoint or another model's weights; says which. */
+	/** Restores the last checkpoint or another model's weights, and reports which. */
 	private void start() throws IOException {
 		progress.message(network.parameters() + " parameters; " + engine.description());
 		progress.message("fold " + options.fold() + ": " + fold.training().size() + " training and " + fold.validation()
@@ -223,7 +227,7 @@ public final class Trainer {
 			if (validated != step && !fold.validation().isEmpty()) validate();
 		}
 		catch (final CancelledException e) {
-			cancelled = true; // NB: that was asked for, and what is done is saved now
+			cancelled = true; // NB: that is expected, and what is done is saved now
 		}
 		final boolean interrupted = Thread.interrupted(); // NB: files cannot be written by an interrupted thread
 		saveLast();
@@ -235,17 +239,17 @@ public final class Trainer {
 				executor, progress.part(LEARNING, 1));
 		}
 		catch (final CancelledException e) {
-			cancelled = true; // NB: the same line finds the training finished and does the rest
+			cancelled = true; // NB: the same command will find the training finished and run the final validation
 		}
-		if (cancelled) progress.message("Stopped at step " + step + ". The same line goes on from here.");
+		if (cancelled) progress.message("Stopped at step " + step + ". Run the same command to resume.");
 		return new TrainResult(folder, step, epoch(), plateau.best() == Double.NEGATIVE_INFINITY ? Double.NaN : plateau
 			.best(), original, cancelled);
 	}
 
-	/** Takes steps until the budget is spent. */
+	/** Runs steps until the budget is spent. */
 	private void steps() throws IOException {
 		final int perEpoch = settings.stepsPerEpoch();
-		// NB: an epoch that was stopped in its validation
+		// NB: an epoch that was interrupted in its validation
 		if (lossCount > 0 && step % perEpoch == 0) endEpoch(settings.budget().rate(settings.schedule(), step - 1, perEpoch,
 			seconds));
 		if (settings.budget().spent(step, perEpoch, seconds, plateau)) return;
@@ -277,7 +281,7 @@ public final class Trainer {
 	}
 
 	/**
-	 * Validates if it is time, and saves.
+	 * Validates if it is due, and saves.
 	 *
 	 * @param rate of the epoch's last step
 	 */
@@ -290,14 +294,14 @@ public final class Trainer {
 		saveLast();
 	}
 
-	/** NB: the loss of a step that was refused may be anything, and counts for nothing. */
+	/** NB: the loss of a skipped step may be any number, and is not counted. */
 	private void count(final double loss) {
 		if (!Double.isFinite(loss)) return;
 		lossSum += loss;
 		lossCount++;
 	}
 
-	/** Whether every step so far was refused, as may be in a training of few steps. */
+	/** Whether every step so far was skipped, as may happen in a training of few steps. */
 	private boolean nothingLearned() {
 		return refused > 0 && refused == step;
 	}
@@ -326,7 +330,7 @@ public final class Trainer {
 	}
 
 	private void validate() throws IOException {
-		// NB: a bar that stays where the training is
+		// NB: the progress bar stays where the training is
 		final double at = settings.budget().fraction(step, settings.stepsPerEpoch(), seconds);
 		final double[] dice = validation.dice(network, learning.part(at, at), OVERLAYS, this::overlay);
 		validationSeconds += validation.lastSeconds();
@@ -347,7 +351,7 @@ public final class Trainer {
 
 	private void saveLast() throws IOException {
 		saved = seconds;
-		if (nothingLearned()) return; // NB: the same command begins anew, and does not find a training that is finished
+		if (nothingLearned()) return; // NB: the same command starts over, and does not find a finished training
 		if (options.results().checkpoints() != Checkpoints.NONE) state().write(folder.resolve("checkpoint_last"), network);
 	}
 

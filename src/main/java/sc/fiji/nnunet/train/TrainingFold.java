@@ -43,15 +43,15 @@ import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.Geometry;
 
 /**
- * The cases of one training.
+ * The training and validation cases of one fold.
  *
- * @param training names of the cases that are learned from
- * @param validation names of the cases that are held out; empty when all are trained on
+ * @param training names of the training cases
+ * @param validation names of the held-out cases; empty when training on all cases
  */
 record TrainingFold(List<String> training, List<String> validation) {
 
 	/**
-	 * The fold that the options name, by {@link Splits#prepared}.
+	 * The fold given by the options, as split by {@link Splits#prepared}.
 	 *
 	 * @throws ProblemException if the fold does not exist or names cases that were not preprocessed
 	 */
@@ -74,7 +74,7 @@ record TrainingFold(List<String> training, List<String> validation) {
 		return new TrainingFold(split.train(), split.val());
 	}
 
-	/** What is stored about the cases beside the trained network. */
+	/** The record of the cases that is stored with the trained network. */
 	FoldCases record(final TrainOptions options, final PreprocessedDataset data) throws IOException {
 		final int folds = options.fold() < 0 ? 0 : Splits.prepared(options.data(), data.caseNames(), options.folds()).folds()
 			.size();
@@ -91,7 +91,7 @@ record TrainingFold(List<String> training, List<String> validation) {
 		return members;
 	}
 
-	/** Whether the files of all training cases say how they lie in the body, as NIfTI's forms do. */
+	/** Whether the files of all training cases give the orientation in the body, as NIfTI's forms do. */
 	boolean oriented(final PreprocessedDataset data) throws IOException {
 		for (final String name : training) {
 			final Geometry.Forms forms = data.get(name).record().grid().forms();

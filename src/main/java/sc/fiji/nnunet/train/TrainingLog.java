@@ -46,13 +46,13 @@ import sc.fiji.nnunet.report.Curves;
 import sc.fiji.nnunet.report.JsonLog;
 import sc.fiji.nnunet.report.LogReader;
 
-/** What one sees of a training: the status line, a line per epoch, the JSON-lines log and the curves. */
+/** The visible output of a training: the status line, a line per epoch, the JSON-lines log and the curves. */
 final class TrainingLog implements AutoCloseable {
 
-	/** The curves are drawn again at most every so many seconds. */
+	/** The least number of seconds between two drawings of the curves. */
 	private static final double CURVES_SECONDS = 20;
 
-	/** The pause after the first picture, and the share of the training's time that later pauses take: one in five. */
+	/** The seconds after the first drawing, and the divisor of the elapsed time by which later pauses grow. */
 	private static final double FIRST_CURVES_SECONDS = 3, PATIENCE = 5;
 
 	private final Path file;
@@ -60,7 +60,7 @@ final class TrainingLog implements AutoCloseable {
 	private final TrainSettings settings;
 	private final Progress progress;
 
-	/** Null if no log is wanted. */
+	/** Null if there is no log. */
 	private final JsonLog log;
 	private final EventLog events;
 	private final double started;
@@ -90,7 +90,7 @@ final class TrainingLog implements AutoCloseable {
 		if (log != null) describe(options);
 	}
 
-	/** The records at the start of a run: all settings, and the units of what follows. */
+	/** Writes the records at the start of a run: all settings, and the units of the metrics. */
 	private void describe(final TrainOptions options) throws IOException {
 		final Map<String, Object> parameters = new LinkedHashMap<>();
 		flatten(options, parameters);
@@ -102,7 +102,7 @@ final class TrainingLog implements AutoCloseable {
 		log.metadata("throughput_train", Map.of("unit", "images/s"));
 	}
 
-	/** The values of a record and of the records in it, without those that have no text. */
+	/** Collects the values of a record and of the records in it, without those that cannot be written as text. */
 	private static void flatten(final Record record, final Map<String, Object> values) {
 		for (final RecordComponent component : record.getClass().getRecordComponents()) {
 			final Object value;
@@ -120,7 +120,7 @@ final class TrainingLog implements AutoCloseable {
 		}
 	}
 
-	/** A step was taken. */
+	/** Reports a step. */
 	void step(final long step, final StepResult result, final double rate, final double seconds,
 		final double waitedSeconds) throws IOException
 	{
@@ -134,12 +134,12 @@ final class TrainingLog implements AutoCloseable {
 		if (running.points().size() > 1 && isDrawingDue(seconds)) draw(seconds);
 	}
 
-	/** NB: often at first, when everybody watches, and less often later. */
+	/** NB: often at first, when the user is watching, and less often later. */
 	private boolean isDrawingDue(final double seconds) {
 		return seconds - curvesDrawn > Math.min(CURVES_SECONDS, FIRST_CURVES_SECONDS + (seconds - started) / PATIENCE);
 	}
 
-	/** Dice of the batch's own predictions, foreground outputs only: an estimate, not a case Dice. */
+	/** Dice of the batch's predictions, foreground outputs only: an estimate, not the Dice of a case. */
 	private double pseudoDice(final StepResult result) {
 		final int first = settings.plan().labels().regions().isEmpty() ? 1 : 0;
 		double sum = 0;
@@ -158,7 +158,7 @@ final class TrainingLog implements AutoCloseable {
 		return elapsed <= 0 ? 0 : (step - firstStep) * settings.plan().batchSize() / elapsed;
 	}
 
-	/** An epoch ended. */
+	/** Reports the end of an epoch. */
 	void epoch(final long epoch, final long step, final double loss, final double rate, final double seconds)
 		throws IOException
 	{
@@ -181,7 +181,7 @@ final class TrainingLog implements AutoCloseable {
 		if (isDrawingDue(seconds)) draw(seconds);
 	}
 
-	/** A validation ended. */
+	/** Reports a validation. */
 	void validation(final long step, final double[] dice, final double score, final Plateau plateau,
 		final List<String> names, final Coverage coverage, final double seconds) throws IOException
 	{
@@ -208,7 +208,7 @@ final class TrainingLog implements AutoCloseable {
 		warned |= coverage.warning().isPresent();
 	}
 
-	/** The training ended. */
+	/** Reports the end of the training. */
 	void end(final double loss, final double best, final double seconds) throws IOException {
 		if (log == null) return;
 		final Map<String, Object> data = new LinkedHashMap<>();

@@ -54,12 +54,13 @@ import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
 
 /**
- * NVIDIA's validation (recipe-nvidia.md 6.7): the held-out cases in preprocessed space, each as a whole by sliding window;
- * Dice per class and case, a class that is absent from label and prediction counts 1, then the mean over cases.
+ * NVIDIA's validation (recipe-nvidia.md 6.7): the held-out cases in preprocessed space, each as a whole by sliding
+ * window; Dice per class and case, where a class that is absent from label and prediction counts as 1; then the mean
+ * over cases.
  */
 final class Validation {
 
-	/** Receives what was predicted for a case, for pictures; from any thread. */
+	/** Receives the predictions of cases, for pictures; called from any thread. */
 	interface Viewer {
 
 		void show(String name, Volume image, LabelMap reference, LabelMap prediction) throws IOException;
@@ -84,9 +85,9 @@ final class Validation {
 	}
 
 	/**
-	 * Predicts and compares all cases.
+	 * Predicts and evaluates all cases.
 	 *
-	 * @param viewed how many cases, from the first on, are shown to the viewer
+	 * @param viewed the number of cases, from the first on, that are passed to the viewer
 	 * @return mean Dice per class, background first, or per region
 	 */
 	double[] dice(final Network network, final Progress progress, final int viewed, final Viewer viewer)
@@ -117,7 +118,7 @@ final class Validation {
 		return sum;
 	}
 
-	/** Runs a piece of work on several threads, of which the caller's is one, and waits for all of them. */
+	/** Runs the same task on several threads, one of which is the caller's, and waits for all of them. */
 	private void together(final int threads, final Callable<Void> work) throws IOException {
 		final List<FutureTask<Void>> tasks = new ArrayList<>();
 		for (int i = 0; i < threads; i++)
@@ -125,7 +126,7 @@ final class Validation {
 		for (final FutureTask<Void> task : tasks.subList(1, threads))
 			executor.execute(task);
 		for (final FutureTask<Void> task : tasks)
-			task.run(); // NB: one that no thread of the executor has begun is done here; for all others this does nothing
+			task.run(); // NB: runs a task that no thread of the executor has begun; does nothing for all others
 		Exception failure = null;
 		for (final FutureTask<Void> task : tasks)
 			try {
@@ -156,12 +157,12 @@ final class Validation {
 		coverages[index] = Coverage.of(reference, prediction, plan.labels().ignore());
 	}
 
-	/** How much of the held-out cases was annotated, by the latest validation. */
+	/** The annotated part of the held-out cases in the latest validation. */
 	Coverage coverage() {
 		return coverage;
 	}
 
-	/** How long the latest validation took; before the first one 0. */
+	/** The seconds that the latest validation took; 0 before the first one. */
 	double lastSeconds() {
 		return lastSeconds;
 	}
@@ -175,12 +176,12 @@ final class Validation {
 		return sum / (dice.length - first);
 	}
 
-	/** What the entries of the Dice vector stand for. */
+	/** The names of the entries of the Dice vector. */
 	List<String> targetNames() {
 		return targetNames(plan.labels());
 	}
 
-	/** The names of what is measured: regions, or else classes with the background. */
+	/** The names of the measured targets: regions, or else classes including the background. */
 	static List<String> targetNames(final Labels labels) {
 		return labels.regions().isEmpty() ? labels.names() : labels.regions().stream().map(Labels.Region::name).toList();
 	}

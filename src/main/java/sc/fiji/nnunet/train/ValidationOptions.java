@@ -32,13 +32,13 @@ import sc.fiji.nnunet.predict.Blend;
 import sc.fiji.nnunet.problem.Checks;
 
 /**
- * How a training is tested on the cases that it does not learn from.
+ * The user's options for validation on the held-out cases.
  *
- * @param skipEval no validation during the first so many epochs; 0 = the preset's
+ * @param skipEval number of epochs at the start without validation; 0 = the preset's
  * @param overlap overlap of sliding windows
- * @param blend how voxels count where windows overlap
+ * @param blend how voxels are weighted where windows overlap
  * @param tta whether validation averages over flips
- * @param finalValidation whether the fold is predicted in original space at the end
+ * @param finalValidation whether the held-out cases are predicted in original space at the end
  */
 public record ValidationOptions(int skipEval, double overlap, Blend blend, boolean tta, boolean finalValidation) {
 

@@ -32,7 +32,7 @@ package sc.fiji.nnunet.train;
 public enum YesNo {
 		AUTO, TRUE, FALSE;
 
-	/** What was chosen, or what "auto" means. */
+	/** The choice, or the given value for "auto". */
 	boolean or(final boolean auto) {
 		return this == AUTO ? auto : this == TRUE;
 	}

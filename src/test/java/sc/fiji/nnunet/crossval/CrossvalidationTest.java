@@ -84,7 +84,10 @@ class CrossvalidationTest {
 
 	private final List<String> trained = new ArrayList<>();
 	private final List<String> paired = new ArrayList<>();
-	/** How many voxels of each case a configuration misses; if it misses any, there is also an island of two voxels. */
+	/**
+	 * The number of voxels of each case that a configuration misses; if it misses any, there is also an island of two
+	 * voxels.
+	 */
 	private final Map<String, Integer> missed = new TreeMap<>(Map.of("2d", 8, "3d", 5, "pair", 6));
 
 	@BeforeAll
@@ -128,7 +131,7 @@ class CrossvalidationTest {
 	}
 
 	@Test
-	void choosesTheBestAndFindsItsPostProcessing() throws IOException {
+	void theBestIsChosenAndItsPostProcessingFound() throws IOException {
 		final CrossvalidationResult result = run(options().worst(2).build());
 		assertEquals(List.of("3d"), result.best());
 		assertEquals(List.of("2d", "3d", "2d + 3d"), List.copyOf(result.scores().keySet()));
@@ -153,7 +156,7 @@ class CrossvalidationTest {
 	}
 
 	@Test
-	void doesNotRepeatWhatIsDone() throws IOException {
+	void completeFoldsAndPredictionsAreReused() throws IOException {
 		run(options().build());
 		trained.clear();
 		paired.clear();
@@ -194,7 +197,7 @@ class CrossvalidationTest {
 	}
 
 	@Test
-	void withoutRulesNoPredictionsOfAnEarlierRunStay() throws IOException {
+	void withoutRulesThePredictionsOfAnEarlierRunAreRemoved() throws IOException {
 		run(options().configurations(List.of("3d")).build());
 		final Path predictions = data.resolve("results_3d/crossval/predictions");
 		assertTrue(Files.exists(predictions.resolve("case0.nii.gz")));
@@ -240,7 +243,7 @@ class CrossvalidationTest {
 	}
 
 	@Test
-	void wrongOptionsAndMissingLabelsAreToldBeforeTraining() throws IOException {
+	void wrongOptionsAndMissingLabelsAreReportedBeforeTraining() throws IOException {
 		assertEquals(4, assertThrows(ProblemException.class, () -> run(options().configurations(List.of("4d")).folds(1)
 			.worst(-1).tolerance(-1).build())).problems().size());
 		final Path label = folder.resolve("raw/Cubes/labelsTr/case2.nii.gz");

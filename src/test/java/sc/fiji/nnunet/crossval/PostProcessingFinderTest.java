@@ -77,13 +77,13 @@ class PostProcessingFinderTest {
 	}
 
 	@Test
-	void islandsOfTheForegroundGo() throws IOException {
+	void islandsOfTheForegroundAreRemoved() throws IOException {
 		add("1 1 1 2 2 2 0 0 0 0", "1 1 1 2 2 2 0 1 0 2");
 		assertEquals(List.of(Rule.foreground()), find(TWO).rules());
 	}
 
 	@Test
-	void nothingIsDoneWhereNothingRises() throws IOException {
+	void noRuleIsTakenIfNoDiceRises() throws IOException {
 		add("1 1 1 2 2 2 0 0 0 0", "1 1 0 2 2 2 0 0 0 0");
 		final PostProcessing found = find(TWO);
 		assertTrue(found.rules().isEmpty());
@@ -92,7 +92,7 @@ class PostProcessingFinderTest {
 	}
 
 	@Test
-	void theForegroundIsLeftAloneIfAClassWouldFall() throws IOException {
+	void theForegroundsRuleIsNotTakenIfAClassWouldFall() throws IOException {
 		// NB: head consists of two parts, of which the rule for all foreground would drop the right one; tail rises more
 		add("1 1 1 2 2 2 2 0 1 0 0 0", "1 1 1 2 2 2 2 0 1 0 2 2");
 		final PostProcessing found = find(TWO);
@@ -102,14 +102,14 @@ class PostProcessingFinderTest {
 
 	@Test
 	void eachClassIsJudgedByItself() throws IOException {
-		// NB: head's island touches tail, so it is no island of the foreground
+		// NB: head's island touches tail, so it is not an island of the foreground
 		add("1 1 1 2 2 2 2 0", "1 1 1 2 2 2 2 1");
 		final PostProcessing found = find(TWO);
 		assertEquals(List.of(HEAD), found.rules());
 	}
 
 	@Test
-	void rulesForClassesComeOnTopOfTheForegrounds() throws IOException {
+	void rulesForClassesAreAppliedAfterTheForegrounds() throws IOException {
 		add("1 1 1 2 2 2 0 0 0 0 0", "1 1 1 2 2 2 1 0 0 2 2");
 		assertEquals(List.of(Rule.foreground(), HEAD), find(TWO).rules());
 	}
@@ -118,7 +118,7 @@ class PostProcessingFinderTest {
 	void theMeanOverTheCasesDecides() throws IOException {
 		add("1 1 1 0 0 0", "1 1 1 0 1 0");
 		add("1 1 0 1 1 0", "1 1 0 1 1 0");
-		// NB: ties for the largest part stay, so the second case is unharmed
+		// NB: ties for the largest part are kept, so the second case is unchanged
 		assertEquals(List.of(Rule.foreground()), find(Labels.of("background", "head")).rules());
 		add("1 1 1 0 1 1", "1 1 1 0 1 1");
 		assertTrue(find(Labels.of("background", "head")).rules().isEmpty());

@@ -40,7 +40,7 @@ class BudgetTest {
 	private static final Plateau FRESH = Plateau.start();
 
 	@Test
-	void theFirstLimitReachedEndsIt() {
+	void theFirstLimitThatIsReachedEndsTheTraining() {
 		final Budget both = new Budget(3, 20, 0, 0);
 		assertEquals(20, both.totalSteps(10));
 		assertEquals(15, both.totalSteps(5));
@@ -53,7 +53,7 @@ class BudgetTest {
 	}
 
 	@Test
-	void fractionIsThatOfTheNearestLimit() {
+	void theFractionIsThatOfTheNearestLimit() {
 		final Budget budget = new Budget(0, 100, 2, 0);
 		assertEquals(0.5, budget.fraction(50, 10, 12), 1e-12);
 		assertEquals(0.75, budget.fraction(50, 10, 90), 1e-12);
@@ -63,7 +63,7 @@ class BudgetTest {
 	}
 
 	@Test
-	void rateFollowsTimeWhereItCan() {
+	void theRateFollowsTimeIfTheScheduleCan() {
 		final Budget minutes = new Budget(0, 0, 1, 0);
 		assertEquals(0.05, minutes.rate(Schedule.cosine(0.1), 7, 10, 30), 1e-12);
 		assertEquals(0.05, new Budget(2, 0, 0, 0).rate(Schedule.cosine(0.1), 10, 10, 999), 1e-12);
@@ -71,7 +71,7 @@ class BudgetTest {
 	}
 
 	@Test
-	void patienceEndsItAfterSoManyValidations() {
+	void patienceEndsTheTrainingAfterThatManyValidations() {
 		final Budget budget = new Budget(0, 1000, 0, 2);
 		Plateau plateau = FRESH.next(0.5);
 		assertTrue(plateau.improved());
@@ -85,7 +85,7 @@ class BudgetTest {
 	}
 
 	@Test
-	void nonsenseIsRefused() {
+	void invalidNumbersAreRefused() {
 		assertThrows(IllegalArgumentException.class, () -> new Budget(0, 0, 0, 3));
 		assertThrows(IllegalArgumentException.class, () -> new Budget(-1, 0, 0, 0));
 		assertThrows(IllegalArgumentException.class, () -> new Budget(0, 0, Double.NaN, 0));

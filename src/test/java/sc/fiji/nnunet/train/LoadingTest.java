@@ -37,7 +37,7 @@ import sc.fiji.nnunet.engine.Device;
 class LoadingTest {
 
 	@Test
-	void workersFollowTheUserAndSpareABusyProcessor() {
+	void workersAreThoseOfTheUserOrFewOnACpu() {
 		final Device gpu = new Device(0, 0);
 		assertEquals(8, Loading.workers(0, gpu));
 		assertEquals(3, Loading.workers(3, gpu));

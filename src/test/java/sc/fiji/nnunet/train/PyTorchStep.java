@@ -36,8 +36,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * PyTorch's training step in a process of its own, one at a time: the benchmark script runs unchanged, but each time that it looks
- * at the clock to begin a step it waits until it is told to.
+ * PyTorch's training step in a process of its own, one step at a time: the benchmark script runs unchanged, but
+ * whenever it reads the clock to begin a step, it waits for a signal.
  */
 final class PyTorchStep implements AutoCloseable {
 
@@ -69,7 +69,7 @@ final class PyTorchStep implements AutoCloseable {
 	private final BufferedReader reader;
 	private final Writer writer;
 
-	/** @param words what the script is told, such as "fp32 cl" */
+	/** @param words arguments of the script, such as "fp32 cl" */
 	PyTorchStep(final Path python, final Path script, final String words) throws IOException {
 		name = "PyTorch " + words;
 		final List<String> line = new ArrayList<>(List.of(python.toString(), "-c", DRIVER, script.toString()));
@@ -80,7 +80,7 @@ final class PyTorchStep implements AutoCloseable {
 		writer = process.outputWriter();
 	}
 
-	/** Takes a step and says how many seconds it took by PyTorch's own clock. */
+	/** Runs a step and returns its seconds by PyTorch's own clock. */
 	double seconds() throws IOException {
 		writer.write("go\n");
 		writer.flush();

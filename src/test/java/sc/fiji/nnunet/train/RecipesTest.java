@@ -58,7 +58,10 @@ import sc.fiji.nnunet.preprocess.Preprocessor;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
-/** Every recipe and dimension goes the whole way: plan, prepare, a few steps, the held-out cases on their own grid. */
+/**
+ * Runs the whole pipeline for every recipe and dimension: plan, preprocess, a few steps, held-out cases on their own
+ * grid.
+ */
 class RecipesTest {
 
 	@TempDir
@@ -66,7 +69,7 @@ class RecipesTest {
 
 	@ParameterizedTest
 	@CsvSource({ "nvidia,3", "nvidia,2", "nnunet,3", "nnunet,2" })
-	void goesTheWholeWay(final String recipe, final int dim) throws IOException {
+	void everyRecipeAndDimensionRunsTheWholePipeline(final String recipe, final int dim) throws IOException {
 		final ExecutorService executor = Executors.newFixedThreadPool(2);
 		try (Engine engine = TensorFlowEngine.open(new Device(-1, 1))) {
 			final Dataset dataset = new Phantom(5, 0, 7).write(temp.resolve("raw").resolve("Task77_Small"), Progress.none());
@@ -93,7 +96,7 @@ class RecipesTest {
 	}
 
 	@Test
-	void aBatchThatCannotBePartedAmongItsVolumesIsRefused() throws IOException {
+	void aBatchThatCannotBeDividedAmongItsVolumesIsRefused() throws IOException {
 		final ExecutorService executor = Executors.newFixedThreadPool(2);
 		try (Engine engine = TensorFlowEngine.open(new Device(-1, 1))) {
 			final Dataset dataset = new Phantom(5, 0, 7).write(temp.resolve("raw").resolve("Task77_Small"), Progress.none());
@@ -103,7 +106,7 @@ class RecipesTest {
 				.features(4).amp("fp32").volumes(3).build();
 			final ProblemException e = assertThrows(ProblemException.class, () -> new Trainer(options, engine, executor, Progress
 				.none()).run());
-			assertEquals("nvol: is 3, into which a batch of 4 slices cannot be parted. Give a batchsize that is a multiple of nvol.",
+			assertEquals("nvol: is 3, which does not divide a batch of 4 slices. Give a batchsize that is a multiple of nvol.",
 				e.getMessage());
 		}
 		finally {

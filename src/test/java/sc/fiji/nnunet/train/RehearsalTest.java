@@ -71,27 +71,27 @@ class RehearsalTest {
 	}
 
 	@Test
-	void stepsHaveAnEnd() {
+	void theEndOfABudgetInStepsIsEstimated() {
 		assertEquals("tried a step: about 0.5 s; 1000 steps take about 8 min without validation, until about 12:08",
 			promise(new Budget(0, 1000, 0, 0), 0.5, 0, 0).replace("0.50", "0.5"));
 		assertEquals("tried a step: about 3.0 s; 90 steps take about 5 min without validation, until about 12:04", promise(
 			new Budget(10, 0, 0, 0), 3, 10, 77));
 		assertEquals("tried a step: about 60 s; 2000 steps take about 33 h 20 min without validation, until about" +
-			" 2026-11-25 21:20, or earlier if validation stops getting better", promise(new Budget(0, 2000, 0, 5), 60,
+			" 2026-11-25 21:20, or earlier if validation stops improving", promise(new Budget(0, 2000, 0, 5), 60,
 				0, 0));
 	}
 
 	@Test
-	void minutesHoldSoManySteps() {
-		assertEquals("tried a step: about 0.25 s; 30 min are enough for about 7200 steps, less those that validation" +
-			" costs, until about 12:30", promise(new Budget(0, 0, 30, 0), 0.25, 0, 0));
-		assertEquals("tried a step: about 0.25 s; 5 min are enough for about 1200 steps, less those that validation" +
-			" costs, until about 12:05", promise(new Budget(0, 0, 30, 0), 0.25, 6000, 1500));
+	void theStepsOfABudgetInMinutesAreEstimated() {
+		assertEquals("tried a step: about 0.25 s; 30 min are enough for about 7200 steps, fewer with validation," +
+			" until about 12:30", promise(new Budget(0, 0, 30, 0), 0.25, 0, 0));
+		assertEquals("tried a step: about 0.25 s; 5 min are enough for about 1200 steps, fewer with validation," +
+			" until about 12:05", promise(new Budget(0, 0, 30, 0), 0.25, 6000, 1500));
 		assertEquals("tried a step: about 0.25 s; 20 steps take about 5 s without validation, until about 12:00",
 			promise(new Budget(0, 20, 30, 0), 0.25, 0, 0));
 	}
 
-	/** The first of two short steps prepares what the second finds ready; a long one is not tried twice. */
+	/** The first of two short steps includes preparations; a long one is not tried twice. */
 	@Test
 	void theSecondOfTwoShortStepsCounts() {
 		final Deque<Long> times = new ArrayDeque<>(List.of(0L, 4_000_000_000L, 4_000_000_000L, 4_500_000_000L));

@@ -33,11 +33,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-/** The losses that the live curve shows. */
+/** Tests the losses that the live curve shows. */
 class RunningLossTest {
 
 	@Test
-	void theFirstStepsAreAllThereAndLaterFew() {
+	void theFirstStepsAreKeptAndLaterOnesThinnedOut() {
 		final RunningLoss losses = new RunningLoss();
 		losses.add(1, 2.5);
 		losses.add(2, Double.NaN);

@@ -33,12 +33,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
 
-/** The fixtures of recipe-nvidia.md appendix A.2 (single-precision values) and hand-computed ones. */
+/**
+ * Compares schedules with the fixtures of recipe-nvidia.md appendix A.2 (single-precision values) and with
+ * hand-computed values.
+ */
 class ScheduleTest {
 
 	private static final double RATE = 3e-4;
 
-	/** The fixtures were computed in single precision: a few roundings of the highest rate separate them from ours. */
+	/**
+	 * The fixtures were computed in single precision, so they differ from ours by a few roundings of the highest rate.
+	 */
 	private static final double ROUNDINGS = 3 * Math.ulp((float) RATE);
 
 	private static void same(final double expected, final double actual) {
@@ -53,7 +58,7 @@ class ScheduleTest {
 	}
 
 	@Test
-	void polyMeetsTheFixtures() {
+	void polyEqualsTheFixtures() {
 		final Schedule poly = Schedule.poly(RATE, 1e-5);
 		same(3.0e-4, poly.rate(0, 1000));
 		same(1.6540719e-4, poly.rate(500, 1000));
@@ -63,13 +68,13 @@ class ScheduleTest {
 	}
 
 	@Test
-	void polyOfNnUNet() {
+	void polyEqualsNnUNets() {
 		// 0.01 * exp(0.9 * ln 0.75)
 		assertEquals(0.007718895, Schedule.poly(0.01, 0).rate(250, 1000), 1e-9);
 	}
 
 	@Test
-	void cosineMeetsTheFixtures() {
+	void cosineEqualsTheFixtures() {
 		final Schedule cosine = Schedule.cosine(RATE);
 		same(3.0e-4, cosine.rate(0, 1000));
 		same(1.5e-4, cosine.rate(500, 1000));
@@ -78,7 +83,7 @@ class ScheduleTest {
 	}
 
 	@Test
-	void annealingMeetsTheFixtures() {
+	void annealingEqualsTheFixtures() {
 		final Schedule annealing = Schedule.cosineAnnealing(RATE, 4096, 1);
 		final long[] steps = { 0, 1, 1000, 2048, 4095, 4096, 8192, 12287, 12288, 20000, 28671, 28672, 58200 };
 		final double[] rates = { 3.0e-4, 2.9999999e-4, 2.6220034e-4, 1.65e-4, 3.0000043e-5, 3.0e-4, 1.65e-4, 3.0000010e-5,
@@ -115,7 +120,7 @@ class ScheduleTest {
 	}
 
 	@Test
-	void nonsenseIsRefused() {
+	void invalidNumbersAreRefused() {
 		assertThrows(IllegalArgumentException.class, () -> Schedule.none(0));
 		assertThrows(IllegalArgumentException.class, () -> Schedule.none(Double.NaN));
 		assertThrows(IllegalArgumentException.class, () -> Schedule.poly(1, -1));

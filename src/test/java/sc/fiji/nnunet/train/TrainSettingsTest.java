@@ -54,7 +54,7 @@ import sc.fiji.nnunet.plan.Planner;
 import sc.fiji.nnunet.plan.Recipe;
 import sc.fiji.nnunet.problem.Problem;
 
-/** What "auto" becomes: recipe-nvidia.md 1.2, 5.3, 6.1 to 6.4, recipe-nnunet.md 4. */
+/** Tests how "auto" is resolved: recipe-nvidia.md 1.2, 5.3, 6.1 to 6.4, recipe-nnunet.md 4. */
 class TrainSettingsTest {
 
 	private static final List<List<Integer>> KERNELS_3D = List.of(List.of(3, 3, 3), List.of(3, 3, 3), List.of(3, 3, 3),
@@ -83,7 +83,7 @@ class TrainSettingsTest {
 	}
 
 	@Test
-	void nvidiasDefaults() {
+	void defaultsAreThoseOfNvidia() {
 		final TrainSettings settings = settings(TrainOptions.builder(), Recipe.NVIDIA, false, 160);
 		assertEquals(Rule.ADAM, settings.training().optimizer().rule());
 		assertEquals(1e-4, settings.training().optimizer().weightDecay());
@@ -105,7 +105,7 @@ class TrainSettingsTest {
 	}
 
 	@Test
-	void deepSupervisionWeighsHeadsAsEachSourceDoes() {
+	void deepSupervisionHasTheWeightsOfEachRecipe() {
 		final TrainSettings nvidia = settings(TrainOptions.builder().deepSupervision("true"), Recipe.NVIDIA, false, 160);
 		assertEquals(2, nvidia.plan().network().deepSupervision());
 		assertEquals(List.of(1 / 1.875, 0.5 / 1.875, 0.25 / 1.875), nvidia.training().loss().deepWeights());
@@ -147,7 +147,7 @@ class TrainSettingsTest {
 	}
 
 	@Test
-	void presetNvidiaIsItsScriptWhereTheUserSaysNothing() {
+	void presetNvidiaEqualsItsScriptUnlessTheUserOverridesIt() {
 		for (final String name : List.of("nvidia", "seed")) {
 			final TrainOptions.Builder script = TrainOptions.builder().preset(name).device("gpu");
 			assertTrue(script.build().presetHardware().xla());
@@ -199,7 +199,7 @@ class TrainSettingsTest {
 	}
 
 	@Test
-	void presetCpuCutsLongSlicesOnly() {
+	void presetCpuShortensLongSlicesOnly() {
 		final Plan slices = plan(Recipe.NVIDIA, true, CLASSES);
 		final TrainOptions cpu = TrainOptions.builder().preset("cpu").build();
 		assertEquals(List.of(56, 40), TrainSettings.of(cpu, slices, 20, true, Precision.FP32).plan().patch());
@@ -212,7 +212,7 @@ class TrainSettingsTest {
 	}
 
 	@Test
-	void presetCpuMirrorsOnlyWhereImagesHaveNoSides() {
+	void presetCpuMirrorsOnlyImagesWithoutOrientation() {
 		final Plan plan = plan(Recipe.NVIDIA, false, CLASSES);
 		for (final boolean oriented : new boolean[] { false, true }) {
 			assertFalse(TrainSettings.of(TrainOptions.builder().build(), plan, 20, oriented, Precision.FP32).plan().oneSided());
@@ -226,7 +226,7 @@ class TrainSettingsTest {
 	}
 
 	@Test
-	void nvidiasRareOptions() {
+	void nvidiasRareOptionsAreSupported() {
 		final TrainOptions.Builder options = TrainOptions.builder().scheduler("poly").endLearningRate(7e-5)
 			.lossBatchReduction("false").lossIncludeBackground("true").negativeSlope(0.2).volumes(4);
 		final TrainSettings settings = settings(options, Recipe.NVIDIA, true, 386);
@@ -234,7 +234,7 @@ class TrainSettingsTest {
 		assertFalse(settings.training().loss().batchDice());
 		assertTrue(settings.training().loss().background());
 		assertEquals(0.2, settings.plan().network().blocks().negativeSlope());
-		assertEquals(1e-3, settings.plan().network().blocks().normEpsilon(), "the norm stays as planned");
+		assertEquals(1e-3, settings.plan().network().blocks().normEpsilon(), "the norm is as planned");
 		assertEquals(4, settings.volumesPerBatch());
 		assertEquals(97, settings.stepsPerEpoch(), "386 cases, four per batch");
 		final Schedule annealing = settings(TrainOptions.builder().scheduler("cosine_annealing").firstCycle(512).peakDecay(
@@ -263,17 +263,17 @@ class TrainSettingsTest {
 	}
 
 	@Test
-	void identityTellsNetworksApart() {
+	void theIdentityDistinguishesNetworks() {
 		final List<String> wide = settings(TrainOptions.builder(), Recipe.NVIDIA, false, 160).identity();
 		assertEquals(wide, settings(TrainOptions.builder().minutes(3).tta(true), Recipe.NVIDIA, false, 160).identity(),
-			"a longer budget may go on with the same checkpoint");
+			"a longer budget may resume from the same checkpoint");
 		assertFalse(wide.equals(settings(TrainOptions.builder().features(16), Recipe.NVIDIA, false, 160).identity()));
 		assertFalse(wide.equals(settings(TrainOptions.builder().optimizer("sgd"), Recipe.NVIDIA, false, 160).identity()));
 	}
 
-	/** Whatever the planner decides, a training can divide its batches and cut its patches. */
+	/** Training can divide the batches and shorten the patches of any plan. */
 	@Test
-	void whateverIsPlannedCanBeTrained() throws Exception {
+	void anyPlanCanBeTrained() throws Exception {
 		final Random random = new Random(11);
 		int odd = 0;
 		for (int round = 0; round < 150; round++) {

@@ -61,7 +61,7 @@ import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.report.LogReader;
 import sc.fiji.nnunet.report.LogRecord;
 
-/** What a training says about the cases that it learned from and was tested on. */
+/** Tests what a training records and reports about its training and validation cases. */
 class TrainedCasesTest {
 
 	@TempDir
@@ -100,7 +100,7 @@ class TrainedCasesTest {
 
 			@Override
 			public void update(final double fraction, final String status) {
-				// only lines count here
+				// only messages are tested here
 			}
 
 			@Override
@@ -116,7 +116,7 @@ class TrainedCasesTest {
 	}
 
 	@Test
-	void theFoldKeepsItsCases() throws IOException {
+	void theFoldRecordsItsCases() throws IOException {
 		final TrainResult first = train(options().folds(2).build());
 		final FoldCases cases = FoldCases.read(first.folder(), List.of()).orElseThrow();
 		final Splits.Split split = Splits.of(PreprocessedDataset.open(temp.resolve("out/Task77_Small"), "3d").caseNames(), 2).fold(0);
@@ -131,7 +131,7 @@ class TrainedCasesTest {
 	}
 
 	@Test
-	void aFoldDoesNotStartFromItselfNorSilentlyFromWhatLearnedItsHeldOutCases() throws IOException {
+	void aFoldDoesNotStartFromItselfAndWarnsIfItsHeldOutCasesWereLearned() throws IOException {
 		final TrainOptions source = options().fold(1).build();
 		train(source);
 		final ProblemException e = assertThrows(ProblemException.class, () -> train(options().fold(1)
@@ -143,9 +143,9 @@ class TrainedCasesTest {
 			"has learned from 1 of the cases that this fold holds out")), lines.toString());
 	}
 
-	/** The second class of the phantom stands for voxels that nobody annotated. */
+	/** The second class of the phantom represents voxels that are not annotated. */
 	@Test
-	void diceOfPartlyAnnotatedCasesSaysSo() throws IOException {
+	void diceOfPartlyAnnotatedCasesIsLabelledAsSuch() throws IOException {
 		final Path raw = temp.resolve("Dataset078_Painted");
 		new Phantom(5, 0, 7).write(raw, Progress.none());
 		try (Stream<Path> images = Files.list(raw.resolve("imagesTr"))) {

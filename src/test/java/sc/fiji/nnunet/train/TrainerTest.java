@@ -134,7 +134,7 @@ class TrainerTest {
 	}
 
 	@Test
-	void stoppedAndResumedTrainingEqualsTheStraightOneBitForBit() throws IOException {
+	void aResumedTrainingEqualsAnUninterruptedOneBitForBit() throws IOException {
 		final TrainResult straight = train(options("straight").build(), new Recorder(Long.MAX_VALUE));
 		assertEquals(8, straight.steps());
 		final TrainOptions options = options("stopped").build();
@@ -154,9 +154,12 @@ class TrainerTest {
 		assertEquals(8, again.steps(), "a finished training takes no further step");
 	}
 
-	/** Cancelled when its validation is due, a training keeps the steps of that epoch, and goes on with its validation. */
+	/**
+	 * A training that is cancelled when its validation is due keeps the steps of that epoch and resumes with the
+	 * validation.
+	 */
 	@Test
-	void cancelledInAValidationItKeepsTheEpoch() throws IOException {
+	void aTrainingCancelledInAValidationKeepsTheEpoch() throws IOException {
 		final TrainResult straight = train(options("uncut").build(), new Recorder(Long.MAX_VALUE));
 		final TrainOptions options = options("cut").build();
 		final TrainResult cut = train(options, new Recorder(3));
@@ -174,7 +177,7 @@ class TrainerTest {
 		assertEquals(2, expected.size());
 		assertEquals(expected, losses(resumed));
 		final TrainResult last = train(options("uncut").finalValidation(true).build(), new Recorder(0));
-		assertTrue(last.cancelled() && last.steps() == 8, "the final validation can be cancelled, too");
+		assertTrue(last.cancelled() && last.steps() == 8, "the final validation can be cancelled too");
 	}
 
 	private static List<Double> losses(final TrainResult result) throws IOException {
@@ -184,7 +187,7 @@ class TrainerTest {
 
 	/** A batch of 300 and 64 features on an engine with 1 GiB. */
 	@Test
-	void whatDoesNotFitIsRefusedBeforeAnythingIsTouched() throws IOException {
+	void aStepThatDoesNotFitIsRefusedBeforeAnyFileIsChanged() throws IOException {
 		final TrainResult earlier = train(options("small").steps(1).build(), new Recorder(Long.MAX_VALUE));
 		final Recorder progress = new Recorder(Long.MAX_VALUE);
 		final TrainOptions options = options("small").steps(1).force(true).batchSize(300).features(64).build();
@@ -201,10 +204,12 @@ class TrainerTest {
 		assertTrue(batch > 1 && batch < 300, cure);
 		final Recorder smaller = new Recorder(0);
 		assertTrue(new Trainer(options("small").steps(1).force(true).batchSize(batch).features(64).build(), new Limited(
-			engine, 1L << 30), executor, smaller).run().cancelled(), "what is said to fit is accepted");
+			engine, 1L << 30), executor, smaller).run().cancelled(), "the proposed settings are accepted");
 	}
 
-	/** An engine that fails in the first step; the same words come, with the settings that are smaller than those tried. */
+	/**
+	 * An engine that fails in the first step: the message is the same, with settings that are smaller than those tried.
+	 */
 	@Test
 	void aTrainingThatIsRefusedLeavesThePlanOfTheEarlierOne() throws IOException {
 		final Path earlier = train(options("kept").steps(1).build(), new Recorder(Long.MAX_VALUE)).folder();
@@ -218,7 +223,7 @@ class TrainerTest {
 	}
 
 	@Test
-	void memoryThatEndsInAStepIsSaidTheSameWay() throws IOException {
+	void aStepThatRunsOutOfMemoryIsReportedTheSameWay() throws IOException {
 		final Engine failing = new Limited(engine, 64L << 30) {
 
 			@Override
@@ -239,9 +244,9 @@ class TrainerTest {
 				.getMessage());
 	}
 
-	/** Before the first step: what is needed, what there is, how long a step takes and when the end comes. */
+	/** Before the first step, the memory needed and available, the time of a step and the expected end are reported. */
 	@Test
-	void memoryAndTimeAreSaidBeforeTheFirstStep() throws IOException {
+	void memoryAndTimeAreReportedBeforeTheFirstStep() throws IOException {
 		final Recorder progress = new Recorder(Long.MAX_VALUE);
 		train(options("told").steps(3).build(), progress);
 		final int memory = first(progress.lines, "A training step with 2 samples of 16 × 16 × 16 and .* features needs about" +
@@ -258,7 +263,7 @@ class TrainerTest {
 		return -1;
 	}
 
-	/** An engine whose device has another amount of memory. */
+	/** An engine with a given amount of memory. */
 	private static class Limited implements Engine {
 
 		private final Engine engine;
@@ -300,9 +305,9 @@ class TrainerTest {
 		}
 	}
 
-	/** The phantom's files say how they lie in space; where one case does not, there are mirror images. */
+	/** The phantom's files give their orientation; if one case does not, there are mirror images. */
 	@Test
-	void presetCpuMirrorsWhereACaseHasNoSides() throws IOException {
+	void presetCpuMirrorsIfACaseHasNoOrientation() throws IOException {
 		final TrainOptions options = options("sides").preset("cpu").steps(1).build();
 		assertTrue(plan(train(options, new Recorder(Long.MAX_VALUE))).oneSided());
 		final Path arrays = options.data().resolve("preprocessed_3d");
@@ -334,7 +339,7 @@ class TrainerTest {
 			"checkpoint_last").get("enc0/conv0/kernel")));
 	}
 
-	/** Else a case that was learned from would be taken for a held-out one. */
+	/** Otherwise a training case would be taken for a held-out one. */
 	@Test
 	void aFoldOfOtherCasesIsNotResumed() throws IOException {
 		final TrainOptions options = options("othercases").steps(3).build();
@@ -365,7 +370,7 @@ class TrainerTest {
 	}
 
 	@Test
-	void learnsAndPredictsTheHeldOutCasesOnTheirOwnGrid() throws IOException {
+	void trainingLearnsAndPredictsTheHeldOutCasesOnTheirOwnGrid() throws IOException {
 		final TrainOptions options = options("learns").steps(60).stepsPerEpoch(30).preset("cpu").learningRate(5e-3).features(
 			8).finalValidation(true).build();
 		final TrainResult result = train(options, new Recorder(Long.MAX_VALUE));
@@ -390,13 +395,13 @@ class TrainerTest {
 		}
 		final String summary = Files.readString(result.folder().resolve("summary.json"));
 		assertTrue(summary.contains("foreground_mean"));
-		// NB: the training cases have no prediction, and nobody asked for one
+		// NB: the training cases have no prediction, and none was requested
 		assertTrue(!summary.contains("has no prediction"), summary);
 		assertTrue(result.validationDice() > 0.05 && result.validationDice() < 1, "" + result.validationDice());
 	}
 
 	@Test
-	void checkpointsAreWrittenAsAsked() throws IOException {
+	void onlyTheRequestedCheckpointsAreWritten() throws IOException {
 		final TrainResult last = train(options("last").steps(3).checkpoints("last_only").build(), new Recorder(
 			Long.MAX_VALUE));
 		assertTrue(Files.exists(last.folder().resolve("checkpoint_last")));
@@ -409,7 +414,7 @@ class TrainerTest {
 	}
 
 	@Test
-	void withoutALogTheTrainingRunsAllTheSame() throws IOException {
+	void trainingRunsWithoutALog() throws IOException {
 		final TrainResult result = train(options("silent").steps(4).logName("").build(), new Recorder(Long.MAX_VALUE));
 		assertEquals(4, result.steps());
 		assertTrue(Files.exists(result.folder().resolve("checkpoint_last")));
@@ -432,7 +437,7 @@ class TrainerTest {
 	}
 
 	@Test
-	void startsFromAnotherTrainingsWeightsButItsHeads() throws IOException {
+	void aTrainingStartsFromAnothersWeightsExceptTheHeads() throws IOException {
 		final TrainResult source = train(options("source").steps(3).build(), new Recorder(Long.MAX_VALUE));
 		final Map<String, float[]> theirs = weights(source.folder(), "checkpoint_last");
 		try (Network network = engine.network(PlanFile.read(source.folder().resolve("plan.json")).network(), 5)) {
@@ -482,7 +487,7 @@ class TrainerTest {
 		assertFalse(Files.exists(copy.resolve("results_3d/fold_0/checkpoint_last")));
 	}
 
-	/** Notes the lines and asks to stop after a number of steps. */
+	/** Records the messages and cancels after a number of steps. */
 	private static final class Recorder implements Progress {
 
 		private final List<String> lines = new ArrayList<>();

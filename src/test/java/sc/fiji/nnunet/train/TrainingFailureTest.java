@@ -67,7 +67,7 @@ import sc.fiji.nnunet.preprocess.Preprocessor;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
-/** Trainings that learn nothing, are killed, or lack what they need at their end. */
+/** Tests trainings that learn nothing, are killed, or lack files that they need at the end. */
 class TrainingFailureTest {
 
 	@TempDir
@@ -95,7 +95,7 @@ class TrainingFailureTest {
 	}
 
 	@Test
-	void stepsThatAreAllRefusedEndTheTrainingWithTheCure() throws IOException {
+	void aTrainingOfSkippedStepsOnlyEndsWithACure() throws IOException {
 		final TrainOptions options = options(copyOf("refused")).steps(200).stepsPerEpoch(100).build();
 		final String message = assertThrows(ProblemException.class, () -> train(options, refusing(step -> true)))
 			.getMessage();
@@ -106,7 +106,7 @@ class TrainingFailureTest {
 	}
 
 	@Test
-	void aShortTrainingThatLearnsNothingNeverEndsAsSuccess() throws IOException {
+	void aShortTrainingThatLearnsNothingFails() throws IOException {
 		final TrainOptions options = options(copyOf("short")).steps(4).stepsPerEpoch(2).build();
 		for (int run = 0; run < 2; run++)
 			assertTrue(assertThrows(ProblemException.class, () -> train(options, refusing(step -> true))).getMessage()
@@ -115,7 +115,7 @@ class TrainingFailureTest {
 	}
 
 	@Test
-	void someRefusedStepsCountForNothingAndTheStateIsSavedAmongThem() throws IOException {
+	void skippedStepsAreNotCountedAndTheStateIsSavedAmongThem() throws IOException {
 		final TrainOptions options = options(copyOf("some")).steps(6).stepsPerEpoch(6).build();
 		final int[] taken = new int[1];
 		final Progress stop = new Progress() {
@@ -127,7 +127,7 @@ class TrainingFailureTest {
 
 			@Override
 			public void message(final String line) {
-				// nobody listens
+				// not needed here
 			}
 
 			@Override
@@ -141,7 +141,7 @@ class TrainingFailureTest {
 	}
 
 	@Test
-	void aCheckpointIsWrittenAndReadWhateverTheLoss() throws IOException {
+	void aCheckpointCanBeWrittenAndReadForAnyLoss() throws IOException {
 		final TrainOptions options = options(copyOf("loss")).build();
 		final AtomicReference<Map<String, String>> notes = new AtomicReference<>();
 		final Network network = (Network) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {
@@ -158,7 +158,7 @@ class TrainingFailureTest {
 	}
 
 	@Test
-	void aFoldThatWasKilledWhileItWroteItsFirstCheckpointIsTrainedFromTheStart() throws IOException {
+	void aFoldKilledDuringItsFirstCheckpointIsTrainedFromTheStart() throws IOException {
 		final TrainResult straight = train(options(copyOf("straight")).build(), engine);
 		final TrainOptions options = options(copyOf("killed")).finalValidation(true).build();
 		for (final String name : List.of("checkpoint_last", "checkpoint_best"))
@@ -172,7 +172,7 @@ class TrainingFailureTest {
 	}
 
 	@Test
-	void originalFilesThatAreNeededAtTheEndAreMissedAtTheStart() throws IOException {
+	void originalFilesNeededAtTheEndAreRequiredAtTheStart() throws IOException {
 		final Path away = raw.resolveSibling("away");
 		final Path copy = copyOf("moved");
 		Files.move(raw, away);
@@ -192,17 +192,17 @@ class TrainingFailureTest {
 	}
 
 	@Test
-	void killedNowAndThenItEndsWithTheUndisturbedWeights() throws Exception {
+	void aTrainingKilledNowAndThenEndsWithTheSameWeights() throws Exception {
 		kill(20, 50);
 	}
 
 	@Test
 	@Tag("slow")
-	void killedAtAnyFileEventUntilItsSecondCheckpointItEndsWithTheUndisturbedWeights() throws Exception {
+	void aTrainingKilledAtAnyFileOperationUntilItsSecondCheckpointEndsWithTheSameWeights() throws Exception {
 		System.out.println("train: killed at each of " + kill(1, 1) + " file events");
 	}
 
-	/** NB: what TensorFlow itself writes is no event here, but lies between two. */
+	/** NB: TensorFlow's own writes are not events here, but happen between two of them. */
 	private static int kill(final int first, final int stride) throws Exception {
 		final Map<String, float[]> expected = weights(train(options(copyOf("undisturbed" + stride)).build(), engine)
 			.folder());
@@ -252,7 +252,7 @@ class TrainingFailureTest {
 		expected.forEach((name, values) -> assertArrayEquals(values, actual.get(name), name));
 	}
 
-	/** The engine, whose networks refuse steps as they do when gradients are not finite. */
+	/** An engine whose networks skip steps, as they do if gradients are not finite. */
 	private static Engine refusing(final IntPredicate refused) {
 		return wrap(Engine.class, engine, (name, result) -> name.equals("network") ? network((Network) result, refused)
 			: result);
@@ -265,7 +265,7 @@ class TrainingFailureTest {
 				((StepResult) result).predicted(), ((StepResult) result).labelled()) : result);
 	}
 
-	/** Changes what an object answers. */
+	/** Changes the results of an object's methods. */
 	private interface Change {
 
 		Object of(String method, Object result);

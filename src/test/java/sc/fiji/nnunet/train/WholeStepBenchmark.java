@@ -57,12 +57,13 @@ import sc.fiji.nnunet.preprocess.Preprocessor;
 import sc.fiji.nnunet.progress.Progress;
 
 /**
- * The whole training step beside PyTorch's, in turn, step by step in one run: ours with loader, NVIDIA's augmentations,
- * forward, backward and update; PyTorch's on one batch that lies ready. Full network of the hippocampus task (32-64-128-256,
- * patch 40 × 56 × 40, batch 2), no deep supervision. First float32, and a matrix product in each round; then bfloat16.
+ * Compares the whole training step with PyTorch's, alternating step by step in one run: ours with loader, NVIDIA's
+ * augmentations, forward, backward and update; PyTorch's on one prepared batch. Full network of the hippocampus task
+ * (32-64-128-256, patch 40 × 56 × 40, batch 2), no deep supervision. First float32, with a matrix product in each
+ * round; then bfloat16.
  * <p>
  * Usage: {@code WholeStepBenchmark python=PYTHON script=pytorch_step.py [rounds=20] [bf16=true] [data=OUT/Task04_Hippocampus]};
- * without data, cases of the phantom are prepared by the same plan. Three minutes on two quiet cores.
+ * without data, cases of the phantom are preprocessed by the same plan. Takes three minutes on two idle cores.
  * </p>
  */
 public final class WholeStepBenchmark {
@@ -75,11 +76,11 @@ public final class WholeStepBenchmark {
 		// only a main method
 	}
 
-	/** Something that takes steps. */
+	/** Runs training steps, or other work to compare. */
 	@FunctionalInterface
 	private interface Stepper {
 
-		/** Takes one and says how many seconds it took. */
+		/** Runs one step and returns its seconds. */
 		double seconds() throws IOException;
 	}
 
@@ -155,7 +156,7 @@ public final class WholeStepBenchmark {
 		}
 	}
 
-	/** All take a step in each round; who begins moves on from round to round. */
+	/** Each of them runs a step in each round; the one that begins changes from round to round. */
 	private static Map<String, double[]> rounds(final Map<String, Stepper> steppers, final int rounds) throws IOException {
 		final Map<String, double[]> seconds = new LinkedHashMap<>();
 		final List<String> names = new ArrayList<>(steppers.keySet());

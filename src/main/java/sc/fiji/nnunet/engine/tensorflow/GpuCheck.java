@@ -124,7 +124,7 @@ final class GpuCheck {
 			return NativeLibrary.getInstance(library) != null;
 		}
 		catch (final UnsatisfiedLinkError exc) {
-			return false; // NB: that it is missing is the answer
+			return false; // NB: a missing library is an answer
 		}
 	}
 }

@@ -93,7 +93,7 @@ final class Natives {
 		environment("TF_ENABLE_ONEDNN_OPTS", "1"); // NB: off by default on CPUs without AVX-512, worth 3.6x there
 		environment("TF_CPP_MIN_LOG_LEVEL", "1");
 		environment("TF_FORCE_GPU_ALLOW_GROWTH", "true");
-		environment("TF_OVERRIDE_GLOBAL_THREADPOOL", "1"); // NB: else the first session decides the threads of all
+		environment("TF_OVERRIDE_GLOBAL_THREADPOOL", "1"); // NB: otherwise the first session determines the threads of all
 		if (System.getProperty(CACHE) == null && !hasHome(System.getProperty("user.home"))) System.setProperty(CACHE,
 			new TemporaryFiles().folder("nnunet-natives").toString());
 		final Path used = locate(folder);

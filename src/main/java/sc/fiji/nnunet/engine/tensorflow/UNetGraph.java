@@ -129,7 +129,7 @@ final class UNetGraph<T extends TNumber> {
 		for (int stage = spec.stages() - 2; stage >= 0; stage--) {
 			x = decoderStage(x, skips.get(stage), stage);
 			if (stage <= extraHeads) heads.add(0, head(x, stage));
-			else if (stage <= spec.deepSupervision()) headWeights(stage); // NB: the weights exist in prediction, too
+			else if (stage <= spec.deepSupervision()) headWeights(stage); // NB: the weights exist in prediction too
 		}
 		if (heads.isEmpty()) heads.add(head(x, 0));
 	}
