@@ -88,8 +88,8 @@ final class Resampler {
 		final double[] touched = within(from, step, 1);
 		final int first = touched[0] > touched[1] ? width : (int) Math.floor(touched[0]);
 		final int last = touched[0] > touched[1] ? width : Math.min(width, (int) Math.ceil(touched[1]) + 1);
-		beside(row, row + first);
-		beside(row + last, row + width);
+		outer(row, row + first);
+		outer(row + last, row + width);
 		final double[] whole = within(from, step, -1e-6);
 		// NB: one voxel less on each side, so that rounding cannot lead out of the region
 		final int begin = whole[0] == 0 ? 0 : Math.min(last, (int) Math.ceil(whole[0]) + 1);
@@ -129,7 +129,7 @@ final class Resampler {
 	}
 
 	/** Fills voxels that have no neighbour in the region. */
-	private void beside(final int begin, final int end) {
+	private void outer(final int begin, final int end) {
 		Arrays.fill(sample.labels(), begin, end, outside);
 		for (final float[] image : images)
 			Arrays.fill(image, begin, end, 0);

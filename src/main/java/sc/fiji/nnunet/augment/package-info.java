@@ -27,12 +27,12 @@
  * #L%
  */
 /**
- * From cases on disk to batches for training: where patches are taken, how they are varied, and the queue that has
- * them ready in time.
+ * Sampling and augmentation of training batches: where patches are taken, how they are augmented, and the loader that
+ * prepares them ahead of time.
  * <p>
- * Every draw comes from a {@link sc.fiji.nnunet.augment.Generator} that is made from (seed, epoch, step, sample), so the
- * number of threads changes nothing and a resumed training sees the batches that the stopped one would have seen.
- * Sizes and positions are in the order z, y, x.
+ * Every draw comes from a {@link sc.fiji.nnunet.augment.Generator} that is derived from (seed, epoch, step, sample), so
+ * the batches depend neither on the number of threads nor on interruptions of the training. Sizes and positions are in
+ * the order z, y, x.
  * </p>
  */
 package sc.fiji.nnunet.augment;

@@ -27,7 +27,7 @@
  * #L%
  */
 /**
- * Folds together: which configuration or pair of them is best on cases that were held out, and which post-processing
- * helps. Start at {@link sc.fiji.nnunet.crossval.Crossvalidation}.
+ * Cross-validation: which configuration or pair of them is best on held-out cases, and which post-processing helps.
+ * Start at {@link sc.fiji.nnunet.crossval.Crossvalidation}.
  */
 package sc.fiji.nnunet.crossval;

@@ -27,7 +27,7 @@
  * #L%
  */
 /**
- * How good predictions are: overlap and surface distances per case and class, their means, and the files that hold them.
+ * Evaluation of predictions: overlap and surface distances per case and class, their means, and the files with them.
  * Start at {@link sc.fiji.nnunet.evaluate.Evaluator} for folders and at {@link sc.fiji.nnunet.evaluate.CaseMeasurer}
  * for label maps in memory.
  */

@@ -27,7 +27,7 @@
  * #L%
  */
 /**
- * What people look at: the log and its learning curves, cases as pictures, pages in one HTML file. Works without a
+ * Reports for users: the log and its learning curves, pictures of cases, pages in one HTML file. Works without a
  * display.
  */
 package sc.fiji.nnunet.report;

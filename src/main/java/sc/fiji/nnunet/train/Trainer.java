@@ -81,7 +81,7 @@ public final class Trainer {
 	/**
 	 * The number of skipped steps in a row that ends the training; mixed precision skips fewer until its scale is right.
 	 */
-	private static final int REFUSED = 50;
+	private static final int MOST_SKIPPED = 50;
 
 	private static final String DIVERGED =
 		"Lower the learning rate (learningrate) or train with amp=fp32, and start again: the last checkpoint is kept.";
@@ -105,7 +105,7 @@ public final class Trainer {
 	private Rehearsal rehearsal;
 
 	private long step;
-	private int refused;
+	private int skipped;
 	private double seconds;
 	private Plateau plateau = Plateau.start();
 	private double trainLoss = Double.NaN;
@@ -277,7 +277,7 @@ public final class Trainer {
 				batch = loader.next();
 			}
 		}
-		if (nothingLearned()) throw refused();
+		if (nothingLearned()) throw notFinite();
 	}
 
 	/**
@@ -303,18 +303,18 @@ public final class Trainer {
 
 	/** Whether every step so far was skipped, as may happen in a training of few steps. */
 	private boolean nothingLearned() {
-		return refused > 0 && refused == step;
+		return skipped > 0 && skipped == step;
 	}
 
 	private void requireSound(final StepResult result) throws ProblemException {
-		refused = result.applied() ? 0 : refused + 1;
-		if (refused == REFUSED) throw refused();
+		skipped = result.applied() ? 0 : skipped + 1;
+		if (skipped == MOST_SKIPPED) throw notFinite();
 		if (!result.applied() || Double.isFinite(result.loss())) return;
 		throw new ProblemException(folder, "the loss became " + result.loss() + " at step " + (step + 1) + ".", DIVERGED);
 	}
 
-	private ProblemException refused() {
-		return new ProblemException(folder, "the gradients of " + refused + " steps in a row were not finite, so nothing was " +
+	private ProblemException notFinite() {
+		return new ProblemException(folder, "the gradients of " + skipped + " steps in a row were not finite, so nothing was " +
 			"learned from them.", DIVERGED + " If it happens again, look for extreme values in the images.");
 	}
 

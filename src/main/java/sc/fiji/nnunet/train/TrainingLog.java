@@ -49,10 +49,10 @@ import sc.fiji.nnunet.report.LogReader;
 /** The visible output of a training: the status line, a line per epoch, the JSON-lines log and the curves. */
 final class TrainingLog implements AutoCloseable {
 
-	/** The least number of seconds between two drawings of the curves. */
+	/** The longest pause between two drawings of the curves, in seconds. */
 	private static final double CURVES_SECONDS = 20;
 
-	/** The seconds after the first drawing, and the divisor of the elapsed time by which later pauses grow. */
+	/** The first pause in seconds, and the divisor of the elapsed time by which later pauses grow. */
 	private static final double FIRST_CURVES_SECONDS = 3, PATIENCE = 5;
 
 	private final Path file;

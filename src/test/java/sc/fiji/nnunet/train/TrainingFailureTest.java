@@ -97,7 +97,7 @@ class TrainingFailureTest {
 	@Test
 	void aTrainingOfSkippedStepsOnlyEndsWithACure() throws IOException {
 		final TrainOptions options = options(copyOf("refused")).steps(200).stepsPerEpoch(100).build();
-		final String message = assertThrows(ProblemException.class, () -> train(options, refusing(step -> true)))
+		final String message = assertThrows(ProblemException.class, () -> train(options, skipping(step -> true)))
 			.getMessage();
 		assertTrue(message.startsWith(options.foldFolder() +
 			": the gradients of 50 steps in a row were not finite, so nothing was learned from them. Lower the learning rate"),
@@ -109,7 +109,7 @@ class TrainingFailureTest {
 	void aShortTrainingThatLearnsNothingFails() throws IOException {
 		final TrainOptions options = options(copyOf("short")).steps(4).stepsPerEpoch(2).build();
 		for (int run = 0; run < 2; run++)
-			assertTrue(assertThrows(ProblemException.class, () -> train(options, refusing(step -> true))).getMessage()
+			assertTrue(assertThrows(ProblemException.class, () -> train(options, skipping(step -> true))).getMessage()
 				.contains("the gradients of 4 steps in a row"));
 		assertEquals(4, train(options, engine).steps());
 	}
@@ -135,8 +135,8 @@ class TrainingFailureTest {
 				return taken[0] >= 3;
 			}
 		};
-		assertTrue(new Trainer(options, refusing(step -> step % 2 == 1), executor, stop).run().cancelled());
-		final TrainResult result = train(options, refusing(step -> step == 1));
+		assertTrue(new Trainer(options, skipping(step -> step % 2 == 1), executor, stop).run().cancelled());
+		final TrainResult result = train(options, skipping(step -> step == 1));
 		assertEquals(6, result.steps());
 	}
 
@@ -253,14 +253,14 @@ class TrainingFailureTest {
 	}
 
 	/** An engine whose networks skip steps, as they do if gradients are not finite. */
-	private static Engine refusing(final IntPredicate refused) {
-		return wrap(Engine.class, engine, (name, result) -> name.equals("network") ? network((Network) result, refused)
+	private static Engine skipping(final IntPredicate skipped) {
+		return wrap(Engine.class, engine, (name, result) -> name.equals("network") ? network((Network) result, skipped)
 			: result);
 	}
 
-	private static Network network(final Network network, final IntPredicate refused) {
+	private static Network network(final Network network, final IntPredicate skipped) {
 		final int[] step = new int[1];
-		return wrap(Network.class, network, (name, result) -> name.equals("step") && refused.test(step[0]++)
+		return wrap(Network.class, network, (name, result) -> name.equals("step") && skipped.test(step[0]++)
 			? new StepResult(Double.NaN, Double.POSITIVE_INFINITY, false, ((StepResult) result).truePositives(),
 				((StepResult) result).predicted(), ((StepResult) result).labelled()) : result);
 	}
