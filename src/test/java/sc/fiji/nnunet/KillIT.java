@@ -87,7 +87,7 @@ class KillIT {
 		final List<String> lines = new ArrayList<>();
 		assertEquals(0, run("killed", lines, Long.MAX_VALUE), () -> String.join("\n", lines));
 		assertTrue(kills >= 2, "only " + kills + " processes were killed before they were done");
-		assertTrue(resumed >= 2, "only " + resumed + " processes went on from a checkpoint");
+		assertTrue(resumed >= 2, "only " + resumed + " processes resumed from a checkpoint");
 
 		final Map<String, float[]> expected = weights("straight");
 		final Map<String, float[]> actual = weights("killed");

@@ -218,7 +218,7 @@ class NonsenseTest {
 				options));
 			assertFalse(thrown.problems().isEmpty());
 			assertTrue(problems.isEmpty() || !Collections.disjoint(problems, thrown.problems()) ||
-				isForImages(problems), () -> "told " + thrown.problems() + ", not " + problems);
+				isForImages(problems), () -> "reported " + thrown.problems() + ", not " + problems);
 		}
 		catch (final Throwable e) {
 			throw new AssertionError(what + ": " + e, e);

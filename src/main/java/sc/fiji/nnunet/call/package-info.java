@@ -26,5 +26,5 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-/** What all hosts share: the list of commands, the reading of their arguments and macro options, and progress. */
+/** Code that all hosts share: the list of commands, the parsing of arguments and macro options, and progress. */
 package sc.fiji.nnunet.call;

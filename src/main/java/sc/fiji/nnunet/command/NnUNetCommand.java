@@ -43,7 +43,7 @@ import sc.fiji.nnunet.progress.Progress;
  * <p>
  * A subclass is public, has a {@code @Plugin(type = Command.class, menuPath = MENU + "nnU-Net
  * Xyz", headless = true, description = …)} and overrides {@link #execute}. Rules for its parameters,
- * which a test holds against every command (fiji.md 1.3, 8):
+ * which a test checks for every command (fiji.md 1.3, 8):
  * </p>
  * <ul>
  * <li>names of lower-case letters and digits only, since they are macro keys and command-line options;</li>

@@ -76,7 +76,7 @@ final class Graphics {
 		final List<Path> folders)
 	{
 		for (final Path folder : folders)
-			if (holds(folder, file)) {
+			if (contains(folder, file)) {
 				entries.add(Entry.ok(topic, folder.resolve(file).toString()));
 				return true;
 			}
@@ -85,7 +85,7 @@ final class Graphics {
 		return false;
 	}
 
-	private static boolean holds(final Path folder, final String file) {
+	private static boolean contains(final Path folder, final String file) {
 		if (!Files.isDirectory(folder)) return false;
 		try (Stream<Path> files = Files.list(folder)) {
 			return files.anyMatch(one -> one.getFileName().toString().startsWith(file));

@@ -53,9 +53,9 @@ final class EnvironmentProxy extends ProxySelector {
 
 	/** The proxy selector for new connections. */
 	static ProxySelector select(final Map<String, String> environment) {
-		final boolean told = System.getProperty("https.proxyHost") != null || System.getProperty("http.proxyHost") != null ||
+		final boolean configured = System.getProperty("https.proxyHost") != null || System.getProperty("http.proxyHost") != null ||
 			Boolean.getBoolean("java.net.useSystemProxies");
-		return told ? ProxySelector.getDefault() : new EnvironmentProxy(environment);
+		return configured ? ProxySelector.getDefault() : new EnvironmentProxy(environment);
 	}
 
 	@Override

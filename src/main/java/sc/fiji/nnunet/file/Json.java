@@ -78,7 +78,7 @@ public final class Json {
 	 * Whether a text in some JSON contains an unpaired surrogate, literally or escaped. No file and no file name can
 	 * contain one.
 	 */
-	public static boolean hasHalfCharacter(final String json) {
+	public static boolean hasUnpairedSurrogate(final String json) {
 		boolean waiting = false;
 		for (int at = 0; at < json.length(); at++) {
 			char c = json.charAt(at);

@@ -95,7 +95,7 @@ public final class JsonFile {
 		final String cure) throws ProblemException
 	{
 		final T data;
-		if (text != null && Json.hasHalfCharacter(text)) throw new ProblemException(file, "is not " + what +
+		if (text != null && Json.hasUnpairedSurrogate(text)) throw new ProblemException(file, "is not " + what +
 			": a text in it contains an unpaired surrogate (\\ud800 to \\udfff).", cure);
 		try {
 			data = Json.parse(text == null || !text.startsWith("\uFEFF") ? text : text.substring(1), type);

@@ -26,5 +26,5 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-/** The engine's own process: how a command is sent there with its images, and how its answers come back. */
+/** The engine's separate process: sends a command with its images to it, and receives its responses. */
 package sc.fiji.nnunet.worker;

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The launcher where no locale is set, as under cron, ssh, Docker and SLURM, with names that are not plain English. */
 class LauncherLocaleIT {
 
-	/** K\u00f6pfe/\u00e4.nii.gz, for a shell that knows bytes only. */
+	/** K\u00f6pfe/\u00e4.nii.gz, for a shell that only handles bytes. */
 	private static final String FOLDER = "$'K\\303\\266pfe'", IMAGE = FOLDER + "/$'\\303\\244.nii.gz'";
 
 	@TempDir

@@ -134,7 +134,7 @@ class CommandRulesTest {
 		for (final Class<?> command : commands())
 			for (final Field field : inputs(command))
 				for (final Attr attr : field.getAnnotation(Parameter.class).attrs())
-					assertTrue(known.contains(attr.name()), field + " has an attribute that nobody reads: " + attr.name());
+					assertTrue(known.contains(attr.name()), field + " has an unknown attribute: " + attr.name());
 	}
 
 	@Test
@@ -168,7 +168,7 @@ class CommandRulesTest {
 			if (item.annotation().type() == Command.class && item.className().startsWith("sc.fiji.nnunet.") && !item
 				.className().contains("Test")) commands.add(Class.forName(item.className()));
 		}
-		assertFalse(commands.isEmpty(), "the plugin index holds no commands");
+		assertFalse(commands.isEmpty(), "the plugin index contains no commands");
 		return commands;
 	}
 

@@ -115,7 +115,7 @@ class DownloadTest {
 		assertArrayEquals(voxels, Files.readAllBytes(output.resolve(TASK).resolve("imagesTr/a.nii.gz")));
 		assertEquals(List.of(TASK), left(output));
 		assertEquals(List.of("dataset.json", "imagesTr"), left(output.resolve(TASK)));
-		assertTrue(messages.toString().contains(sha256(archive)), "the checksum is told");
+		assertTrue(messages.toString().contains(sha256(archive)), "the checksum is reported");
 		// the second time, nothing is downloaded
 		download(null).run(progress());
 		assertEquals(1, ranges.size());
