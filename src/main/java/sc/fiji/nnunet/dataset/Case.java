@@ -32,7 +32,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * One image of a dataset, with its label where there is one.
+ * One image of a dataset, with its label if it has one.
  *
  * @param name the case's name: the file's name without channel number and ending
  * @param images the files that hold the channels in order; one file may hold several channels

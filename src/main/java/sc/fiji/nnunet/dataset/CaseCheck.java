@@ -45,12 +45,11 @@ import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
 
 /**
- * Looks for everything that is wrong with one case.
+ * Checks a single case for everything that is wrong with it.
  * <p>
  * {@link #check(Case)} reads the files, each once, one at a time, large ones slab by
- * slab. Who has read them
- * already calls {@link #check(Case, Volume, LabelMap)}. May be used by several
- * threads at once.
+ * slab; {@link #check(Case, Volume, LabelMap)} is for files that have been read already.
+ * Several threads may use it at once.
  * </p>
  */
 public final class CaseCheck {
@@ -84,7 +83,7 @@ public final class CaseCheck {
 		}
 		final boolean empty = complete && !foreground;
 		all.forEach((file, statistics) -> checkValues(one, file, statistics, empty, findings));
-		if (empty) findings.add(nothing(one));
+		if (empty) findings.add(noForeground(one));
 		if (complete) checkChannels(one, channels, findings);
 		SortedMap<Integer, Long> labels = new TreeMap<>();
 		if (one.label() != null) labels = checkLabel(one, grid, findings);
@@ -108,7 +107,7 @@ public final class CaseCheck {
 		}
 		final boolean empty = statistics.values().stream().noneMatch(channel -> channel.has(options.foreground()));
 		checkValues(one, one.images().get(0), statistics, empty, findings);
-		if (empty) findings.add(nothing(one));
+		if (empty) findings.add(noForeground(one));
 		checkChannels(one, image.channels(), findings);
 		SortedMap<Integer, Long> labels = new TreeMap<>();
 		if (label != null) {
@@ -122,20 +121,21 @@ public final class CaseCheck {
 		return new CaseReport(one.name(), image.geometry(), image.channels(), labels, findings);
 	}
 
-	private Finding nothing(final Case one) {
+	private Finding noForeground(final Case one) {
 		final boolean positive = options.foreground() == Crop.Foreground.POSITIVE;
 		return Finding.error(one.name(), Problem.of(one.images().get(0), "It has no voxel " + (positive ? "above zero"
-			: "other than zero") + ", so nothing would be left after cropping.", "Check the file, or take the case out of the " +
-				"dataset" + (positive ? "; where values below zero are right, use recipe=nnunet." : ".")));
+			: "other than zero") + ", so nothing would be left after cropping.",
+			"Check the file, or remove the case from the dataset" + (positive
+				? "; if values below zero are correct, use recipe=nnunet." : ".")));
 	}
 
-	/** Goes through a file, or says why that cannot be done and returns null. */
+	/** Scans a file, or reports why that is not possible and returns null. */
 	private static PlaneScan scan(final Case one, final Path file, final String kind, final List<Finding> findings,
 		final Scan scan)
 	{
 		if (!Files.exists(file)) {
 			findings.add(Finding.error(one.name(), Problem.of(file, "The " + kind + " is missing.",
-				"Put the file there under this name, or take the case out of the dataset.")));
+				"Put the file there under this name, or remove the case from the dataset.")));
 			return null;
 		}
 		try {
@@ -149,7 +149,7 @@ public final class CaseCheck {
 		}
 	}
 
-	/** What is odd about a file but does not hinder reading it, as a problem. */
+	/** A warning about a file that does not prevent reading it, as a problem. */
 	public static Problem odd(final Path file, final String warning) {
 		return Problem.of(file, warning, "It is used as it is; check that this is right.");
 	}
@@ -160,7 +160,7 @@ public final class CaseCheck {
 		PlaneScan of(Path file) throws ProblemException;
 	}
 
-	/** @param empty whether it is said elsewhere that the image has nothing but background */
+	/** @param empty whether it is reported elsewhere that the image has only background */
 	private static void checkValues(final Case one, final Path file, final Map<Integer, ImageStatistics> channels,
 		final boolean empty, final List<Finding> findings)
 	{
@@ -199,7 +199,7 @@ public final class CaseCheck {
 	private void checkCounts(final Case one, final LabelCounts counts, final List<Finding> findings) {
 		final Labels known = dataset.labels();
 		if (counts.brokenVoxels() > 0) findings.add(Finding.error(one.name(), Problem.of(one.label(), counts
-			.brokenVoxels() + " voxels have values that are no whole numbers, such as " + counts.broken() + ".",
+			.brokenVoxels() + " voxels have values that are not whole numbers, such as " + counts.broken() + ".",
 			"Labels are whole numbers; after resampling use nearest-neighbour interpolation.")));
 		final SortedMap<Integer, Long> negative = new TreeMap<>();
 		final SortedMap<Integer, Long> unknown = new TreeMap<>();
@@ -212,7 +212,7 @@ public final class CaseCheck {
 		}
 		if (!negative.isEmpty()) findings.add(negative(one, negative));
 		if (!unknown.isEmpty()) findings.add(Finding.error(one.name(), Problem.of(one.label(), "Label values that " +
-			DatasetJson.FILE + " does not know: " + voxels(unknown) + ".", "Add them to \"labels\" in " + DatasetJson.FILE +
+			DatasetJson.FILE + " does not list: " + voxels(unknown) + ".", "Add them to \"labels\" in " + DatasetJson.FILE +
 				", which has " + known.allowed() + ", or change them in the label image.")));
 		if (!foreground && unknown.isEmpty()) findings.add(Finding.warning(one.name(), Problem.of(one.label(),
 			"The label is empty: there is only background.", "Check that it is the right file; an empty case is allowed.")));
@@ -222,9 +222,9 @@ public final class CaseCheck {
 	private Finding negative(final Case one, final SortedMap<Integer, Long> values) {
 		final String what = "Negative label values: " + voxels(values) + ".";
 		if (options.negativeIsBackground()) return Finding.warning(one.name(), Problem.of(one.label(), what,
-			"They are taken as background."));
+			"They are treated as background."));
 		return Finding.error(one.name(), Problem.of(one.label(), what,
-			"Change them in the label image, or say negativeisbackground to take them as background."));
+			"Change them in the label image, or give negativeisbackground=true to treat them as background."));
 	}
 
 	private static String voxels(final SortedMap<Integer, Long> counts) {

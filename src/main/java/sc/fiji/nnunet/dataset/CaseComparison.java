@@ -35,7 +35,7 @@ import java.util.List;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.volume.Geometry;
 
-/** What is odd about cases when they are laid side by side. */
+/** Compares the cases of a dataset with each other. */
 final class CaseComparison {
 
 	/** A spacing this many times above or below the median is probably a wrong header. */
@@ -64,7 +64,7 @@ final class CaseComparison {
 		for (final CaseReport one : cases)
 			if (one.geometry() != null && isOutlier(one.geometry(), median)) findings.add(Finding.warning(one.name(),
 				new Problem(one.name(), "Its spacing is " + Arrays.toString(one.geometry().spacing()) +
-					" mm (x, y, z), the median of all cases " + Arrays.toString(median) + ".",
+					" mm (x, y, z); the median of all cases is " + Arrays.toString(median) + ".",
 					"Check the spacing in the image's header.")));
 	}
 

@@ -36,13 +36,13 @@ import java.util.TreeMap;
 import sc.fiji.nnunet.volume.Geometry;
 
 /**
- * What {@link CaseCheck} found out about a case.
+ * The result of {@link CaseCheck} for one case.
  *
  * @param name the case's name
  * @param geometry the first channel's grid, or null if it cannot be read
  * @param channels the number of channels found
  * @param labels voxels by label value, whole numbers only; empty without label
- * @param findings what is wrong or odd
+ * @param findings errors and warnings
  */
 public record CaseReport(String name, Geometry geometry, int channels, SortedMap<Integer, Long> labels,
 	List<Finding> findings)

@@ -36,12 +36,12 @@ import sc.fiji.nnunet.volume.Crop;
 import sc.fiji.nnunet.volume.Geometry;
 
 /**
- * What {@link DatasetCheck} lets pass.
+ * What {@link DatasetCheck} tolerates.
  *
  * @param tolerance how far a label's (or another channel's) voxels may lie from the image's before it is an error, in
  *          voxels; from {@link Geometry#TOLERANCE} on it is a warning
- * @param negativeIsBackground whether negative label values are taken as background, and only warned about
- * @param foreground what an image must have some voxels of, as the recipe that prepares it crops to them
+ * @param negativeIsBackground whether negative label values are treated as background, with a warning
+ * @param foreground which voxels an image must have some of, as the recipe crops to them
  */
 public record CheckOptions(double tolerance, boolean negativeIsBackground, Crop.Foreground foreground) {
 
@@ -55,7 +55,7 @@ public record CheckOptions(double tolerance, boolean negativeIsBackground, Crop.
 		return new CheckOptions(0.5, false);
 	}
 
-	/** These options with negative label values taken as background. */
+	/** These options with negative label values treated as background. */
 	public CheckOptions withNegativeAsBackground() {
 		return new CheckOptions(tolerance, true, foreground);
 	}

@@ -32,12 +32,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A folder of images and labels, whatever its layout.
+ * A dataset: images and labels in a folder of any layout.
  *
  * @param name the folder's name, such as Task04_Hippocampus
  * @param folder the folder itself
  * @param channels the channels' names in order, such as MRI or CT
- * @param labels what the label values mean
+ * @param labels the meaning of the label values
  * @param training the labelled cases, sorted by name
  * @param test the cases without label, sorted by name
  * @param fileEnding the ending of image and label files, such as .nii.gz

@@ -40,12 +40,12 @@ import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
 
 /**
- * Looks through a dataset for everything that would spoil the work later, and lists
- * it all at once.
+ * Checks a dataset for everything that would cause problems later, and lists it all at
+ * once.
  * <p>
- * Found are: files that are missing, surplus, misnamed or damaged; labels and
+ * It finds files that are missing, unused, misnamed or damaged; labels and
  * channels on another grid than their image (shape, spacing, affine); NaN and
- * infinite voxels; label values that dataset.json does not know, negative ones and
+ * infinite voxels; label values that dataset.json does not list, negative ones and
  * fractions; a wrong number of channels; and, as warnings, empty labels, constant
  * images, labels that no case has and spacings far from the others'.
  * </p>
@@ -59,9 +59,9 @@ public final class DatasetCheck {
 	/**
 	 * Checks all cases with {@link CheckOptions#defaults()}.
 	 *
-	 * @throws ProblemException if the dataset's description or folders cannot be read; what is wrong with files is in the
+	 * @throws ProblemException if the dataset's description or folders cannot be read; problems of files are in the
 	 *           report
-	 * @throws CancelledException if the user wants it to end
+	 * @throws CancelledException if the user cancels
 	 */
 	public static DatasetReport check(final Dataset dataset, final Progress progress, final ExecutorService executor)
 		throws ProblemException
@@ -74,7 +74,7 @@ public final class DatasetCheck {
 	 *
 	 * @param executor runs one task per case; the call waits for them, so it must not come from a task of the same executor
 	 * @throws ProblemException if the options, the dataset's description or its folders cannot be used
-	 * @throws CancelledException if the user wants it to end
+	 * @throws CancelledException if the user cancels
 	 */
 	public static DatasetReport check(final Dataset dataset, final CheckOptions options, final Progress progress,
 		final ExecutorService executor) throws ProblemException

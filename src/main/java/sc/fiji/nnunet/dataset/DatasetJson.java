@@ -44,8 +44,8 @@ import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * A dataset.json while it is read: typed access that collects what is wrong, so
- * that the user hears of everything at once.
+ * A dataset.json that is being read: typed access that collects problems, so that all of
+ * them are reported at once.
  */
 final class DatasetJson {
 
@@ -69,7 +69,7 @@ final class DatasetJson {
 		return of(file, JsonFile.tree(file, WHAT, CURE));
 	}
 
-	/** Takes a text as the description of a folder. */
+	/** Parses a text as the description of a folder. */
 	static DatasetJson of(final Path folder, final String text) throws ProblemException {
 		final Path file = folder.resolve(FILE);
 		return of(file, JsonFile.parse(file, text, JsonElement.class, WHAT, CURE));
@@ -96,12 +96,12 @@ final class DatasetJson {
 		problems.add(Problem.of(file, what, cure));
 	}
 
-	/** Whether nothing was wrong so far. */
-	boolean sound() {
+	/** Whether there were no problems so far. */
+	boolean valid() {
 		return problems.isEmpty();
 	}
 
-	/** Ends the reading: throws if anything was wrong. */
+	/** Ends the reading: throws if there were problems. */
 	void finish() throws ProblemException {
 		if (!problems.isEmpty()) throw new ProblemException(problems);
 	}
@@ -165,7 +165,7 @@ final class DatasetJson {
 		try {
 			final Path path = folder().resolve(text).normalize();
 			if (path.getFileName() != null) return path;
-			problem("An entry under \"" + where + "\" is no file: " + text + ".", "Correct it.");
+			problem("An entry under \"" + where + "\" is not a file: " + text + ".", "Correct it.");
 			return null;
 		}
 		catch (final InvalidPathException e) {
@@ -174,7 +174,7 @@ final class DatasetJson {
 		}
 	}
 
-	/** The text of an element, or null if it is none. */
+	/** The text of an element, or null if it is not a text. */
 	static String text(final JsonElement element) {
 		return element != null && element.isJsonPrimitive() && element.getAsJsonPrimitive().isString() ? element
 			.getAsString() : null;

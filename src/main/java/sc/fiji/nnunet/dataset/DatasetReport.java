@@ -46,11 +46,11 @@ import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.Geometry;
 
 /**
- * Everything that {@link DatasetCheck} found out about a dataset.
+ * The result of {@link DatasetCheck} for a dataset.
  *
  * @param dataset the dataset
  * @param cases one report per case, training cases first
- * @param findings all that is wrong or odd: of the folder, of the cases in order, of the cases taken together
+ * @param findings all errors and warnings: of the folder, of the cases in order, of the cases compared
  */
 public record DatasetReport(Dataset dataset, List<CaseReport> cases, List<Finding> findings) {
 
@@ -60,10 +60,10 @@ public record DatasetReport(Dataset dataset, List<CaseReport> cases, List<Findin
 	}
 
 	/**
-	 * Puts reports of cases together, and looks at the cases side by side: spacings far from the others, labels that
+	 * Combines the reports of cases, and compares the cases with each other: spacings far from the others, labels that
 	 * no case has.
 	 *
-	 * @param folder what is wrong with the folder, from {@link Layout#look}
+	 * @param folder errors and warnings about the folder, from {@link Layout#look}
 	 */
 	public static DatasetReport of(final Dataset dataset, final List<Finding> folder, final List<CaseReport> cases) {
 		final List<Finding> findings = new ArrayList<>(folder);
@@ -72,27 +72,27 @@ public record DatasetReport(Dataset dataset, List<CaseReport> cases, List<Findin
 		return new DatasetReport(dataset, cases, findings);
 	}
 
-	/** What must be mended. */
+	/** The errors, which must be fixed. */
 	public List<Problem> problems() {
 		return of(Severity.ERROR);
 	}
 
-	/** What is worth a look. */
+	/** The warnings, which are worth a look. */
 	public List<Problem> warnings() {
 		return of(Severity.WARNING);
 	}
 
 	/**
-	 * Lets a usable dataset pass.
+	 * Requires that the dataset is usable.
 	 *
-	 * @throws ProblemException with everything that must be mended, if there is anything
+	 * @throws ProblemException with all errors, if there are any
 	 */
 	public void requireUsable() throws ProblemException {
 		final List<Problem> problems = problems();
 		if (!problems.isEmpty()) throw new ProblemException(problems);
 	}
 
-	/** The report for people: a summary, then each finding with its file and what to do. */
+	/** The report as text: a summary, then each finding with its file and what to do. */
 	public String toTable() {
 		final StringBuilder table = new StringBuilder();
 		table.append(String.format(Locale.ROOT, "%s: %s, %s, channels %s, labels %s%n", dataset.name(), count(dataset
@@ -108,13 +108,13 @@ public record DatasetReport(Dataset dataset, List<CaseReport> cases, List<Findin
 		return table.append(result).append(System.lineSeparator()).toString();
 	}
 
-	/** Writes {@link #toJson} to a file, whose folder is made if it is missing. */
+	/** Writes {@link #toJson} to a file, whose folder is created if it is missing. */
 	public void write(final Path file) throws IOException {
 		Files.createDirectories(file.toAbsolutePath().getParent());
 		WholeFile.write(file, toJson());
 	}
 
-	/** The report for programs. */
+	/** The report as JSON. */
 	public String toJson() {
 		final JsonObject root = new JsonObject();
 		root.addProperty("format", 1);

@@ -34,7 +34,7 @@ import java.util.List;
 
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** Opens a dataset's folder, whatever its {@link Layout}. */
+/** Opens datasets of any {@link Layout}. */
 public final class Datasets {
 
 	/** The file that describes a dataset in the layouts of the decathlon and of nnU-Net. */
@@ -51,7 +51,7 @@ public final class Datasets {
 	 * Lists the cases of a dataset and reads what its labels and channels mean.
 	 *
 	 * @param folder the dataset's folder, or its dataset.json
-	 * @throws ProblemException if the folder is of no layout, or its description is wrong
+	 * @throws ProblemException if the folder has no known layout, or its description is wrong
 	 */
 	public static Dataset open(final Path folder) throws ProblemException {
 		final Path directory = directory(folder);
@@ -61,7 +61,7 @@ public final class Datasets {
 	/**
 	 * The layout of a dataset's folder.
 	 *
-	 * @throws ProblemException if it is of none
+	 * @throws ProblemException if it has none that is known
 	 */
 	public static Layout layout(final Path folder) throws ProblemException {
 		final Path directory = directory(folder);

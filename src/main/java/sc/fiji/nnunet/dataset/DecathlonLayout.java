@@ -46,7 +46,7 @@ import sc.fiji.nnunet.problem.ProblemException;
  * <code>training</code> (pairs of <code>image</code> and <code>label</code>) and
  * <code>test</code> (paths). An image of several channels is one 4D file. nnU-Net
  * v1's variant, whose files are one per channel with _0000, _0001 ... before the
- * ending although the list does not say so, is understood too.
+ * ending although the list does not say so, is supported too.
  * </p>
  */
 public final class DecathlonLayout implements Layout {
@@ -73,7 +73,7 @@ public final class DecathlonLayout implements Layout {
 		final DatasetJson json = DatasetJson.read(folder);
 		final List<String> channels = json.numbered("modality", "Write \"modality\": {\"0\": \"MRI\"} or \"CT\".");
 		final List<String> labels = json.numbered("labels", LABELS_CURE);
-		if (labels.size() == 1) json.problem("There is no class beside the background.", LABELS_CURE);
+		if (labels.size() == 1) json.problem("There is no class besides the background.", LABELS_CURE);
 		final List<Case> training = new ArrayList<>();
 		for (final JsonElement entry : json.list("training", TRAINING_CURE))
 			addTraining(json, entry, channels.size(), training);
@@ -93,10 +93,10 @@ public final class DecathlonLayout implements Layout {
 		final FolderLook look = new FolderLook(dataset, DatasetJson.FILE + " does not list it");
 		look.count(json, "numTraining", dataset.training().size());
 		look.count(json, "numTest", dataset.test().size());
-		look.doubles(dataset.training());
-		look.doubles(dataset.test());
+		look.duplicates(dataset.training());
+		look.duplicates(dataset.test());
 		for (final String subfolder : List.of("imagesTr", "labelsTr", "imagesTs"))
-			look.surplus(subfolder, file -> "Add it to " + DatasetJson.FILE + " or move it away.");
+			look.unused(subfolder, file -> "Add it to " + DatasetJson.FILE + " or move it away.");
 		return look.findings();
 	}
 

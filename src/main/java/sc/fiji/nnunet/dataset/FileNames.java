@@ -39,7 +39,7 @@ import java.util.stream.Stream;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** How names of image files are taken apart, and which files of a folder count. */
+/** Takes names of image files apart, and lists the files of a folder. */
 public final class FileNames {
 
 	private static final List<String> DOUBLE_ENDINGS = List.of(".nii.gz", ".img.gz", ".hdr.gz", ".ome.tif", ".ome.tiff");
@@ -67,12 +67,12 @@ public final class FileNames {
 		return stem(file.getFileName().toString());
 	}
 
-	/** Whether the name is one that operating systems scatter around; such files never count (recipe-nnunet.md 6.2). */
+	/** Whether a name begins with . or _, as those of hidden files do; such files are ignored (recipe-nnunet.md 6.2). */
 	public static boolean ignored(final String name) {
 		return name.startsWith(".") || name.startsWith("_");
 	}
 
-	/** The images of a folder that do not count because of their names, sorted by name. */
+	/** The images of a folder that are ignored because of their names, sorted by name. */
 	public static List<Path> skipped(final Path folder) throws ProblemException {
 		return files(folder, file -> ignored(file.getFileName().toString()) && ImageFile.isImage(file));
 	}
@@ -83,7 +83,7 @@ public final class FileNames {
 	}
 
 	/**
-	 * The files of a folder that count, sorted by name; none if there is no such folder.
+	 * The files of a folder that are not {@link #ignored}, sorted by name; none if there is no such folder.
 	 *
 	 * @throws ProblemException if the folder cannot be read
 	 */

@@ -31,28 +31,28 @@ package sc.fiji.nnunet.dataset;
 import sc.fiji.nnunet.problem.Problem;
 
 /**
- * Something that {@link DatasetCheck} found.
+ * An error or a warning of {@link DatasetCheck}.
  *
- * @param severity whether it keeps the dataset from being used
+ * @param severity whether it prevents the dataset from being used
  * @param name the name of the case concerned, or an empty text if it concerns the dataset
- * @param problem where, what, and how to mend it
+ * @param problem where, what, and how to fix it
  */
 public record Finding(Severity severity, String name, Problem problem) {
 
 	/** Whether work can go on. */
 	public enum Severity {
-			/** Nothing can be done with the dataset until this is mended. */
+			/** Nothing can be done with the dataset until this is fixed. */
 			ERROR,
-			/** Probably not meant, but usable. */
+			/** Probably not intended, but usable. */
 			WARNING
 	}
 
-	/** Something that must be mended. */
+	/** A finding that must be fixed. */
 	public static Finding error(final String name, final Problem problem) {
 		return new Finding(Severity.ERROR, name, problem);
 	}
 
-	/** Something that is worth a look. */
+	/** A finding that is worth a look. */
 	public static Finding warning(final String name, final Problem problem) {
 		return new Finding(Severity.WARNING, name, problem);
 	}

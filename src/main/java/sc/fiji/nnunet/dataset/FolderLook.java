@@ -51,7 +51,7 @@ final class FolderLook {
 
 	/**
 	 * @param dataset the dataset
-	 * @param why why a file that no case uses is not used, the end of a sentence
+	 * @param why why a file is not used, as the end of a sentence
 	 */
 	FolderLook(final Dataset dataset, final String why) {
 		this.dataset = dataset;
@@ -70,7 +70,7 @@ final class FolderLook {
 			ImageFile.companions(file).forEach(other -> used.add(other.toAbsolutePath().normalize()));
 		}
 		catch (final ProblemException exc) {
-			// NB: what is wrong with them is said when the file itself is read
+			// NB: problems with them are reported when the file itself is read
 			exc.problems().forEach(problem -> used.add(Path.of(problem.where()).toAbsolutePath().normalize()));
 		}
 	}
@@ -88,7 +88,7 @@ final class FolderLook {
 	}
 
 	/** Finds names that two cases share. */
-	void doubles(final List<Case> cases) {
+	void duplicates(final List<Case> cases) {
 		final Set<String> seen = new HashSet<>();
 		for (final Case one : cases)
 			if (!seen.add(one.name())) findings.add(Finding.error(one.name(), Problem.of(one.images().get(0),
@@ -101,7 +101,7 @@ final class FolderLook {
 	 * @param subfolder where to look; nothing happens if there is no such folder
 	 * @param cure what the user can do about a file
 	 */
-	void surplus(final String subfolder, final Function<Path, String> cure) throws ProblemException {
+	void unused(final String subfolder, final Function<Path, String> cure) throws ProblemException {
 		final Path folder = dataset.folder().resolve(subfolder);
 		if (!Files.isDirectory(folder)) return;
 		for (final Path file : FileNames.list(folder))

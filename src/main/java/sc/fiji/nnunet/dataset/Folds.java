@@ -53,8 +53,8 @@ public final class Folds {
 	/**
 	 * One fold, as ascending indices of cases.
 	 *
-	 * @param training the cases that are learned from
-	 * @param validation the cases that are held back
+	 * @param training the cases to train on
+	 * @param validation the cases that are held out
 	 */
 	public record Fold(int[] training, int[] validation) {
 	}

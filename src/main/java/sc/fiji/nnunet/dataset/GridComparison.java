@@ -35,7 +35,7 @@ import java.util.Optional;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.volume.Geometry;
 
-/** Says how the grid of one file differs from the grid it should have: shape, then spacing, then position. */
+/** Compares the grid of a file with the grid it should have: shape, then spacing, then position. */
 final class GridComparison {
 
 	/** Spacings count as equal if they differ by less than this share. */
@@ -45,7 +45,7 @@ final class GridComparison {
 		// static methods only
 	}
 
-	/** A difference with which the file cannot be used. */
+	/** A difference that makes the file unusable. */
 	static Optional<Problem> problem(final Path file, final Geometry grid, final Geometry expected, final String other,
 		final double tolerance)
 	{
@@ -68,7 +68,7 @@ final class GridComparison {
 		final double distance = grid.distance(expected);
 		if (distance <= Geometry.TOLERANCE || distance > tolerance) return Optional.empty();
 		return Optional.of(Problem.of(file, position(grid, expected, other),
-			"This is used as it is; copy the affine of " + other + " into its header to be sure."));
+			"It is used as it is; copy the affine of " + other + " into its header to be sure."));
 	}
 
 	private static boolean spacingDiffers(final Geometry a, final Geometry b) {

@@ -30,7 +30,7 @@ package sc.fiji.nnunet.dataset;
 
 import sc.fiji.nnunet.volume.Crop;
 
-/** What the check needs to know about the voxels of an image. */
+/** Statistics of the voxels of one channel. */
 final class ImageStatistics {
 
 	private long nan;
@@ -38,13 +38,13 @@ final class ImageStatistics {
 	private float lowest = Float.POSITIVE_INFINITY;
 	private float highest = Float.NEGATIVE_INFINITY;
 
-	/** Takes in one plane. */
+	/** Adds one plane. */
 	void add(final float[] plane) {
 		float low = lowest;
 		float high = highest;
 		float sum = 0;
 		for (final float value : plane) {
-			// NB: the comparisons are false for NaN, the sum of differences tells whether there was anything to look for
+			// NB: comparisons with NaN are false; the sum of differences is not 0 if a voxel is NaN or infinite
 			if (value < low) low = value;
 			if (value > high) high = value;
 			sum += value - value;
@@ -76,7 +76,7 @@ final class ImageStatistics {
 		return infinite;
 	}
 
-	/** Whether all finite voxels have one value. */
+	/** Whether all finite voxels have the same value. */
 	boolean constant() {
 		return lowest >= highest;
 	}

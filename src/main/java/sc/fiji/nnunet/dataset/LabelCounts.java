@@ -35,7 +35,7 @@ import java.util.TreeSet;
 
 import sc.fiji.nnunet.volume.LabelMap;
 
-/** How many voxels have each value of a label image, and which values are no labels at all. */
+/** How many voxels have each value of a label image, and which values are not labels. */
 final class LabelCounts {
 
 	private static final int DIRECT = 256;
@@ -46,7 +46,7 @@ final class LabelCounts {
 	private final SortedSet<Float> broken = new TreeSet<>();
 	private long brokenVoxels;
 
-	/** Takes in one plane of numbers as stored. */
+	/** Adds one plane of numbers as stored. */
 	void add(final float[] plane) {
 		for (final float value : plane) {
 			final int label = (int) value;
@@ -55,7 +55,7 @@ final class LabelCounts {
 		}
 	}
 
-	/** Takes in one plane of labels. */
+	/** Adds one plane of labels. */
 	void add(final short[] plane) {
 		for (final short label : plane) {
 			if (label >= 0 && label < DIRECT) direct[label]++;
@@ -63,7 +63,7 @@ final class LabelCounts {
 		}
 	}
 
-	/** Voxels by label value, those with any. */
+	/** The number of voxels of each label value that occurs. */
 	SortedMap<Integer, Long> labels() {
 		final SortedMap<Integer, Long> labels = new TreeMap<>(others);
 		for (int label = 0; label < DIRECT; label++)
@@ -71,12 +71,12 @@ final class LabelCounts {
 		return labels;
 	}
 
-	/** The number of voxels whose value is no whole number. */
+	/** The number of voxels whose value is not a whole number. */
 	long brokenVoxels() {
 		return brokenVoxels;
 	}
 
-	/** Some of the values that are no whole numbers. */
+	/** Some of the values that are not whole numbers. */
 	SortedSet<Float> broken() {
 		return broken;
 	}

@@ -34,20 +34,20 @@ import java.util.stream.Collectors;
 import sc.fiji.nnunet.volume.LabelMap;
 
 /**
- * What the numbers in a label file mean.
+ * The meaning of the numbers in a label file.
  * <p>
  * Without regions the network has one output per class, background included, and a
  * softmax picks one. With regions (nnU-Net: a list of integers per name) it has one
  * sigmoid output per region, and regions are painted in order, later over earlier.
  * </p>
  * <p>
- * Inside of the program classes are counted 0, 1, 2 ...; in files they may have other numbers, as in the masks of 0
- * and 255 that ImageJ makes. {@link #toClasses} and {@link #toValues} go between the two.
+ * Inside the program, classes are numbered 0, 1, 2 ...; in files they may have other numbers, as in the masks of 0
+ * and 255 that ImageJ makes. {@link #toClasses} and {@link #toValues} convert between the two.
  * </p>
  *
  * @param names the class names, indexed by class; entry 0 is the background; without the ignore label
  * @param regions foreground regions, or an empty list for ordinary classes
- * @param ignore the label value that counts for nothing, or -1 if there is none
+ * @param ignore the label value of voxels that are ignored, or -1 if there is none
  * @param values the number of each class in label files; empty if that is the class itself, as always with regions or
  *          an ignore label
  */
@@ -73,7 +73,7 @@ public record Labels(List<String> names, List<Region> regions, int ignore, List<
 		// NB: plans of earlier versions have no values
 		values = values == null || isCounting(values) ? List.of() : List.copyOf(values);
 		if (!values.isEmpty() && (values.size() != names.size() || values.get(0) != 0 || !regions.isEmpty() || ignore >= 0))
-			throw new IllegalArgumentException("the label values " + values + " do not fit to the classes " + names +
+			throw new IllegalArgumentException("the label values " + values + " do not fit the classes " + names +
 				", the regions " + regions + " and the ignore label " + ignore);
 	}
 
@@ -113,19 +113,19 @@ public record Labels(List<String> names, List<Region> regions, int ignore, List<
 		return label < 0 ? "label " + value : names.get(label);
 	}
 
-	/** The numbers that are allowed in label files, for people: "0 to 3" or "0, 255". */
+	/** The numbers that are allowed in label files, for messages: "0 to 3" or "0, 255". */
 	public String allowed() {
 		return values.isEmpty() ? "0 to " + (classes() - 1) : values.stream().map(String::valueOf).collect(Collectors.joining(
 			", "));
 	}
 
-	/** The same classes, counted 0, 1, 2 ... in files too. */
+	/** The same classes, numbered 0, 1, 2 ... in files too. */
 	public Labels counted() {
 		return new Labels(names, regions, ignore);
 	}
 
 	/**
-	 * Replaces the numbers of a label file by classes, in place; negative ones stay.
+	 * Replaces the numbers of a label file by classes, in place; negative numbers do not change.
 	 *
 	 * @return the same map
 	 * @throws IllegalArgumentException if a number stands for no class
@@ -145,8 +145,8 @@ public record Labels(List<String> names, List<Region> regions, int ignore, List<
 			for (int i = 0; i < plane.length; i++) {
 				if (plane[i] <= 0) continue;
 				final int replaced = from == null ? to.get(plane[i]) : from.indexOf((int) plane[i]);
-				if (replaced < 0) throw new IllegalArgumentException("a label map holds " + plane[i] + ", which is none of " +
-					from);
+				if (replaced < 0) throw new IllegalArgumentException("a label map holds " + plane[i] + ", which is not one " +
+					"of " + from);
 				plane[i] = (short) replaced;
 			}
 		}

@@ -33,14 +33,14 @@ import java.util.List;
 
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** A way in which images, labels and their description lie in a folder. */
+/** A way to arrange images, labels and their description in a folder. */
 public interface Layout {
 
-	/** What users call it. */
+	/** The name by which users know it. */
 	String name();
 
 	/**
-	 * Whether the folder is of this layout.
+	 * Whether the folder has this layout.
 	 *
 	 * @throws ProblemException if the folder holds a description that cannot be read
 	 */
@@ -48,12 +48,12 @@ public interface Layout {
 
 	/**
 	 * Lists the cases of a folder and reads what their labels and channels mean. Image files are not opened, and may
-	 * be missing: {@link DatasetCheck} finds that.
+	 * be missing: {@link DatasetCheck} reports that.
 	 *
 	 * @throws ProblemException if the description is wrong, with everything that is wrong with it
 	 */
 	Dataset open(Path folder) throws ProblemException;
 
-	/** What is wrong or odd about the names and numbers of the files in the folder; no file is opened. */
+	/** Errors and warnings about the names and numbers of the files in the folder; no file is opened. */
 	List<Finding> look(Dataset dataset) throws ProblemException;
 }

@@ -31,8 +31,8 @@ package sc.fiji.nnunet.dataset;
 /**
  * The random generator MT19937 with 32-bit seeding (Matsumoto and Nishimura 1998).
  * <p>
- * NumPy's legacy generator, on which the splits of both programs rest,
- * is this one; so a split made here equals theirs.
+ * It is NumPy's legacy generator, which NVIDIA's nnU-Net and nnU-Net v2 use for their
+ * splits, so a split made here equals theirs.
  * </p>
  */
 final class MersenneTwister {

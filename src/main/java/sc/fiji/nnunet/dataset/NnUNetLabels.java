@@ -49,7 +49,7 @@ final class NnUNetLabels {
 		// static methods only
 	}
 
-	/** Problems go to the description. */
+	/** Reads the labels; problems are added to the description. */
 	static Labels read(final DatasetJson json) {
 		final Map<String, List<Integer>> values = new LinkedHashMap<>();
 		int ignore = -1;
@@ -69,7 +69,7 @@ final class NnUNetLabels {
 		}
 		final TreeSet<Integer> used = new TreeSet<>();
 		values.values().forEach(used::addAll);
-		if (used.isEmpty() && json.sound()) json.problem("There is no class under \"labels\".", CURE);
+		if (used.isEmpty() && json.valid()) json.problem("There is no class under \"labels\".", CURE);
 		checkNumbers(json, values, used, ignore);
 		if (!regions && ignore < 0 && !used.isEmpty() && used.first() == 0) return new Labels(names(values, used), List.of(), -1,
 			List.copyOf(used));
@@ -87,12 +87,12 @@ final class NnUNetLabels {
 				" and in the label files.");
 		if (used.last() > Short.MAX_VALUE) json.problem("A label number is " + used.last() + ".", "Use numbers up to " +
 			Short.MAX_VALUE + ".");
-		if (used.size() == 1) json.problem("There is no class beside the background.", CURE);
+		if (used.size() == 1) json.problem("There is no class besides the background.", CURE);
 		if (ignore >= 0 && ignore != used.last() + 1) json.problem("The label \"ignore\" is " + ignore + ".",
 			"Make it the highest number: " + (used.last() + 1) + ".");
 	}
 
-	/** Names by label value; a value that only occurs in unions is called after its number. */
+	/** Names by label value; a value that only occurs in unions is named after its number. */
 	private static List<String> names(final Map<String, List<Integer>> values, final TreeSet<Integer> used) {
 		final List<String> names = new ArrayList<>();
 		for (final int value : used) {

@@ -49,7 +49,7 @@ import sc.fiji.nnunet.problem.ProblemException;
 /**
  * The raw layout of nnU-Net v2 (recipe-nnunet.md 6.2, 2.4).
  * <p>
- * A folder DatasetNNN_Name with imagesTr, labelsTr and maybe imagesTs. Each channel
+ * A folder DatasetNNN_Name with imagesTr, labelsTr and optionally imagesTs. Each channel
  * is a file, CASE_0000.ext, CASE_0001.ext ...; its label is CASE.ext. dataset.json
  * has <code>channel_names</code> (number to name), <code>labels</code> (name to
  * number, or to a list of numbers for a region), <code>file_ending</code>, and with
@@ -86,7 +86,7 @@ public final class NnUNetLayout implements Layout {
 		final Labels labels = NnUNetLabels.read(json);
 		final String ending = json.text("file_ending");
 		if (ending == null || !ending.startsWith(".")) json.problem("The key \"file_ending\" is " + (ending == null
-			? "missing." : "\"" + ending + "\"."), "Write \"file_ending\": \".nii.gz\", or what your files end with.");
+			? "missing." : "\"" + ending + "\"."), "Write \"file_ending\": \".nii.gz\", or the ending of your files.");
 		json.finish();
 		final List<Case> training = json.has("dataset") ? listed(json) : found(folder, "imagesTr", "labelsTr", channels
 			.size(), ending);
@@ -106,8 +106,8 @@ public final class NnUNetLayout implements Layout {
 		look.count(json, "numTraining", dataset.training().size());
 		if (json.has("dataset")) return look.findings();
 		for (final String subfolder : List.of("imagesTr", "imagesTs"))
-			look.surplus(subfolder, file -> imageCure(file, dataset));
-		look.surplus("labelsTr", file -> "Its image would be " + dataset.folder().resolve("imagesTr").resolve(FileNames
+			look.unused(subfolder, file -> imageCure(file, dataset));
+		look.unused("labelsTr", file -> "Its image would be " + dataset.folder().resolve("imagesTr").resolve(FileNames
 			.stem(file) + "_0000" + dataset.fileEnding()) + ": add that, or move the label away.");
 		return look.findings();
 	}
@@ -150,7 +150,7 @@ public final class NnUNetLayout implements Layout {
 			names.add(matcher.group(1));
 			split |= !matcher.group(2).equals("0000");
 		}
-		// where no case has a second file, the files hold several channels each, as with colour pictures
+		// if no case has a second file, each file holds all channels, as colour images do
 		final int files = split ? channels : 1;
 		final List<Case> cases = new ArrayList<>();
 		for (final String name : names)

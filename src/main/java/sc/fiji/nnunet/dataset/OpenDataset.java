@@ -49,10 +49,10 @@ import sc.fiji.nnunet.volume.OpenImage;
 import sc.fiji.nnunet.volume.Volume;
 
 /**
- * Labelled images that are open in a program, to be trained on.
+ * A dataset of labelled images that are open in a program, for training.
  * <p>
- * {@link #write} puts them into a decathlon dataset on disk, from where they go the way of all others: a training that
- * is continued another day, its final validation and cross-validation need the images again.
+ * {@link #write} writes them to disk as a decathlon dataset, which is used like any other: a training that is resumed
+ * another day, its final validation and cross-validation need the images again.
  * </p>
  *
  * <pre>
@@ -61,7 +61,7 @@ import sc.fiji.nnunet.volume.Volume;
  * 	.with("b", OpenImage.of(imageB), OpenImage.of(labelsB)).write(folder, Progress.none());
  * </pre>
  *
- * @param channels the names of the channels; CT has a meaning, see the recipes' rules of normalisation
+ * @param channels the names of the channels; the name CT selects the normalisation for CT
  * @param labels the names of the label values, background first
  * @param cases the images
  */
@@ -88,7 +88,7 @@ public record OpenDataset(List<String> channels, List<String> labels, List<OpenC
 		this(channels, labels, List.of());
 	}
 
-	/** The dataset and one more image. */
+	/** This dataset with one more image. */
 	public OpenDataset with(final String name, final OpenImage image, final OpenImage labelImage) {
 		final List<OpenCase> more = new ArrayList<>(cases);
 		more.add(new OpenCase(name, image, labelImage));
@@ -105,7 +105,7 @@ public record OpenDataset(List<String> channels, List<String> labels, List<OpenC
 	public Path write(final Path folder, final Progress progress) throws IOException {
 		final Path description = folder.resolve(DatasetJson.FILE);
 		final List<Problem> problems = new ArrayList<>();
-		if (Files.exists(description)) problems.add(Problem.of(description, "There is a dataset in this folder already.",
+		if (Files.exists(description)) problems.add(Problem.of(description, "There is already a dataset in this folder.",
 			"Give another folder."));
 		for (final OpenCase one : cases)
 			check(one, problems);
@@ -126,12 +126,13 @@ public record OpenDataset(List<String> channels, List<String> labels, List<OpenC
 	private void check(final OpenCase one, final List<Problem> problems) {
 		try {
 			if (!one.name().matches("[A-Za-z0-9][A-Za-z0-9_.-]*")) problems.add(new Problem("the case '" + one.name() + "'",
-				"has a name that is none for a file.", "Use letters, digits, hyphens and underscores."));
+				"has a name that is not allowed for a file.", "Use letters, digits, hyphens and underscores."));
 			if (cases.stream().filter(other -> other.name().equalsIgnoreCase(one.name())).count() > 1) problems.add(new Problem(
 				"the case '" + one.name() + "'", "is there twice.", "Give each image a name of its own."));
 			final Volume image = one.image().volume();
 			if (image.channels() != channels.size()) problems.add(new Problem("the image of case '" + one.name() + "'", "has " +
-				image.channels() + " channels; the dataset has " + channels.size() + ".", "Name each channel, or name the axis of channels C."));
+				image.channels() + (image.channels() == 1 ? " channel" : " channels") + "; the dataset has " + channels
+					.size() + ".", "Name each channel, or name the channel axis C."));
 			final LabelMap map = one.labels().labels();
 			if (!map.geometry().sameGrid(image.geometry(), Geometry.TOLERANCE)) problems.add(new Problem(
 				"the labels of case '" + one.name() + "'", "have the grid " + map.geometry() + "; the image has " + image

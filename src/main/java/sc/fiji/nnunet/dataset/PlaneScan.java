@@ -40,15 +40,15 @@ import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
 
 /**
- * Goes through the planes of an image file once.
+ * One pass over the planes of an image file.
  * <p>
  * A large NIfTI file of one channel is read slab by slab, so that a scan of several
- * hundred megabytes takes a few; everything else is read whole.
+ * hundred megabytes needs only a few of memory; everything else is read whole.
  * </p>
  *
  * @param geometry the file's grid
  * @param channels the number of its channels
- * @param warnings what is odd about the file, one sentence each
+ * @param warnings warnings about the file, one sentence each
  */
 record PlaneScan(Geometry geometry, int channels, List<String> warnings) {
 
@@ -67,7 +67,7 @@ record PlaneScan(Geometry geometry, int channels, List<String> warnings) {
 	}
 
 	/**
-	 * Hands over all planes, z by z in each channel.
+	 * Passes on all planes, z by z in each channel.
 	 *
 	 * @throws ProblemException if the file cannot be read to its end
 	 */
@@ -77,21 +77,21 @@ record PlaneScan(Geometry geometry, int channels, List<String> warnings) {
 				final int depth = in.geometry().sizeZyx()[0];
 				final int step = (int) Math.max(1, SLAB * depth / in.geometry().voxels());
 				for (int z = 0; z < depth; z += step)
-					hand(in.read(z, Math.min(depth, z + step)), use);
+					pass(in.read(z, Math.min(depth, z + step)), use);
 				return new PlaneScan(in.geometry(), 1, in.warnings());
 			}
 		}
 		final List<String> warnings = new ArrayList<>();
 		final Volume whole = ImageFile.read(List.of(file), (which, warning) -> warnings.add(warning));
-		hand(whole, use);
+		pass(whole, use);
 		return new PlaneScan(whole.geometry(), whole.channels(), warnings);
 	}
 
 	/**
-	 * Counts the labels of a file. NB: a NIfTI file's numbers are counted as they are, so that all that are no labels are
-	 * found; what other formats' pixels mean as labels is known to their readers only.
+	 * Counts the labels of a file. NB: the numbers of a NIfTI file are counted as stored, so that all that are not labels
+	 * are found; which labels the pixels of other formats stand for, only their readers know.
 	 *
-	 * @throws ProblemException if the file cannot be read to its end, or is no label image
+	 * @throws ProblemException if the file cannot be read to its end, or is not a label image
 	 */
 	static PlaneScan labels(final Path file, final LabelCounts counts) throws ProblemException {
 		if (NiftiReader.accepts(file)) return scan(file, (channel, plane) -> counts.add(plane));
@@ -102,7 +102,7 @@ record PlaneScan(Geometry geometry, int channels, List<String> warnings) {
 		return new PlaneScan(labels.geometry(), 1, warnings);
 	}
 
-	private static void hand(final Volume volume, final Use use) {
+	private static void pass(final Volume volume, final Use use) {
 		for (int channel = 0; channel < volume.channels(); channel++)
 			for (int z = 0; z < volume.size()[0]; z++)
 				use.plane(channel, volume.plane(channel, z));

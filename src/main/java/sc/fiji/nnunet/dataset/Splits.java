@@ -48,7 +48,7 @@ import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * Which cases each fold trains on and validates on, by name.
+ * A split: the names of the cases that each fold trains on and validates on.
  * <p>
  * {@link #of} makes the seeded split. A user's own split comes from a file:
  * {@link #read} takes our <code>{"format": 1, "folds": [{"train": [...], "val": [...]}]}</code>
@@ -62,7 +62,7 @@ public record Splits(List<Split> folds) {
 	/** The files in a dataset's folder that hold a user's own split, in the order in which they are looked for. */
 	public static final List<String> FILES = List.of("splits.json", "splits_final.json");
 
-	/** The number of folds where nothing else is asked for (recipe-nvidia.md 1.2). */
+	/** The number of folds by default (recipe-nvidia.md 1.2). */
 	private static final int USUAL_FOLDS = 5;
 
 	private static final String CURE = "Give a list of folds, each with the lists \"train\" and \"val\" of case names, " +
@@ -71,8 +71,8 @@ public record Splits(List<Split> folds) {
 	/**
 	 * One fold.
 	 *
-	 * @param train names of the cases that are learned from
-	 * @param val names of the cases that are held back
+	 * @param train names of the cases to train on
+	 * @param val names of the cases that are held out
 	 */
 	public record Split(List<String> train, List<String> val) {
 
@@ -100,7 +100,7 @@ public record Splits(List<Split> folds) {
 	}
 
 	/**
-	 * The user's own split if the dataset's folder holds one, else the seeded one.
+	 * The user's own split if the dataset's folder holds one, otherwise the seeded one.
 	 *
 	 * @throws ProblemException if the file is malformed or does not fit the training cases, or if there are fewer cases
 	 *           than folds
@@ -140,8 +140,7 @@ public record Splits(List<Split> folds) {
 
 	/**
 	 * The split of a prepared dataset: {@code splits.json} in its folder, which preprocessing wrote or the user put there.
-	 * A seeded split gives way to a seeded one with the number of folds that is asked for; a split of the user's own
-	 * never does.
+	 * A seeded split is replaced by a seeded one with the number of folds that is asked for; the user's own never is.
 	 *
 	 * @param folder the dataset's output folder
 	 * @param names the prepared cases' names, sorted
@@ -161,7 +160,7 @@ public record Splits(List<Split> folds) {
 	}
 
 	/**
-	 * Whether this is the split that {@link #of(List, int)} makes, so that nobody chose it by hand.
+	 * Whether this is the split that {@link #of(List, int)} makes, so that it is not the user's own.
 	 *
 	 * @param names the names of the cases, sorted
 	 */
@@ -170,14 +169,14 @@ public record Splits(List<Split> folds) {
 	}
 
 	private static ProblemException otherNumber(final Path file, final Splits own, final int folds) {
-		return new ProblemException(file, "is a split of your own into " + own.folds.size() + " folds, but nfolds=" + folds +
-			" was asked for.", "Leave nfolds out, or remove the file to get a random split.");
+		return new ProblemException(file, "is a split of your own into " + own.folds.size() + " folds, but nfolds is " +
+			folds + ".", "Leave nfolds out, or remove the file to get a random split.");
 	}
 
 	/**
 	 * Reads a split.
 	 *
-	 * @throws ProblemException if the file cannot be read or has another form
+	 * @throws ProblemException if the file cannot be read or has another format
 	 */
 	public static Splits read(final Path file) throws ProblemException {
 		final JsonElement root = JsonFile.tree(file, "a split", CURE);
@@ -192,7 +191,7 @@ public record Splits(List<Split> folds) {
 		return new Splits(folds);
 	}
 
-	/** Writes the split in our form, whole or not at all. */
+	/** Writes the split in our format, completely or not at all. */
 	public void write(final Path file) throws IOException {
 		final JsonObject root = new JsonObject();
 		root.addProperty("format", 1);

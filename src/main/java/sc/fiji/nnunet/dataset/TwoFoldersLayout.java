@@ -52,7 +52,7 @@ import sc.fiji.nnunet.problem.ProblemException;
  * Two folders, one with images and one with labels of equal names, without any
  * description.
  * <p>
- * The description is worked out from the files: {@link #propose} shows it as a
+ * The description is derived from the files: {@link #propose} shows it as a
  * dataset.json in nnU-Net v2's form, with an explicit list of files. Nothing is
  * written unless {@link #write} is called; then names of classes and channels can be
  * corrected in a text editor, and {@link NnUNetLayout} opens the folder.
@@ -60,7 +60,7 @@ import sc.fiji.nnunet.problem.ProblemException;
  */
 public final class TwoFoldersLayout implements Layout {
 
-	/** More values than this are no classes but numbered objects, or grey values. */
+	/** More values than this are not classes but numbered objects, or grey values. */
 	private static final int MOST_CLASSES = 64;
 
 	private static final List<String> IMAGES = List.of("images", "imagestr", "image", "imgs", "img", "raw", "scans",
@@ -88,9 +88,9 @@ public final class TwoFoldersLayout implements Layout {
 	public List<Finding> look(final Dataset dataset) throws ProblemException {
 		final FolderLook look = new FolderLook(dataset, "there is no image of the same name");
 		final String images = subfolder(dataset.folder(), IMAGES).getFileName().toString();
-		look.surplus(images, file -> "It is no image that can be read: convert it or move it away.");
-		look.surplus(subfolder(dataset.folder(), LABELS).getFileName().toString(), file -> "Give image and label one name; " +
-			"the image would be " + Path.of(images, FileNames.stem(file)) + " with its ending.");
+		look.unused(images, file -> "It is not an image that can be read: convert it or move it away.");
+		look.unused(subfolder(dataset.folder(), LABELS).getFileName().toString(), file -> "Give image and label the " +
+			"same name; the image would be " + Path.of(images, FileNames.stem(file)) + " with its ending.");
 		return look.findings();
 	}
 
@@ -140,7 +140,7 @@ public final class TwoFoldersLayout implements Layout {
 		return file;
 	}
 
-	/** Named so that no rule for CT applies; who has CT images writes CT. */
+	/** The channels, named so that no rule for CT applies; for CT images the user writes CT. */
 	private static JsonObject channels(final Path image) throws ProblemException {
 		final JsonObject channels = new JsonObject();
 		final int number = ImageFile.channels(image);
@@ -158,9 +158,10 @@ public final class TwoFoldersLayout implements Layout {
 		}
 		final JsonObject classes = new JsonObject();
 		if (values.size() > MOST_CLASSES) throw new ProblemException(subfolder(folder, LABELS), "The label images hold " +
-			values.size() + " values: " + shown(values) + ".", "Each value is a class, and " + MOST_CLASSES +
-				" are the most. Objects that are numbered one by one are one class: set them all to 1 (in Fiji, Image > Adjust" +
-				" > Threshold... from 1 on, then Apply). Values between 0 and 255 at edges come from scaling or JPEG: threshold again.");
+			values.size() + " values: " + shown(values) + ".", "Each value is a class, and there can be " +
+				MOST_CLASSES + " at most. Objects that are numbered one by one are one class: set them all to 1 (in Fiji, " +
+				"Image > Adjust > Threshold... from 1 on, then Apply). Values between 0 and 255 at edges come from scaling " +
+				"or JPEG: threshold again.");
 		for (final int value : values)
 			classes.addProperty(value == 0 ? "background" : values.size() == 2 ? "foreground" : "class " + value, value);
 		if (classes.size() == 1) throw new ProblemException(subfolder(folder, LABELS), "The label images hold nothing but 0.",
@@ -177,7 +178,7 @@ public final class TwoFoldersLayout implements Layout {
 		return folder.relativize(file).toString().replace('\\', '/');
 	}
 
-	/** The subfolder that has one of the names, in whatever case; earlier names are preferred; null if there is none. */
+	/** The subfolder that has one of the names, ignoring case; earlier names are preferred; null if there is none. */
 	private static Path subfolder(final Path folder, final List<String> names) throws ProblemException {
 		final Set<Path> candidates = new HashSet<>();
 		try (Stream<Path> files = Files.list(folder)) {

@@ -39,7 +39,7 @@ import java.util.Arrays;
 
 import sc.fiji.nnunet.volume.Geometry;
 
-/** How images look in ImageJ: calibration, display range, colours of labels. */
+/** Sets how images look in ImageJ: calibration, display range, colours of labels. */
 final class Appearance {
 
 	/** Values that are looked at to find the display range. */
@@ -48,7 +48,7 @@ final class Appearance {
 	/** The share of the values that is shown as pure black, and as pure white. */
 	private static final double SATURATED = 0.002;
 
-	/** The golden ratio's part spreads any number of hues over the circle. */
+	/** The fractional part of the golden ratio spreads any number of hues over the colour circle. */
 	private static final float HUE_STEP = 0.61803399f;
 
 	private Appearance() {
@@ -68,7 +68,7 @@ final class Appearance {
 		return channels == 1 || channels > 7 ? image : new CompositeImage(image, CompositeImage.GRAYSCALE);
 	}
 
-	/** Gives an image the calibration of a geometry and keeps the geometry with it. */
+	/** Calibrates an image by a geometry, and attaches the geometry to it. */
 	static void place(final ImagePlus image, final Geometry geometry) {
 		final double scale = geometry.unit().millimetres();
 		final Calibration calibration = image.getCalibration();
@@ -76,7 +76,7 @@ final class Appearance {
 		calibration.pixelHeight = geometry.spacing()[1] / scale;
 		calibration.pixelDepth = geometry.spacing()[2] / scale;
 		calibration.setUnit(geometry.unit().toString());
-		// NB: what was read may have had units of their own along y and z
+		// NB: an image that was read may have other units along y and z
 		calibration.setYUnit(null);
 		calibration.setZUnit(null);
 		image.setProperty(ImagePlusVolume.GEOMETRY, geometry);

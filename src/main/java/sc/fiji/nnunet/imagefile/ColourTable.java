@@ -41,10 +41,10 @@ import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * Which colour of an RGB label image means which label.
+ * A table of the colours of RGB label images and the labels they stand for.
  * <p>
  * Colours say nothing about their order, and an image need not show all of them; so the
- * table is not guessed per image but read from a file {@value #NAME} beside the images,
+ * table is not guessed per image but read from a file {@value #NAME} next to the images,
  * one line {@code value,red,green,blue} per label.
  * </p>
  *
@@ -106,7 +106,7 @@ public record ColourTable(List<Integer> colours) {
 	}
 
 	private static ProblemException wrong(final Path file, final String line, final Exception cause) {
-		return new ProblemException(file, "\"" + line + "\" is not as expected.",
+		return new ProblemException(file, "\"" + line + "\" is not a valid line.",
 			"Write one line value,red,green,blue per label, values from 0 on without gaps, colours from 0 to 255.", cause);
 	}
 

@@ -35,9 +35,9 @@ import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
 
 /**
- * What a user can say about a conversion.
+ * The options of a conversion.
  *
- * @param input the image, of any format that is read
+ * @param input the image, in any supported format
  * @param output the file to write; its ending decides the format: .nii.gz, .nii, .hdr, .img, .tif, .png
  * @param spacing millimetres along x, y, z where the input does not state them; empty to take what it states
  */
@@ -60,7 +60,7 @@ public record ConvertOptions(Path input, Path output, List<Double> spacing) {
 			"Give the file to write, such as image.nii.gz or image.tif.");
 		else {
 			checks.that(ImageWriter.isKnown(output), "output", "The ending of " + output.getFileName() +
-				" names no format that is written here.", ImageWriter.CURE);
+				" is not that of a format that can be written.", ImageWriter.CURE);
 			checks.outputFile("output", output, ImageWriter.CURE);
 		}
 		if (input != null && output != null)

@@ -34,12 +34,12 @@ import java.util.List;
 import sc.fiji.nnunet.volume.Geometry;
 
 /**
- * What came of a conversion.
+ * The result of a conversion.
  *
  * @param output the file that was written
  * @param geometry where the voxels lie
  * @param channels the number of channels
- * @param changes what the new file does not hold as the old one did, one sentence each; empty if nothing changed
+ * @param changes what the new file does not preserve, one sentence each; empty if nothing changed
  */
 public record ConvertResult(Path output, Geometry geometry, int channels, List<String> changes) {
 

@@ -45,21 +45,25 @@ import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
 /**
- * Writes an image in another format, and says what that format cannot hold.
+ * Converts images to other formats, and reports what a format cannot hold.
  * <p>
- * From NIfTI to NIfTI stored bytes and header are copied, only the container changes.
- * Every other way goes through the type that ImageJ has for the image.
+ * From NIfTI to NIfTI, stored bytes and header are copied, only the container changes.
+ * All other conversions go through the type that ImageJ has for the image.
  * </p>
  */
 public final class Converter {
 
-	/** Digits that a float keeps: whole numbers up to this are exact. */
+	/** Whole numbers up to this are exact in a float. */
 	private static final int EXACT = 1 << 24;
 
 	private Converter() {
 	}
 
-	/** @throws ProblemException with all that is wrong with the options, or if the image cannot be read or written */
+	/**
+	 * Converts an image.
+	 *
+	 * @throws ProblemException with all that is wrong with the options, or if the image cannot be read or written
+	 */
 	public static ConvertResult convert(final ConvertOptions options, final Progress progress) throws ProblemException {
 		final List<Problem> problems = options.validate();
 		if (!problems.isEmpty()) throw new ProblemException(problems);
@@ -107,7 +111,7 @@ public final class Converter {
 			" became 32-bit float; whole numbers above " + EXACT + " are rounded.");
 		else if (type == NiftiType.FLOAT64) lost.add("The type float64 became 32-bit float; values are rounded to 24 bits.");
 		else if (type == NiftiType.RGBA32) lost.add("The transparency of the colours was left out.");
-		if (header.dims().length > 4) lost.add("The axes behind the third became " + header.frames() + " channels.");
+		if (header.dims().length > 4) lost.add("The axes after the third became " + header.frames() + " channels.");
 		if (!header.forms().notes().extensions().isEmpty()) lost.add("The header's extensions were left out.");
 		if (header.intent().code() != 0) lost.add("The header's intent (code " + header.intent().code() + ") was left out.");
 		return lost;
@@ -122,7 +126,8 @@ public final class Converter {
 		final List<String> lost = new ArrayList<>();
 		final boolean tiff = ImageWriter.isTiff(output);
 		if (ImageWriter.isNifti(output) && (ImagePlusVolume.kept(image) == null || ImagePlusVolume.kept(image)
-			.forms() == null)) lost.add("The input states no orientation: x was taken to point to the right, y to the front, z up.");
+			.forms() == null)) lost.add(
+				"The input states no orientation: x is assumed to point to the right, y to the front, z up.");
 		if (!tiff && image.getBitDepth() != 24 && image.getProcessor().isColorLut()) lost.add(
 			"The colours (lookup table) were left out; the numbers are kept.");
 		if (!tiff && (image.getOverlay() != null || image.getRoi() != null)) lost.add("Overlay and selection were left out.");

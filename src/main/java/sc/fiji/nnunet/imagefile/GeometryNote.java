@@ -39,7 +39,7 @@ import sc.fiji.nnunet.volume.Geometry.Notes;
 import sc.fiji.nnunet.volume.LengthUnit;
 
 /**
- * A geometry as one line in an image's info text, so that it outlives Image &gt;
+ * A geometry as one line in an image's info text, so that it survives Image &gt;
  * Duplicate and being saved as TIFF. Extensions of a NIfTI header are left out.
  */
 final class GeometryNote {
@@ -64,12 +64,12 @@ final class GeometryNote {
 		return START + Json.escaped(Json.line(line)) + "\n";
 	}
 
-	/** NB: millimetres are left out, as they were before there were others. */
+	/** NB: millimetres are left out, as before there were other units. */
 	private static LengthUnit unit(final Geometry geometry) {
 		return geometry.unit() == LengthUnit.MILLIMETRE ? null : geometry.unit();
 	}
 
-	/** The geometry that an info text tells, or null if there is none or it was tampered with. */
+	/** The geometry in an info text, or null if there is none or it was edited. */
 	static Geometry parse(final String info) {
 		if (info == null) return null;
 		final int start = info.indexOf(START);
@@ -83,7 +83,7 @@ final class GeometryNote {
 				: line.unit);
 		}
 		catch (final JsonParseException | NullPointerException | IllegalArgumentException exc) {
-			return null; // NB: a text that people can edit; the calibration is the fallback
+			return null; // NB: users can edit the text; the calibration is the fallback
 		}
 	}
 }

@@ -47,7 +47,7 @@ import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
 
 /**
- * The one door for images in files: looks at the content to know the format.
+ * Reads and writes image files of all supported formats, which are recognised by their content.
  * <p>
  * For writing, the name's ending decides. Labels and images that were made on the grid
  * of an input file are written with that file's orientation fields, bit for bit.
@@ -61,7 +61,7 @@ public final class ImageFile {
 	/**
 	 * Reads an image with all its channels.
 	 *
-	 * @throws ProblemException if there is no such file, or it is damaged or of a kind that is not read
+	 * @throws ProblemException if there is no such file, or it is damaged or not supported
 	 */
 	public static Volume read(final Path file) throws ProblemException {
 		try (ImageSource in = ImageSource.open(file, null)) {
@@ -72,7 +72,7 @@ public final class ImageFile {
 	/**
 	 * Reads an image whose file does not state the size of its voxels, or states a wrong one.
 	 *
-	 * @param spacing millimetres along x, y, z, in place of what the file states
+	 * @param spacing millimetres along x, y, z, instead of what the file states
 	 * @throws ProblemException as {@link #read(Path)}, and if the file is NIfTI, which always states its spacing
 	 */
 	public static Volume read(final Path file, final double[] spacing) throws ProblemException {
@@ -100,7 +100,11 @@ public final class ImageFile {
 		});
 	}
 
-	/** @param warned takes what is odd about a file but does not hinder reading, one sentence at a time */
+	/**
+	 * Reads an image like {@link #read(List)}.
+	 *
+	 * @param warned receives warnings about the files, one sentence at a time
+	 */
 	public static Volume read(final List<Path> channelFiles, final BiConsumer<Path, String> warned)
 		throws ProblemException
 	{
@@ -138,7 +142,7 @@ public final class ImageFile {
 	/**
 	 * Reads a label image.
 	 *
-	 * @throws ProblemException if it has several channels or a value that is no whole number, or cannot be read
+	 * @throws ProblemException if it has several channels or a value that is not a whole number, or cannot be read
 	 */
 	public static LabelMap readLabels(final Path file) throws ProblemException {
 		return readLabels(file, (which, warning) -> {
@@ -146,7 +150,11 @@ public final class ImageFile {
 		});
 	}
 
-	/** @param warned takes what is odd about the file but does not hinder reading, one sentence at a time */
+	/**
+	 * Reads a label image like {@link #readLabels(Path)}.
+	 *
+	 * @param warned receives warnings about the file, one sentence at a time
+	 */
 	public static LabelMap readLabels(final Path file, final BiConsumer<Path, String> warned) throws ProblemException {
 		try (ImageSource in = ImageSource.open(file, null)) {
 			final LabelMap labels = in.readLabels();
@@ -183,12 +191,12 @@ public final class ImageFile {
 		}
 	}
 
-	/** Whether the content of a file is of a format that is read here. */
+	/** Whether the content of a file is in a supported format. */
 	public static boolean isImage(final Path file) {
 		return ImageSource.accepts(file);
 	}
 
-	/** What is odd about a file but does not hinder reading its header; one sentence each. */
+	/** Warnings about the header of a file, one sentence each. */
 	public static List<String> warnings(final Path file) throws ProblemException {
 		try (ImageSource in = ImageSource.open(file, null)) {
 			in.geometry();
@@ -197,7 +205,7 @@ public final class ImageFile {
 	}
 
 	/**
-	 * Opens a file as ImageJ has images, in the type that comes nearest to the stored one, with calibration, channels,
+	 * Opens a file as an ImageJ image, in the type that is closest to the stored one, with calibration, channels,
 	 * slices and display range, and with the geometry kept on it (see {@link ImagePlusVolume}). The image knows its file,
 	 * for {@code getDirectory("image")}, File &gt; Revert and File &gt; Open Next.
 	 */
@@ -220,8 +228,8 @@ public final class ImageFile {
 	}
 
 	/**
-	 * Writes labels: .nii, .nii.gz, .hdr, .img as the smallest of uint8 and int16, .tif and .png (one slice) as 8 or 16
-	 * bit.
+	 * Writes labels: .nii, .nii.gz, .hdr, .img as uint8, or as uint16 or int16 if there are larger or negative ones; .tif
+	 * and .png (one slice) as 8 or 16 bit.
 	 */
 	public static void writeLabels(final Path file, final LabelMap labels) throws ProblemException {
 		if (ImageWriter.isNifti(file)) NiftiWriter.write(file, labels);

@@ -33,16 +33,16 @@ import ij.measure.Calibration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The description that ImageJ puts into its TIFF files: lines of key=value behind a first line ImageJ=version. */
+/** The description that ImageJ puts into its TIFF files: lines of key=value after a first line ImageJ=version. */
 final class ImageJDescription {
 
-	/** ImageJ's functions of calibration have five coefficients at most. */
+	/** ImageJ's calibration functions have five coefficients at most. */
 	private static final int COEFFICIENTS = 5;
 
 	private ImageJDescription() {
 	}
 
-	/** The values by their keys, empty if the text is no description of ImageJ's. */
+	/** The values by their keys, empty if the text is not a description by ImageJ. */
 	static Map<String, String> parse(final String text) {
 		final Map<String, String> values = new HashMap<>();
 		if (!text.startsWith("ImageJ")) return values;
@@ -67,7 +67,7 @@ final class ImageJDescription {
 		return text.append(value.substring(done)).toString();
 	}
 
-	/** Gives a calibration the function of values that a description states, if it does. */
+	/** Sets the function of a calibration to that of a description, if it states one. */
 	static void calibrate(final Map<String, String> description, final Calibration calibration) {
 		try {
 			final int function = Integer.parseInt(description.getOrDefault("cf", "-1"));
@@ -81,7 +81,7 @@ final class ImageJDescription {
 			calibration.setFunction(function, coefficients, description.get("vunit"));
 		}
 		catch (final NumberFormatException exc) {
-			calibration.disableDensityCalibration(); // NB: as ImageJ does, the stored numbers count
+			calibration.disableDensityCalibration(); // NB: as in ImageJ, the stored numbers are used
 		}
 	}
 }

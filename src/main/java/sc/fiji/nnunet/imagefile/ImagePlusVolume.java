@@ -42,13 +42,13 @@ import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
 
 /**
- * The bridge between ImageJ's images and ours, both ways.
+ * Converts between ImageJ's images and {@link Volume} or {@link LabelMap}.
  * <p>
  * An image that came from NIfTI carries its {@link Geometry} as the property
  * {@value #GEOMETRY} and as a line of its info text; as long as size and calibration
- * still agree with it, that geometry counts, orientation included. Otherwise the
- * calibration does. An image that was flipped or rotated in ImageJ keeps the geometry of
- * before, as nothing tells that it was.
+ * still agree with it, that geometry is used, orientation included; otherwise the
+ * calibration. An image that was flipped or rotated in ImageJ keeps its old geometry, as
+ * nothing records the change.
  * </p>
  */
 public final class ImagePlusVolume {
@@ -71,11 +71,11 @@ public final class ImagePlusVolume {
 		final Geometry kept = kept(image);
 		if (kept != null) return kept;
 		if (image.getNFrames() > 1) throw problem(image, "It has " + image.getNFrames() + " time points.",
-			"Take one with Image > Duplicate...; if they are slices, set them right with Image > Properties....");
+			"Take one with Image > Duplicate...; if they are slices, say so with Image > Properties....");
 		return fromCalibration(image);
 	}
 
-	/** As {@link #geometry}, of an image that may have several time points. */
+	/** Like {@link #geometry}, for an image that may have several time points. */
 	static Geometry grid(final ImagePlus image) throws ProblemException {
 		final Geometry kept = kept(image);
 		return kept != null ? kept : fromCalibration(image);
@@ -87,7 +87,7 @@ public final class ImagePlusVolume {
 			stated.unit());
 	}
 
-	/** What is odd about an image's calibration but does not hinder its use; one sentence each. */
+	/** Warnings about an image's calibration, one sentence each. */
 	public static List<String> warnings(final ImagePlus image) throws ProblemException {
 		final List<String> warnings = new ArrayList<>();
 		if (kept(image) == null) stated(image).millimetres(image.getTitle(), image.getNSlices(), warnings);
@@ -130,7 +130,7 @@ public final class ImagePlusVolume {
 		return image.getNChannels() * image.getNFrames() * (image.getBitDepth() == 24 ? 3 : 1);
 	}
 
-	/** A copy of an image's values, calibrated values where the image has such. */
+	/** A copy of an image's values, calibrated if the image has a calibration function. */
 	public static Volume volume(final ImagePlus image) throws ProblemException {
 		return volume(image, geometry(image));
 	}
@@ -149,7 +149,7 @@ public final class ImagePlusVolume {
 		return volume;
 	}
 
-	/** Copies a plane's values; of colours the part that is left after shifting. */
+	/** Copies a plane's values; of colours the component that is left after shifting. */
 	static void copy(final Object pixels, final int shift, final float[] table, final float[] into) {
 		if (pixels instanceof float[] floats) System.arraycopy(floats, 0, into, 0, into.length);
 		else if (pixels instanceof int[] colours) for (int n = 0; n < into.length; n++)
@@ -163,7 +163,7 @@ public final class ImagePlusVolume {
 	/**
 	 * An image's values as labels: of 8-bit images the stored number whatever its colour; of RGB images the grey value.
 	 *
-	 * @throws ProblemException if it has several channels, colours, or a value that is no whole number up to 32767
+	 * @throws ProblemException if it has several channels, colours, or a value that is not a whole number up to 32767
 	 */
 	public static LabelMap labels(final ImagePlus image) throws ProblemException {
 		return labels(image, geometry(image), null);
@@ -188,8 +188,8 @@ public final class ImagePlusVolume {
 			for (int n = 0; n < plane.length; n++) {
 				plane[n] = (short) Math.rint(values[n]);
 				if (!(Math.abs(values[n] - plane[n]) < LabelMap.ROUNDING)) throw problem(image, "Pixel x=" + n % image.getWidth() +
-					", y=" + n / image.getWidth() + ", slice " + (z + 1) + " has the value " + values[n] + ", which is no label.",
-					"Labels are whole numbers from 0 to 32767; check that this is a label image.");
+					", y=" + n / image.getWidth() + ", slice " + (z + 1) + " has the value " + values[n] +
+					", which is not a label.", "Labels are whole numbers from 0 to 32767; check that this is a label image.");
 			}
 		}
 		return labels;
@@ -204,7 +204,7 @@ public final class ImagePlusVolume {
 		for (int z = 0; z < planes.size(); z++) {
 			if (table != null) table.labels(image.getTitle(), planes.get(z), labels.plane(z));
 			else if (!grey(planes.get(z), labels.plane(z))) throw problem(image,
-				"Its labels are colours, and nothing says which colour means what.", "Put a file " + ColourTable.NAME +
+				"Its labels are colours, and nothing says which colour is which label.", "Put a file " + ColourTable.NAME +
 					" into its folder and check the values in it; all colours of this image:\n" + ColourTable.of(planes));
 		}
 	}

@@ -44,7 +44,7 @@ import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
 
-/** An image file that was opened; its voxels are not read yet. One implementation per family of formats. */
+/** An open image file, whose voxels are not read yet. One implementation per family of formats. */
 interface ImageSource extends Closeable {
 
 	/** Where the voxels lie. */
@@ -53,16 +53,16 @@ interface ImageSource extends Closeable {
 	/** The number of channels; an RGB image has three. */
 	int channels() throws ProblemException;
 
-	/** Reads all as float. */
+	/** Reads all voxels as float. */
 	Volume read() throws ProblemException;
 
-	/** Reads all as labels. */
+	/** Reads all voxels as labels. */
 	LabelMap readLabels() throws ProblemException;
 
-	/** Reads all as ImageJ has it, in the type that comes nearest to the stored one. */
+	/** Reads the file as an ImageJ image, in the type that is closest to the stored one. */
 	ImagePlus image() throws ProblemException;
 
-	/** What is odd about the file but does not hinder reading; complete after reading. */
+	/** Warnings about the file; complete after reading. */
 	List<String> warnings();
 
 	@Override
@@ -81,11 +81,11 @@ interface ImageSource extends Closeable {
 		final byte[] start = start(file);
 		if (isTiff(start)) return new TiffSource(file, spacing);
 		if (isRaster(start)) return new RasterSource(file, spacing, start[0] == (byte) 0xff);
-		throw new ProblemException(file, "Its content is of no format that is read here" + named(start) + ".",
-			"Convert it to NIfTI (.nii.gz) or, in Fiji, to TIFF; NIfTI, Analyze, TIFF, PNG, JPEG and BMP are read.");
+		throw new ProblemException(file, "Its content is not in a supported format" + named(start) + ".",
+			"Convert it to NIfTI (.nii.gz) or, in Fiji, to TIFF; NIfTI, Analyze, TIFF, PNG, JPEG and BMP are supported.");
 	}
 
-	/** Whether the content is of a format that is read here. */
+	/** Whether the content is in a supported format. */
 	static boolean accepts(final Path file) {
 		if (!Files.isRegularFile(file)) return false;
 		if (NiftiReader.accepts(file)) return true;
@@ -94,7 +94,7 @@ interface ImageSource extends Closeable {
 			return isTiff(start) || isRaster(start);
 		}
 		catch (final ProblemException exc) {
-			return false; // a file that cannot be read is no image for us
+			return false; // a file that cannot be read does not count as an image
 		}
 	}
 

@@ -46,7 +46,7 @@ import sc.fiji.nnunet.nifti.NiftiType;
 import sc.fiji.nnunet.nifti.NiftiWriter;
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** Writes an ImageJ image: the name's ending decides how, the image's type is kept. */
+/** Writes ImageJ images: the name's ending decides the format, the image's type is kept. */
 final class ImageWriter {
 
 	static final String CURE = "Give a name that ends with .nii.gz, .nii, .hdr, .tif or .png.";
@@ -83,7 +83,8 @@ final class ImageWriter {
 			return;
 		}
 		final boolean png = isPng(file);
-		if (!png && !isTiff(file)) throw new ProblemException(file, "Its ending names no format that is written here.", CURE);
+		if (!png && !isTiff(file)) throw new ProblemException(file,
+			"Its ending is not that of a format that can be written.", CURE);
 		if (png && (image.getStackSize() > 1 || image.getBitDepth() == 32)) throw new ProblemException(file,
 			"A PNG holds one slice of 8-bit, 16-bit or RGB pixels, this image has " + image.getStackSize() + " of " + image
 				.getBitDepth() + " bits.", "Write .nii.gz or .tif instead.");

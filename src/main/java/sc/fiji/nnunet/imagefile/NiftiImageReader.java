@@ -41,11 +41,11 @@ import sc.fiji.nnunet.nifti.NiftiType;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * Reads a NIfTI file as ImageJ has images: uint8 as 8 bit, integers of 8 or 16 bits as 16 bit, colours as RGB,
+ * Reads a NIfTI file as an ImageJ image: uint8 as 8 bit, integers of 8 or 16 bits as 16 bit, colours as RGB,
  * everything else as 32-bit float.
  * <p>
- * ImageJ has no negative 16-bit numbers: where there are some, all are stored 32768 higher, and the calibration function
- * of signed 16-bit images takes that off again. A fourth axis with a unit of time becomes frames, every other axis
+ * ImageJ has no negative 16-bit numbers: if there are some, all are stored 32768 higher, and the calibration function
+ * of signed 16-bit images subtracts that again. A fourth axis with a unit of time becomes frames, every other axis
  * channels. ImageJ's stacks run through channels first, then slices, then frames.
  * </p>
  */

@@ -47,7 +47,7 @@ final class NiftiSource implements ImageSource {
 
 	NiftiSource(final Path file, final double[] spacing) throws ProblemException {
 		if (spacing != null) throw new ProblemException(file, "A spacing was given, but a NIfTI file states its own.",
-			"Leave the spacing out; if the file is wrong, mend its header.");
+			"Leave the spacing out; if the file is wrong, fix its header.");
 		this.file = file;
 		in = NiftiReader.open(file);
 	}

@@ -49,7 +49,7 @@ import org.xml.sax.SAXException;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * What the XML in an OME-TIFF says: sizes, and which page holds which channel and slice.
+ * The description in the XML of an OME-TIFF: sizes, and which page holds which channel and slice.
  *
  * @param channels pages per slice; a page of an RGB image counts once
  * @param slices the number of slices
@@ -134,7 +134,7 @@ record OmeDescription(int channels, int slices, int frames, int[] pages, StatedS
 		return new OmeDescription(channels, slices, frames, pages, spacing(pixels, slices));
 	}
 
-	/** Counts planes up from a first one, the axis that is named first the fastest; a name is such as XYZCT. */
+	/** Assigns consecutive pages to planes from a first one on, in an order such as XYZCT, fastest axis first. */
 	private static void fill(final int[] pages, final String order, final int[] sizes, final int[] first, final int page,
 		final int planes)
 	{

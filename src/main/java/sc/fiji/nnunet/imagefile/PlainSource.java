@@ -39,7 +39,7 @@ import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
 
-/** An image that is read by way of ImageJ: its layout is known when it is opened, its pixels come later. */
+/** An image that is read in ImageJ's types: its layout is known once it is open, its pixels are read later. */
 abstract class PlainSource implements ImageSource {
 
 	final Path file;
@@ -62,20 +62,20 @@ abstract class PlainSource implements ImageSource {
 		channels = planes;
 		slices = depth;
 		if (frames > 1) throw new ProblemException(file, "It has " + frames + " time points.",
-			"Save each time point as an image of its own; if they are slices, set them right in Fiji with Image > Properties....");
+			"Save each time point as an image of its own; if they are slices, say so in Fiji with Image > Properties....");
 	}
 
 	final int slices() {
 		return slices;
 	}
 
-	/** The calibration as the file has it. */
+	/** The spacing as the file states it. */
 	abstract StatedSpacing stated() throws ProblemException;
 
 	/** Reads the pixels. */
 	abstract ImagePlus open() throws ProblemException;
 
-	/** Reads the pixels with all that makes them look as they should. */
+	/** Reads the pixels with overlays, display ranges and lookup tables, if the format has them. */
 	ImagePlus shown() throws ProblemException {
 		return open();
 	}
@@ -123,7 +123,7 @@ abstract class PlainSource implements ImageSource {
 		return geometry;
 	}
 
-	/** What ImageJ opened has to be what the header said; ImageJ stops early, without a word, at the end of a file. */
+	/** Checks that ImageJ has read what the header states; at the end of a truncated file it stops silently. */
 	private ImagePlus checked(final ImagePlus image) throws ProblemException {
 		final int colours = image.getBitDepth() == 24 ? 3 : 1;
 		if (image.getWidth() != width || image.getHeight() != height || image.getStackSize() * colours != channels * slices)
@@ -137,7 +137,7 @@ abstract class PlainSource implements ImageSource {
 			: " (" + cause + ")."), "The file is damaged; get it again, or open it in Fiji and save it as TIFF.", cause);
 	}
 
-	/** Notes what is odd about the file, once. */
+	/** Adds a warning about the file, once. */
 	final void warn(final String sentence) {
 		if (!warnings.contains(sentence)) warnings.add(sentence);
 	}

@@ -38,7 +38,7 @@ import java.util.zip.CRC32;
 
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** Verifies the check sums of a PNG file's chunks, which Java's reader does not (PNG specification, section 5.3). */
+/** Verifies the checksums of a PNG file's chunks, which Java's reader does not (PNG specification, section 5.3). */
 final class PngCheck {
 
 	private static final int END = 0x49454e44;
@@ -46,7 +46,7 @@ final class PngCheck {
 	private PngCheck() {
 	}
 
-	/** What is wrong with the file, or null if nothing is or it is no PNG. */
+	/** What is wrong with the file, or null if nothing is wrong or it is not a PNG. */
 	static String problem(final Path file) throws ProblemException {
 		try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
 			if (in.readLong() != 0x89504e470d0a1a0aL) return null;
@@ -63,7 +63,7 @@ final class PngCheck {
 					in.readFully(buffer, 0, count);
 					crc.update(buffer, 0, count);
 				}
-				if ((int) crc.getValue() != in.readInt()) return "the check sum of a chunk is wrong";
+				if ((int) crc.getValue() != in.readInt()) return "the checksum of a chunk is wrong";
 				if (type == END) return null;
 			}
 		}

@@ -55,7 +55,7 @@ import sc.fiji.nnunet.volume.LabelMap;
 
 /**
  * A PNG, JPEG or BMP file: one slice of 8-bit, 16-bit, indexed or RGB pixels. It has no
- * spacing; a pixel counts as 1 mm. Transparency is left aside.
+ * spacing; a pixel counts as 1 mm. Transparency is ignored.
  */
 final class RasterSource extends PlainSource {
 
@@ -93,7 +93,7 @@ final class RasterSource extends PlainSource {
 		T of(ImageReader reader) throws IOException;
 	}
 
-	/** Uses Java's own reader, whatever others are registered; what it only warns of, such as a missing end, is a failure. */
+	/** Uses Java's own reader, whatever others are registered; a warning, such as of a missing end, is a failure. */
 	private <T> T read(final Use<T> use) throws ProblemException {
 		ImageReader reader = null;
 		try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
@@ -142,11 +142,11 @@ final class RasterSource extends PlainSource {
 
 	@Override
 	public LabelMap readLabels() throws ProblemException {
-		if (lossy) throw new ProblemException(file, "A JPEG is no label image: its compression changes the values.",
+		if (lossy) throw new ProblemException(file, "A JPEG is not a label image: its compression changes the values.",
 			"Export the labels again as PNG or TIFF.");
 		final BufferedImage image = decode();
 		if (!(image.getColorModel() instanceof IndexColorModel)) return super.readLabels();
-		// the number of a colour is the label, whatever the colour
+		// the index of a colour in the palette is the label
 		return ImagePlusVolume.labels(new ImagePlus(file.toString(), bytes(image.getRaster())), geometry(), null);
 	}
 

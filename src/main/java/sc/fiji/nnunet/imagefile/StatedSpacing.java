@@ -45,10 +45,11 @@ import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.LengthUnit;
 
 /**
- * The size of a voxel as a file outside of NIfTI states it: numbers and a unit.
+ * The size of a voxel as a file other than NIfTI states it: numbers and units.
  * <p>
- * A stack whose distance of slices is not stated is a problem, never 1: a network that
- * was planned for a wrong spacing is worthless. A single slice may do without.
+ * A stack that does not state the distance of its slices is a problem; it is never taken
+ * as 1, since a network that was planned for a wrong spacing is worthless. A single slice
+ * needs none.
  * </p>
  *
  * @param sizes along x, y, z, each in its own unit
@@ -70,7 +71,7 @@ record StatedSpacing(double[] sizes, String[] units) {
 		return unit == null ? LengthUnit.PIXEL : unit;
 	}
 
-	/** Millimetres along x, y, z; what has no unit counts as millimetres, what has an unknown one is 0. */
+	/** Millimetres along x, y, z; without a unit the number counts as millimetres, with an unknown one it is 0. */
 	double[] millimetres() {
 		final double[] millimetres = new double[3];
 		for (int axis = 0; axis < 3; axis++) {
@@ -86,7 +87,7 @@ record StatedSpacing(double[] sizes, String[] units) {
 	 *
 	 * @param where the image, for messages
 	 * @param slices the number of slices
-	 * @param warnings takes a line if there is no unit
+	 * @param warnings receives a sentence if there is no unit
 	 * @throws ProblemException if the spacing is missing or not positive, or in a unit that is not known
 	 */
 	double[] millimetres(final String where, final int slices, final List<String> warnings) throws ProblemException {
@@ -111,7 +112,7 @@ record StatedSpacing(double[] sizes, String[] units) {
 		if (slices > 1 && sizes[2] == 1) throw new ProblemException(new Problem(where, "It is a stack of " + slices +
 			" slices, but the distance of the slices is not stated.", "Set unit and voxel depth in Fiji with Image > " +
 				"Properties... and save it as TIFF, or put a file " + stem(where) +
-				".json beside it with {\"spacing\": [z, y, x]} in millimetres."));
+				".json next to it with {\"spacing\": [z, y, x]} in millimetres."));
 		if (sizes[0] != 1 || sizes[1] != 1 || slices > 1 && sizes[2] != 1) warnings.add("The size of the voxels (" + this +
 			") has no unit of length; it was taken as millimetres.");
 		return millimetres;
@@ -119,12 +120,12 @@ record StatedSpacing(double[] sizes, String[] units) {
 
 	private ProblemException unknown(final String where, final int axis) {
 		return new ProblemException(new Problem(where, "The size of its voxels is " + this + ", and \"" + Problem.plain(
-			units[axis]) + "\" is no unit of length that is known here.", "Set the unit in Fiji with Image > " +
+			units[axis]) + "\" is not a known unit of length.", "Set the unit in Fiji with Image > " +
 				"Properties..., for instance to mm, micron or nm, and save the image as TIFF; or put a file " + stem(where) +
-				".json beside it with {\"spacing\": [z, y, x]} in millimetres."));
+				".json next to it with {\"spacing\": [z, y, x]} in millimetres."));
 	}
 
-	/** As people read it: 0.25 x 0.25 x 0.6 micron. */
+	/** As shown to users: 0.25 x 0.25 x 0.6 micron. */
 	@Override
 	public String toString() {
 		final boolean one = Objects.equals(units[0], units[1]) && Objects.equals(units[0], units[2]);
@@ -136,7 +137,7 @@ record StatedSpacing(double[] sizes, String[] units) {
 	}
 
 	/**
-	 * The spacing in a JSON file beside an image, as nnU-Net has it for TIFF: the image's name with .json, with or
+	 * The spacing in a JSON file next to an image, as nnU-Net has it for TIFF: the image's name with .json, with or
 	 * without the channel's number.
 	 *
 	 * @return millimetres along x, y, z, or null if there is no such file
@@ -162,7 +163,7 @@ record StatedSpacing(double[] sizes, String[] units) {
 		throw wrong(file, null);
 	}
 
-	/** The JSON file beside an image that states its spacing, or null if there is none. */
+	/** The JSON file next to an image that states its spacing, or null if there is none. */
 	static Path fileBeside(final Path image) throws ProblemException {
 		final String stem = stem(image.getFileName().toString());
 		for (final String name : new String[] { stem, stem.replaceFirst("_\\d{4}$", "") }) {
@@ -184,7 +185,7 @@ record StatedSpacing(double[] sizes, String[] units) {
 	}
 
 	private static ProblemException wrong(final Path file, final Exception cause) {
-		return new ProblemException(file, "Its \"spacing\" is no list of two or three positive numbers.",
+		return new ProblemException(file, "Its \"spacing\" is not a list of two or three positive numbers.",
 			"Write {\"spacing\": [z, y, x]} in millimetres.", cause);
 	}
 

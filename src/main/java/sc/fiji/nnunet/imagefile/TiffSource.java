@@ -43,7 +43,7 @@ import sc.fiji.nnunet.volume.LabelMap;
 
 /**
  * A TIFF file: slices, channels and calibration come from ImageJ's description in it. Print resolutions (dots per inch)
- * of other programs are no calibration.
+ * of other programs do not count as calibration.
  */
 final class TiffSource extends PlainSource {
 
@@ -118,8 +118,8 @@ final class TiffSource extends PlainSource {
 
 	@Override
 	public LabelMap readLabels() throws ProblemException {
-		if (in.lossy()) throw new ProblemException(file, "A TIFF with JPEG in it is no label image: the compression changes " +
-			"the values.", "Export the labels again as TIFF without compression, or as PNG.");
+		if (in.lossy()) throw new ProblemException(file, "A TIFF with JPEG in it is not a label image: the compression " +
+			"changes the values.", "Export the labels again as TIFF without compression, or as PNG.");
 		return super.readLabels();
 	}
 
@@ -140,7 +140,7 @@ final class TiffSource extends PlainSource {
 		return image;
 	}
 
-	/** With ImageJ's own reader where that is right, as it knows of overlays, display ranges and lookup tables. */
+	/** Uses ImageJ's own reader if it reads the same pixels, as it knows overlays, display ranges and lookup tables. */
 	@Override
 	ImagePlus shown() throws ProblemException {
 		if (ome != null || !in.knownToImageJ()) return open();
@@ -156,7 +156,7 @@ final class TiffSource extends PlainSource {
 		}
 	}
 
-	/** Whether ImageJ has read the same pixels. NB: it may see a form in a damaged header that is not there. */
+	/** Whether ImageJ has read the same pixels. NB: in a damaged header it may see another form of pixels. */
 	private boolean same(final ImageStack stack) throws ProblemException {
 		boolean same = stack.getSize() == in.pages() && stack.getWidth() == in.width() && stack.getHeight() == in.height();
 		for (int page = 0; same && page < in.pages(); page++) {

@@ -39,7 +39,7 @@ import java.nio.file.Path;
 
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** The bytes of a file by position, inflated if the file is a gzip; which it is, its content says and not its name. */
+/** The bytes of a file by position, inflated if the file is a gzip by its content, whatever its name. */
 abstract class ByteSource implements Closeable {
 
 	final Path file;
@@ -58,7 +58,7 @@ abstract class ByteSource implements Closeable {
 		}
 	}
 
-	/** Fills the first bytes of an array; reading forwards is what a gzip is good at. */
+	/** Fills the first bytes of an array; a gzip is read fast forwards only. */
 	final void read(final long position, final byte[] into, final int length) throws ProblemException {
 		try {
 			final long reached = fill(position, into, length);
@@ -75,7 +75,7 @@ abstract class ByteSource implements Closeable {
 
 	/**
 	 * Throws unless the file holds this many bytes; reads no more of it than that needs. When they are read to their end,
-	 * the check sum is verified.
+	 * the checksum is verified.
 	 */
 	final void require(final long bytes) throws ProblemException {
 		required = bytes;
@@ -93,15 +93,15 @@ abstract class ByteSource implements Closeable {
 
 	/** Called after the last byte that is needed was read in order: checks what the container can check. */
 	void finish() throws ProblemException {
-		// a plain file has no check sum
+		// a plain file has no checksum
 	}
 
-	/** What is odd about the container, known after {@link #finish()}; null if nothing is. */
+	/** A warning about the container, known after {@link #finish()}; null if there is none. */
 	String oddity() {
 		return null;
 	}
 
-	/** Reads up to length bytes; answers the position reached. */
+	/** Reads up to length bytes and returns the position reached. */
 	abstract long fill(long position, byte[] into, int length) throws IOException;
 
 	/** The number of bytes that the file holds, or any larger number once it is known to hold as many as asked for. */
@@ -166,10 +166,10 @@ abstract class ByteSource implements Closeable {
 		/** A file up to this size is inflated to tell where it ends, whatever its header claims. */
 		private static final int SMALL = 1 << 18;
 
-		/** Up to this ratio the size that the gzip's last bytes state is believed. */
+		/** Up to this ratio the size that the gzip's last bytes state is trusted. */
 		private static final int PLAUSIBLE_RATIO = 64;
 
-		/** So many bytes behind the voxels are inflated to reach the check sum; more are no image's. */
+		/** At most this many bytes after the voxels are inflated to reach the checksum. */
 		private static final long MOST_REST = 1L << 30;
 
 		private GzipInput in;
@@ -195,7 +195,7 @@ abstract class ByteSource implements Closeable {
 		@Override
 		long atMost(final long wanted) throws IOException {
 			final long stored = Files.size(file);
-			if (wanted <= 4096) return wanted; // what is read at once anyway
+			if (wanted <= 4096) return wanted; // this much is read at once anyway
 			if (wanted / LARGEST_RATIO > stored && stored > SMALL) throw new ProblemException(file, "Its header promises " +
 				wanted + " bytes, more than a gzip of " + stored + " bytes can hold.",
 				"The file is cut off or damaged; get it again from where it came from.");
@@ -214,8 +214,8 @@ abstract class ByteSource implements Closeable {
 		void finish() throws ProblemException {
 			try {
 				in.skipNBytesUpTo(in.position() + MOST_REST);
-				if (!in.verified()) oddity = "The check sum at the end of its gzip is missing; what it should verify was read " +
-					"as it is.";
+				if (!in.verified()) oddity = "The checksum at the end of its gzip is missing; the file was read without " +
+					"verification.";
 			}
 			catch (final IOException exc) {
 				throw unreadable(file, exc);

@@ -40,9 +40,9 @@ import java.util.zip.Inflater;
 
 /**
  * Inflates a gzip file of one or several members (RFC 1952), with large buffers.
- * Bytes behind the last member that are no member are tolerated, as gzip does;
- * wrong check sums are not. A file that is cut off simply ends early: who reads
- * knows how much should have been there.
+ * Trailing bytes after the last member are tolerated, as by gzip; wrong checksums are
+ * not. A truncated file simply ends early: the caller knows how many bytes there
+ * should be.
  */
 final class GzipInput extends InputStream {
 
@@ -70,7 +70,7 @@ final class GzipInput extends InputStream {
 		}
 	}
 
-	/** The inflated size that the last four bytes state, modulo 2^32; right for a file of one member. */
+	/** The inflated size that the last four bytes state, modulo 2^32; correct for a file of one member. */
 	static long statedSize(final Path path) throws IOException {
 		try (RandomAccessFile in = new RandomAccessFile(path.toFile(), "r")) {
 			if (in.length() < 18) return 0;
@@ -79,17 +79,17 @@ final class GzipInput extends InputStream {
 		}
 	}
 
-	/** Whether the end was reached and all check sums were there and right. */
+	/** Whether the end was reached and all checksums were present and correct. */
 	boolean verified() {
 		return verified;
 	}
 
-	/** How many inflated bytes have been given out. */
+	/** How many inflated bytes have been read. */
 	long position() {
 		return position;
 	}
 
-	/** Goes forward to a position, or to the end if that is nearer. */
+	/** Skips forward to a position, or to the end if that is nearer. */
 	void skipNBytesUpTo(final long target) throws IOException {
 		if (position >= target) return;
 		final byte[] sink = new byte[(int) Math.min(BUFFER, target - position)];
@@ -115,7 +115,8 @@ final class GzipInput extends InputStream {
 					return count;
 				}
 				if (inflater.finished()) ended = !nextMember();
-				else if (inflater.needsDictionary()) throw new IOException("its gzip data are damaged: a dictionary is asked for");
+				else if (inflater.needsDictionary()) throw new IOException(
+					"its gzip data are damaged: a dictionary is required");
 				else if (inflater.needsInput()) ended = !feed();
 			}
 			return -1;
@@ -153,7 +154,7 @@ final class GzipInput extends InputStream {
 		final long written = inflater.getBytesWritten();
 		try {
 			if (next4() != crc.getValue() || next4() != (written & 0xffffffffL)) throw new IOException(
-				"its gzip data are damaged: the check sum is wrong");
+				"its gzip data are damaged: the checksum is wrong");
 		}
 		catch (final EOFException exc) {
 			return false;
@@ -165,7 +166,7 @@ final class GzipInput extends InputStream {
 		return more;
 	}
 
-	/** Reads a member's header; false where there is none. */
+	/** Reads a member's header; false if there is none. */
 	private boolean header() throws IOException {
 		try {
 			if (next() != 0x1f || next() != 0x8b || next() != 8) return false;

@@ -42,9 +42,9 @@ import sc.fiji.nnunet.volume.Geometry.Forms;
 import sc.fiji.nnunet.volume.Geometry.Notes;
 
 /**
- * Makes a {@link NiftiHeader} from the first bytes of a file, and refuses what is no
- * header or cannot be read. Nothing is believed: every number is checked before
- * anybody allocates memory for it.
+ * Parses a {@link NiftiHeader} from the first bytes of a file, and refuses what is not a
+ * header or not supported. Nothing is trusted: every number is checked before memory is
+ * allocated for it.
  */
 final class HeaderParser {
 
@@ -92,7 +92,7 @@ final class HeaderParser {
 		final Notes notes = new Notes(text(in, 148, 80), text(in, 228, 24), List.of());
 		final double[] pixdim = floats(in, 76, 8);
 		if (version == 0) {
-			warnings.add("This is an Analyze 7.5 file: it does not say how the image lies in space, left and right are unknown.");
+			warnings.add("This is an Analyze 7.5 file: it does not state the orientation; left and right are unknown.");
 			final Forms none = new Forms(0, 0, pixdim, new double[6], new double[12], 0, notes);
 			return new NiftiHeader(0, in.order(), true, type, dims, none, 1, 0, offset(in.getFloat(108), 0), Intent.NONE,
 				Acquisition.NONE);
@@ -126,7 +126,7 @@ final class HeaderParser {
 
 	private NiftiHeader scaling(final NiftiHeader header) throws ProblemException {
 		if (header.scaled() && !Double.isFinite(header.intercept())) throw problem("Its scaling has the slope " + header
-			.slope() + " but the intercept " + header.intercept() + ".", "Mend scl_slope and scl_inter in the header.");
+			.slope() + " but the intercept " + header.intercept() + ".", "Fix scl_slope and scl_inter in the header.");
 		return header;
 	}
 
@@ -137,7 +137,7 @@ final class HeaderParser {
 
 	private long[] dims(final long rank, final Axis sizes) throws ProblemException {
 		if (rank < 1 || rank > 7) throw problem("Its header says that the image has " + rank + " dimensions; 1 to 7 are " +
-			"possible.", "The file is damaged or no NIfTI file; get it again from where it came from.");
+			"possible.", "The file is damaged or not a NIfTI file; get it again from where it came from.");
 		final long[] dims = new long[(int) rank];
 		long voxels = 1;
 		for (int axis = 0; axis < rank; axis++) {
@@ -157,9 +157,9 @@ final class HeaderParser {
 		if (type == null) throw problem("Its voxels have the unknown datatype " + code + ".",
 			"The file is damaged, or newer than NIfTI-2; convert it to float32.");
 		if (!type.readable()) throw problem("Its voxels are " + type.name().toLowerCase(Locale.ROOT) + " (datatype " + code +
-			"), which is not read here.", "Convert the image to float32, complex numbers to their magnitude.");
+			"), which is not supported.", "Convert the image to float32, complex numbers to their magnitude.");
 		if (bits != 8 * type.bytes()) warnings.add("bitpix is " + bits + " but " + type.name().toLowerCase(Locale.ROOT) + " has " + 8 *
-			type.bytes() + " bits; the type was believed.");
+			type.bytes() + " bits; the type is used.");
 		return type;
 	}
 
@@ -167,7 +167,7 @@ final class HeaderParser {
 		if (!(stored >= 0 && stored < Long.MAX_VALUE) || stored != Math.rint(stored)) throw problem("Its header puts the " +
 			"first voxel at byte " + stored + " (vox_offset).", "The file is damaged; get it again from where it came from.");
 		if (stored >= least) return (long) stored;
-		if (stored != 0) warnings.add("vox_offset is " + (long) stored + ", inside the header; " + least + " was taken.");
+		if (stored != 0) warnings.add("vox_offset is " + (long) stored + ", inside the header; " + least + " is used.");
 		return least;
 	}
 
@@ -185,7 +185,7 @@ final class HeaderParser {
 		return values;
 	}
 
-	/** A text up to its first zero byte; one byte is one character, so that writing gives the same bytes. */
+	/** A text up to its first zero byte; one byte is one character, so that the same bytes are written again. */
 	private static String text(final ByteBuffer in, final int at, final int length) {
 		int end = 0;
 		while (end < length && in.get(at + end) != 0)

@@ -35,13 +35,13 @@ import sc.fiji.nnunet.nifti.NiftiHeader.Acquisition;
 import sc.fiji.nnunet.volume.Geometry.Extension;
 import sc.fiji.nnunet.volume.Geometry.Forms;
 
-/** Makes the bytes of a header, with its extensions: the counterpart of {@link HeaderParser}. */
+/** Encodes a header with its extensions: the counterpart of {@link HeaderParser}. */
 final class HeaderWriter {
 
 	private HeaderWriter() {
 	}
 
-	/** Where the voxels begin in a single file with this header: behind the extensions, at a multiple of 16. */
+	/** Where the voxels begin in a single file with this header: after the extensions, at a multiple of 16. */
 	static long offset(final NiftiHeader header) {
 		if (header.pair()) return 0;
 		return length(header);
@@ -54,7 +54,7 @@ final class HeaderWriter {
 		return length;
 	}
 
-	/** An extension's size has to be a multiple of 16, its two leading numbers included. */
+	/** The size of an extension in the file: a multiple of 16, its two leading numbers included. */
 	private static int padded(final Extension extension) {
 		return (extension.data().length + 8 + 15) / 16 * 16;
 	}

@@ -52,16 +52,16 @@ import sc.fiji.nnunet.volume.MappedImage;
 import sc.fiji.nnunet.volume.Volume;
 
 /**
- * The voxels of a file that is not compressed as a mapped image. NB: for parts of large files; whole ones are read
- * faster as a stream.
+ * Maps the voxels of an uncompressed file as an image. NB: this is for parts of large files; whole ones are read faster
+ * as a stream.
  */
 final class MappedVoxels {
 
 	private MappedVoxels() {
-		// NB: a function, not an object
+		// static methods only
 	}
 
-	/** A view of the voxels, or null if the file is compressed or its numbers are of no type that is mapped. */
+	/** A view of the voxels, or null if the file is compressed or numbers of its type cannot be mapped. */
 	static Volume open(final Path file, final NiftiHeader header, final Geometry geometry, final int channels)
 		throws IOException
 	{

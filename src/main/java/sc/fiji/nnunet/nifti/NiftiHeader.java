@@ -33,7 +33,7 @@ import java.nio.ByteOrder;
 import sc.fiji.nnunet.volume.Geometry.Forms;
 
 /**
- * What a NIfTI-1 or NIfTI-2 header says.
+ * The header of a NIfTI-1, NIfTI-2 or Analyze file.
  * <p>
  * Numbers are as stored (a double holds NIfTI-1's floats exactly), so that a header
  * that was read can be written again unchanged.
@@ -47,7 +47,7 @@ import sc.fiji.nnunet.volume.Geometry.Forms;
  * @param forms orientation, units, texts and extensions
  * @param slope a voxel's value is slope · stored + intercept; 0 or not finite means no scaling
  * @param intercept see slope
- * @param offset where the first voxel is in the file of the voxels, in bytes
+ * @param offset position of the first voxel in the file of the voxels, in bytes
  * @param intent what the values mean
  * @param acquisition display range and timing
  */

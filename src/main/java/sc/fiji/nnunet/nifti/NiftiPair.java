@@ -50,7 +50,7 @@ final class NiftiPair {
 	static Path voxels(final Path header) throws ProblemException {
 		final Path neighbour = neighbour(header, "hdr", "img");
 		if (neighbour == null) throw new ProblemException(header,
-			"It is the header of a pair, but there is no file of the same name with the ending .img beside it.",
+			"It is the header of a pair, but there is no file of the same name with the ending .img next to it.",
 			"Put the .hdr and the .img file into one folder, both with the same name.");
 		return neighbour;
 	}
@@ -61,7 +61,7 @@ final class NiftiPair {
 		return header != null ? header : neighbour(file, "hdr", "img");
 	}
 
-	/** Whether a name ends as a pair's does. */
+	/** Whether a name has an ending of a pair. */
 	static boolean isPair(final Path file) {
 		return part(file, "hdr") >= 0 || part(file, "img") >= 0;
 	}

@@ -68,7 +68,7 @@ public final class NiftiReader implements Closeable {
 	/** Voxels that are decoded at a time, so that stored bytes stay in the processor's cache. */
 	private static final int CHUNK = 1 << 15;
 
-	/** Extensions that are kept with an image, all together; there is no use for larger ones. */
+	/** Bytes of all extensions that are kept with an image; there is no use for larger ones. */
 	private static final int LARGEST_EXTENSIONS = 1 << 24;
 
 	private final ByteSource voxels;
@@ -94,7 +94,7 @@ public final class NiftiReader implements Closeable {
 	 * Opens a file and checks its header against what the file holds.
 	 *
 	 * @param file a .nii, .hdr or .img file, any of them gzipped
-	 * @throws ProblemException if it is no NIfTI file, of a kind that is not read, or shorter than its header says
+	 * @throws ProblemException if it is not a NIfTI file, not supported, or shorter than its header says
 	 */
 	public static NiftiReader open(final Path file) throws ProblemException {
 		final Path head = NiftiPair.header(file);
@@ -134,7 +134,7 @@ public final class NiftiReader implements Closeable {
 			: List.of(file);
 	}
 
-	/** Whether a file starts like NIfTI or Analyze; a look at its content, not at its name. */
+	/** Whether a file starts like NIfTI or Analyze; by its content, not by its name. */
 	public static boolean accepts(final Path file) {
 		if (!Files.isRegularFile(file)) return false;
 		try (ByteSource source = ByteSource.open(NiftiPair.header(file))) {
@@ -143,7 +143,7 @@ public final class NiftiReader implements Closeable {
 			return HeaderParser.order(start) != null;
 		}
 		catch (final ProblemException exc) {
-			return false; // too short or not readable: not ours
+			return false; // too short or not readable
 		}
 	}
 
@@ -156,7 +156,7 @@ public final class NiftiReader implements Closeable {
 		final byte[] start = new byte[4];
 		source.read(0, start, 4);
 		if (HeaderParser.order(start) == null) throw new ProblemException(source.file,
-			"It is no NIfTI file: it does not start with the length of a NIfTI header (348 or 540).",
+			"It is not a NIfTI file: it does not start with the length of a NIfTI header (348 or 540).",
 			"Check that the path is right and the file is not of another format.");
 		final byte[] bytes = new byte[HeaderParser.size(start)];
 		source.read(0, bytes, bytes.length);
@@ -187,7 +187,7 @@ public final class NiftiReader implements Closeable {
 				.intercept(), header.offset(), header.intent(), header.acquisition());
 	}
 
-	/** Reads extensions one by one; says what is wrong with the first that is left out, or null. */
+	/** Reads extensions one by one; returns a warning about the first that is left out, or null. */
 	private static String extensions(final InputStream in, final ByteOrder order, final int space,
 		final List<Extension> into) throws IOException
 	{
@@ -209,7 +209,7 @@ public final class NiftiReader implements Closeable {
 		return null;
 	}
 
-	/** What the header says. */
+	/** The header. */
 	public NiftiHeader header() {
 		return header;
 	}
@@ -224,7 +224,7 @@ public final class NiftiReader implements Closeable {
 		return channels;
 	}
 
-	/** What is odd about the file but does not hinder reading; one sentence each. Complete after reading to the end. */
+	/** Warnings about the file, one sentence each; complete after reading to the end. */
 	public List<String> warnings() {
 		final List<String> all = new ArrayList<>(warnings);
 		if (voxels.oddity() != null) all.add(voxels.oddity());
@@ -232,8 +232,8 @@ public final class NiftiReader implements Closeable {
 	}
 
 	/**
-	 * All as a view: that of the mapped file if it is not compressed, so that a part costs its own size; otherwise a copy in
-	 * memory. Stays after closing.
+	 * The whole image as a view: of the mapped file if it is not compressed, so that reading a part costs no more than
+	 * that part; otherwise of a copy in memory. It may be used after closing.
 	 */
 	public Volume view() throws ProblemException {
 		try {
@@ -245,7 +245,7 @@ public final class NiftiReader implements Closeable {
 		}
 	}
 
-	/** Reads all. */
+	/** Reads the whole image. */
 	public Volume read() throws ProblemException {
 		return read(0, (int) geometry.size()[2]);
 	}
@@ -279,7 +279,7 @@ public final class NiftiReader implements Closeable {
 		plane(channel / samples, z, (raw, done, count) -> decoder.doubles(raw, channel % samples, count, into, done));
 	}
 
-	/** Reads all as labels. */
+	/** Reads the whole image as labels. */
 	public LabelMap readLabels() throws ProblemException {
 		return readLabels(0, (int) geometry.size()[2]);
 	}
@@ -287,7 +287,7 @@ public final class NiftiReader implements Closeable {
 	/**
 	 * Reads a slab as labels.
 	 *
-	 * @throws ProblemException if the file has several channels, or a value that is no whole number or does not fit 16 bits
+	 * @throws ProblemException if the file has several channels, or a value that is not a whole number of 16 bits
 	 */
 	public LabelMap readLabels(final int z0, final int z1) throws ProblemException {
 		if (channels != 1) throw new ProblemException(voxels.file, "A label image has one number per voxel, this one has " +
@@ -331,7 +331,7 @@ public final class NiftiReader implements Closeable {
 	private ProblemException badLabel(final double value, final int at, final int z) {
 		final long width = geometry.size()[0];
 		return new ProblemException(voxels.file, "Voxel x=" + at % width + ", y=" + at / width + ", z=" + z + " has the value " +
-			value + ", which is no label.", "Labels are whole numbers from 0 to 32767; check that this is a label image.");
+			value + ", which is not a label.", "Labels are whole numbers from 0 to 32767; check that this is a label image.");
 	}
 
 	private Geometry slab(final int z0, final int z1) {
@@ -345,7 +345,7 @@ public final class NiftiReader implements Closeable {
 		void take(byte[] raw, int done, int count) throws ProblemException;
 	}
 
-	/** Hands the stored bytes of one plane to a decoder, chunk by chunk. */
+	/** Passes the stored bytes of one plane to a decoder, chunk by chunk. */
 	private void plane(final int frame, final int z, final Sink sink) throws ProblemException {
 		final int area = (int) (header.size(0) * header.size(1));
 		final int width = header.type().bytes();

@@ -28,12 +28,12 @@
  */
 package sc.fiji.nnunet.nifti;
 
-/** What one voxel of a NIfTI file is stored as: the datatype codes of the NIfTI-1 standard. */
+/** The type of a stored voxel: the datatype codes of the NIfTI-1 standard. */
 public enum NiftiType {
 
 	UINT8(2, 1), INT16(4, 2), INT32(8, 4), FLOAT32(16, 4), FLOAT64(64, 8), RGB24(128, 3), INT8(256, 1), UINT16(512, 2),
 	UINT32(768, 4), INT64(1024, 8), UINT64(1280, 8), RGBA32(2304, 4),
-	/** Known by name, never read. */
+	/** Known by name, but not supported. */
 	BINARY(1, 0), COMPLEX64(32, 8), FLOAT128(1536, 16), COMPLEX128(1792, 16), COMPLEX256(2048, 32);
 
 	private final int code;
@@ -59,7 +59,7 @@ public enum NiftiType {
 		return this == RGB24 ? 3 : this == RGBA32 ? 4 : 1;
 	}
 
-	/** Whether voxels of this type are read. */
+	/** Whether voxels of this type can be read. */
 	public boolean readable() {
 		return switch (this) {
 			case BINARY, COMPLEX64, FLOAT128, COMPLEX128, COMPLEX256 -> false;

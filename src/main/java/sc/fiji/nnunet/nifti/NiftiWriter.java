@@ -54,9 +54,9 @@ import sc.fiji.nnunet.volume.Volume;
 /**
  * Writes NIfTI files plane by plane: .nii, .nii.gz, or a pair .hdr and .img.
  * <p>
- * Planes come in file order: all z of the first frame, then of the next. The file has
- * its name only when {@link #commit()} was called; until then it lies beside it under
- * another one, which {@link #close()} removes.
+ * Planes come in file order: all z of the first frame, then of the next. The file gets
+ * its name only when {@link #commit()} is called; until then it has a temporary name in
+ * the same folder, and {@link #close()} removes it.
  * </p>
  */
 public final class NiftiWriter implements Closeable {
@@ -85,10 +85,10 @@ public final class NiftiWriter implements Closeable {
 	}
 
 	/**
-	 * Begins a file.
+	 * Creates a file.
 	 *
 	 * @param file its name: .nii or .nii.gz for a single file, .hdr or .img (also .gz) for a pair
-	 * @param header what it shall say; pair and offset are taken from the name
+	 * @param header the header to write; pair and offset follow from the name
 	 */
 	public static NiftiWriter create(final Path file, final NiftiHeader header) throws ProblemException {
 		final boolean pair = NiftiPair.isPair(file);
@@ -154,8 +154,8 @@ public final class NiftiWriter implements Closeable {
 	}
 
 	/**
-	 * Writes a file again under another name: other container, everything else unchanged; stored bytes are copied, a
-	 * plane's worth at a time.
+	 * Copies a file into another container, which the name's ending decides; everything else is unchanged. Stored bytes
+	 * are copied piece by piece.
 	 */
 	public static void copy(final NiftiReader in, final Path file, final Progress progress) throws ProblemException {
 		final NiftiHeader from = in.header();
@@ -234,7 +234,7 @@ public final class NiftiWriter implements Closeable {
 	public void commit() throws ProblemException {
 		flush();
 		if (written != header.bytes()) throw new IllegalStateException(written + " bytes of voxels were written to " + file +
-			", its header promises " + header.bytes());
+			", its header states " + header.bytes());
 		try {
 			open = false;
 			out.close();
@@ -275,7 +275,10 @@ public final class NiftiWriter implements Closeable {
 		return gzipped ? new FastGzip(raw) : raw;
 	}
 
-	/** A gzip of level 1, as nibabel's: more than twice as fast as the usual 6; images are as small, labels half as large again. */
+	/**
+	 * A gzip of level 1, as nibabel's: more than twice as fast as the usual 6; images are as small, labels 1.5 times as
+	 * large.
+	 */
 	private static final class FastGzip extends GZIPOutputStream {
 
 		FastGzip(final OutputStream out) throws IOException {

@@ -36,11 +36,11 @@ import sc.fiji.nnunet.volume.Geometry.Notes;
 import sc.fiji.nnunet.volume.LengthUnit;
 
 /**
- * The arithmetic between NIfTI's orientation fields and a {@link Geometry}.
+ * Converts between NIfTI's orientation fields and a {@link Geometry}.
  * <p>
- * Which form counts is nibabel's rule: the affine form if its code is above 0, else
+ * The form is chosen by nibabel's rule: the affine form if its code is above 0, else
  * the quaternion form if its code is above 0, else x runs to the left and the middle
- * of the grid lies at the origin. Metres and micrometres are turned into millimetres.
+ * of the grid lies at the origin. Metres and micrometres are converted to millimetres.
  * </p>
  */
 final class Orientation {
@@ -48,13 +48,13 @@ final class Orientation {
 	/** Unit codes of xyzt_units. */
 	private static final int METRE = 1, MILLIMETRE = 2, MICROMETRE = 3;
 
-	/** The description of an image whose own unit NIfTI's numbers, in millimetres, do not tell. */
+	/** The description of a file in millimetres that keeps the image's own unit. */
 	private static final String SHOWN_IN = "Lengths are in mm; the image's own unit is ";
 
-	/** Spacings count as equal if they differ by less than this share. */
+	/** Spacings are considered equal if they differ by less than this share. */
 	private static final double SPACING = 1e-3;
 
-	/** A rotation's rest that is smaller than this is rounding of float32, three times its epsilon. */
+	/** 1 - b² - c² - d² of a quaternion below this is a rounding error of float32, three times its epsilon. */
 	private static final double ROUNDING = 3 * 1.1920929e-7;
 
 	private Orientation() {
@@ -64,8 +64,8 @@ final class Orientation {
 	 * The grid of a header.
 	 *
 	 * @param size voxels along x, y, z
-	 * @param warnings takes a line for each field that is contradictory
-	 * @return the geometry, or null if no spacing can be had
+	 * @param warnings receives a sentence for each field that is contradictory
+	 * @return the geometry, or null if the spacing cannot be determined
 	 */
 	static Geometry geometry(final long[] size, final Forms forms, final List<String> warnings) {
 		final double scale = switch (forms.units() & 7) {
@@ -75,7 +75,7 @@ final class Orientation {
 		};
 		double[] affine = forms.sformCode() > 0 ? usable(forms.srow()) : null;
 		if (forms.sformCode() > 0 && affine == null)
-			warnings.add("The affine form (sform) is not invertible and was left aside.");
+			warnings.add("The affine form (sform) is not invertible and is ignored.");
 		final double[] spacing = new double[3];
 		for (int axis = 0; axis < 3; axis++) {
 			final double stored = Math.abs(forms.pixdim()[axis + 1]);
@@ -87,7 +87,7 @@ final class Orientation {
 		}
 		if (affine == null && forms.qformCode() > 0) {
 			affine = usable(ofQuaternion(forms, spacing));
-			if (affine == null) warnings.add("The quaternion form (qform) is not a rotation and was left aside.");
+			if (affine == null) warnings.add("The quaternion form (qform) is not a rotation and is ignored.");
 		}
 		if (affine == null) affine = centred(size, spacing);
 		else contradiction(size, spacing, affine, warnings);
@@ -98,7 +98,7 @@ final class Orientation {
 		return new Geometry(size, spacing, affine, forms).shownIn(unit(forms));
 	}
 
-	/** The unit of the header, or of its description where {@link #forms(Geometry)} has noted one. */
+	/** The unit of the header, or of its description if {@link #forms(Geometry)} has noted one. */
 	private static LengthUnit unit(final Forms forms) {
 		final String description = forms.notes().description();
 		final LengthUnit noted = description.startsWith(SHOWN_IN) ? LengthUnit.of(description.substring(SHOWN_IN.length()))
@@ -126,7 +126,7 @@ final class Orientation {
 			two * (b * d - a * c) * x, two * (c * d + a * b) * y, (1 - two * (b * b + c * c)) * z, q[5] };
 	}
 
-	/** Says so if the header's spacing is not that of its affine form. */
+	/** Warns if the header's spacing is not that of its affine form. */
 	private static void contradiction(final long[] size, final double[] spacing, final double[] affine,
 		final List<String> warnings)
 	{
@@ -139,7 +139,7 @@ final class Orientation {
 		}
 		if (differs) warnings.add("Its spacing (pixdim " + (float) spacing[0] + " x " + (float) spacing[1] + " x " +
 			(float) spacing[2] + ") is not that of its affine form (sform " + (float) lengths[0] + " x " + (float) lengths[1] +
-			" x " + (float) lengths[2] + "); sizes were taken from pixdim, places from the affine form.");
+			" x " + (float) lengths[2] + "); sizes are taken from pixdim, positions from the affine form.");
 	}
 
 	private static double[] centred(final long[] size, final double[] spacing) {

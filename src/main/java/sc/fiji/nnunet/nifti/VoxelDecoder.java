@@ -34,7 +34,7 @@ import java.nio.ByteOrder;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** Turns the stored bytes of voxels into numbers, with the header's scaling applied. */
+/** Decodes stored voxels to numbers, with the header's scaling applied. */
 final class VoxelDecoder {
 
 	private final NiftiType type;
@@ -122,7 +122,7 @@ final class VoxelDecoder {
 
 	private static long positive(final long value) throws ProblemException {
 		if (value < 0) throw new ProblemException(new Problem("voxels", "They hold the uint64 value " + Long.toUnsignedString(
-			value) + "; values above 2^63 are not read.", "Convert the image to float32 or to a smaller integer type."));
+			value) + "; values above 2^63 are not supported.", "Convert the image to float32 or to a smaller integer type."));
 		return value;
 	}
 }

@@ -34,7 +34,7 @@ import java.util.Locale;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** Turns numbers into the bytes that a header's type, order and scaling ask for. */
+/** Encodes numbers in the type, byte order and scaling of a header. */
 final class VoxelEncoder {
 
 	private final NiftiType type;
@@ -67,7 +67,7 @@ final class VoxelEncoder {
 			case INT64 -> out.putLong(whole(stored, Long.MIN_VALUE, Long.MAX_VALUE));
 			case FLOAT32 -> out.putFloat((float) stored);
 			case FLOAT64 -> out.putDouble(stored);
-			default -> throw new IllegalArgumentException(type + " is not written");
+			default -> throw new IllegalArgumentException(type + " cannot be written");
 		}
 	}
 

@@ -28,7 +28,7 @@
  */
 package sc.fiji.nnunet.tiff;
 
-/** How the pixels of a TIFF file are packed: the numbers of TIFF's field 259. */
+/** The compression of the pixels of a TIFF file: the values of field 259. */
 enum Compression {
 
 	NONE(1, "none"), RLE(2, "CCITT run lengths"), FAX3(3, "CCITT Group 3 fax"), FAX4(4, "CCITT Group 4 fax"), //
@@ -46,7 +46,7 @@ enum Compression {
 		this.title = title;
 	}
 
-	/** The compression of a number in a file. */
+	/** The compression with a number. */
 	static Compression of(final long code) {
 		for (final Compression one : values())
 			if (one.code == code) return one;

@@ -34,8 +34,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What ImageJ keeps in its own two fields of a TIFF file: the field of sizes has one for the table of contents and one
- * for each part; the table names kinds of parts and how many there are of each; the parts follow.
+ * The metadata that ImageJ keeps in two fields of its own in a TIFF file. One holds sizes: of a table of contents, and
+ * of each part. The other holds the table, which names kinds of parts and how many there are of each, and the parts.
  */
 final class ImageJParts {
 
@@ -51,8 +51,8 @@ final class ImageJParts {
 		this.order = order;
 	}
 
-	/** Whether the parts are as large as their sizes say; ImageJ believes the sizes. */
-	boolean sound() throws IOException {
+	/** Whether the parts are as large as their sizes say; ImageJ trusts the sizes. */
+	boolean valid() throws IOException {
 		final long sizes = page.count(TiffDirectory.IMAGEJ_SIZES);
 		if (sizes == 0) return true;
 		if (sizes > LARGEST / 4) return false;

@@ -32,7 +32,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** Undoes the differences that a TIFF writer took along rows before packing (TIFF 6.0 section 14, and its supplement 3). */
+/**
+ * Undoes the differences that a TIFF writer took along rows before packing (TIFF 6.0 section 14, and its supplement 3).
+ */
 final class Predictor {
 
 	private Predictor() {

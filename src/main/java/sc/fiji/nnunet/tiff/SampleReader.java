@@ -32,8 +32,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Makes numbers of the unpacked bytes of a strip or tile: bytes and shorts hold unsigned numbers, signed ones of up to
- * 16 bits as number + 32768 as ImageJ has them, everything else becomes float.
+ * Decodes the unpacked bytes of a strip or tile to numbers: bytes and shorts hold unsigned numbers, signed ones of up
+ * to 16 bits as number + 32768 as in ImageJ, everything else becomes float.
  */
 final class SampleReader {
 
@@ -54,10 +54,10 @@ final class SampleReader {
 	}
 
 	/**
-	 * Takes numbers of a row.
+	 * Reads numbers of a row.
 	 *
 	 * @param row the row's bytes, from its start on
-	 * @param first the first sample to take
+	 * @param first the first sample to read
 	 * @param step how many samples further the next one is
 	 * @param into the plane, filled from position at on
 	 */

@@ -43,7 +43,7 @@ import java.util.Set;
 
 import sc.fiji.nnunet.tiff.TiffDirectory.Field;
 
-/** The bytes of a TIFF or BigTIFF file, in its byte order, and the directories in it. Nothing is read behind the end. */
+/** The bytes of a TIFF or BigTIFF file, in its byte order, and the directories in it. Nothing is read past the end. */
 final class TiffBytes implements Closeable {
 
 	/** Fields that a directory may have; real ones have a few dozen. */
@@ -81,7 +81,7 @@ final class TiffBytes implements Closeable {
 		return length;
 	}
 
-	/** Throws unless the file has so many bytes. */
+	/** Throws unless the file has this many bytes. */
 	void require(final long end) throws TiffException {
 		if (end < 0 || end > length) throw new TiffException("it ends at byte " + length +
 			", but there should be data up to byte " + end);
@@ -92,7 +92,8 @@ final class TiffBytes implements Closeable {
 		require(position < 0 ? position : position + count);
 		final ByteBuffer buffer = ByteBuffer.allocate(count);
 		while (buffer.hasRemaining())
-			if (channel.read(buffer, position + buffer.position()) < 0) throw new TiffException("it became shorter");
+			if (channel.read(buffer, position + buffer.position()) < 0) throw new TiffException(
+				"it became shorter while it was read");
 		return buffer.array();
 	}
 
@@ -117,7 +118,7 @@ final class TiffBytes implements Closeable {
 		final int countSize = big ? 8 : 2, wide = big ? 8 : 4, entry = 4 + 2 * wide;
 		long at = number(big ? 8 : 4, wide);
 		while (at != 0) {
-			if (!seen.add(at)) throw new TiffException("its directories form a circle");
+			if (!seen.add(at)) throw new TiffException("its directories form a cycle");
 			final long count = number(at, countSize);
 			if (count < 0 || count > MOST_FIELDS) throw new TiffException("a directory has " + count + " fields");
 			final ByteBuffer entries = ByteBuffer.wrap(bytes(at + countSize, (int) count * entry)).order(order);
@@ -138,9 +139,9 @@ final class TiffBytes implements Closeable {
 			final long bytes = field.count() * field.size();
 			final long value = bytes <= wide ? at + n * entry + 4 + wide : number(entries, n * entry + 4 + wide, wide);
 			if (value < 0 || value > length - bytes) throw new TiffException("its field " + tag + " ends at byte " + (value +
-				bytes) + ", the file at byte " + length);
+				bytes) + ", but the file ends at byte " + length);
 			if (fields.put(tag, new Field(field.type(), field.count(), value)) != null) throw new TiffException("its field " +
-				tag + " is there twice");
+				tag + " occurs twice");
 		}
 		return fields;
 	}

@@ -30,7 +30,7 @@ package sc.fiji.nnunet.tiff;
 
 import java.io.IOException;
 
-/** Something in a TIFF file that is damaged; the message completes the sentence "The file is damaged: …". */
+/** Damage in a TIFF file; the message completes the sentence "The file is damaged: …". */
 final class TiffException extends IOException {
 
 	private static final long serialVersionUID = 1L;

@@ -33,9 +33,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How the pixels of a TIFF page are stored, and the one table of the forms that are read.
+ * The form in which the pixels of a TIFF page are stored, and the table of supported forms.
  *
- * @param compression how they are packed
+ * @param compression how they are compressed
  * @param bits bits per sample
  * @param format 1 = unsigned, 2 = signed, 3 = floating point (field 339)
  * @param predictor 1 = none, 2 = differences of numbers, 3 = differences of floating point's bytes (field 317)
@@ -56,7 +56,7 @@ record TiffForm(Compression compression, int bits, int format, int predictor, in
 	private static final Set<Compression> BYTES = EnumSet.of(Compression.NONE, Compression.LZW, Compression.DEFLATE,
 		Compression.OLD_DEFLATE, Compression.PACKBITS);
 
-	/** One line of the table: every combination of its entries is read, as strips and as tiles. */
+	/** One line of the table: every combination of its entries is supported, as strips and as tiles. */
 	private record Line(Set<Compression> compressions, Set<Integer> bits, Set<Integer> formats, Set<Integer> predictors,
 		Set<Integer> photometrics, boolean planarToo)
 	{
@@ -67,7 +67,7 @@ record TiffForm(Compression compression, int bits, int format, int predictor, in
 		}
 	}
 
-	/** All that is read; what no line holds is refused. */
+	/** All supported forms; what is in no line is refused. */
 	private static final List<Line> READ = List.of( //
 		new Line(BYTES, Set.of(1, 2, 4), Set.of(UNSIGNED), Set.of(1), Set.of(WHITE_IS_ZERO, BLACK_IS_ZERO, PALETTE), true),
 		new Line(BYTES, Set.of(10, 12, 14), Set.of(UNSIGNED), Set.of(1), Set.of(WHITE_IS_ZERO, BLACK_IS_ZERO, RGB), true),
@@ -80,7 +80,7 @@ record TiffForm(Compression compression, int bits, int format, int predictor, in
 		new Line(EnumSet.of(Compression.JPEG), Set.of(8), Set.of(UNSIGNED), Set.of(1), Set.of(WHITE_IS_ZERO, BLACK_IS_ZERO,
 			RGB, YCBCR), false));
 
-	/** Says in words why this form is not read; null if it is. */
+	/** A description of this form if it is not supported; null if it is. */
 	String refusal() {
 		for (final Line line : READ)
 			if (line.holds(this)) return reversed && compression == Compression.JPEG ? words() : null;
@@ -123,7 +123,7 @@ record TiffForm(Compression compression, int bits, int format, int predictor, in
 		return photometric == RGB || photometric == YCBCR;
 	}
 
-	/** Whether the pixels lie in the file as ImageJ has them in memory. */
+	/** Whether the pixels are stored in the file as in ImageJ's memory. */
 	boolean plain() {
 		final boolean grey = samples == 1 && (bits == 8 && format == UNSIGNED || bits == 16 && format != FLOAT || bits == 32 &&
 			format == FLOAT);

@@ -53,14 +53,14 @@ record TiffLayout(int width, int height, int partWidth, int partHeight, boolean 
 		final long partWidth = tiled ? page.number(TiffDirectory.TILE_WIDTH, 0) : width;
 		final long partHeight = tiled ? page.number(TiffDirectory.TILE_HEIGHT, 0) : rows < 0 ? height : Math.min(rows, height);
 		if (partWidth < 1 || partHeight < 1 || partWidth > Integer.MAX_VALUE || partHeight > Integer.MAX_VALUE)
-			throw new TiffException("its parts are said to be of " + partWidth + " x " + partHeight + " pixels");
+			throw new TiffException("its parts claim to be of " + partWidth + " x " + partHeight + " pixels");
 		final TiffLayout layout = new TiffLayout((int) width, (int) height, (int) partWidth, (int) partHeight, tiled, form);
 		if (layout.rowBytes() * partHeight > Integer.MAX_VALUE - 8) throw new TiffException(
-			"its parts are said to be of " + partWidth + " x " + partHeight + " pixels, which is above 2 GB");
+			"its parts claim to be of " + partWidth + " x " + partHeight + " pixels, which is above 2 GB");
 		return layout;
 	}
 
-	/** Samples that alternate within a part. */
+	/** The number of samples that alternate within a part. */
 	int interleaved() {
 		return form.planar() ? 1 : form.samples();
 	}

@@ -43,8 +43,8 @@ import sc.fiji.nnunet.problem.ProblemException;
  * Reads the pages of TIFF and BigTIFF files.
  * <p>
  * Opening reads the directories only and refuses what is not in the table of {@link TiffForm}; pixels come page by page.
- * All pages have one size and form; reduced copies of a page (thumbnails, pyramids) are left aside. Nothing is believed:
- * what a file claims is held against its length before memory is taken for it.
+ * All pages have one size and form; reduced copies of a page (thumbnails, pyramids) are skipped. Nothing is trusted:
+ * what a file claims is checked against its length before memory is allocated.
  * </p>
  * <pre>
  * try (TiffReader in = TiffReader.open(file)) {
@@ -54,7 +54,7 @@ import sc.fiji.nnunet.problem.ProblemException;
  */
 public final class TiffReader implements Closeable {
 
-	/** No compression that is read packs better than this. */
+	/** No supported compression packs better than this. */
 	private static final int LARGEST_RATIO = 1 << 11;
 
 	private static final int LONGEST_TEXT = 1 << 26;
@@ -80,14 +80,14 @@ public final class TiffReader implements Closeable {
 			else reduced++;
 		}
 		if (pages.isEmpty()) throw new TiffException("it has no page");
-		if (reduced > 0) warnings.add(reduced + " reduced copies of pages were left aside.");
+		if (reduced > 0) warnings.add(reduced + " reduced copies of pages were skipped.");
 		final TiffDirectory first = pages.get(0);
 		form = form(first);
 		layout = TiffLayout.of(first, form);
 		for (final TiffDirectory page : pages)
 			if (page != first && (!form(page).equals(form) || !TiffLayout.of(page, form).equals(layout)))
-				throw new ProblemException(file, "Its pages differ in size or in the kind of their pixels.",
-					"Save each kind of pages as a file of its own, for instance in Fiji.");
+				throw new ProblemException(file, "Its pages differ in size or pixel type.",
+					"Save the pages of each size and type as a separate file, for instance in Fiji.");
 		orientation = (int) first.number(TiffDirectory.ORIENTATION, 1);
 		if (orientation > 4) throw refused("rows and columns exchanged (orientation " + orientation + ")");
 		description = text(first.bytes(TiffDirectory.DESCRIPTION, LONGEST_TEXT));
@@ -99,7 +99,11 @@ public final class TiffReader implements Closeable {
 			"It shows 0 as white; the numbers are read as they are stored.");
 	}
 
-	/** @throws ProblemException if the file is damaged or its pixels are of a form that is not read */
+	/**
+	 * Opens a file and reads its directories.
+	 *
+	 * @throws ProblemException if the file is damaged, or its pixels have a form that is not supported
+	 */
 	public static TiffReader open(final Path file) throws ProblemException {
 		TiffBytes in = null;
 		try {
@@ -134,7 +138,7 @@ public final class TiffReader implements Closeable {
 			"Check the permissions, or get the file again from where it came from.", exc);
 	}
 
-	/** The form of a page, if it is one of those that are read. */
+	/** The form of a page, if it is supported. */
 	private TiffForm form(final TiffDirectory page) throws IOException {
 		final long samples = page.number(TiffDirectory.SAMPLES, 1);
 		final long given = page.count(TiffDirectory.BITS);
@@ -162,7 +166,7 @@ public final class TiffReader implements Closeable {
 	}
 
 	private ProblemException refused(final String what) {
-		return new ProblemException(file, "Its pixels are stored in a form that is not read here: " + what + ".",
+		return new ProblemException(file, "Its pixels are stored in a form that is not supported: " + what + ".",
 			"Open it in Fiji (File > Import > Bio-Formats) or another program and save it as uncompressed TIFF of 8, 16 or " +
 				"32 bits, or as NIfTI.");
 	}
@@ -181,20 +185,20 @@ public final class TiffReader implements Closeable {
 	}
 
 	/**
-	 * Takes the file as ImageJ's large stacks are: only the first page has a directory, the pixels of the others follow.
+	 * Treats the file as a large stack by ImageJ: only the first page has a directory, the pixels of the others follow.
 	 *
-	 * @param number the number of pages, all in all
+	 * @param number the number of all pages
 	 */
 	public void followedBy(final int number) throws ProblemException {
 		if (pages.size() > 1 || number <= 1) return;
 		try {
 			if (form.compression() != Compression.NONE || layout.tiled() || form.planar()) throw new TiffException(
-				"it is said to have " + number + " pages and has one");
+				"it claims " + number + " pages but has one");
 			count = number;
 			checkSize();
 			long end = offset(0);
 			for (int n = 0; n < layout.parts(); n++, end += layout.rowBytes() * layout.partHeight())
-				if (pages.get(0).value(TiffDirectory.STRIPS, n) != end) throw new TiffException("its pages are not in one piece");
+				if (pages.get(0).value(TiffDirectory.STRIPS, n) != end) throw new TiffException("its pages are not contiguous");
 		}
 		catch (final IOException exc) {
 			throw failure(file, exc);
@@ -217,19 +221,22 @@ public final class TiffReader implements Closeable {
 		return text.indexOf('\ufffd') < 0 ? text : new String(bytes, 0, end, StandardCharsets.ISO_8859_1);
 	}
 
+	/** Pixels per row. */
 	public int width() {
 		return layout.width();
 	}
 
+	/** Rows per page. */
 	public int height() {
 		return layout.height();
 	}
 
+	/** The number of pages. */
 	public int pages() {
 		return count;
 	}
 
-	/** The planes that a page has; three of an RGB image. Transparency does not count. */
+	/** The number of planes per page; three for RGB. Transparency does not count. */
 	public int channels() {
 		return form.channels();
 	}
@@ -249,12 +256,12 @@ public final class TiffReader implements Closeable {
 		return form.compression() == Compression.JPEG;
 	}
 
-	/** Whether ImageJ's own reader gives the same pixels, and finds its metadata sound. */
+	/** Whether ImageJ's own reader gives the same pixels, and its metadata is valid. */
 	public boolean knownToImageJ() throws ProblemException {
 		try {
 			if (in.big() || reduced > 0 || layout.tiled() || !form.plain() || orientation != 1) return false;
 			for (final TiffDirectory page : pages) {
-				if (!new ImageJParts(page, in.order()).sound()) return false;
+				if (!new ImageJParts(page, in.order()).valid()) return false;
 				for (int n = 0; n < layout.parts(); n++)
 					in.require(page.value(TiffDirectory.STRIPS, n) + layout.rowBytes() * layout.storedRows(n));
 			}
@@ -271,7 +278,7 @@ public final class TiffReader implements Closeable {
 		return description;
 	}
 
-	/** What is odd about the file but does not hinder reading; one sentence each. */
+	/** Warnings about the file, one sentence each. */
 	public List<String> warnings() {
 		return List.copyOf(warnings);
 	}

@@ -30,7 +30,7 @@ package sc.fiji.nnunet.tiff;
 
 import java.lang.reflect.Array;
 
-/** Puts the pixels of a page upright that is stored mirrored or upside down (TIFF 6.0, Orientation 2 to 4). */
+/** Turns the pixels of a page that is stored mirrored or upside down (TIFF 6.0, Orientation 2 to 4). */
 final class Turned {
 
 	private static final int MIRRORED = 2, HALF_TURN = 3, UPSIDE_DOWN = 4;

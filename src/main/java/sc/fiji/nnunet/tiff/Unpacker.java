@@ -35,17 +35,17 @@ import java.util.zip.Inflater;
 
 /**
  * Unpacks one strip or tile of a TIFF file. Every method fills an array of the size that the layout demands or throws;
- * each step consumes input or produces output, so none runs for ever.
+ * each step consumes input or produces output, so none runs forever.
  */
 final class Unpacker {
 
-	/** LZW's codes of TIFF 6.0: start anew, end; a code has 9 to 12 bits. */
+	/** LZW's codes of TIFF 6.0: clear, end; a code has 9 to 12 bits. */
 	private static final int CLEAR = 256, END = 257, CODES = 4096;
 
 	private Unpacker() {
 	}
 
-	/** @param warnings takes a sentence if the pixels are whole but something at the end is missing */
+	/** @param warnings receives a sentence if the pixels are complete but something at the end is missing */
 	static void unpack(final Compression compression, final byte[] in, final byte[] out, final List<String> warnings)
 		throws IOException
 	{
@@ -71,15 +71,15 @@ final class Unpacker {
 			int done = 0;
 			while (done < out.length) {
 				final int count = inflater.inflate(out, done, out.length - done);
-				if (count == 0) throw inflater.needsDictionary() ? new TiffException("its pixels ask for a dictionary") : ended(done,
-					out.length);
+				if (count == 0) throw inflater.needsDictionary() ? new TiffException("its pixels require a dictionary")
+					: ended(done, out.length);
 				done += count;
 			}
-			// the check sum is verified when the end is reached; a part may hold more rows than the image
+			// the checksum is verified when the end is reached; a part may hold more rows than the image
 			final byte[] rest = new byte[1 << 12];
 			while (!inflater.finished() && inflater.inflate(rest) > 0)
 				continue;
-			final String missing = "The check sum behind its pixels is missing; they are complete.";
+			final String missing = "The checksum after its pixels is missing; they are complete.";
 			if (!inflater.finished() && !warnings.contains(missing)) warnings.add(missing);
 		}
 		catch (final DataFormatException exc) {
@@ -106,8 +106,8 @@ final class Unpacker {
 
 	private static void lzw(final byte[] in, final byte[] out) throws IOException {
 		if (in.length > 1 && in[0] == 0 && (in[1] & 1) == 1) throw new TiffException(
-			"its pixels are packed with LZW as it was before TIFF 5.0");
-		// a string is the place of an earlier output plus one byte: where it starts, and how long it is
+			"its pixels use LZW as it was before TIFF 5.0");
+		// a string is a piece of earlier output plus one byte: where it starts, and how long it is
 		final int[] start = new int[CODES], length = new int[CODES];
 		int bits = 0, held = 0, at = 0, width = 9, next = END + 1, done = 0, lastStart = 0, lastLength = 0;
 		while (done < out.length) {

@@ -61,10 +61,10 @@ import sc.fiji.nnunet.nifti.NiftiReader;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * NIfTI for SCIFIO, and so for ImageJ2's own opening and saving; everything about the
- * format itself is done by {@link NiftiReader} and {@link sc.fiji.nnunet.nifti.NiftiWriter}.
+ * NIfTI as a format of SCIFIO, and thus of ImageJ2's own opening and saving; the format
+ * itself is read and written by {@link NiftiReader} and {@link sc.fiji.nnunet.nifti.NiftiWriter}.
  * <p>
- * Files of this machine only. Stored types are kept where SCIFIO has them; scaled values
+ * Local files only. Stored types are kept if SCIFIO has them; scaled values
  * and 64-bit integers become double. Axes four to seven become one: channels, or time for
  * colours.
  * </p>
@@ -77,12 +77,12 @@ public class NiftiFormat extends AbstractFormat {
 		return new String[] { "nii", "nii.gz", "hdr", "hdr.gz", "img", "img.gz" };
 	}
 
-	/** The file of a location, or null if it is none of this machine. */
+	/** The file of a location, or null if it is not a local file. */
 	static Path path(final Location location) {
 		return location instanceof FileLocation file ? file.getFile().toPath() : null;
 	}
 
-	/** Believes the content, not the suffix: .hdr and .img are shared with other formats, Analyze among them. */
+	/** Checks the content, not the suffix: .hdr and .img are shared with other formats, Analyze among them. */
 	public static class Checker extends AbstractChecker {
 
 		@Override
@@ -90,7 +90,7 @@ public class NiftiFormat extends AbstractFormat {
 			return false;
 		}
 
-		/** Takes whatever bears the name of NIfTI, a damaged file too: its parser says what is wrong with it. */
+		/** Accepts every file with the suffix of NIfTI, damaged ones too: the parser reports what is wrong with them. */
 		@Override
 		public boolean isFormat(final Location location, final SCIFIOConfig config) {
 			final String name = String.valueOf(location.getName()).toLowerCase(Locale.ROOT);
@@ -118,7 +118,7 @@ public class NiftiFormat extends AbstractFormat {
 			throws IOException, FormatException
 		{
 			final Path file = path(handle.get());
-			if (file == null) throw new FormatException("NIfTI is read from files of this machine only, not from " + handle
+			if (file == null) throw new FormatException("NIfTI is read from local files only, not from " + handle
 				.get());
 			try (NiftiReader in = NiftiReader.open(file)) {
 				meta.createImageMetadata(1);
@@ -190,7 +190,7 @@ public class NiftiFormat extends AbstractFormat {
 	public static class Metadata extends NiftiMetadata {
 	}
 
-	/** From any other format: axes and types are SCIFIO's, a NIfTI source gives its geometry. */
+	/** From any other format: axes and types are SCIFIO's, a NIfTI source keeps its geometry. */
 	@Plugin(type = Translator.class, priority = Priority.LOW)
 	public static class NiftiTranslator extends AbstractTranslator<io.scif.Metadata, Metadata> {
 
@@ -206,7 +206,7 @@ public class NiftiFormat extends AbstractFormat {
 
 		@Override
 		protected void translateImageMetadata(final List<ImageMetadata> source, final Metadata dest) {
-			// NB: all that NIfTI can hold has been copied, the byte order of the planes included: SCIFIO hands them over as
+			// NB: all that NIfTI can hold has been copied, the byte order of the planes included: SCIFIO passes them as
 			// they are in the source
 		}
 

@@ -42,7 +42,7 @@ import sc.fiji.nnunet.nifti.NiftiHeader;
 import sc.fiji.nnunet.nifti.NiftiType;
 import sc.fiji.nnunet.volume.Geometry;
 
-/** What SCIFIO knows of a NIfTI file: the header itself, and SCIFIO's own view of it. */
+/** The metadata of a NIfTI file: the header itself, and SCIFIO's view of it. */
 abstract class NiftiMetadata extends AbstractMetadata {
 
 	private NiftiHeader header;
@@ -114,7 +114,7 @@ abstract class NiftiMetadata extends AbstractMetadata {
 		};
 	}
 
-	/** The type to store one of SCIFIO's pixel types as. */
+	/** The stored type for one of SCIFIO's pixel types. */
 	static NiftiType type(final int pixelType, final boolean colours) {
 		if (colours) return NiftiType.RGB24;
 		return switch (pixelType) {

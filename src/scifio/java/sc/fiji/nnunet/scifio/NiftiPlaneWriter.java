@@ -56,8 +56,8 @@ import sc.fiji.nnunet.nifti.NiftiWriter;
 import sc.fiji.nnunet.volume.Geometry;
 
 /**
- * Writes planes that SCIFIO hands over in any order into a file that has z before
- * everything else; planes that come early are kept until it is their turn.
+ * Writes planes, which SCIFIO passes in any order, into a file in which z comes before
+ * other axes; planes that come early are kept until it is their turn.
  */
 abstract class NiftiPlaneWriter extends AbstractWriter<NiftiFormat.Metadata> {
 
@@ -90,7 +90,7 @@ abstract class NiftiPlaneWriter extends AbstractWriter<NiftiFormat.Metadata> {
 	{
 		super.setDest(out, imageIndex, config);
 		final Path path = NiftiFormat.path(out.get());
-		if (path == null) throw new FormatException("NIfTI is written to files of this machine only, not to " + out.get());
+		if (path == null) throw new FormatException("NIfTI is written to local files only, not to " + out.get());
 		final ImageMetadata image = getMetadata().get(imageIndex);
 		final boolean colours = image.getPlanarAxisCount() == 3;
 		if (colours && (image.getPixelType() != FormatTools.UINT8 || image.getAxisLength(Axes.CHANNEL) != COLOURS))
@@ -139,7 +139,7 @@ abstract class NiftiPlaneWriter extends AbstractWriter<NiftiFormat.Metadata> {
 	{
 		final ImageMetadata image = getMetadata().get(imageIndex);
 		if (!SCIFIOMetadataTools.wholePlane(imageIndex, getMetadata(), bounds)) throw new FormatException(
-			"NIfTI is written by whole planes.");
+			"NIfTI is written in whole planes.");
 		final long[] position = FormatTools.rasterToPosition(imageIndex, planeIndex, getMetadata());
 		long z = 0, frame = 0, step = 1;
 		for (int n = 0; n < position.length; n++) {
@@ -176,7 +176,7 @@ abstract class NiftiPlaneWriter extends AbstractWriter<NiftiFormat.Metadata> {
 			file = null;
 			early.clear();
 			if (written < planes) throw new IOException("Only " + written + " of " + planes +
-				" planes were written; there is no file.");
+				" planes were passed on; no file was written.");
 			closing.commit();
 		}
 	}

@@ -106,7 +106,7 @@ class NiftiFormatTest {
 	}
 
 	@Test
-	void aPartOfAPlane() throws FormatException, IOException {
+	void aPartOfAPlaneIsRead() throws FormatException, IOException {
 		final Reader reader = open(GOLDEN.resolve("type_uint8.nii.gz")); // 5 x 3 x 6
 		final byte[] whole = reader.openPlane(0, 2).getBytes();
 		final byte[] part = reader.openPlane(0, 2, new FinalInterval(new long[] { 1, 1 }, new long[] { 3, 2 })).getBytes();
@@ -160,7 +160,7 @@ class NiftiFormatTest {
 	}
 
 	@Test
-	void aFileThatIsNotCompleteIsNone() throws FormatException, IOException {
+	void anIncompleteFileIsNotWritten() throws FormatException, IOException {
 		final Path to = folder.resolve("half.nii");
 		final Reader reader = open(GOLDEN.resolve("type_uint8.nii.gz"));
 		final Format format = formats.getFormatFromClass(NiftiFormat.class);
@@ -176,7 +176,7 @@ class NiftiFormatTest {
 	}
 
 	@Test
-	void otherFilesAreNotTaken() throws FormatException, IOException {
+	void otherFilesAreNotAccepted() throws FormatException, IOException {
 		final byte[] header = Files.readAllBytes(GOLDEN.resolve("pair.hdr"));
 		header[344] = 0; // Analyze
 		final Path file = Files.write(folder.resolve("a.hdr"), header);

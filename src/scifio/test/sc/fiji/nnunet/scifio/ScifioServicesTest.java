@@ -105,7 +105,7 @@ class ScifioServicesTest {
 	}
 
 	@Test
-	void aDamagedFileIsToldOf() throws IOException {
+	void aDamagedFileIsReported() throws IOException {
 		final byte[] whole = Files.readAllBytes(GOLDEN.resolve("big_endian.nii"));
 		final Path cut = Files.write(folder.resolve("cut.nii"), Arrays.copyOf(whole, 200));
 		final DatasetIOService service = context.service(DatasetIOService.class);

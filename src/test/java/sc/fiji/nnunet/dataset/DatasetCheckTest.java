@@ -89,7 +89,7 @@ class DatasetCheckTest {
 	}
 
 	@Test
-	void soundDatasetPasses() throws IOException {
+	void aValidDatasetPasses() throws IOException {
 		final DatasetReport report = check();
 		assertEquals(List.of(), report.findings());
 		report.requireUsable();
@@ -114,7 +114,7 @@ class DatasetCheckTest {
 		assertProblem(report, 0, label("a"), "The label is missing");
 		assertProblem(report, 1, label("b"), "Its shape is 6 x 5 x 3 voxels, that of the image 6 x 5 x 4");
 		assertProblem(report, 2, image("c"), "1 voxels are NaN and 1 infinite");
-		assertProblem(report, 3, label("d"), "does not know: 7 (2 voxels)");
+		assertProblem(report, 3, label("d"), "does not list: 7 (2 voxels)");
 		final ProblemException e = assertThrows(ProblemException.class, report::requireUsable);
 		assertEquals(4, e.problems().size());
 		final String table = report.toTable();
@@ -129,7 +129,7 @@ class DatasetCheckTest {
 	}
 
 	@Test
-	void strayNegativeIsOfferedToBeBackground() throws IOException {
+	void aStrayNegativeLabelCanBeTreatedAsBackground() throws IOException {
 		ImageFile.write(label("a"), asVolume(GRID, 1, 2, -2));
 		assertProblem(check(), 0, label("a"), "Negative label values: -2 (1 voxel).");
 		assertTrue(check().problems().get(0).cure().contains("negativeisbackground"));
@@ -140,11 +140,11 @@ class DatasetCheckTest {
 	}
 
 	@Test
-	void fractionsAreNoLabels() throws IOException {
+	void fractionsAreNotLabels() throws IOException {
 		ImageFile.write(label("a"), asVolume(GRID, 1, 2, 0.5f, 1.0005f, 1e20f));
 		final DatasetReport report = check();
 		assertEquals(1, report.problems().size(), report.toTable());
-		assertProblem(report, 0, label("a"), "2 voxels have values that are no whole numbers, such as [0.5, 1.0E20]");
+		assertProblem(report, 0, label("a"), "2 voxels have values that are not whole numbers, such as [0.5, 1.0E20]");
 		assertEquals(2, report.cases().get(0).labels().get(1), "1.0005 counts as 1");
 	}
 
@@ -187,7 +187,8 @@ class DatasetCheckTest {
 		final DatasetReport report = check();
 		assertEquals(1, report.findings().size(), report.toTable());
 		assertEquals("e", report.findings().get(0).name());
-		assertTrue(report.warnings().get(0).what().contains("[1.0, 1.0, 20.0] mm (x, y, z), the median of all cases [1.0, " +
+		assertTrue(report.warnings().get(0).what().contains(
+			"[1.0, 1.0, 20.0] mm (x, y, z); the median of all cases is [1.0, " +
 			"1.0, 2.0]"), report.toTable());
 	}
 

@@ -52,14 +52,14 @@ class FoldsTest {
 	}
 
 	@Test
-	void smallSplitsAreNvidias() {
+	void smallSplitsEqualNvidias() {
 		assertFolds(20, "3 8 13 16", "0 10 12 15", "6 7 11 17", "9 14 18 19", "1 2 4 5");
 		assertFolds(10, "0 7", "3 9", "4 6", "1 8", "2 5");
 		assertFolds(7, "3 6", "0 4", "1", "5", "2");
 	}
 
 	@Test
-	void largeSplitIsNvidias() {
+	void aLargeSplitEqualsNvidias() {
 		final List<Folds.Fold> folds = Folds.split(484, 5);
 		final String[] first = { "9 10 11 17 19 27 28 31 33 40", "3 4 16 18 20 22 30 35 38 47",
 			"7 8 13 14 15 21 26 39 42 44", "1 2 6 24 25 32 37 61 65 69", "0 5 12 23 29 34 36 43 58 59" };
@@ -74,7 +74,7 @@ class FoldsTest {
 	}
 
 	@Test
-	void eachCaseIsHeldBackOnceAndFoldsAreAscending() {
+	void eachCaseIsHeldOutOnceAndFoldsAreAscending() {
 		for (int folds = 2; folds <= 9; folds++)
 			for (int n = folds; n < 40; n++) {
 				final int[] times = new int[n];

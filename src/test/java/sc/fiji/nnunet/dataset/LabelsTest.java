@@ -67,7 +67,7 @@ class LabelsTest {
 	}
 
 	@Test
-	void countedLabelsStayAsTheyAre() {
+	void labelsThatAreClassesAreNotChanged() {
 		final Labels counted = new Labels(List.of("background", "a"), List.of(), 2, List.of(0, 1));
 		assertEquals(List.of(), counted.values());
 		final LabelMap map = map(0, 1, 2);

@@ -112,7 +112,7 @@ class LayoutsTest {
 	}
 
 	@Test
-	void channelNamesMakeItNnUNets() throws IOException {
+	void channelNamesMarkTheLayoutOfNnUNet() throws IOException {
 		// converted descriptions often keep the decathlon's keys
 		describe(NNUNET.replaceFirst("\\{", "{\"modality\": {\"0\": \"T2\"}, \"training\": [], "));
 		touch("imagesTr/x_0000.nii.gz");
@@ -121,7 +121,7 @@ class LayoutsTest {
 	}
 
 	@Test
-	void filesOfSeveralChannelsAreUnderstood() throws IOException {
+	void filesOfSeveralChannelsAreSupported() throws IOException {
 		// as with colour pictures: two channels, but no case has a second file
 		describe(NNUNET);
 		touch("imagesTr/x_0000.nii.gz", "imagesTr/w_0000.nii.gz");
@@ -163,7 +163,7 @@ class LayoutsTest {
 	}
 
 	@Test
-	void surplusAndDoubledCasesOfTheDecathlonAreFound() throws IOException {
+	void unusedAndDuplicateCasesOfTheDecathlonAreFound() throws IOException {
 		describe(DECATHLON.replace("imagesTr/b", "imagesTr/a"));
 		touch("imagesTr/a.nii.gz", "imagesTr/b.nii.gz", "labelsTr/._a.nii.gz");
 		final List<Finding> findings = Datasets.layout(folder).look(Datasets.open(folder));
@@ -186,7 +186,7 @@ class LayoutsTest {
 	}
 
 	@Test
-	void classesMayHaveAnyNumbersButNotBesideRegions() throws IOException {
+	void classesMayHaveAnyNumbersButNotWithRegions() throws IOException {
 		final String description = "{\"channel_names\": {\"0\": \"T1\"}, \"file_ending\": \".nii.gz\", \"labels\": {" +
 			"\"background\": 0, \"vessel\": 510, \"organ\": 255%s}}";
 		describe(description.formatted(""));
@@ -210,7 +210,7 @@ class LayoutsTest {
 	}
 
 	@Test
-	void foldersThatAreNoDatasetAreRefused() throws IOException {
+	void foldersThatAreNotDatasetsAreRefused() throws IOException {
 		assertThrows(ProblemException.class, () -> Datasets.open(folder.resolve("none")));
 		assertThrows(ProblemException.class, () -> Datasets.open(folder));
 		for (final String text : List.of("", "[]", "{", "{}", "null", "{\"modality\": {\"0\": \"CT\"}}",

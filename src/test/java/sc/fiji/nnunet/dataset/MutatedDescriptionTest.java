@@ -99,7 +99,7 @@ class MutatedDescriptionTest {
 	}
 
 	@Test
-	void bytesThatAreNoTextAreRefused() throws IOException {
+	void bytesThatAreNotTextAreRefused() throws IOException {
 		Files.write(folder.resolve("dataset.json"), new byte[] { '{', (byte) 0xff, (byte) 0xfe, '}' });
 		try {
 			Datasets.open(folder);

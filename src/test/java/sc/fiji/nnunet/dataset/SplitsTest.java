@@ -61,7 +61,7 @@ class SplitsTest {
 	}
 
 	@Test
-	void withoutFileTheSplitIsTheSeeded() throws IOException {
+	void withoutAFileTheSplitIsSeeded() throws IOException {
 		final Splits splits = Splits.of(dataset, 5);
 		assertEquals(List.of("a", "h"), splits.fold(0).val());
 		assertEquals(List.of("b", "c", "d", "e", "f", "g", "i", "j"), splits.fold(0).train());
@@ -79,7 +79,7 @@ class SplitsTest {
 	}
 
 	@Test
-	void usersSplitIsHonoured() throws IOException {
+	void theUsersSplitIsUsed() throws IOException {
 		// the form that nnU-Net v2 writes
 		Files.writeString(folder.resolve("splits_final.json"),
 			"[{\"train\": [\"a\", \"b\"], \"val\": [\"c\"]}, {\"train\": [\"c\"], \"val\": [\"a\", \"b\"]}]");
@@ -136,7 +136,7 @@ class SplitsTest {
 	}
 
 	@Test
-	void aRandomSplitGivesWayToAnotherNumberOfFolds() throws IOException {
+	void aRandomSplitIsReplacedForAnotherNumberOfFolds() throws IOException {
 		Splits.of(NAMES, 5).write(folder.resolve("splits.json"));
 		assertEquals(Splits.of(NAMES, 3), Splits.prepared(folder, NAMES, 3));
 		assertThrows(ProblemException.class, () -> Splits.prepared(folder, NAMES, 11));

@@ -66,7 +66,7 @@ class TwoFoldersLayoutTest {
 	}
 
 	@Test
-	void casesAndClassesAreWorkedOutAndNothingIsWritten() throws IOException {
+	void casesAndClassesAreDerivedAndNothingIsWritten() throws IOException {
 		Files.writeString(folder.resolve("Images/notes.txt"), "not an image");
 		final Dataset dataset = Datasets.open(folder);
 		assertEquals("two folders", Datasets.layout(folder).name());

@@ -103,7 +103,7 @@ class ConverterTest {
 	}
 
 	@Test
-	void fromTiffBackToNifti() throws IOException {
+	void tiffIsConvertedBackToNifti() throws IOException {
 		convert(GOLDEN.resolve("simpleitk.nii.gz"), "a.tif");
 		final ConvertResult result = convert(folder.resolve("a.tif"), "b.nii.gz");
 		assertEquals(List.of(), result.changes());
@@ -138,7 +138,7 @@ class ConverterTest {
 	}
 
 	@Test
-	void allProblemsOfTheOptionsAtOnce() {
+	void allProblemsOfTheOptionsAreReportedAtOnce() {
 		final ProblemException exc = assertThrows(ProblemException.class, () -> Converter.convert(new ConvertOptions(folder
 			.resolve("missing.nii"), folder.resolve("a.xyz"), List.of(1., -1.)), Progress.none()));
 		assertEquals(3, exc.problems().size());

@@ -44,7 +44,7 @@ import java.util.zip.CRC32;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * Reads damaged TIFF and PNG files: with changed bytes, extreme numbers, missing ends, and PNG with check sums that were
+ * Reads damaged TIFF and PNG files: with changed bytes, extreme numbers, missing ends, and PNG with checksums that were
  * made right again. Each must be read or refused with a {@link ProblemException}.
  * <p>
  * As a program: {@code ImageFuzz <folder with images> <attempts> <seed>}.

@@ -86,7 +86,7 @@ class ImagePlusVolumeTest {
 	}
 
 	@Test
-	void theGeometryOutlivesDuplicateAndTiff() throws IOException {
+	void theGeometrySurvivesDuplicateAndTiff() throws IOException {
 		final Path file = GOLDEN.resolve("form_q2_s3.nii.gz");
 		final Path tiff = folder.resolve("a.tif");
 		ImageFile.write(tiff, ImageFile.open(file).duplicate());
@@ -126,7 +126,7 @@ class ImagePlusVolumeTest {
 	}
 
 	@Test
-	void typesComeAsNearAsImageJHasThem() throws IOException {
+	void typesAreTheClosestThatImageJHas() throws IOException {
 		assertEquals(8, ImageFile.open(GOLDEN.resolve("type_uint8.nii.gz")).getBitDepth());
 		assertEquals(16, ImageFile.open(GOLDEN.resolve("type_uint16.nii.gz")).getBitDepth());
 		assertEquals(16, ImageFile.open(GOLDEN.resolve("type_int16.nii.gz")).getBitDepth());
@@ -137,7 +137,7 @@ class ImagePlusVolumeTest {
 	}
 
 	@Test
-	void volumesAndBackWithChannels() throws IOException {
+	void volumesBecomeImagesAndBackWithChannels() throws IOException {
 		final Volume volume = new Volume(Geometry.of(new long[] { 3, 4, 5 }, .5, .75, 2), 2);
 		for (int c = 0; c < 2; c++)
 			for (int z = 0; z < 5; z++)

@@ -80,7 +80,7 @@ class NiftiImageTest {
 	}
 
 	@Test
-	void negativeNumbersOf16BitsStay16BitAndGoBackAsTheyCame() throws IOException {
+	void negativeNumbersOf16BitsStay16BitAndAreWrittenAsTheyWere() throws IOException {
 		final ImagePlus image = ImageFile.open(file("signed.nii", new int[] { 2, 2, 3 }, 2, 0));
 		assertEquals(16, image.getBitDepth());
 		assertTrue(image.getCalibration().isSigned16Bit());

@@ -167,7 +167,7 @@ class PlainImageTest {
 	}
 
 	@Test
-	void pngOf1And8And16Bits() throws IOException {
+	void pngOf1And8And16BitsIsRead() throws IOException {
 		final BufferedImage bits = new BufferedImage(3, 1, BufferedImage.TYPE_BYTE_BINARY);
 		bits.setRGB(1, 0, 0xffffff);
 		final Path file = folder.resolve("bits.png");
@@ -223,7 +223,7 @@ class PlainImageTest {
 	}
 
 	@Test
-	void aJpegIsNoLabelImage() throws IOException {
+	void aJpegIsNotALabelImage() throws IOException {
 		final Path file = folder.resolve("labels.jpg");
 		ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY), "jpg", file.toFile());
 		assertEquals(1, ImageFile.channels(file));
@@ -232,14 +232,14 @@ class PlainImageTest {
 	}
 
 	@Test
-	void aFractionIsNoLabel() {
+	void aFractionIsNotALabel() {
 		final Path file = tiff("f.tif", new ImagePlus("f", new FloatProcessor(2, 1, new float[] { 1, 1.5f })));
 		assertTrue(assertThrows(ProblemException.class, () -> ImageFile.readLabels(file)).getMessage().contains("x=1, y=0"));
 	}
 
 	@Tag("damage")
 	@Test
-	void whatIsCutOffIsAProblem() throws IOException {
+	void aTruncatedFileIsAProblem() throws IOException {
 		final ImagePlus image = hyperstack(1, 3);
 		calibrate(image, 1, 1, 1.5, "mm");
 		final Path file = tiff("g.tif", image);
@@ -295,7 +295,7 @@ class PlainImageTest {
 	}
 
 	@Test
-	void aForeignFileIsNamed() throws IOException {
+	void aFileOfAnotherFormatIsNamed() throws IOException {
 		final Path file = folder.resolve("x.nrrd");
 		Files.writeString(file, "NRRD0004\ntype: float\n");
 		assertFalse(ImageFile.isImage(file));

@@ -106,7 +106,7 @@ class UnitsTest {
 	}
 
 	@Test
-	void unitsPerAxisOutliveAConversion() throws IOException {
+	void unitsPerAxisSurviveAConversion() throws IOException {
 		final Path in = FILES.resolve("z.tif"), out = folder.resolve("z.nii");
 		Converter.convert(new ConvertOptions(in, out), Progress.none());
 		assertArrayEquals(ImageFile.geometry(in).spacing(), ImageFile.geometry(out).spacing(), 1e-9);

@@ -172,7 +172,7 @@ class NiftiSafetyTest {
 		final byte[] zipped = gzip(big().array());
 		final ByteArrayOutputStream out = new ByteArrayOutputStream();
 		out.write(zipped, 0, 3);
-		out.write(2 | 4 | 8 | 16); // check sum, extra field, name, comment
+		out.write(2 | 4 | 8 | 16); // checksum, extra field, name, comment
 		out.write(zipped, 4, 6);
 		out.write(new byte[] { 3, 0, 7, 7, 7 });
 		out.write("name\0".getBytes());
@@ -186,7 +186,7 @@ class NiftiSafetyTest {
 	void aWrongCheckSumIsRefused() throws IOException {
 		final byte[] zipped = gzip(big().array());
 		zipped[zipped.length - 6] ^= 1;
-		assertTrue(refusal(save("sum.nii.gz", zipped)).contains("check sum"));
+		assertTrue(refusal(save("sum.nii.gz", zipped)).contains("checksum"));
 	}
 
 	private static void assertSameAsGolden(final Path file) throws IOException {
@@ -218,7 +218,7 @@ class NiftiSafetyTest {
 	}
 
 	@Test
-	void scalingThatIsNoneAndScalingThatIsBroken() throws IOException {
+	void missingScalingIsAcceptedAndBrokenScalingIsRefused() throws IOException {
 		for (final float none : new float[] { 0, Float.NaN, Float.POSITIVE_INFINITY })
 			assertSameAsGolden(save("none.nii", big().putFloat(SLOPE, none).putFloat(INTER, 7).array()));
 		try (NiftiReader in = NiftiReader.open(save("two.nii", big().putFloat(SLOPE, 2).putFloat(INTER, 7).array()));
@@ -231,7 +231,7 @@ class NiftiSafetyTest {
 	}
 
 	@Test
-	void voxOffset() throws IOException {
+	void voxOffsetIsCheckedAndCorrected() throws IOException {
 		final byte[] whole = big().array();
 		final ByteBuffer moved = ByteBuffer.allocate(whole.length + 16).order(ByteOrder.BIG_ENDIAN);
 		moved.put(0, whole, 0, 352).put(368, whole, 352, whole.length - 352).putFloat(VOX_OFFSET, 368);
@@ -258,7 +258,7 @@ class NiftiSafetyTest {
 	}
 
 	@Test
-	void aFormThatIsNoneGivesWayWithAWarning() throws IOException {
+	void anInvalidFormIsIgnoredWithAWarning() throws IOException {
 		final ByteBuffer bytes = big();
 		for (int n = 0; n < 12; n++)
 			bytes.putFloat(SROW + 4 * n, 0);
@@ -301,7 +301,7 @@ class NiftiSafetyTest {
 	}
 
 	@Test
-	void labelsThatAreNone() throws IOException {
+	void valuesThatAreNotLabelsAreRefused() throws IOException {
 		final Path file = folder.resolve("l.nii");
 		final Volume volume = new Volume(Geometry.of(new long[] { 3, 2, 2 }, 1, 1, 1), 1);
 		volume.plane(0, 1)[4] = 1.5f;
@@ -337,7 +337,7 @@ class NiftiSafetyTest {
 	}
 
 	@Test
-	void fileAbove4GBIsReadWhereAskedFor() throws IOException {
+	void aPartOfAFileAbove4GBIsRead() throws IOException {
 		// a sparse file: 3000 x 2000 x 800 uint8 would be 4.8 GB; only the last plane is touched
 		final NiftiHeader header = NiftiWriter.header(Geometry.of(new long[] { 3000, 2000, 800 }, 1, 1, 1), 1,
 			NiftiType.UINT8);
@@ -388,11 +388,11 @@ class NiftiSafetyTest {
 		assertFalse(NiftiReader.accepts(save("empty.nii", new byte[0])));
 		assertFalse(NiftiReader.accepts(save("empty.nii.gz", gzip(new byte[0]))));
 		assertTrue(NiftiReader.accepts(GOLDEN.resolve("gzpair.img.gz")));
-		assertTrue(refusal(GOLDEN.resolve("index.json")).contains("no NIfTI file"));
+		assertTrue(refusal(GOLDEN.resolve("index.json")).contains("not a NIfTI file"));
 		assertTrue(refusal(folder.resolve("missing.nii")).contains("does not exist"));
 	}
 
-	/** A stream with a wrong bit that inflates to the end all the same; its check sum tells. */
+	/** A stream with a wrong bit that inflates to the end all the same; its checksum tells. */
 	@Test
 	void aGzipWithAWrongCheckSumIsRefusedHoweverItIsRead() throws IOException {
 		final Path healthy = Path.of("src/test/resources/nifti/healthy.nii.gz"), damaged = Path.of(
@@ -402,7 +402,7 @@ class NiftiSafetyTest {
 			assertEquals(List.of(), in.warnings());
 		}
 		try (NiftiReader in = NiftiReader.open(damaged)) {
-			assertTrue(assertThrows(ProblemException.class, in::read).getMessage().contains("check sum"));
+			assertTrue(assertThrows(ProblemException.class, in::read).getMessage().contains("checksum"));
 		}
 		try (NiftiReader in = NiftiReader.open(damaged)) {
 			final long[] size = in.geometry().size();
@@ -410,7 +410,7 @@ class NiftiSafetyTest {
 			assertTrue(assertThrows(ProblemException.class, () -> {
 				for (int z = 0; z < size[2]; z++)
 					in.readPlane(0, z, plane);
-			}).getMessage().contains("check sum"));
+			}).getMessage().contains("checksum"));
 		}
 	}
 
@@ -421,13 +421,13 @@ class NiftiSafetyTest {
 			final Path file = save("cut.nii.gz", Arrays.copyOf(whole, whole.length - missing));
 			try (NiftiReader in = NiftiReader.open(file)) {
 				in.read();
-				assertTrue(in.warnings().toString().contains("check sum"), in.warnings().toString());
+				assertTrue(in.warnings().toString().contains("checksum"), in.warnings().toString());
 			}
 		}
 	}
 
 	@Test
-	void aSpacingThatIsNotTheAffinesIsSaid() throws IOException {
+	void aSpacingThatIsNotTheAffinesIsReported() throws IOException {
 		final ByteBuffer bytes = big();
 		try (NiftiReader in = NiftiReader.open(save("sound.nii", bytes.array()))) {
 			assertFalse(in.warnings().toString().contains("pixdim"), in.warnings().toString());
@@ -440,7 +440,7 @@ class NiftiSafetyTest {
 	}
 
 	@Test
-	void aPlaceOfTheVoxelsBehindAllNumbersIsRefused() throws IOException {
+	void aPositionOfTheVoxelsThatOverflowsIsRefused() throws IOException {
 		for (final long offset : new long[] { Long.MAX_VALUE, Long.MAX_VALUE - 100, Integer.MAX_VALUE, -1 }) {
 			final byte[] bytes = new byte[700];
 			final ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);

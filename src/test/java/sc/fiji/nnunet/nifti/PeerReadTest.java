@@ -56,7 +56,7 @@ import sc.fiji.nnunet.volume.Geometry;
 
 /**
  * What nibabel and SimpleITK read from files that we write. {@code peers/read.json} holds their answers,
- * made by {@code peers/read_with_peers.py}, with the check sum of the very bytes that they read; this test
+ * made by {@code peers/read_with_peers.py}, with the checksum of the very bytes that they read; this test
  * writes the same files again.
  */
 class PeerReadTest {
@@ -186,7 +186,7 @@ class PeerReadTest {
 			assertEquals(expected[n], actual.get(n).getAsDouble(), 0, "value " + n);
 	}
 
-	/** The check sum of a file's inflated content. */
+	/** The checksum of a file's inflated content. */
 	private static String sum(final Path file) throws IOException {
 		try (ByteSource in = ByteSource.open(file)) {
 			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(in.from(0).readAllBytes()));

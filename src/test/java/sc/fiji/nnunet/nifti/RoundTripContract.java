@@ -88,7 +88,7 @@ abstract class RoundTripContract {
 
 	@ParameterizedTest
 	@MethodSource("settings")
-	void comesBackAsItWentIn(final Setting setting) throws IOException {
+	void isReadAsItWasWritten(final Setting setting) throws IOException {
 		final Random random = new Random(setting.seed);
 		final NiftiHeader header = header(setting, random);
 		final double[] values = values(header, random);

@@ -120,7 +120,7 @@ class OpenDatasetTest {
 				5)), OpenImage.of(ArrayImgs.floats(5, 5)));
 		final ProblemException problems = assertThrows(ProblemException.class, () -> wrong.write(folder.resolve("Bad"), Progress
 			.none()));
-		for (final String word : List.of("a/b", "16 channels", "have the grid", "is there twice", "has 1 channels"))
+		for (final String word : List.of("a/b", "16 channels", "have the grid", "is there twice", "has 1 channel;"))
 			assertTrue(problems.getMessage().contains(word), word + ": " + problems.getMessage());
 		assertArrayEquals(new String[0], folder.toFile().list());
 	}
