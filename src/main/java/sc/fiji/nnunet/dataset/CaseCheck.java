@@ -57,6 +57,11 @@ public final class CaseCheck {
 	private final Dataset dataset;
 	private final CheckOptions options;
 
+	/**
+	 * A check for the cases of a dataset.
+	 *
+	 * @param dataset whose channels and labels are expected
+	 */
 	public CaseCheck(final Dataset dataset, final CheckOptions options) {
 		this.dataset = dataset;
 		this.options = options;

@@ -43,6 +43,7 @@ public final class Decision {
 
 	private final Labels labels;
 
+	/** @param labels the classes or regions that the network's outputs stand for */
 	public Decision(final Labels labels) {
 		this.labels = labels;
 	}

@@ -194,86 +194,103 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 		private boolean overwrite;
 		private Path postProcessing;
 
+		/** A fold's folder, or a results folder with several folds. */
 		public Builder model(final Path v) {
 			model = v;
 			return this;
 		}
 
+		/** Which folds of a results folder, such as "0,1,4"; empty = all (preset fast: the first). */
 		public Builder folds(final String v) {
 			folds = v == null ? "" : v;
 			return this;
 		}
 
+		/** Results or fold folders of further configurations; none by default. */
 		public Builder ensemble(final List<Path> v) {
 			ensemble = v;
 			return this;
 		}
 
+		/** An image, a folder of images, or a dataset's folder. */
 		public Builder input(final Path v) {
 			input = v;
 			return this;
 		}
 
+		/** Which cases of a dataset's folder: "test", "training" or "validation". */
 		public Builder part(final String v) {
 			part = v;
 			return this;
 		}
 
+		/** A folder, or for a single image a file. */
 		public Builder output(final Path v) {
 			output = v;
 			return this;
 		}
 
+		/** Which checkpoint of each fold: "auto", "best" or "last". */
 		public Builder checkpoint(final String v) {
 			checkpoint = v;
 			return this;
 		}
 
+		/** The choices between speed and accuracy: "fast", "balanced" or "accurate". */
 		public Builder preset(final String v) {
 			preset = v;
 			return this;
 		}
 
+		/** Overlap of the windows from 0 to 1; negative = the preset's. */
 		public Builder overlap(final double v) {
 			overlap = v;
 			return this;
 		}
 
+		/** How voxels count where windows overlap: "gaussian" or "constant". */
 		public Builder blend(final String v) {
 			blend = v;
 			return this;
 		}
 
+		/** Whether windows are averaged over their mirrored copies. */
 		public Builder tta(final boolean v) {
 			tta = v;
 			return this;
 		}
 
+		/** How probabilities are saved: "none", "float", "byte" or "npy". */
 		public Builder saveProbabilities(final String v) {
 			saveProbabilities = v;
 			return this;
 		}
 
+		/** Whether a map of the folds' disagreement is written. */
 		public Builder uncertainty(final boolean v) {
 			uncertainty = v;
 			return this;
 		}
 
+		/** The device: "auto", "cpu", "gpu" or "gpu:N". */
 		public Builder device(final String v) {
 			device = v;
 			return this;
 		}
 
+		/** CPU threads; 0 = all. */
 		public Builder threads(final int v) {
 			threads = v;
 			return this;
 		}
 
+		/** Whether finished cases are predicted again. */
 		public Builder overwrite(final boolean v) {
 			overwrite = v;
 			return this;
 		}
 
+		/** A postprocessing.json to apply, or null. */
 		public Builder postProcessing(final Path v) {
 			postProcessing = v;
 			return this;

@@ -152,11 +152,13 @@ public record PreprocessOptions(Path dataset, Path output, String configuration,
 			// made by builder()
 		}
 
+		/** The dataset's folder, such as RAW/Task04_Hippocampus. */
 		public Builder dataset(final Path folder) {
 			dataset = folder;
 			return this;
 		}
 
+		/** The folder in which {@code <dataset>/} is written. */
 		public Builder output(final Path folder) {
 			output = folder;
 			return this;
@@ -168,71 +170,85 @@ public record PreprocessOptions(Path dataset, Path output, String configuration,
 			return this;
 		}
 
+		/** "auto", "2d", "3d" or "3d_lowres". */
 		public Builder configuration(final String name) {
 			configuration = name;
 			return this;
 		}
 
+		/** The recipe that is followed: "nvidia" or "nnunet". */
 		public Builder recipe(final String name) {
 			recipe = name;
 			return this;
 		}
 
+		/** Which cases are prepared: "training", "val" or "test". */
 		public Builder mode(final String name) {
 			mode = name;
 			return this;
 		}
 
+		/** Whether existing results are thrown away. */
 		public Builder force(final boolean startOver) {
 			force = startOver;
 			return this;
 		}
 
+		/** Cases at a time; 0 = as many as there are processors. */
 		public Builder jobs(final int casesAtATime) {
 			jobs = casesAtATime;
 			return this;
 		}
 
+		/** Whether negative label values become background instead of being an error. */
 		public Builder negativeIsBackground(final boolean clamp) {
 			negativeIsBackground = clamp;
 			return this;
 		}
 
+		/** The number of folds. */
 		public Builder folds(final int number) {
 			folds = number;
 			return this;
 		}
 
+		/** Whether images are stored in half precision. */
 		public Builder float16(final boolean halfPrecision) {
 			float16 = halfPrecision;
 			return this;
 		}
 
+		/** Target spacing in millimetres, z, y, x; empty = as the recipe says. */
 		public Builder spacing(final List<Double> zyx) {
 			spacing = zyx;
 			return this;
 		}
 
+		/** Patch size, z, y, x or y, x; empty = as the recipe says. */
 		public Builder patch(final List<Integer> size) {
 			patch = size;
 			return this;
 		}
 
+		/** Samples per step; 0 = as the recipe says. */
 		public Builder batchSize(final int samples) {
 			batchSize = samples;
 			return this;
 		}
 
+		/** The scheme of all channels, such as "zscore"; empty = as the recipe says. */
 		public Builder normalization(final String scheme) {
 			normalization = scheme;
 			return this;
 		}
 
+		/** Gigabytes of device memory that nnU-Net's planner aims at; 0 = as the recipe says. */
 		public Builder memoryTarget(final double gigabytes) {
 			memoryTarget = gigabytes;
 			return this;
 		}
 
+		/** The family of networks, such as "plain". */
 		public Builder architecture(final String name) {
 			architecture = name;
 			return this;

@@ -262,7 +262,7 @@ class DatasetCheckTest {
 		assertEquals(check.check(one, image, label), report);
 		assertEquals(2, report.findings().size(), report.toString());
 		assertEquals(256L * 128 * 257 - 2, report.labels().get(0));
-		// the checksum at the end of a gzipped file is looked at
+		// the checksum at the end of a gzipped file is verified
 		final byte[] bytes = Files.readAllBytes(label("a"));
 		bytes[bytes.length - 6] ^= 1;
 		Files.write(label("a"), bytes);

@@ -94,7 +94,7 @@ class LabelsTest {
 			5)));
 	}
 
-	/** Plans of earlier versions know no values. */
+	/** Plans of earlier versions have no values. */
 	@Test
 	void earlierFilesAreRead() {
 		final Labels read = new Gson().fromJson("{\"names\": [\"background\", \"a\"], \"regions\": [], \"ignore\": -1}",

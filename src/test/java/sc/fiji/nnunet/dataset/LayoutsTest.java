@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.nnunet.dataset.Labels.Region;
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** What the layouts make of folders; the image files are empty, for no layout opens them. */
+/** How the layouts read folders; the image files are empty, since no layout opens them. */
 class LayoutsTest {
 
 	private static final String DECATHLON = "{\"modality\": {\"0\": \"FLAIR\", \"1\": \"T1w\"}, \"labels\": " +
@@ -122,7 +122,7 @@ class LayoutsTest {
 
 	@Test
 	void filesOfSeveralChannelsAreSupported() throws IOException {
-		// as with colour pictures: two channels, but no case has a second file
+		// as with colour images: two channels, but no case has a second file
 		describe(NNUNET);
 		touch("imagesTr/x_0000.nii.gz", "imagesTr/w_0000.nii.gz");
 		assertEquals(List.of(folder.resolve("imagesTr/w_0000.nii.gz")), Datasets.open(folder).training().get(0).images());

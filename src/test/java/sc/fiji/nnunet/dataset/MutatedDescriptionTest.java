@@ -53,7 +53,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** Descriptions that were damaged at random either open or are refused with a readable reason; nothing else happens. */
+/** Descriptions that were damaged at random are either opened or refused with a readable reason. */
 class MutatedDescriptionTest {
 
 	private static final List<String> DESCRIPTIONS = List.of(
@@ -130,7 +130,7 @@ class MutatedDescriptionTest {
 		}
 	}
 
-	/** Puts something else in the place of one value, or removes it. */
+	/** Replaces one value by something else, or removes it. */
 	private static void exchange(final JsonObject root, final Random random) {
 		final List<JsonElement> places = new ArrayList<>();
 		collect(root, places);

@@ -80,7 +80,7 @@ class SplitsTest {
 
 	@Test
 	void theUsersSplitIsUsed() throws IOException {
-		// the form that nnU-Net v2 writes
+		// the format that nnU-Net v2 writes
 		Files.writeString(folder.resolve("splits_final.json"),
 			"[{\"train\": [\"a\", \"b\"], \"val\": [\"c\"]}, {\"train\": [\"c\"], \"val\": [\"a\", \"b\"]}]");
 		final Splits splits = Splits.of(dataset, 5);

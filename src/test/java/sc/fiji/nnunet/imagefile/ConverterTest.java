@@ -49,7 +49,7 @@ import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.Volume;
 
-/** One format to another: what is kept, and what is said to be lost. */
+/** Conversions between formats: what is kept, and what is reported as lost. */
 class ConverterTest {
 
 	private static final Path GOLDEN = Path.of("src/test/resources/golden/nifti");

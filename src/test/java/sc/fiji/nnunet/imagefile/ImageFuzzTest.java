@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Damaged images are read or refused, soon and in little memory. */
+/** Damaged images are read or refused, quickly and in little memory. */
 class ImageFuzzTest {
 
 	private static final Path FILES = Path.of("src/test/resources/tiff");

@@ -49,7 +49,7 @@ import sc.fiji.nnunet.nifti.NiftiType;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.Volume;
 
-/** NIfTI files as ImageJ has images: types, time, and where they come from. */
+/** NIfTI files as ImageJ images: types, time, and the file they come from. */
 class NiftiImageTest {
 
 	private static final Path GOLDEN = Path.of("src/test/resources/golden/nifti");

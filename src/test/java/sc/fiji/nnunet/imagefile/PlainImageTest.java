@@ -73,7 +73,7 @@ class PlainImageTest {
 		return file;
 	}
 
-	/** Values that are different at each place: 100 c + 10 z + y + x / 8. */
+	/** Values that are different at each position: 100 c + 10 z + y + x / 8. */
 	private static ImagePlus hyperstack(final int channels, final int slices) {
 		final ImageStack stack = new ImageStack(5, 4);
 		for (int z = 0; z < slices; z++)
@@ -254,7 +254,7 @@ class PlainImageTest {
 				assertFalse(exc.problems().isEmpty());
 				continue;
 			}
-			// what ImageJ keeps behind the pixels may be missing without harm
+			// what ImageJ keeps after the pixels may be missing without harm
 			assertTrue(length > bytes.length - 1200, "was read: " + length + " of " + bytes.length);
 		}
 		final Path png = folder.resolve("g.png");

@@ -64,7 +64,7 @@ class TiffFormsTest {
 	@TempDir
 	Path folder;
 
-	/** A copy with a file beside it that states the spacing, which most of these files do not. */
+	/** A copy with a file next to it that states the spacing, which most of these files do not. */
 	private Path copy(final String name) throws IOException {
 		final Path file = folder.resolve(name);
 		Files.copy(FILES.resolve(name), file, StandardCopyOption.REPLACE_EXISTING);
@@ -129,7 +129,7 @@ class TiffFormsTest {
 		}
 	}
 
-	/** Every file cut off at many places, and with every byte of its first part changed: a result or a problem, soon. */
+	/** Every file truncated at many positions, and with each byte of its first part changed: a result or a problem. */
 	@Tag("damage")
 	@TestFactory
 	Stream<DynamicTest> damagedFilesEndSoon() {

@@ -54,7 +54,7 @@ import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.LengthUnit;
 
-/** Units of length in files: read per axis, kept on what is written and shown, refused where they are not known. */
+/** Units of length in files: read per axis, kept in what is written and shown, refused if they are not known. */
 class UnitsTest {
 
 	/** Written by tifffile (src/test/python/tiff_fixtures.py). */

@@ -54,7 +54,7 @@ import sc.fiji.nnunet.problem.ProblemException;
  */
 final class NiftiFuzz {
 
-	/** float is four times as large as uint8; and what any reading needs: buffers, tables of the inflater, the header. */
+	/** float is four times as large as uint8; plus what reading needs: buffers, tables of the inflater, the header. */
 	private static final long FACTOR = 4, FIXED = 2 << 20;
 
 	private final List<Path> originals = new ArrayList<>();

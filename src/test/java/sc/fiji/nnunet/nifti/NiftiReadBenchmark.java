@@ -88,7 +88,7 @@ public class NiftiReadBenchmark {
 		Files.delete(plain);
 	}
 
-	/** Smooth structure with noise of some 20 units, which gzip packs to about two thirds as it does real CT. */
+	/** Smooth structure with noise of some 20 units, which gzip compresses to about two thirds, like real CT. */
 	private static void write(final Path file) throws IOException {
 		final Random random = new Random(1);
 		final float[] plane = new float[512 * 512];

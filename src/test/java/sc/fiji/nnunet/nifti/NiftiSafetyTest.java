@@ -58,7 +58,7 @@ import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
 
-/** Files that lie, are cut off or odd. */
+/** Files that are inconsistent, truncated or unusual. */
 class NiftiSafetyTest {
 
 	private static final Path GOLDEN = Path.of("src/test/resources/golden/nifti");
@@ -70,7 +70,7 @@ class NiftiSafetyTest {
 	@TempDir
 	Path folder;
 
-	/** A whole NIfTI-1 file, 5 x 6 x 7 int16, little-endian but for the golden file's own order. */
+	/** A complete NIfTI-1 file, 5 x 6 x 7 int16, little-endian but for the golden file's own order. */
 	private static ByteBuffer big() throws IOException {
 		return ByteBuffer.wrap(Files.readAllBytes(GOLDEN.resolve("big_endian.nii"))).order(ByteOrder.BIG_ENDIAN);
 	}
@@ -129,7 +129,7 @@ class NiftiSafetyTest {
 
 	@Test
 	void aBombIsBoundedByItsHeader() throws IOException {
-		// 64 MB of zeros behind a small image are never inflated
+		// 64 MB of zeros after a small image are never inflated
 		final byte[] bomb = Arrays.copyOf(big().array(), 64 << 20);
 		final Path file = save("bomb.nii.gz", gzip(bomb));
 		final var threads = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
@@ -392,7 +392,7 @@ class NiftiSafetyTest {
 		assertTrue(refusal(folder.resolve("missing.nii")).contains("does not exist"));
 	}
 
-	/** A stream with a wrong bit that inflates to the end all the same; its checksum tells. */
+	/** A stream with a wrong bit that inflates to the end all the same; its checksum is wrong. */
 	@Test
 	void aGzipWithAWrongCheckSumIsRefusedHoweverItIsRead() throws IOException {
 		final Path healthy = Path.of("src/test/resources/nifti/healthy.nii.gz"), damaged = Path.of(
@@ -452,7 +452,7 @@ class NiftiSafetyTest {
 		}
 	}
 
-	/** The file is sparse: 2 GB between header and voxels that are said to be one extension. */
+	/** The file is sparse: 2 GB between header and voxels that claim to be one extension. */
 	@Test
 	void largeExtensionsAreLeftOutWithoutReadingThem() throws IOException {
 		final Path file = folder.resolve("extensions.nii");

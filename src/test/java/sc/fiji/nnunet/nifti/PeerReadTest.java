@@ -66,7 +66,7 @@ class PeerReadTest {
 	@TempDir
 	Path folder;
 
-	/** One file: its header, its values in file order, the affine that it shall have. */
+	/** One file: its header, its values in file order, the expected affine. */
 	record Case(NiftiHeader header, double[] values, double[] affine) {
 	}
 
@@ -158,13 +158,13 @@ class PeerReadTest {
 		for (int n = 0; n < 12; n++)
 			assertEquals(one.affine[n], nibabel.getAsJsonArray("affine").get(n).getAsDouble(), 1e-6 * Math.max(1, Math.abs(
 				one.affine[n])));
-		// NB: a = sqrt(1 - b^2 - c^2 - d^2) of float32 numbers is worse than they are where a is small
+		// NB: a = sqrt(1 - b^2 - c^2 - d^2) of float32 numbers is less precise than they are if a is small
 		if (nibabel.has("qform")) for (int n = 0; n < 12; n++)
 			assertEquals(one.affine[n], nibabel.getAsJsonArray("qform").get(n).getAsDouble(), 1e-5 * Math.max(1, Math.abs(
 				one.affine[n])));
-		else assertEquals("sheared.nii", name); // a quaternion cannot say it
+		else assertEquals("sheared.nii", name); // a quaternion cannot express it
 		if (!answer.has("simpleitk")) {
-			// ITK refuses directions that are not at right angles, and does not know NIfTI-2
+			// ITK refuses directions that are not at right angles, and does not support NIfTI-2
 			assertTrue(name.equals("sheared.nii") || name.equals("nifti2.nii.gz"), name);
 			return;
 		}

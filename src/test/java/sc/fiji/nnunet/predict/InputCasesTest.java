@@ -103,7 +103,7 @@ class InputCasesTest {
 		assertEquals(2, single.get(0).images().size());
 	}
 
-	/** A number of four digits is a channel's only where exactly the plan's channels are there. */
+	/** A number of four digits is that of a channel only if there are exactly the plan's channels. */
 	@Test
 	void numbersThatAreNotChannels() throws IOException {
 		touch("scan_0000.nii.gz", "scan_0001.nii.gz", "other_0000.nii.gz", "lone_0003.nii.gz");
@@ -164,7 +164,7 @@ class InputCasesTest {
 			"is not the image that the fold knows as case c0"));
 	}
 
-	/** Checkpoints of earlier versions name what was learned from. */
+	/** Checkpoints of earlier versions name the training cases. */
 	@Test
 	void aFoldOfAnEarlierVersionHeldOutTheRest() throws IOException {
 		final Path notes = Files.createDirectories(folder.resolve("fold_0/checkpoint_last/3/notes"));

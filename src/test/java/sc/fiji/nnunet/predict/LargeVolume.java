@@ -48,7 +48,7 @@ import sc.fiji.nnunet.volume.Volume;
 final class LargeVolume {
 
 	private LargeVolume() {
-		// a program
+		// only main
 	}
 
 	public static void main(final String[] args) throws IOException {

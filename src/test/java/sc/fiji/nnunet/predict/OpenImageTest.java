@@ -83,7 +83,7 @@ import sc.fiji.nnunet.volume.MappedImage;
 import sc.fiji.nnunet.volume.OpenImage;
 import sc.fiji.nnunet.volume.Volume;
 
-/** Whatever an image is stored in, and whatever view of it is given: the result is that of the plain array. */
+/** However an image is stored, and whatever view of it is given, the result is that of the plain array. */
 class OpenImageTest {
 
 	private static final long[] SIZE = { 23, 17, 13 };
@@ -105,7 +105,7 @@ class OpenImageTest {
 		return img;
 	}
 
-	/** Gives the voxels that count from the image's minimum on their values. */
+	/** Fills an image with values by position, counted from its minimum. */
 	private static <T extends RealType<T>> void fill(final RandomAccessibleInterval<T> img) {
 		final Cursor<T> cursor = img.localizingCursor();
 		while (cursor.hasNext()) {

@@ -67,7 +67,7 @@ class PredictRunTest {
 
 	private static final Plan PLAN = ToyNetwork.plan("nvidia", 2, 1, 6, 6, 6);
 
-	/** Keeps all lines and can be told to cancel. */
+	/** Keeps all messages, and can be cancelled. */
 	private static final class Log implements Progress {
 
 		final List<String> lines = new ArrayList<>();
@@ -256,7 +256,7 @@ class PredictRunTest {
 			for (int i = 0; i < 90; i++)
 				other.plane(0, z)[i] = 10 - i % 10;
 		ImageFile.write(a, other);
-		// as a copy that keeps times: older than the result
+		// like a copy that keeps its time: older than the result
 		Files.setLastModifiedTime(a, FileTime.fromMillis(before.toMillis() - 100_000));
 		final PredictResult again = run(options().build());
 		assertEquals(List.of(labels.resolve("a.nii.gz")), again.written());
@@ -267,7 +267,7 @@ class PredictRunTest {
 		assertEquals(2, run(options().build()).skipped().size(), "touched, but the same");
 	}
 
-	/** Results of earlier versions, which do not name their images, are kept as long as they are younger. */
+	/** Results of earlier versions, which do not name their images, are kept as long as they are newer. */
 	@Test
 	void resultsOfEarlierVersionsAreJudgedByTheirTime() throws IOException {
 		final Path a = image("a.nii.gz");
@@ -312,7 +312,7 @@ class PredictRunTest {
 		assertEquals(1, run(options().input(raw).part("test").output(raw.resolve("predictions")).build()).written().size());
 	}
 
-	/** Labels of another model are not taken for finished ones. */
+	/** Labels by another model do not count as finished. */
 	@Test
 	void predictionsWithOtherSettingsAreNotMixed() throws IOException {
 		image("a.nii.gz");
@@ -321,7 +321,7 @@ class PredictRunTest {
 		assertTrue(e.getMessage().contains("overwrite=true"), e.getMessage());
 		assertEquals(1, run(options().tta(true).overwrite(true).build()).written().size());
 		assertEquals(1, run(options().tta(true).build()).skipped().size());
-		// the training went on
+		// the training was resumed
 		Files.setLastModifiedTime(results.resolve("fold_0/checkpoint_best/checkpoint"), FileTime.fromMillis(1_000_000));
 		assertThrows(ProblemException.class, () -> run(options().tta(true).build()));
 	}
@@ -398,7 +398,7 @@ class PredictRunTest {
 		return engine.made.stream().map(network -> network.restored.getFileName().toString()).toList();
 	}
 
-	/** recipe-nvidia.md Q6: a checkpoint that lacks something is an error, and nothing stays open. */
+	/** recipe-nvidia.md Q6: an incomplete checkpoint is an error, and nothing stays open. */
 	@Test
 	void damagedCheckpointIsAnError() throws IOException {
 		image("a.nii.gz");
@@ -443,7 +443,7 @@ class PredictRunTest {
 		for (int i = 0; i < 4; i++)
 			image("case_" + i + ".nii.gz");
 		engine = new ToyEngine(spec -> new ToyNetwork(spec, (input, base, voxels, size, logits, out) -> {
-			// the second case has begun when the first one's windows are done
+			// the second case begins when the first one's windows are done
 			if (log.fractions.stream().anyMatch(fraction -> fraction > 0.3)) log.stop = true;
 		}));
 		assertThrows(CancellationException.class, () -> run(options().build()));
@@ -494,7 +494,7 @@ class PredictRunTest {
 		assertFalse(options().build().windows().effectiveFlips());
 	}
 
-	/** Who gives masks of 0 and 255 gets masks of 0 and 255. */
+	/** A model that was trained on masks of 0 and 255 predicts masks of 0 and 255. */
 	@Test
 	void labelsHaveTheNumbersOfTheTrainingFiles() throws IOException {
 		final Labels masks = new Labels(List.of("background", "foreground"), List.of(), -1, List.of(0, 255));

@@ -51,14 +51,14 @@ import sc.fiji.nnunet.volume.Volume;
 
 class PredictorTest {
 
-	/** First voxel of the ramp and one behind its last, z, y, x; zeros around. */
+	/** First voxel of the ramp and one past its last, z, y, x; zeros around. */
 	private static final int[] START = { 3, 5, 2 };
 
 	private static final int[] END = { 33, 35, 42 };
 
 	private static final int[] SIZE = { 35, 36, 47 };
 
-	/** A grid that is turned about two axes. */
+	/** A grid that is rotated about two axes. */
 	private static Geometry oblique(final double... spacing) {
 		final double a = 0.3;
 		final double b = -0.5;
@@ -156,7 +156,7 @@ class PredictorTest {
 		}
 	}
 
-	/** Thick slices that stay: in the plane the ramp is interpolated, across it each slice is taken as it is. */
+	/** Thick slices that stay: in the plane the ramp is interpolated, across it each slice is copied. */
 	@Test
 	void rampIsRestoredFromThickSlices() throws IOException {
 		final Geometry geometry = oblique(0.8, 1.1, 5);
@@ -165,7 +165,7 @@ class PredictorTest {
 				1e-4);
 	}
 
-	/** recipe-nnunet.md 2.2: logits are picked across thick slices; the coarsest axis counts as the network's grid has it. */
+	/** recipe-nnunet.md 2.2: logits are picked across thick slices; the coarsest axis is that of the network's grid. */
 	@Test
 	void thickSlicesAreRestoredSeparatelyInRecipeNnunetOnly() throws IOException {
 		final Geometry thick = oblique(0.8, 1.1, 5);
@@ -263,7 +263,7 @@ class PredictorTest {
 		}
 	}
 
-	/** The way of folders, which gives the image up while preparing it, and the way of images in memory agree. */
+	/** Folders, for which the image is released while it is prepared, and images in memory give the same result. */
 	@Test
 	void takingAnImagePreparesItInTheSameWay() throws IOException {
 		final Geometry geometry = oblique(0.8, 1.1, 1.5);

@@ -179,7 +179,7 @@ class RestoreTest {
 				}
 	}
 
-	/** All six orders of the axes: each voxel's value tells its place in the original image. */
+	/** All six orders of the axes: each voxel's value is its position in the original image. */
 	@Test
 	void axesAreTransposedBack() throws IOException {
 		final int[][] orders = { { 0, 1, 2 }, { 0, 2, 1 }, { 1, 0, 2 }, { 1, 2, 0 }, { 2, 0, 1 }, { 2, 1, 0 } };
@@ -298,7 +298,7 @@ class RestoreTest {
 		}
 	}
 
-	/** Asked for before anything is written, as a mapped file on a full disk would bring the virtual machine down. */
+	/** Checked before anything is written, as a mapped file on a full disk would crash the JVM. */
 	@Test
 	void tooLittleSpaceOnTheDiskIsAProblem() {
 		final ProblemException e = assertThrows(ProblemException.class, () -> new FloatPlanes(1 << 20,

@@ -117,7 +117,7 @@ class SlidingWindowTest {
 		}
 	}
 
-	/** A small image lies in the middle of zeros, the odd voxel behind. */
+	/** A small image is centred in zeros, with the odd voxel behind. */
 	@Test
 	void paddingIsZeroAndSymmetric() throws IOException {
 		final Volume image = random(3, 3, 6, 8);
@@ -133,7 +133,7 @@ class SlidingWindowTest {
 			assertEquals(0, seen[0][i]);
 	}
 
-	/** Also where an earlier window left its voxels: mirrored copies have the zeros on the other side. */
+	/** Also where an earlier window left its voxels: mirrored copies have their zeros on the other side. */
 	@Test
 	void paddingIsZeroInEveryWindow() throws IOException {
 		final Volume ones = new Volume(Geometry.ofZyx(new int[] { 3, 6, 20 }, new double[] { 1, 1, 1 }), 1);
@@ -164,10 +164,10 @@ class SlidingWindowTest {
 		}
 	}
 
-	/** Against the slow obvious way: whole sums in memory, one window at a time. */
+	/** Compared with a slow implementation: whole sums in memory, one window at a time. */
 	@Test
 	void weightedMeanOfWindowsEqualsASlowImplementation() throws IOException {
-		// a network whose answer depends on the place within the window
+		// a network whose output depends on the position within the window
 		final Network places = new ToyNetwork(PLAN.network(), (images, base, voxels, size, logits, out) -> {
 			for (int v = 0; v < voxels; v++) {
 				logits[out + 2 * v] = v % 7 + images[base + v];
@@ -215,7 +215,7 @@ class SlidingWindowTest {
 		}
 	}
 
-	/** A network that answers with the x position within the window: mirrored back and averaged it is symmetric. */
+	/** A network that returns the x position within the window: mirrored back and averaged it is symmetric. */
 	@Test
 	void flipsAreMirroredBackAndAveraged() throws IOException {
 		final Plan plan = ToyNetwork.plan("nvidia", 2, 1, 2, 3, 4);
@@ -382,7 +382,7 @@ class SlidingWindowTest {
 		assertThrows(IllegalArgumentException.class, () -> run(PLAN, PLAIN, List.of(ToyNetwork.copy(PLAN)), two));
 	}
 
-	/** Several channels are laid out voxel by voxel. */
+	/** Several channels are interleaved voxel by voxel. */
 	@Test
 	void channelsAreInterleaved() throws IOException {
 		final Volume two = new Volume(Geometry.ofZyx(new int[] { 4, 6, 8 }, new double[] { 1, 1, 1 }), 2);
@@ -402,7 +402,7 @@ class SlidingWindowTest {
 		}
 	}
 
-	/** A network that never saw mirror images is not asked about them. */
+	/** A network that was not trained with mirror images gets none. */
 	@Test
 	void oneSidedNetworksAreNotFlipped() {
 		assertTrue(WindowOptions.of(PLAN, 0.5, Blend.GAUSSIAN, true).flips());

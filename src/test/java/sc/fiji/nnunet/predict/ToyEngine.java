@@ -54,7 +54,7 @@ final class ToyEngine implements Engine {
 		this.maker = maker;
 	}
 
-	/** Networks that call everything above a threshold class 1. */
+	/** Networks that predict class 1 above a threshold. */
 	static ToyEngine threshold(final float threshold) {
 		return new ToyEngine(spec -> ToyNetwork.perVoxel(spec, -1, threshold));
 	}
@@ -97,6 +97,6 @@ final class ToyEngine implements Engine {
 
 	@Override
 	public void close() {
-		// holds nothing
+		// nothing to close
 	}
 }

@@ -78,7 +78,7 @@ final class ToyNetwork implements Network {
 		this.function = function;
 	}
 
-	/** Channel 0 comes out unchanged as output 0, its negative as output 1, 0 behind. */
+	/** Output 0 is channel 0, output 1 its negative, further ones are 0. */
 	static ToyNetwork copy(final Plan plan) {
 		return perVoxel(plan, 1, 0);
 	}
@@ -190,7 +190,7 @@ final class ToyNetwork implements Network {
 
 	@Override
 	public void assign(final Map<String, float[]> weights) {
-		// has none
+		// there are none
 	}
 
 	@Override

@@ -66,7 +66,7 @@ class WindowRuleTest {
 		assertArrayEquals(new int[] { 0 }, WindowRule.NNUNET.starts(40, 40, 0.5));
 	}
 
-	/** recipe-nvidia.md Q24: a step of zero never gets on. */
+	/** recipe-nvidia.md Q24: a step of zero would never end. */
 	@Test
 	void overlapOfZeroAndOneCoverTheAxis() {
 		assertArrayEquals(new int[] { 0, 4, 7 }, WindowRule.NVIDIA.starts(11, 4, 0));

@@ -68,7 +68,7 @@ import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
 
-/** What the check of a dataset passes, preprocessing takes; what it refuses, preprocessing refuses with the same words. */
+/** Preprocessing accepts what the check of a dataset accepts, and refuses what it refuses, with the same words. */
 class CheckAndPreprocessTest {
 
 	private static final int WIDTH = 40, HEIGHT = 32;
@@ -76,7 +76,7 @@ class CheckAndPreprocessTest {
 	@TempDir
 	Path temp;
 
-	/** Changes a sound dataset of five slices with two classes. */
+	/** Changes a valid dataset of five slices with two classes. */
 	private interface Change {
 
 		void on(Path folder) throws IOException;
@@ -188,7 +188,7 @@ class CheckAndPreprocessTest {
 		}
 	}
 
-	/** What convert says of a file, the check's table and preprocessing say too, file by file. */
+	/** Warnings of conversion about a file are also in the check's table and in preprocessing, file by file. */
 	@Test
 	void warningsOfFilesReachTheUser() throws IOException {
 		final Path folder = temp.resolve("odd");
@@ -214,7 +214,7 @@ class CheckAndPreprocessTest {
 
 		@Override
 		public void update(final double fraction, final String message) {
-			// only lines for people count here
+			// only messages count here
 		}
 
 		@Override
@@ -288,7 +288,7 @@ class CheckAndPreprocessTest {
 		return image;
 	}
 
-	/** NB: what a file holds counts, not its name. */
+	/** NB: the content of a file counts, not its name. */
 	private static void image(final Path folder, final int n, final float value) throws IOException {
 		final Volume volume = new Volume(grid(WIDTH), 1);
 		Arrays.fill(volume.plane(0, 0), value);

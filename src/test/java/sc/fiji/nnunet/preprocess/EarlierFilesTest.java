@@ -44,7 +44,7 @@ import sc.fiji.nnunet.volume.Box;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
 
-/** Files of every form that was ever written are read: {@code formats/preprocessed_<form>}. */
+/** Files of every format that was ever written are read: {@code formats/preprocessed_<format>}. */
 class EarlierFilesTest {
 
 	@Test

@@ -57,7 +57,7 @@ import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.OpenImage;
 import sc.fiji.nnunet.volume.Volume;
 
-/** Images in memory as a dataset: what is prepared of them is what would be prepared of their files. */
+/** Images in memory as a dataset: they are prepared as their files would be. */
 class OpenDatasetTest {
 
 	private static final OpenDataset NONE = new OpenDataset(List.of("DAPI", "GFP"), List.of("background", "nucleus"));

@@ -52,7 +52,7 @@ import sc.fiji.nnunet.file.Kills;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
-/** Preprocessing that is killed, run twice at once, or finds files that somebody has damaged. */
+/** Preprocessing that is killed, run twice at once, or finds damaged files. */
 class PreprocessKillTest {
 
 	private static final String CASE = "Task04_Hippocampus/preprocessed_3d/case_a";
@@ -146,7 +146,7 @@ class PreprocessKillTest {
 		return PreprocessOptions.builder().dataset(dataset.folder()).output(output).folds(2).build();
 	}
 
-	/** Stops a run at its first report until it may go on. */
+	/** Stops a run at its first report until it may continue. */
 	private record Waiting(CountDownLatch begun, CountDownLatch over) implements Progress {
 
 		@Override

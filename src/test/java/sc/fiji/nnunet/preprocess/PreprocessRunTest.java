@@ -130,7 +130,7 @@ class PreprocessRunTest {
 				options.dataset(deep).build())).getMessage());
 	}
 
-	/** Masks of 0 and 255 beside single images: the usual dataset of a microscopist, with no option at all. */
+	/** Masks of 0 and 255 next to single images: the usual dataset of a microscopist, without any option. */
 	@Test
 	void slicesWithMasksOfImageJ() throws Exception {
 		final Path folder = temp.resolve("cells");
@@ -242,7 +242,7 @@ class PreprocessRunTest {
 		final Map<String, FileTime> times = times(temp.resolve("out/Task04_Hippocampus/preprocessed_3d"));
 		assertEquals(List.of(), run(dataset, options(dataset).build()).written());
 		assertEquals(times, times(temp.resolve("out/Task04_Hippocampus/preprocessed_3d")));
-		// a plan that leaves the arrays as they are
+		// a plan that does not change the arrays
 		final PreprocessResult batch = run(dataset, options(dataset).batchSize(7).build());
 		assertEquals(List.of(), batch.written());
 		assertEquals(7, PreprocessedDataset.open(batch.folder(), "3d").plan().batchSize());
@@ -250,7 +250,7 @@ class PreprocessRunTest {
 		final Path label = dataset.training().get(2).label();
 		Files.setLastModifiedTime(label, FileTime.fromMillis(Files.getLastModifiedTime(label).toMillis() + 5000));
 		assertEquals(List.of("case_c"), run(dataset, options(dataset).build()).written());
-		// an array that is cut off, one that is missing
+		// an array that is truncated, one that is missing
 		final Path cut = batch.folder().resolve("preprocessed_3d/case_d_x.npy");
 		Files.write(cut, Arrays.copyOf(Files.readAllBytes(cut), 4000));
 		Files.delete(batch.folder().resolve("preprocessed_3d/case_a_y.npy"));
@@ -435,7 +435,7 @@ class PreprocessRunTest {
 		assertEquals(229, result.plan().normalization().get(0).clipMax(), 2);
 		assertEquals(6, result.written().size());
 		assertEquals(List.of(), run(dataset, options(dataset).build()).written());
-		// test cases are prepared by the plan that is there
+		// test cases are prepared with the existing plan
 		assertEquals(List.of("case_g"), run(dataset, options(dataset).mode("test").build()).written());
 		assertThrows(ProblemException.class, () -> run(dataset, options(dataset).mode("test").output(temp.resolve("other"))
 			.build()));
@@ -450,7 +450,7 @@ class PreprocessRunTest {
 		assertEquals(List.of("fingerprint.json", "plan_2d.json", "plan_3d.json"), list(temp.resolve("out/Mine")));
 		assertEquals(plans.get("3d"), PlanFile.read(temp.resolve("out/Mine/plan_3d.json")));
 		assertThrows(ProblemException.class, () -> PreprocessedDataset.open(temp.resolve("out/Mine"), "3d"));
-		// and then the work is done by that plan
+		// and then the cases are prepared with that plan
 		final PreprocessResult result = run(dataset, options(dataset).recipe("nnunet").build());
 		assertEquals(plans.get("3d"), result.plan());
 		// a plan with other arrays is noticed when a case is opened

@@ -44,7 +44,7 @@ class DistanceMapTest {
 		final Random random = new Random(seed);
 		final DistanceMap map = new DistanceMap();
 		for (int round = 0; round < 6; round++) {
-			// NB: sizes rise and fall, so that kept arrays are too long or too short
+			// NB: sizes rise and fall, so that reused arrays are too long or too short
 			final int[] size = { 1 + random.nextInt(9), 1 + random.nextInt(13), 1 + random.nextInt(15) };
 			final double[] spacing = { 0.4 + 3 * random.nextDouble(), 0.4 + 3 * random.nextDouble(), 0.4 + 3 * random
 				.nextDouble() };

@@ -49,7 +49,7 @@ class ResampleTest {
 
 	@Test
 	void oneDimensionMatchesNvidiasFixtures() {
-		// recipe-nvidia.md A.5; before clipping, so the line gets a wide neighbour that lifts the clip
+		// recipe-nvidia.md A.5; before clipping, so the line gets a neighbour of a wide range that prevents clipping
 		final float[] line = { 0, 1, 4, 9, 16 };
 		assertLine(line, Kernel.CATMULL_ROM, -0.06189, 0.26062, 1.12891, 2.84766, 5.34766, 8.62891, 13.31433, 16.43323);
 		assertLine(line, Kernel.B_SPLINE, -0.03504, 0.22775, 1.13024, 2.89042, 5.22846, 8.56504, 13.408, 16.48799);
@@ -92,7 +92,7 @@ class ResampleTest {
 			final Golden expected = Golden.read("resample", row.get("out").getAsString());
 			final Volume image = Golden.read("resample", row.get("in").getAsString()).volume(ONE);
 			final Kernel kernel = row.get("order").getAsInt() == 3 ? Kernel.B_SPLINE : Kernel.LINEAR;
-			// NB: SciPy did not clip, ours always does
+			// NB: SciPy did not clip, our code always does
 			final float[] range = Normalize.range(image, 0);
 			final float[] result = Golden.flat(Resample.plain(image, expected.shape(), kernel, null));
 			for (int i = 0; i < result.length; i++)

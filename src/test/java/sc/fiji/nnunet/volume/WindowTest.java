@@ -80,7 +80,7 @@ class WindowTest {
 						assertEquals(inside ? image.plane(0, a)[b * 5 + c] : 0, window.plane(0, z)[y * part[2] + x]);
 						assertEquals(inside ? labels.plane(a)[b * 5 + c] : 0, marks.plane(z)[y * part[2] + x]);
 					}
-			// the first voxel lies where it lay
+			// the first voxel keeps its position
 			assertEquals(start[2] * 1.0, window.geometry().affine()[3], 1e-12);
 			assertEquals(start[0] * 3.0, window.geometry().affine()[11], 1e-12);
 		}
