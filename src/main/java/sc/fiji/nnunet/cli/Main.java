@@ -31,7 +31,6 @@ package sc.fiji.nnunet.cli;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -142,7 +141,10 @@ public final class Main {
 			return failed(e, e.getMessage());
 		}
 		catch (final IOException | RuntimeException | Error e) {
-			if (e instanceof RuntimeException && !(e instanceof InvalidPathException) || e instanceof Error && !(e instanceof OutOfMemoryError)) e.printStackTrace(err);
+			if (Failure.isBug(e)) {
+				err.println(Failure.BUG);
+				e.printStackTrace(err);
+			}
 			return failed(e, Failure.text(e));
 		}
 	}

@@ -32,14 +32,18 @@ import java.awt.GraphicsEnvironment;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
+
 import org.scijava.command.ContextCommand;
 
 import ij.IJ;
 import ij.gui.MessageDialog;
 import ij.macro.Interpreter;
 import ij.plugin.frame.Recorder;
+import sc.fiji.nnunet.engine.OutOfMemoryException;
 import sc.fiji.nnunet.file.DiskProblem;
 import sc.fiji.nnunet.problem.Lines;
 import sc.fiji.nnunet.problem.Problem;
@@ -61,7 +65,10 @@ public final class Failure extends RuntimeException {
 
 	private static final String TITLE = "nnU-Net";
 
-	private static final String BUG = "\nThis should not happen. Please report it, with the text in the Log window.";
+	/** What is said of a failure that is the program's own fault, before its trace. */
+	public static final String BUG = "This should not happen. Please report it with all of this text:";
+
+	private static final String BUG_LOG = "\nThis should not happen. Please report it, with the text in the Log window.";
 
 	/** Characters in a line, and lines, that fit on a small screen. */
 	private static final int WIDTH = 90, HEIGHT = 24;
@@ -72,7 +79,8 @@ public final class Failure extends RuntimeException {
 
 	/** The message about a failure for users: the problems only, if the input is the cause. */
 	public static String text(final Throwable thrown) {
-		final Throwable failure = DiskProblem.readable(thrown);
+		final Throwable failure = DiskProblem.readable(thrown instanceof UncheckedIOException unchecked ? unchecked.getCause()
+			: thrown);
 		if (failure instanceof ProblemException) return failure.getMessage();
 		if (failure instanceof OutOfMemoryError) return "Out of memory (" + failure.getMessage() +
 			"). Give a smaller batch or patch, or a larger -Xmx; TensorFlow's own memory is outside of the Java heap.";
@@ -110,7 +118,7 @@ public final class Failure extends RuntimeException {
 
 	/** Shows a failure in a dialog, or prints it if there is no display, and aborts the running macro, if any. */
 	public static void show(final Throwable failure) {
-		final String message = Lines.wrapped(text(failure) + (isBug(failure) ? BUG : ""), WIDTH);
+		final String message = Lines.wrapped(text(failure) + (isBug(failure) ? BUG_LOG : ""), WIDTH);
 		if (isBug(failure)) IJ.log(trace(failure));
 		final String box = Lines.first(message, HEIGHT);
 		if (isSeen()) {
@@ -129,8 +137,11 @@ public final class Failure extends RuntimeException {
 		}
 	}
 
-	private static boolean isBug(final Throwable failure) {
-		return !(failure instanceof IOException || failure instanceof OutOfMemoryError || failure instanceof Failure);
+	/** Whether a failure is the program's own fault, so that its trace is needed. */
+	public static boolean isBug(final Throwable failure) {
+		return !(failure instanceof IOException || failure instanceof OutOfMemoryError || failure instanceof Failure ||
+			failure instanceof InvalidPathException || failure instanceof OutOfMemoryException ||
+			failure instanceof CancellationException || failure instanceof UncheckedIOException);
 	}
 
 	private static String trace(final Throwable failure) {

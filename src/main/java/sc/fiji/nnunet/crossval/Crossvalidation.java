@@ -51,6 +51,7 @@ import sc.fiji.nnunet.evaluate.Evaluator;
 import sc.fiji.nnunet.evaluate.Summary;
 import sc.fiji.nnunet.evaluate.SummaryFile;
 import sc.fiji.nnunet.evaluate.SummaryTable;
+import sc.fiji.nnunet.file.Leftovers;
 import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.predict.FoldCases;
@@ -197,7 +198,8 @@ public final class Crossvalidation {
 		if (missing.isEmpty()) return;
 		progress.message("Predicting " + missing.size() + " held-out cases with " + pair.name() + ", fold " + fold + ".");
 		final Path output = pair.fold(fold).resolve("validation");
-		Files.createDirectories(output);
+		WholeFile.createFolder(output);
+		Leftovers.remove(output);
 		ensemble.predict(folders, missing, output, progress.part(TRAINED, 1));
 		progress.check();
 		final List<Path> still = missing.stream().map(one -> pair.prediction(fold, one.name())).filter(file -> !Files.exists(
@@ -254,7 +256,8 @@ public final class Crossvalidation {
 		final PostProcessing rules = new PostProcessingFinder(pairs, heldOut.labels(), executor, progress).find();
 		rules.reasons().forEach(progress::message);
 		final Path folder = best.folder().resolve(FOLDER);
-		Files.createDirectories(folder);
+		WholeFile.createFolder(folder);
+		Leftovers.remove(folder);
 		final Path predictions = folder.resolve("predictions");
 		removeEarlier(predictions);
 		final Summary summary = compare(rules.rules().isEmpty() ? pairs : clean(pairs, heldOut.labels(), rules, predictions),

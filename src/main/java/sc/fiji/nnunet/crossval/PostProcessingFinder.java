@@ -179,6 +179,7 @@ final class PostProcessingFinder {
 		catch (final ExecutionException e) {
 			if (e.getCause() instanceof IOException io) throw io;
 			if (e.getCause() instanceof RuntimeException runtime) throw runtime;
+			if (e.getCause() instanceof Error error) throw error;
 			throw new IllegalStateException(e.getCause());
 		}
 	}

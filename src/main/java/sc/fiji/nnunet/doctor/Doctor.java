@@ -35,6 +35,7 @@ import java.util.Locale;
 import java.util.Map;
 
 import sc.fiji.nnunet.doctor.Entry.Health;
+import sc.fiji.nnunet.engine.Processor;
 import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.progress.Progress;
 
@@ -64,7 +65,7 @@ public final class Doctor {
 	public Diagnosis examine(final List<Entry> host, final Progress progress) throws IOException {
 		final List<Entry> entries = new ArrayList<>(host);
 		progress.update(0, "looking at the computer");
-		entries.addAll(Machine.examine(Machine.features()));
+		entries.addAll(Machine.examine(Processor.features(Processor.CPUINFO)));
 		progress.update(0.2, "looking for a GPU");
 		final ClassLoader loader = Doctor.class.getClassLoader();
 		entries.addAll(Graphics.examine(loader.getResource(GPU_NATIVES) != null || loader.getResource(GPU_PACKAGE) != null));

@@ -28,13 +28,8 @@
  */
 package sc.fiji.nnunet.doctor;
 
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -46,9 +41,6 @@ final class Machine {
 
 	/** Memory outside of the heap that training a network of usual size takes, in GB. */
 	private static final double ENOUGH_GB = 6;
-
-	/** Where Linux describes the processor. */
-	private static final Path CPUINFO = Path.of("/proc/cpuinfo");
 
 	/** Instructions that make TensorFlow fast, as Linux names them, the best last. */
 	private static final List<String> FEATURES = List.of("avx2", "fma", "avx512f", "avx512_vnni", "avx512_bf16",
@@ -90,18 +82,5 @@ final class Machine {
 			": only %.1f GB are left. Reduce Java's heap with -Xmx, or use a smaller patch or batch", total - heap))
 			: Entry.ok(
 				"Memory", text);
-	}
-
-	/** The processor's features as Linux lists them; empty elsewhere. */
-	static Set<String> features() throws IOException {
-		return Files.isReadable(CPUINFO) ? features(Files.readAllLines(CPUINFO)) : Set.of();
-	}
-
-	/** The features in the lines of /proc/cpuinfo. */
-	static Set<String> features(final List<String> lines) {
-		for (final String line : lines)
-			if (line.startsWith("flags")) return new HashSet<>(Arrays.asList(line.substring(line.indexOf(':') + 1).trim().split(
-				"\\s+")));
-		return Set.of();
 	}
 }

@@ -80,7 +80,8 @@ final class Trial {
 			}
 		}
 		catch (final IOException | RuntimeException | LinkageError e) {
-			entries.add(Entry.error("Engine", "does not work on " + device + ": " + e));
+			entries.add(Entry.error("Engine", "does not work on " + device + ": " + (e
+				.getMessage() == null ? e : e.getMessage())));
 		}
 		return entries;
 	}

@@ -37,6 +37,7 @@ import java.util.concurrent.Executor;
 import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.fetch.Checksum;
 import sc.fiji.nnunet.fetch.HttpFetcher;
+import sc.fiji.nnunet.file.FolderLock;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
@@ -75,34 +76,54 @@ public final class Download {
 	 */
 	public DownloadResult run(final Progress progress) throws IOException {
 		final String name = DecathlonTask.of(options.task()).orElseThrow().folder();
-		final Path folder = options.output().resolve(name);
-		final Path part = options.output().resolve(name + ".tar.part");
 		final String base = options.base().toString();
 		final URI address = URI.create(base + (base.endsWith("/") ? "" : "/") + name + ".tar");
+		final Path part = options.output().resolve(name + ".tar.part");
 		final HttpFetcher fetcher = new HttpFetcher(address, part, false, ROOM, executor);
 		final TarExtractor extractor = new TarExtractor(options.output(), name);
-		if (Files.exists(folder.resolve(Datasets.FILE))) {
-			// NB: an earlier run may have been killed just before it removed these
-			fetcher.discard();
-			extractor.discard();
-			progress.message(folder + " exists already; remove it to download it again.");
+		final Path folder = options.output().resolve(name);
+		final String own = "." + name + ".lock";
+		// NB: a complete dataset may be in a read-only folder, and needs no lock unless one was left behind
+		if (!Files.exists(options.output().resolve(own)) && exists(folder, fetcher, extractor, progress))
 			return new DownloadResult(folder, 0, "", 0);
+		try (FolderLock lock = FolderLock.take(options.output(), own, name +
+			" is being downloaded into this folder by another process.", "Wait for it, stop it, or give another output folder."))
+		{
+			// NB: the process that held the lock may have finished
+			if (exists(folder, fetcher, extractor, progress)) return new DownloadResult(folder, 0, "", 0);
+			progress.message("Downloading " + address);
+			fetcher.fetch(progress.part(0, 0.8));
+			final long bytes = Files.size(part);
+			final String sum = verified(name, part, address, fetcher, progress);
+			extractor.extract(part, progress.part(0.9, 1));
+			fetcher.discard();
+			progress.update(1, "Downloaded " + name);
+			return new DownloadResult(folder, bytes, sum, fetcher.resumed());
 		}
-		Files.createDirectories(options.output());
-		progress.message("Downloading " + address);
-		fetcher.fetch(progress.part(0, 0.8));
-		final long bytes = Files.size(part);
+	}
+
+	/** Whether the dataset exists as a whole; then what is left of its download is removed. */
+	private static boolean exists(final Path folder, final HttpFetcher fetcher, final TarExtractor extractor,
+		final Progress progress) throws IOException
+	{
+		if (!Files.exists(folder.resolve(Datasets.FILE))) return false;
+		// NB: an earlier run may have been killed just before it removed these
+		fetcher.discard();
+		extractor.discard();
+		progress.message(folder + " exists already; remove it to download it again.");
+		return true;
+	}
+
+	/** The checksum of the downloaded file; it must be that of the options, if they give one. */
+	private String verified(final String name, final Path part, final URI address, final HttpFetcher fetcher,
+		final Progress progress) throws IOException
+	{
 		final String sum = Checksum.sha256(part, progress.part(0.8, 0.9));
 		progress.message("SHA-256 of " + name + ".tar: " + sum);
-		if (options.sha256() != null && !options.sha256().equalsIgnoreCase(sum)) {
-			fetcher.discard();
-			throw new ProblemException(part, "The checksum of the file downloaded from " + address + " is " + sum +
-				" instead of " + options.sha256() + ". The file was removed.",
-				"Download it again; if it happens again, the server's file is not the one you expect.");
-		}
-		extractor.extract(part, progress.part(0.9, 1));
+		if (options.sha256() == null || options.sha256().equalsIgnoreCase(sum)) return sum;
 		fetcher.discard();
-		progress.update(1, "Downloaded " + name);
-		return new DownloadResult(folder, bytes, sum, fetcher.resumed());
+		throw new ProblemException(part, "The checksum of the file downloaded from " + address + " is " + sum +
+			" instead of " + options.sha256() + ". The file was removed.",
+			"Download it again; if it happens again, the server's file is not the one you expect.");
 	}
 }

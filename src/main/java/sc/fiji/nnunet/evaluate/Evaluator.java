@@ -42,6 +42,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 import sc.fiji.nnunet.dataset.Labels;
+import sc.fiji.nnunet.file.Leftovers;
 import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.preprocess.MemoryBudget;
@@ -188,6 +189,7 @@ public final class Evaluator {
 			}
 			if (e.getCause() instanceof CancelledException cancelled) throw cancelled;
 			if (e.getCause() instanceof IOException io) throw io;
+			if (e.getCause() instanceof Error error) throw error;
 			throw new IllegalStateException(e.getCause());
 		}
 	}
@@ -259,6 +261,8 @@ public final class Evaluator {
 	private void write(final Summary summary) throws IOException {
 		final Path file = options.summaryFile();
 		if (file == null) return;
+		for (final Path one : List.of(file, options.beside(".csv"), options.beside(".html")))
+			Leftovers.removeOf(one);
 		WholeFile.write(options.beside(".csv"), new SummaryTable(summary).csv());
 		SummaryFile.write(file, summary);
 	}

@@ -70,7 +70,18 @@ public final class FolderLock implements Closeable {
 	 * @throws ProblemException if the folder is locked already, or cannot be written to
 	 */
 	public static FolderLock take(final Path folder, final String what, final String cure) throws IOException {
-		final Path file = folder.resolve(FILE);
+		return take(folder, FILE, what, cure);
+	}
+
+	/**
+	 * Takes a part of a folder; the other parts may be anybody's.
+	 *
+	 * @param name the lock's file in the folder, which names the part
+	 */
+	public static FolderLock take(final Path folder, final String name, final String what, final String cure)
+		throws IOException
+	{
+		final Path file = folder.resolve(name);
 		while (true) {
 			final FileChannel channel = open(folder, file);
 			boolean mine = false;

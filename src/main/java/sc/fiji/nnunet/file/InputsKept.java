@@ -90,6 +90,18 @@ public final class InputsKept {
 		return List.of();
 	}
 
+	/**
+	 * A problem if the output folder is one of the given folders.
+	 *
+	 * @param whose what the folders belong to, as part of a sentence
+	 */
+	public static List<Problem> occupied(final Collection<Path> folders, final Path outputFolder, final String whose) {
+		for (final Path folder : folders)
+			if (same(folder, outputFolder)) return List.of(Problem.of(outputFolder, "is a folder of " + whose +
+				", so results would lie among its files.", "Give another output folder."));
+		return List.of();
+	}
+
 	/** The path with links resolved as far as it exists. */
 	private static Path real(final Path path) {
 		final Path absolute = path.toAbsolutePath();

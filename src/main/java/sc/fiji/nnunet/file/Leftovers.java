@@ -49,16 +49,30 @@ public final class Leftovers {
 
 	/** Removes the unfinished {@link WholeFile whole files} of killed processes from a folder and its subfolders. */
 	public static void remove(final Path folder) throws IOException {
-		if (!Files.isDirectory(folder)) return;
-		final List<Path> files;
-		try (Stream<Path> all = Files.walk(folder, 2)) {
-			files = all.filter(file -> FILE.matcher(file.getFileName().toString()).matches()).toList();
+		for (final Path file : in(folder)) {
+			remove(file, FILE);
+			if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) for (final Path inner : in(file))
+				remove(inner, FILE);
+		}
+	}
+
+	/** Removes what killed processes left of one {@link WholeFile whole file}, whose folder may be anybody's. */
+	public static void removeOf(final Path file) throws IOException {
+		final Path absolute = file.toAbsolutePath();
+		final String beginning = WholeFile.beginning(absolute);
+		for (final Path one : in(absolute.getParent()))
+			if (one.getFileName().toString().startsWith(beginning)) remove(one, FILE);
+	}
+
+	/** What lies in a folder; nothing if it may not be looked into. */
+	private static List<Path> in(final Path folder) throws IOException {
+		if (!Files.isDirectory(folder) || !Files.isReadable(folder)) return List.of();
+		try (Stream<Path> files = Files.list(folder)) {
+			return files.toList();
 		}
 		catch (final UncheckedIOException e) {
 			throw e.getCause();
 		}
-		for (final Path file : files)
-			remove(file, FILE);
 	}
 
 	/** Removes a file, or a folder with its content, if the process that its name refers to is gone. */

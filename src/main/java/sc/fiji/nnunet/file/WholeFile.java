@@ -54,12 +54,16 @@ public final class WholeFile implements Closeable {
 	public WholeFile(final Path file) {
 		this.file = file.toAbsolutePath();
 		// NB: not Files.createTempFile, whose files other users cannot read
+		temporary = this.file.resolveSibling(beginning(file) + Owner.name() + "." + Thread.currentThread().getId() +
+			".tmp");
+	}
+
+	/** The prefix of the names of a file's temporary files. */
+	static String beginning(final Path file) {
 		final String name = file.getFileName().toString();
 		// NB: a name may be as long as the file system allows
-		final String part = name.getBytes(StandardCharsets.UTF_8).length > LONGEST ? Integer.toHexString(name.hashCode())
-			: name;
-		temporary = this.file.resolveSibling("." + part + "." + Owner.name() + "." + Thread.currentThread().getId() +
-			".tmp");
+		return "." + (name.getBytes(StandardCharsets.UTF_8).length > LONGEST ? Integer.toHexString(name.hashCode()) : name) +
+			".";
 	}
 
 	/** The path to write to. */

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
+import sc.fiji.nnunet.file.DiskProblem;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
@@ -100,7 +101,7 @@ public record ColourTable(List<Integer> colours) {
 			throw exc;
 		}
 		catch (final IOException exc) {
-			throw new ProblemException(file, "It cannot be read (" + exc + ").", "Check the file.", exc);
+			throw DiskProblem.of(file, exc);
 		}
 		return new ColourTable(colours);
 	}

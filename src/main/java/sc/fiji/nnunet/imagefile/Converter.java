@@ -30,12 +30,15 @@ package sc.fiji.nnunet.imagefile;
 
 import ij.ImagePlus;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import sc.fiji.nnunet.file.DiskProblem;
 import sc.fiji.nnunet.file.InputsKept;
+import sc.fiji.nnunet.file.Leftovers;
 import sc.fiji.nnunet.nifti.NiftiHeader;
 import sc.fiji.nnunet.nifti.NiftiReader;
 import sc.fiji.nnunet.nifti.NiftiType;
@@ -70,6 +73,8 @@ public final class Converter {
 		final Path input = options.input(), output = options.output();
 		final List<Problem> replaced = InputsKept.replaced(NiftiReader.files(input), NiftiReader.files(output));
 		if (!replaced.isEmpty()) throw new ProblemException(replaced);
+		for (final Path file : NiftiReader.files(output))
+			removeLeftovers(file);
 		if (NiftiReader.accepts(input) && options.spacing().isEmpty()) try (NiftiReader in = NiftiReader.open(input)) {
 			final List<String> changes = new ArrayList<>(in.warnings());
 			if (ImageWriter.isNifti(output)) {
@@ -93,6 +98,15 @@ public final class Converter {
 			final List<String> changes = new ArrayList<>(in.warnings());
 			changes.addAll(lost(image, output));
 			return new ConvertResult(output, in.geometry(), in.channels(), changes);
+		}
+	}
+
+	private static void removeLeftovers(final Path file) throws ProblemException {
+		try {
+			Leftovers.removeOf(file);
+		}
+		catch (final IOException e) {
+			throw DiskProblem.of(file, e);
 		}
 	}
 

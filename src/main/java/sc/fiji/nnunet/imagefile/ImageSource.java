@@ -38,6 +38,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import sc.fiji.nnunet.file.DiskProblem;
 import sc.fiji.nnunet.nifti.NiftiReader;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.Geometry;
@@ -105,7 +106,7 @@ interface ImageSource extends Closeable {
 			return start;
 		}
 		catch (final IOException exc) {
-			throw new ProblemException(file, "It cannot be read (" + exc + ").", "Check the permissions of the file.", exc);
+			throw DiskProblem.of(file, exc);
 		}
 	}
 

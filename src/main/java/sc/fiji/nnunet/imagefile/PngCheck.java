@@ -36,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.CRC32;
 
+import sc.fiji.nnunet.file.DiskProblem;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /** Verifies the checksums of a PNG file's chunks, which Java's reader does not (PNG specification, section 5.3). */
@@ -71,7 +72,7 @@ final class PngCheck {
 			return "it ends within a chunk";
 		}
 		catch (final IOException exc) {
-			throw new ProblemException(file, "It cannot be read (" + exc + ").", "Check the permissions of the file.", exc);
+			throw DiskProblem.of(file, exc);
 		}
 	}
 }

@@ -124,7 +124,7 @@ public final class EngineInstaller {
 			Files.createDirectories(folder);
 		}
 		catch (final IOException e) {
-			throw new ProblemException(folder, "cannot be created (" + e + ").", "Give a writable folder as output, " +
+			throw new ProblemException(folder, "cannot be created (" + e.getMessage() + ").", "Give a writable folder as output, " +
 				"and name it with -D" + EngineFolder.PROPERTY + "=FOLDER when you start nnU-Net.", e);
 		}
 	}

@@ -142,6 +142,19 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 				.normalization().equals(b.normalization());
 	}
 
+	/** The folders that hold the model's own files: that of the results, and of each fold, its checkpoints and validation. */
+	List<Path> folders() throws IOException {
+		final List<Path> folders = new ArrayList<>(List.of(folder));
+		for (final Fold fold : folds) {
+			folders.add(fold.folder);
+			for (final Path sub : subfolders(fold.folder))
+				if (sub.getFileName().toString().matches("checkpoint_.*|validation|overlays")) folders.add(sub);
+			final Path results = fold.folder.toAbsolutePath().normalize().getParent();
+			if (results.getFileName() != null && results.getFileName().toString().startsWith("results_")) folders.add(results);
+		}
+		return folders;
+	}
+
 	/**
 	 * The same model with some of its folds.
 	 *
@@ -175,7 +188,7 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 				network.restore(weights, false);
 			}
 		}
-		catch (final IOException | RuntimeException e) {
+		catch (final IOException | RuntimeException | Error e) {
 			networks.forEach(Network::close);
 			throw e;
 		}

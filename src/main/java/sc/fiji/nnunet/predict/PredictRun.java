@@ -46,10 +46,14 @@ import sc.fiji.nnunet.dataset.Dataset;
 import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.OutOfMemoryException;
+import sc.fiji.nnunet.file.DiskProblem;
 import sc.fiji.nnunet.file.FileIdentity;
 import sc.fiji.nnunet.file.InputsKept;
+import sc.fiji.nnunet.file.Leftovers;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.preprocess.PreparedCase;
+import sc.fiji.nnunet.preprocess.Preprocessor;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
@@ -110,6 +114,9 @@ final class PredictRun {
 			"is a file, but there are " + all.size() + " cases.", "Give a folder as output.");
 		final ResultFiles files = new ResultFiles(options, all.size());
 		requireInputsKept(all, files, single);
+		requireModelsKept(models, single);
+		if (single) Leftovers.removeOf(options.output());
+		else Leftovers.remove(options.output());
 		final RunRecord before = single ? null : RunRecord.of(options, models).continued(options, all.stream().filter(
 			files::finished).count());
 		final List<Case> cases = new ArrayList<>();
@@ -157,6 +164,15 @@ final class PredictRun {
 		if (problems.isEmpty()) for (final Case one : cases)
 			problems.addAll(InputsKept.replaced(inputs, files.all(one)));
 		if (!problems.isEmpty()) throw new ProblemException(problems);
+	}
+
+	/** NB: labels among a model's files would be taken for its own, and {@code fold_0/validation} for its held-out cases. */
+	private void requireModelsKept(final List<ModelFolder> models, final boolean single) throws IOException {
+		final Path output = single ? options.output().toAbsolutePath().getParent() : options.output();
+		for (final ModelFolder one : models) {
+			final List<Problem> problems = InputsKept.occupied(one.folders(), output, "the model " + one.folder());
+			if (!problems.isEmpty()) throw new ProblemException(problems);
+		}
 	}
 
 	private void predict(final Predictor predictor, final List<Case> cases, final ResultFiles files)
@@ -280,12 +296,18 @@ final class PredictRun {
 	}
 
 	private void fail(final Case one, final Throwable cause) {
+		final Path file = one.images().get(0);
+		final Throwable readable = DiskProblem.readable(cause);
 		final List<Problem> problems;
-		if (cause instanceof ProblemException e) problems = e.problems();
-		else if (cause instanceof OutOfMemoryError) problems = List.of(Problem.of(one.images().get(0),
+		if (readable instanceof ProblemException e) problems = e.problems().stream().map(problem -> problem.where().equals(
+			Preprocessor.IMAGE) ? Problem.of(file, problem.what(), problem.cure()) : problem).toList();
+		else if (cause instanceof OutOfMemoryException e) problems = List.of(Problem.of(file, e.what(), e.cure()));
+		else if (cause instanceof OutOfMemoryError) problems = List.of(Problem.of(file,
 			"There was not enough memory for this case.", "Give Java more (-Xmx), or predict it with saveprobabilities=none."));
-		else problems = List.of(Problem.of(one.images().get(0), "The case could not be predicted: " + cause + ".",
-			"Check the file; if it is intact, report this message."));
+		else if (cause instanceof IOException) problems = List.of(Problem.of(file, "The case could not be predicted (" + cause
+			.getMessage() + ").", "Check the file; if it is intact, report this message."));
+		else problems = List.of(Problem.of(file, "The case could not be predicted, which should not happen (" + cause + ").",
+			"Report this message."));
 		failures.add(new PredictResult.Failure(one.name(), problems, cause));
 		problems.forEach(problem -> progress.message("FAILED " + one.name() + ": " + problem));
 	}

@@ -138,7 +138,7 @@ final class PreprocessRun {
 		for (final Path output : List.of(folder, data, options.output()))
 			problems.addAll(InputsKept.mixed(inputs, output));
 		if (InputsKept.same(folder, dataset.folder())) problems.add(Problem.of(folder,
-			"is the dataset itself, so results would lie among its files.", "Give another output folder."));
+			"is the dataset itself, so results would be mixed with its files.", "Give another output folder."));
 		if (!problems.isEmpty()) throw new ProblemException(problems);
 	}
 

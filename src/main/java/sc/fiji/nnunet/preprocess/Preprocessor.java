@@ -54,6 +54,9 @@ import sc.fiji.nnunet.volume.Volume;
  */
 public final class Preprocessor {
 
+	/** Where a problem of an image lies, since its file is known to the caller alone. */
+	public static final String IMAGE = "the image";
+
 	private final ExecutorService executor;
 
 	/** @param executor whose threads may help; null works on the caller's thread alone */
@@ -87,13 +90,13 @@ public final class Preprocessor {
 	/** The crop box. */
 	private static Box box(final Volume image, final Plan plan) throws ProblemException {
 		final Recipe recipe = plan.recipe();
-		if (image.channels() != plan.channels().size()) throw new ProblemException(new Problem("the image", "has " + image
+		if (image.channels() != plan.channels().size()) throw new ProblemException(new Problem(IMAGE, "has " + image
 			.channels() + (image.channels() == 1 ? " channel" : " channels") + ", but the plan was made for " + plan
 				.channels().size() + " (" + String.join(", ", plan.channels()) + ").",
 			"Give the channels that the network was trained with, in that order."));
 		requireFinite(image);
 		final Box box = Crop.box(image, recipe.foreground());
-		if (box.end()[0] == 0) throw new ProblemException(new Problem("the image", "has no voxel " + (recipe
+		if (box.end()[0] == 0) throw new ProblemException(new Problem(IMAGE, "has no voxel " + (recipe
 			.foreground() == Crop.Foreground.POSITIVE ? "above zero" : "other than zero") +
 			", so nothing would be left after cropping.", "Check the file; for images with negative values only use another recipe."));
 		return box;
@@ -113,7 +116,7 @@ public final class Preprocessor {
 				for (int n = 0; sum != 0 && n < plane.length; n++)
 					if (!Float.isFinite(plane[n]) && broken++ == 0) first = "x=" + n % size[2] + ", y=" + n / size[2] + ", z=" + z;
 			}
-		if (broken > 0) throw new ProblemException(new Problem("the image", "has " + broken + (broken == 1 ? " voxel that is"
+		if (broken > 0) throw new ProblemException(new Problem(IMAGE, "has " + broken + (broken == 1 ? " voxel that is"
 			: " voxels that are") + " NaN or infinite, the first at " + first + ".",
 			"Replace them, for instance by the background's value."));
 	}

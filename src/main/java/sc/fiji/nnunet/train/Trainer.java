@@ -260,6 +260,8 @@ public final class Trainer {
 			Batch batch = loader.next();
 			rehearsal.promise(Rehearsal.seconds(network, batch, System::nanoTime), step, seconds, LocalDateTime.now());
 			final double earlier = seconds;
+			// NB: the wait for the first batch lies before the time that is measured
+			final double before = loader.waitedSeconds();
 			final long start = System.nanoTime();
 			while (true) {
 				progress.check();
@@ -269,7 +271,7 @@ public final class Trainer {
 				step++;
 				count(result.loss());
 				seconds = earlier + (System.nanoTime() - start) / 1e9;
-				log.step(step, result, rate, seconds, loader.waitedSeconds());
+				log.step(step, result, rate, seconds, loader.waitedSeconds() - before);
 				if (step % perEpoch == 0) endEpoch(rate);
 				else if (seconds - saved > SAVE_SECONDS) saveLast();
 				seconds = earlier + (System.nanoTime() - start) / 1e9;

@@ -133,7 +133,8 @@ final class Validation {
 				task.get();
 			}
 			catch (final ExecutionException e) {
-				failure = e.getCause() instanceof Exception cause ? cause : e;
+				if (e.getCause() instanceof Error error) throw error;
+				failure = (Exception) e.getCause();
 			}
 			catch (final InterruptedException e) {
 				Thread.currentThread().interrupt();

@@ -158,7 +158,7 @@ public final class Worker {
 				fail(Map.of(PROBLEMS, e.problems().stream().map(p -> List.of(p.where(), p.what(), p.cure())).toList()));
 			}
 			catch (final IOException | ModuleException | RuntimeException | Error e) {
-				if (!(e instanceof IOException)) e.printStackTrace();
+				if (Failure.isBug(e)) e.printStackTrace();
 				fail(Map.of(MESSAGE, Failure.text(e)));
 			}
 		}

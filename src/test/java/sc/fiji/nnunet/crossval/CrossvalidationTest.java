@@ -156,6 +156,19 @@ class CrossvalidationTest {
 	}
 
 	@Test
+	void whatKilledProcessesLeftIsRemoved() throws IOException {
+		final Path left = Files.createDirectories(data.resolve("results_3d/crossval/predictions")).resolve(
+			".case1.nii.gz.999999999.1.tmp");
+		final Path pair = Files.createDirectories(data.resolve("results_ensemble_2d_3d/fold_0/validation")).resolve(
+			".case1.nii.gz.999999999.1.tmp");
+		for (final Path file : List.of(left, pair))
+			Files.writeString(file, "x");
+		run(options().build());
+		assertFalse(Files.exists(left));
+		assertFalse(Files.exists(pair));
+	}
+
+	@Test
 	void completeFoldsAndPredictionsAreReused() throws IOException {
 		run(options().build());
 		trained.clear();

@@ -48,6 +48,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.doctor.Entry.Health;
+import sc.fiji.nnunet.engine.Processor;
 import sc.fiji.nnunet.progress.Progress;
 
 /** Tests what the doctor finds and concludes. */
@@ -70,10 +71,12 @@ class DoctorTest {
 	}
 
 	@Test
-	void processorFeaturesFromLinux() {
-		final Set<String> features = Machine.features(List.of("processor\t: 0", "flags\t\t: fpu sse2 avx2 fma avx512f",
-			"flags\t\t: fpu"));
+	void processorFeaturesFromLinux(@TempDir final Path folder) throws IOException {
+		final Path cpuinfo = Files.write(folder.resolve("cpuinfo"), List.of("processor\t: 0",
+			"flags\t\t: fpu sse2 avx2 fma avx512f", "flags\t\t: fpu"));
+		final Set<String> features = Processor.features(cpuinfo);
 		assertEquals(Set.of("fpu", "sse2", "avx2", "fma", "avx512f"), features);
+		assertEquals(Set.of(), Processor.features(folder.resolve("missing")));
 		assertTrue(Machine.examine(features).get(1).text().contains("avx2, fma, avx512f; no fast bf16"));
 		assertEquals(Health.WARNING, Machine.examine(Set.of("sse2")).get(1).health());
 	}

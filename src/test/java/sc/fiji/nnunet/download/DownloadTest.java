@@ -63,6 +63,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import sc.fiji.nnunet.file.FolderLock;
 import sc.fiji.nnunet.file.KilledFileSystem;
 import sc.fiji.nnunet.file.Kills;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -242,6 +243,19 @@ class DownloadTest {
 		assertTrue(kept >= 100_000);
 		cutAfter = Integer.MAX_VALUE;
 		assertEquals(kept, download(sha256(archive)).run(progress()).resumed());
+	}
+
+	@Test
+	void aTaskIsDownloadedByOneProcessAtATime() throws Exception {
+		try (FolderLock lock = FolderLock.take(output, "." + TASK + ".lock", "is taken.", "Wait.")) {
+			final String message = assertThrows(ProblemException.class, () -> download(null).run(progress())).getMessage();
+			assertTrue(message.contains(TASK + " is being downloaded into this folder by another process. Wait for it"), message);
+			try (FolderLock other = FolderLock.take(output, ".Task09_Spleen.lock", "is taken.", "Wait.")) {
+				assertEquals(0, ranges.size(), "nothing was asked of the server");
+			}
+		}
+		download(null).run(progress());
+		assertEquals(List.of(TASK), left(output));
 	}
 
 	@Test

@@ -145,6 +145,15 @@ class ConverterTest {
 	}
 
 	@Test
+	void whatAKilledConversionLeftIsRemovedByTheNext() throws IOException {
+		final Path left = Files.writeString(folder.resolve(".out.nii.gz.999999999.1.tmp"), "x");
+		final Path other = Files.writeString(folder.resolve(".another.nii.gz.999999999.1.tmp"), "x");
+		convert(GOLDEN.resolve("nifti2.nii.gz"), "out.nii.gz");
+		assertFalse(Files.exists(left));
+		assertTrue(Files.exists(other), "a folder of anybody's");
+	}
+
+	@Test
 	void aConversionThatFailsLeavesNoFile() throws IOException {
 		final Path cut = folder.resolve("cut.nii");
 		final byte[] whole = Files.readAllBytes(GOLDEN.resolve("big_endian.nii"));

@@ -59,6 +59,13 @@ final class ToyEngine implements Engine {
 		return new ToyEngine(spec -> ToyNetwork.perVoxel(spec, -1, threshold));
 	}
 
+	/** Networks that fail whatever they are given. */
+	static ToyEngine failing(final RuntimeException failure) {
+		return new ToyEngine(spec -> new ToyNetwork(spec, (images, base, voxels, size, logits, out) -> {
+			throw failure;
+		}));
+	}
+
 	/** Writes the folder of a trained fold with the given checkpoints. */
 	static Path fold(final Path results, final String name, final Plan plan, final String... checkpoints)
 		throws IOException

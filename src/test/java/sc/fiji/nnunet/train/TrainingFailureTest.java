@@ -43,6 +43,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntPredicate;
 
@@ -112,6 +114,21 @@ class TrainingFailureTest {
 			assertTrue(assertThrows(ProblemException.class, () -> train(options, skipping(step -> true))).getMessage()
 				.contains("the gradients of 4 steps in a row"));
 		assertEquals(4, train(options, engine).steps());
+	}
+
+	/** NB: the first batch of a short training takes longer than all of its steps. */
+	@Test
+	void theShareOfTimeThatStepsWaitForDataIsNeverMoreThanAll() throws IOException {
+		final TrainOptions options = options(copyOf("waiting")).steps(3).stepsPerEpoch(1).build();
+		train(options, refusing(step -> step > 1));
+		int seen = 0;
+		for (final String line : Files.readAllLines(options.foldFolder().resolve("log.jsonl"))) {
+			final Matcher share = Pattern.compile("\"waiting_share\": ?([0-9.E-]+)").matcher(line);
+			if (!share.find()) continue;
+			seen++;
+			assertTrue(Double.parseDouble(share.group(1)) <= 1, line);
+		}
+		assertEquals(3, seen);
 	}
 
 	@Test

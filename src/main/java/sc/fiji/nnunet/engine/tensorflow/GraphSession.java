@@ -82,7 +82,24 @@ final class GraphSession implements AutoCloseable {
 	 * @throws IOException if the temporary folder for the graph cannot be written
 	 */
 	GraphSession(final MetaGraphDef graph, final ConfigProto config) throws IOException {
-		model = Model.newInstance("network", ai.djl.Device.cpu(), "TensorFlow");
+		this(Model.newInstance("network", ai.djl.Device.cpu(), "TensorFlow"), graph, config);
+	}
+
+	/** @param model an empty one, which is closed with this session, or at once if the graph is refused */
+	GraphSession(final Model model, final MetaGraphDef graph, final ConfigProto config) throws IOException {
+		this.model = model;
+		boolean loaded = false;
+		try {
+			load(graph, config);
+			bundle = ((TfSymbolBlock) model.getBlock()).getSavedModelBundle();
+			loaded = true;
+		}
+		finally {
+			if (!loaded) model.close();
+		}
+	}
+
+	private void load(final MetaGraphDef graph, final ConfigProto config) throws IOException {
 		final TemporaryFiles temporary = new TemporaryFiles();
 		final Path folder = temporary.folder("nnunet-graph");
 		final Path file = folder.resolve("saved_model.pb");
@@ -98,7 +115,6 @@ final class GraphSession implements AutoCloseable {
 		finally {
 			Leftovers.delete(folder);
 		}
-		bundle = ((TfSymbolBlock) model.getBlock()).getSavedModelBundle();
 	}
 
 	private static void write(final TemporaryFiles temporary, final Path file, final byte[] bytes) throws IOException {

@@ -39,6 +39,7 @@ import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Platform;
 
+import sc.fiji.nnunet.engine.Processor;
 import sc.fiji.nnunet.file.TemporaryFiles;
 
 /**
@@ -84,6 +85,12 @@ final class Natives {
 	 * @throws IOException if there is no library for this platform, or none in that folder
 	 */
 	static Path prepare(final Path folder) throws IOException {
+		return prepare(folder, Processor.CPUINFO);
+	}
+
+	/** The same on the processor that a file describes as /proc/cpuinfo does. */
+	static Path prepare(final Path folder, final Path cpuinfo) throws IOException {
+		Processor.require(cpuinfo);
 		LatinDigits.require();
 		System.setProperty("ai.djl.offline", "true");
 		System.setProperty("OPT_OUT_TRACKING", "true");

@@ -72,8 +72,14 @@ final class TensorFlowNetwork implements Network {
 		this.config = config;
 		most = DeviceMemory.total(config.device());
 		open(Parts.of(spec, training == null ? 1 : LIKELY_SAMPLES, config.device().isGpu()));
-		set("assign_weights", graph.weights(), variable -> Variables.initial(variable, seed));
-		if (training != null) run("reset");
+		try {
+			set("assign_weights", graph.weights(), variable -> Variables.initial(variable, seed));
+			if (training != null) run("reset");
+		}
+		catch (final RuntimeException | Error exc) {
+			session.close();
+			throw exc;
+		}
 	}
 
 	private void open(final Parts cut) {
