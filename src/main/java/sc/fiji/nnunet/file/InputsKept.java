@@ -98,7 +98,7 @@ public final class InputsKept {
 	public static List<Problem> occupied(final Collection<Path> folders, final Path outputFolder, final String whose) {
 		for (final Path folder : folders)
 			if (same(folder, outputFolder)) return List.of(Problem.of(outputFolder, "is a folder of " + whose +
-				", so results would lie among its files.", "Give another output folder."));
+				", so results would be mixed with its files.", "Give another output folder."));
 		return List.of();
 	}
 

@@ -311,7 +311,7 @@ class PredictRunTest {
 			{
 				final String message = assertThrows(ProblemException.class, () -> run(options().model(model).output(output)
 					.build()), output.toString()).getMessage();
-				assertTrue(message.contains("so results would lie among its files"), message);
+				assertTrue(message.contains("so results would be mixed with its files"), message);
 				assertThrows(ProblemException.class, () -> run(options().model(model).input(file).output(output.resolve("a.nii"))
 					.build()), output.toString());
 			}
