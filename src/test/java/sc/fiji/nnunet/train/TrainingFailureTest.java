@@ -120,7 +120,7 @@ class TrainingFailureTest {
 	@Test
 	void theShareOfTimeThatStepsWaitForDataIsNeverMoreThanAll() throws IOException {
 		final TrainOptions options = options(copyOf("waiting")).steps(3).stepsPerEpoch(1).build();
-		train(options, refusing(step -> step > 1));
+		train(options, skipping(step -> step > 1));
 		int seen = 0;
 		for (final String line : Files.readAllLines(options.foldFolder().resolve("log.jsonl"))) {
 			final Matcher share = Pattern.compile("\"waiting_share\": ?([0-9.E-]+)").matcher(line);
