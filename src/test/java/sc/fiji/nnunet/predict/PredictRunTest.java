@@ -54,7 +54,6 @@ import org.junit.jupiter.api.io.TempDir;
 import net.imglib2.blocks.PrimitiveBlocks;
 
 import sc.fiji.nnunet.dataset.Labels;
-import sc.fiji.nnunet.engine.OutOfMemoryException;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.preprocess.NpyFile;
@@ -298,51 +297,6 @@ class PredictRunTest {
 		assertArrayEquals(before, Files.readAllBytes(file));
 		assertEquals(0, engine.made.size(), "refused before work");
 		assertEquals(1, run(options().input(file).output(images.resolve("sub")).build()).written().size());
-	}
-
-	@Test
-	void labelsNeverLieAmongTheFilesOfTheModel() throws IOException {
-		final Path file = image("a.nii.gz");
-		Files.createDirectory(results.resolve("fold_0/validation"));
-		final Path link = Files.createSymbolicLink(folder.resolve("link"), results);
-		for (final Path model : List.of(results, results.resolve("fold_0")))
-			for (final Path output : List.of(results, link, results.resolve("fold_0"), results.resolve("fold_0/checkpoint_best"),
-				results.resolve("fold_0/validation"), results.resolve("fold_0/../fold_0")))
-			{
-				final String message = assertThrows(ProblemException.class, () -> run(options().model(model).output(output)
-					.build()), output.toString()).getMessage();
-				assertTrue(message.contains("so results would be mixed with its files"), message);
-				assertThrows(ProblemException.class, () -> run(options().model(model).input(file).output(output.resolve("a.nii"))
-					.build()), output.toString());
-			}
-		assertEquals(0, engine.made.size(), "refused before work");
-		assertEquals(1, run(options().output(results.resolve("fold_0/predictions")).build()).written().size());
-	}
-
-	@Test
-	void whatKilledProcessesLeftInTheOutputIsRemoved() throws IOException {
-		image("a.nii.gz");
-		final Path left = Files.createDirectories(labels.resolve("probabilities")).resolve(".a.nii.gz.999999999.1.tmp");
-		Files.writeString(left, "x");
-		Files.writeString(folder.resolve(".b.nii.999999999.1.tmp"), "x");
-		Files.writeString(folder.resolve(".other.nii.999999999.1.tmp"), "x");
-		run(options().build());
-		assertFalse(Files.exists(left));
-		run(options().output(folder.resolve("b.nii")).build());
-		assertFalse(Files.exists(folder.resolve(".b.nii.999999999.1.tmp")));
-		assertTrue(Files.exists(folder.resolve(".other.nii.999999999.1.tmp")), "a folder of anybody's");
-	}
-
-	@Test
-	void memoryThatTheEngineLacksIsToldWithItsCure() throws IOException {
-		image("a.nii.gz");
-		engine = ToyEngine.failing(new OutOfMemoryException("A window needs 9 GB, and there are 4 GB.",
-			"Give a smaller patch.", null));
-		assertEquals(List.of(images.resolve("a.nii.gz") + ": A window needs 9 GB, and there are 4 GB. Give a smaller patch."),
-			run(options().build()).failures().get(0).problems().stream().map(Object::toString).toList());
-		engine = ToyEngine.failing(new IllegalStateException("odd"));
-		final String bug = run(options().build()).failures().get(0).problems().toString();
-		assertTrue(bug.contains("should not happen") && bug.contains("Report this message"), bug);
 	}
 
 	@Test
