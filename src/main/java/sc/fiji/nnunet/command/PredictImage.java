@@ -96,8 +96,8 @@ public class PredictImage extends ModelCommand {
 		if (!problems.isEmpty()) throw new ProblemException(problems);
 		ImagePlusVolume.warnings(image).forEach(progress::message);
 		try (NnUNet nn = new NnUNet()) {
-			labels = ImagePlusVolume.image(nn.predict(prediction().build(), ImagePlusVolume.volume(image), progress), "Labels of " + image
-				.getTitle());
+			labels = ImagePlusVolume.image(nn.predict(prediction().build(), ImagePlusVolume.volume(image), progress),
+				"Labels of " + image.getTitle());
 		}
 	}
 

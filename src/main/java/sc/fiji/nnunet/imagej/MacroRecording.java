@@ -73,7 +73,7 @@ public class MacroRecording extends AbstractPostprocessorPlugin {
 		}
 	}
 
-	/** Names and texts of the inputs that are not at their defaults; the active image is left to whoever runs the macro. */
+	/** Names and texts of the inputs that are not at their defaults; the image is the one that is active then. */
 	static Map<String, String> given(final CommandInfo info, final Module module) throws ModuleException {
 		final Map<String, String> given = new LinkedHashMap<>();
 		final Module untouched = info.createModule();

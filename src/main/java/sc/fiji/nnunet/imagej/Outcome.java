@@ -53,8 +53,8 @@ import sc.fiji.nnunet.command.Failure;
 import sc.fiji.nnunet.command.NnUNetCommand;
 
 /**
- * Shows the images that a command of ours has made, and says in one line what a command of ours has made: folders, files and numbers. Fiji itself would warn in its console
- * that it cannot show a folder, and open a table for a single number.
+ * Shows the images that a command of ours has made, and says in one line what else it has made: folders, files and
+ * numbers. Fiji itself would warn in its console that it cannot show a folder, and open a table for a single number.
  */
 @Plugin(type = PostprocessorPlugin.class, priority = Priority.VERY_HIGH)
 public class Outcome extends AbstractPostprocessorPlugin {

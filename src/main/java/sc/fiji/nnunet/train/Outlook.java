@@ -80,10 +80,12 @@ public final class Outlook {
 			.batchSize() * OPERATIONS / operationsPerSecond;
 		final Budget budget = settings.budget();
 		final long steps = budget.totalSteps(settings.stepsPerEpoch());
-		final String time = budget.timed() && (steps == Long.MAX_VALUE || steps * step > 60 * budget.minutes()) ? String.format(
-			Locale.ROOT, "%s are about %d steps", Seconds.words(60 * budget.minutes()), Math.max(1, Math.round(60 * budget
-				.minutes() / step))) : steps == Long.MAX_VALUE ? "it ends when validation stops improving" : String.format(
-					Locale.ROOT, "%d steps take about %s", steps, Seconds.words(steps * step));
+		final double limit = budget.timed() ? 60 * budget.minutes() : Double.POSITIVE_INFINITY;
+		final String time;
+		if (limit < steps * step) time = String.format(Locale.ROOT, "%s are about %d steps", Seconds.words(limit), Math.max(
+			1, Math.round(limit / step)));
+		else if (steps == Long.MAX_VALUE) time = "it ends when validation stops improving";
+		else time = String.format(Locale.ROOT, "%d steps take about %s", steps, Seconds.words(steps * step));
 		return "A step needs about " + MemoryEstimate.text(bytes()) + " of the " + MemoryEstimate.text(memory.available()) +
 			" that are free, and about " + Seconds.words(step) + ": " + time + ".";
 	}
