@@ -103,7 +103,10 @@ import sc.fiji.nnunet.volume.Volume;
  * </pre>
  * <p>
  * Every step throws a {@link ProblemException} that lists all problems if its options or data cannot be used, before
- * any work starts, and a {@link java.util.concurrent.CancellationException} if its progress is cancelled.
+ * any work starts. If its progress is cancelled, every step but one throws a
+ * {@link java.util.concurrent.CancellationException}, and finished cases, folds and downloaded bytes are kept;
+ * {@link #train} saves a checkpoint and returns a result that {@linkplain TrainResult#cancelled() says so}. A step that
+ * is cancelled at its very end may return as usual.
  * </p>
  */
 public final class NnUNet implements AutoCloseable {
