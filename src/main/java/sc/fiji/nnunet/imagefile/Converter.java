@@ -83,7 +83,9 @@ public final class Converter {
 			}
 			else {
 				progress.update(0, "Reading " + input.getFileName());
-				ImageWriter.write(output, new NiftiImageReader(in).read(input.getFileName().toString()));
+				final ImagePlus image = new NiftiImageReader(in).read(input.getFileName().toString());
+				progress.check();
+				ImageWriter.write(output, image);
 				changes.addAll(lost(in.header(), output));
 			}
 			return new ConvertResult(output, in.geometry(), in.channels(), changes);

@@ -170,6 +170,7 @@ public final class NiftiWriter implements Closeable {
 				in.readRaw(done, bytes, length);
 				out.writeRaw(bytes, length);
 			}
+			progress.check();
 			out.commit();
 		}
 	}
