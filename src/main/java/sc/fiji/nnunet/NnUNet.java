@@ -30,7 +30,6 @@ package sc.fiji.nnunet;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -42,7 +41,6 @@ import net.imglib2.type.numeric.RealType;
 import sc.fiji.nnunet.crossval.CrossvalidateOptions;
 import sc.fiji.nnunet.crossval.Crossvalidation;
 import sc.fiji.nnunet.crossval.CrossvalidationResult;
-import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.CheckOptions;
 import sc.fiji.nnunet.dataset.DatasetCheck;
 import sc.fiji.nnunet.dataset.DatasetReport;
@@ -50,31 +48,24 @@ import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.download.Download;
 import sc.fiji.nnunet.download.DownloadOptions;
 import sc.fiji.nnunet.download.DownloadResult;
-import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.Engine;
-import sc.fiji.nnunet.engine.Hardware;
-import sc.fiji.nnunet.engine.Network;
-import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
 import sc.fiji.nnunet.evaluate.EvaluateOptions;
 import sc.fiji.nnunet.evaluate.Evaluator;
 import sc.fiji.nnunet.evaluate.Summary;
 import sc.fiji.nnunet.imagefile.ConvertOptions;
 import sc.fiji.nnunet.imagefile.ConvertResult;
 import sc.fiji.nnunet.imagefile.Converter;
-import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.install.EngineInstaller;
 import sc.fiji.nnunet.install.InstallOptions;
 import sc.fiji.nnunet.install.InstallResult;
 import sc.fiji.nnunet.plan.MachineSpeed;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanReport;
-import sc.fiji.nnunet.predict.Member;
 import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.predict.PredictOptions;
 import sc.fiji.nnunet.predict.PredictResult;
 import sc.fiji.nnunet.predict.Predictor;
 import sc.fiji.nnunet.predict.Segmentation;
-import sc.fiji.nnunet.predict.WindowOptions;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.preprocess.PreprocessResult;
 import sc.fiji.nnunet.preprocess.Preprocessor;
@@ -87,7 +78,6 @@ import sc.fiji.nnunet.engine.MachineMemory;
 import sc.fiji.nnunet.train.Outlook;
 import sc.fiji.nnunet.train.TrainOptions;
 import sc.fiji.nnunet.train.TrainResult;
-import sc.fiji.nnunet.train.ValidationOptions;
 import sc.fiji.nnunet.train.Trainer;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.OpenImage;
@@ -200,7 +190,7 @@ public final class NnUNet implements AutoCloseable {
 	 */
 	public TrainResult train(final TrainOptions options, final Progress progress) throws IOException {
 		require(options.validate());
-		try (Engine engine = engine(options.presetHardware())) {
+		try (Engine engine = Engines.open(options.presetHardware())) {
 			return new Trainer(options, engine, executor, progress).run();
 		}
 	}
@@ -214,7 +204,7 @@ public final class NnUNet implements AutoCloseable {
 	public PredictResult predict(final PredictOptions options, final Progress progress) throws IOException {
 		require(options.validate());
 		final ModelFolder model = ModelFolder.open(options.model());
-		try (Engine engine = engine(options.hardware())) {
+		try (Engine engine = Engines.open(options.hardware())) {
 			return Predictor.run(options, model, engine, executor, progress);
 		}
 	}
@@ -231,7 +221,7 @@ public final class NnUNet implements AutoCloseable {
 		throws IOException
 	{
 		final ModelFolder model = model(options, image);
-		try (Engine engine = engine(options.hardware());
+		try (Engine engine = Engines.open(options.hardware());
 				Predictor predictor = Predictor.open(options, model, engine, executor, progress))
 		{
 			return predictor.predict(image, progress);
@@ -254,7 +244,7 @@ public final class NnUNet implements AutoCloseable {
 		throws IOException
 	{
 		final ModelFolder model = model(options, image);
-		try (Engine engine = engine(options.hardware());
+		try (Engine engine = Engines.open(options.hardware());
 				Predictor predictor = Predictor.open(options, model, engine, executor, progress))
 		{
 			return predictor.predict(image, options.saveProbabilities() != PredictOptions.Saved.NONE, progress);
@@ -323,33 +313,7 @@ public final class NnUNet implements AutoCloseable {
 		if (checks.problems().isEmpty()) checks.all(training.forFold(options.compared().get(0), 0).validate());
 		require(checks.problems());
 		return new Crossvalidation(options, (configuration, fold, part) -> train(training.forFold(configuration, fold),
-			part), (folders, cases, output, part) -> predictTogether(folders, cases, output, training, part), executor,
-			progress).run();
-	}
-
-	/** Predicts cases by the mean of several configurations' probabilities. */
-	private void predictTogether(final List<Path> foldFolders, final List<Case> cases, final Path output,
-		final TrainOptions training, final Progress progress) throws IOException
-	{
-		final List<Member> members = new ArrayList<>();
-		final ValidationOptions how = training.validation();
-		try (Engine engine = engine(training.hardware().device(), training.hardware().threads())) {
-			for (final Path folder : foldFolders) {
-				final ModelFolder model = ModelFolder.open(folder);
-				members.add(new Member(model.plan(), model.networks(engine, ModelFolder.Which.AUTO),
-					WindowOptions.of(model.plan(), how.overlap(), how.blend(), how.tta())));
-			}
-			final Predictor predictor = new Predictor(members, executor);
-			for (int i = 0; i < cases.size(); i++) {
-				progress.check();
-				progress.update((double) i / cases.size(), "predicting " + cases.get(i).name());
-				ImageFile.writeLabels(output.resolve(cases.get(i).name() + ".nii.gz"), predictor.predict(ImageFile.read(cases
-					.get(i).images()), Progress.none()));
-			}
-		}
-		finally {
-			members.forEach(member -> member.networks().forEach(Network::close));
-		}
+			part), new FoldEnsemble(training, executor), executor, progress).run();
 	}
 
 	/**
@@ -401,17 +365,7 @@ public final class NnUNet implements AutoCloseable {
 	 * @throws IOException if the device or the engine's library cannot be used
 	 */
 	public static Engine engine(final String device, final int threads) throws IOException {
-		return engine(device, threads, false);
-	}
-
-	private static Engine engine(final Hardware hardware) throws IOException {
-		return engine(hardware.device(), hardware.threads(), hardware.xla());
-	}
-
-	private static Engine engine(final String device, final int threads, final boolean xla) throws IOException {
-		if (device.equals("auto")) return TensorFlowEngine.openAny(threads, xla);
-		final int gpu = !device.startsWith("gpu") ? -1 : device.length() > 4 ? Integer.parseInt(device.substring(4)) : 0;
-		return TensorFlowEngine.open(new Device(gpu, threads), null, xla);
+		return Engines.open(device, threads, false);
 	}
 
 	/** Stops the threads, unless they are the caller's. */

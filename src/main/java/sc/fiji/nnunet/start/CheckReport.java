@@ -45,7 +45,7 @@ import sc.fiji.nnunet.problem.ProblemException;
  * What a person wants to know of the file that nnU-Net Check Dataset writes
  * ({@link sc.fiji.nnunet.dataset.DatasetReport#toJson}).
  *
- * @param errors how much must be mended
+ * @param errors how many problems must be fixed
  * @param warnings how much is worth a look
  * @param findings each with severity, file, what is wrong and the cure
  * @param cases the grids that were found
@@ -76,10 +76,10 @@ record CheckReport(int errors, int warnings, List<Found> findings, List<Grid> ca
 		if (!grids.isEmpty()) sentences.add(isFlat(grids) ? "Single images of " + median(grids, 2) + " pixels."
 			: "Volumes of " + median(grids, 3) + " voxels (x, y, z; medians), " + spacing(grids) + " mm apart.");
 		for (final Found found : findings)
-			sentences.add((found.severity.equals("error") ? "To mend: " : "Worth a look: ") + found.where + ": " + found.what +
+			sentences.add((found.severity.equals("error") ? "To fix: " : "Worth a look: ") + found.where + ": " + found.what +
 				" " + found.cure);
-		if (errors > 0) sentences.add(errors == 1 ? "This has to be mended first." : "These " + errors +
-			" have to be mended first.");
+		if (errors > 0) sentences.add(errors == 1 ? "This has to be fixed first." : "These " + errors +
+			" have to be fixed first.");
 		else if (warnings == 0) sentences.add("Nothing is wrong with any of the files.");
 		return sentences;
 	}

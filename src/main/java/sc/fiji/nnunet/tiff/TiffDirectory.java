@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.tiff;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -107,5 +108,21 @@ final class TiffDirectory {
 		final Field field = fields.get(tag);
 		if (field == null) return new byte[0];
 		return in.bytes(field.at(), (int) Math.min(most, field.count() * field.size()));
+	}
+
+	/** A text up to a number of bytes, without what follows its end: UTF-8, or Latin-1 if it is not. */
+	String text(final int tag, final int most) throws IOException {
+		final byte[] bytes = bytes(tag, most);
+		int end = 0;
+		while (end < bytes.length && bytes[end] != 0)
+			end++;
+		final String text = new String(bytes, 0, end, StandardCharsets.UTF_8);
+		return text.indexOf('\ufffd') < 0 ? text : new String(bytes, 0, end, StandardCharsets.ISO_8859_1);
+	}
+
+	/** The size of a pixel along x and y in units of the resolution field; 0 if not stated. */
+	double[] pixelSize() throws IOException {
+		final double x = fraction(X_RESOLUTION), y = fraction(Y_RESOLUTION);
+		return new double[] { x > 0 ? 1 / x : 0, y > 0 ? 1 / y : 0 };
 	}
 }

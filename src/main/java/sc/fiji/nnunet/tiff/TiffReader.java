@@ -32,7 +32,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +89,7 @@ public final class TiffReader implements Closeable {
 					"Save the pages of each size and type as a separate file, for instance in Fiji.");
 		orientation = (int) first.number(TiffDirectory.ORIENTATION, 1);
 		if (orientation > 4) throw refused("rows and columns exchanged (orientation " + orientation + ")");
-		description = text(first.bytes(TiffDirectory.DESCRIPTION, LONGEST_TEXT));
+		description = first.text(TiffDirectory.DESCRIPTION, LONGEST_TEXT);
 		count = pages.size();
 		if (form.format() != TiffForm.FLOAT && form.bits() == 32) warnings.add(
 			"Its 32-bit whole numbers are read as 32-bit float; those above 2^24 are rounded.");
@@ -213,14 +212,6 @@ public final class TiffReader implements Closeable {
 		return layout.tiled() && pages.get(0).has(TiffDirectory.TILES) ? TiffDirectory.TILES : TiffDirectory.STRIPS;
 	}
 
-	private static String text(final byte[] bytes) {
-		int end = 0;
-		while (end < bytes.length && bytes[end] != 0)
-			end++;
-		final String text = new String(bytes, 0, end, StandardCharsets.UTF_8);
-		return text.indexOf('\ufffd') < 0 ? text : new String(bytes, 0, end, StandardCharsets.ISO_8859_1);
-	}
-
 	/** Pixels per row. */
 	public int width() {
 		return layout.width();
@@ -285,30 +276,29 @@ public final class TiffReader implements Closeable {
 
 	/** The size of a pixel along x and y in units of the resolution field: 1, none; 2, inch; 3, cm. 0 if not stated. */
 	public double[] pixelSize() throws ProblemException {
-		try {
-			final double x = pages.get(0).fraction(TiffDirectory.X_RESOLUTION), y = pages.get(0).fraction(
-				TiffDirectory.Y_RESOLUTION);
-			return new double[] { x > 0 ? 1 / x : 0, y > 0 ? 1 / y : 0 };
-		}
-		catch (final IOException exc) {
-			throw failure(file, exc);
-		}
+		return guarded(() -> pages.get(0).pixelSize());
 	}
 
 	/** The unit of {@link #pixelSize()}: 1, none; 2, inch; 3, cm. */
 	public int resolutionUnit() throws ProblemException {
-		try {
-			return (int) pages.get(0).number(TiffDirectory.RESOLUTION_UNIT, 2);
-		}
-		catch (final IOException exc) {
-			throw failure(file, exc);
-		}
+		return guarded(() -> (int) pages.get(0).number(TiffDirectory.RESOLUTION_UNIT, 2));
 	}
 
 	/** The text that ImageJ keeps with an image (Image &gt; Show Info…), or null. */
 	public String info() throws ProblemException {
+		return guarded(() -> new ImageJParts(pages.get(0), in.order()).info());
+	}
+
+	/** Reads something of the file. */
+	@FunctionalInterface
+	private interface Reading<T> {
+
+		T read() throws IOException;
+	}
+
+	private <T> T guarded(final Reading<T> reading) throws ProblemException {
 		try {
-			return new ImageJParts(pages.get(0), in.order()).info();
+			return reading.read();
 		}
 		catch (final IOException exc) {
 			throw failure(file, exc);

@@ -205,8 +205,8 @@ class CourseTest {
 		assertTrue(failure.startsWith("nnU-Net Check Dataset: " + label), failure);
 		final Course course = course();
 		assertEquals(Status.READY, course.state(Stage.LOOK).status());
-		assertTrue(text(course, Stage.LOOK).contains("To mend: " + label), text(course, Stage.LOOK));
-		assertTrue(text(course, Stage.LOOK).endsWith("This has to be mended first."), text(course, Stage.LOOK));
+		assertTrue(text(course, Stage.LOOK).contains("To fix: " + label), text(course, Stage.LOOK));
+		assertTrue(text(course, Stage.LOOK).endsWith("This has to be fixed first."), text(course, Stage.LOOK));
 		assertEquals(Status.BLOCKED, course.state(Stage.PREPARE).status());
 		assertFalse(Files.exists(out.resolve("Task99_Tiny/plan_3d.json")), "the plan's line ran although the check failed");
 	}
