@@ -50,6 +50,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +58,9 @@ import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.dataset.Splits;
 import sc.fiji.nnunet.evaluate.SummaryFile;
+import sc.fiji.nnunet.file.Kills;
+import sc.fiji.nnunet.file.Leftovers;
+import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.predict.FoldCases;
 import sc.fiji.nnunet.predict.PostProcessing;
@@ -273,6 +277,36 @@ class CrossvalidationTest {
 		assertFalse(Files.exists(data.resolve("results_2d")));
 	}
 
+	@Test
+	void killedNowAndThenItIsCompletedByTheNextRun() throws Exception {
+		assertTrue(killed(7, 41) > 40);
+	}
+
+	@Test
+	@Tag("slow")
+	void killedAtAnyFileEventItIsCompletedByTheNextRun() throws Exception {
+		System.out.println("cross-validation: killed at each of " + killed(1, 1) + " file events");
+	}
+
+	/** Kills a cross-validation at some of its file events; returns their number. */
+	private int killed(final int first, final int stride) throws Exception {
+		return Kills.atEvents(folder.resolve("kills" + stride), first, stride, output -> {
+			copyPrepared(Path.of(output.toString(), "Cubes"));
+			final Path own = output.resolve("Cubes");
+			new Crossvalidation(CrossvalidateOptions.builder().data(own).worst(0).configurations(List.of("3d")).build(), (
+				configuration, fold, progress) -> train(own, configuration, fold), this::predict, executor, Progress.none()).run();
+		}, (output, event) -> {});
+	}
+
+	/** NB: on the disk itself, since preparing is not what is killed. */
+	private static void copyPrepared(final Path target) throws IOException {
+		if (Files.exists(target)) return;
+		try (Stream<Path> files = Files.walk(data)) {
+			for (final Path file : files.toList())
+				Files.copy(file, target.resolve(data.relativize(file).toString()));
+		}
+	}
+
 	private CrossvalidateOptions.Builder options() {
 		return CrossvalidateOptions.builder().data(data).worst(0);
 	}
@@ -282,12 +316,17 @@ class CrossvalidationTest {
 	}
 
 	private void train(final String configuration, final int fold, final Progress progress) throws IOException {
+		train(data, configuration, fold);
+	}
+
+	private void train(final Path data, final String configuration, final int fold) throws IOException {
 		trained.add(configuration + " fold " + fold);
 		final Path output = data.resolve("results_" + configuration).resolve("fold_" + fold);
 		Files.createDirectories(output.resolve("validation"));
+		Leftovers.remove(output); // NB: as the lock of a training does
 		for (final String name : Splits.read(data.resolve("splits.json")).fold(fold).val())
 			ImageFile.writeLabels(output.resolve("validation/" + name + ".nii.gz"), cube(missed.get(configuration), true));
-		Files.writeString(output.resolve("summary.json"), "{}");
+		WholeFile.write(output.resolve("summary.json"), "{}");
 	}
 
 	private void predict(final List<Path> folders, final List<Case> cases, final Path output, final Progress progress)
