@@ -111,7 +111,7 @@ class CancelIT {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "INT", "TERM" })
+	@ValueSource(strings = { "INT", "TERM", "HUP" })
 	@EnabledOnOs(OS.LINUX)
 	void byASignalOnTheCommandLine(final String signal) throws Exception {
 		final int fold = signal.equals("INT") ? 0 : 1;
