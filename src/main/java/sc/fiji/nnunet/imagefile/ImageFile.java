@@ -170,10 +170,12 @@ public final class ImageFile {
 		final List<Path> companions = new ArrayList<>();
 		final Path half = NiftiReader.partner(file);
 		if (half != null) companions.add(half);
-		if (NiftiReader.accepts(file)) return companions;
 		final Path spacing = StatedSpacing.fileBeside(file), colours = file.resolveSibling(ColourTable.NAME);
+		final boolean coloured = Files.isRegularFile(colours);
+		// NB: the content is only looked at where it matters
+		if (spacing == null && !coloured || NiftiReader.accepts(file)) return companions;
 		if (spacing != null) companions.add(spacing);
-		if (Files.isRegularFile(colours)) companions.add(colours);
+		if (coloured) companions.add(colours);
 		return companions;
 	}
 

@@ -78,7 +78,8 @@ interface ImageSource extends Closeable {
 		if (Files.isDirectory(file)) throw new ProblemException(file, "This is a folder, not a file.",
 			"Give the path of one image.");
 		if (!Files.exists(file)) throw new ProblemException(file, "The file does not exist.", "Check the path.");
-		if (NiftiReader.accepts(file)) return new NiftiSource(file, spacing);
+		final NiftiReader nifti = NiftiReader.openIfNifti(file);
+		if (nifti != null) return new NiftiSource(file, spacing, nifti);
 		final byte[] start = start(file);
 		if (isTiff(start)) return new TiffSource(file, spacing);
 		if (isRaster(start)) return new RasterSource(file, spacing, start[0] == (byte) 0xff);

@@ -45,11 +45,14 @@ final class NiftiSource implements ImageSource {
 	private final Path file;
 	private final NiftiReader in;
 
-	NiftiSource(final Path file, final double[] spacing) throws ProblemException {
-		if (spacing != null) throw new ProblemException(file, "A spacing was given, but a NIfTI file states its own.",
-			"Leave the spacing out; if the file is wrong, fix its header.");
+	/** @param in the file's reader, which this closes */
+	NiftiSource(final Path file, final double[] spacing, final NiftiReader in) throws ProblemException {
 		this.file = file;
-		in = NiftiReader.open(file);
+		this.in = in;
+		if (spacing == null) return;
+		in.close();
+		throw new ProblemException(file, "A spacing was given, but a NIfTI file states its own.",
+			"Leave the spacing out; if the file is wrong, fix its header.");
 	}
 
 	@Override

@@ -30,9 +30,6 @@ package sc.fiji.nnunet.nifti;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,9 +39,6 @@ import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.Box;
 import sc.fiji.nnunet.volume.Geometry;
-import sc.fiji.nnunet.volume.Geometry.Extension;
-import sc.fiji.nnunet.volume.Geometry.Forms;
-import sc.fiji.nnunet.volume.Geometry.Notes;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
 
@@ -67,9 +61,6 @@ public final class NiftiReader implements Closeable {
 
 	/** Voxels that are decoded at a time, so that stored bytes stay in the processor's cache. */
 	private static final int CHUNK = 1 << 15;
-
-	/** Bytes of all extensions that are kept with an image; there is no use for larger ones. */
-	private static final int LARGEST_EXTENSIONS = 1 << 24;
 
 	private final ByteSource voxels;
 	private final NiftiHeader header;
@@ -98,11 +89,51 @@ public final class NiftiReader implements Closeable {
 	 */
 	public static NiftiReader open(final Path file) throws ProblemException {
 		final Path head = NiftiPair.header(file);
-		final List<String> warnings = new ArrayList<>();
 		final ByteSource source = ByteSource.open(head);
+		try {
+			final byte[] start = HeaderReader.start(source);
+			if (HeaderParser.order(start) == null) throw new ProblemException(head,
+				"It is not a NIfTI file: it does not start with the length of a NIfTI header (348 or 540).",
+				"Check that the path is right and the file is not of another format.");
+			return open(head, source, start);
+		}
+		catch (final ProblemException | RuntimeException exc) {
+			source.close();
+			throw exc;
+		}
+	}
+
+	/**
+	 * Opens a file as {@link #open} does if {@link #accepts} does; so that it is opened once.
+	 *
+	 * @return null if the content is not NIfTI or Analyze
+	 */
+	public static NiftiReader openIfNifti(final Path file) throws ProblemException {
+		final Path head = NiftiPair.header(file);
+		final ByteSource source;
+		final byte[] start;
+		try {
+			source = ByteSource.open(head);
+			start = HeaderReader.startOrClose(source);
+		}
+		catch (final ProblemException exc) {
+			return null; // too short or not readable
+		}
+		if (start == null) return null;
+		try {
+			return open(head, source, start);
+		}
+		catch (final ProblemException | RuntimeException exc) {
+			source.close();
+			throw exc;
+		}
+	}
+
+	private static NiftiReader open(final Path head, final ByteSource source, final byte[] start) throws ProblemException {
+		final List<String> warnings = new ArrayList<>();
 		ByteSource voxels = source;
 		try {
-			NiftiHeader header = header(source, warnings);
+			NiftiHeader header = HeaderReader.read(source, start, warnings);
 			if (header.pair()) {
 				voxels = ByteSource.open(NiftiPair.voxels(head));
 				source.close();
@@ -122,7 +153,6 @@ public final class NiftiReader implements Closeable {
 			return new NiftiReader(voxels, header, geometry, warnings);
 		}
 		catch (final ProblemException | RuntimeException exc) {
-			source.close();
 			voxels.close();
 			throw exc;
 		}
@@ -138,9 +168,7 @@ public final class NiftiReader implements Closeable {
 	public static boolean accepts(final Path file) {
 		if (!Files.isRegularFile(file)) return false;
 		try (ByteSource source = ByteSource.open(NiftiPair.header(file))) {
-			final byte[] start = new byte[4];
-			source.read(0, start, 4);
-			return HeaderParser.order(start) != null;
+			return HeaderParser.order(HeaderReader.start(source)) != null;
 		}
 		catch (final ProblemException exc) {
 			return false; // too short or not readable
@@ -150,63 +178,6 @@ public final class NiftiReader implements Closeable {
 	/** The other half of a NIfTI or Analyze pair, the .hdr of an .img file or the reverse; null if there is none. */
 	public static Path partner(final Path file) {
 		return NiftiPair.partner(file);
-	}
-
-	private static NiftiHeader header(final ByteSource source, final List<String> warnings) throws ProblemException {
-		final byte[] start = new byte[4];
-		source.read(0, start, 4);
-		if (HeaderParser.order(start) == null) throw new ProblemException(source.file,
-			"It is not a NIfTI file: it does not start with the length of a NIfTI header (348 or 540).",
-			"Check that the path is right and the file is not of another format.");
-		final byte[] bytes = new byte[HeaderParser.size(start)];
-		source.read(0, bytes, bytes.length);
-		final NiftiHeader header = new HeaderParser(source.file, warnings).parse(bytes);
-		return header.version() == 0 ? header : withExtensions(source, header, bytes.length, warnings);
-	}
-
-	/** The header with the extensions that lie between it and the voxels, or the end of a pair's .hdr file. */
-	private static NiftiHeader withExtensions(final ByteSource source, final NiftiHeader header, final int end,
-		final List<String> warnings) throws ProblemException
-	{
-		final long limit = header.pair() ? Long.MAX_VALUE : header.offset();
-		final List<Extension> found = new ArrayList<>();
-		try {
-			final byte[] flag = source.from(end).readNBytes(4);
-			if (flag.length < 4 || flag[0] == 0 || limit - end - 4 < 16) return header;
-			final int space = (int) Math.min(LARGEST_EXTENSIONS + 1, limit - end - 4);
-			final String wrong = extensions(source.from(end + 4), header.order(), space, found);
-			if (wrong != null) warnings.add(wrong);
-		}
-		catch (final IOException exc) {
-			throw ByteSource.unreadable(source.file, exc);
-		}
-		final Forms f = header.forms();
-		final Notes notes = new Notes(f.notes().description(), f.notes().auxFile(), found);
-		return new NiftiHeader(header.version(), header.order(), header.pair(), header.type(), header.dims(), new Forms(f
-			.qformCode(), f.sformCode(), f.pixdim(), f.quaternion(), f.srow(), f.units(), notes), header.slope(), header
-				.intercept(), header.offset(), header.intent(), header.acquisition());
-	}
-
-	/** Reads extensions one by one; returns a warning about the first that is left out, or null. */
-	private static String extensions(final InputStream in, final ByteOrder order, final int space,
-		final List<Extension> into) throws IOException
-	{
-		int rest = space;
-		while (rest >= 16) {
-			final byte[] start = in.readNBytes(8);
-			if (start.length < 8) return null;
-			final ByteBuffer numbers = ByteBuffer.wrap(start).order(order);
-			final int size = numbers.getInt(0);
-			if (size < 8 || size > rest) return size > LARGEST_EXTENSIONS && space > LARGEST_EXTENSIONS
-				? "The extensions of its header are larger than " + (LARGEST_EXTENSIONS >> 20) + " MB and were left out."
-				: "An extension of the header has an impossible size; it and what follows it were left out.";
-			final byte[] data = in.readNBytes(size - 8);
-			if (data.length < size - 8) return "An extension of the header has an impossible size; it and what follows it were " +
-				"left out.";
-			into.add(new Extension(numbers.getInt(4), data));
-			rest -= size;
-		}
-		return null;
 	}
 
 	/** The header. */
