@@ -31,6 +31,9 @@ package sc.fiji.nnunet.report;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 
+import net.imglib2.RandomAccess;
+import net.imglib2.type.numeric.integer.ShortType;
+import net.imglib2.type.numeric.real.FloatType;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
 
@@ -67,10 +70,12 @@ final class SlicePainter {
 		final int columns = slice.columns();
 		final float[] values = new float[rows * columns];
 		final int[] voxel = new int[3];
+		final RandomAccess<FloatType> voxels = image.img().randomAccess();
+		if (image.channels() > 1) voxels.setPosition(channel, 3);
 		for (int r = 0; r < rows; r++)
 			for (int c = 0; c < columns; c++) {
 				slice.voxel(r, c, voxel);
-				values[r * columns + c] = image.plane(channel, voxel[0])[voxel[1] * image.size()[2] + voxel[2]];
+				values[r * columns + c] = at(voxels, voxel).get();
 			}
 		final float[] sorted = values.clone();
 		Arrays.sort(sorted);
@@ -111,12 +116,20 @@ final class SlicePainter {
 	private int[] enlarged(final LabelMap labels) {
 		final int[] label = new int[width * height];
 		final int[] voxel = new int[3];
+		final RandomAccess<ShortType> voxels = labels.img().randomAccess();
 		for (int y = 0; y < height; y++)
 			for (int x = 0; x < width; x++) {
 				slice.voxel(y * slice.rows() / height, x * slice.columns() / width, voxel);
-				label[y * width + x] = labels.plane(voxel[0])[voxel[1] * labels.size()[2] + voxel[2]];
+				label[y * width + x] = at(voxels, voxel).get();
 			}
 		return label;
+	}
+
+	/** NB: not by planes, of which a view would copy one for each voxel. */
+	private static <T> T at(final RandomAccess<T> voxels, final int[] zyx) {
+		for (int axis = 0; axis < 3; axis++)
+			voxels.setPosition(zyx[axis], 2 - axis);
+		return voxels.get();
 	}
 
 	private boolean edge(final int[] label, final int x, final int y, final int reach) {
