@@ -89,13 +89,13 @@ final class Demo {
 		nnunet.preprocess(PreprocessOptions.builder().dataset(raw).output(options.output()).force(options.force()).build(),
 			progress.part(0.02, 0.04));
 		final TrainResult training = nnunet.train(TrainOptions.builder().data(data).configuration(CONFIGURATION).fold(0)
-			.minutes(options.minutes()).preset(Preset.CPU.name()).finalValidation(false).force(options.force()).build(), progress.part(
-				0.04, 0.92));
+			.minutes(options.minutes()).preset(Preset.CPU.name()).finalValidation(false).force(options.force()).build(),
+			progress.part(0.04, 0.92));
 		if (training.cancelled()) progress.check();
 		final PredictResult predicted = nnunet.predict(PredictOptions.builder().model(training.folder()).input(raw.resolve(
 			"imagesTs")).output(predictions).overwrite(true).build(), progress.part(0.92, 0.96));
-		if (predicted.exitCode() != 0) throw new IOException("The phantom's test images could not be predicted: " + predicted
-			.failures());
+		if (predicted.exitCode() != 0) throw new IOException("The phantom's test images could not be predicted: " +
+			predicted.failures());
 		final Summary summary = nnunet.evaluate(EvaluateOptions.builder().predictions(predictions).references(raw.resolve(
 			"labelsTs")).dataset(raw).output(predictions.resolve("summary.json")).build(), progress.part(0.96, 0.97));
 		final List<Case> held = withLabels(dataset, raw.resolve("labelsTs"));

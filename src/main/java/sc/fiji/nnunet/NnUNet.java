@@ -137,7 +137,8 @@ public final class NnUNet implements AutoCloseable {
 	 */
 	public String outlook(final TrainOptions options, final boolean processor) throws IOException {
 		final Outlook outlook = Outlook.of(options);
-		return processor ? outlook.words(MachineMemory.here(), MachineSpeed.operationsPerSecond(executor)) : outlook.words();
+		return processor ? outlook.words(MachineMemory.here(), MachineSpeed.operationsPerSecond(executor)) : outlook
+			.words();
 	}
 
 	/**
@@ -175,7 +176,8 @@ public final class NnUNet implements AutoCloseable {
 	 */
 	public Map<String, Plan> plan(final PreprocessOptions options, final Progress progress) throws IOException {
 		require(options.validate());
-		final Map<String, Plan> plans = new Preprocessor(executor).plan(Datasets.open(options.dataset()), options, progress);
+		final Map<String, Plan> plans = new Preprocessor(executor).plan(Datasets.open(options.dataset()), options,
+			progress);
 		final double speed = MachineSpeed.operationsPerSecond(executor);
 		for (final Plan plan : plans.values())
 			PlanReport.lines(plan, EPOCH, speed).forEach(progress::message);

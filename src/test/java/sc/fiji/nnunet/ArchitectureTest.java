@@ -69,10 +69,10 @@ class ArchitectureTest {
 	private static final String ROOT = "sc.fiji.nnunet";
 
 	/** The rooms in their order: each may use those above it. "" is the facade's package. */
-	private static final List<String> ROOMS = List.of("problem", "progress", "file", "fetch", "volume", "nifti",
-		"tiff", "imagefile", "dataset", "phantom", "download", "plan", "preprocess", "engine", "engine.tensorflow", "augment",
-		"evaluate", "report", "objects", "predict", "train", "crossval", "export", "install", "", "doctor", "command", "call",
-		"worker", "cli", "imagej", "start", "host", "scifio");
+	private static final List<String> ROOMS = List.of("problem", "progress", "file", "fetch", "volume", "nifti", "tiff",
+		"imagefile", "dataset", "phantom", "download", "plan", "preprocess", "engine", "engine.tensorflow", "augment",
+		"evaluate", "report", "objects", "predict", "train", "crossval", "export", "install", "", "doctor", "command",
+		"call", "worker", "cli", "imagej", "start", "host", "scifio");
 
 	/** Libraries that only some rooms may use. */
 	private static final Map<String, List<String>> LIBRARIES = Map.of( //
@@ -132,19 +132,19 @@ class ArchitectureTest {
 	@TestFactory
 	Stream<DynamicTest> librariesStayInTheirRooms() {
 		return LIBRARIES.entrySet().stream().map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> noClasses().that()
-			.resideOutsideOfPackages(entry.getValue().stream().map(ArchitectureTest::packageOf).toArray(String[]::new)).should()
-			.dependOnClassesThat().resideInAPackage(entry.getKey()).check(classes)));
+			.resideOutsideOfPackages(entry.getValue().stream().map(ArchitectureTest::packageOf).toArray(String[]::new))
+			.should().dependOnClassesThat().resideInAPackage(entry.getKey()).check(classes)));
 	}
 
 	/** Files and names must not depend on the user's language: Arabic digits in file names, the Turkish i. */
 	@Test
 	void everythingIsFormattedWithALocale() {
 		noClasses().should().callMethod(String.class, "format", String.class, Object[].class).orShould().callMethod(
-			String.class, "formatted", Object[].class).orShould().callMethod(String.class, "toLowerCase").orShould().callMethod(
-				String.class, "toUpperCase").orShould().callMethod(PrintStream.class, "printf", String.class, Object[].class)
-			.orShould().callMethod(PrintStream.class, "format", String.class, Object[].class).orShould().callMethod(
-				DateTimeFormatter.class, "ofPattern", String.class).orShould().callConstructor(DecimalFormat.class, String.class)
-			.orShould().callConstructor(Formatter.class).check(classes);
+			String.class, "formatted", Object[].class).orShould().callMethod(String.class, "toLowerCase").orShould()
+			.callMethod(String.class, "toUpperCase").orShould().callMethod(PrintStream.class, "printf", String.class,
+				Object[].class).orShould().callMethod(PrintStream.class, "format", String.class, Object[].class).orShould()
+			.callMethod(DateTimeFormatter.class, "ofPattern", String.class).orShould().callConstructor(DecimalFormat.class,
+				String.class).orShould().callConstructor(Formatter.class).check(classes);
 	}
 
 	@Test
@@ -168,7 +168,8 @@ class ArchitectureTest {
 			final List<String> lines = Files.readAllLines(file);
 			final long length = lines.stream().filter(line -> !line.isBlank()).count();
 			final boolean command = isCommand(file);
-			if (length > (command ? LONGEST_COMMAND : file.startsWith("src/test") ? LONGEST_TEST : LONGEST_CLASS)) wrong.add(file + ": " + length + " lines");
+			if (length > (command ? LONGEST_COMMAND : file.startsWith("src/test") ? LONGEST_TEST : LONGEST_CLASS)) wrong.add(
+				file + ": " + length + " lines");
 			if (!lines.get(0).equals("/*-") || !lines.get(2).startsWith(" * nnU-Net for Fiji:")) wrong.add(file +
 				": no licence header");
 			for (int i = 0; i < lines.size(); i++) {

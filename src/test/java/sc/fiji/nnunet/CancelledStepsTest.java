@@ -141,13 +141,13 @@ class CancelledStepsTest {
 
 	@Test
 	void predictionInEveryFormThrows() throws IOException {
-		final PredictOptions files = PredictOptions.builder().model(model).input(raw.resolve("imagesTs")).output(temp.resolve(
-			"predicted")).build();
+		final PredictOptions files = PredictOptions.builder().model(model).input(raw.resolve("imagesTs")).output(temp
+			.resolve("predicted")).build();
 		throwsCancellation(() -> nn.predict(files, new FirstUpdate()));
 		final Path image = raw.resolve("imagesTs").resolve(raw.resolve("imagesTs").toFile().list()[0]);
 		throwsCancellation(() -> nn.predict(files, ImageFile.read(List.of(image)), new FirstUpdate()));
-		throwsCancellation(() -> nn.test(files, EvaluateOptions.builder().predictions(temp.resolve("predicted")).references(raw
-			.resolve("labelsTs")).build(), new FirstUpdate()));
+		throwsCancellation(() -> nn.test(files, EvaluateOptions.builder().predictions(temp.resolve("predicted")).references(
+			raw.resolve("labelsTs")).build(), new FirstUpdate()));
 	}
 
 	@Test
@@ -160,8 +160,8 @@ class CancelledStepsTest {
 
 	@Test
 	void crossValidationThrowsThoughTrainingReturns() {
-		throwsCancellation(() -> nn.crossValidate(CrossvalidateOptions.builder().data(data).configurations(List.of("3d")).folds(
-			2).build(), training().finalValidation(true).build(), new FirstUpdate()));
+		throwsCancellation(() -> nn.crossValidate(CrossvalidateOptions.builder().data(data).configurations(List.of("3d"))
+			.folds(2).build(), training().finalValidation(true).build(), new FirstUpdate()));
 	}
 
 	@Test
@@ -194,8 +194,8 @@ class CancelledStepsTest {
 		});
 		server.start();
 		try {
-			throwsCancellation(() -> nn.download(new DownloadOptions("04", temp.resolve("fetched"), URI.create("http://127.0.0.1:" +
-				server.getAddress().getPort()), null), new FirstUpdate()));
+			throwsCancellation(() -> nn.download(new DownloadOptions("04", temp.resolve("fetched"), URI.create(
+				"http://127.0.0.1:" + server.getAddress().getPort()), null), new FirstUpdate()));
 		}
 		finally {
 			server.stop(0);

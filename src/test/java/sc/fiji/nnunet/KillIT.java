@@ -105,8 +105,8 @@ class KillIT {
 	private int run(final String output, final List<String> lines, final long milliseconds) throws Exception {
 		final ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java")
 			.toString(), "-Xmx1g", "-cp", System.getProperty("java.class.path"), Main.class.getName(), "train", "--data", temp
-				.resolve(output).resolve("Task77_Small").toString(), "--steps", Integer.toString(STEPS), "--stepsperepoch", "2", "--skipeval", "15",
-			"--features", "4", "--amp", "fp32", "--threads", "1", "--finalvalidation", "false");
+				.resolve(output).resolve("Task77_Small").toString(), "--steps", Integer.toString(STEPS), "--stepsperepoch", "2",
+			"--skipeval", "15", "--features", "4", "--amp", "fp32", "--threads", "1", "--finalvalidation", "false");
 		builder.redirectErrorStream(true);
 		final Process process = builder.start();
 		try (BufferedReader reader = process.inputReader()) {

@@ -46,16 +46,16 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 /**
- * Runs the tests of readers, writers and the command line once more in languages with digits, an i and a decimal sign of
- * their own.
+ * Runs the tests of readers, writers and the command line once more in languages with digits, an i and a decimal sign
+ * of their own.
  */
 class LocalesTest {
 
-	private static final String[] CLASSES = { "imagefile.TiffFormsTest", "imagefile.UnitsTest", "imagefile.PlainImageTest",
-		"imagefile.ConverterTest", "nifti.NiftiGoldenTest", "nifti.NiftiRoundTripTest", "dataset.LayoutsTest",
-		"dataset.TwoFoldersLayoutTest", "dataset.DatasetCheckTest", "dataset.SplitsTest", "preprocess.NpyFileTest",
-		"preprocess.CheckAndPreprocessTest", "plan.PlanFileTest", "evaluate.SummaryFileTest", "report.JsonLogTest",
-		"predict.InputCasesTest", "cli.MainTest", "call.MacroLineTest" };
+	private static final String[] CLASSES = { "imagefile.TiffFormsTest", "imagefile.UnitsTest",
+		"imagefile.PlainImageTest", "imagefile.ConverterTest", "nifti.NiftiGoldenTest", "nifti.NiftiRoundTripTest",
+		"dataset.LayoutsTest", "dataset.TwoFoldersLayoutTest", "dataset.DatasetCheckTest", "dataset.SplitsTest",
+		"preprocess.NpyFileTest", "preprocess.CheckAndPreprocessTest", "plan.PlanFileTest", "evaluate.SummaryFileTest",
+		"report.JsonLogTest", "predict.InputCasesTest", "cli.MainTest", "call.MacroLineTest" };
 
 	@ParameterizedTest
 	@ValueSource(strings = { "ar-EG-u-nu-arab", "tr-TR", "de-DE" })
@@ -64,8 +64,9 @@ class LocalesTest {
 		final SummaryGeneratingListener listener = new SummaryGeneratingListener();
 		try {
 			Locale.setDefault(Locale.forLanguageTag(tag));
-			final LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request().selectors(Stream.of(CLASSES).map(
-				name -> selectClass("sc.fiji.nnunet." + name)).toList()).filters(TagFilter.excludeTags("damage", "slow")).build();
+			final LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request().selectors(Stream.of(CLASSES)
+				.map(name -> selectClass("sc.fiji.nnunet." + name)).toList()).filters(TagFilter.excludeTags("damage", "slow"))
+				.build();
 			LauncherFactory.create().execute(request, listener);
 		}
 		finally {

@@ -70,8 +70,8 @@ class MemoryIT {
 
 	/**
 	 * A whole training, with loader, log, events, checkpoints and a validation every 100 steps: its resident memory, the
-	 * heap being touched beforehand, does not grow from step 500 to step 1,000 by more than 14 MB, nor from step 200 on by
-	 * more than 24 MB. A batch of images alone is 32 kB, so that losing one a step would show as 16 and 26 MB; an
+	 * heap being touched beforehand, does not grow from step 500 to step 1,000 by more than 14 MB, nor from step 200 on
+	 * by more than 24 MB. A batch of images alone is 32 kB, so that losing one a step would show as 16 and 26 MB; an
 	 * allocator's new arena, which was seen once, is 10 MB.
 	 */
 	@Test
@@ -105,15 +105,17 @@ class MemoryIT {
 			reader.lines().forEach(lines::add);
 		}
 		assertEquals(2, process.waitFor(), lines.toString());
-		assertTrue(lines.stream().anyMatch(line -> line.matches("memory: A training step with 500 samples of 16 × 16 × 16 and" +
-			" \\[32, .* needs about \\d+\\.\\d GiB of memory, and [0-3]\\.\\d GiB are available\\. What fits:" +
-			" batchsize=\\d+, or features=\\d+, or .*")), lines.toString());
+		assertTrue(lines.stream().anyMatch(line -> line.matches(
+			"memory: A training step with 500 samples of 16 × 16 × 16 and" +
+				" \\[32, .* needs about \\d+\\.\\d GiB of memory, and [0-3]\\.\\d GiB are available\\. What fits:" +
+				" batchsize=\\d+, or features=\\d+, or .*")), lines.toString());
 	}
 
 	private static Process train(final String before, final String java, final String options) throws IOException {
 		final String line = before + "exec '" + Path.of(System.getProperty("java.home"), "bin", "java") + "' " + java +
-			" -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -cp \"$CP\" " + Main.class.getName() + " train --data '" +
-			temp.resolve("out").resolve("Task77_Small") + "' --threads 1 --finalvalidation false --force " + options;
+			" -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -cp \"$CP\" " + Main.class.getName() +
+			" train --data '" + temp.resolve("out").resolve("Task77_Small") +
+			"' --threads 1 --finalvalidation false --force " + options;
 		final ProcessBuilder builder = new ProcessBuilder("bash", "-c", line).redirectErrorStream(true);
 		builder.environment().put("CP", System.getProperty("java.class.path"));
 		return builder.start();

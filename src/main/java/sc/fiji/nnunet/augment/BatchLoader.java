@@ -303,7 +303,8 @@ public final class BatchLoader implements AutoCloseable {
 	private static ProblemException failure(final Pending pending) {
 		final Throwable cause = pending.failure instanceof UncheckedIOException ? pending.failure.getCause()
 			: pending.failure;
-		final String what = "could not be loaded for training (" + (cause instanceof Exception && !(cause instanceof IOException) || cause.getMessage() == null ? cause : cause.getMessage()) + ").";
+		final String what = "could not be loaded for training (" + (cause instanceof Exception &&
+			!(cause instanceof IOException) || cause.getMessage() == null ? cause : cause.getMessage()) + ").";
 		final ProblemException exception;
 		if (cause instanceof IOException) exception = new ProblemException(new Problem("case " + pending.failed, what,
 			"Preprocess this case again, or leave it out."));

@@ -87,7 +87,8 @@ public final class NnUNetSampler implements PatchSampler {
 		final int[] start = new int[3];
 		if (voxels.length == 0) {
 			for (int d = 0; d < 3; d++)
-				start[d] = size[d] <= block[d] ? PatchSampler.centred(size[d], block[d]) : random.integer(0, size[d] - block[d]);
+				start[d] = size[d] <= block[d] ? PatchSampler.centred(size[d], block[d]) : random.integer(0, size[d] -
+					block[d]);
 			return start;
 		}
 		long rest = voxels[random.integer(0, voxels.length - 1)];

@@ -163,7 +163,8 @@ final class Resampler {
 			final int back = fz == 0 ? base : base + plane;
 			final byte label = source[base];
 			final int differ = label ^ source[base + 1] | label ^ source[base + below] | label ^ source[base + below + 1] |
-				label ^ source[back] | label ^ source[back + 1] | label ^ source[back + below] | label ^ source[back + below + 1];
+				label ^ source[back] | label ^ source[back + 1] | label ^ source[back + below] | label ^ source[back + below +
+					1];
 			target[row + i] = differ == 0 ? label : vote(base, back - base, fz, fy, fx);
 			for (int c = 0; c < channels; c++) {
 				final float front = bilinear(base * channels + c, fy, fx);

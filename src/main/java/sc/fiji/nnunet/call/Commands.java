@@ -103,8 +103,8 @@ public final class Commands {
 
 	/** A command's place in the menu: "Plugins > Segmentation > nnU-Net > nnU-Net Train". */
 	public static String path(final Plugin plugin) {
-		return !plugin.menuPath().isEmpty() ? plugin.menuPath() : Stream.of(plugin.menu()).map(Menu::label).collect(Collectors
-			.joining(" > "));
+		return !plugin.menuPath().isEmpty() ? plugin.menuPath() : Stream.of(plugin.menu()).map(Menu::label).collect(
+			Collectors.joining(" > "));
 	}
 
 	/** A command's label in the menu. */

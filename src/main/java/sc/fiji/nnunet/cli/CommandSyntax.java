@@ -147,9 +147,11 @@ final class CommandSyntax {
 		final OptionSpec.Builder option = OptionSpec.builder(names).type(String.class);
 		if (Arguments.isSwitch(item)) option.arity("0..1").fallbackValue("true");
 		final List<String> remarks = new ArrayList<>();
-		if (item.getType() != File.class && !Arguments.expected(item).equals("a text")) remarks.add(Arguments.expected(item));
+		if (item.getType() != File.class && !Arguments.expected(item).equals("a text")) remarks.add(Arguments.expected(
+			item));
 		if (value != null && !value.equals("")) remarks.add("default " + value);
-		final String text = Arguments.description(item) + (remarks.isEmpty() ? "" : " (" + String.join("; ", remarks) + ")");
+		final String text = Arguments.description(item) + (remarks.isEmpty() ? "" : " (" + String.join("; ", remarks) +
+			")");
 		return option.paramLabel("<" + label(item) + ">").description(escaped(text)).build();
 	}
 

@@ -169,7 +169,8 @@ public final class Main {
 
 	private HostProgress display(final String quiet, final String form) throws ProblemException {
 		final Boolean silent = quiet == null ? Boolean.FALSE : Arguments.bool(quiet);
-		if (silent == null) throw new ProblemException(new Problem("--quiet", "is '" + quiet + "'.", "Give true or false."));
+		if (silent == null) throw new ProblemException(new Problem("--quiet", "is '" + quiet + "'.",
+			"Give true or false."));
 		if (silent) return new NoProgress();
 		final boolean terminal = Boolean.getBoolean(TERMINAL_PROPERTY);
 		return switch (form == null ? terminal ? "bar" : "lines" : form) {
@@ -198,7 +199,8 @@ public final class Main {
 		out.println("nnunet <command> [--option value]...   nnU-Net: segmentation networks that configure themselves");
 		out.println();
 		for (final CommandInfo info : Commands.all())
-			if (CommandSyntax.isUsable(info)) out.printf(Locale.ROOT, "  %-16s %s%n", Commands.name(info), firstSentence(info));
+			if (CommandSyntax.isUsable(info)) out.printf(Locale.ROOT, "  %-16s %s%n", Commands.name(info), firstSentence(
+				info));
 		out.println();
 		out.println("nnunet <command> --help lists the options of a command.");
 		return 0;

@@ -56,9 +56,9 @@ public final class Choices {
 	public static final String OFFERS = "offers";
 
 	/** The lists of choices. */
-	public static final String PRESETS = "presets", RECIPES = "recipes", OPTIMIZERS = "optimizers", SCHEDULERS = "schedulers",
-			NORMS = "norms", YES_NO = "yes or no", PRECISIONS = "precisions", BLENDS = "blends",
-			CHECKPOINTS = "checkpoints", ARCHITECTURES = "architectures";
+	public static final String PRESETS = "presets", RECIPES = "recipes", OPTIMIZERS = "optimizers", SCHEDULERS =
+		"schedulers", NORMS = "norms", YES_NO = "yes or no", PRECISIONS = "precisions", BLENDS = "blends", CHECKPOINTS =
+			"checkpoints", ARCHITECTURES = "architectures";
 
 	private Choices() {
 		// static methods only

@@ -85,8 +85,8 @@ abstract class ComparisonCommand extends WorkerCommand {
 
 	/** The options for a comparison of two folders. */
 	final EvaluateOptions comparison(final Path predicted, final Path wanted) throws ProblemException {
-		return EvaluateOptions.builder().predictions(predicted).references(wanted).output(Inputs.path(output)).dataset(Inputs
-			.path(dataset)).labels(Inputs.integers("labels", labels)).tolerance(tolerance).emptyRule(emptyrule).surface(surface)
-			.complete(complete).report(report).build();
+		return EvaluateOptions.builder().predictions(predicted).references(wanted).output(Inputs.path(output)).dataset(
+			Inputs.path(dataset)).labels(Inputs.integers("labels", labels)).tolerance(tolerance).emptyRule(emptyrule).surface(
+				surface).complete(complete).report(report).build();
 	}
 }

@@ -99,7 +99,8 @@ public class Evaluate extends ComparisonCommand {
 	}
 
 	private Path references() {
-		return own() && Inputs.path(references) == null ? Inputs.path(dataset).resolve("labelsTr") : Inputs.path(references);
+		return own() && Inputs.path(references) == null ? Inputs.path(dataset).resolve("labelsTr") : Inputs.path(
+			references);
 	}
 
 	/** The options that predict the held-out cases of the model's fold. */

@@ -79,8 +79,8 @@ public final class Failure extends RuntimeException {
 
 	/** The message about a failure for users: the problems only, if the input is the cause. */
 	public static String text(final Throwable thrown) {
-		final Throwable failure = DiskProblem.readable(thrown instanceof UncheckedIOException unchecked ? unchecked.getCause()
-			: thrown);
+		final Throwable failure = DiskProblem.readable(thrown instanceof UncheckedIOException unchecked ? unchecked
+			.getCause() : thrown);
 		if (failure instanceof ProblemException) return failure.getMessage();
 		if (failure instanceof OutOfMemoryError) return "Out of memory (" + failure.getMessage() +
 			"). Give a smaller batch or patch, or a larger -Xmx; TensorFlow's own memory is outside of the Java heap.";

@@ -108,8 +108,8 @@ public class PredictImage extends ModelCommand {
 		final List<LabelObject> objects = LabelObject.in(ImagePlusVolume.labels(labels), minimumsize / ObjectTable.unitSize(
 			labels));
 		final IndexColorModel colours = (IndexColorModel) labels.getProcessor().getColorModel();
-		final List<Roi> selections = new ObjectRois(names::name, label -> new Color(colours.getRGB(label & 255))).of(objects,
-			image);
+		final List<Roi> selections = new ObjectRois(names::name, label -> new Color(colours.getRGB(label & 255))).of(
+			objects, image);
 		if (overlay) ObjectRois.overlay(selections, image);
 		if (rois) ObjectRois.manage(selections);
 		if (!table) return;

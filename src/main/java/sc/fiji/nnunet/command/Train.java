@@ -63,8 +63,8 @@ public class Train extends ValidationCommand {
 		description = "The fold that is held out for testing. -1: none, train on all cases.")
 	private int fold;
 
-	@Parameter(label = "Throw an earlier training of this fold away", persist = false, required = false, attrs = @Attr(name = LAST),
-		description = "Discards an existing training instead of resuming it.")
+	@Parameter(label = "Throw an earlier training of this fold away", persist = false, required = false, attrs = @Attr(
+		name = LAST), description = "Discards an existing training instead of resuming it.")
 	private boolean force;
 
 	@Parameter(label = "Dimensions", persist = false, required = false, min = "0", max = "3",

@@ -86,7 +86,7 @@ abstract class TrainingCommand extends EngineCommand {
 
 	/** The options that this class and its superclasses declare. */
 	TrainOptions.Builder training() throws ProblemException {
-		return TrainOptions.builder().data(folder()).folds(nfolds).minutes(minutes).epochs(epochs).steps(steps).preset(preset)
-			.features(features).device(device).threads(threads).seed(seed);
+		return TrainOptions.builder().data(folder()).folds(nfolds).minutes(minutes).epochs(epochs).steps(steps).preset(
+			preset).features(features).device(device).threads(threads).seed(seed);
 	}
 }

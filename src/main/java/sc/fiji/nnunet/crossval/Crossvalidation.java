@@ -174,8 +174,8 @@ public final class Crossvalidation {
 		final Set<String> wanted = new HashSet<>(heldOut.names().get(fold));
 		if (cases.isEmpty() || cases.get().validation().stream().map(FoldCases.Member::name).collect(Collectors.toSet())
 			.equals(wanted)) return;
-		throw new ProblemException(folder, "was trained with another split: it held out " + cases.get().validation().size() +
-			" cases, not these " + wanted.size() + ".",
+		throw new ProblemException(folder, "was trained with another split: it held out " + cases.get().validation()
+			.size() + " cases, not these " + wanted.size() + ".",
 			"Give the number of folds (nfolds) that it was trained with, or remove its folder.");
 	}
 
@@ -202,8 +202,8 @@ public final class Crossvalidation {
 		Leftovers.remove(output);
 		ensemble.predict(folders, missing, output, progress.part(TRAINED, 1));
 		progress.check();
-		final List<Path> still = missing.stream().map(one -> pair.prediction(fold, one.name())).filter(file -> !Files.exists(
-			file)).toList();
+		final List<Path> still = missing.stream().map(one -> pair.prediction(fold, one.name())).filter(file -> !Files
+			.exists(file)).toList();
 		if (!still.isEmpty()) throw new ProblemException(still.stream().map(file -> Problem.of(file, "was not written.",
 			"Run the cross-validation again; see the messages above.")).toList());
 	}
@@ -260,8 +260,8 @@ public final class Crossvalidation {
 		Leftovers.remove(folder);
 		final Path predictions = folder.resolve("predictions");
 		removeEarlier(predictions);
-		final Summary summary = compare(rules.rules().isEmpty() ? pairs : clean(pairs, heldOut.labels(), rules, predictions),
-			true, heldOut.labels());
+		final Summary summary = compare(rules.rules().isEmpty() ? pairs : clean(pairs, heldOut.labels(), rules,
+			predictions), true, heldOut.labels());
 		rules.write(folder.resolve("postprocessing.json"));
 		final CrossvalidationResult result = new CrossvalidationResult(best.configurations(), scores, rules, summary,
 			folder);

@@ -130,8 +130,8 @@ final class CrossvalidationReport {
 		page.listing(String.join("\n", result.postProcessing().reasons()));
 		if (options.worst() > 0) {
 			page.heading("Lowest cases");
-			final Map<String, Case> cases = heldOut.folds().stream().flatMap(List::stream).collect(Collectors.toMap(Case::name,
-				one -> one));
+			final Map<String, Case> cases = heldOut.folds().stream().flatMap(List::stream).collect(Collectors.toMap(
+				Case::name, one -> one));
 			evaluation.addWorst(page, options.worst(), heldOut.labels(), name -> existing(cases.get(name)));
 		}
 		addCurves(page);

@@ -81,7 +81,8 @@ public final class CaseCheck {
 			complete &= image != null;
 			if (image == null) continue;
 			if (grid == null) grid = image.geometry();
-			else compare(one, file, image.geometry(), grid, "the first channel " + one.images().get(0).getFileName(), findings);
+			else compare(one, file, image.geometry(), grid, "the first channel " + one.images().get(0).getFileName(),
+				findings);
 			channels += image.channels();
 			foreground |= statistics.values().stream().anyMatch(channel -> channel.has(options.foreground()));
 			all.put(file, statistics);
@@ -240,8 +241,8 @@ public final class CaseCheck {
 			" more" : "");
 	}
 
-	private void compare(final Case one, final Path file, final Geometry grid, final Geometry expected, final String other,
-		final List<Finding> findings)
+	private void compare(final Case one, final Path file, final Geometry grid, final Geometry expected,
+		final String other, final List<Finding> findings)
 	{
 		GridComparison.problem(file, grid, expected, other, options.tolerance()).ifPresent(problem -> findings.add(
 			Finding.error(one.name(), problem)));

@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.dataset;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -50,5 +51,16 @@ public record Dataset(String name, Path folder, List<String> channels, Labels la
 		channels = List.copyOf(channels);
 		training = List.copyOf(training);
 		test = List.copyOf(test);
+	}
+
+	/** The image and label files of all cases. */
+	public List<Path> files() {
+		final List<Path> files = new ArrayList<>();
+		for (final List<Case> cases : List.of(training, test))
+			for (final Case one : cases) {
+				files.addAll(one.images());
+				if (one.label() != null) files.add(one.label());
+			}
+		return files;
 	}
 }

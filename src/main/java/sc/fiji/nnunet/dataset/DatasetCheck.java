@@ -72,7 +72,8 @@ public final class DatasetCheck {
 	/**
 	 * Checks all cases.
 	 *
-	 * @param executor runs one task per case; the call waits for them, so it must not come from a task of the same executor
+	 * @param executor runs one task per case; the call waits for them, so it must not come from a task of the same
+	 *          executor
 	 * @throws ProblemException if the options, the dataset's description or its folders cannot be used
 	 * @throws CancelledException if the user cancels
 	 */

@@ -137,7 +137,8 @@ final class DatasetJson {
 	List<String> numbered(final String key, final String cure) {
 		final Map<Integer, String> sorted = new TreeMap<>();
 		final Map<String, JsonElement> members = object(key, cure);
-		if (members.isEmpty() && root.get(key) instanceof JsonObject) problem("There is nothing under \"" + key + "\".", cure);
+		if (members.isEmpty() && root.get(key) instanceof JsonObject) problem("There is nothing under \"" + key + "\".",
+			cure);
 		members.forEach((number, text) -> {
 			final OptionalInt index = whole(number);
 			if (index.isEmpty() || text(text) == null) problem("The key \"" + key + "\" holds \"" + number + "\": " + text +
@@ -147,7 +148,8 @@ final class DatasetJson {
 		int expected = 0;
 		for (final int number : sorted.keySet()) {
 			if (number != expected++) {
-				problem("The numbers under \"" + key + "\" are " + sorted.keySet() + ".", "Count them 0, 1, 2 ... without gaps.");
+				problem("The numbers under \"" + key + "\" are " + sorted.keySet() + ".",
+					"Count them 0, 1, 2 ... without gaps.");
 				break;
 			}
 		}

@@ -108,7 +108,7 @@ final class FolderLook {
 			if (!used.contains(file.toAbsolutePath().normalize())) findings.add(Finding.warning("", Problem.of(file,
 				"The file is not used: " + why + ".", cure.apply(file))));
 		for (final Path file : FileNames.skipped(folder))
-			findings.add(Finding.warning("", Problem.of(file, "The file is not used: names that begin with _ or . are skipped.",
-				"Rename it if it is one of the cases.")));
+			findings.add(Finding.warning("", Problem.of(file,
+				"The file is not used: names that begin with _ or . are skipped.", "Rename it if it is one of the cases.")));
 	}
 }

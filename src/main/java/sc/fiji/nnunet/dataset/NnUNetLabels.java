@@ -71,8 +71,8 @@ final class NnUNetLabels {
 		values.values().forEach(used::addAll);
 		if (used.isEmpty() && json.valid()) json.problem("There is no class under \"labels\".", CURE);
 		checkNumbers(json, values, used, ignore);
-		if (!regions && ignore < 0 && !used.isEmpty() && used.first() == 0) return new Labels(names(values, used), List.of(), -1,
-			List.copyOf(used));
+		if (!regions && ignore < 0 && !used.isEmpty() && used.first() == 0) return new Labels(names(values, used), List
+			.of(), -1, List.copyOf(used));
 		return new Labels(names(values, used), regions ? regions(json, values) : List.of(), ignore);
 	}
 
@@ -82,8 +82,8 @@ final class NnUNetLabels {
 		if (used.isEmpty()) return;
 		if (values.values().stream().noneMatch(List.of(0)::equals)) json.problem("No label is 0, the background.", CURE);
 		final boolean plain = ignore < 0 && values.values().stream().allMatch(numbers -> numbers.size() == 1);
-		if (used.first() != 0 || used.last() != used.size() - 1 && !plain) json.problem("The label numbers are " + used + ".",
-			"With regions or an ignore label count them 0, 1, 2 ... without gaps, in " + DatasetJson.FILE +
+		if (used.first() != 0 || used.last() != used.size() - 1 && !plain) json.problem("The label numbers are " + used +
+			".", "With regions or an ignore label count them 0, 1, 2 ... without gaps, in " + DatasetJson.FILE +
 				" and in the label files.");
 		if (used.last() > Short.MAX_VALUE) json.problem("A label number is " + used.last() + ".", "Use numbers up to " +
 			Short.MAX_VALUE + ".");
@@ -115,7 +115,8 @@ final class NnUNetLabels {
 		}
 		if (order.size() != regions.size() || regions.stream().anyMatch(region -> region.paint() < 0)) json.problem(
 			"\"regions_class_order\" is " + order + " for " + regions.size() + " regions.", "List one number per region (" +
-				regions.stream().map(Region::name).toList() + "): what is painted where the region is found; later over earlier.");
+				regions.stream().map(Region::name).toList() +
+				"): what is painted where the region is found; later over earlier.");
 		return regions;
 	}
 

@@ -107,8 +107,8 @@ public final class TwoFoldersLayout implements Layout {
 		if (images.isEmpty()) throw new ProblemException(subfolder(folder, IMAGES), "There is no image in this folder.",
 			"Put the images there.");
 		final List<Path> labels = FileNames.list(subfolder(folder, LABELS)).stream().filter(ImageFile::isImage).toList();
-		final String ending = labels.isEmpty() ? FileNames.ending(images.get(0).getFileName().toString()) : FileNames.ending(
-			labels.get(0).getFileName().toString());
+		final String ending = labels.isEmpty() ? FileNames.ending(images.get(0).getFileName().toString()) : FileNames
+			.ending(labels.get(0).getFileName().toString());
 		final JsonObject root = new JsonObject();
 		root.add("channel_names", channels(images.get(0)));
 		root.add("labels", classes(folder, labels));
@@ -164,8 +164,8 @@ public final class TwoFoldersLayout implements Layout {
 				"or JPEG: threshold again.");
 		for (final int value : values)
 			classes.addProperty(value == 0 ? "background" : values.size() == 2 ? "foreground" : "class " + value, value);
-		if (classes.size() == 1) throw new ProblemException(subfolder(folder, LABELS), "The label images hold nothing but 0.",
-			"Label the structures with 1, 2 ...");
+		if (classes.size() == 1) throw new ProblemException(subfolder(folder, LABELS),
+			"The label images hold nothing but 0.", "Label the structures with 1, 2 ...");
 		return classes;
 	}
 

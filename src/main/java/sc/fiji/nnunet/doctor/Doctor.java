@@ -68,7 +68,8 @@ public final class Doctor {
 		entries.addAll(Machine.examine(Processor.features(Processor.CPUINFO)));
 		progress.update(0.2, "looking for a GPU");
 		final ClassLoader loader = Doctor.class.getClassLoader();
-		entries.addAll(Graphics.examine(loader.getResource(GPU_NATIVES) != null || loader.getResource(GPU_PACKAGE) != null));
+		entries.addAll(Graphics.examine(loader.getResource(GPU_NATIVES) != null || loader.getResource(
+			GPU_PACKAGE) != null));
 		progress.update(0.4, "trying the engine");
 		final List<Entry> path = ClassPath.examine(loader);
 		entries.addAll(path);

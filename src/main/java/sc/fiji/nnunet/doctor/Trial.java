@@ -55,8 +55,8 @@ final class Trial {
 		List.of(2)), new NetworkSpec.Blocks(Norm.INSTANCE, 1e-5, false, false, false, DecoderKernels.SKIP, 0.01), 0);
 
 	/** Multiply-adds per voxel of the network above: 27 per 3x3x3 kernel and pair of channels, an eighth if strided. */
-	private static final double MACS_PER_VOXEL = 27.0 * (FINE + FINE * FINE) + 27.0 * (FINE * COARSE + COARSE * COARSE) / 8 +
-		FINE * COARSE + 27.0 * (COARSE * FINE + FINE * FINE) + 2 * FINE;
+	private static final double MACS_PER_VOXEL = 27.0 * (FINE + FINE * FINE) + 27.0 * (FINE * COARSE + COARSE * COARSE) /
+		8 + FINE * COARSE + 27.0 * (COARSE * FINE + FINE * FINE) + 2 * FINE;
 
 	private String used;
 

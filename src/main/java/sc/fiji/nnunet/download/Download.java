@@ -87,7 +87,8 @@ public final class Download {
 		if (!Files.exists(options.output().resolve(own)) && exists(folder, fetcher, extractor, progress))
 			return new DownloadResult(folder, 0, "", 0);
 		try (FolderLock lock = FolderLock.take(options.output(), own, name +
-			" is being downloaded into this folder by another process.", "Wait for it, stop it, or give another output folder."))
+			" is being downloaded into this folder by another process.",
+			"Wait for it, stop it, or give another output folder."))
 		{
 			// NB: the process that held the lock may have finished
 			if (exists(folder, fetcher, extractor, progress)) return new DownloadResult(folder, 0, "", 0);

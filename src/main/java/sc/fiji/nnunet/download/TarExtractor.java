@@ -145,8 +145,8 @@ final class TarExtractor {
 	/** Where an entry is written; null if it is a file that operating systems create, such as .DS_Store. */
 	private Path target(final TarArchiveEntry entry, final Path archive) throws ProblemException {
 		if (!entry.isDirectory() && !entry.isFile() || entry.isLink() || entry.isSymbolicLink() || entry.isSparse() || entry
-			.isBlockDevice() || entry.isCharacterDevice() || entry.isFIFO()) throw new ProblemException(archive, "The entry " +
-				entry.getName() + " is neither a regular file nor a folder.", CURE);
+			.isBlockDevice() || entry.isCharacterDevice() || entry.isFIFO()) throw new ProblemException(archive,
+				"The entry " + entry.getName() + " is neither a regular file nor a folder.", CURE);
 		final Path root = unpacking.resolve(name);
 		final Path target;
 		try {

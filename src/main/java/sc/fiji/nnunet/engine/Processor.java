@@ -53,8 +53,8 @@ public final class Processor {
 	public static Set<String> features(final Path cpuinfo) throws IOException {
 		if (!Files.isReadable(cpuinfo)) return Set.of();
 		for (final String line : Files.readAllLines(cpuinfo))
-			if (line.startsWith("flags")) return new HashSet<>(Arrays.asList(line.substring(line.indexOf(':') + 1).trim().split(
-				"\\s+")));
+			if (line.startsWith("flags")) return new HashSet<>(Arrays.asList(line.substring(line.indexOf(':') + 1).trim()
+				.split("\\s+")));
 		return Set.of();
 	}
 

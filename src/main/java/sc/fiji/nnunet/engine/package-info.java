@@ -27,7 +27,7 @@
  * #L%
  */
 /**
- * The interfaces to the engine that builds, trains and runs networks, its checkpoints and its need of memory, without any
- * class of TensorFlow. Start at {@link sc.fiji.nnunet.engine.Engine}.
+ * The interfaces to the engine that builds, trains and runs networks, its checkpoints and its need of memory, without
+ * any class of TensorFlow. Start at {@link sc.fiji.nnunet.engine.Engine}.
  */
 package sc.fiji.nnunet.engine;

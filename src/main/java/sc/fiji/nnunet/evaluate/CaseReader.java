@@ -56,7 +56,8 @@ final class CaseReader {
 	 *           voxel
 	 */
 	CaseReader(final CaseFiles.Pair pair, final Labels labels, final Progress progress) throws IOException {
-		final BiConsumer<Path, String> warned = (file, warning) -> progress.message(CaseCheck.odd(file, warning).toString());
+		final BiConsumer<Path, String> warned = (file, warning) -> progress.message(CaseCheck.odd(file, warning)
+			.toString());
 		reference = ImageFile.readLabels(pair.reference(), warned);
 		prediction = pair.prediction().toString().endsWith(".npy") ? fromClasses(labels, ProbabilityFile.labels(pair
 			.prediction(), reference.geometry())) : ImageFile.readLabels(pair.prediction(), warned);

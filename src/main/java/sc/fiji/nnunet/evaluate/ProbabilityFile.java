@@ -57,9 +57,10 @@ final class ProbabilityFile {
 		final NpyFile array = NpyFile.open(file);
 		final long[] shape = array.shape();
 		final int[] size = geometry.sizeZyx();
-		if (shape.length != 4 || shape[1] != size[0] || shape[2] != size[1] || shape[3] != size[2]) throw new ProblemException(
-			file, "has the shape " + Arrays.toString(shape) + "; its reference has " + Arrays.toString(size) +
-				" voxels along z, y, x.", "Give probabilities of shape classes, z, y, x on the reference's grid.");
+		if (shape.length != 4 || shape[1] != size[0] || shape[2] != size[1] || shape[3] != size[2])
+			throw new ProblemException(file, "has the shape " + Arrays.toString(shape) + "; its reference has " + Arrays
+				.toString(size) + " voxels along z, y, x.",
+				"Give probabilities of shape classes, z, y, x on the reference's grid.");
 		final LabelMap labels = new LabelMap(geometry);
 		final Volume values = Volume.of(geometry, array.floats(size[2], size[1], size[0], shape[0]));
 		for (int z = 0; z < size[0]; z++) {

@@ -53,8 +53,8 @@ final class EnvironmentProxy extends ProxySelector {
 
 	/** The proxy selector for new connections. */
 	static ProxySelector select(final Map<String, String> environment) {
-		final boolean configured = System.getProperty("https.proxyHost") != null || System.getProperty("http.proxyHost") != null ||
-			Boolean.getBoolean("java.net.useSystemProxies");
+		final boolean configured = System.getProperty("https.proxyHost") != null || System.getProperty(
+			"http.proxyHost") != null || Boolean.getBoolean("java.net.useSystemProxies");
 		return configured ? ProxySelector.getDefault() : new EnvironmentProxy(environment);
 	}
 

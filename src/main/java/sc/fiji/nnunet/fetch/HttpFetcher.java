@@ -133,8 +133,8 @@ public final class HttpFetcher {
 			catch (final BrokenConnection e) {
 				// an attempt that made progress does not count
 				if (size() > before) attempt = 0;
-				if (attempt == TRIES) throw new ProblemException(file, "The connection to " + address + " broke: " + e.getCause() +
-					". " + size() + " bytes are kept.", CURE, e.getCause());
+				if (attempt == TRIES) throw new ProblemException(file, "The connection to " + address + " broke: " + e
+					.getCause() + ". " + size() + " bytes are kept.", CURE, e.getCause());
 				progress.message("The connection broke after " + size() + " bytes (" + e.getCause() + "); trying again");
 				pause(attempt, progress);
 			}
@@ -160,7 +160,8 @@ public final class HttpFetcher {
 				discard();
 				return false;
 			default:
-				if (response.statusCode() >= 500) throw new BrokenConnection(new IOException("status " + response.statusCode()));
+				if (response.statusCode() >= 500) throw new BrokenConnection(new IOException("status " + response
+					.statusCode()));
 				throw new ProblemException(file, "The server answered " + response.statusCode() + " to " + response.uri() + ".",
 					"Check the address in a browser.");
 		}

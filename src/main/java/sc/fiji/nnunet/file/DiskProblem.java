@@ -94,11 +94,12 @@ public final class DiskProblem {
 			file);
 		if (blocking != null) return new ProblemException(blocking, "This is a file, but a folder is needed here.",
 			"Give another folder, or move the file away.", failure);
-		if (is(failure, List.of("read-only file system"))) return new ProblemException(file,
-			"It is on a read-only disk.", "Give a folder on another disk as output.", failure);
-		if (failure instanceof AccessDeniedException || is(failure, List.of("permission denied", "operation not permitted")))
-			return new ProblemException(file, "You have no permission to " + (Files.isReadable(file) ? "write"
-				: "read or write") + " it.", "Change its permissions or those of its folder, or give another one.", failure);
+		if (is(failure, List.of("read-only file system"))) return new ProblemException(file, "It is on a read-only disk.",
+			"Give a folder on another disk as output.", failure);
+		if (failure instanceof AccessDeniedException || is(failure, List.of("permission denied",
+			"operation not permitted"))) return new ProblemException(file, "You have no permission to " + (Files.isReadable(
+				file) ? "write" : "read or write") + " it.",
+				"Change its permissions or those of its folder, or give another one.", failure);
 		if (failure instanceof NoSuchFileException) return new ProblemException(file, "It does not exist.",
 			"Check the path.", failure);
 		if (Files.isDirectory(file) && (failure instanceof FileAlreadyExistsException || is(failure, List.of(

@@ -40,7 +40,8 @@ import com.google.gson.JsonParser;
  */
 public final class Json {
 
-	private static final Gson LINE = new GsonBuilder().disableHtmlEscaping().serializeSpecialFloatingPointValues().create();
+	private static final Gson LINE = new GsonBuilder().disableHtmlEscaping().serializeSpecialFloatingPointValues()
+		.create();
 	private static final Gson LINE_WITH_NULLS = LINE.newBuilder().serializeNulls().create();
 	private static final Gson PAGE = LINE.newBuilder().setPrettyPrinting().create();
 	private static final Gson PAGE_WITH_NULLS = PAGE.newBuilder().serializeNulls().create();
@@ -85,7 +86,9 @@ public final class Json {
 			if (c == '\\' && at + 1 < json.length()) {
 				at++;
 				c = ' ';
-				if (json.charAt(at) == 'u' && at + 5 <= json.length() && json.substring(at + 1, at + 5).matches("[0-9a-fA-F]{4}")) {
+				if (json.charAt(at) == 'u' && at + 5 <= json.length() && json.substring(at + 1, at + 5).matches(
+					"[0-9a-fA-F]{4}"))
+				{
 					c = (char) Integer.parseInt(json.substring(at + 1, at + 5), 16);
 					at += 4;
 				}

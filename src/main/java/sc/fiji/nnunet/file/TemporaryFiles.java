@@ -91,8 +91,8 @@ public final class TemporaryFiles {
 
 	/** The problem with a temporary file that could not be read or written. */
 	public ProblemException unusable(final IOException cause) {
-		return new ProblemException(parent, "Temporary files cannot be written there (" + DiskProblem.reason(cause) + ").", CURE,
-			cause);
+		return new ProblemException(parent, "Temporary files cannot be written there (" + DiskProblem.reason(cause) + ").",
+			CURE, cause);
 	}
 
 	private void removeOld(final String kind) throws IOException {

@@ -62,8 +62,8 @@ public final class WholeFile implements Closeable {
 	static String beginning(final Path file) {
 		final String name = file.getFileName().toString();
 		// NB: a name may be as long as the file system allows
-		return "." + (name.getBytes(StandardCharsets.UTF_8).length > LONGEST ? Integer.toHexString(name.hashCode()) : name) +
-			".";
+		return "." + (name.getBytes(StandardCharsets.UTF_8).length > LONGEST ? Integer.toHexString(name.hashCode())
+			: name) + ".";
 	}
 
 	/** The path to write to. */

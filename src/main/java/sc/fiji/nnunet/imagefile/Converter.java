@@ -79,7 +79,8 @@ public final class Converter {
 			final List<String> changes = new ArrayList<>(in.warnings());
 			if (ImageWriter.isNifti(output)) {
 				NiftiWriter.copy(in, output, progress);
-				if (in.header().version() == 0) changes.add("Analyze became NIfTI-1 without orientation (both form codes are 0).");
+				if (in.header().version() == 0) changes.add(
+					"Analyze became NIfTI-1 without orientation (both form codes are 0).");
 			}
 			else {
 				progress.update(0, "Reading " + input.getFileName());
@@ -115,8 +116,9 @@ public final class Converter {
 	/** What TIFF and PNG do not hold of a NIfTI file. */
 	private static List<String> lost(final NiftiHeader header, final Path output) {
 		final List<String> lost = new ArrayList<>();
-		if (ImageWriter.isTiff(output)) lost.add("TIFF has no orientation: the affine is kept in the image's info text, which " +
-			"this program reads again; other programs see the spacing only.");
+		if (ImageWriter.isTiff(output)) lost.add(
+			"TIFF has no orientation: the affine is kept in the image's info text, which " +
+				"this program reads again; other programs see the spacing only.");
 		else lost.add("PNG has neither spacing nor orientation.");
 		final NiftiType type = header.type();
 		if (header.scaled()) lost.add("The scaling (slope " + header.slope() + ", intercept " + header.intercept() +
@@ -125,11 +127,13 @@ public final class Converter {
 			" became 16 bit, or 32-bit float if there are negative values.");
 		else if (type.integer() && !type.exactInFloat()) lost.add("The type " + name(type) +
 			" became 32-bit float; whole numbers above " + EXACT + " are rounded.");
-		else if (type == NiftiType.FLOAT64) lost.add("The type float64 became 32-bit float; values are rounded to 24 bits.");
+		else if (type == NiftiType.FLOAT64) lost.add(
+			"The type float64 became 32-bit float; values are rounded to 24 bits.");
 		else if (type == NiftiType.RGBA32) lost.add("The transparency of the colours was left out.");
 		if (header.dims().length > 4) lost.add("The axes after the third became " + header.frames() + " channels.");
 		if (!header.forms().notes().extensions().isEmpty()) lost.add("The header's extensions were left out.");
-		if (header.intent().code() != 0) lost.add("The header's intent (code " + header.intent().code() + ") was left out.");
+		if (header.intent().code() != 0) lost.add("The header's intent (code " + header.intent().code() +
+			") was left out.");
 		return lost;
 	}
 
@@ -146,7 +150,8 @@ public final class Converter {
 				"The input states no orientation: x is assumed to point to the right, y to the front, z up.");
 		if (!tiff && image.getBitDepth() != 24 && image.getProcessor().isColorLut()) lost.add(
 			"The colours (lookup table) were left out; the numbers are kept.");
-		if (!tiff && (image.getOverlay() != null || image.getRoi() != null)) lost.add("Overlay and selection were left out.");
+		if (!tiff && (image.getOverlay() != null || image.getRoi() != null)) lost.add(
+			"Overlay and selection were left out.");
 		if (!tiff && image.getCalibration().getCTable() != null) lost.add(
 			"The calibration of the values was applied; values are 32-bit float.");
 		if (!tiff && !ImageWriter.isNifti(output)) lost.add("PNG has neither spacing nor orientation.");

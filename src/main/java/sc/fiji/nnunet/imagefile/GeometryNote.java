@@ -58,9 +58,9 @@ final class GeometryNote {
 	/** The line for a geometry. */
 	static String text(final Geometry g) {
 		final Forms f = g.forms();
-		final Line line = f == null ? new Line(g.size(), g.spacing(), g.affine(), 0, 0, null, null, null, 0, null, null, unit(g))
-			: new Line(g.size(), g.spacing(), g.affine(), f.qformCode(), f.sformCode(), f.pixdim(), f.quaternion(), f.srow(), f
-				.units(), f.notes().description(), f.notes().auxFile(), unit(g));
+		final Line line = f == null ? new Line(g.size(), g.spacing(), g.affine(), 0, 0, null, null, null, 0, null, null,
+			unit(g)) : new Line(g.size(), g.spacing(), g.affine(), f.qformCode(), f.sformCode(), f.pixdim(), f.quaternion(), f
+				.srow(), f.units(), f.notes().description(), f.notes().auxFile(), unit(g));
 		return START + Json.escaped(Json.line(line)) + "\n";
 	}
 

@@ -83,8 +83,8 @@ public final class ImagePlusVolume {
 
 	private static Geometry fromCalibration(final ImagePlus image) throws ProblemException {
 		final StatedSpacing stated = stated(image);
-		return Geometry.of(size(image), stated.millimetres(image.getTitle(), image.getNSlices(), new ArrayList<>())).shownIn(
-			stated.unit());
+		return Geometry.of(size(image), stated.millimetres(image.getTitle(), image.getNSlices(), new ArrayList<>()))
+			.shownIn(stated.unit());
 	}
 
 	/** Warnings about an image's calibration, one sentence each. */
@@ -173,8 +173,9 @@ public final class ImagePlusVolume {
 	static LabelMap labels(final ImagePlus image, final Geometry geometry, final ColourTable table)
 		throws ProblemException
 	{
-		if (image.getNChannels() * image.getNFrames() > 1) throw problem(image, "A label image has one channel, this one has " +
-			image.getNChannels() * image.getNFrames() + ".", "Give the label image, not the image.");
+		if (image.getNChannels() * image.getNFrames() > 1) throw problem(image,
+			"A label image has one channel, this one has " + image.getNChannels() * image.getNFrames() + ".",
+			"Give the label image, not the image.");
 		final LabelMap labels = new LabelMap(geometry);
 		if (image.getBitDepth() == 24) {
 			colours(image, table, labels);
@@ -187,8 +188,8 @@ public final class ImagePlusVolume {
 			final short[] plane = labels.plane(z);
 			for (int n = 0; n < plane.length; n++) {
 				plane[n] = (short) Math.rint(values[n]);
-				if (!(Math.abs(values[n] - plane[n]) < LabelMap.ROUNDING)) throw problem(image, "Pixel x=" + n % image.getWidth() +
-					", y=" + n / image.getWidth() + ", slice " + (z + 1) + " has the value " + values[n] +
+				if (!(Math.abs(values[n] - plane[n]) < LabelMap.ROUNDING)) throw problem(image, "Pixel x=" + n % image
+					.getWidth() + ", y=" + n / image.getWidth() + ", slice " + (z + 1) + " has the value " + values[n] +
 					", which is not a label.", "Labels are whole numbers from 0 to 32767; check that this is a label image.");
 			}
 		}

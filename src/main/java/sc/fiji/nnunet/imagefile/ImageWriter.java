@@ -142,7 +142,8 @@ final class ImageWriter {
 		try (NiftiWriter out = NiftiWriter.create(file, header(image, type))) {
 			for (int volume = 0; volume < image.getNChannels() * frames; volume++)
 				for (int z = 1; z <= image.getNSlices(); z++) {
-					final Object pixels = image.getStack().getPixels(image.getStackIndex(volume / frames + 1, z, volume % frames + 1));
+					final Object pixels = image.getStack().getPixels(image.getStackIndex(volume / frames + 1, z, volume % frames +
+						1));
 					for (int sample = 0; sample < samples; sample++) {
 						ImagePlusVolume.copy(pixels, 16 - 8 * sample, table, plane);
 						if (samples > 1) for (int n = 0; n < area; n++)

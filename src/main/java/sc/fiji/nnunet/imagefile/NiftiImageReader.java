@@ -86,8 +86,8 @@ final class NiftiImageReader {
 						channel * frames + frame, z);
 		if (negative) for (final Object plane : planes)
 			unsigned((short[]) plane);
-		final ImagePlus image = colours ? rgb(title, planes) : Appearance.stack(title, planes, width, height, channels, depth,
-			frames);
+		final ImagePlus image = colours ? rgb(title, planes) : Appearance.stack(title, planes, width, height, channels,
+			depth, frames);
 		Appearance.place(image, in.geometry());
 		final Calibration calibration = image.getCalibration();
 		if (negative) calibration.setSigned16BitCalibration();
@@ -99,8 +99,8 @@ final class NiftiImageReader {
 	private void show(final ImagePlus image) {
 		final Acquisition acquisition = header.acquisition();
 		final Calibration calibration = image.getCalibration();
-		if (acquisition.calMin() < acquisition.calMax()) image.setDisplayRange(calibration.getRawValue(acquisition.calMin()),
-			calibration.getRawValue(acquisition.calMax()));
+		if (acquisition.calMin() < acquisition.calMax()) image.setDisplayRange(calibration.getRawValue(acquisition
+			.calMin()), calibration.getRawValue(acquisition.calMax()));
 		else Appearance.stretch(image);
 	}
 

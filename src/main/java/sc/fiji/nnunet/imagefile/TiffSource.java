@@ -57,8 +57,8 @@ final class TiffSource extends PlainSource {
 		try {
 			description = ImageJDescription.parse(in.description());
 			if (!description.isEmpty()) in.followedBy(number("images", 1));
-			ome = OmeDescription.is(in.description()) ? OmeDescription.parse(file, in.description(), in.channels(), in.pages())
-				: null;
+			ome = OmeDescription.is(in.description()) ? OmeDescription.parse(file, in.description(), in.channels(), in
+				.pages()) : null;
 			if (ome != null) layout(in.width(), in.height(), ome.channels() * in.channels(), ome.slices(), ome.frames());
 			else layout();
 		}

@@ -103,8 +103,8 @@ public class DialogHarvester extends QuietPreprocessor {
 			final String name = item.getName();
 			if (module.isInputResolved(name)) continue;
 			if (item.getType() == ImagePlus.class && item.getValue(module) == null) continue;
-			if (item.getType() != ImagePlus.class && item.getVisibility() != ItemVisibility.MESSAGE) module.setInput(name, values
-				.getOrDefault(name, item.getValue(untouched)));
+			if (item.getType() != ImagePlus.class && item.getVisibility() != ItemVisibility.MESSAGE) module.setInput(name,
+				values.getOrDefault(name, item.getValue(untouched)));
 			module.resolveInput(name);
 		}
 	}

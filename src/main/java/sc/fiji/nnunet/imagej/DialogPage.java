@@ -160,8 +160,8 @@ final class DialogPage {
 	private String help() {
 		final StringBuilder text = new StringBuilder("<html><p>" + info.getDescription() + "</p><dl>");
 		for (final ModuleItem<?> item : items)
-			text.append("<dt><b>").append(item.getLabel()).append("</b> (").append(item.getName()).append("=...)</dt><dd>").append(
-				Arguments.description(item)).append("</dd>");
+			text.append("<dt><b>").append(item.getLabel()).append("</b> (").append(item.getName()).append("=...)</dt><dd>")
+				.append(Arguments.description(item)).append("</dd>");
 		return text.append("</dl></html>").toString();
 	}
 

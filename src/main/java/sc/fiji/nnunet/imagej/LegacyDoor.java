@@ -34,8 +34,8 @@ import java.util.Set;
 /**
  * The ways by which Fiji's imagej-legacy asks for a file in place of ImageJ 1.x.
  * <p>
- * It shows a Dataset that a plugin opens, and forgets every other image (fiji.md 3.2); it tells nobody what it was called
- * for. Which of its hooks is at work can only be seen on the stack.
+ * It shows a Dataset that a plugin opens, and forgets every other image (fiji.md 3.2); it tells nobody what it was
+ * called for. Which of its hooks is at work can only be seen on the stack.
  * </p>
  */
 enum LegacyDoor {

@@ -55,9 +55,9 @@ import sc.fiji.nnunet.problem.ProblemException;
 /**
  * Makes Fiji open NIfTI: File &gt; Open, drag and drop, and {@code open("x.nii.gz")} in a macro.
  * <p>
- * "Eager" puts it in front of ImageJ's own opener (fiji.md 3.2). Through the doors that show an image it shows the image
- * itself, as imagej-legacy does not. Analyze 7.5 pairs are left to the reader that Fiji has for them; "nnU-Net Import
- * NIfTI" opens those too.
+ * "Eager" puts it in front of ImageJ's own opener (fiji.md 3.2). Through the doors that show an image it shows the
+ * image itself, as imagej-legacy does not. Analyze 7.5 pairs are left to the reader that Fiji has for them; "nnU-Net
+ * Import NIfTI" opens those too.
  * </p>
  */
 @Plugin(type = IOPlugin.class, priority = Priority.NORMAL, attrs = @Attr(name = "eager"))

@@ -59,8 +59,9 @@ public class ScifioNotice extends AbstractService implements SciJavaService {
 
 	static final String FORMAT = "sc.fiji.nnunet.scifio.NiftiFormat";
 
-	private static final String MESSAGE = "This build of nnU-Net has no NIfTI format for SCIFIO. Open the file with File > " +
-		"Open or IJ.openImage, or build nnU-Net with the Maven profile scifio.";
+	private static final String MESSAGE =
+		"This build of nnU-Net has no NIfTI format for SCIFIO. Open the file with File > " +
+			"Open or IJ.openImage, or build nnU-Net with the Maven profile scifio.";
 
 	@Parameter(required = false)
 	private ThreadService threads;
@@ -92,8 +93,8 @@ public class ScifioNotice extends AbstractService implements SciJavaService {
 		final Service formats = context.getService(type);
 		if (formats == null) return;
 		final Class<?> format = Class.forName("io.scif.Format"), checker = Class.forName("io.scif.Checker");
-		final Exception refusal = (Exception) Class.forName("io.scif.FormatException").getConstructor(String.class).newInstance(
-			MESSAGE);
+		final Exception refusal = (Exception) Class.forName("io.scif.FormatException").getConstructor(String.class)
+			.newInstance(MESSAGE);
 		final Object named = proxy(checker, Map.of(), null, context);
 		final Map<String, Object> answers = Map.of("createChecker", named, "getFormatName", "NIfTI (not in this build)",
 			"getSuffixes", new String[0], "isEnabled", true, "getPriority", Priority.LOW, "getWriterClass", Class.forName(

@@ -138,8 +138,8 @@ public final class EngineFolder {
 		final Optional<Path> there = places().stream().filter(Files::isDirectory).findFirst();
 		if (there.isPresent()) return there.get();
 		if (given != null) return Path.of(given);
-		if (jar == null) throw new ProblemException(new Problem("output", "is missing, and this program does not run from a jar.",
-			"Give the folder for the engine's jars."));
+		if (jar == null) throw new ProblemException(new Problem("output",
+			"is missing, and this program does not run from a jar.", "Give the folder for the engine's jars."));
 		final Path folder = jar.toAbsolutePath().getParent();
 		if (folder.endsWith("jars")) return folder.resolve("nnunet/engine");
 		if (folder.endsWith("plugins")) return folder.resolveSibling(BELOW);

@@ -90,9 +90,9 @@ public final class EngineInstaller {
 		final List<EngineJar> missing = missing(folder, jars);
 		final long bytes = EngineList.bytes(missing);
 		progress.message("The engine for " + platform + (options.gpu() ? " with GPUs: " : ": ") + jars.size() + " jars, " +
-			EngineList.megabytes(EngineList.bytes(jars)) + "; " + (missing.isEmpty() ? "all are" : jars.size() - missing.size() +
-				" of them are") + " in " + folder + " already" + (missing.isEmpty() ? "" : ", " + EngineList.megabytes(bytes) +
-					" to download from " + options.base()));
+			EngineList.megabytes(EngineList.bytes(jars)) + "; " + (missing.isEmpty() ? "all are" : jars.size() - missing
+				.size() + " of them are") + " in " + folder + " already" + (missing.isEmpty() ? "" : ", " + EngineList
+					.megabytes(bytes) + " to download from " + options.base()));
 		if (options.dryRun()) return new InstallResult(folder, 0, 0);
 		create(folder);
 		long done = 0;
@@ -124,8 +124,9 @@ public final class EngineInstaller {
 			Files.createDirectories(folder);
 		}
 		catch (final IOException e) {
-			throw new ProblemException(folder, "cannot be created (" + e.getMessage() + ").", "Give a writable folder as output, " +
-				"and name it with -D" + EngineFolder.PROPERTY + "=FOLDER when you start nnU-Net.", e);
+			throw new ProblemException(folder, "cannot be created (" + e.getMessage() + ").",
+				"Give a writable folder as output, " + "and name it with -D" + EngineFolder.PROPERTY +
+					"=FOLDER when you start nnU-Net.", e);
 		}
 	}
 
@@ -170,8 +171,8 @@ public final class EngineInstaller {
 		for (final EngineJar jar : jars) {
 			final Path file = options.folder().resolve(jar.name());
 			final String wrong = !Files.isRegularFile(file) ? "is missing." : Files.size(file) != jar.bytes() ? "has " + Files
-				.size(file) + " bytes instead of " + jar.bytes() + "." : !Checksum.sha256(file, progress.prefixed(jar.artifact() +
-					": ")).equals(jar.sha256()) ? "has another checksum than SHA-256 " + jar.sha256() + "." : null;
+				.size(file) + " bytes instead of " + jar.bytes() + "." : !Checksum.sha256(file, progress.prefixed(jar
+					.artifact() + ": ")).equals(jar.sha256()) ? "has another checksum than SHA-256 " + jar.sha256() + "." : null;
 			if (wrong != null) problems.add(Problem.of(file, wrong, "Take it from " + options.base() + jar.path() + "."));
 		}
 		if (!problems.isEmpty()) throw new ProblemException(problems);

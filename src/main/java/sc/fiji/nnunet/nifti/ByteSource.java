@@ -111,8 +111,8 @@ abstract class ByteSource implements Closeable {
 	public abstract void close() throws ProblemException;
 
 	private ProblemException truncated(final long reached, final long expected) {
-		return new ProblemException(file, "It ends at byte " + reached + (this instanceof Gzip ? " of its inflated content" :
-			"") + ", but its header promises " + expected + " bytes.",
+		return new ProblemException(file, "It ends at byte " + reached + (this instanceof Gzip ? " of its inflated content"
+			: "") + ", but its header promises " + expected + " bytes.",
 			"The file is cut off or damaged; get it again from where it came from.");
 	}
 

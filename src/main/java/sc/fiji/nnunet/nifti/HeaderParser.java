@@ -97,19 +97,20 @@ final class HeaderParser {
 			return new NiftiHeader(0, in.order(), true, type, dims, none, 1, 0, offset(in.getFloat(108), 0), Intent.NONE,
 				Acquisition.NONE);
 		}
-		final Forms forms = new Forms(in.getShort(252), in.getShort(254), pixdim, floats(in, 256, 6), floats(in, 280, 12), in
-			.get(123), notes);
+		final Forms forms = new Forms(in.getShort(252), in.getShort(254), pixdim, floats(in, 256, 6), floats(in, 280, 12),
+			in.get(123), notes);
 		final Intent intent = new Intent(in.getShort(68), floats(in, 56, 3), text(in, 328, 16));
-		final Acquisition acquisition = new Acquisition(in.getFloat(128), in.getFloat(124), in.getFloat(132), in.getFloat(136),
-			in.get(39), in.getShort(74), in.getShort(120), in.get(122));
+		final Acquisition acquisition = new Acquisition(in.getFloat(128), in.getFloat(124), in.getFloat(132), in.getFloat(
+			136), in.get(39), in.getShort(74), in.getShort(120), in.get(122));
 		return scaling(new NiftiHeader(1, in.order(), pair, type, dims, forms, in.getFloat(112), in.getFloat(116), offset(in
 			.getFloat(108), pair ? 0 : SIZE_1 + 4), intent, acquisition));
 	}
 
 	private NiftiHeader parse2(final ByteBuffer in) throws ProblemException {
 		final String magic = text(in, 4, 3);
-		if (!magic.equals("n+2") && !magic.equals("ni2")) throw problem("Its header is 540 bytes long but lacks the magic " +
-			"word of NIfTI-2.", "The file is damaged; get it again from where it came from.");
+		if (!magic.equals("n+2") && !magic.equals("ni2")) throw problem(
+			"Its header is 540 bytes long but lacks the magic " + "word of NIfTI-2.",
+			"The file is damaged; get it again from where it came from.");
 		final boolean pair = magic.equals("ni2");
 		final long rank = in.getLong(16);
 		final long[] dims = dims(rank, axis -> in.getLong(24 + 8 * axis));
@@ -118,10 +119,10 @@ final class HeaderParser {
 		final Forms forms = new Forms(in.getInt(344), in.getInt(348), doubles(in, 104, 8), doubles(in, 352, 6), doubles(in,
 			400, 12), in.getInt(500), notes);
 		final Intent intent = new Intent(in.getInt(504), doubles(in, 80, 3), text(in, 508, 16));
-		final Acquisition acquisition = new Acquisition(in.getDouble(200), in.getDouble(192), in.getDouble(208), in.getDouble(
-			216), in.get(524), in.getLong(224), in.getLong(232), in.getInt(496));
-		return scaling(new NiftiHeader(2, in.order(), pair, type, dims, forms, in.getDouble(176), in.getDouble(184), offset(in
-			.getLong(168), pair ? 0 : SIZE_2 + 4), intent, acquisition));
+		final Acquisition acquisition = new Acquisition(in.getDouble(200), in.getDouble(192), in.getDouble(208), in
+			.getDouble(216), in.get(524), in.getLong(224), in.getLong(232), in.getInt(496));
+		return scaling(new NiftiHeader(2, in.order(), pair, type, dims, forms, in.getDouble(176), in.getDouble(184), offset(
+			in.getLong(168), pair ? 0 : SIZE_2 + 4), intent, acquisition));
 	}
 
 	private NiftiHeader scaling(final NiftiHeader header) throws ProblemException {
@@ -146,8 +147,9 @@ final class HeaderParser {
 				".", "The file is damaged; get it again from where it came from.");
 			final long high = Math.multiplyHigh(voxels, dims[axis]);
 			voxels *= dims[axis];
-			if (high != 0 || voxels < 0 || voxels > Long.MAX_VALUE / 32) throw problem("Its header claims more voxels than any " +
-				"file can hold.", "The file is damaged; get it again from where it came from.");
+			if (high != 0 || voxels < 0 || voxels > Long.MAX_VALUE / 32) throw problem(
+				"Its header claims more voxels than any " + "file can hold.",
+				"The file is damaged; get it again from where it came from.");
 		}
 		return dims;
 	}
@@ -156,10 +158,10 @@ final class HeaderParser {
 		final NiftiType type = NiftiType.of(code);
 		if (type == null) throw problem("Its voxels have the unknown datatype " + code + ".",
 			"The file is damaged, or newer than NIfTI-2; convert it to float32.");
-		if (!type.readable()) throw problem("Its voxels are " + type.name().toLowerCase(Locale.ROOT) + " (datatype " + code +
-			"), which is not supported.", "Convert the image to float32, complex numbers to their magnitude.");
-		if (bits != 8 * type.bytes()) warnings.add("bitpix is " + bits + " but " + type.name().toLowerCase(Locale.ROOT) + " has " + 8 *
-			type.bytes() + " bits; the type is used.");
+		if (!type.readable()) throw problem("Its voxels are " + type.name().toLowerCase(Locale.ROOT) + " (datatype " +
+			code + "), which is not supported.", "Convert the image to float32, complex numbers to their magnitude.");
+		if (bits != 8 * type.bytes()) warnings.add("bitpix is " + bits + " but " + type.name().toLowerCase(Locale.ROOT) +
+			" has " + 8 * type.bytes() + " bits; the type is used.");
 		return type;
 	}
 

@@ -124,8 +124,8 @@ final class HeaderReader {
 				? "The extensions of its header are larger than " + (LARGEST_EXTENSIONS >> 20) + " MB and were left out."
 				: "An extension of the header has an impossible size; it and what follows it were left out.";
 			final byte[] data = in.readNBytes(size - 8);
-			if (data.length < size - 8) return "An extension of the header has an impossible size; it and what follows it were " +
-				"left out.";
+			if (data.length < size - 8)
+				return "An extension of the header has an impossible size; it and what follows it were " + "left out.";
 			into.add(new Extension(numbers.getInt(4), data));
 			rest -= size;
 		}

@@ -129,7 +129,9 @@ public final class NiftiReader implements Closeable {
 		}
 	}
 
-	private static NiftiReader open(final Path head, final ByteSource source, final byte[] start) throws ProblemException {
+	private static NiftiReader open(final Path head, final ByteSource source, final byte[] start)
+		throws ProblemException
+	{
 		final List<String> warnings = new ArrayList<>();
 		ByteSource voxels = source;
 		try {
@@ -138,8 +140,8 @@ public final class NiftiReader implements Closeable {
 				voxels = ByteSource.open(NiftiPair.voxels(head));
 				source.close();
 			}
-			if (header.offset() > Long.MAX_VALUE - header.bytes()) throw new ProblemException(head, "Its header puts the first " +
-				"voxel at byte " + header.offset() + " (vox_offset).",
+			if (header.offset() > Long.MAX_VALUE - header.bytes()) throw new ProblemException(head,
+				"Its header puts the first " + "voxel at byte " + header.offset() + " (vox_offset).",
 				"The file is damaged; get it again from where it came from.");
 			voxels.require(header.offset() + header.bytes());
 			if (header.size(0) * header.size(1) > Integer.MAX_VALUE - 8 || header.size(2) > Integer.MAX_VALUE || header
@@ -301,8 +303,9 @@ public final class NiftiReader implements Closeable {
 
 	private ProblemException badLabel(final double value, final int at, final int z) {
 		final long width = geometry.size()[0];
-		return new ProblemException(voxels.file, "Voxel x=" + at % width + ", y=" + at / width + ", z=" + z + " has the value " +
-			value + ", which is not a label.", "Labels are whole numbers from 0 to 32767; check that this is a label image.");
+		return new ProblemException(voxels.file, "Voxel x=" + at % width + ", y=" + at / width + ", z=" + z +
+			" has the value " + value + ", which is not a label.",
+			"Labels are whole numbers from 0 to 32767; check that this is a label image.");
 	}
 
 	private Geometry slab(final int z0, final int z1) {

@@ -93,8 +93,8 @@ public final class NiftiWriter implements Closeable {
 	public static NiftiWriter create(final Path file, final NiftiHeader header) throws ProblemException {
 		final boolean pair = NiftiPair.isPair(file);
 		final Path voxels = pair ? NiftiPair.counterpart(file, "img") : file;
-		final NiftiHeader complete = new NiftiHeader(header.version(), header.order(), pair, header.type(), header.dims(), header
-			.forms(), header.slope(), header.intercept(), 0, header.intent(), header.acquisition());
+		final NiftiHeader complete = new NiftiHeader(header.version(), header.order(), pair, header.type(), header.dims(),
+			header.forms(), header.slope(), header.intercept(), 0, header.intent(), header.acquisition());
 		final WholeFile whole = new WholeFile(voxels);
 		try {
 			final NiftiWriter writer = new NiftiWriter(whole, voxels, complete, stream(whole.temporary(), gzipped(voxels)));
@@ -234,8 +234,8 @@ public final class NiftiWriter implements Closeable {
 	/** Gives the file its name; until then it does not exist. */
 	public void commit() throws ProblemException {
 		flush();
-		if (written != header.bytes()) throw new IllegalStateException(written + " bytes of voxels were written to " + file +
-			", its header states " + header.bytes());
+		if (written != header.bytes()) throw new IllegalStateException(written + " bytes of voxels were written to " +
+			file + ", its header states " + header.bytes());
 		try {
 			open = false;
 			out.close();

@@ -138,8 +138,9 @@ final class Orientation {
 			differs |= size[axis] > 1 && Math.abs(lengths[axis] - spacing[axis]) > SPACING * lengths[axis];
 		}
 		if (differs) warnings.add("Its spacing (pixdim " + (float) spacing[0] + " x " + (float) spacing[1] + " x " +
-			(float) spacing[2] + ") is not that of its affine form (sform " + (float) lengths[0] + " x " + (float) lengths[1] +
-			" x " + (float) lengths[2] + "); sizes are taken from pixdim, positions from the affine form.");
+			(float) spacing[2] + ") is not that of its affine form (sform " + (float) lengths[0] + " x " +
+			(float) lengths[1] + " x " + (float) lengths[2] +
+			"); sizes are taken from pixdim, positions from the affine form.");
 	}
 
 	private static double[] centred(final long[] size, final double[] spacing) {

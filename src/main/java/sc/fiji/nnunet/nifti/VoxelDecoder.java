@@ -121,8 +121,9 @@ final class VoxelDecoder {
 	}
 
 	private static long positive(final long value) throws ProblemException {
-		if (value < 0) throw new ProblemException(new Problem("voxels", "They hold the uint64 value " + Long.toUnsignedString(
-			value) + "; values above 2^63 are not supported.", "Convert the image to float32 or to a smaller integer type."));
+		if (value < 0) throw new ProblemException(new Problem("voxels", "They hold the uint64 value " + Long
+			.toUnsignedString(value) + "; values above 2^63 are not supported.",
+			"Convert the image to float32 or to a smaller integer type."));
 		return value;
 	}
 }

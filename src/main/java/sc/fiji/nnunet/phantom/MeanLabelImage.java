@@ -136,7 +136,8 @@ final class MeanLabelImage {
 	private void grow(final Geometry geometry) {
 		final int[] larger = new int[3];
 		for (int d = 0; d < 3; d++)
-			larger[d] = Math.max(reach[d], (int) Math.ceil(geometry.sizeZyx()[d] * geometry.spacingZyx()[d] / spacing[d] / 2));
+			larger[d] = Math.max(reach[d], (int) Math.ceil(geometry.sizeZyx()[d] * geometry.spacingZyx()[d] / spacing[d] /
+				2));
 		if (Arrays.equals(larger, reach)) return;
 		final int[] size = { 2 * larger[0] + 1, 2 * larger[1] + 1, 2 * larger[2] + 1 };
 		final int[][] grown = new int[classes][Math.multiplyExact(size[0], Math.multiplyExact(size[1], size[2]))];

@@ -85,7 +85,8 @@ public final class PlanFile {
 		final NetworkSpec network = plan.network();
 		if (network.inputChannels() < 1 || network.inputChannels() > LARGEST) return "its network has " + network
 			.inputChannels() + " input channels";
-		if (network.outputs() < 1 || network.outputs() > LARGEST) return "its network has " + network.outputs() + " outputs";
+		if (network.outputs() < 1 || network.outputs() > LARGEST) return "its network has " + network.outputs() +
+			" outputs";
 		if (plan.batchSize() < 1 || plan.batchSize() > LARGEST) return "its batch size is " + plan.batchSize();
 		for (final int size : plan.patch())
 			if (size < 1 || size > LARGEST) return "its patch is " + plan.patch();

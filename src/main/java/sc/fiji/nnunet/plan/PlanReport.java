@@ -82,8 +82,8 @@ public final class PlanReport {
 			.batchSize() * BYTES_PER_ELEMENT + 16d * cost.parameters()) / 1e9));
 		if (operationsPerSecond > 0) {
 			final double step = cost.multiplyAdds() * plan.batchSize() * OPERATIONS / operationsPerSecond;
-			lines.add(String.format(Locale.ROOT, "  time           roughly %s per step, %s per epoch of %d steps", Seconds.words(step),
-				Seconds.words(step * stepsPerEpoch), stepsPerEpoch));
+			lines.add(String.format(Locale.ROOT, "  time           roughly %s per step, %s per epoch of %d steps", Seconds
+				.words(step), Seconds.words(step * stepsPerEpoch), stepsPerEpoch));
 		}
 		if (plan.previous() != null) lines.add("  input          also the prediction of " + plan.previous());
 		for (final String reason : plan.reasons())

@@ -103,7 +103,8 @@ public final class Planner {
 	 * Plans every configuration that makes sense for the dataset: 2d; for volumes also 3d; and where the patch covers
 	 * little of an image also 3d_lowres and 3d_cascade.
 	 *
-	 * @param fingerprint of the training cases, cropped by the recipe's rule; may be null unless {@link #needsFingerprint}
+	 * @param fingerprint of the training cases, cropped by the recipe's rule; may be null unless
+	 *          {@link #needsFingerprint}
 	 * @return the plans by configuration
 	 * @throws ProblemException if a choice is not possible for the dataset
 	 */
@@ -238,9 +239,9 @@ public final class Planner {
 			final NetworkSpec network = Networks.of(recipe, architecture, topology, channels, dataset.labels().outputs());
 			final int batch = choices.batchSize() > 0 ? choices.batchSize() : size.batchSize();
 			final List<String> reasons = Reasons.of(recipe, choices, topology, size, order, spacing, median);
-			return new Plan(Plan.FORMAT, dataset.name(), recipe, configuration, dataset.channels(), dataset.labels(),
-				List.of(order[0], order[1], order[2]), List.of(spacing[0], spacing[1], spacing[2]), List.of(median[0],
-					median[1], median[2]), topology.patch(), batch, network, normalization, recipe.planning().batchDice() || batchDice,
+			return new Plan(Plan.FORMAT, dataset.name(), recipe, configuration, dataset.channels(), dataset.labels(), List.of(
+				order[0], order[1], order[2]), List.of(spacing[0], spacing[1], spacing[2]), List.of(median[0], median[1],
+					median[2]), topology.patch(), batch, network, normalization, recipe.planning().batchDice() || batchDice,
 				extraChannels.isEmpty() ? null : "3d_lowres", reasons);
 		}
 	}

@@ -28,7 +28,7 @@
  */
 /**
  * Planning: from a dataset's fingerprint to a plan with spacing, patch, batch size, network and normalisation, by the
- * rules of a {@link sc.fiji.nnunet.plan.Recipe}. Start at {@link sc.fiji.nnunet.plan.Planner}. Sizes and spacings are in
- * the order z, y, x.
+ * rules of a {@link sc.fiji.nnunet.plan.Recipe}. Start at {@link sc.fiji.nnunet.plan.Planner}. Sizes and spacings are
+ * in the order z, y, x.
  */
 package sc.fiji.nnunet.plan;

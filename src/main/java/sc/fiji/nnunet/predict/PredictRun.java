@@ -42,7 +42,6 @@ import java.util.concurrent.RejectedExecutionException;
 
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.CaseCheck;
-import sc.fiji.nnunet.dataset.Dataset;
 import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.engine.Engine;
@@ -149,16 +148,8 @@ final class PredictRun {
 		throws IOException
 	{
 		final List<Path> inputs = new ArrayList<>();
-		final List<Case> kept = new ArrayList<>(cases);
-		if (InputCases.isDataset(options.input())) {
-			final Dataset dataset = Datasets.open(options.input());
-			kept.addAll(dataset.training());
-			kept.addAll(dataset.test());
-		}
-		for (final Case one : kept) {
-			inputs.addAll(one.images());
-			if (one.label() != null) inputs.add(one.label());
-		}
+		cases.forEach(one -> inputs.addAll(one.images()));
+		if (InputCases.isDataset(options.input())) inputs.addAll(Datasets.open(options.input()).files());
 		final List<Problem> problems = new ArrayList<>();
 		if (!single) problems.addAll(InputsKept.mixed(inputs, options.output()));
 		if (problems.isEmpty()) for (final Case one : cases)
@@ -189,8 +180,8 @@ final class PredictRun {
 				final FutureTask<List<PreparedCase>> current = next;
 				final Case one = cases.get(i);
 				final Case following = i + 1 < cases.size() ? cases.get(i + 1) : null;
-				final Progress part = progress.part(shares[i], shares[i + 1]).prefixed("case " + (i + 1) + " of " + cases.size() +
-					" (" + one.name() + "): ");
+				final Progress part = progress.part(shares[i], shares[i + 1]).prefixed("case " + (i + 1) + " of " + cases
+					.size() + " (" + one.name() + "): ");
 				progress.check();
 				part.update(0, "reading");
 				final List<PreparedCase> prepared = ready(one, current);
@@ -210,9 +201,9 @@ final class PredictRun {
 	private void announce(final Forecast forecast, final int cases) throws ProblemException {
 		final long megabytes = Math.round(forecast.bytes() / (1 << 20));
 		final long heap = Runtime.getRuntime().maxMemory() >> 20;
-		progress.message(cases + (cases == 1 ? " case" : " cases") + " with at most " + forecast.passes() + " windows; about " + megabytes +
-			" MB of memory for the largest case" + (forecast.passes() < LONG_RUN ? "." : "; about " + Seconds.words(forecast
-				.seconds()) + "."));
+		progress.message(cases + (cases == 1 ? " case" : " cases") + " with at most " + forecast.passes() +
+			" windows; about " + megabytes + " MB of memory for the largest case" + (forecast.passes() < LONG_RUN ? "."
+				: "; about " + Seconds.words(forecast.seconds()) + "."));
 		if (megabytes > MEMORY_SHARE * heap) progress.message("The largest case may not fit into the " + heap +
 			" MB that Java may use: give Java more with -Xmx, or in Fiji under Edit > Options > Memory & Threads.");
 	}
@@ -303,11 +294,12 @@ final class PredictRun {
 			Preprocessor.IMAGE) ? Problem.of(file, problem.what(), problem.cure()) : problem).toList();
 		else if (cause instanceof OutOfMemoryException e) problems = List.of(Problem.of(file, e.what(), e.cure()));
 		else if (cause instanceof OutOfMemoryError) problems = List.of(Problem.of(file,
-			"There was not enough memory for this case.", "Give Java more (-Xmx), or predict it with saveprobabilities=none."));
-		else if (cause instanceof IOException) problems = List.of(Problem.of(file, "The case could not be predicted (" + cause
-			.getMessage() + ").", "Check the file; if it is intact, report this message."));
-		else problems = List.of(Problem.of(file, "The case could not be predicted, which should not happen (" + cause + ").",
-			"Report this message."));
+			"There was not enough memory for this case.",
+			"Give Java more (-Xmx), or predict it with saveprobabilities=none."));
+		else if (cause instanceof IOException) problems = List.of(Problem.of(file, "The case could not be predicted (" +
+			cause.getMessage() + ").", "Check the file; if it is intact, report this message."));
+		else problems = List.of(Problem.of(file, "The case could not be predicted, which should not happen (" + cause +
+			").", "Report this message."));
 		failures.add(new PredictResult.Failure(one.name(), problems, cause));
 		problems.forEach(problem -> progress.message("FAILED " + one.name() + ": " + problem));
 	}

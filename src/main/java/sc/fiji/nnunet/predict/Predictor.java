@@ -225,8 +225,8 @@ public final class Predictor implements Closeable {
 		final Volume uncertainty = wantUncertainty ? restore.values(outputs, 1) : null;
 		final Probabilities probabilities = wantProbabilities ? restore.probabilities(plan.labels()) : null;
 		try {
-			new SlidingWindow(plan, member.windows().withUncertainty(wantUncertainty), executor).run(member.networks(), prepared.x(),
-				restore, progress);
+			new SlidingWindow(plan, member.windows().withUncertainty(wantUncertainty), executor).run(member.networks(),
+				prepared.x(), restore, progress);
 		}
 		catch (final IOException | RuntimeException | Error e) {
 			if (probabilities != null) probabilities.close();

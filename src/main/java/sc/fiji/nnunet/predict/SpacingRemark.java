@@ -49,7 +49,8 @@ final class SpacingRemark {
 			final double ratio = own[which] / plan.spacing().get(axis);
 			if (ratio <= FAR && ratio >= 1 / FAR) continue;
 			return "Along " + "zyx".charAt(which) + " the image's voxels measure " + (float) own[which] +
-				" mm, those of the model's images " + plan.spacing().get(axis).floatValue() + " mm. If the unit of the image is " +
+				" mm, those of the model's images " + plan.spacing().get(axis).floatValue() +
+				" mm. If the unit of the image is " +
 				"wrong, correct it (in Fiji, Image > Properties...); the image will be resampled to the model's voxels.";
 		}
 		return null;

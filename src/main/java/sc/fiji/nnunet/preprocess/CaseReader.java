@@ -119,7 +119,8 @@ final class CaseReader {
 		budget.take(taken);
 		long left = 0;
 		try {
-			final BiConsumer<Path, String> warned = (file, warning) -> progress.message("Note: " + CaseCheck.odd(file, warning));
+			final BiConsumer<Path, String> warned = (file, warning) -> progress.message("Note: " + CaseCheck.odd(file,
+				warning));
 			final Volume image = ImageFile.read(one.images(), warned);
 			final LabelMap labels = labelled ? ImageFile.readLabels(one.label(), warned) : null;
 			for (final Finding finding : check.check(one, image, labels).findings()) {

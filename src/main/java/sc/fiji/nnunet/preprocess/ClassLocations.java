@@ -96,8 +96,8 @@ final class ClassLocations {
 			final short[] plane = labels.plane(z);
 			for (int i = 0; i < plane.length && taken < listed; i++) {
 				if (!member[plane[i] & 0xffff]) continue;
-				if (listed - taken == left || random.nextLong(left) < listed - taken) chosen[taken++] = (long) z * plane.length +
-					i;
+				if (listed - taken == left || random.nextLong(left) < listed - taken) chosen[taken++] = (long) z *
+					plane.length + i;
 				left--;
 			}
 		}

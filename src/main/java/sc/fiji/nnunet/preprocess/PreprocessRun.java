@@ -113,7 +113,8 @@ final class PreprocessRun {
 		final Path arrays = PreprocessedDataset.folder(folder, options.configuration());
 		data = training ? arrays : arrays.resolve(Checks.word(options.mode()));
 		requireOtherFolder();
-		reader = new CaseReader(dataset, recipe, training, options.negativeIsBackground(), new MemoryBudget(Runtime.getRuntime().maxMemory()));
+		reader = new CaseReader(dataset, recipe, training, options.negativeIsBackground(), new MemoryBudget(Runtime
+			.getRuntime().maxMemory()));
 	}
 
 	/** A patch must have the axes of the configuration that auto stands for. */
@@ -128,12 +129,7 @@ final class PreprocessRun {
 
 	/** Nothing is written into the dataset's own folders. */
 	private void requireOtherFolder() throws ProblemException {
-		final List<Path> inputs = new ArrayList<>();
-		for (final List<Case> some : List.of(dataset.training(), dataset.test()))
-			for (final Case one : some) {
-				inputs.addAll(one.images());
-				if (one.label() != null) inputs.add(one.label());
-			}
+		final List<Path> inputs = dataset.files();
 		final List<Problem> problems = new ArrayList<>();
 		for (final Path output : List.of(folder, data, options.output()))
 			problems.addAll(InputsKept.mixed(inputs, output));

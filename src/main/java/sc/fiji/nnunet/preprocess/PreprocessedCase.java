@@ -92,8 +92,8 @@ public final class PreprocessedCase {
 		if (record.format() != CaseRecord.FORMAT) throw new ProblemException(json, "has format " + record.format() +
 			"; this version reads format " + CaseRecord.FORMAT + ".", CURE);
 		final int[] size = record.storedSize();
-		check(folder.resolve(name + "_x.npy"), record, List.of(Type.FLOAT32, Type.FLOAT16), size[0], size[1], size[2], record
-			.channels());
+		check(folder.resolve(name + "_x.npy"), record, List.of(Type.FLOAT32, Type.FLOAT16), size[0], size[1], size[2],
+			record.channels());
 		if (record.label() == null) return record;
 		check(folder.resolve(name + "_y.npy"), record, List.of(Type.UINT8), size[0], size[1], size[2], 1);
 		check(folder.resolve(name + "_locations.npy"), record, List.of(Type.INT64), record.locations().stream().mapToLong(

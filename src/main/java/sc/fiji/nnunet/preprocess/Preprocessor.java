@@ -98,7 +98,8 @@ public final class Preprocessor {
 		final Box box = Crop.box(image, recipe.foreground());
 		if (box.end()[0] == 0) throw new ProblemException(new Problem(IMAGE, "has no voxel " + (recipe
 			.foreground() == Crop.Foreground.POSITIVE ? "above zero" : "other than zero") +
-			", so nothing would be left after cropping.", "Check the file; for images with negative values only use another recipe."));
+			", so nothing would be left after cropping.",
+			"Check the file; for images with negative values only use another recipe."));
 		return box;
 	}
 
@@ -114,7 +115,8 @@ public final class Preprocessor {
 				for (final float value : plane)
 					sum += value - value;
 				for (int n = 0; sum != 0 && n < plane.length; n++)
-					if (!Float.isFinite(plane[n]) && broken++ == 0) first = "x=" + n % size[2] + ", y=" + n / size[2] + ", z=" + z;
+					if (!Float.isFinite(plane[n]) && broken++ == 0) first = "x=" + n % size[2] + ", y=" + n / size[2] + ", z=" +
+						z;
 			}
 		if (broken > 0) throw new ProblemException(new Problem(IMAGE, "has " + broken + (broken == 1 ? " voxel that is"
 			: " voxels that are") + " NaN or infinite, the first at " + first + ".",

@@ -50,6 +50,7 @@ public final class Seconds {
 		if (seconds < SHORT && seconds != Math.rint(seconds)) return String.format(Locale.ROOT, "%.1f s", seconds);
 		if (Math.round(seconds) < LONG) return Math.round(seconds) + " s";
 		final long minutes = Math.round(seconds / MINUTE);
-		return minutes < MINUTE ? minutes + " min" : String.format(Locale.ROOT, "%d h %02d min", minutes / 60, minutes % 60);
+		return minutes < MINUTE ? minutes + " min" : String.format(Locale.ROOT, "%d h %02d min", minutes / 60, minutes %
+			60);
 	}
 }

@@ -52,8 +52,8 @@ import org.jfree.data.statistics.DefaultMultiValueCategoryDataset;
 /**
  * A box plot: one box per group, with every value as a dot.
  * <p>
- * Boxes reach from quartile to quartile with a line at the median; whiskers reach to the last value within 1.5 times the
- * box's length. Quartiles are interpolated linearly. Undefined values are left out. Works without a display.
+ * Boxes reach from quartile to quartile with a line at the median; whiskers reach to the last value within 1.5 times
+ * the box's length. Quartiles are interpolated linearly. Undefined values are left out. Works without a display.
  * </p>
  */
 public final class BoxPlot {

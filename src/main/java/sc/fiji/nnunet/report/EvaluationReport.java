@@ -82,8 +82,8 @@ public final class EvaluationReport {
 		final Path file = options.beside(".html");
 		if (file == null || !options.report()) return;
 		final HtmlReport page = new HtmlReport("Evaluation of " + options.predictions().toAbsolutePath().normalize());
-		page.paragraph(summary.cases().size() + " cases, compared with " + options.references().toAbsolutePath().normalize() +
-			". Mean foreground Dice" + summary.coverage().words() + " " + number(summary.dice()) + ".");
+		page.paragraph(summary.cases().size() + " cases, compared with " + options.references().toAbsolutePath()
+			.normalize() + ". Mean foreground Dice" + summary.coverage().words() + " " + number(summary.dice()) + ".");
 		summary.coverage().warning().ifPresent(page::paragraph);
 		final EvaluationReport report = new EvaluationReport(summary);
 		page.heading("Means");

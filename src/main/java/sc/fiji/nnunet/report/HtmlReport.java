@@ -128,8 +128,9 @@ public final class HtmlReport {
 	/** The page's text. */
 	public String html() {
 		return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n" +
-			"<meta name=\"viewport\" content=\"width=device-width\">\n<title>" + escape(title) + "</title>\n<style>\n" + STYLE +
-			"</style>\n</head>\n<body>\n<main>\n<h1>" + escape(title) + "</h1>\n" + body + "</main>\n</body>\n</html>\n";
+			"<meta name=\"viewport\" content=\"width=device-width\">\n<title>" + escape(title) + "</title>\n<style>\n" +
+			STYLE + "</style>\n</head>\n<body>\n<main>\n<h1>" + escape(title) + "</h1>\n" + body +
+			"</main>\n</body>\n</html>\n";
 	}
 
 	/** Writes the page atomically. */

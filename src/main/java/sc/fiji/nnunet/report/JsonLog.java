@@ -53,9 +53,9 @@ import sc.fiji.nnunet.file.Json;
 /**
  * A log of one JSON object per line, with NVIDIA's record names (recipe-nvidia.md 6.9).
  * <p>
- * Each line holds {@code timestamp} (seconds since 1970) and {@code datetime}, {@code elapsedtime} (seconds in which the
- * log was open, earlier runs included), {@code type} and either {@code step} and {@code data} (LOG) or {@code metric}
- * and {@code metadata} (METADATA). Records:
+ * Each line holds {@code timestamp} (seconds since 1970) and {@code datetime}, {@code elapsedtime} (seconds in which
+ * the log was open, earlier runs included), {@code type} and either {@code step} and {@code data} (LOG) or
+ * {@code metric} and {@code metadata} (METADATA). Records:
  * </p>
  * <ul>
  * <li>{@code PARAMETER}: all settings, once per run;</li>

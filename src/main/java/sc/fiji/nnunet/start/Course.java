@@ -97,7 +97,8 @@ final class Course {
 			folder(), name))).toList();
 		folds = countFolds();
 		states.add(look != null ? look : look());
-		states.add(dataset == null ? blocked(Stage.PREPARE, "The data come first.") : orBlocked(Stage.PREPARE, this::prepare));
+		states.add(dataset == null ? blocked(Stage.PREPARE, "The data come first.") : orBlocked(Stage.PREPARE,
+			this::prepare));
 		states.add(done(Stage.PREPARE) ? orBlocked(Stage.TRAIN, this::train) : blocked(Stage.TRAIN,
 			"The data have to be prepared first."));
 		states.add(state(Stage.TRAIN).status() == Status.BEGUN || done(Stage.TRAIN) ? predict() : blocked(Stage.PREDICT,
@@ -147,8 +148,8 @@ final class Course {
 	}
 
 	private TrainOptions training() {
-		return TrainOptions.builder().data(folder()).configuration(configuration()).fold(choices.fold()).folds(folds).minutes(
-			choices.minutes()).preset(choices.preset()).build();
+		return TrainOptions.builder().data(folder()).configuration(configuration()).fold(choices.fold()).folds(folds)
+			.minutes(choices.minutes()).preset(choices.preset()).build();
 	}
 
 	/** The number of folds: as prepared, else five if there are as many cases. */
@@ -183,7 +184,8 @@ final class Course {
 		final List<MacroLine> lines = new ArrayList<>(List.of(MacroLine.of("nnU-Net Check Dataset", "dataset", dataset
 			.folder(), "report", report)));
 		// NB: planning again would take prepared cases away from a plan that somebody made with choices of his own
-		if (!isPrepared()) lines.add(MacroLine.of("nnU-Net Plan", "dataset", dataset.folder(), "output", choices.results()));
+		if (!isPrepared()) lines.add(MacroLine.of("nnU-Net Plan", "dataset", dataset.folder(), "output", choices
+			.results()));
 		final boolean fresh = Files.exists(report) && Files.getLastModifiedTime(report).compareTo(changed()) >= 0;
 		final CheckReport check = fresh ? report(report) : null;
 		if (check != null) sentences.addAll(check.sentences());
@@ -209,9 +211,9 @@ final class Course {
 		final Plan plan = PlanFile.read(PlanFile.of(folder(), configuration()));
 		final NetworkCost cost = NetworkCost.of(plan.network(), plan.patch());
 		final List<String> sentences = new ArrayList<>(List.of(String.format(Locale.ROOT,
-			"Plan %s, recipe %s: patches of %s voxels, %d at a time; a U-Net with %d stages and %.1f million parameters.", plan
-				.configuration(), plan.recipe().name(), plan.patch().stream().map(String::valueOf).collect(Collectors.joining(" x ")),
-			plan.batchSize(), plan.network().stages(), cost.parameters() / 1e6)));
+			"Plan %s, recipe %s: patches of %s voxels, %d at a time; a U-Net with %d stages and %.1f million parameters.",
+			plan.configuration(), plan.recipe().name(), plan.patch().stream().map(String::valueOf).collect(Collectors.joining(
+				" x ")), plan.batchSize(), plan.network().stages(), cost.parameters() / 1e6)));
 		if (!plan.reasons().isEmpty()) sentences.add(String.join(" ", plan.reasons()));
 		return sentences;
 	}
@@ -252,17 +254,19 @@ final class Course {
 	private State train() throws IOException {
 		final TrainOptions options = training();
 		final List<MacroLine> lines = List.of(MacroLine.of("nnU-Net Train", "data", folder(), "configuration",
-			configuration(), "fold", choices.fold(), "nfolds", folds == USUAL_FOLDS ? null : folds, "minutes", number(choices.minutes()), "preset", choices.preset()));
+			configuration(), "fold", choices.fold(), "nfolds", folds == USUAL_FOLDS ? null : folds, "minutes", number(choices
+				.minutes()), "preset", choices.preset()));
 		final List<String> problems = new ArrayList<>(options.validate().stream().map(Object::toString).toList());
 		if (choices.minutes() <= 0) problems.add("minutes: is " + number(choices.minutes()) + ". Give a positive number.");
 		if (!problems.isEmpty()) return new State(Stage.TRAIN, Status.BLOCKED, problems, List.of());
 		final Path last = options.foldFolder().resolve("checkpoint_last");
 		if (!CheckpointFolder.isIn(last)) return new State(Stage.TRAIN, Status.READY, List.of(cases(options)), lines);
 		final Path summary = options.foldFolder().resolve("summary.json");
-		final boolean done = Files.exists(summary) && Files.getLastModifiedTime(summary).compareTo(Files.getLastModifiedTime(
-			last)) >= 0;
+		final boolean done = Files.exists(summary) && Files.getLastModifiedTime(summary).compareTo(Files
+			.getLastModifiedTime(last)) >= 0;
 		final String so = "Trained " + length(options.foldFolder().resolve(options.results().logName()));
-		if (!done) return new State(Stage.TRAIN, Status.BEGUN, List.of(so + "; not to the end, or not tested yet. It goes on there."), lines);
+		if (!done) return new State(Stage.TRAIN, Status.BEGUN, List.of(so +
+			"; not to the end, or not tested yet. It goes on there."), lines);
 		return new State(Stage.TRAIN, Status.DONE, List.of(String.format(Locale.ROOT,
 			"%s; mean Dice of the held-out cases%s %.3f.", so, scope(summary), dice(summary)),
 			"More minutes, counted from the start, train it on."), lines);

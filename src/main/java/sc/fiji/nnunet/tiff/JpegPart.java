@@ -38,8 +38,8 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Unpacks a strip or tile that is a JPEG stream, the tables of which may be in a field of the page. Java's own decoder is
- * used, whatever others are registered.
+ * Unpacks a strip or tile that is a JPEG stream, the tables of which may be in a field of the page. Java's own decoder
+ * is used, whatever others are registered.
  */
 final class JpegPart {
 

@@ -41,9 +41,9 @@ import sc.fiji.nnunet.problem.ProblemException;
 /**
  * Reads the pages of TIFF and BigTIFF files.
  * <p>
- * Opening reads the directories only and refuses what is not in the table of {@link TiffForm}; pixels come page by page.
- * All pages have one size and form; reduced copies of a page (thumbnails, pyramids) are skipped. Nothing is trusted:
- * what a file claims is checked against its length before memory is allocated.
+ * Opening reads the directories only and refuses what is not in the table of {@link TiffForm}; pixels come page by
+ * page. All pages have one size and form; reduced copies of a page (thumbnails, pyramids) are skipped. Nothing is
+ * trusted: what a file claims is checked against its length before memory is allocated.
  * </p>
  * <pre>
  * try (TiffReader in = TiffReader.open(file)) {
@@ -131,8 +131,8 @@ public final class TiffReader implements Closeable {
 
 	private static ProblemException failure(final Path file, final IOException exc) {
 		if (exc instanceof ProblemException problem) return problem;
-		if (exc instanceof TiffException) return new ProblemException(file, "The file is damaged: " + exc.getMessage() + ".",
-			AGAIN, exc);
+		if (exc instanceof TiffException) return new ProblemException(file, "The file is damaged: " + exc.getMessage() +
+			".", AGAIN, exc);
 		return new ProblemException(file, "It cannot be read (" + exc.getMessage() + ").",
 			"Check the permissions, or get the file again from where it came from.", exc);
 	}
@@ -171,7 +171,8 @@ public final class TiffReader implements Closeable {
 	}
 
 	private void checkSize() throws IOException {
-		final long claimed = Math.multiplyHigh(layout.pageBytes(), count) != 0 ? Long.MAX_VALUE : layout.pageBytes() * count;
+		final long claimed = Math.multiplyHigh(layout.pageBytes(), count) != 0 ? Long.MAX_VALUE : layout.pageBytes() *
+			count;
 		final boolean packed = form.compression() != Compression.NONE;
 		if (claimed / (packed ? LARGEST_RATIO : 1) > in.length()) throw new TiffException("it claims " + layout.width() +
 			" x " + layout.height() + " pixels on " + count + " pages, but has " + in.length() + " bytes");
@@ -344,8 +345,8 @@ public final class TiffReader implements Closeable {
 		final byte[] bytes = in.bytes(offset, (int) stored);
 		if (form.reversed()) for (int i = 0; i < bytes.length; i++)
 			bytes[i] = (byte) (Integer.reverse(bytes[i]) >>> 24);
-		if (form.compression() == Compression.JPEG) JpegPart.unpack(directory.bytes(TiffDirectory.JPEG_TABLES, 1 << 16), bytes,
-			out, layout.partWidth(), rows, form);
+		if (form.compression() == Compression.JPEG) JpegPart.unpack(directory.bytes(TiffDirectory.JPEG_TABLES, 1 << 16),
+			bytes, out, layout.partWidth(), rows, form);
 		else Unpacker.unpack(form.compression(), bytes, out, warnings);
 		Predictor.undo(form, out, (int) layout.rowBytes(), layout.interleaved(), in.order());
 		return out;

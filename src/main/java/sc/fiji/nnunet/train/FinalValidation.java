@@ -85,7 +85,8 @@ final class FinalValidation {
 		for (final String name : names)
 			problems.addAll(data.get(name).record().missing());
 		if (problems.isEmpty()) return;
-		problems.add(new Problem("finalvalidation", "is true, for which the held-out cases are read from their original files.",
+		problems.add(new Problem("finalvalidation",
+			"is true, for which the held-out cases are read from their original files.",
 			"Or give finalvalidation=false to train without it."));
 		throw new ProblemException(problems);
 	}
@@ -107,7 +108,8 @@ final class FinalValidation {
 			if (options.results().checkpoints() == Checkpoints.NONE) network.assign(trained.weights());
 			else network.restore(CheckpointFolder.isIn(best) ? best : folder.resolve("checkpoint_last"), false);
 			final ValidationOptions how = options.validation();
-			final Predictor predictor = Predictor.open(List.of(network), plan, how.overlap(), how.blend(), how.tta(), executor);
+			final Predictor predictor = Predictor.open(List.of(network), plan, how.overlap(), how.blend(), how.tta(),
+				executor);
 			for (int i = 0; i < names.size(); i++) {
 				progress.check();
 				progress.update((double) i / names.size(), "predicting held-out case " + (i + 1) + " of " + names.size());
@@ -120,8 +122,8 @@ final class FinalValidation {
 		final List<CaseFiles.Pair> pairs = new ArrayList<>();
 		for (final String name : names)
 			pairs.add(new CaseFiles.Pair(name, Path.of(data.get(name).record().label()), output.resolve(name + ".nii.gz")));
-		final Summary summary = Evaluator.compare(pairs, EvaluateOptions.builder().build(), plan.labels(), executor, Progress
-			.none());
+		final Summary summary = Evaluator.compare(pairs, EvaluateOptions.builder().build(), plan.labels(), executor,
+			Progress.none());
 		WholeFile.write(folder.resolve("summary.csv"), new SummaryTable(summary).csv());
 		SummaryFile.write(folder.resolve("summary.json"), summary);
 		progress.message("Held-out cases in their original space:");

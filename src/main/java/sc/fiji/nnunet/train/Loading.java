@@ -79,16 +79,16 @@ final class Loading {
 			cases.add(new CaseSource(data.get(name)));
 		final List<PatchSource> sources = Augmentations.sources(cases, zeroed);
 		final boolean runs = plan.is2d() && samples.sampling().runs();
-		if (runs && plan.batchSize() % settings.volumesPerBatch() != 0) throw new ProblemException(new Problem(
-			"nvol", "is " + settings.volumesPerBatch() + ", which does not divide a batch of " + plan
-				.batchSize() + " slices.", "Give a batchsize that is a multiple of nvol."));
-		final SamplingSpec spec = BatchLoader.fit(new SamplingSpec(plan.patchZyx(), plan.batchSize(), options
-			.sampling().oversampling(), runs ? settings.volumesPerBatch() : 0, plan.is2d(), options.sampling().seed(), settings
+		if (runs && plan.batchSize() % settings.volumesPerBatch() != 0) throw new ProblemException(new Problem("nvol",
+			"is " + settings.volumesPerBatch() + ", which does not divide a batch of " + plan.batchSize() + " slices.",
+			"Give a batchsize that is a multiple of nvol."));
+		final SamplingSpec spec = BatchLoader.fit(new SamplingSpec(plan.patchZyx(), plan.batchSize(), options.sampling()
+			.oversampling(), runs ? settings.volumesPerBatch() : 0, plan.is2d(), options.sampling().seed(), settings
 				.stepsPerEpoch()), sources);
 		final List<Augmentation> augmentations = samples.augmentations().of(plan.is2d(), plan.patchZyx(), !plan.oneSided(),
 			zeroed);
-		return new BatchLoader(sources, spec, samples.sampling().sampler(spec, plan.labels()), samples.sampling().order(spec,
-			sources.size()), augmentations, executor, workers(options.hardware().threads(), device), AHEAD, firstStep);
+		return new BatchLoader(sources, spec, samples.sampling().sampler(spec, plan.labels()), samples.sampling().order(
+			spec, sources.size()), augmentations, executor, workers(options.hardware().threads(), device), AHEAD, firstStep);
 	}
 
 	/** Threads that load at once: as many as the user allows; few on a CPU if the user gives no number. */

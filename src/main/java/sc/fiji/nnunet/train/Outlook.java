@@ -76,8 +76,8 @@ public final class Outlook {
 	 * @param operationsPerSecond floating-point operations per second of all CPUs
 	 */
 	public String words(final MachineMemory memory, final double operationsPerSecond) {
-		final double step = NetworkCost.of(settings.plan().network(), settings.plan().patch()).multiplyAdds() * settings.plan()
-			.batchSize() * OPERATIONS / operationsPerSecond;
+		final double step = NetworkCost.of(settings.plan().network(), settings.plan().patch()).multiplyAdds() * settings
+			.plan().batchSize() * OPERATIONS / operationsPerSecond;
 		final Budget budget = settings.budget();
 		final long steps = budget.totalSteps(settings.stepsPerEpoch());
 		final double limit = budget.timed() ? 60 * budget.minutes() : Double.POSITIVE_INFINITY;
@@ -91,7 +91,7 @@ public final class Outlook {
 	}
 
 	private long bytes() {
-		return new MemoryEstimate(settings.plan().network(), settings.training().precision(), settings.plan().patch(), settings
-			.plan().batchSize(), true).bytes();
+		return new MemoryEstimate(settings.plan().network(), settings.training().precision(), settings.plan().patch(),
+			settings.plan().batchSize(), true).bytes();
 	}
 }

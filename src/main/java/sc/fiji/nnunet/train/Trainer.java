@@ -184,9 +184,9 @@ public final class Trainer {
 			"is the fold that pretrained names, so its weights would be replaced.",
 			"Leave pretrained out to resume this fold, or copy the fold to another folder first.");
 		final List<String> learned = Pretrained.learned(options.results().pretrained(), fold.record(options, data));
-		if (!learned.isEmpty()) progress.message("Warning: " + options.results().pretrained() + " has learned from " + learned.size() +
-			" of the cases that this fold holds out (" + learned.get(0) + (learned.size() > 1 ? ", ...)" : ")") +
-			", so the scores of this fold will be too high.");
+		if (!learned.isEmpty()) progress.message("Warning: " + options.results().pretrained() + " has learned from " +
+			learned.size() + " of the cases that this fold holds out (" + learned.get(0) + (learned.size() > 1 ? ", ...)"
+				: ")") + ", so the scores of this fold will be too high.");
 	}
 
 	/** The precision; amp=auto leaves it to the engine's self-test. */
@@ -202,7 +202,8 @@ public final class Trainer {
 			.size() + " validation cases");
 		final Path last = folder.resolve("checkpoint_last");
 		if (CheckpointFolder.isIn(last)) {
-			final Checkpoint checkpoint = Checkpoint.read(last, network, settings, fold.training(), options.sampling().seed());
+			final Checkpoint checkpoint = Checkpoint.read(last, network, settings, fold.training(), options.sampling()
+				.seed());
 			if (!Files.exists(folder.resolve(FoldCases.FILE))) fold.record(options, data).write(folder);
 			step = checkpoint.step();
 			seconds = checkpoint.seconds();
@@ -316,8 +317,9 @@ public final class Trainer {
 	}
 
 	private ProblemException notFinite() {
-		return new ProblemException(folder, "the gradients of " + skipped + " steps in a row were not finite, so nothing was " +
-			"learned from them.", DIVERGED + " If it happens again, look for extreme values in the images.");
+		return new ProblemException(folder, "the gradients of " + skipped +
+			" steps in a row were not finite, so nothing was " + "learned from them.", DIVERGED +
+				" If it happens again, look for extreme values in the images.");
 	}
 
 	private int epoch() {
@@ -327,8 +329,8 @@ public final class Trainer {
 	private boolean validationDue() {
 		if (fold.validation().isEmpty() || epoch() <= settings.skipEval()) return false;
 		if (!settings.budget().timed()) return true;
-		return validationSeconds + validation.lastSeconds() <= VALIDATION_SHARE * seconds || settings.budget().fraction(step, settings
-			.stepsPerEpoch(), seconds) >= 1;
+		return validationSeconds + validation.lastSeconds() <= VALIDATION_SHARE * seconds || settings.budget().fraction(
+			step, settings.stepsPerEpoch(), seconds) >= 1;
 	}
 
 	private void validate() throws IOException {
@@ -339,8 +341,8 @@ public final class Trainer {
 		validated = step;
 		final double score = validation.foregroundMean(dice);
 		plateau = plateau.next(score);
-		if (plateau.improved() && options.results().checkpoints() == Checkpoints.LAST_AND_BEST) state().write(folder.resolve(
-			"checkpoint_best"), network);
+		if (plateau.improved() && options.results().checkpoints() == Checkpoints.LAST_AND_BEST) state().write(folder
+			.resolve("checkpoint_best"), network);
 		log.validation(step, dice, score, plateau, validation.targetNames(), validation.coverage(), seconds);
 	}
 

@@ -116,7 +116,8 @@ final class TrainingLog implements AutoCloseable {
 			else if (value instanceof Record group) flatten(group, values);
 			else if (component.getType().isEnum()) values.put(component.getName(), value == null ? Auto.WORD : Checks.word(
 				(Enum<?>) value));
-			else if (!(value instanceof List)) values.put(component.getName(), value instanceof Path ? value.toString() : value);
+			else if (!(value instanceof List)) values.put(component.getName(), value instanceof Path ? value.toString()
+				: value);
 		}
 	}
 
@@ -128,8 +129,9 @@ final class TrainingLog implements AutoCloseable {
 		waited = waitedSeconds;
 		smoothLoss = Double.isNaN(smoothLoss) ? result.loss() : 0.95 * smoothLoss + 0.05 * result.loss();
 		final double fraction = settings.budget().fraction(step, settings.stepsPerEpoch(), seconds);
-		progress.update(fraction, String.format(Locale.ROOT, "epoch %d, step %d, loss %.3f, pseudo-Dice %.3f%s, %.1f samples/s",
-			step / settings.stepsPerEpoch() + 1, step, smoothLoss, pseudoDice(result), lastDice, speed(step, seconds)));
+		progress.update(fraction, String.format(Locale.ROOT,
+			"epoch %d, step %d, loss %.3f, pseudo-Dice %.3f%s, %.1f samples/s", step / settings.stepsPerEpoch() + 1, step,
+			smoothLoss, pseudoDice(result), lastDice, speed(step, seconds)));
 		running.add(step, result.loss());
 		if (running.points().size() > 1 && isDrawingDue(seconds)) draw(seconds);
 	}
@@ -176,8 +178,8 @@ final class TrainingLog implements AutoCloseable {
 		events.scalar("throughput", step, speed(step, seconds));
 		events.flush();
 		progress.message(String.format(Locale.ROOT,
-			"epoch %d: step %d, loss %.4f%s, rate %.2g, %.2f samples/s, waiting for data %.1f %%", epoch, step, loss, lastDice,
-			rate, speed(step, seconds), 100 * waited / elapsed));
+			"epoch %d: step %d, loss %.4f%s, rate %.2g, %.2f samples/s, waiting for data %.1f %%", epoch, step, loss,
+			lastDice, rate, speed(step, seconds), 100 * waited / elapsed));
 		if (isDrawingDue(seconds)) draw(seconds);
 	}
 
@@ -202,8 +204,8 @@ final class TrainingLog implements AutoCloseable {
 		for (int target = 0; target < dice.length; target++)
 			if (target > 0 || dice.length != names.size() || !names.get(0).equals("background")) parts.add(String.format(
 				Locale.ROOT, "%s %.4f", names.get(target), dice[target]));
-		progress.message(String.format(Locale.ROOT, "validation at step %d: mean Dice%s %.4f%s, %s", step, coverage.words(), score, plateau
-			.improved() ? " (best so far)" : "", String.join(", ", parts)));
+		progress.message(String.format(Locale.ROOT, "validation at step %d: mean Dice%s %.4f%s, %s", step, coverage.words(),
+			score, plateau.improved() ? " (best so far)" : "", String.join(", ", parts)));
 		if (!warned) coverage.warning().ifPresent(progress::message);
 		warned |= coverage.warning().isPresent();
 	}
@@ -228,8 +230,8 @@ final class TrainingLog implements AutoCloseable {
 	/** The dataset and the fold: "Task04_Hippocampus, fold_0". */
 	private static String title(final Path fold) {
 		final Path dataset = fold.getParent() == null ? null : fold.getParent().getParent();
-		return dataset == null || dataset.getFileName() == null ? fold.getFileName().toString() : dataset.getFileName() + ", " +
-			fold.getFileName();
+		return dataset == null || dataset.getFileName() == null ? fold.getFileName().toString() : dataset.getFileName() +
+			", " + fold.getFileName();
 	}
 
 	@Override

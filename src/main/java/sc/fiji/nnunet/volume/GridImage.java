@@ -149,8 +149,8 @@ public abstract class GridImage<T extends NativeType<T> & SetZero, V extends Gri
 	/** The image with its axes in another order, see {@link Transpose}, as a view; the image itself if nothing moves. */
 	public final V turn(final int[] order) {
 		if (Transpose.identity(order)) return Cast.unchecked(this);
-		return derived(Geometry.ofZyx(Transpose.apply(size(), order), Transpose.apply(geometry.spacingZyx(), order)), Transpose
-			.view(img, order), SLAB);
+		return derived(Geometry.ofZyx(Transpose.apply(size(), order), Transpose.apply(geometry.spacingZyx(), order)),
+			Transpose.view(img, order), SLAB);
 	}
 
 	private V derived(final Geometry grid, final RandomAccessibleInterval<T> view, final int thick) {
@@ -213,8 +213,8 @@ public abstract class GridImage<T extends NativeType<T> & SetZero, V extends Gri
 		for (int plane = 0; plane < channelCount() * depth; plane++) {
 			final int z = plane % depth - box.start()[0];
 			final int channel = plane / depth;
-			if (z >= 0 && z < size[0]) copier.copy(part.planes(channel, z, 1), planes[channel * size[0] + z] = newArray(size[1] *
-				size[2]));
+			if (z >= 0 && z < size[0]) copier.copy(part.planes(channel, z, 1), planes[channel * size[0] + z] = newArray(
+				size[1] * size[2]));
 			release(plane);
 		}
 		return ofPlanes(part.geometry(), planes);
@@ -298,7 +298,7 @@ public abstract class GridImage<T extends NativeType<T> & SetZero, V extends Gri
 	private FinalInterval reaching(final long x0, final long y0, final long z0, final long x1, final long y1,
 		final long z1, final int c0, final int c1)
 	{
-		return img.numDimensions() == 3 ? FinalInterval.createMinMax(x0, y0, z0, x1, y1, z1) : FinalInterval.createMinMax(x0,
-			y0, z0, c0, x1, y1, z1, c1);
+		return img.numDimensions() == 3 ? FinalInterval.createMinMax(x0, y0, z0, x1, y1, z1) : FinalInterval.createMinMax(
+			x0, y0, z0, c0, x1, y1, z1, c1);
 	}
 }

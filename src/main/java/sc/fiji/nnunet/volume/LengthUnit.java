@@ -45,12 +45,12 @@ public enum LengthUnit {
 	/** The unit of all geometries. */
 	MILLIMETRE(1, "mm", "mm", "millimeter", "millimeters", "millimetre", "millimetres", "millimètre", "millimètres",
 			"milímetro", "milímetros", "millimetro", "millimetri"),
-	/** 0.001 mm; ImageJ's own name for it is micron. */
-	MICROMETRE(1e-3, "micron", "um", "µm", "micron", "microns", "micrometer", "micrometers", "micrometre", "micrometres",
-			"mikrometer", "mikron", "micromètre", "micromètres", "micrómetro", "micrómetros", "micrometro", "micrometri", "mu",
-			"µ"),
-	/** 1e-6 mm. */
-	NANOMETRE(1e-6, "nm", "nm", "nanometer", "nanometers", "nanometre", "nanometres", "nanomètre", "nanomètres",
+		/** 0.001 mm; ImageJ's own name for it is micron. */
+		MICROMETRE(1e-3, "micron", "um", "µm", "micron", "microns", "micrometer", "micrometers", "micrometre",
+			"micrometres", "mikrometer", "mikron", "micromètre", "micromètres", "micrómetro", "micrómetros", "micrometro",
+			"micrometri", "mu", "µ"),
+		/** 1e-6 mm. */
+		NANOMETRE(1e-6, "nm", "nm", "nanometer", "nanometers", "nanometre", "nanometres", "nanomètre", "nanomètres",
 			"nanómetro", "nanómetros", "nanometro", "nanometri"),
 	/** 1e-7 mm. */
 	ANGSTROM(1e-7, "Angstrom", "å", "angstrom", "angstroms", "ångström", "ångströms", "ångstrom", "angström"),

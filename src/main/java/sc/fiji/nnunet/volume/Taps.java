@@ -100,8 +100,8 @@ public final class Taps {
 			final double position = source(i, shrunk, n);
 			final int floor = (int) Math.floor(position);
 			for (int k = 0; k < 2; k++)
-				taps.set(i, k, nearest(Math.min(shrunk - 1, Math.max(0, floor + k)), n, shrunk), 1 - Math.abs(position - (floor +
-					k)));
+				taps.set(i, k, nearest(Math.min(shrunk - 1, Math.max(0, floor + k)), n, shrunk), 1 - Math.abs(position -
+					(floor + k)));
 		}
 		return taps;
 	}

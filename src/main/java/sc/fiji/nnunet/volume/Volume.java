@@ -59,7 +59,8 @@ public final class Volume extends GridImage<FloatType, Volume> {
 
 	/** A volume of zeros. */
 	public Volume(final Geometry geometry, final int channels) {
-		super(geometry, Cast.<PlanarImg<FloatType, FloatArray>>unchecked(PlanarImgs.floats(dimensions(geometry, channels))));
+		super(geometry, Cast.<PlanarImg<FloatType, FloatArray>> unchecked(PlanarImgs.floats(dimensions(geometry,
+			channels))));
 	}
 
 	private Volume(final Geometry geometry, final PlanarImg<FloatType, FloatArray> planes) {
@@ -94,8 +95,8 @@ public final class Volume extends GridImage<FloatType, Volume> {
 	public static Volume of(final Geometry geometry, final RandomAccessibleInterval<? extends RealType<?>> image) {
 		RandomAccessibleIntervalView<? extends RealType<?>> view = image.view().zeroMin();
 		if (view.numDimensions() == 4 && view.dimension(3) == 1) view = view.slice(3, 0);
-		return new Volume(geometry, view.getType() instanceof FloatType ? Cast.unchecked(view) : view.convert(FloatType::new, (
-			in, out) -> out.setReal(in.getRealFloat())), 1);
+		return new Volume(geometry, view.getType() instanceof FloatType ? Cast.unchecked(view) : view.convert(
+			FloatType::new, (in, out) -> out.setReal(in.getRealFloat())), 1);
 	}
 
 	@Override

@@ -88,9 +88,9 @@ final class SharedImage {
 	static Volume volume(final Map<?, ?> message) {
 		final NDArray array = (NDArray) message.get(ARRAY);
 		final double[] size = numbers(message.get(SIZE));
-		final Volume volume = new Volume(new Geometry(new long[] { (long) size[0], (long) size[1], (long) size[2] }, numbers(
-			message.get(SPACING)), numbers(message.get(AFFINE)), null).shownIn(LengthUnit.valueOf(message.get(UNIT).toString())),
-			array.shape().get(0));
+		final Volume volume = new Volume(new Geometry(new long[] { (long) size[0], (long) size[1], (long) size[2] },
+			numbers(message.get(SPACING)), numbers(message.get(AFFINE)), null).shownIn(LengthUnit.valueOf(message.get(UNIT)
+				.toString())), array.shape().get(0));
 		for (int channel = 0; channel < volume.channels(); channel++)
 			for (int z = 0; z < size[2]; z++)
 				plane(array, channel * (int) size[2] + z).asFloatBuffer().get(volume.plane(channel, z));

@@ -150,8 +150,8 @@ abstract class NiftiPlaneWriter extends AbstractWriter<NiftiFormat.Metadata> {
 				step *= image.getAxisLength(axis);
 			}
 		}
-		final byte[] bytes = image.getPlanarAxisCount() == COLOURS && image.getAxisIndex(Axes.CHANNEL) > 0 ? interleaved(plane
-			.getBytes()) : plane.getBytes().clone();
+		final byte[] bytes = image.getPlanarAxisCount() == COLOURS && image.getAxisIndex(Axes.CHANNEL) > 0 ? interleaved(
+			plane.getBytes()) : plane.getBytes().clone();
 		early.put(frame * Math.max(1, image.getAxisLength(Axes.Z)) + z, bytes);
 		for (byte[] next = early.remove(written); next != null; next = early.remove(written)) {
 			file.write(next);

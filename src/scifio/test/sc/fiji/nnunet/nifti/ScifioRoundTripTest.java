@@ -74,7 +74,8 @@ class ScifioRoundTripTest extends RoundTripContract {
 	Content read(final Path file) throws IOException {
 		final FileLocation location = new FileLocation(file.toFile());
 		try {
-			final var format = context.service(FormatService.class).getFormat(location, new SCIFIOConfig().checkerSetOpen(true));
+			final var format = context.service(FormatService.class).getFormat(location, new SCIFIOConfig().checkerSetOpen(
+				true));
 			assertEquals(NiftiFormat.class, format.getClass());
 			final Reader reader = format.createReader();
 			reader.setSource(location);
@@ -83,8 +84,8 @@ class ScifioRoundTripTest extends RoundTripContract {
 			final int area = (int) (header.size(0) * header.size(1)) * header.type().samples();
 			final double[] values = new double[area * (int) reader.getPlaneCount(0)];
 			for (int plane = 0; plane < reader.getPlaneCount(0); plane++) {
-				final ByteBuffer bytes = ByteBuffer.wrap(reader.openPlane(0, plane).getBytes()).order(meta.get(0).isLittleEndian()
-					? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+				final ByteBuffer bytes = ByteBuffer.wrap(reader.openPlane(0, plane).getBytes()).order(meta.get(0)
+					.isLittleEndian() ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
 				for (int n = 0; n < area; n++)
 					values[plane * area + n] = value(bytes, n, meta.get(0).getPixelType());
 			}

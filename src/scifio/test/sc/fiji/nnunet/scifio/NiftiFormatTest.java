@@ -115,7 +115,9 @@ class NiftiFormatTest {
 
 	@Test
 	void writingKeepsTheGeometry() throws FormatException, IOException {
-		for (final String name : new String[] { "form_q2_s3.nii.gz", "rgb.nii.gz", "dims_4x5x6x3.nii.gz", "big_endian.nii" }) {
+		for (final String name : new String[] { "form_q2_s3.nii.gz", "rgb.nii.gz", "dims_4x5x6x3.nii.gz",
+			"big_endian.nii" })
+		{
 			final Path copy = folder.resolve("copy_" + name);
 			copy(GOLDEN.resolve(name), copy, false);
 			assertSame(GOLDEN.resolve(name), copy);

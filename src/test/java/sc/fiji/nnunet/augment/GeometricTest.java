@@ -82,8 +82,8 @@ class GeometricTest {
 		for (int i = 0; i < 8; i++)
 			five[i] = 1 + Taps.nearest(i, 5, 8);
 		assertArrayEquals(new int[] { 1, 1, 2, 3, 3, 4, 5, 5 }, five);
-		assertArrayEquals(new int[] { 0, 2, 4 }, new int[] { Taps.nearest(0, 5, 3), Taps.nearest(1, 5, 3), Taps.nearest(2, 5,
-			3) });
+		assertArrayEquals(new int[] { 0, 2, 4 }, new int[] { Taps.nearest(0, 5, 3), Taps.nearest(1, 5, 3), Taps.nearest(2,
+			5, 3) });
 	}
 
 	@Test

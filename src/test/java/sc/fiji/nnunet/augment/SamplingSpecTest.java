@@ -85,8 +85,8 @@ class SamplingSpecTest {
 		final List<PatchSource> cases = List.of(slices(0, 9), slices(1, 12), slices(2, 10));
 		final Labels labels = Labels.of("background", "a");
 		int consecutive = 0;
-		try (BatchLoader loader = new BatchLoader(cases, spec, new NnUNetSampler(spec.blockZyx(), 0.33, 6, labels), CaseOrder
-			.withReplacement(3, 1), List.of(), Runnable::run, 1, 1, 0))
+		try (BatchLoader loader = new BatchLoader(cases, spec, new NnUNetSampler(spec.blockZyx(), 0.33, 6, labels),
+			CaseOrder.withReplacement(3, 1), List.of(), Runnable::run, 1, 1, 0))
 		{
 			for (int step = 0; step < 50; step++) {
 				final Batch batch = loader.next();
@@ -102,8 +102,8 @@ class SamplingSpecTest {
 		final SamplingSpec spec = flat(8, 2);
 		final List<PatchSource> cases = List.of(slices(0, 9), slices(1, 12));
 		final List<Augmentation> brightness = List.of(new Brightness(1, 0.5, 2));
-		try (BatchLoader loader = new BatchLoader(cases, spec, new NvidiaSampler(spec.blockZyx(), 0, -1), (batch, block) -> 1,
-			brightness, Runnable::run, 1, 1, 0))
+		try (BatchLoader loader = new BatchLoader(cases, spec, new NvidiaSampler(spec.blockZyx(), 0, -1), (batch,
+			block) -> 1, brightness, Runnable::run, 1, 1, 0))
 		{
 			final float[] images = loader.next().images();
 			// slice s of case 1 is f (100 + s)

@@ -48,8 +48,8 @@ class MacroLineTest {
 
 	@Test
 	void charactersOfTheMacroLanguageAreEscaped() {
-		assertEquals("run(\"nnU-Net Predict\", \"input=C:\\\\data\\\\\\\"x\\\"\");", MacroLine.of("nnU-Net Predict", "input",
-			"C:\\data\\\"x\"").toString());
+		assertEquals("run(\"nnU-Net Predict\", \"input=C:\\\\data\\\\\\\"x\\\"\");", MacroLine.of("nnU-Net Predict",
+			"input", "C:\\data\\\"x\"").toString());
 	}
 
 	@Test

@@ -116,8 +116,8 @@ class CancelIT {
 	void byASignalOnTheCommandLine(final String signal) throws Exception {
 		final int fold = signal.equals("INT") ? 0 : 1;
 		// NB: if the tests run in the background of a script, they and all their children ignore SIGINT
-		final List<String> words = new ArrayList<>(List.of("env", "--default-signal=INT", Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-			"-cp", System.getProperty("java.class.path"), Main.class.getName()));
+		final List<String> words = new ArrayList<>(List.of("env", "--default-signal=INT", Path.of(System.getProperty(
+			"java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"), Main.class.getName()));
 		words.addAll(training.words(fold, NnUNetCommand.IN_PROCESS));
 		words.add("--force");
 		final Process process = new ProcessBuilder(words).redirectError(Redirect.DISCARD).start();

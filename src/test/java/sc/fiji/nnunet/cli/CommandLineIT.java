@@ -153,9 +153,9 @@ class CommandLineIT {
 	@Test
 	@Order(6)
 	void interruptionLeavesACheckpointThatResumes() throws Exception {
-		final List<String> line = List.of(HOME.resolve("nnunet").toString(), "train", "--data", "shell/Task98_Tiny", "--fold",
-			"1", "--steps", "100000", "--stepsperepoch", "100000", "--features", "4", "--preset", "cpu", "--nfolds", "2",
-			"--progress", "json", "--finalvalidation", "false");
+		final List<String> line = List.of(HOME.resolve("nnunet").toString(), "train", "--data", "shell/Task98_Tiny",
+			"--fold", "1", "--steps", "100000", "--stepsperepoch", "100000", "--features", "4", "--preset", "cpu", "--nfolds",
+			"2", "--progress", "json", "--finalvalidation", "false");
 		final Process process = start(folder, line);
 		final long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
 		while (!Files.readString(log().toPath()).contains("step 2") && System.nanoTime() < end)

@@ -52,8 +52,8 @@ class LauncherLocaleIT {
 
 	private int bash(final String script) throws Exception {
 		final Path log = folder.resolve("log.txt");
-		final Process process = new ProcessBuilder("bash", "-c", script).directory(folder.toFile()).redirectErrorStream(true)
-			.redirectOutput(log.toFile()).start();
+		final Process process = new ProcessBuilder("bash", "-c", script).directory(folder.toFile()).redirectErrorStream(
+			true).redirectOutput(log.toFile()).start();
 		assertTrue(process.waitFor(2, TimeUnit.MINUTES), "does not end");
 		output = new String(Files.readAllBytes(log), StandardCharsets.ISO_8859_1);
 		return process.exitValue();
@@ -67,8 +67,8 @@ class LauncherLocaleIT {
 		for (final String locale : new String[] { "export LC_ALL=C", "export LC_ALL=POSIX",
 			"unset LC_ALL LC_CTYPE LANG", "unset LC_ALL LC_CTYPE; export LANG=C" })
 		{
-			assertEquals(0, bash(locale + "; '" + home.resolve("nnunet") + "' convert --input " + IMAGE + " --output " + FOLDER +
-				"/b.nii && test -s " + FOLDER + "/b.nii && rm " + FOLDER + "/b.nii"), () -> locale + ": " + output);
+			assertEquals(0, bash(locale + "; '" + home.resolve("nnunet") + "' convert --input " + IMAGE + " --output " +
+				FOLDER + "/b.nii && test -s " + FOLDER + "/b.nii && rm " + FOLDER + "/b.nii"), () -> locale + ": " + output);
 		}
 	}
 }

@@ -55,9 +55,10 @@ class MainTest {
 
 	@Test
 	void optionsReachTheCommand() {
-		assertEquals(0, run("sample", "--folder", "a b", "--num_workers=2", "--learning-rate", "0.5", "--tta", "--optimizer",
-			"sgd"));
-		assertEquals("folder=a b threads=2 learningrate=0.5 steps=5000000000 tta=true optimizer=sgd", out.toString().trim());
+		assertEquals(0, run("sample", "--folder", "a b", "--num_workers=2", "--learning-rate", "0.5", "--tta",
+			"--optimizer", "sgd"));
+		assertEquals("folder=a b threads=2 learningrate=0.5 steps=5000000000 tta=true optimizer=sgd", out.toString()
+			.trim());
 	}
 
 	@Test
@@ -130,7 +131,8 @@ class MainTest {
 		assertEquals(lines, out.toString().split("\n").length);
 		assertEquals(0, run("evaluate", "--help"));
 		final String help = out.toString().replaceAll("\\s+", " ");
-		assertTrue(help.contains("--tolerance=<number> Tolerance of the surface Dice in millimetres. (a number of at least 0.0; default 1.0)"),
+		assertTrue(help.contains(
+			"--tolerance=<number> Tolerance of the surface Dice in millimetres. (a number of at least 0.0; default 1.0)"),
 			help);
 		assertTrue(help.contains("(one of nan, one; default nan)"), help);
 		assertEquals(0, run("help", "evaluate"));

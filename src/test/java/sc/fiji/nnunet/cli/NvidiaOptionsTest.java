@@ -58,17 +58,17 @@ class NvidiaOptionsTest {
 
 	@Test
 	void bothSpellingsOfEveryOptionAreAccepted() throws Exception {
-		final String[][] options = { { "data", "/data" }, { "task", "04" }, { "dim", "3" }, { "seed", "1" }, { "tta", "true" }, {
-			"logname", "a.json" }, { "use-dllogger", "false" }, { "amp", "true" }, { "xla", "true" }, { "batch-size", "2" }, {
-				"learning-rate", "0.0003" }, { "momentum", "0.99" }, { "scheduler", "cosine_annealing" }, { "end-learning-rate",
-					"0.00001" }, { "cosine-annealing-first-cycle-steps", "4096" }, { "cosine-annealing-peak-decay", "0.95" }, {
-						"optimizer", "radam" }, { "deep-supervision", "true" }, { "lookahead", "true" }, { "weight-decay",
-							"0.0001" }, { "loss-batch-reduction", "true" }, { "loss-include-background", "false" }, {
-								"negative-slope", "0.01" }, { "norm", "group" }, { "ckpt-strategy", "last_only" }, {
-									"resume-training", "true" }, { "nvol", "2" }, { "oversampling", "0.33" }, { "num-workers", "8" }, {
-										"overlap", "0.25" }, { "blend", "gaussian" }, { "blend-mode", "constant" }, { "nfolds",
-											"5" }, { "fold", "0" }, { "epochs", "1000" }, { "skip-eval", "0" }, { "steps-per-epoch",
-												"10" }, { "gpus", "1" } };
+		final String[][] options = { { "data", "/data" }, { "task", "04" }, { "dim", "3" }, { "seed", "1" }, { "tta",
+			"true" }, { "logname", "a.json" }, { "use-dllogger", "false" }, { "amp", "true" }, { "xla", "true" }, {
+				"batch-size", "2" }, { "learning-rate", "0.0003" }, { "momentum", "0.99" }, { "scheduler", "cosine_annealing" },
+			{ "end-learning-rate", "0.00001" }, { "cosine-annealing-first-cycle-steps", "4096" }, {
+				"cosine-annealing-peak-decay", "0.95" }, { "optimizer", "radam" }, { "deep-supervision", "true" }, {
+					"lookahead", "true" }, { "weight-decay", "0.0001" }, { "loss-batch-reduction", "true" }, {
+						"loss-include-background", "false" }, { "negative-slope", "0.01" }, { "norm", "group" }, { "ckpt-strategy",
+							"last_only" }, { "resume-training", "true" }, { "nvol", "2" }, { "oversampling", "0.33" }, {
+								"num-workers", "8" }, { "overlap", "0.25" }, { "blend", "gaussian" }, { "blend-mode", "constant" }, {
+									"nfolds", "5" }, { "fold", "0" }, { "epochs", "1000" }, { "skip-eval", "0" }, { "steps-per-epoch",
+										"10" }, { "gpus", "1" } };
 		for (final String[] option : options) {
 			final Map<String, Object> dashes = train("--" + option[0], option[1]);
 			assertEquals(1, dashes.size(), option[0]);
@@ -97,8 +97,9 @@ class NvidiaOptionsTest {
 	void rangesAreTheSameAsNvidias() {
 		final String[][] wrong = { { "batch-size", "-1" }, { "cosine-annealing-first-cycle-steps", "0" }, {
 			"cosine-annealing-peak-decay", "1.5" }, { "nvol", "-1" }, { "oversampling", "1.1" }, { "oversampling", "-0.1" }, {
-				"num-workers", "-1" }, { "overlap", "2" }, { "nfolds", "1" }, { "epochs", "-1" }, { "skip-eval", "-1" }, { "gpus",
-					"-1" }, { "dim", "4" }, { "norm", "layer" }, { "blend", "cubic" }, { "momentum", "fast" }, { "seed", "1.5" } };
+				"num-workers", "-1" }, { "overlap", "2" }, { "nfolds", "1" }, { "epochs", "-1" }, { "skip-eval", "-1" }, {
+					"gpus", "-1" }, { "dim", "4" }, { "norm", "layer" }, { "blend", "cubic" }, { "momentum", "fast" }, { "seed",
+						"1.5" } };
 		for (final String[] option : wrong)
 			assertThrows(ProblemException.class, () -> train("--" + option[0], option[1]), option[0] + " " + option[1]);
 	}
@@ -115,8 +116,9 @@ class NvidiaOptionsTest {
 
 	@Test
 	void theMostImportantOptionsComeFirst() {
-		final List<String> names = new ArrayList<>(new Arguments(TRAIN).inputs().stream().map(ModuleItem::getName).toList());
-		assertEquals(List.of("data", "configuration", "fold", "minutes", "epochs", "preset", "device", "force", "task"), names
-			.subList(0, 9));
+		final List<String> names = new ArrayList<>(new Arguments(TRAIN).inputs().stream().map(ModuleItem::getName)
+			.toList());
+		assertEquals(List.of("data", "configuration", "fold", "minutes", "epochs", "preset", "device", "force", "task"),
+			names.subList(0, 9));
 	}
 }

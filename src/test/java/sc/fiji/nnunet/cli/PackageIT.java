@@ -54,11 +54,13 @@ class PackageIT {
 	private static final Path RUNTIME = Path.of(System.getProperty("nnunet.runtime"));
 
 	/** Artifacts that Fiji ships; a second version of them would break other plugins. */
-	private static final Pattern FIJIS = Pattern.compile("(scijava-|imglib2|imagej-|ij-|ij1-|gson|jfreechart|commons-|slf4j|" +
-		"jna|groovy|ivy|parsington|protobuf|javacpp|libtensorflow|tensorflow|logback|guava|javassist|jython|okio|kotlin).*");
+	private static final Pattern FIJIS = Pattern.compile(
+		"(scijava-|imglib2|imagej-|ij-|ij1-|gson|jfreechart|commons-|slf4j|" +
+			"jna|groovy|ivy|parsington|protobuf|javacpp|libtensorflow|tensorflow|logback|guava|javassist|jython|okio|kotlin).*");
 
 	/** All jars that we add to Fiji's flat class path. */
-	private static final Pattern OURS = Pattern.compile("(appose|jline-native|jline-terminal|picocli|progressbar)-\\d.*\\.jar");
+	private static final Pattern OURS = Pattern.compile(
+		"(appose|jline-native|jline-terminal|picocli|progressbar)-\\d.*\\.jar");
 
 	private static List<String> jars(final Path folder) throws IOException {
 		try (Stream<Path> files = Files.list(folder)) {
@@ -68,7 +70,8 @@ class PackageIT {
 
 	@Test
 	void onlyMissingLibrariesAreAddedToFijisClassPath() throws IOException {
-		assertEquals(List.of(Path.of(System.getProperty("nnunet.jar")).getFileName().toString()), jars(FIJI.resolve("plugins")));
+		assertEquals(List.of(Path.of(System.getProperty("nnunet.jar")).getFileName().toString()), jars(FIJI.resolve(
+			"plugins")));
 		for (final String jar : jars(FIJI.resolve("jars"))) {
 			assertFalse(FIJIS.matcher(jar).matches(), jar + " is Fiji's");
 			assertTrue(OURS.matcher(jar).matches(), jar + " is new: does Fiji ship it?");
@@ -94,7 +97,8 @@ class PackageIT {
 		assertTrue(jar.getFileName().toString().contains("_"), "plain ImageJ looks into jars with an underscore only");
 		try (ZipFile zip = new ZipFile(jar.toFile())) {
 			final String menu = new String(zip.getInputStream(zip.getEntry("plugins.config")).readAllBytes());
-			assertTrue(menu.lines().allMatch(line -> line.startsWith("#")), "in Fiji each command would appear twice: " + menu);
+			assertTrue(menu.lines().allMatch(line -> line.startsWith("#")), "in Fiji each command would appear twice: " +
+				menu);
 			final String index = new String(zip.getInputStream(zip.getEntry("META-INF/json/org.scijava.plugin.Plugin"))
 				.readAllBytes());
 			for (final String name : List.of("command.Train", "imagej.ImageJExecution", "imagej.NiftiIOPlugin"))
@@ -136,7 +140,8 @@ class PackageIT {
 
 	private static List<String> laidOut() throws IOException {
 		try (Stream<Path> files = Files.walk(FIJI)) {
-			return files.filter(Files::isRegularFile).map(file -> FIJI.relativize(file).toString().replace('\\', '/')).toList();
+			return files.filter(Files::isRegularFile).map(file -> FIJI.relativize(file).toString().replace('\\', '/'))
+				.toList();
 		}
 	}
 }

@@ -153,9 +153,11 @@ class CrossvalidationTest {
 		assertEquals(result.postProcessing(), PostProcessing.read(crossval.resolve("postprocessing.json")));
 		assertEquals(0, ImageFile.readLabels(crossval.resolve("predictions/case3.nii.gz")).plane(0)[0]);
 		final String how = Files.readString(crossval.resolve("how_to_predict.txt"));
-		assertTrue(how.contains("--model \"" + data.resolve("results_3d") + "\"") && how.contains("postprocessing.json"), how);
+		assertTrue(how.contains("--model \"" + data.resolve("results_3d") + "\"") && how.contains("postprocessing.json"),
+			how);
 		final String page = Files.readString(crossval.resolve("report.html"));
-		assertTrue(page.contains("Best: 3d") && page.contains("<td>2d + 3d</td>") && page.contains("case0, mean Dice"), how);
+		assertTrue(page.contains("Best: 3d") && page.contains("<td>2d + 3d</td>") && page.contains("case0, mean Dice"),
+			how);
 		assertTrue(Files.readString(crossval.resolve("crossval.json")).contains("\"3d\""));
 	}
 
@@ -294,7 +296,8 @@ class CrossvalidationTest {
 			copyPrepared(Path.of(output.toString(), "Cubes"));
 			final Path own = output.resolve("Cubes");
 			new Crossvalidation(CrossvalidateOptions.builder().data(own).worst(0).configurations(List.of("3d")).build(), (
-				configuration, fold, progress) -> train(own, configuration, fold), this::predict, executor, Progress.none()).run();
+				configuration, fold, progress) -> train(own, configuration, fold), this::predict, executor, Progress.none())
+				.run();
 		}, (output, event) -> {});
 	}
 

@@ -132,8 +132,8 @@ class PostProcessingFinderTest {
 
 	@Test
 	void regionsAreTriedOneAfterTheOther() throws IOException {
-		final Labels regions = new Labels(List.of("background", "edema", "core"), List.of(new Labels.Region("whole", List.of(
-			1, 2), 1), new Labels.Region("core", List.of(2), 2)), -1);
+		final Labels regions = new Labels(List.of("background", "edema", "core"), List.of(new Labels.Region("whole", List
+			.of(1, 2), 1), new Labels.Region("core", List.of(2), 2)), -1);
 		add("1 1 2 2 1 0 0 0 0", "1 1 2 2 1 0 2 0 0");
 		// NB: the foreground's rule removes the island of core already, so no other rule has anything left to do
 		assertEquals(List.of(Rule.foreground()), find(regions).rules());

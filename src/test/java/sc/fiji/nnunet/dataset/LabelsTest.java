@@ -88,8 +88,8 @@ class LabelsTest {
 
 	@Test
 	void valuesNeedOneNumberPerClass() {
-		assertThrows(IllegalArgumentException.class, () -> new Labels(List.of("background", "a"), List.of(), -1, List.of(0, 1,
-			9)));
+		assertThrows(IllegalArgumentException.class, () -> new Labels(List.of("background", "a"), List.of(), -1, List.of(0,
+			1, 9)));
 		assertThrows(IllegalArgumentException.class, () -> new Labels(List.of("background", "a"), List.of(), 9, List.of(0,
 			5)));
 	}

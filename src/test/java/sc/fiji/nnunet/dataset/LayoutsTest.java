@@ -134,14 +134,15 @@ class LayoutsTest {
 			"\"whole\": [1, 2, 3], \"core\": [2, 3], \"enhancing\": 3, \"ignore\": 4}, \"regions_class_order\": [1, 2, 3]}");
 		touch("imagesTr/x_0000.nii.gz");
 		assertEquals(new Labels(List.of("background", "label 1", "label 2", "enhancing"), List.of(new Region("whole", List
-			.of(1, 2, 3), 1), new Region("core", List.of(2, 3), 2), new Region("enhancing", List.of(3), 3)), 4), Datasets.open(
-				folder).labels());
+			.of(1, 2, 3), 1), new Region("core", List.of(2, 3), 2), new Region("enhancing", List.of(3), 3)), 4), Datasets
+				.open(folder).labels());
 	}
 
 	@Test
 	void explicitListReplacesTheSearch() throws IOException {
-		describe("{\"channel_names\": {\"0\": \"T1\"}, \"file_ending\": \".png\", \"labels\": {\"background\": 0, \"a\": 1}, " +
-			"\"dataset\": {\"q\": {\"images\": [\"pictures/q.png\"], \"label\": \"${HOME}/q.png\"}}}");
+		describe(
+			"{\"channel_names\": {\"0\": \"T1\"}, \"file_ending\": \".png\", \"labels\": {\"background\": 0, \"a\": 1}, " +
+				"\"dataset\": {\"q\": {\"images\": [\"pictures/q.png\"], \"label\": \"${HOME}/q.png\"}}}");
 		touch("imagesTr/x_0000.png");
 		final Case q = Datasets.open(folder).training().get(0);
 		assertEquals(new Case("q", List.of(folder.resolve("pictures/q.png")), Path.of(System.getenv("HOME"), "q.png")), q);

@@ -101,8 +101,8 @@ class DoctorTest {
 		final URL[] all = { jar(folder.resolve("all.jar"), markers) };
 		assertEquals(List.of("Libraries"), topics(Libraries.examine(new URLClassLoader(all, null))));
 		final String imglib2 = "net/imglib2/img/Img.class";
-		final URL[] old = { jar(folder.resolve("imglib2-5.12.0.jar"), List.of(imglib2)), jar(folder.resolve("rest.jar"), markers
-			.stream().filter(marker -> !marker.equals(imglib2)).toList()) };
+		final URL[] old = { jar(folder.resolve("imglib2-5.12.0.jar"), List.of(imglib2)), jar(folder.resolve("rest.jar"),
+			markers.stream().filter(marker -> !marker.equals(imglib2)).toList()) };
 		final Entry older = Libraries.examine(new URLClassLoader(old, null)).get(0);
 		assertEquals(Health.WARNING, older.health());
 		assertTrue(older.text().contains("imglib2-5.12.0.jar is older than the 8.0.0"), older.text());
@@ -112,8 +112,8 @@ class DoctorTest {
 		assertEquals(List.of("ImgLib2", "TensorFlow 1", "Libraries"), topics(entries));
 		assertTrue(entries.get(0).text().contains("2 times: imglib2-5.12.0.jar, all.jar"), entries.get(0).text());
 		assertTrue(entries.get(1).text().contains("libtensorflow-1.15.0.jar"), entries.get(1).text());
-		final URL[] ours = { all[0], jar(folder.resolve("a-1.jar"), List.of("sc/fiji/nnunet/NnUNet.class")), jar(folder.resolve(
-			"a-2.jar"), List.of("sc/fiji/nnunet/NnUNet.class")) };
+		final URL[] ours = { all[0], jar(folder.resolve("a-1.jar"), List.of("sc/fiji/nnunet/NnUNet.class")), jar(folder
+			.resolve("a-2.jar"), List.of("sc/fiji/nnunet/NnUNet.class")) };
 		assertEquals(Health.ERROR, Libraries.examine(new URLClassLoader(ours, null)).get(0).health());
 		assertEquals(markers.size(), Libraries.examine(new URLClassLoader(new URL[0], null)).stream().filter(entry -> entry
 			.health() == Health.ERROR).count());
@@ -172,7 +172,8 @@ class DoctorTest {
 
 	@Test
 	void wholeExamination() throws IOException {
-		final Diagnosis diagnosis = new Doctor("auto", 1).examine(Doctor.host(Doctor.surroundings(Map.of("Host", "a test"))), Progress.none());
+		final Diagnosis diagnosis = new Doctor("auto", 1).examine(Doctor.host(Doctor.surroundings(Map.of("Host",
+			"a test"))), Progress.none());
 		assertTrue(diagnosis.isOk(), diagnosis.text());
 		assertFalse(diagnosis.verdict().contains("auto"), diagnosis.verdict());
 		assertTrue(diagnosis.text().contains("GFLOP/s") && diagnosis.text().contains("TensorFlow 2.16"), diagnosis.text());

@@ -249,7 +249,8 @@ class DownloadTest {
 	void aTaskIsDownloadedByOneProcessAtATime() throws Exception {
 		try (FolderLock lock = FolderLock.take(output, "." + TASK + ".lock", "is taken.", "Wait.")) {
 			final String message = assertThrows(ProblemException.class, () -> download(null).run(progress())).getMessage();
-			assertTrue(message.contains(TASK + " is being downloaded into this folder by another process. Wait for it"), message);
+			assertTrue(message.contains(TASK + " is being downloaded into this folder by another process. Wait for it"),
+				message);
 			try (FolderLock other = FolderLock.take(output, ".Task09_Spleen.lock", "is taken.", "Wait.")) {
 				assertEquals(0, ranges.size(), "nothing was asked of the server");
 			}
@@ -260,12 +261,13 @@ class DownloadTest {
 
 	@Test
 	void maliciousArchivesAreRejected() throws Exception {
-		for (final String path : List.of("../evil", TASK + "/../../evil", "/evil", "evil", TASK + "x/evil", "C:\\evil", TASK +
-			"\\..\\..\\evil", TASK))
+		for (final String path : List.of("../evil", TASK + "/../../evil", "/evil", "evil", TASK + "x/evil", "C:\\evil",
+			TASK + "\\..\\..\\evil", TASK))
 		{
 			archive = tar(TASK + "/dataset.json", "{}", path, "x");
 			final ProblemException e = assertThrows(ProblemException.class, () -> download(null).run(progress()), path);
-			assertTrue(e.getMessage().contains("Do not use this archive") || e.getMessage().contains("damaged"), e.getMessage());
+			assertTrue(e.getMessage().contains("Do not use this archive") || e.getMessage().contains("damaged"), e
+				.getMessage());
 			assertEquals(List.of(TASK + ".tar.part", TASK + ".tar.part.tag"), left(output), path);
 			assertFalse(Files.exists(output.resolveSibling("evil")), path);
 			etag = "\"" + path.hashCode() + "\"";
@@ -358,8 +360,8 @@ class DownloadTest {
 	}
 
 	private Download download(final String sha256) throws ProblemException {
-		return new Download(new DownloadOptions("04", output, URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
-			sha256), executor);
+		return new Download(new DownloadOptions("04", output, URI.create("http://127.0.0.1:" + server.getAddress()
+			.getPort()), sha256), executor);
 	}
 
 	/** Writes the files that an earlier download would have left. */

@@ -96,7 +96,8 @@ public class MachineMemoryTest {
 	@Test
 	public void theAddressSpaceLimitsTheMemory() throws IOException {
 		write("proc/self/status", "Name:\tjava\nVmPeak:\t 9999999 kB\nVmSize:\t 4194304 kB\n");
-		write("proc/self/limits", "Limit  Soft Limit  Hard Limit  Units\nMax address space   " + 5 * GIB + "  unlimited  bytes\n");
+		write("proc/self/limits", "Limit  Soft Limit  Hard Limit  Units\nMax address space   " + 5 * GIB +
+			"  unlimited  bytes\n");
 		assertEquals(GIB, memory().available());
 		write("proc/self/limits", "Max address space         unlimited            unlimited            bytes\n");
 		assertEquals(6 * GIB, memory().available());

@@ -82,8 +82,8 @@ public class MemoryEstimateTest {
 		assertTrue(text.contains(MemoryEstimate.text(available) + " are available"), text);
 		assertTrue(refusal.cure().contains("batchsize=5, or features="), text);
 		assertEquals("1.5 GiB", MemoryEstimate.text(3L << 29));
-		assertTrue(new MemoryEstimate(hippocampus(), Precision.FP32, PATCH, 1, false).refusal(1, null).getMessage().contains(
-			"A prediction with 1 sample of"));
+		assertTrue(new MemoryEstimate(hippocampus(), Precision.FP32, PATCH, 1, false).refusal(1, null).getMessage()
+			.contains("A prediction with 1 sample of"));
 	}
 
 	/** A step that failed in the engine does not fit, even if the estimate says that it does. */

@@ -98,7 +98,8 @@ class CoverageTest {
 	void muchForegroundFarFromAnnotationsIsAWarning() {
 		final Coverage much = new Coverage(true, 100, 11);
 		assertEquals(" on annotated voxels only", much.words());
-		assertTrue(much.warning().orElseThrow().startsWith("Warning: 11 % of the predicted foreground is more than 10 voxels"));
+		assertTrue(much.warning().orElseThrow().startsWith(
+			"Warning: 11 % of the predicted foreground is more than 10 voxels"));
 		assertTrue(new Coverage(true, 100, 10).warning().isEmpty());
 		assertTrue(new Coverage(true, 0, 0).warning().isEmpty());
 		assertEquals(new Coverage(true, 100, 11), much.plus(Coverage.WHOLE));

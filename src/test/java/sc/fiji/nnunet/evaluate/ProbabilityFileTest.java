@@ -70,8 +70,8 @@ class ProbabilityFileTest {
 		final ExecutorService executor = Executors.newFixedThreadPool(2);
 		try {
 			final Summary summary = Evaluator.run(EvaluateOptions.builder().predictions(predictions).references(references)
-				.emptyRule("one").build(), sc.fiji.nnunet.dataset.Labels.of("background", "a", "b", "absent"), executor, Progress
-					.none());
+				.emptyRule("one").build(), sc.fiji.nnunet.dataset.Labels.of("background", "a", "b", "absent"), executor,
+				Progress.none());
 			// NB: one voxel of class 2 is predicted as background; class 3 is in neither and counts as 1
 			assertEquals("mean dice: 0.9333 - L1 1.0000 L2 0.8000 L3 1.0000", new SummaryTable(summary).line());
 		}

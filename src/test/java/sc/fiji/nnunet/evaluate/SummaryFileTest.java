@@ -111,7 +111,8 @@ class SummaryFileTest {
 	@Test
 	void theSpreadsheetHasOneLinePerCaseAndClass() {
 		final String[] lines = new SummaryTable(summary()).csv().split("\n");
-		assertEquals("case,label,name,Dice,IoU,TP,FP,FN,TN,n_pred,n_ref,volume_pred_mm3,volume_ref_mm3,HD,HD95,ASSD,surface_Dice",
+		assertEquals(
+			"case,label,name,Dice,IoU,TP,FP,FN,TN,n_pred,n_ref,volume_pred_mm3,volume_ref_mm3,HD,HD95,ASSD,surface_Dice",
 			lines[0]);
 		// NB: voxel 1 is inside of the prediction 0..2, so its surface is 0 and 2; distances 0, 1 and 0, 1
 		assertEquals("a,1,head,0.8,0.6666666666666666,2,1,0,1,3,2,6.0,4.0,1.0,1.0,0.5,1.0", lines[1]);
@@ -125,8 +126,8 @@ class SummaryFileTest {
 		final Summary one = summary();
 		for (final String name : new String[] { "=1+1", "+a", "-b", "@c" }) {
 			final CaseMetrics old = one.cases().get(0);
-			final Summary named = new Summary(List.of(new CaseMetrics(name, old.reference(), old.prediction(), old.metrics())), one
-				.targets(), one.empty(), one.tolerance(), one.unmatched());
+			final Summary named = new Summary(List.of(new CaseMetrics(name, old.reference(), old.prediction(), old
+				.metrics())), one.targets(), one.empty(), one.tolerance(), one.unmatched());
 			assertTrue(new SummaryTable(named).csv().split("\n")[1].startsWith("\"'" + name + "\",1,"), name);
 		}
 	}

@@ -60,7 +60,8 @@ class InputsKeptTest {
 		Files.createSymbolicLink(folder.resolve("b.nii"), images.resolve("a.nii"));
 		for (final String other : List.of("images/a.nii", "images/../images/./a.nii", "link/a.nii", "b.nii")) {
 			assertTrue(InputsKept.same(images.resolve("a.nii"), folder.resolve(other)), other);
-			assertEquals(1, InputsKept.replaced(List.of(images.resolve("a.nii")), List.of(folder.resolve(other))).size(), other);
+			assertEquals(1, InputsKept.replaced(List.of(images.resolve("a.nii")), List.of(folder.resolve(other))).size(),
+				other);
 		}
 		assertFalse(InputsKept.same(images.resolve("a.nii"), images.resolve("b.nii")));
 	}

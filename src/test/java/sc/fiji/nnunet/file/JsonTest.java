@@ -111,7 +111,8 @@ class JsonTest {
 
 	@Test
 	void unpairedSurrogatesAreFoundLiteralOrEscaped() {
-		for (final String half : new String[] { "\\ud800", "\\udc00", "\\ud83d\\ud83d", "\\ud83dx", "\ud800", "a\\\\\\ud800" })
+		for (final String half : new String[] { "\\ud800", "\\udc00", "\\ud83d\\ud83d", "\\ud83dx", "\ud800",
+			"a\\\\\\ud800" })
 			assertTrue(Json.hasUnpairedSurrogate("{\"a\": \"" + half + "\"}"), half);
 		for (final String whole : new String[] { "\\ud83d\\ude00", "\ud83d\ude00", "\\\\ud800", "\\u00e4", "plain" })
 			assertFalse(Json.hasUnpairedSurrogate("{\"a\": \"" + whole + "\"}"), whole);

@@ -159,8 +159,8 @@ class ConverterTest {
 		final byte[] whole = Files.readAllBytes(GOLDEN.resolve("big_endian.nii"));
 		Files.write(cut, java.util.Arrays.copyOf(whole, whole.length - 1));
 		final ProblemException exc = assertThrows(ProblemException.class, () -> convert(cut, "out.nii.gz"));
-		assertTrue(exc.getMessage().contains("byte " + (whole.length - 1)) && exc.getMessage().contains("" + whole.length), exc
-			.getMessage());
+		assertTrue(exc.getMessage().contains("byte " + (whole.length - 1)) && exc.getMessage().contains("" + whole.length),
+			exc.getMessage());
 		assertFalse(Files.exists(folder.resolve("out.nii.gz")));
 		assertFalse(Files.exists(folder.resolve("out.nii.gz.part")));
 	}

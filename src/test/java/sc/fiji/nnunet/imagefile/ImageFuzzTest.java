@@ -67,9 +67,9 @@ class ImageFuzzTest {
 		"sc.fiji.nnunet.nifti.NiftiFuzz, src/test/resources/golden/nifti, 70000 30000" })
 	void aHundredThousandInLittleMemory(final String program, final String files, final String counts) throws Exception {
 		final File log = folder.resolve("log.txt").toFile();
-		final ProcessBuilder process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-			"-Xmx256m", "-Djava.awt.headless=true", "-Djava.io.tmpdir=" + folder, "-cp", System.getProperty("java.class.path"),
-			program, files);
+		final ProcessBuilder process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java")
+			.toString(), "-Xmx256m", "-Djava.awt.headless=true", "-Djava.io.tmpdir=" + folder, "-cp", System.getProperty(
+				"java.class.path"), program, files);
 		for (final String count : (counts + " 1").split(" "))
 			process.command().add(count);
 		final Process running = process.redirectErrorStream(true).redirectOutput(log).start();

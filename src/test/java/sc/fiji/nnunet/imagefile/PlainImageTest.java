@@ -136,7 +136,8 @@ class PlainImageTest {
 
 	@Test
 	void aSliceNeedsNoSpacing() throws IOException {
-		final Path file = tiff("c.tif", new ImagePlus("c", new ByteProcessor(3, 2, new byte[] { 0, 1, 2, 3, -2, -1 }, null)));
+		final Path file = tiff("c.tif", new ImagePlus("c", new ByteProcessor(3, 2, new byte[] { 0, 1, 2, 3, -2, -1 },
+			null)));
 		final Volume volume = ImageFile.read(file);
 		assertArrayEquals(new double[] { 1, 1, 1 }, volume.geometry().spacing());
 		assertArrayEquals(new float[] { 0, 1, 2, 3, 254, 255 }, volume.plane(0, 0));
@@ -234,7 +235,8 @@ class PlainImageTest {
 	@Test
 	void aFractionIsNotALabel() {
 		final Path file = tiff("f.tif", new ImagePlus("f", new FloatProcessor(2, 1, new float[] { 1, 1.5f })));
-		assertTrue(assertThrows(ProblemException.class, () -> ImageFile.readLabels(file)).getMessage().contains("x=1, y=0"));
+		assertTrue(assertThrows(ProblemException.class, () -> ImageFile.readLabels(file)).getMessage().contains(
+			"x=1, y=0"));
 	}
 
 	@Tag("damage")

@@ -101,7 +101,8 @@ class TiffFormsTest {
 	/** The first value of the last plane as ImageJ has it. */
 	private static float last(final ij.ImagePlus image) {
 		final float[] value = new float[image.getWidth() * image.getHeight()];
-		ImagePlusVolume.copy(image.getStack().getPixels(image.getStackSize()), 0, image.getCalibration().getCTable(), value);
+		ImagePlusVolume.copy(image.getStack().getPixels(image.getStackSize()), 0, image.getCalibration().getCTable(),
+			value);
 		return value[0];
 	}
 

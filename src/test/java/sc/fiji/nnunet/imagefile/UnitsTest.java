@@ -83,10 +83,10 @@ class UnitsTest {
 	@Test
 	void aCountOfPixelsIsTakenAsMillimetresWithAWarning() throws IOException {
 		final List<String> names = Files.readAllLines(FILES.resolve("expected.txt"));
-		final String pixel = names.stream().filter(line -> line.endsWith(" 0.25 0.5 0.6") && ImageFile.isImage(FILES.resolve(
-			line.substring(0, 6)))).reduce((a, b) -> b).orElseThrow().substring(0, 6);
-		assertTrue(ImageFile.warnings(FILES.resolve(pixel)).get(0).contains("has no unit of length"), ImageFile.warnings(FILES
-			.resolve(pixel)).toString());
+		final String pixel = names.stream().filter(line -> line.endsWith(" 0.25 0.5 0.6") && ImageFile.isImage(FILES
+			.resolve(line.substring(0, 6)))).reduce((a, b) -> b).orElseThrow().substring(0, 6);
+		assertTrue(ImageFile.warnings(FILES.resolve(pixel)).get(0).contains("has no unit of length"), ImageFile.warnings(
+			FILES.resolve(pixel)).toString());
 	}
 
 	@Test

@@ -52,8 +52,8 @@ class BridgeDialogTest {
 	@Test
 	void theFewQuestionsComeFirstAndNoPageIsTooLong() {
 		final List<List<ModuleItem<?>>> pages = BridgeDialog.pages(Commands.find("train"));
-		assertEquals(List.of("data", "configuration", "fold", "minutes", "epochs", "preset", "device", "force"), pages.get(0)
-			.stream().map(ModuleItem::getName).toList());
+		assertEquals(List.of("data", "configuration", "fold", "minutes", "epochs", "preset", "device", "force"), pages.get(
+			0).stream().map(ModuleItem::getName).toList());
 		assertTrue(pages.size() > 2);
 		assertTrue(pages.stream().allMatch(page -> page.size() <= 16));
 		assertEquals(new Arguments(Commands.find("train")).inputs().size(), pages.stream().mapToInt(List::size).sum());
@@ -70,7 +70,8 @@ class BridgeDialogTest {
 			0));
 		assertEquals(List.of("predictions", "references", "output"), names("evaluate", 0));
 		assertEquals(List.of("output", "minutes", "force"), names("demo", 0));
-		assertEquals(List.of("data", "configurations", "minutes", "epochs", "preset", "device"), names("cross validate", 0));
+		assertEquals(List.of("data", "configurations", "minutes", "epochs", "preset", "device"), names("cross validate",
+			0));
 		for (final String command : List.of("train", "predict", "predict image", "cross validate", "doctor")) {
 			final List<ModuleItem<?>> inputs = new Arguments(Commands.find(command)).inputs();
 			assertEquals(Set.of("worker", "threads"), inputs.subList(inputs.size() - 2, inputs.size()).stream().map(

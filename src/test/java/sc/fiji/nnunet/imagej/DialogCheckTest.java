@@ -83,8 +83,8 @@ class DialogCheckTest {
 	void valuesOfTheWrongKindAreNamedUnderTheirField() throws Exception {
 		assertEquals(Map.of("threads", "This is 'many'. Give a whole number of at least 0.", "optimizer",
 			"This is 'lion'. Give one of adam, sgd."), problems("sample", "threads", "many", "optimizer", "lion"));
-		assertEquals("This is '2'. Give a number from 0.0 to 1.0.", problems("train", "data", prepared().toString(), "overlap",
-			"2").get("overlap"));
+		assertEquals("This is '2'. Give a number from 0.0 to 1.0.", problems("train", "data", prepared().toString(),
+			"overlap", "2").get("overlap"));
 	}
 
 	@Test
@@ -95,12 +95,12 @@ class DialogCheckTest {
 		assertWrong("data", "has no plan_3d.json", problems("train", "data", folder + "/"));
 		assertWrong("dataset", "is not a folder", problems("preprocess", "dataset", folder.resolve("none").toString(),
 			"output", folder.toString()));
-		assertWrong("dataset", "This is not a dataset", problems("preprocess", "dataset", folder.toString(), "output", folder
-			.toString()));
-		assertWrong("model", "There is no trained fold in it", problems("predict", "model", folder.toString(), "input", folder
-			.toString(), "output", folder.resolve("labels").toString()));
-		assertWrong("model", "is not a folder", problems("predict", "model", folder.resolve("none").toString(), "input", folder
-			.toString(), "output", folder.resolve("labels").toString()));
+		assertWrong("dataset", "This is not a dataset", problems("preprocess", "dataset", folder.toString(), "output",
+			folder.toString()));
+		assertWrong("model", "There is no trained fold in it", problems("predict", "model", folder.toString(), "input",
+			folder.toString(), "output", folder.resolve("labels").toString()));
+		assertWrong("model", "is not a folder", problems("predict", "model", folder.resolve("none").toString(), "input",
+			folder.toString(), "output", folder.resolve("labels").toString()));
 	}
 
 	@Test
@@ -125,7 +125,8 @@ class DialogCheckTest {
 		final String data = prepared().toString();
 		assertWrong("fold", "is 7 of 5", problems("train", "data", data, "fold", "7"));
 		assertWrong("epochs", "more than one budget", problems("train", "data", data, "minutes", "3", "epochs", "2"));
-		assertWrong("dim", "but the configuration is 2d", problems("train", "data", data, "configuration", "2d", "dim", "3"));
+		assertWrong("dim", "but the configuration is 2d", problems("train", "data", data, "configuration", "2d", "dim",
+			"3"));
 	}
 
 	@Test
@@ -133,10 +134,11 @@ class DialogCheckTest {
 		assertEquals(Map.of(), problems("train", "data", prepared().toString(), "fold", "4"));
 		final Path raw = folder.resolve("Task99_Tiny");
 		new Phantom(2, 0, 5).write(raw, Progress.none());
-		assertEquals(Map.of(), problems("preprocess", "dataset", raw.toString(), "output", folder.resolve("new").toString()));
+		assertEquals(Map.of(), problems("preprocess", "dataset", raw.toString(), "output", folder.resolve("new")
+			.toString()));
 		assertEquals(Map.of(), problems("check dataset", "dataset", raw.toString()));
-		assertEquals(Map.of(), problems("evaluate", "predictions", raw.resolve("labelsTr").toString(), "references", raw.resolve(
-			"labelsTr").toString()));
+		assertEquals(Map.of(), problems("evaluate", "predictions", raw.resolve("labelsTr").toString(), "references", raw
+			.resolve("labelsTr").toString()));
 	}
 
 	@Test

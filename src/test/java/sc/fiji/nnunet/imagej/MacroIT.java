@@ -116,7 +116,8 @@ class MacroIT {
 	@Test
 	@Order(3)
 	void predict() throws Exception {
-		assertEquals("done", imagej.runFile("nnunet_predict.ijm", fold(), raw.resolve("imagesTs"), folder.resolve("labels")));
+		assertEquals("done", imagej.runFile("nnunet_predict.ijm", fold(), raw.resolve("imagesTs"), folder.resolve(
+			"labels")));
 		assertTrue(Files.exists(folder.resolve("labels/phantom_005.nii.gz")), Files.list(folder.resolve("labels")).toList()
 			.toString());
 	}
@@ -148,8 +149,8 @@ class MacroIT {
 	@Test
 	@Order(7)
 	void whatCannotBeUsedStopsTheMacro() throws Exception {
-		final String train = "run(\"nnU-Net Train\", \"data=[" + PlainImageJ.path(out.resolve("Task99_Tiny")) + "] %s\"); " +
-			"return \"went on\";";
+		final String train = "run(\"nnU-Net Train\", \"data=[" + PlainImageJ.path(out.resolve("Task99_Tiny")) +
+			"] %s\"); " + "return \"went on\";";
 		for (final String options : List.of("Fold=0 modelpath=x", "learning=0.1", "fold=zero", "optimizer=lion",
 			"oversampling=2", "tta=perhaps", "device=tpu", "steps=1 epochs=1", "fold=7"))
 			assertEquals(PlainImageJ.ABORTED, imagej.run(String.format(train, options), ""), options);

@@ -65,8 +65,9 @@ class NiftiMacroIT {
 	@Test
 	void openedAndSavedItHasTheSameAffine() throws Exception {
 		final Path copy = folder.resolve("a copy.nii.gz");
-		assertEquals("5 6 1 4 1 0.800 0.900 3.200 mm", imagej.run("run(\"nnU-Net Import NIfTI\", \"input=[" + PlainImageJ.path(
-			FILE) + "]\"); getDimensions(w, h, c, s, f); getVoxelSize(x, y, z, unit); run(\"nnU-Net Export NIfTI\", \"output=[" +
+		assertEquals("5 6 1 4 1 0.800 0.900 3.200 mm", imagej.run("run(\"nnU-Net Import NIfTI\", \"input=[" + PlainImageJ
+			.path(FILE) +
+			"]\"); getDimensions(w, h, c, s, f); getVoxelSize(x, y, z, unit); run(\"nnU-Net Export NIfTI\", \"output=[" +
 			PlainImageJ.path(copy) + "]\"); return \"\" + w + \" \" + h + \" \" + c + \" \" + s + \" \" + f + \" \" + " +
 			"d2s(x, 3) + \" \" + d2s(y, 3) + \" \" + d2s(z, 3) + \" \" + unit;", ""));
 		assertSame(copy);
@@ -76,8 +77,8 @@ class NiftiMacroIT {
 	void convertedToTiffAndBackItHasTheSameAffine() throws Exception {
 		final Path tiff = folder.resolve("a.tif"), back = folder.resolve("back.nii");
 		assertEquals("done", imagej.run("run(\"nnU-Net Convert\", \"input=[" + PlainImageJ.path(FILE) + "] output=[" +
-			PlainImageJ.path(tiff) + "]\"); open(\"" + PlainImageJ.path(tiff) + "\"); run(\"nnU-Net Export NIfTI\", \"output=[" +
-			PlainImageJ.path(back) + "]\"); return \"done\";", ""));
+			PlainImageJ.path(tiff) + "]\"); open(\"" + PlainImageJ.path(tiff) +
+			"\"); run(\"nnU-Net Export NIfTI\", \"output=[" + PlainImageJ.path(back) + "]\"); return \"done\";", ""));
 		assertSame(back);
 	}
 

@@ -102,8 +102,8 @@ class OutcomeTest {
 	void successIsOneLineAndNoWarning() throws Exception {
 		final Module module = run("optimizer", "sgd");
 		assertTrue(module.isOutputResolved("echo") && module.isOutputResolved("third"), "no table, no text window");
-		assertEquals(1, logged.stream().filter(line -> line.contains("nnU-Net Sample: ") && line.contains("0.3333")).count(),
-			() -> logged.toString());
+		assertEquals(1, logged.stream().filter(line -> line.contains("nnU-Net Sample: ") && line.contains("0.3333"))
+			.count(), () -> logged.toString());
 		assertFalse(logged.toString().contains("unsupported output"), () -> logged.toString());
 		assertEquals(List.of(), warned);
 	}

@@ -71,7 +71,8 @@ class EngineFolderTest {
 		assertTrue(assertThrows(ProblemException.class, none::jars).getMessage().contains("nnU-Net Install Engine"));
 		final EngineFolder empty = new EngineFolder(fiji.toString(), null);
 		assertTrue(assertThrows(ProblemException.class, empty::jars).getMessage().contains("nnunet install-engine"));
-		assertTrue(assertThrows(ProblemException.class, new EngineFolder(null, null)::place).getMessage().contains("output"));
+		assertTrue(assertThrows(ProblemException.class, new EngineFolder(null, null)::place).getMessage().contains(
+			"output"));
 	}
 
 	@Test

@@ -69,8 +69,8 @@ import sc.fiji.nnunet.progress.Progress;
 /** Installs an engine of three small jars from a local repository that stalls, breaks off and sends wrong data. */
 class EngineInstallerTest {
 
-	private static final String COMMON = "ai/djl/api/1.0/api-1.0.jar", CPU = "org/tf/natives/2.0/natives-2.0-linux-x86_64.jar",
-			GPU = "ai/djl/cuda/2.0/cuda-2.0-linux-x86_64.jar";
+	private static final String COMMON = "ai/djl/api/1.0/api-1.0.jar", CPU =
+		"org/tf/natives/2.0/natives-2.0-linux-x86_64.jar", GPU = "ai/djl/cuda/2.0/cuda-2.0-linux-x86_64.jar";
 
 	@TempDir
 	Path fiji;
@@ -201,7 +201,8 @@ class EngineInstallerTest {
 	@Test
 	void aGivenFolderIsCheckedAndUsed() throws Exception {
 		final Path mine = fiji.resolve("mine");
-		final ProblemException empty = assertThrows(ProblemException.class, () -> install(options(false, mine, null, false)));
+		final ProblemException empty = assertThrows(ProblemException.class, () -> install(options(false, mine, null,
+			false)));
 		assertTrue(empty.getMessage().contains("is not a folder"), empty.getMessage());
 		// copied from a computer with internet access
 		install(options(false, null, mine, false));
@@ -284,7 +285,8 @@ class EngineInstallerTest {
 			return;
 		}
 		// closing an exchange before everything was written breaks the connection
-		exchange.getResponseBody().write(bytes, from, Math.min(cutAfter < 0 ? bytes.length : cutAfter, bytes.length - from));
+		exchange.getResponseBody().write(bytes, from, Math.min(cutAfter < 0 ? bytes.length : cutAfter, bytes.length -
+			from));
 		exchange.close();
 	}
 

@@ -101,8 +101,8 @@ final class EngineListMaker {
 	/** The engine's jars on the class path, in Maven's local repository. */
 	static List<Path> onClassPath() {
 		final List<Path> jars = new ArrayList<>();
-		for (final String entry : System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")).split(
-			File.pathSeparator))
+		for (final String entry : System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+			.split(File.pathSeparator))
 		{
 			final Path jar = Path.of(entry);
 			if (entry.endsWith(".jar") && !path(jar).isEmpty()) jars.add(jar);

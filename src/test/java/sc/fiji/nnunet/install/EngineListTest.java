@@ -62,7 +62,8 @@ class EngineListTest {
 			assertEquals(Checksum.sha256(file, Progress.none()), jar.sha256(), jar.name());
 		}
 		final long common = listed.values().stream().filter(jar -> jar.platform() == null).count();
-		assertEquals(jars.size() - 1, common, "one native library on the class path, and nothing on the list that is not there");
+		assertEquals(jars.size() - 1, common,
+			"one native library on the class path, and nothing on the list that is not there");
 	}
 
 	@Test

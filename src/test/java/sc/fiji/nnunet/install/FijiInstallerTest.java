@@ -72,8 +72,8 @@ class FijiInstallerTest {
 
 	private List<String> fiji() throws IOException {
 		try (Stream<Path> files = Files.walk(folder.resolve("Fiji"))) {
-			return files.filter(Files::isRegularFile).map(file -> folder.resolve("Fiji").relativize(file).toString().replace('\\',
-				'/')).sorted().toList();
+			return files.filter(Files::isRegularFile).map(file -> folder.resolve("Fiji").relativize(file).toString().replace(
+				'\\', '/')).sorted().toList();
 		}
 	}
 
@@ -85,7 +85,8 @@ class FijiInstallerTest {
 		install();
 		final List<String> expected = List.of("jars/imglib2-8.0.0.jar", "jars/nnunet/engine/api-0.36.0.jar",
 			"jars/nnunet/engine/mine-1.0.jar", "jars/nnunet/engine/natives-1.0.0-rc.1-linux-x86_64.jar",
-			"jars/picocli-4.6.3.jar", "jars/progressbar-0.10.1.jar", "plugins/Other_-1.0.jar", "plugins/nnUNet_Fiji-0.2.0.jar");
+			"jars/picocli-4.6.3.jar", "jars/progressbar-0.10.1.jar", "plugins/Other_-1.0.jar",
+			"plugins/nnUNet_Fiji-0.2.0.jar");
 		assertEquals(expected, fiji());
 		assertEquals("Fiji", Files.readString(folder.resolve("Fiji/jars/picocli-4.6.3.jar")));
 		install();

@@ -153,8 +153,8 @@ final class NiftiFuzz {
 		}
 		else if (allocated > limit) {
 			Files.write(folder.resolve("failed_" + name), bytes);
-			throw new AssertionError(allocated + " bytes were allocated for " + folder.resolve("failed_" + name) + " which holds " +
-				honest);
+			throw new AssertionError(allocated + " bytes were allocated for " + folder.resolve("failed_" + name) +
+				" which holds " + honest);
 		}
 	}
 
@@ -173,7 +173,8 @@ final class NiftiFuzz {
 
 	@Override
 	public String toString() {
-		return read + " read, " + refused + " refused, slowest " + slowestMillis() + " ms, most allocated " + largest + " bytes";
+		return read + " read, " + refused + " refused, slowest " + slowestMillis() + " ms, most allocated " + largest +
+			" bytes";
 	}
 
 	private static byte[] inflated(final Path file) throws IOException {

@@ -88,8 +88,8 @@ class NiftiGoldenTest {
 					in.readPlane(c, z, exact);
 					for (int n = 0; n < exact.length; n++) {
 						// a frame's number runs over axes four to seven; those of the golden files have one axis longer than 1
-						final int[] at = expected.shape().length == 5 ? new int[] { n % width, n / width, z, 0, c } : new int[] { n %
-							width, n / width, z, c };
+						final int[] at = expected.shape().length == 5 ? new int[] { n % width, n / width, z, 0, c } : new int[] {
+							n % width, n / width, z, c };
 						final double value = expected.get(at);
 						assertEquals(value, exact[n], 0, row.get("file") + " channel " + c + " z " + z + " voxel " + n);
 						assertEquals((float) value, volume.plane(c, z)[n], 0);

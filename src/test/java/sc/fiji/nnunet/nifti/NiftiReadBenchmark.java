@@ -96,7 +96,8 @@ public class NiftiReadBenchmark {
 		try (NiftiWriter out = NiftiWriter.create(file, NiftiWriter.header(geometry, 1, NiftiType.INT16))) {
 			for (int z = 0; z < 300; z++) {
 				for (int n = 0; n < plane.length; n++)
-					plane[n] = (float) (400 * Math.sin(n % 512 / 40.) * Math.cos(n / 512 / 50. + z / 30.) + 20 * random.nextGaussian());
+					plane[n] = (float) (400 * Math.sin(n % 512 / 40.) * Math.cos(n / 512 / 50. + z / 30.) + 20 * random
+						.nextGaussian());
 				out.write(plane);
 			}
 			out.commit();
@@ -137,7 +138,8 @@ public class NiftiReadBenchmark {
 			final long result = 4 * volume.geometry().voxels();
 			final long rest = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before - result;
 			System.out.printf("%d ms, processor %d ms, result %d kB, everything else that was allocated %d kB%n", (System
-				.nanoTime() - start) / 1_000_000, (threads.getCurrentThreadCpuTime() - busy) / 1_000_000, result >> 10, rest >> 10);
+				.nanoTime() - start) / 1_000_000, (threads.getCurrentThreadCpuTime() - busy) / 1_000_000, result >> 10,
+				rest >> 10);
 		}
 	}
 }

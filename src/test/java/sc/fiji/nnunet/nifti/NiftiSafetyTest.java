@@ -64,8 +64,8 @@ class NiftiSafetyTest {
 	private static final Path GOLDEN = Path.of("src/test/resources/golden/nifti");
 
 	/** Offsets of NIfTI-1 fields. */
-	private static final int DIM = 40, DATATYPE = 70, PIXDIM = 76, VOX_OFFSET = 108, SLOPE = 112, INTER = 116, UNITS = 123,
-			SFORM_CODE = 254, QUATERN = 256, SROW = 280, MAGIC = 344;
+	private static final int DIM = 40, DATATYPE = 70, PIXDIM = 76, VOX_OFFSET = 108, SLOPE = 112, INTER = 116, UNITS =
+		123, SFORM_CODE = 254, QUATERN = 256, SROW = 280, MAGIC = 344;
 
 	@TempDir
 	Path folder;
@@ -322,7 +322,8 @@ class NiftiSafetyTest {
 
 	@Test
 	void aSlabIsTheSameAsThatPartOfTheWhole() throws IOException {
-		for (final String name : new String[] { "big_endian.nii", "type_int32.nii.gz", "dims_4x5x6x3.nii.gz", "rgb.nii.gz" })
+		for (final String name : new String[] { "big_endian.nii", "type_int32.nii.gz", "dims_4x5x6x3.nii.gz",
+			"rgb.nii.gz" })
 			try (NiftiReader in = NiftiReader.open(GOLDEN.resolve(name))) {
 				final Volume whole = in.read(), slab = in.read(1, 3);
 				assertArrayEquals(new int[] { 2, whole.size()[1], whole.size()[2] }, slab.size());

@@ -90,8 +90,8 @@ class PeerReadTest {
 		final Geometry left = new Geometry(new long[] { 4, 3, 5 }, new double[] { .5, 1.5, 3 }, affine(true, 0), null);
 		final Geometry sheared = new Geometry(new long[] { 4, 3, 5 }, new double[] { .5, 1.5, 3 }, affine(false, .3), null);
 		for (final NiftiType type : NiftiType.values())
-			if (type.readable() && type != NiftiType.RGBA32) cases.put(type.name().toLowerCase() + ".nii.gz", one(oblique, 1, type,
-				ByteOrder.LITTLE_ENDIAN));
+			if (type.readable() && type != NiftiType.RGBA32) cases.put(type.name().toLowerCase() + ".nii.gz", one(oblique, 1,
+				type, ByteOrder.LITTLE_ENDIAN));
 		cases.put("left.nii", one(left, 1, NiftiType.INT16, ByteOrder.LITTLE_ENDIAN));
 		cases.put("big.nii.gz", one(left, 1, NiftiType.INT16, ByteOrder.BIG_ENDIAN));
 		cases.put("sheared.nii", one(sheared, 1, NiftiType.INT16, ByteOrder.LITTLE_ENDIAN));
@@ -100,8 +100,8 @@ class PeerReadTest {
 		final NiftiHeader h = NiftiWriter.header(oblique, 1, NiftiType.UINT8);
 		cases.put("nifti2.nii.gz", valued(new NiftiHeader(2, h.order(), false, h.type(), h.dims(), h.forms(), 1, 0, 0,
 			Intent.NONE, Acquisition.NONE), oblique.affine()));
-		cases.put("scaled.nii.gz", valued(new NiftiHeader(1, h.order(), false, NiftiType.INT16, h.dims(), h.forms(), 0.5, -3,
-			0, Intent.NONE, Acquisition.NONE), oblique.affine()));
+		cases.put("scaled.nii.gz", valued(new NiftiHeader(1, h.order(), false, NiftiType.INT16, h.dims(), h.forms(), 0.5,
+			-3, 0, Intent.NONE, Acquisition.NONE), oblique.affine()));
 		return cases;
 	}
 
@@ -151,8 +151,8 @@ class PeerReadTest {
 	private void check(final String name, final Case one, final JsonObject answer) throws IOException {
 		final Path file = folder.resolve(name);
 		write(file, one);
-		assertEquals(answer.get("sha256").getAsString(), sum(file) + (one.header.pair() || name.endsWith(".hdr") ? sum(folder
-			.resolve("pair.img")) : ""), "the peers have read other bytes: run read_with_peers.py again");
+		assertEquals(answer.get("sha256").getAsString(), sum(file) + (one.header.pair() || name.endsWith(".hdr") ? sum(
+			folder.resolve("pair.img")) : ""), "the peers have read other bytes: run read_with_peers.py again");
 		final JsonObject nibabel = answer.getAsJsonObject("nibabel");
 		assertValues(one.values, nibabel.getAsJsonArray("values"));
 		for (int n = 0; n < 12; n++)

@@ -140,7 +140,8 @@ abstract class RoundTripContract {
 			random.nextBytes(data);
 			extensions.add(new Extension(2 * random.nextInt(20), data));
 		}
-		final Notes notes = new Notes("made of seed " + setting.seed + " \u00e9", random.nextBoolean() ? "aux" : "", extensions);
+		final Notes notes = new Notes("made of seed " + setting.seed + " \u00e9", random.nextBoolean() ? "aux" : "",
+			extensions);
 		final double[] quaternion = numbers(random, 6, setting.version);
 		for (int n = 0; n < 3; n++)
 			quaternion[n] /= 1024;
@@ -148,8 +149,8 @@ abstract class RoundTripContract {
 			setting.version), random.nextInt(64) & 56 | 2, notes);
 		final boolean scaled = setting.type.samples() == 1 && random.nextInt(4) == 0;
 		return new NiftiHeader(setting.version, setting.big ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN, false,
-			setting.type, dims, forms, scaled ? 0.25 : 1, scaled ? -3 : 0, 0, new Intent(random.nextInt(2000), numbers(random, 3,
-				setting.version), "meaning"), new Acquisition(-1, random.nextInt(9), 2, 3, random.nextInt(64), 1, 2, 3));
+			setting.type, dims, forms, scaled ? 0.25 : 1, scaled ? -3 : 0, 0, new Intent(random.nextInt(2000), numbers(random,
+				3, setting.version), "meaning"), new Acquisition(-1, random.nextInt(9), 2, 3, random.nextInt(64), 1, 2, 3));
 	}
 
 	/** Numbers that a float holds, for NIfTI-1, or need a double, for NIfTI-2. */

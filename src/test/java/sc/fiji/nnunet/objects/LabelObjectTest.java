@@ -113,7 +113,8 @@ class LabelObjectTest {
 		assertEquals(3 * 1.25, table.getValue("Y", 0), 1e-9);
 		assertEquals(4 * 0.75, table.getValue("Z", 0), 1e-9);
 		final ResultsTable flat = new ResultsTable();
-		ObjectTable.add(LabelObject.in(map(4, new short[] { 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }), 0), NAMES, image(1), flat);
+		ObjectTable.add(LabelObject.in(map(4, new short[] { 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }), 0), NAMES, image(1),
+			flat);
 		assertEquals(2 * 6, flat.getValue("Area", 0), 1e-9);
 		assertEquals("mm^2", flat.getStringValue("Unit", 0));
 		assertTrue(!flat.columnExists("Z"));
@@ -122,8 +123,8 @@ class LabelObjectTest {
 	@Test
 	void aSelectionCoversItsObjectAtItsSlice() {
 		final ImagePlus image = image(2);
-		final List<Roi> rois = new ObjectRois(NAMES, label -> label == 1 ? Color.RED : Color.BLUE).of(LabelObject.in(example(),
-			0), image);
+		final List<Roi> rois = new ObjectRois(NAMES, label -> label == 1 ? Color.RED : Color.BLUE).of(LabelObject.in(
+			example(), 0), image);
 		assertEquals(List.of("nucleus 1, slice 1", "nucleus 1, slice 2", "cell 1, slice 1"), rois.stream().map(Roi::getName)
 			.toList());
 		assertEquals(2, rois.get(1).getPosition());

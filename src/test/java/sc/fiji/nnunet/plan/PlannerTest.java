@@ -123,7 +123,8 @@ class PlannerTest {
 		assertEquals(1, target[1], 1e-12);
 		assertEquals(1, target[2], 1e-12);
 		// below a factor of three the medians are kept
-		final double[] even = TargetSpacing.NVIDIA.of(print(List.of(List.of(2.9, 1.0, 1.0), List.of(2.9, 1.0, 1.0)), 9, 9, 9));
+		final double[] even = TargetSpacing.NVIDIA.of(print(List.of(List.of(2.9, 1.0, 1.0), List.of(2.9, 1.0, 1.0)), 9, 9,
+			9));
 		assertEquals(2.9, even[0], 1e-12);
 	}
 

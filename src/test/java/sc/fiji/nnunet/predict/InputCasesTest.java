@@ -124,10 +124,11 @@ class InputCasesTest {
 	void partsOfADataset() throws IOException {
 		final StringBuilder training = new StringBuilder();
 		for (int i = 0; i < 10; i++)
-			training.append(i == 0 ? "" : ",").append("{\"image\": \"./imagesTr/c" + i + ".nii.gz\", \"label\": \"./labelsTr/c" +
-				i + ".nii.gz\"}");
-		Files.writeString(folder.resolve("dataset.json"), "{\"modality\": {\"0\": \"MRI\"}, \"labels\": {\"0\": \"background\", \"1\": \"a\"}, \"training\": [" +
-			training + "], \"test\": [\"./imagesTs/t1.nii.gz\", \"./imagesTs/t0.nii.gz\"]}");
+			training.append(i == 0 ? "" : ",").append("{\"image\": \"./imagesTr/c" + i +
+				".nii.gz\", \"label\": \"./labelsTr/c" + i + ".nii.gz\"}");
+		Files.writeString(folder.resolve("dataset.json"),
+			"{\"modality\": {\"0\": \"MRI\"}, \"labels\": {\"0\": \"background\", \"1\": \"a\"}, \"training\": [" + training +
+				"], \"test\": [\"./imagesTs/t1.nii.gz\", \"./imagesTs/t0.nii.gz\"]}");
 		assertEquals(List.of("t0", "t1"), names(cases(folder, "test", 1, "0")));
 		assertEquals(10, cases(folder, "training", 1, "0").size());
 		assertThrows(ProblemException.class, () -> cases(folder, "validation", 1, "0", "1"));
@@ -155,8 +156,9 @@ class InputCasesTest {
 	void anotherImageUnderTheNameOfAHeldOutCaseIsNotTested() throws IOException {
 		Files.createDirectories(folder.resolve("imagesTr"));
 		Files.writeString(folder.resolve("imagesTr/c0.nii.gz"), "123456789");
-		Files.writeString(folder.resolve("dataset.json"), "{\"modality\": {\"0\": \"MRI\"}, \"labels\": {\"0\": \"background\", \"1\": \"a\"}, \"training\": [" +
-			"{\"image\": \"./imagesTr/c0.nii.gz\", \"label\": \"./labelsTr/c0.nii.gz\"}], \"test\": []}");
+		Files.writeString(folder.resolve("dataset.json"),
+			"{\"modality\": {\"0\": \"MRI\"}, \"labels\": {\"0\": \"background\", \"1\": \"a\"}, \"training\": [" +
+				"{\"image\": \"./imagesTr/c0.nii.gz\", \"label\": \"./labelsTr/c0.nii.gz\"}], \"test\": []}");
 		fold(List.of(), "9-e3069283", List.of("c0"));
 		assertEquals(List.of("c0"), names(cases(folder, "validation", 1, "0")));
 		Files.writeString(folder.resolve("imagesTr/c0.nii.gz"), "another");

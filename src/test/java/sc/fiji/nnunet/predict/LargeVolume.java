@@ -78,8 +78,8 @@ final class LargeVolume {
 		final double seconds = (System.nanoTime() - start) / 1e9;
 		for (int z = 0; z < size[0]; z++)
 			for (int i = 0; i < size[1] * size[2]; i++)
-				if (labels.plane(z)[i] != expected(z, i, classes)) throw new IllegalStateException("wrong label at " + z + ", " +
-					i);
+				if (labels.plane(z)[i] != expected(z, i, classes)) throw new IllegalStateException("wrong label at " + z +
+					", " + i);
 		System.out.printf("right; %d windows in %.1f s; heap of %d MB%n", network.samples, seconds, Runtime.getRuntime()
 			.maxMemory() >> 20);
 		final Path status = Path.of("/proc/self/status");

@@ -144,12 +144,13 @@ class OpenImageTest {
 		final RandomAccessibleInterval<FloatType> flipped = ArrayImgs.floats(SIZE).view().invertAxis(0).invertAxis(2);
 		fill(flipped);
 		images.put("flipped", OpenImage.of(flipped));
-		final RandomAccessibleInterval<ByteType> permuted = ArrayImgs.bytes(SIZE[2], SIZE[0], SIZE[1]).view().moveAxis(0, 2);
+		final RandomAccessibleInterval<ByteType> permuted = ArrayImgs.bytes(SIZE[2], SIZE[0], SIZE[1]).view().moveAxis(0,
+			2);
 		fill(permuted);
 		images.put("permuted", OpenImage.of(permuted));
 		images.put("moved", OpenImage.of(filled(new ArrayImgFactory<>(new DoubleType())).view().translate(-3, 100, 7)));
-		images.put("converted", OpenImage.of(filled(new CellImgFactory<>(new IntType(), 5)).view().convert(DoubleType::new, (in,
-			out) -> out.set(3.0 * in.get())).convert(FloatType::new, (in, out) -> out.set((float) (in.get() / 3)))));
+		images.put("converted", OpenImage.of(filled(new CellImgFactory<>(new IntType(), 5)).view().convert(DoubleType::new,
+			(in, out) -> out.set(3.0 * in.get())).convert(FloatType::new, (in, out) -> out.set((float) (in.get() / 3)))));
 		final RandomAccessibleInterval<FloatType> turned = ArrayImgs.floats(SIZE[2], SIZE[1], SIZE[0]).view().permute(0, 2);
 		fill(turned);
 		images.put("axes ZYX", OpenImage.of(turned.view().permute(0, 2)).axes("zyx"));
@@ -196,7 +197,8 @@ class OpenImageTest {
 	void everyKindOfImageIsPreparedAlike() throws Exception {
 		PreparedCase expected = null;
 		for (final Map.Entry<String, OpenImage> one : images().entrySet()) {
-			final PreparedCase prepared = new Preprocessor(null).prepare(one.getValue().spacing(1.5, 1, 1).volume(), null, PLAN);
+			final PreparedCase prepared = new Preprocessor(null).prepare(one.getValue().spacing(1.5, 1, 1).volume(), null,
+				PLAN);
 			if (expected == null) expected = prepared;
 			assertEquals(expected.cropBox(), prepared.cropBox(), one.getKey());
 			for (int z = 0; z < expected.x().size()[0]; z++)
@@ -206,8 +208,8 @@ class OpenImageTest {
 
 	@Test
 	void everyKindOfImageGivesTheSamePrediction() throws Exception {
-		final Predictor predictor = Predictor.open(List.of(ToyNetwork.perVoxel(PLAN, 0.01f, -0.4f)), PLAN, 0.5, Blend.GAUSSIAN,
-			false, null);
+		final Predictor predictor = Predictor.open(List.of(ToyNetwork.perVoxel(PLAN, 0.01f, -0.4f)), PLAN, 0.5,
+			Blend.GAUSSIAN, false, null);
 		byte[] labels = null;
 		float[] probabilities = null;
 		for (final Map.Entry<String, OpenImage> one : images().entrySet())

@@ -101,14 +101,14 @@ class PredictOutputTest {
 		Files.createDirectory(results.resolve("fold_0/validation"));
 		final Path link = Files.createSymbolicLink(folder.resolve("link"), results);
 		for (final Path model : List.of(results, results.resolve("fold_0")))
-			for (final Path output : List.of(results, link, results.resolve("fold_0"), results.resolve("fold_0/checkpoint_best"),
-				results.resolve("fold_0/validation"), results.resolve("fold_0/../fold_0")))
+			for (final Path output : List.of(results, link, results.resolve("fold_0"), results.resolve(
+				"fold_0/checkpoint_best"), results.resolve("fold_0/validation"), results.resolve("fold_0/../fold_0")))
 			{
 				final String message = assertThrows(ProblemException.class, () -> run(options().model(model).output(output)
 					.build()), output.toString()).getMessage();
 				assertTrue(message.contains("so results would be mixed with its files"), message);
-				assertThrows(ProblemException.class, () -> run(options().model(model).input(file).output(output.resolve("a.nii"))
-					.build()), output.toString());
+				assertThrows(ProblemException.class, () -> run(options().model(model).input(file).output(output.resolve(
+					"a.nii")).build()), output.toString());
 			}
 		assertEquals(0, engine.made.size(), "refused before work");
 		assertEquals(1, run(options().output(results.resolve("fold_0/predictions")).build()).written().size());
@@ -133,8 +133,9 @@ class PredictOutputTest {
 		image("a.nii.gz");
 		engine = ToyEngine.failing(new OutOfMemoryException("A window needs 9 GB, and there are 4 GB.",
 			"Give a smaller patch.", null));
-		assertEquals(List.of(images.resolve("a.nii.gz") + ": A window needs 9 GB, and there are 4 GB. Give a smaller patch."),
-			run(options().build()).failures().get(0).problems().stream().map(Object::toString).toList());
+		assertEquals(List.of(images.resolve("a.nii.gz") +
+			": A window needs 9 GB, and there are 4 GB. Give a smaller patch."), run(options().build()).failures().get(0)
+				.problems().stream().map(Object::toString).toList());
 		engine = ToyEngine.failing(new IllegalStateException("odd"));
 		final String bug = run(options().build()).failures().get(0).problems().toString();
 		assertTrue(bug.contains("should not happen") && bug.contains("Report this message"), bug);

@@ -478,8 +478,8 @@ class PredictRunTest {
 			assertEquals(volume.geometry(), map.geometry());
 		}
 		assertEquals(1, engine.closed);
-		assertThrows(ProblemException.class, () -> Predictor.open(PredictOptions.builder().model(results).overlap(2).build(),
-			ModelFolder.open(results), engine, executor, log));
+		assertThrows(ProblemException.class, () -> Predictor.open(PredictOptions.builder().model(results).overlap(2)
+			.build(), ModelFolder.open(results), engine, executor, log));
 	}
 
 	@Test

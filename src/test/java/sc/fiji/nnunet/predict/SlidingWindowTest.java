@@ -147,7 +147,8 @@ class SlidingWindowTest {
 			assertEquals(3 * 6 * 8, sum);
 			calls[0]++;
 		});
-		run(PLAN, new WindowOptions(WindowRule.NVIDIA, 0.5, WindowWeights.CONSTANT, true, 3, false, false), List.of(spy), ones);
+		run(PLAN, new WindowOptions(WindowRule.NVIDIA, 0.5, WindowWeights.CONSTANT, true, 3, false, false), List.of(spy),
+			ones);
 		assertEquals(4 * 8, calls[0]);
 	}
 

@@ -115,8 +115,8 @@ final class ToyNetwork implements Network {
 		final String[] names = new String[outputs];
 		for (int i = 0; i < outputs; i++)
 			names[i] = i == 0 ? "background" : "class" + i;
-		return new Plan(Plan.FORMAT, "Toy", recipe(recipe), dimensions + "d", List.of("MRI"), Labels.of(names), List.of(0, 1, 2),
-			List.of(1.0, 1.0, 1.0), List.of(), Arrays.stream(patch).boxed().toList(), 2, network, List.of(
+		return new Plan(Plan.FORMAT, "Toy", recipe(recipe), dimensions + "d", List.of("MRI"), Labels.of(names), List.of(0,
+			1, 2), List.of(1.0, 1.0, 1.0), List.of(), Arrays.stream(patch).boxed().toList(), 2, network, List.of(
 				new Normalization(Normalization.Scheme.NONE, false, 0, 0, 0, 1)), false, null, List.of());
 	}
 

@@ -166,8 +166,8 @@ class CheckAndPreprocessTest {
 		final DatasetReport report = check(dataset, recipe);
 		final Set<Problem> refused = new HashSet<>();
 		try {
-			new Preprocessor(null).run(dataset, PreprocessOptions.builder().dataset(folder).output(folder.resolveSibling(folder
-				.getFileName() + "_out")).recipe(recipe.name()).build(), Progress.none());
+			new Preprocessor(null).run(dataset, PreprocessOptions.builder().dataset(folder).output(folder.resolveSibling(
+				folder.getFileName() + "_out")).recipe(recipe.name()).build(), Progress.none());
 		}
 		catch (final ProblemException exc) {
 			refused.addAll(exc.problems());
@@ -203,8 +203,8 @@ class CheckAndPreprocessTest {
 		assertTrue(table.contains("c2.png") && table.contains("shows 0 as white"), table);
 		assertTrue(table.contains("_left_out.tif"), table);
 		final List<String> said = new ArrayList<>();
-		new Preprocessor(null).run(dataset, PreprocessOptions.builder().dataset(folder).output(temp.resolve("odd_out")).build(),
-			new Messages(said));
+		new Preprocessor(null).run(dataset, PreprocessOptions.builder().dataset(folder).output(temp.resolve("odd_out"))
+			.build(), new Messages(said));
 		assertTrue(said.stream().anyMatch(line -> line.contains("c2.png") && line.contains("shows 0 as white")), said
 			.toString());
 		assertTrue(said.stream().anyMatch(line -> line.contains("_left_out.tif")), said.toString());
@@ -233,7 +233,8 @@ class CheckAndPreprocessTest {
 	}
 
 	private static int label(final int n, final int x, final int y) {
-		return (x - 20 - n) * (x - 20 - n) + (y - 16) * (y - 16) < 80 ? 1 : (x - 6) * (x - 6) + (y - 7) * (y - 7) < 20 ? 2 : 0;
+		return (x - 20 - n) * (x - 20 - n) + (y - 16) * (y - 16) < 80 ? 1 : (x - 6) * (x - 6) + (y - 7) * (y - 7) < 20 ? 2
+			: 0;
 	}
 
 	private static void sound(final Path folder) throws IOException {
@@ -298,7 +299,8 @@ class CheckAndPreprocessTest {
 		Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
 		// the affine of NIfTI's grid is the one of its label
 		ImageFile.writeLabels(folder.resolve("labels/x.nii"), labels(n));
-		Files.move(folder.resolve("labels/x.nii"), folder.resolve("labels/c" + n + ".png"), StandardCopyOption.REPLACE_EXISTING);
+		Files.move(folder.resolve("labels/x.nii"), folder.resolve("labels/c" + n + ".png"),
+			StandardCopyOption.REPLACE_EXISTING);
 	}
 
 	private static LabelMap labels(final int n) {

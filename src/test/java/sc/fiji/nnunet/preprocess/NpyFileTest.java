@@ -201,7 +201,7 @@ class NpyFileTest {
 			Files.write(file, head.replace("(1, 1)", "(" + shape + ")").getBytes(StandardCharsets.ISO_8859_1));
 			assertThrows(ProblemException.class, () -> NpyFile.open(file), shape);
 		}
-		assertTrue(assertThrows(ProblemException.class, () -> NpyFile.open(folder.resolve("none.npy"))).getMessage().contains(
-			"does not exist"));
+		assertTrue(assertThrows(ProblemException.class, () -> NpyFile.open(folder.resolve("none.npy"))).getMessage()
+			.contains("does not exist"));
 	}
 }

@@ -93,8 +93,8 @@ class OpenDatasetTest {
 		assertEquals(List.of("DAPI", "GFP"), dataset.channels());
 		assertEquals(0, DatasetCheck.check(dataset, CheckOptions.defaults(), Progress.none(), ForkJoinPool.commonPool())
 			.problems().size());
-		new Preprocessor(ForkJoinPool.commonPool()).run(dataset, PreprocessOptions.builder().dataset(dataset.folder()).output(folder.resolve("out"))
-			.build(), Progress.none());
+		new Preprocessor(ForkJoinPool.commonPool()).run(dataset, PreprocessOptions.builder().dataset(dataset.folder())
+			.output(folder.resolve("out")).build(), Progress.none());
 		final PreprocessedDataset prepared = PreprocessedDataset.open(folder.resolve("out/Cells"), PreprocessedDataset
 			.configuration(folder.resolve("out/Cells")));
 		assertEquals(5, prepared.caseNames().size());
@@ -115,11 +115,11 @@ class OpenDatasetTest {
 
 	@Test
 	void allProblemsComeAtOnceAndNothingIsWritten() throws Exception {
-		final OpenDataset wrong = NONE.with("a/b", image(0), labels()).with("one", image(0).axes("XYZC"), labels()).with("two",
-			image(0), labels().spacing(1, 1, 1)).with("two", image(0), labels()).with("flat", OpenImage.of(ArrayImgs.floats(5,
-				5)), OpenImage.of(ArrayImgs.floats(5, 5)));
-		final ProblemException problems = assertThrows(ProblemException.class, () -> wrong.write(folder.resolve("Bad"), Progress
-			.none()));
+		final OpenDataset wrong = NONE.with("a/b", image(0), labels()).with("one", image(0).axes("XYZC"), labels()).with(
+			"two", image(0), labels().spacing(1, 1, 1)).with("two", image(0), labels()).with("flat", OpenImage.of(ArrayImgs
+				.floats(5, 5)), OpenImage.of(ArrayImgs.floats(5, 5)));
+		final ProblemException problems = assertThrows(ProblemException.class, () -> wrong.write(folder.resolve("Bad"),
+			Progress.none()));
 		for (final String word : List.of("a/b", "16 channels", "have the grid", "is there twice", "has 1 channel;"))
 			assertTrue(problems.getMessage().contains(word), word + ": " + problems.getMessage());
 		assertArrayEquals(new String[0], folder.toFile().list());

@@ -55,8 +55,8 @@ public final class PreprocessBenchmark {
 			final PreprocessOptions options = PreprocessOptions.builder().dataset(dataset).output(Path.of(args[1])).recipe(
 				args[2]).configuration(args[3]).force(args.length > 5).build();
 			final PreprocessResult result = new Preprocessor(executor).run(Datasets.open(dataset), options, Progress.none());
-			System.out.printf("%d written, %d kept, %.2f s, heap limit %d MB%n", result.written().size(), result.kept().size(),
-				result.seconds(), Runtime.getRuntime().maxMemory() >> 20);
+			System.out.printf("%d written, %d kept, %.2f s, heap limit %d MB%n", result.written().size(), result.kept()
+				.size(), result.seconds(), Runtime.getRuntime().maxMemory() >> 20);
 			for (final String reason : result.plan().reasons())
 				System.out.println(reason);
 		}

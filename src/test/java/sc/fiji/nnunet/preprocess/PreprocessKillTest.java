@@ -93,8 +93,8 @@ class PreprocessKillTest {
 		final String message = assertThrows(ProblemException.class, () -> run(dataset, temp.resolve("out"))).getMessage();
 		assertEquals(temp.resolve("out/Task04_Hippocampus") +
 			": is being prepared by another process. Wait for it, stop it, or give another output folder.", message);
-		assertThrows(ProblemException.class, () -> new Preprocessor(null).plan(dataset, options(dataset, temp.resolve("out")),
-			Progress.none()));
+		assertThrows(ProblemException.class, () -> new Preprocessor(null).plan(dataset, options(dataset, temp.resolve(
+			"out")), Progress.none()));
 		over.countDown();
 		first.join();
 		assertEquals(null, failure.get());

@@ -289,8 +289,8 @@ class PreprocessRunTest {
 		run(dataset, options(dataset).float16(true).build());
 		assertEquals(own, Splits.read(out.resolve("splits.json")));
 		// the dataset's own wins
-		final Splits theirs = new Splits(List.of(new Splits.Split(names.subList(0, 4), names.subList(4, 5)), new Splits.Split(
-			names.subList(1, 5), names.subList(0, 1))));
+		final Splits theirs = new Splits(List.of(new Splits.Split(names.subList(0, 4), names.subList(4, 5)),
+			new Splits.Split(names.subList(1, 5), names.subList(0, 1))));
 		theirs.write(dataset.folder().resolve("splits.json"));
 		run(dataset, options(dataset).build());
 		assertEquals(theirs, Splits.read(out.resolve("splits.json")));
@@ -405,8 +405,8 @@ class PreprocessRunTest {
 		final ProblemException thrown = assertThrows(ProblemException.class, () -> run(dataset, options(dataset).build()));
 		for (final String name : new String[] { "labelsTr/case_a", "imagesTr/case_b", "labelsTr/case_c", "imagesTr/case_d",
 			"imagesTr/case_e" })
-			assertTrue(thrown.problems().stream().anyMatch(problem -> problem.where().replace('\\', '/').contains(name)), name +
-				" in " + thrown.getMessage());
+			assertTrue(thrown.problems().stream().anyMatch(problem -> problem.where().replace('\\', '/').contains(name)),
+				name + " in " + thrown.getMessage());
 		assertFalse(Files.exists(temp.resolve("out/Task04_Hippocampus/plan_3d.json")));
 	}
 

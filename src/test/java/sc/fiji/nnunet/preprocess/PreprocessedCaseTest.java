@@ -169,8 +169,8 @@ class PreprocessedCaseTest {
 	void labelsThatDoNotFitAByteAreProblems() throws Exception {
 		y.plane(0)[0] = 255;
 		assertThrows(ProblemException.class, () -> {
-			final Plan plan = new Planner(new Dataset("Task01_BrainTumour", folder, List.of("a", "b"), Labels.of("background"),
-				List.of(), List.of(), ""), Recipe.NVIDIA, PlanChoices.NONE).plan(null).get("3d");
+			final Plan plan = new Planner(new Dataset("Task01_BrainTumour", folder, List.of("a", "b"), Labels.of(
+				"background"), List.of(), List.of(), ""), Recipe.NVIDIA, PlanChoices.NONE).plan(null).get("3d");
 			new CaseWriter(folder, plan, false).write(new Case("one", List.of(), Path.of("l")), new PreparedCase(x, y, Box
 				.whole(SIZE), x.geometry(), SIZE, new int[] { 0, 1, 2 }), Box.whole(SIZE), "key");
 		});

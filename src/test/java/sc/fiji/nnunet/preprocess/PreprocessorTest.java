@@ -132,7 +132,9 @@ class PreprocessorTest {
 		final Volume image = positive(new int[] { 4, 5, 6 }, ONE, 3);
 		final float[] before = Golden.flat(image);
 		final LabelMap labels = new LabelMap(image.geometry());
-		for (final Plan plan : List.of(nvidia("Task01_BrainTumour", 1, "3d"), nnunet(new double[] { 1, 1, 1 }, 0.5, "3d"))) {
+		for (final Plan plan : List.of(nvidia("Task01_BrainTumour", 1, "3d"), nnunet(new double[] { 1, 1, 1 }, 0.5,
+			"3d")))
+		{
 			new Preprocessor(null).prepare(image, labels, plan);
 			assertArrayEquals(before, Golden.flat(image));
 			assertArrayEquals(new short[120], Golden.flat(labels));
@@ -143,8 +145,8 @@ class PreprocessorTest {
 	void flatImagesOfNvidiaKeepTheirResolution() throws Exception {
 		// recipe-nvidia.md 2.3 step 5
 		final Volume image = positive(new int[] { 4, 5, 6 }, new double[] { 3, 0.5, 0.5 }, 4);
-		assertArrayEquals(new int[] { 4, 5, 6 }, new Preprocessor(null).prepare(image, null, nvidia("Task02_Heart", 1, "2d"))
-			.x().size());
+		assertArrayEquals(new int[] { 4, 5, 6 }, new Preprocessor(null).prepare(image, null, nvidia("Task02_Heart", 1,
+			"2d")).x().size());
 		// nnU-Net resamples in the plane and leaves the slices (recipe-nnunet.md 2.1)
 		assertArrayEquals(new int[] { 4, 2, 3 }, new Preprocessor(null).prepare(image, null, nnunet(ONE, 1, "2d")).x()
 			.size());
@@ -194,7 +196,8 @@ class PreprocessorTest {
 		for (int z = 2; z < 18; z++)
 			for (int i = 3 * 10; i < 28 * 10; i++)
 				image.plane(0, z)[i] = i % 10 == 0 ? 0 : 1 + random.nextFloat();
-		final PreparedCase prepared = new Preprocessor(null).prepare(image, null, nnunet(new double[] { 1, 1, 5 }, 1, "3d"));
+		final PreparedCase prepared = new Preprocessor(null).prepare(image, null, nnunet(new double[] { 1, 1, 5 }, 1,
+			"3d"));
 		assertEquals(new Box(new int[] { 2, 3, 1 }, new int[] { 18, 28, 10 }), prepared.cropBox());
 		assertArrayEquals(new int[] { 2, 0, 1 }, prepared.transpose());
 		assertArrayEquals(new int[] { 9, 16, 25 }, prepared.croppedSize());
@@ -214,8 +217,8 @@ class PreprocessorTest {
 		image.plane(0, 1)[2 * 5 + 3] = 5;
 		image.plane(1, 2)[1 * 5 + 1] = 2;
 		image.plane(1, 0)[0] = -1;
-		assertEquals(new Box(new int[] { 1, 1, 1 }, new int[] { 3, 3, 4 }), new Preprocessor(null).prepare(image, null, nvidia(
-			"Task01_BrainTumour", 2, "3d")).cropBox());
+		assertEquals(new Box(new int[] { 1, 1, 1 }, new int[] { 3, 3, 4 }), new Preprocessor(null).prepare(image, null,
+			nvidia("Task01_BrainTumour", 2, "3d")).cropBox());
 		final Volume single = new Volume(image.geometry(), 1);
 		single.plane(0, 0)[0] = -1;
 		single.plane(0, 1)[2 * 5 + 3] = 5;

@@ -114,7 +114,8 @@ class HtmlReportTest {
 		final Document document = parse(page.html());
 		// one box plot and the bad case; the good one has no image, the undefined one is not ranked
 		assertEquals(2, document.getElementsByTagName("img").getLength());
-		assertTrue(document.getElementsByTagName("figcaption").item(0).getTextContent().startsWith("bad, mean Dice 0.2500"));
+		assertTrue(document.getElementsByTagName("figcaption").item(0).getTextContent().startsWith(
+			"bad, mean Dice 0.2500"));
 		final String cells = document.getElementsByTagName("table").item(1).getTextContent();
 		assertTrue(cells.indexOf("bad") < cells.indexOf("good") && cells.contains("0.9000"), cells);
 		assertTrue(page.html().contains("x has no reference."));
@@ -132,8 +133,8 @@ class HtmlReportTest {
 		ImageFile.writeLabels(data.resolve("labelsTr/a.nii.gz"), labels);
 		Files.writeString(data.resolve("dataset.json"), "{\"channel_names\": {\"0\": \"MRI\"}, \"labels\": " +
 			"{\"background\": 0, \"head\": 1}, \"numTraining\": 1, \"file_ending\": \".nii.gz\"}");
-		final Summary summary = new Summary(List.of(metrics("a", 0.9, data.resolve("labelsTr/a.nii.gz"))), List.of(Target.of(
-			1, "head")), EmptyRule.NAN, 1, List.of());
+		final Summary summary = new Summary(List.of(metrics("a", 0.9, data.resolve("labelsTr/a.nii.gz"))), List.of(Target
+			.of(1, "head")), EmptyRule.NAN, 1, List.of());
 		final EvaluateOptions.Builder options = EvaluateOptions.builder().predictions(data.resolve("labelsTr")).references(
 			data.resolve("labelsTr")).output(folder.resolve("out"));
 		EvaluationReport.write(options.build(), summary);

@@ -133,17 +133,17 @@ class CourseTest {
 	void eachStageRunsTheLinesItShowsAndLeadsToTheNext() throws Exception {
 		final Course first = course();
 		assertEquals(List.of(Status.READY, Status.BLOCKED, Status.BLOCKED, Status.BLOCKED), List.of(statuses(first)));
-		assertTrue(text(first, Stage.LOOK).startsWith("Task99_Tiny: 5 labelled cases and 1 test case; channel "), text(first,
-			Stage.LOOK));
+		assertTrue(text(first, Stage.LOOK).startsWith("Task99_Tiny: 5 labelled cases and 1 test case; channel "), text(
+			first, Stage.LOOK));
 		assertEquals(List.of("run(\"nnU-Net Check Dataset\", \"dataset=[" + raw + "] report=" + out +
-			"/Task99_Tiny/check.json\");", "run(\"nnU-Net Plan\", \"dataset=[" + raw + "] output=" + out + "\");"), lines(first,
-				Stage.LOOK));
+			"/Task99_Tiny/check.json\");", "run(\"nnU-Net Plan\", \"dataset=[" + raw + "] output=" + out + "\");"), lines(
+				first, Stage.LOOK));
 		assertEquals("", run(first, Stage.LOOK));
 
 		final Course looked = course();
 		assertEquals(List.of(Status.DONE, Status.READY, Status.BLOCKED, Status.BLOCKED), List.of(statuses(looked)));
-		assertTrue(text(looked, Stage.LOOK).contains("Nothing is wrong with any of the files.\nPlan 3d, recipe nvidia: patches of "),
-			text(looked, Stage.LOOK));
+		assertTrue(text(looked, Stage.LOOK).contains(
+			"Nothing is wrong with any of the files.\nPlan 3d, recipe nvidia: patches of "), text(looked, Stage.LOOK));
 		assertTrue(looked.configurations().contains("2d"));
 		assertEquals("3d", looked.configuration());
 		assertEquals("", run(looked, Stage.PREPARE));
@@ -153,8 +153,8 @@ class CourseTest {
 		assertEquals(Stage.TRAIN, prepared.next());
 		assertEquals(List.of("run(\"nnU-Net Train\", \"data=" + out +
 			"/Task99_Tiny configuration=3d fold=1 minutes=0.5 preset=cpu\");"), lines(prepared, Stage.TRAIN));
-		assertEquals("4 cases to learn from, 1 held out to test it. A training that is cancelled or dies goes on later.", text(
-			prepared, Stage.TRAIN));
+		assertEquals("4 cases to learn from, 1 held out to test it. A training that is cancelled or dies goes on later.",
+			text(prepared, Stage.TRAIN));
 		assertEquals(1, prepared.state(Stage.LOOK).lines().size(), "prepared cases keep the plan they were prepared by");
 		assertEquals(Status.READY, Course.of(choices("2d", null)).state(Stage.PREPARE).status(), "2d is not prepared");
 	}
@@ -167,25 +167,27 @@ class CourseTest {
 		Files.createDirectories(fold.resolve("checkpoint_last/1"));
 		assertEquals(Status.READY, course().state(Stage.TRAIN).status(), "killed while it wrote the first checkpoint");
 		Files.createFile(fold.resolve("checkpoint_last/checkpoint"));
-		assertEquals("Trained for less than an epoch; not to the end, or not tested yet. It goes on there.", text(course(), Stage.TRAIN));
+		assertEquals("Trained for less than an epoch; not to the end, or not tested yet. It goes on there.", text(course(),
+			Stage.TRAIN));
 		Files.writeString(fold.resolve("log.jsonl"),
 			"{\"elapsedtime\":1,\"type\":\"LOG\",\"step\":64,\"data\":{\"epoch\":1,\"seconds\":90.2}}\n");
 		final Course begun = course();
 		assertEquals(Status.BEGUN, begun.state(Stage.TRAIN).status());
-		assertEquals("Trained for 64 steps in 90 s; not to the end, or not tested yet. It goes on there.", text(begun, Stage.TRAIN));
+		assertEquals("Trained for 64 steps in 90 s; not to the end, or not tested yet. It goes on there.", text(begun,
+			Stage.TRAIN));
 		assertEquals(Status.BLOCKED, begun.state(Stage.PREDICT).status());
 		assertTrue(text(begun, Stage.PREDICT).contains("Open the image"), text(begun, Stage.PREDICT));
 		final Course image = Course.of(choices("", "my brain.nii.gz"));
-		assertEquals(List.of("run(\"nnU-Net Predict Image\", \"image=[my brain.nii.gz] model=" + fold + "\");"), lines(image,
-			Stage.PREDICT));
-		assertEquals(Status.BLOCKED, Course.of(new StartChoices(raw, out, "", 1, "cpu", 0, "x")).state(Stage.PREDICT).status(),
-			"fold 0 was not trained");
+		assertEquals(List.of("run(\"nnU-Net Predict Image\", \"image=[my brain.nii.gz] model=" + fold + "\");"), lines(
+			image, Stage.PREDICT));
+		assertEquals(Status.BLOCKED, Course.of(new StartChoices(raw, out, "", 1, "cpu", 0, "x")).state(Stage.PREDICT)
+			.status(), "fold 0 was not trained");
 
 		Files.writeString(fold.resolve("summary.json"), "{\"foreground_mean\":{\"Dice\":0.8544}}");
 		final Course done = course();
 		assertEquals(Status.DONE, done.state(Stage.TRAIN).status());
-		assertTrue(text(done, Stage.TRAIN).startsWith("Trained for 64 steps in 90 s; mean Dice of the held-out cases 0.854."),
-			text(done, Stage.TRAIN));
+		assertTrue(text(done, Stage.TRAIN).startsWith(
+			"Trained for 64 steps in 90 s; mean Dice of the held-out cases 0.854."), text(done, Stage.TRAIN));
 		assertEquals(Stage.PREDICT, done.next());
 		Files.setLastModifiedTime(fold.resolve("checkpoint_last"), FileTime.from(Instant.now().plusSeconds(60)));
 		assertEquals(Status.BEGUN, course().state(Stage.TRAIN).status(), "trained on, and stopped before the test");
@@ -248,8 +250,8 @@ class CourseTest {
 		assertEquals(3, course.folds());
 		assertTrue(lines(course, Stage.TRAIN).get(0).contains("fold=1 nfolds=3 minutes=0.5"), lines(course, Stage.TRAIN)
 			.toString());
-		assertEquals("2 cases to learn from, 1 held out to test it. A training that is cancelled or dies goes on later.", text(
-			course, Stage.TRAIN));
+		assertEquals("2 cases to learn from, 1 held out to test it. A training that is cancelled or dies goes on later.",
+			text(course, Stage.TRAIN));
 	}
 
 	private static Progress until(final AtomicBoolean cancelled) {
@@ -276,8 +278,8 @@ class CourseTest {
 	void aRunEndsWhenItIsCancelled() throws Exception {
 		final List<String> ended = new ArrayList<>();
 		final AtomicBoolean cancelled = new AtomicBoolean();
-		final Thread run = new StageRun(List.of(MacroLine.of("nnU-Net Sample", "fail", "wait"), MacroLine.of("nnU-Net Sample",
-			"fail", "runtime")), until(cancelled), ended::add).start();
+		final Thread run = new StageRun(List.of(MacroLine.of("nnU-Net Sample", "fail", "wait"), MacroLine.of(
+			"nnU-Net Sample", "fail", "runtime")), until(cancelled), ended::add).start();
 		cancelled.set(true);
 		run.join(TimeUnit.SECONDS.toMillis(20));
 		assertEquals(List.of("Cancelled. What is finished is kept."), ended);

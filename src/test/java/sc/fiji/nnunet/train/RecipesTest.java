@@ -102,12 +102,13 @@ class RecipesTest {
 			final Dataset dataset = new Phantom(5, 0, 7).write(temp.resolve("raw").resolve("Task77_Small"), Progress.none());
 			new Preprocessor(executor).run(dataset, PreprocessOptions.builder().dataset(dataset.folder()).output(temp).dim(2)
 				.patch(List.of(32, 32)).batchSize(4).build(), Progress.none());
-			final TrainOptions options = TrainOptions.builder().data(temp.resolve("Task77_Small")).configuration("2d").steps(1)
-				.features(4).amp("fp32").volumes(3).build();
-			final ProblemException e = assertThrows(ProblemException.class, () -> new Trainer(options, engine, executor, Progress
-				.none()).run());
-			assertEquals("nvol: is 3, which does not divide a batch of 4 slices. Give a batchsize that is a multiple of nvol.",
-				e.getMessage());
+			final TrainOptions options = TrainOptions.builder().data(temp.resolve("Task77_Small")).configuration("2d").steps(
+				1).features(4).amp("fp32").volumes(3).build();
+			final ProblemException e = assertThrows(ProblemException.class, () -> new Trainer(options, engine, executor,
+				Progress.none()).run());
+			assertEquals(
+				"nvol: is 3, which does not divide a batch of 4 slices. Give a batchsize that is a multiple of nvol.", e
+					.getMessage());
 		}
 		finally {
 			executor.shutdownNow();

@@ -66,7 +66,8 @@ class RehearsalTest {
 				return false;
 			}
 		};
-		new Rehearsal(new TrainSettings(null, null, null, budget, 10, 0, 2, null), progress).promise(each, step, spent, NOON);
+		new Rehearsal(new TrainSettings(null, null, null, budget, 10, 0, 2, null), progress).promise(each, step, spent,
+			NOON);
 		return lines.get(lines.size() - 1);
 	}
 

@@ -132,8 +132,8 @@ class TrainSettingsTest {
 		for (final TrainOptions.Builder budget : List.of(TrainOptions.builder().minutes(5), TrainOptions.builder().steps(
 			500), TrainOptions.builder().epochs(5)))
 			assertEquals(Schedule.Kind.WARM_UP_COSINE, settings(budget, Recipe.NVIDIA, false, 160).schedule().kind());
-		assertEquals(Schedule.Kind.POLY, settings(TrainOptions.builder().minutes(5).scheduler("poly"), Recipe.NVIDIA, false, 160)
-			.schedule().kind());
+		assertEquals(Schedule.Kind.POLY, settings(TrainOptions.builder().minutes(5).scheduler("poly"), Recipe.NVIDIA, false,
+			160).schedule().kind());
 	}
 
 	@Test
@@ -205,8 +205,8 @@ class TrainSettingsTest {
 		assertEquals(List.of(56, 40), TrainSettings.of(cpu, slices, 20, true, Precision.FP32).plan().patch());
 		assertEquals(List.of(256, 248), TrainSettings.of(cpu, slices.withPatch(List.of(512, 248)), 20, true, Precision.FP32)
 			.plan().patch());
-		assertEquals(List.of(512, 512), TrainSettings.of(TrainOptions.builder().build(), slices.withPatch(List.of(512, 512)),
-			20, true, Precision.FP32).plan().patch());
+		assertEquals(List.of(512, 512), TrainSettings.of(TrainOptions.builder().build(), slices.withPatch(List.of(512,
+			512)), 20, true, Precision.FP32).plan().patch());
 		final Plan volumes = plan(Recipe.NVIDIA, false, CLASSES).withPatch(List.of(16, 320, 320));
 		assertEquals(List.of(16, 320, 320), TrainSettings.of(cpu, volumes, 20, true, Precision.FP32).plan().patch());
 	}
@@ -215,7 +215,8 @@ class TrainSettingsTest {
 	void presetCpuMirrorsOnlyImagesWithoutOrientation() {
 		final Plan plan = plan(Recipe.NVIDIA, false, CLASSES);
 		for (final boolean oriented : new boolean[] { false, true }) {
-			assertFalse(TrainSettings.of(TrainOptions.builder().build(), plan, 20, oriented, Precision.FP32).plan().oneSided());
+			assertFalse(TrainSettings.of(TrainOptions.builder().build(), plan, 20, oriented, Precision.FP32).plan()
+				.oneSided());
 			assertEquals(oriented, TrainSettings.of(TrainOptions.builder().preset("cpu").build(), plan, 20, oriented,
 				Precision.FP32).plan().oneSided());
 			assertFalse(TrainSettings.of(TrainOptions.builder().preset("cpu").mirroring("true").build(), plan, 20, oriented,
@@ -244,7 +245,8 @@ class TrainSettingsTest {
 		final Schedule poly = settings(TrainOptions.builder().scheduler("poly"), Recipe.NVIDIA, false, 160).schedule();
 		assertEquals(1e-5, poly.end(), "recipe-nvidia.md 1.2");
 		assertEquals(0.0, settings(TrainOptions.builder(), Recipe.NNUNET, false, 160).schedule().end());
-		assertEquals(7e-5, settings(TrainOptions.builder().endLearningRate(7e-5), Recipe.NNUNET, false, 160).schedule().end());
+		assertEquals(7e-5, settings(TrainOptions.builder().endLearningRate(7e-5), Recipe.NNUNET, false, 160).schedule()
+			.end());
 		assertTrue(settings(TrainOptions.builder(), Recipe.NVIDIA, false, 160).training().loss().batchDice());
 		assertEquals(0.01, settings(TrainOptions.builder(), Recipe.NVIDIA, false,
 			160).plan().network().blocks().negativeSlope());
@@ -255,8 +257,8 @@ class TrainSettingsTest {
 		final Labels regions = new Labels(List.of("background", "edema", "core"), List.of(new Labels.Region("whole", List
 			.of(1, 2), 1), new Labels.Region("core", List.of(2), 2)), 3);
 		for (final Recipe recipe : Recipe.ALL) {
-			final TrainSettings settings = TrainSettings.of(TrainOptions.builder().build(), plan(recipe, false, regions), 20, true,
-				Precision.FP32);
+			final TrainSettings settings = TrainSettings.of(TrainOptions.builder().build(), plan(recipe, false, regions), 20,
+				true, Precision.FP32);
 			assertEquals(List.of(List.of(1, 2), List.of(2)), settings.training().loss().regions());
 			assertEquals(3, settings.training().loss().ignore());
 		}
@@ -280,8 +282,8 @@ class TrainSettingsTest {
 			final boolean flat = random.nextInt(5) == 0;
 			final List<Integer> shape = List.of(flat ? 1 : 4 + random.nextInt(200), 8 + random.nextInt(600), 8 + random
 				.nextInt(600));
-			final List<Double> spacing = List.of(0.3 + 8 * random.nextDouble(), 0.2 + 2 * random.nextDouble(), 0.2 + 2 * random
-				.nextDouble());
+			final List<Double> spacing = List.of(0.3 + 8 * random.nextDouble(), 0.2 + 2 * random.nextDouble(), 0.2 + 2 *
+				random.nextDouble());
 			final int cases = 2 + random.nextInt(40);
 			final Fingerprint print = new Fingerprint(1, "", Collections.nCopies(cases, "a"), Collections.nCopies(cases,
 				spacing), Collections.nCopies(cases, shape), 1, List.of());
@@ -300,8 +302,8 @@ class TrainSettingsTest {
 						final int[] stride = trained.network().totalStride();
 						for (int axis = 0; axis < stride.length; axis++)
 							assertEquals(0, trained.patch().get(axis) % stride[axis], what);
-						new SamplingSpec(trained.patchZyx(), trained.batchSize(), 0.33, settings.samples().sampling().runs() ? volumes
-							: 0, trained.is2d(), 1, settings.stepsPerEpoch());
+						new SamplingSpec(trained.patchZyx(), trained.batchSize(), 0.33, settings.samples().sampling().runs()
+							? volumes : 0, trained.is2d(), 1, settings.stepsPerEpoch());
 						if (trained.is2d() && trained.batchSize() % 2 == 1) odd++;
 					}
 		}

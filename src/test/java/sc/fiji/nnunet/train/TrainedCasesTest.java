@@ -91,8 +91,8 @@ class TrainedCasesTest {
 	}
 
 	private static TrainOptions.Builder options() {
-		return TrainOptions.builder().data(temp.resolve("out/Task77_Small")).steps(1).stepsPerEpoch(3).features(4).amp("fp32")
-			.finalValidation(false);
+		return TrainOptions.builder().data(temp.resolve("out/Task77_Small")).steps(1).stepsPerEpoch(3).features(4).amp(
+			"fp32").finalValidation(false);
 	}
 
 	private TrainResult train(final TrainOptions options) throws IOException {
@@ -119,7 +119,8 @@ class TrainedCasesTest {
 	void theFoldRecordsItsCases() throws IOException {
 		final TrainResult first = train(options().folds(2).build());
 		final FoldCases cases = FoldCases.read(first.folder(), List.of()).orElseThrow();
-		final Splits.Split split = Splits.of(PreprocessedDataset.open(temp.resolve("out/Task77_Small"), "3d").caseNames(), 2).fold(0);
+		final Splits.Split split = Splits.of(PreprocessedDataset.open(temp.resolve("out/Task77_Small"), "3d").caseNames(),
+			2).fold(0);
 		assertEquals(split.train(), cases.training().stream().map(FoldCases.Member::name).toList());
 		assertEquals(split.val(), cases.validation().stream().map(FoldCases.Member::name).toList());
 		assertEquals(2, cases.folds());

@@ -90,8 +90,8 @@ class TrainerTest {
 		executor = Executors.newFixedThreadPool(2);
 		engine = TensorFlowEngine.open(new Device(-1, 1));
 		final Path raw = temp.resolve("raw").resolve("Task77_Small");
-		new Preprocessor(executor).run(new Phantom(5, 0, 7).write(raw, Progress.none()), PreprocessOptions.builder().dataset(
-			raw).output(temp.resolve("out")).patch(List.of(16, 16, 16)).batchSize(2).build(), Progress.none());
+		new Preprocessor(executor).run(new Phantom(5, 0, 7).write(raw, Progress.none()), PreprocessOptions.builder()
+			.dataset(raw).output(temp.resolve("out")).patch(List.of(16, 16, 16)).batchSize(2).build(), Progress.none());
 		data = temp.resolve("out").resolve("Task77_Small");
 	}
 
@@ -193,9 +193,10 @@ class TrainerTest {
 		final TrainOptions options = options("small").steps(1).force(true).batchSize(300).features(64).build();
 		final ProblemException failure = assertThrows(ProblemException.class, () -> new Trainer(options, new Limited(engine,
 			1L << 30), executor, progress).run());
-		assertTrue(failure.getMessage().matches("memory: A training step with 300 samples of 16 × 16 × 16 and \\[64, .* needs" +
-			" about \\d+\\.\\d GiB of memory, and 1\\.0 GiB are available\\. What fits: batchsize=\\d+, or" +
-			" features=\\d+.*"), failure.getMessage());
+		assertTrue(failure.getMessage().matches(
+			"memory: A training step with 300 samples of 16 × 16 × 16 and \\[64, .* needs" +
+				" about \\d+\\.\\d GiB of memory, and 1\\.0 GiB are available\\. What fits: batchsize=\\d+, or" +
+				" features=\\d+.*"), failure.getMessage());
 		assertTrue(progress.lines.stream().anyMatch(line -> line.endsWith("; 1.0 GiB are available")), progress.lines
 			.toString());
 		assertTrue(Files.exists(earlier.folder().resolve("checkpoint_last")), "force has not removed anything yet");
@@ -217,9 +218,9 @@ class TrainerTest {
 		final TrainOptions other = options("kept").steps(1).features(6).build();
 		final ProblemException failure = assertThrows(ProblemException.class, () -> train(other, new Recorder(
 			Long.MAX_VALUE)));
-		assertTrue(failure.getMessage().contains("belongs to a training with other settings"), failure
-			.getMessage());
-		assertEquals(plan, Files.readString(earlier.resolve("plan.json")), "else its checkpoint could not be used any more");
+		assertTrue(failure.getMessage().contains("belongs to a training with other settings"), failure.getMessage());
+		assertEquals(plan, Files.readString(earlier.resolve("plan.json")),
+			"else its checkpoint could not be used any more");
 	}
 
 	@Test
@@ -231,8 +232,8 @@ class TrainerTest {
 				final Network network = super.network(spec, training, seed);
 				return (Network) Proxy.newProxyInstance(Network.class.getClassLoader(), new Class<?>[] { Network.class }, (
 					proxy, method, arguments) -> {
-					if (method.getName().equals("trial")) throw new MemoryEstimate(spec, training.precision(), List.of(16, 16, 16),
-						2, true).refusal(1L << 40, new IllegalStateException("OOM when allocating"));
+					if (method.getName().equals("trial")) throw new MemoryEstimate(spec, training.precision(), List.of(16, 16,
+						16), 2, true).refusal(1L << 40, new IllegalStateException("OOM when allocating"));
 					return method.invoke(network, arguments);
 				});
 			}
@@ -240,8 +241,8 @@ class TrainerTest {
 		final ProblemException failure = assertThrows(ProblemException.class, () -> new Trainer(options("failing").build(),
 			failing, executor, new Recorder(Long.MAX_VALUE)).run());
 		assertTrue(failure.getMessage().startsWith("memory: A training step with 2 samples of 16 × 16 × 16") && failure
-			.getMessage().contains("OOM when allocating") && failure.getMessage().contains("batchsize=1, or features=3"), failure
-				.getMessage());
+			.getMessage().contains("OOM when allocating") && failure.getMessage().contains("batchsize=1, or features=3"),
+			failure.getMessage());
 	}
 
 	/** Before the first step, the memory needed and available, the time of a step and the expected end are reported. */
@@ -249,8 +250,9 @@ class TrainerTest {
 	void memoryAndTimeAreReportedBeforeTheFirstStep() throws IOException {
 		final Recorder progress = new Recorder(Long.MAX_VALUE);
 		train(options("told").steps(3).build(), progress);
-		final int memory = first(progress.lines, "A training step with 2 samples of 16 × 16 × 16 and .* features needs about" +
-			" 0\\.\\d GiB of memory; \\d+\\.\\d GiB are available");
+		final int memory = first(progress.lines,
+			"A training step with 2 samples of 16 × 16 × 16 and .* features needs about" +
+				" 0\\.\\d GiB of memory; \\d+\\.\\d GiB are available");
 		final int promise = first(progress.lines, "tried a step: about .* s; 3 steps take about .* s without validation," +
 			" until about \\d\\d:\\d\\d|tried a step: .* until about \\d{4}-\\d\\d-\\d\\d 0.*");
 		assertTrue(memory >= 0 && memory < promise && promise < first(progress.lines, "epoch 1.*"), progress.lines
@@ -371,18 +373,19 @@ class TrainerTest {
 
 	@Test
 	void trainingLearnsAndPredictsTheHeldOutCasesOnTheirOwnGrid() throws IOException {
-		final TrainOptions options = options("learns").steps(60).stepsPerEpoch(30).preset("cpu").learningRate(5e-3).features(
-			8).finalValidation(true).build();
+		final TrainOptions options = options("learns").steps(60).stepsPerEpoch(30).preset("cpu").learningRate(5e-3)
+			.features(8).finalValidation(true).build();
 		final TrainResult result = train(options, new Recorder(Long.MAX_VALUE));
 		final List<LogRecord> log = LogReader.read(result.folder().resolve("log.jsonl"));
-		final List<Double> losses = log.stream().map(record -> record.value("train_loss")).filter(Double::isFinite).toList();
+		final List<Double> losses = log.stream().map(record -> record.value("train_loss")).filter(Double::isFinite)
+			.toList();
 		assertTrue(losses.get(1) < 0.9 * losses.get(0), losses.toString());
 		assertTrue(log.stream().anyMatch(record -> record.value("dice_value") == result.bestDice()));
 		assertTrue(log.stream().anyMatch(record -> record.step().equals("PARAMETER")));
 		assertTrue(Files.size(result.folder().resolve("curves.png")) > 1000);
 		try (Stream<Path> files = Files.list(result.folder())) {
-			final Path events = files.filter(file -> file.getFileName().toString().startsWith("events.out.tfevents")).findFirst()
-				.orElseThrow();
+			final Path events = files.filter(file -> file.getFileName().toString().startsWith("events.out.tfevents"))
+				.findFirst().orElseThrow();
 			final String text = Files.readString(events, StandardCharsets.ISO_8859_1);
 			assertTrue(text.contains("loss/train") && text.contains("dice/striped") && text.contains("learning_rate"));
 		}

@@ -85,8 +85,8 @@ class TrainingFailureTest {
 		executor = Executors.newFixedThreadPool(2);
 		engine = TensorFlowEngine.open(new Device(-1, 1));
 		raw = temp.resolve("raw").resolve("Task77_Small");
-		new Preprocessor(executor).run(new Phantom(5, 0, 7).write(raw, Progress.none()), PreprocessOptions.builder().dataset(
-			raw).output(temp.resolve("out")).patch(List.of(16, 16, 16)).batchSize(2).build(), Progress.none());
+		new Preprocessor(executor).run(new Phantom(5, 0, 7).write(raw, Progress.none()), PreprocessOptions.builder()
+			.dataset(raw).output(temp.resolve("out")).patch(List.of(16, 16, 16)).batchSize(2).build(), Progress.none());
 		data = temp.resolve("out").resolve("Task77_Small");
 	}
 
@@ -179,8 +179,8 @@ class TrainingFailureTest {
 		final TrainResult straight = train(options(copyOf("straight")).build(), engine);
 		final TrainOptions options = options(copyOf("killed")).finalValidation(true).build();
 		for (final String name : List.of("checkpoint_last", "checkpoint_best"))
-			Files.writeString(Files.createDirectories(options.foldFolder().resolve(name).resolve("1")).resolve("weights.index"),
-				"half");
+			Files.writeString(Files.createDirectories(options.foldFolder().resolve(name).resolve("1")).resolve(
+				"weights.index"), "half");
 		final TrainResult result = train(options, engine);
 		assertSame(weights(straight.folder()), weights(result.folder()));
 		assertTrue(Files.exists(result.folder().resolve("summary.json")));

@@ -62,7 +62,8 @@ import sc.fiji.nnunet.progress.Progress;
  * (32-64-128-256, patch 40 × 56 × 40, batch 2), no deep supervision. First float32, with a matrix product in each
  * round; then bfloat16.
  * <p>
- * Usage: {@code WholeStepBenchmark python=PYTHON script=pytorch_step.py [rounds=20] [bf16=true] [data=OUT/Task04_Hippocampus]};
+ * Usage:
+ * {@code WholeStepBenchmark python=PYTHON script=pytorch_step.py [rounds=20] [bf16=true] [data=OUT/Task04_Hippocampus]};
  * without data, cases of the phantom are preprocessed by the same plan. Takes three minutes on two idle cores.
  * </p>
  */
@@ -97,14 +98,16 @@ public final class WholeStepBenchmark {
 			final Path data = words.containsKey("data") ? Path.of(words.get("data")) : phantom(temporary, executor);
 			System.out.println(engine.description() + "; load " + ManagementFactory.getOperatingSystemMXBean()
 				.getSystemLoadAverage());
-			try (PyTorchStep plain = new PyTorchStep(python, script, "fp32"); PyTorchStep last = new PyTorchStep(python, script,
-				"fp32 cl"); MatrixProduct product = new MatrixProduct())
+			try (PyTorchStep plain = new PyTorchStep(python, script, "fp32");
+					PyTorchStep last = new PyTorchStep(python, script, "fp32 cl");
+					MatrixProduct product = new MatrixProduct())
 			{
 				compare(engine, executor, data, Precision.FP32, rounds, List.of(plain, last), product);
 			}
 			if (!words.getOrDefault("bf16", "true").equals("true")) return;
-			try (PyTorchStep plain = new PyTorchStep(python, script, "bf16"); PyTorchStep last = new PyTorchStep(python, script,
-				"bf16 cl"); MatrixProduct product = new MatrixProduct())
+			try (PyTorchStep plain = new PyTorchStep(python, script, "bf16");
+					PyTorchStep last = new PyTorchStep(python, script, "bf16 cl");
+					MatrixProduct product = new MatrixProduct())
 			{
 				compare(engine, executor, data, Precision.BF16, rounds, List.of(plain, last), product);
 			}
@@ -120,8 +123,8 @@ public final class WholeStepBenchmark {
 
 	private static Path phantom(final Path folder, final ExecutorService executor) throws IOException {
 		final Path raw = folder.resolve("raw").resolve("Task04_Hippocampus");
-		new Preprocessor(executor).run(new Phantom(20, 0, 7).write(raw, Progress.none()), PreprocessOptions.builder().dataset(
-			raw).output(folder).build(), Progress.none());
+		new Preprocessor(executor).run(new Phantom(20, 0, 7).write(raw, Progress.none()), PreprocessOptions.builder()
+			.dataset(raw).output(folder).build(), Progress.none());
 		return folder.resolve("Task04_Hippocampus");
 	}
 
@@ -157,7 +160,9 @@ public final class WholeStepBenchmark {
 	}
 
 	/** Each of them runs a step in each round; the one that begins changes from round to round. */
-	private static Map<String, double[]> rounds(final Map<String, Stepper> steppers, final int rounds) throws IOException {
+	private static Map<String, double[]> rounds(final Map<String, Stepper> steppers, final int rounds)
+		throws IOException
+	{
 		final Map<String, double[]> seconds = new LinkedHashMap<>();
 		final List<String> names = new ArrayList<>(steppers.keySet());
 		for (final String name : names)
@@ -186,10 +191,11 @@ public final class WholeStepBenchmark {
 		final double[] mine = seconds.get(ours);
 		final double speed = GFLOP / quantile(mine, 0.5);
 		final double peak = MatrixProduct.GFLOP / quantile(seconds.get("matrix product"), 0.5);
-		print("%s: %.2f times faster than the faster PyTorch by medians, %.2f by the least; %d rounds", ours, median / quantile(
-			mine, 0.5), least / quantile(mine, 0), mine.length);
-		print("%s: %.0f GFLOP/s, %.0f %% of the float32 matrix product's %.0f; waiting for data %.2f %%, loading %.0f ms of" +
-			" processor a step; load %.1f", ours, speed, 100 * speed / peak, peak, 100 * waited / Arrays.stream(mine).sum(),
+		print("%s: %.2f times faster than the faster PyTorch by medians, %.2f by the least; %d rounds", ours, median /
+			quantile(mine, 0.5), least / quantile(mine, 0), mine.length);
+		print(
+			"%s: %.0f GFLOP/s, %.0f %% of the float32 matrix product's %.0f; waiting for data %.2f %%, loading %.0f ms of" +
+				" processor a step; load %.1f", ours, speed, 100 * speed / peak, peak, 100 * waited / Arrays.stream(mine).sum(),
 			1000 * loading, ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
 	}
 

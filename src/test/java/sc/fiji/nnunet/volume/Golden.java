@@ -58,11 +58,11 @@ public final class Golden {
 	public static Golden read(final String folder, final String name) throws IOException {
 		final byte[] bytes = bytes(folder + "/" + name);
 		final int length = (bytes[8] & 0xff) + 256 * (bytes[9] & 0xff);
-		final Matcher head = Pattern.compile("'descr': '.(..)'.*'shape': \\(([^)]*)\\)").matcher(new String(bytes, 10, length,
-			StandardCharsets.ISO_8859_1));
+		final Matcher head = Pattern.compile("'descr': '.(..)'.*'shape': \\(([^)]*)\\)").matcher(new String(bytes, 10,
+			length, StandardCharsets.ISO_8859_1));
 		if (!head.find()) throw new IOException(name);
-		final int[] shape = Arrays.stream(head.group(2).split(",")).filter(s -> !s.isBlank()).mapToInt(s -> Integer.parseInt(
-			s.strip())).toArray();
+		final int[] shape = Arrays.stream(head.group(2).split(",")).filter(s -> !s.isBlank()).mapToInt(s -> Integer
+			.parseInt(s.strip())).toArray();
 		final ByteBuffer data = ByteBuffer.wrap(bytes, 10 + length, bytes.length - 10 - length).order(
 			ByteOrder.LITTLE_ENDIAN);
 		final float[] values = new float[Arrays.stream(shape).reduce(1, (a, b) -> a * b)];

@@ -167,7 +167,8 @@ class ResampleTest {
 	void separableEqualsTheDirectSum() {
 		final int[] from = { 5, 6, 7 };
 		final Volume image = random(from, ONE, 5);
-		for (final int[] to : new int[][] { { 8, 9, 10 }, { 3, 4, 5 }, { 8, 4, 7 }, { 5, 6, 13 }, { 2, 6, 7 }, { 1, 1, 1 } })
+		for (final int[] to : new int[][] { { 8, 9, 10 }, { 3, 4, 5 }, { 8, 4, 7 }, { 5, 6, 13 }, { 2, 6, 7 }, { 1, 1,
+			1 } })
 			for (final Kernel kernel : Kernel.values()) {
 				if (kernel == Kernel.B_SPLINE) continue;
 				final float[] fast = Golden.flat(Resample.plain(image, to, kernel, null));
@@ -284,8 +285,8 @@ class ResampleTest {
 			final Volume image = random(new int[] { 13, 70, 90 }, new double[] { 2, 1, 1 }, 7);
 			final int[] size = { 20, 81, 77 };
 			final double[] spacing = { 1.3, .86, 1.17 };
-			assertArrayEquals(Golden.flat(Resample.image(image, size, spacing, ResampleRule.NVIDIA, null)), Golden.flat(Resample
-				.image(image, size, spacing, ResampleRule.NVIDIA, executor)));
+			assertArrayEquals(Golden.flat(Resample.image(image, size, spacing, ResampleRule.NVIDIA, null)), Golden.flat(
+				Resample.image(image, size, spacing, ResampleRule.NVIDIA, executor)));
 		}
 		finally {
 			executor.shutdown();
@@ -294,7 +295,8 @@ class ResampleTest {
 
 	@Test
 	void takingThePlanesGivesTheSame() {
-		final int[][] sizes = { { 9, 9, 9 }, { 5, 8, 9 }, { 7, 12, 9 }, { 4, 4, 4 }, { 12, 8, 6 }, { 7, 8, 6 }, { 7, 8, 9 } };
+		final int[][] sizes = { { 9, 9, 9 }, { 5, 8, 9 }, { 7, 12, 9 }, { 4, 4, 4 }, { 12, 8, 6 }, { 7, 8, 6 }, { 7, 8,
+			9 } };
 		for (final int[] size : sizes)
 			for (final double thickness : new double[] { 1, 4 }) {
 				final double[] spacing = { thickness, 1, 1 };

@@ -57,7 +57,8 @@ class SharedImageTest {
 				for (int i = 0; i < 20; i++)
 					volume.plane(c, z)[i] = random.nextFloat();
 		try (NDArray array = SharedImage.array(volume)) {
-			final Map<String, Object> sent = Types.decode(Types.encode(SharedImage.message(array, geometry, "Labels of a.nii")));
+			final Map<String, Object> sent = Types.decode(Types.encode(SharedImage.message(array, geometry,
+				"Labels of a.nii")));
 			assertEquals("Labels of a.nii", SharedImage.title(sent));
 			final Volume received = SharedImage.volume(sent);
 			assertEquals(geometry, received.geometry());
@@ -76,7 +77,8 @@ class SharedImageTest {
 			for (int i = 0; i < 20; i++)
 				labels.plane(z)[i] = (short) (random.nextInt(400) - 1);
 		try (NDArray array = SharedImage.array(labels)) {
-			final Map<String, Object> sent = Types.decode(Types.encode(SharedImage.message(array, geometry, "Labels of a.nii")));
+			final Map<String, Object> sent = Types.decode(Types.encode(SharedImage.message(array, geometry,
+				"Labels of a.nii")));
 			final LabelMap received = SharedImage.labels(sent, geometry);
 			for (int z = 0; z < 3; z++)
 				assertArrayEquals(labels.plane(z), received.plane(z));

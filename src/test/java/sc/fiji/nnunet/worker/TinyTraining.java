@@ -64,8 +64,8 @@ public final class TinyTraining {
 		data = folder.resolve("out/Task95_Tiny");
 		new Phantom(4, 0, 9).write(raw, Progress.none());
 		try (NnUNet nn = new NnUNet()) {
-			nn.preprocess(PreprocessOptions.builder().dataset(raw).output(data.getParent()).patch(List.of(16, 16, 16)).batchSize(
-				2).build(), Progress.none());
+			nn.preprocess(PreprocessOptions.builder().dataset(raw).output(data.getParent()).patch(List.of(16, 16, 16))
+				.batchSize(2).build(), Progress.none());
 		}
 	}
 

@@ -89,8 +89,8 @@ class WorkerIT {
 
 	@Test
 	void whenTheHostIsKilledTheWorkerEndsAndKeepsTheCheckpoint() throws Exception {
-		final List<String> words = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-			"-cp", System.getProperty("java.class.path"), Main.class.getName()));
+		final List<String> words = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
+			.toString(), "-cp", System.getProperty("java.class.path"), Main.class.getName()));
 		words.addAll(training.words(1, NnUNetCommand.PROCESS));
 		final Process host = new ProcessBuilder(words).redirectError(Redirect.DISCARD).start();
 		List<ProcessHandle> workers = List.of();

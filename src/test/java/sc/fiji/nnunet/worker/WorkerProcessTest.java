@@ -143,8 +143,8 @@ class WorkerProcessTest {
 
 	@Test
 	void whenFijiIsClosedTheWorkIsCancelled() throws Exception {
-		final Process worker = new ProcessBuilder("java", "-cp", EngineJars.classPath(), Worker.class.getName()).redirectError(
-			ProcessBuilder.Redirect.DISCARD).start();
+		final Process worker = new ProcessBuilder("java", "-cp", EngineJars.classPath(), Worker.class.getName())
+			.redirectError(ProcessBuilder.Redirect.DISCARD).start();
 		try (BufferedReader answers = worker.inputReader()) {
 			try (Writer requests = worker.outputWriter()) {
 				requests.write("{\"task\":\"1\",\"requestType\":\"EXECUTE\",\"script\":\"nnU-Net Sample\"," +

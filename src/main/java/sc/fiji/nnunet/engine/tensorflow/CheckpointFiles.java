@@ -87,8 +87,8 @@ final class CheckpointFiles {
 		}
 		catch (IOException | TensorFlowException exc) {
 			final String reason = exc.getMessage() == null ? exc.toString() : exc.getMessage().lines().findFirst().orElse("");
-			throw new ProblemException(folder, "The checkpoint could not be written (" + reason + ")." + (CheckpointFolder.isIn(
-				folder) ? " The previous one is intact." : ""), "Make room on the disk and check that the folder can be" +
+			throw new ProblemException(folder, "The checkpoint could not be written (" + reason + ")." + (CheckpointFolder
+				.isIn(folder) ? " The previous one is intact." : ""), "Make room on the disk and check that the folder can be" +
 					" written; then the same command resumes the training.", exc);
 		}
 	}
@@ -128,8 +128,8 @@ final class CheckpointFiles {
 
 	private static Listing read(final Path folder) throws IOException {
 		final Path file = folder.resolve(LISTING);
-		if (!Files.isRegularFile(file)) throw new ProblemException(folder, "This is not a checkpoint: it has no " + LISTING +
-			".", "Give the folder of a checkpoint, such as checkpoint_last.");
+		if (!Files.isRegularFile(file)) throw new ProblemException(folder, "This is not a checkpoint: it has no " +
+			LISTING + ".", "Give the folder of a checkpoint, such as checkpoint_last.");
 		final Listing listing = JsonFile.read(file, Listing.class, "a list of weights", CURE);
 		if (listing.weights == null || listing.optimizer == null) throw new ProblemException(file,
 			"The list of weights is damaged: entries are missing.", CURE);

@@ -64,8 +64,8 @@ final class GpuCheck {
 	static void require(final int gpu, final Path natives) throws IOException {
 		final List<String> gpus = gpus();
 		if (gpu < gpus.size()) return;
-		if (!gpus.isEmpty()) throw new ProblemException(new Problem("gpu:" + gpu, "There are only " + gpus.size() + " GPUs: " +
-			String.join(", ", gpus) + ".", "Choose one of gpu:0 to gpu:" + (gpus.size() - 1) + ", or cpu."));
+		if (!gpus.isEmpty()) throw new ProblemException(new Problem("gpu:" + gpu, "There are only " + gpus.size() +
+			" GPUs: " + String.join(", ", gpus) + ".", "Choose one of gpu:0 to gpu:" + (gpus.size() - 1) + ", or cpu."));
 		throw new ProblemException(new Problem("gpu:" + gpu, "TensorFlow finds no GPU: " + reason(natives),
 			"Choose the device cpu to work without a GPU."));
 	}
@@ -95,7 +95,8 @@ final class GpuCheck {
 
 	/** Why there is no GPU; what is needed is checked in the order in which it is loaded. */
 	private static String reason(final Path natives) {
-		if (!builtForGpu()) return "the library in " + natives + " is built for CPUs only. The libraries with CUDA come with" +
+		if (!builtForGpu()) return "the library in " + natives +
+			" is built for CPUs only. The libraries with CUDA come with" +
 			" the Maven profile 'gpu', or from a folder given as TENSORFLOW_LIBRARY_PATH; there are none for Windows and macOS.";
 		if (!loads("cuda")) return "NVIDIA's driver (libcuda) is not installed or cannot be loaded.";
 		for (final String library : new String[] { "cudart", "cudnn" })

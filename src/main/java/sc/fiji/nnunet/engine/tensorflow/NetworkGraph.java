@@ -63,8 +63,8 @@ import sc.fiji.nnunet.plan.NetworkSpec;
  * A network with all its operations as one graph with signatures:
  * <ul>
  * <li>{@code predict}: images to logits;</li>
- * <li>{@code train}: images, labels, rate and wanted to loss, norm, applied and statistics, with an update unless wanted
- * is 0;</li>
+ * <li>{@code train}: images, labels, rate and wanted to loss, norm, applied and statistics, with an update unless
+ * wanted is 0;</li>
  * <li>{@code loss}: the same without an update; {@code gradients}: the gradient with respect to each weight;</li>
  * <li>{@code weights}, {@code state}: all values; {@code assign_weights}, {@code assign_state} set them; {@code reset}:
  * resets the optimizer;</li>
@@ -220,8 +220,8 @@ final class NetworkGraph {
 		final List<Operand<?>> values = new ArrayList<>();
 		for (final Variable variable : all)
 			values.add(variable.value());
-		sign("save", Map.of("prefix", prefix), done(tf, List.of(tf.train.save(prefix, tf.constant(StandardCharsets.UTF_8, names), tf.constant(StandardCharsets.UTF_8,
-			slices), values))));
+		sign("save", Map.of("prefix", prefix), done(tf, List.of(tf.train.save(prefix, tf.constant(StandardCharsets.UTF_8,
+			names), tf.constant(StandardCharsets.UTF_8, slices), values))));
 		sign("restore", Map.of("prefix", prefix), done(tf, restore(tf, prefix, all)));
 		sign("restore_weights", Map.of("prefix", prefix), done(tf, restore(tf, prefix, weights)));
 	}
@@ -233,7 +233,8 @@ final class NetworkGraph {
 		final List<Class<? extends TType>> types = new ArrayList<>();
 		for (int i = 0; i < names.length; i++)
 			types.add(TFloat32.class);
-		final Restore restored = tf.train.restore(prefix, tf.constant(StandardCharsets.UTF_8, names), tf.constant(StandardCharsets.UTF_8, slices), types);
+		final Restore restored = tf.train.restore(prefix, tf.constant(StandardCharsets.UTF_8, names), tf.constant(
+			StandardCharsets.UTF_8, slices), types);
 		final List<Op> assignments = new ArrayList<>();
 		for (int i = 0; i < names.length; i++)
 			assignments.add(tf.assignVariableOp(variables.get(i).handle(), restored.tensors().get(i)));

@@ -265,8 +265,8 @@ final class OptimizerGraph {
 			final Operand<TFloat64> length = tf.math.sub(tf.constant(limit), tf.math.div(tf.math.mul(tf.constant(2.0), tf.math
 				.mul(t, b2)), tf.math.sub(one, b2)));
 			known = tf.dtypes.cast(tf.math.greaterEqual(length, tf.constant(5.0)), TFloat32.class);
-			final Operand<TFloat64> square = tf.math.div(tf.math.mul(tf.math.mul(tf.math.sub(length, tf.constant(4.0)), tf.math
-				.sub(length, tf.constant(2.0))), tf.constant(limit)), tf.math.mul(tf.constant((limit - 4) * (limit - 2)),
+			final Operand<TFloat64> square = tf.math.div(tf.math.mul(tf.math.mul(tf.math.sub(length, tf.constant(4.0)),
+				tf.math.sub(length, tf.constant(2.0))), tf.constant(limit)), tf.math.mul(tf.constant((limit - 4) * (limit - 2)),
 					length));
 			final Operand<TFloat32> root = tf.dtypes.cast(tf.math.sqrt(tf.math.maximum(square, tf.constant(0.0))),
 				TFloat32.class);

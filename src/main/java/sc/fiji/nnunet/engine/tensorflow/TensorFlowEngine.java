@@ -127,7 +127,8 @@ public final class TensorFlowEngine implements Engine {
 
 	@Override
 	public String description() {
-		return "TensorFlow " + TensorFlow.version() + " through DJL on " + device + (xla ? " with XLA" : "") + ", library in " + natives;
+		return "TensorFlow " + TensorFlow.version() + " through DJL on " + device + (xla ? " with XLA" : "") +
+			", library in " + natives;
 	}
 
 	@Override

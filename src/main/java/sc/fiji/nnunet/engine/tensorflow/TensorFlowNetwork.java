@@ -322,8 +322,8 @@ final class TensorFlowNetwork implements Network {
 	}
 
 	private MemoryEstimate estimate(final int[] size, final int samples, final boolean step) {
-		return new MemoryEstimate(spec, training == null ? Precision.FP32 : training.precision(), Arrays.stream(size).boxed()
-			.toList(), samples, step);
+		return new MemoryEstimate(spec, training == null ? Precision.FP32 : training.precision(), Arrays.stream(size)
+			.boxed().toList(), samples, step);
 	}
 
 	private void requireTraining() {

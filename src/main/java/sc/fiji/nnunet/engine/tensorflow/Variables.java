@@ -57,7 +57,8 @@ final class Variables {
 		final Variable known = byName.get(name);
 		if (known != null) return known;
 		final Shape size = Shape.of(shape);
-		final VarHandleOp handle = tf.withName(name.replace('/', '.')).varHandleOp(TFloat32.class, size, VarHandleOp.sharedName(name));
+		final VarHandleOp handle = tf.withName(name.replace('/', '.')).varHandleOp(TFloat32.class, size, VarHandleOp
+			.sharedName(name));
 		final Variable variable = new Variable(name, size, role, scale, handle, tf.readVariableOp(handle, TFloat32.class));
 		byName.put(name, variable);
 		return variable;

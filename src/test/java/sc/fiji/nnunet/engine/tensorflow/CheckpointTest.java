@@ -183,8 +183,8 @@ public class CheckpointTest {
 			throw new TFResourceExhaustedException(prefix + ": No space left on device\n\t [[{{node Save}}]]\nHint");
 		}, prefix -> Files.createDirectory(Path.of(prefix).resolveSibling("variables.json")));
 		for (final CheckpointFiles.Saver saver : savers) {
-			final ProblemException failure = assertThrows(ProblemException.class, () -> CheckpointFiles.write(folder, List.of(),
-				List.of(), Map.of("n", "second"), saver));
+			final ProblemException failure = assertThrows(ProblemException.class, () -> CheckpointFiles.write(folder, List
+				.of(), List.of(), Map.of("n", "second"), saver));
 			assertTrue(failure.getMessage().startsWith(folder + ": The checkpoint could not be written (") && failure
 				.getMessage().contains("Make room") && !failure.getMessage().contains("Hint"), failure.getMessage());
 			assertEquals(Map.of("n", "first"), CheckpointFiles.notes(folder));
@@ -223,7 +223,7 @@ public class CheckpointTest {
 		throws IOException
 	{
 		// NB: one thread, so that the order of sums is fixed
-		return (TensorFlowNetwork) TensorFlowEngine.open(new Device(-1, 1)).network(spec, new TrainingSpec(LossSpec.nvidia(0),
-			optimizer, Precision.FP32), seed);
+		return (TensorFlowNetwork) TensorFlowEngine.open(new Device(-1, 1)).network(spec, new TrainingSpec(LossSpec.nvidia(
+			0), optimizer, Precision.FP32), seed);
 	}
 }

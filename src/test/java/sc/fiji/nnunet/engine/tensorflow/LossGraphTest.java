@@ -168,8 +168,8 @@ public class LossGraphTest {
 			final double weight = spec.deepWeights().get(head);
 			if (weight == 0) continue;
 			final int[] coarse = coarse(size, head);
-			total += weight * (spec.downsampleLabels() ? slow(spec, coarse, logits.get(head), coarse, labels, size) : slow(spec,
-				size, logits.get(head), coarse, labels, size));
+			total += weight * (spec.downsampleLabels() ? slow(spec, coarse, logits.get(head), coarse, labels, size) : slow(
+				spec, size, logits.get(head), coarse, labels, size));
 		}
 		return total;
 	}

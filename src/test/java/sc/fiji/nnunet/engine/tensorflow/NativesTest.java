@@ -82,8 +82,8 @@ class NativesTest {
 	void aGraphThatIsRefusedGivesItsModelBack() throws IOException {
 		Natives.prepare(null);
 		final Model model = Model.newInstance("network", ai.djl.Device.cpu(), "TensorFlow");
-		assertThrows(NoSuchElementException.class, () -> new GraphSession(model, MetaGraphDef.getDefaultInstance(), ConfigProto
-			.getDefaultInstance()));
+		assertThrows(NoSuchElementException.class, () -> new GraphSession(model, MetaGraphDef.getDefaultInstance(),
+			ConfigProto.getDefaultInstance()));
 		assertFalse(model.getNDManager().isOpen());
 	}
 }

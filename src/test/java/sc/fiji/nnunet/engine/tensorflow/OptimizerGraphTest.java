@@ -165,8 +165,8 @@ public class OptimizerGraphTest {
 	}
 
 	private float[] step(final float wanted, final float rate, final float a, final float b) {
-		final float[][] result = lab.run(Map.of("wanted", new float[] { wanted }, "rate", new float[] { rate }, "ga", new float[] { a }, "gb", new float[] {
-			b }), List.of(update.norm(), update.applied()), update.done());
+		final float[][] result = lab.run(Map.of("wanted", new float[] { wanted }, "rate", new float[] { rate }, "ga",
+			new float[] { a }, "gb", new float[] { b }), List.of(update.norm(), update.applied()), update.done());
 		return new float[] { result[0][0], result[1][0] };
 	}
 

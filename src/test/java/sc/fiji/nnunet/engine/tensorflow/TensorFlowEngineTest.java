@@ -104,8 +104,8 @@ public class TensorFlowEngineTest {
 		final ProblemException problem = assertThrows(ProblemException.class, () -> TensorFlowEngine.open(new Device(0,
 			0)));
 		assertTrue(problem.getMessage().startsWith("gpu:0: TensorFlow finds no GPU: "), problem.getMessage());
-		assertTrue(problem.getMessage().contains("built for CPUs only") || problem.getMessage().contains("cannot be loaded"),
-			problem.getMessage());
+		assertTrue(problem.getMessage().contains("built for CPUs only") || problem.getMessage().contains(
+			"cannot be loaded"), problem.getMessage());
 	}
 
 	@Test
@@ -127,7 +127,8 @@ public class TensorFlowEngineTest {
 						Network network = engine.network(TrainStepBenchmark.spec(), 1))
 				{
 					assertEquals("1", String.format("%d", 1), tag);
-					assertEquals(Locale.forLanguageTag(tag).getLanguage(), Locale.getDefault(Locale.Category.FORMAT).getLanguage());
+					assertEquals(Locale.forLanguageTag(tag).getLanguage(), Locale.getDefault(Locale.Category.FORMAT)
+						.getLanguage());
 				}
 			}
 			finally {

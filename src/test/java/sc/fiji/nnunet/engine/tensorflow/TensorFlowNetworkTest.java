@@ -87,7 +87,8 @@ public class TensorFlowNetworkTest {
 		throws IOException
 	{
 		Natives.prepare(null);
-		final NetworkGraph graph = new NetworkGraph(spec, new TrainingSpec(LossSpec.nvidia(0), ADAM, Precision.FP32), parts);
+		final NetworkGraph graph = new NetworkGraph(spec, new TrainingSpec(LossSpec.nvidia(0), ADAM, Precision.FP32),
+			parts);
 		final Map<String, float[]> result = new java.util.HashMap<>();
 		try (GraphSession session = new GraphSession(graph.definition(), org.tensorflow.proto.ConfigProto
 			.getDefaultInstance()))
@@ -389,7 +390,7 @@ public class TensorFlowNetworkTest {
 		final Precision precision) throws IOException
 	{
 		Natives.prepare(null);
-		return new TensorFlowNetwork(spec, new TrainingSpec(LossSpec.nvidia(0), optimizer, precision), new SessionConfig(Device
-			.cpu(), false), 1);
+		return new TensorFlowNetwork(spec, new TrainingSpec(LossSpec.nvidia(0), optimizer, precision), new SessionConfig(
+			Device.cpu(), false), 1);
 	}
 }

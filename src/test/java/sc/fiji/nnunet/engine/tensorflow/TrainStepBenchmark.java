@@ -76,8 +76,8 @@ public final class TrainStepBenchmark {
 			final double speed = GFLOP / median(step[0]);
 			final double peak = matrixProduct();
 			System.out.printf("%s parameters %d  train s/step median %.3f min %.3f cpu %.3f  forward %.3f min %.3f  %.0f" +
-				" GFLOP/s = %.0f %% of a float32 matrix product (%.0f)%n", precision, network.parameters(), median(step[0]), min(
-					step[0]), median(step[1]), median(forward[0]), min(forward[0]), speed, 100 * speed / peak, peak);
+				" GFLOP/s = %.0f %% of a float32 matrix product (%.0f)%n", precision, network.parameters(), median(step[0]),
+				min(step[0]), median(step[1]), median(forward[0]), min(forward[0]), speed, 100 * speed / peak, peak);
 		}
 	}
 
