@@ -30,7 +30,9 @@ package net.imagej.legacy;
 
 import java.util.concurrent.Callable;
 
-/** Stands in for the hooks of Fiji's imagej-legacy, which is not on Maven Central: the names by which they call openers. */
+/**
+ * Stands in for the hooks of Fiji's imagej-legacy, which is not on Maven Central: the names by which they call openers.
+ */
 public final class DefaultLegacyHooks {
 
 	private DefaultLegacyHooks() {

@@ -54,7 +54,9 @@ import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
-/** Predicts the labels of an open image: {@link NnUNet#predict(PredictOptions, sc.fiji.nnunet.volume.Volume, Progress)}. */
+/**
+ * Predicts the labels of an open image: {@link NnUNet#predict(PredictOptions, sc.fiji.nnunet.volume.Volume, Progress)}.
+ */
 @Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Predict Image", headless = true,
 	description = "Segments the open image with a trained network and shows the labels.")
 public class PredictImage extends ModelCommand {

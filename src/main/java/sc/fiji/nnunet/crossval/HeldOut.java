@@ -71,7 +71,8 @@ record HeldOut(Labels labels, List<List<Case>> folds) {
 			final List<Case> cases = new ArrayList<>();
 			for (final String name : splits.fold(fold).val()) {
 				final Integer other = seen.put(name, fold);
-				if (other != null && other != fold) problems.add(Problem.of(file, "holds out the case " + name + " in the folds " +
+				if (other != null && other != fold) problems.add(Problem.of(file, "holds out the case " + name +
+					" in the folds " +
 					other + " and " + fold + ".", "Correct the split so that each case is held out once."));
 				if (!data.caseNames().contains(name)) continue;
 				cases.add(original(data.get(name).record(), problems));

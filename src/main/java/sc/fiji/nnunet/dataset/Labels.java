@@ -115,7 +115,8 @@ public record Labels(List<String> names, List<Region> regions, int ignore, List<
 
 	/** The numbers that are allowed in label files, for messages: "0 to 3" or "0, 255". */
 	public String allowed() {
-		return values.isEmpty() ? "0 to " + (classes() - 1) : values.stream().map(String::valueOf).collect(Collectors.joining(
+		return values.isEmpty() ? "0 to " +
+			(classes() - 1) : values.stream().map(String::valueOf).collect(Collectors.joining(
 			", "));
 	}
 

@@ -130,7 +130,8 @@ public record OpenDataset(List<String> channels, List<String> labels, List<OpenC
 			if (cases.stream().filter(other -> other.name().equalsIgnoreCase(one.name())).count() > 1) problems.add(new Problem(
 				"the case '" + one.name() + "'", "is there twice.", "Give each image a name of its own."));
 			final Volume image = one.image().volume();
-			if (image.channels() != channels.size()) problems.add(new Problem("the image of case '" + one.name() + "'", "has " +
+			if (image.channels() != channels.size()) problems.add(new Problem("the image of case '" + one.name() + "'",
+				"has " +
 				image.channels() + (image.channels() == 1 ? " channel" : " channels") + "; the dataset has " + channels
 					.size() + ".", "Name each channel, or name the channel axis C."));
 			final LabelMap map = one.labels().labels();

@@ -139,7 +139,8 @@ public record Splits(List<Split> folds) {
 	}
 
 	/**
-	 * The split of a prepared dataset: {@code splits.json} in its folder, which preprocessing wrote or the user put there.
+	 * The split of a prepared dataset: {@code splits.json} in its folder, which preprocessing wrote or the user put
+	 * there.
 	 * A seeded split is replaced by a seeded one with the number of folds that is asked for; the user's own never is.
 	 *
 	 * @param folder the dataset's output folder
@@ -250,10 +251,12 @@ public record Splits(List<Split> folds) {
 
 	private static List<String> names(final Path file, final JsonObject fold, final String key) throws ProblemException {
 		final JsonElement list = fold.get(key);
-		if (list == null || !list.isJsonArray()) throw new ProblemException(file, "A fold has no list \"" + key + "\".", CURE);
+		if (list == null || !list.isJsonArray()) throw new ProblemException(file, "A fold has no list \"" + key + "\".",
+			CURE);
 		final List<String> names = new ArrayList<>();
 		for (final JsonElement name : (JsonArray) list) {
-			if (!name.isJsonPrimitive()) throw new ProblemException(file, "The list \"" + key + "\" holds " + name + ".", CURE);
+			if (!name.isJsonPrimitive()) throw new ProblemException(file, "The list \"" + key + "\" holds " + name + ".",
+				CURE);
 			names.add(name.getAsString());
 		}
 		return names;

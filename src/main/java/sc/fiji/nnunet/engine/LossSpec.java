@@ -69,8 +69,8 @@ public record LossSpec(boolean batchDice, boolean background, double smooth, Lis
 	/**
 	 * nnU-Net v2's loss (recipe-nnunet.md 4).
 	 *
-	 * @param heads 0 without deep supervision, else the number of extra heads, whose weights are 1/2, 1/4, ..., that of the
-	 *          coarsest 0, the sum of all 1
+	 * @param heads 0 without deep supervision, else the number of extra heads, whose weights are 1/2, 1/4, ..., that of
+	 *          the coarsest 0, the sum of all 1
 	 */
 	public static LossSpec nnunet(final int heads) {
 		final Double[] weights = new Double[heads + 1];

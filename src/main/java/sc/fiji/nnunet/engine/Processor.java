@@ -49,7 +49,9 @@ public final class Processor {
 		// static methods only
 	}
 
-	/** The processor's features as Linux lists them; empty elsewhere, and where another processor names them otherwise. */
+	/**
+	 * The processor's features as Linux lists them; empty elsewhere, and where another processor names them otherwise.
+	 */
 	public static Set<String> features(final Path cpuinfo) throws IOException {
 		if (!Files.isReadable(cpuinfo)) return Set.of();
 		for (final String line : Files.readAllLines(cpuinfo))

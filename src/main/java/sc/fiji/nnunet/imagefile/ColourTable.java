@@ -127,7 +127,8 @@ public record ColourTable(List<Integer> colours) {
 			final int colour = pixels[n] & 0xffffff;
 			if (colour != last) {
 				final Short value = values.get(colour);
-				if (value == null) throw new ProblemException(new Problem(where, "Its colour " + rgb(colour) + " is not in " + NAME +
+				if (value == null) throw new ProblemException(new Problem(where, "Its colour " + rgb(colour) + " is not in " +
+					NAME +
 					".", "Add the colour to the table, or save the image without smoothing and compression."));
 				label = value;
 				last = colour;

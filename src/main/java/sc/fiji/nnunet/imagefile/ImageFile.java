@@ -244,7 +244,9 @@ public final class ImageFile {
 		else ImageWriter.write(file, ImagePlusVolume.image(volume, file.getFileName().toString()));
 	}
 
-	/** Writes an ImageJ image in its own type; the name's ending decides the format as in {@link #write(Path, Volume)}. */
+	/**
+	 * Writes an ImageJ image in its own type; the name's ending decides the format as in {@link #write(Path, Volume)}.
+	 */
 	public static void write(final Path file, final ImagePlus image) throws ProblemException {
 		ImageWriter.write(file, image);
 	}

@@ -108,7 +108,9 @@ public final class ImagePlusVolume {
 			new String[] { calibration.getXUnit(), calibration.getYUnit(), calibration.getZUnit() });
 	}
 
-	/** Whether a geometry is the one of an image with this size and spacing in millimetres; a single slice has no spacing. */
+	/**
+	 * Whether a geometry is the one of an image with this size and spacing in millimetres; a single slice has no spacing.
+	 */
 	static boolean agrees(final Geometry geometry, final long[] size, final double[] spacing) {
 		for (int axis = 0; axis < 3; axis++) {
 			if (size[axis] != geometry.size()[axis]) return false;

@@ -104,10 +104,12 @@ record OmeDescription(int channels, int slices, int frames, int[] pages, StatedS
 	private static OmeDescription of(final Path file, final Element pixels, final int samples, final int count)
 		throws ProblemException
 	{
-		final int channels = number(pixels, "SizeC", 1) / samples, slices = number(pixels, "SizeZ", 1), frames = number(pixels,
+		final int channels = number(pixels, "SizeC", 1) / samples, slices = number(pixels, "SizeZ", 1),
+			frames = number(pixels,
 			"SizeT", 1);
 		final long planes = (long) channels * slices * frames;
-		if (channels < 1 || slices < 1 || frames < 1 || planes > count) throw new ProblemException(file, "Its OME-XML states " +
+		if (channels < 1 || slices < 1 || frames < 1 || planes > count) throw new ProblemException(file,
+			"Its OME-XML states " +
 			channels + " channels, " + slices + " slices and " + frames + " time points, but it has " + count + " pages.",
 			"Put all files of a data set of several files together and convert them with Bio-Formats; if it is one file, it " +
 				"is damaged.");
@@ -158,7 +160,8 @@ record OmeDescription(int channels, int slices, int frames, int[] pages, StatedS
 		if (!stated) return StatedSpacing.NONE;
 		for (int axis = 0; axis < 3; axis++) {
 			final String name = "PhysicalSize" + "XYZ".charAt(axis);
-			sizes[axis] = pixels.hasAttribute(name) ? Double.parseDouble(pixels.getAttribute(name)) : axis == 2 && slices == 1 ? 1
+			sizes[axis] = pixels.hasAttribute(name) ? Double.parseDouble(pixels.getAttribute(name)) : axis == 2 &&
+				slices == 1 ? 1
 				: Double.NaN;
 			final String unit = pixels.hasAttribute(name + "Unit") ? pixels.getAttribute(name + "Unit") : "\u00b5m";
 			units[axis] = unit.equals("reference frame") ? "pixel" : unit;

@@ -102,8 +102,10 @@ record StatedSpacing(double[] sizes, String[] units) {
 			else if (!LengthUnit.isNone(units[axis])) throw unknown(where, axis);
 		}
 		if (!positive || Double.isInfinite(product)) throw new ProblemException(new Problem(where,
-			"The size of its voxels is " + this + ".", "Set it in Fiji with Image > Properties... and save the image as TIFF."));
-		if (measured > 0 && measured < axes) throw new ProblemException(new Problem(where, "The size of its voxels is " + this +
+			"The size of its voxels is " + this + ".",
+			"Set it in Fiji with Image > Properties... and save the image as TIFF."));
+		if (measured > 0 && measured < axes) throw new ProblemException(new Problem(where, "The size of its voxels is " +
+			this +
 			", which has a unit of length along some axes only.", "Set all units in Fiji with Image > Properties... and " +
 				"save the image as TIFF."));
 		final double[] millimetres = millimetres();
@@ -131,7 +133,8 @@ record StatedSpacing(double[] sizes, String[] units) {
 		final boolean one = Objects.equals(units[0], units[1]) && Objects.equals(units[0], units[2]);
 		final StringBuilder text = new StringBuilder();
 		for (int axis = 0; axis < 3; axis++)
-			text.append(axis == 0 ? "" : " x ").append(sizes[axis]).append(one && axis < 2 || units[axis] == null || units[axis]
+			text.append(axis == 0 ? "" : " x ").append(sizes[axis]).append(one && axis < 2 || units[axis] == null ||
+			units[axis]
 				.isEmpty() ? "" : " " + units[axis]);
 		return text.toString();
 	}

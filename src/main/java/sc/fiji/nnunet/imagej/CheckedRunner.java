@@ -29,13 +29,19 @@
 package sc.fiji.nnunet.imagej;
 
 import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 
 import org.scijava.Priority;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandService;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleException;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.run.AbstractCodeRunner;
@@ -44,6 +50,8 @@ import org.scijava.run.CodeRunner;
 import sc.fiji.nnunet.call.Arguments;
 import sc.fiji.nnunet.call.Commands;
 import sc.fiji.nnunet.command.Failure;
+import sc.fiji.nnunet.command.NnUNetCommand;
+import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
@@ -87,8 +95,9 @@ public class CheckedRunner extends AbstractCodeRunner {
 			commands.run(info, true, new Arguments(info).values(texts)).get();
 		}
 		catch (final ProblemException e) {
-			Failure.exitIfAsked(e);
-			throw new InvocationTargetException(e);
+			final ProblemException all = withOthers(e, info, texts);
+			Failure.exitIfAsked(all);
+			throw new InvocationTargetException(all);
 		}
 		catch (final ExecutionException e) {
 			Throwable cause = e.getCause();
@@ -99,5 +108,27 @@ public class CheckedRunner extends AbstractCodeRunner {
 		catch (final InterruptedException e) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	/** Adds what else the command would refuse, so that all problems are listed at once. */
+	private static ProblemException withOthers(final ProblemException wrong, final CommandInfo info,
+		final Map<String, String> texts)
+	{
+		final Set<String> bad = wrong.problems().stream().map(Problem::where).collect(Collectors.toSet());
+		final Map<String, String> good = new LinkedHashMap<>(texts);
+		good.keySet().removeIf(bad::contains);
+		final List<Problem> all = new ArrayList<>(wrong.problems());
+		try {
+			final Module module = info.createModule();
+			new Arguments(info).values(good).forEach(module::setInput);
+			all.addAll(((NnUNetCommand) module.getDelegateObject()).problems());
+		}
+		catch (final ProblemException e) {
+			all.addAll(e.problems());
+		}
+		catch (final ModuleException e) {
+			throw new IllegalStateException(e);
+		}
+		return new ProblemException(all);
 	}
 }

@@ -203,7 +203,9 @@ final class DialogPage {
 		else dialog.addFileField(label, text, COLUMNS);
 	}
 
-	/** A field for a text or a number; a default that stands for something else is an empty field, with that behind it. */
+	/**
+	 * A field for a text or a number; a default that stands for something else is an empty field, with that behind it.
+	 */
 	private void addField(final ModuleItem<?> item, final String text) {
 		final String meaning = meaning(item, defaults.getOrDefault(item.getName(), ""));
 		if (meaning == null) {

@@ -110,7 +110,9 @@ final class Orientation {
 		};
 	}
 
-	/** The affine of the quaternion form: rotation times spacing, the third column times qfac; null if it is no rotation. */
+	/**
+	 * The affine of the quaternion form: rotation times spacing, the third column times qfac; null if it is no rotation.
+	 */
 	private static double[] ofQuaternion(final Forms forms, final double[] spacing) {
 		final double[] q = forms.quaternion();
 		final double b = q[0], c = q[1], d = q[2];

@@ -37,8 +37,8 @@ import sc.fiji.nnunet.volume.Components;
 import sc.fiji.nnunet.volume.LabelMap;
 
 /**
- * One connected part of one class of a segmentation. Voxels that touch by an edge or a corner belong together, in 2D and
- * in 3D.
+ * One connected part of one class of a segmentation. Voxels that touch by an edge or a corner belong together, in 2D
+ * and in 3D.
  *
  * @param label the class
  * @param number counts the objects of a class from 1, in the order of their first voxel

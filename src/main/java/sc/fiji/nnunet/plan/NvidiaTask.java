@@ -57,7 +57,8 @@ public record NvidiaTask(String folder, List<Integer> patch3d, List<Integer> pat
 			.ct(-96, 215, 77.9, 75.4)), //
 		new NvidiaTask("Task08_HepaticVessel", List.of(64, 192, 192), List.of(512, 512), List.of(1.5, 0.8, 0.8),
 			Normalization.ct(-3, 243, 104.37, 52.62)), //
-		new NvidiaTask("Task09_Spleen", List.of(64, 192, 160), List.of(512, 512), List.of(1.6, 0.79, 0.79), Normalization.ct(
+		new NvidiaTask("Task09_Spleen", List.of(64, 192, 160), List.of(512, 512), List.of(1.6, 0.79, 0.79),
+		Normalization.ct(
 			-41, 176, 99.29, 39.47)), //
 		new NvidiaTask("Task10_Colon", List.of(56, 192, 160), List.of(512, 512), List.of(3.0, 0.78, 0.78), Normalization.ct(
 			-30, 165.82, 62.18, 32.65)));

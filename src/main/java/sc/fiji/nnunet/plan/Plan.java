@@ -66,7 +66,10 @@ public record Plan(int format, String dataset, Recipe recipe, String configurati
 	List<String> reasons, boolean oneSided)
 {
 
-	/** The configurations that can be prepared and trained, in the order in which they are compared (recipe-nnunet.md 1.10). */
+	/**
+	 * The configurations that can be prepared and trained, in the order in which they are compared (recipe-nnunet.md
+	 * 1.10).
+	 */
 	public static final List<String> CONFIGURATIONS = List.of("2d", "3d", "3d_lowres");
 
 	/** The configuration that is planned, but cannot be trained. */

@@ -126,7 +126,8 @@ public record Recipe(String name, String sentence, Crop.Foreground foreground, b
 
 	/** nnU-Net v2: recipe-nnunet.md sections 1, 2 and 5. */
 	public static final Recipe NNUNET = new Recipe("nnunet", "nnU-Net v2", Crop.Foreground.NON_ZERO, true,
-		ResampleRule.NNUNET, true, false, true, 1e-8, false, new Planning(List.of(), List.of(Architecture.values()), TargetSpacing.NNUNET,
+		ResampleRule.NNUNET, true, false, true, 1e-8, false, new Planning(List.of(), List.of(Architecture.values()),
+		TargetSpacing.NNUNET,
 			true, true, ChannelRule.EACH, false), new Blocks(1e-5, true, true, NetworkSpec.DecoderKernels.SKIP,
 				Integer.MAX_VALUE), new Inference(WindowRule.NNUNET, WindowWeights.NNUNET_GAUSSIAN, true));
 

@@ -50,7 +50,8 @@ import sc.fiji.nnunet.problem.ProblemException;
  * @param training the cases that the fold was trained on
  * @param validation the cases that it held out
  */
-public record FoldCases(int format, String dataset, int fold, int folds, List<Member> training, List<Member> validation) {
+public record FoldCases(int format, String dataset, int fold, int folds, List<Member> training,
+	List<Member> validation) {
 
 	/** The file in the fold's folder. */
 	public static final String FILE = "cases.json";
@@ -132,7 +133,8 @@ public record FoldCases(int format, String dataset, int fold, int folds, List<Me
 			}
 		}
 		if (states.isEmpty()) return List.of();
-		final Learned state = JsonFile.read(states.get(0), Learned.class, "a training's state", "Copy the fold's folder again.");
+		final Learned state = JsonFile.read(states.get(0), Learned.class, "a training's state",
+			"Copy the fold's folder again.");
 		return state.cases == null ? List.of() : state.cases;
 	}
 

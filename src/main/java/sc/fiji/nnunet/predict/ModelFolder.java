@@ -142,7 +142,9 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 				.normalization().equals(b.normalization());
 	}
 
-	/** The folders that hold the model's own files: that of the results, and of each fold, its checkpoints and validation. */
+	/**
+	 * The folders that hold the model's own files: that of the results, and of each fold, its checkpoints and validation.
+	 */
 	List<Path> folders() throws IOException {
 		final List<Path> folders = new ArrayList<>(List.of(folder));
 		for (final Fold fold : folds) {
@@ -150,7 +152,8 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 			for (final Path sub : subfolders(fold.folder))
 				if (sub.getFileName().toString().matches("checkpoint_.*|validation|overlays")) folders.add(sub);
 			final Path results = fold.folder.toAbsolutePath().normalize().getParent();
-			if (results.getFileName() != null && results.getFileName().toString().startsWith("results_")) folders.add(results);
+			if (results.getFileName() != null &&
+				results.getFileName().toString().startsWith("results_")) folders.add(results);
 		}
 		return folders;
 	}

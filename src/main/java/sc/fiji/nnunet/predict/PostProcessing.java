@@ -125,7 +125,8 @@ public record PostProcessing(int format, List<Rule> rules, List<String> reasons)
 	 */
 	public static PostProcessing read(final Path file) throws IOException {
 		final PostProcessing rules = JsonFile.read(file, PostProcessing.class, "a post-processing", CURE);
-		if (rules.format() < 1 || rules.format() > FORMAT) throw new ProblemException(file, "is a post-processing of format " +
+		if (rules.format() < 1 || rules.format() > FORMAT) throw new ProblemException(file,
+			"is a post-processing of format " +
 			rules.format() + "; this version reads up to " + FORMAT + ".",
 			"Use the version of nnU-Net for Fiji that wrote it, or run the cross-validation again.");
 		return rules;

@@ -157,7 +157,9 @@ final class PredictRun {
 		if (!problems.isEmpty()) throw new ProblemException(problems);
 	}
 
-	/** NB: labels among a model's files would be taken for its own, and {@code fold_0/validation} for its held-out cases. */
+	/**
+	 * NB: labels among a model's files would be taken for its own, and {@code fold_0/validation} for its held-out cases.
+	 */
 	private void requireModelsKept(final List<ModelFolder> models, final boolean single) throws IOException {
 		final Path output = single ? options.output().toAbsolutePath().getParent() : options.output();
 		for (final ModelFolder one : models) {

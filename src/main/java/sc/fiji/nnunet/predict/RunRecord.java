@@ -117,7 +117,8 @@ record RunRecord(int format, List<String> models, double overlap, String blend, 
 	}
 
 	private RunRecord holding(final Map<String, List<FileIdentity>> some) {
-		return new RunRecord(format, models, overlap, blend, flips, preset, postProcessing, some == null ? null : new TreeMap<>(
+		return new RunRecord(format, models, overlap, blend, flips, preset, postProcessing,
+			some == null ? null : new TreeMap<>(
 			some));
 	}
 

@@ -73,7 +73,10 @@ public final class Segmentation implements Closeable {
 		return largest;
 	}
 
-	/** The label of each voxel, numbered as in label files: UnsignedByteType, UnsignedShortType if there are larger numbers. */
+	/**
+	 * The label of each voxel, numbered as in label files: UnsignedByteType, UnsignedShortType if there are larger
+	 * numbers.
+	 */
 	public Img<? extends IntegerType<?>> labels() {
 		return labels;
 	}

@@ -97,7 +97,9 @@ public final class SlidingWindow {
 		return (n + multiple - 1) / multiple * multiple;
 	}
 
-	/** How often the networks are called for an image of a size z, y, x, counting each window once per flip and network. */
+	/**
+	 * How often the networks are called for an image of a size z, y, x, counting each window once per flip and network.
+	 */
 	public long passes(final int[] size, final int networks) {
 		return grid(size).count() * Flips.of(plan.network().dimensions(), options.flips()).length * networks;
 	}

@@ -70,6 +70,7 @@ final class CaseReader {
 	private final MemoryBudget budget;
 	private final MemoryBudget kept;
 	private final Map<String, CroppedCase> waiting = new ConcurrentHashMap<>();
+	private final Map<String, Geometry> grids = new ConcurrentHashMap<>();
 
 	/** @param clamp whether negative labels become background */
 	CaseReader(final Dataset dataset, final Recipe recipe, final boolean labelled, final boolean clamp,
@@ -96,6 +97,23 @@ final class CaseReader {
 		return budget;
 	}
 
+	/** The grid of a case's first image, whose header is read once. */
+	private Geometry grid(final Case one) throws ProblemException {
+		final Geometry known = grids.get(one.name());
+		if (known != null) return known;
+		final Geometry grid = ImageFile.geometry(one.images().get(0));
+		grids.put(one.name(), grid);
+		return grid;
+	}
+
+	/** The cases that do not fit into memory, as problems. */
+	List<Problem> tooLarge(final List<Case> cases, final Plan plan) throws ProblemException {
+		final List<Problem> problems = new ArrayList<>();
+		for (final Case one : cases)
+			budget.tooLarge(one, grid(one), labelled, plan).ifPresent(problems::add);
+		return problems;
+	}
+
 	/**
 	 * Reads a case, checks it and measures it.
 	 *
@@ -110,7 +128,7 @@ final class CaseReader {
 	{
 		final long taken;
 		try {
-			taken = MemoryBudget.loaded(ImageFile.geometry(one.images().get(0)), dataset.channels().size(), labelled);
+			taken = MemoryBudget.loaded(grid(one), dataset.channels().size(), labelled);
 		}
 		catch (final ProblemException e) {
 			refuse(one, e, problems);
@@ -158,7 +176,7 @@ final class CaseReader {
 	void use(final Case one, final Plan plan, final Use use) throws IOException, InterruptedException {
 		CroppedCase held = waiting.remove(one.name());
 		final long holds = held == null ? 0 : held.bytes();
-		final Geometry grid = held == null ? ImageFile.geometry(one.images().get(0)) : held.image().geometry();
+		final Geometry grid = held == null ? grid(one) : held.image().geometry();
 		final long more = MemoryBudget.peak(grid, dataset.channels().size(), labelled, plan) - holds;
 		while (!budget.fits(more) && drop()) {
 			// NB: a waiting case can be read again

@@ -60,7 +60,8 @@ import sc.fiji.nnunet.volume.Geometry;
  * @param contents size and checksum of each image file, which tell it from another file of the same name; null in
  *          cases of earlier versions
  */
-public record CaseRecord(int format, String name, String key, String settings, List<String> images, String label, Grid grid,
+public record CaseRecord(int format, String name, String key, String settings, List<String> images, String label,
+	Grid grid,
 	int[] cropStart, int[] cropEnd, int[] transpose, int[] croppedSize, int[] preparedSize, int[] storedStart,
 	int[] storedSize, double[] spacing, int channels, List<Locations> locations, List<String> contents)
 {

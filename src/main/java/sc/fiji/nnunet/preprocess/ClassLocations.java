@@ -49,7 +49,10 @@ final class ClassLocations {
 	private final List<CaseRecord.Locations> lists = new ArrayList<>();
 	private final List<long[]> voxels = new ArrayList<>();
 
-	/** The lists for a segmentation: per region, or per foreground class, and with an ignore label one of all annotated voxels. */
+	/**
+	 * The lists for a segmentation: per region, or per foreground class, and with an ignore label one of all annotated
+	 * voxels.
+	 */
 	static ClassLocations of(final LabelMap labels, final Labels meaning) {
 		final ClassLocations result = new ClassLocations();
 		for (final Labels.Region region : meaning.regions())

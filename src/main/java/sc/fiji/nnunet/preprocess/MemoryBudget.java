@@ -28,14 +28,11 @@
  */
 package sc.fiji.nnunet.preprocess;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 
 import sc.fiji.nnunet.dataset.Case;
-import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.problem.Problem;
-import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.Geometry;
 
 /**
@@ -110,19 +107,18 @@ public final class MemoryBudget {
 		return (long) (loaded + loaded * across * inPlane + between);
 	}
 
-	/** The cases that cannot be prepared in this heap, with the heap that they need. */
-	List<Problem> tooLarge(final List<Case> cases, final boolean labelled, final Plan plan)
-		throws ProblemException
-	{
-		final List<Problem> problems = new ArrayList<>();
-		for (final Case one : cases) {
-			final long peak = peak(ImageFile.geometry(one.images().get(0)), plan.channels().size(), labelled, plan);
-			if (peak > heap) problems.add(Problem.of(one.images().get(0), "needs about " + gigabytes(peak) +
-				" GB of memory, but Java may use only " + gigabytes(heap) + " GB.",
-				"Start with a larger heap: -Xmx" + (long) Math.ceil(peak / SHARE / (1 << 30)) +
-					"g; in Fiji: Edit > Options > Memory & Threads."));
-		}
-		return problems;
+	/**
+	 * Whether a case needs more memory than there is.
+	 *
+	 * @param grid the grid of its images
+	 * @return empty if it fits
+	 */
+	Optional<Problem> tooLarge(final Case one, final Geometry grid, final boolean labelled, final Plan plan) {
+		final long peak = peak(grid, plan.channels().size(), labelled, plan);
+		if (peak <= heap) return Optional.empty();
+		return Optional.of(Problem.of(one.images().get(0), "needs about " + gigabytes(peak) +
+			" GB of memory, but Java may use only " + gigabytes(heap) + " GB.", "Start with a larger heap: -Xmx" + (long) Math
+				.ceil(peak / SHARE / (1 << 30)) + "g; in Fiji: Edit > Options > Memory & Threads."));
 	}
 
 	private static String gigabytes(final long bytes) {

@@ -282,7 +282,7 @@ final class PreprocessRun {
 	}
 
 	private void write(final List<Case> stale, final Map<String, String> files, final Plan plan) throws IOException {
-		final List<Problem> tooLarge = reader.budget().tooLarge(stale, training, plan);
+		final List<Problem> tooLarge = reader.tooLarge(stale, plan);
 		if (!tooLarge.isEmpty()) throw new ProblemException(tooLarge);
 		if (training) Files.deleteIfExists(PlanFile.of(folder, options.configuration()));
 		final CaseWriter writer = new CaseWriter(data, plan, options.float16());

@@ -55,7 +55,8 @@ public record Problem(String where, String what, String cure) {
 		StringBuilder shown = null;
 		for (int n = 0; n < text.length(); n++) {
 			final char c = text.charAt(n);
-			final boolean fine = c == '\n' || c == '\t' || c == '\r' && text.startsWith("\n", n + 1) || !Character.isISOControl(c) && !(c >= '\u202a' && c <= '\u202e') &&
+			final boolean fine = c == '\n' || c == '\t' || c == '\r' && text.startsWith("\n", n + 1) ||
+				!Character.isISOControl(c) && !(c >= '\u202a' && c <= '\u202e') &&
 				!(c >= '\u2066' && c <= '\u2069');
 			if (!fine && shown == null) shown = new StringBuilder(text.substring(0, n));
 			if (shown != null) shown.append(fine ? String.valueOf(c) : String.format(Locale.ROOT, "\\u%04x", (int) c));

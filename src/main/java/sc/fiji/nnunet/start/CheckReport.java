@@ -94,7 +94,8 @@ record CheckReport(int errors, int warnings, List<Found> findings, List<Grid> ca
 	}
 
 	private static String spacing(final List<Grid> grids) {
-		return IntStream.range(0, 3).mapToObj(d -> String.format(Locale.ROOT, "%.3g", grids.stream().map(grid -> grid.spacing
+		return IntStream.range(0, 3).mapToObj(d -> String.format(Locale.ROOT, "%.3g",
+			grids.stream().map(grid -> grid.spacing
 			.get(d)).sorted().toList().get(grids.size() / 2))).map(text -> text.contains(".") ? text.replaceAll("\\.?0+$", "")
 				: text).collect(Collectors.joining(" x "));
 	}

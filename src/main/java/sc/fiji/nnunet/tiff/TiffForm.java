@@ -74,7 +74,8 @@ record TiffForm(Compression compression, int bits, int format, int predictor, in
 		new Line(BYTES, Set.of(8, 16), Set.of(UNSIGNED), Set.of(1, 2), Set.of(WHITE_IS_ZERO, BLACK_IS_ZERO, RGB, PALETTE),
 			true),
 		new Line(BYTES, Set.of(8, 16), Set.of(SIGNED), Set.of(1, 2), Set.of(WHITE_IS_ZERO, BLACK_IS_ZERO), true),
-		new Line(BYTES, Set.of(32), Set.of(UNSIGNED, SIGNED), Set.of(1, 2), Set.of(WHITE_IS_ZERO, BLACK_IS_ZERO, RGB), true),
+		new Line(BYTES, Set.of(32), Set.of(UNSIGNED, SIGNED), Set.of(1, 2), Set.of(WHITE_IS_ZERO, BLACK_IS_ZERO, RGB),
+		true),
 		new Line(BYTES, Set.of(16, 32, 64), Set.of(FLOAT), Set.of(1, 3), Set.of(WHITE_IS_ZERO, BLACK_IS_ZERO, RGB), true),
 		new Line(BYTES, Set.of(32, 64), Set.of(FLOAT), Set.of(2), Set.of(WHITE_IS_ZERO, BLACK_IS_ZERO, RGB), true),
 		new Line(EnumSet.of(Compression.JPEG), Set.of(8), Set.of(UNSIGNED), Set.of(1), Set.of(WHITE_IS_ZERO, BLACK_IS_ZERO,
@@ -125,7 +126,8 @@ record TiffForm(Compression compression, int bits, int format, int predictor, in
 
 	/** Whether the pixels are stored in the file as in ImageJ's memory. */
 	boolean plain() {
-		final boolean grey = samples == 1 && (bits == 8 && format == UNSIGNED || bits == 16 && format != FLOAT || bits == 32 &&
+		final boolean grey = samples == 1 && (bits == 8 && format == UNSIGNED || bits == 16 && format != FLOAT ||
+			bits == 32 &&
 			format == FLOAT);
 		return compression == Compression.NONE && predictor == 1 && !reversed && (grey || photometric == RGB && bits == 8 &&
 			format == UNSIGNED && samples == 3 && !planar);

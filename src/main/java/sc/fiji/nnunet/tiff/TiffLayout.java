@@ -51,7 +51,8 @@ record TiffLayout(int width, int height, int partWidth, int partHeight, boolean 
 		final boolean tiled = page.has(TiffDirectory.TILE_WIDTH);
 		final long rows = page.number(TiffDirectory.ROWS, height);
 		final long partWidth = tiled ? page.number(TiffDirectory.TILE_WIDTH, 0) : width;
-		final long partHeight = tiled ? page.number(TiffDirectory.TILE_HEIGHT, 0) : rows < 0 ? height : Math.min(rows, height);
+		final long partHeight = tiled ? page.number(TiffDirectory.TILE_HEIGHT, 0) : rows < 0 ? height : Math.min(rows,
+			height);
 		if (partWidth < 1 || partHeight < 1 || partWidth > Integer.MAX_VALUE || partHeight > Integer.MAX_VALUE)
 			throw new TiffException("its parts claim to be of " + partWidth + " x " + partHeight + " pixels");
 		final TiffLayout layout = new TiffLayout((int) width, (int) height, (int) partWidth, (int) partHeight, tiled, form);

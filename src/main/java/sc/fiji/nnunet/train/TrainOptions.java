@@ -387,8 +387,9 @@ public record TrainOptions(Path data, String configuration, int fold, int folds,
 		/** Builds the options, which are checked by {@link TrainOptions#validate()} only. */
 		public TrainOptions build() {
 			final Checks words = new Checks();
-			final NetworkOptions network = new NetworkOptions(features, Auto.choice(words, "norm", norm, Norm.class), words.choice(
-				"deepsupervision", deepSupervision, YesNo.class), negativeSlope, Auto.choice(words, "amp", amp, Precision.class));
+			final NetworkOptions network = new NetworkOptions(features, Auto.choice(words, "norm", norm, Norm.class),
+				words.choice("deepsupervision", deepSupervision, YesNo.class), negativeSlope, Auto.choice(words, "amp", amp,
+					Precision.class));
 			final OptimizationOptions optimization = new OptimizationOptions(Auto.choice(words, "optimizer", optimizer,
 				Rule.class), learningRate, momentum, Auto.choice(words, "scheduler", scheduler, Schedule.Kind.class),
 				endLearningRate, firstCycle, peakDecay, weightDecay, lookahead, words.choice("lossbatchreduction",

@@ -74,7 +74,8 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 		final Regime regime = options.preset().of(planned.recipe());
 		final SamplingOptions sampling = options.sampling();
 		final int batch = sampling.batchSize() > 0 ? sampling.batchSize() : regime.size().batch(planned);
-		final Plan plan = planned.withPatch(patch(planned, regime.size().sliceEdge())).withNetwork(network(options.network(),
+		final Plan plan = planned.withPatch(patch(planned,
+			regime.size().sliceEdge())).withNetwork(network(options.network(),
 			planned, regime)).withBatchSize(batch).mirrored(sampling.mirroring().or(regime.samples().mirrorsOriented() ||
 				!oriented));
 		final OptimizationOptions how = options.optimization();
@@ -137,7 +138,8 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 	}
 
 	private static OptimizerSpec optimizer(final OptimizationOptions options, final Regime.Optimization regime) {
-		return OptimizerSpec.of(options.optimizer() != null ? options.optimizer() : regime.rule(), options.momentum(), regime
+		return OptimizerSpec.of(options.optimizer() != null ? options.optimizer() : regime.rule(), options.momentum(),
+			regime
 			.nesterov(), options.weightDecay() >= 0 ? options.weightDecay() : regime.weightDecay(), regime.clipNorm(), options
 				.lookahead());
 	}

@@ -76,7 +76,8 @@ record TrainingFold(List<String> training, List<String> validation) {
 
 	/** The record of the cases that is stored with the trained network. */
 	FoldCases record(final TrainOptions options, final PreprocessedDataset data) throws IOException {
-		final int folds = options.fold() < 0 ? 0 : Splits.prepared(options.data(), data.caseNames(), options.folds()).folds()
+		final int folds = options.fold() < 0 ? 0 : Splits.prepared(options.data(), data.caseNames(),
+			options.folds()).folds()
 			.size();
 		return FoldCases.of(data.plan().dataset(), options.fold(), folds, members(training, data), members(validation,
 			data));

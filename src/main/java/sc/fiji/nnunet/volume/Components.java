@@ -133,7 +133,10 @@ public final class Components {
 		return removed;
 	}
 
-	/** The number (from 1, in the list's order) of the part that each voxel belongs to, planes of y rows of x; 0 elsewhere. */
+	/**
+	 * The number (from 1, in the list's order) of the part that each voxel belongs to, planes of y rows of x; 0
+	 * elsewhere.
+	 */
 	public int[][] numbered(final int[] sizeZyx) {
 		final int[][] planes = new int[sizeZyx[0]][sizeZyx[1] * sizeZyx[2]];
 		for (int r = 0; r < runs.count(); r++) {

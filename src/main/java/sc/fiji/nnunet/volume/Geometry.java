@@ -170,7 +170,10 @@ public final class Geometry {
 		return forms;
 	}
 
-	/** The unit in which the image's own file states lengths, and in which they are shown; all numbers here are millimetres. */
+	/**
+	 * The unit in which the image's own file states lengths, and in which they are shown; all numbers here are
+	 * millimetres.
+	 */
 	public LengthUnit unit() {
 		return unit;
 	}
@@ -200,7 +203,9 @@ public final class Geometry {
 		return Arrays.equals(size, other.size) && distance(other) <= tolerance;
 	}
 
-	/** Largest distance between corresponding corner voxels of two grids of one size, as a share of the smallest spacing. */
+	/**
+	 * Largest distance between corresponding corner voxels of two grids of one size, as a share of the smallest spacing.
+	 */
 	public double distance(final Geometry other) {
 		double worst = 0;
 		for (int corner = 0; corner < 8; corner++) {

@@ -112,7 +112,8 @@ public record OpenImage(RandomAccessibleInterval<? extends RealType<?>> pixels, 
 	 */
 	public LabelMap labels() throws ProblemException {
 		final Volume values = volume();
-		if (values.channels() > 1) throw problem("has " + values.channels() + " channels; labels have one number per voxel.",
+		if (values.channels() > 1) throw problem("has " + values.channels() +
+			" channels; labels have one number per voxel.",
 			"Give the label image, not the image.");
 		final LabelMap labels = new LabelMap(values.geometry());
 		for (int z = 0; z < values.size()[0]; z++) {
@@ -136,7 +137,8 @@ public record OpenImage(RandomAccessibleInterval<? extends RealType<?>> pixels, 
 				"Name each axis by a letter of its own.");
 			if ("XYZC".indexOf(axis) < 0 && pixels.dimension(d) > 1) throw problem("has " + pixels.dimension(d) +
 				" elements along the axis " + axis + ".", "Give one of them at a time.");
-			if (pixels.dimension(d) < 1 || axis != 'C' && pixels.dimension(d) > Integer.MAX_VALUE) throw problem("has " + pixels
+			if (pixels.dimension(d) < 1 || axis != 'C' && pixels.dimension(d) > Integer.MAX_VALUE) throw problem("has " +
+				pixels
 				.dimension(d) + " elements along the axis " + axis + ".", "Give at least one and fewer than 2^31.");
 		}
 		if (axes.indexOf('X') < 0 || axes.indexOf('Y') < 0) throw problem("has no axis X or no axis Y: '" + axes + "'.",

@@ -56,7 +56,9 @@ import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.LengthUnit;
 import sc.fiji.nnunet.volume.Volume;
 
-/** Files of many forms that tifffile, Pillow and imagecodecs wrote (src/test/python/tiff_fixtures.py), and their values. */
+/**
+ * Files of many forms that tifffile, Pillow and imagecodecs wrote (src/test/python/tiff_fixtures.py), and their values.
+ */
 class TiffFormsTest {
 
 	private static final Path FILES = Path.of("src/test/resources/tiff");

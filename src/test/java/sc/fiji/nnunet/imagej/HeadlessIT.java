@@ -152,13 +152,13 @@ class HeadlessIT {
 	@Test
 	void commandByItsLabel() throws Exception {
 		assertEquals(0, run("nnU-Net Preprocess", "dataset=\"" + raw + "\",output=\"" + folder.resolve("label") + "\""));
-		assertTrue(output.contains("Prepared 5 cases"), output);
+		assertTrue(output.contains("Preprocessed 5 cases"), output);
 	}
 
 	@Test
 	void exitCodesWhenAskedFor() throws Exception {
 		assertEquals(2, run("nnU-Net Preprocess", "dataset=\"nowhere\",recipe=\"cake\"", "-Dnnunet.exit=true"));
 		assertTrue(output.contains("recipe: is 'cake'") && output.contains("output: is missing"), output);
-		assertFalse(output.contains("Prepared"));
+		assertFalse(output.contains("Preprocessed"), output);
 	}
 }

@@ -161,7 +161,8 @@ class MacroIT {
 	/** A wrong type, a wrong choice, a value out of range and nothing at all, for each command. */
 	private static final Map<String, List<String>> WRONG = Map.ofEntries( //
 		Map.entry("nnU-Net...", List.of("")), //
-		Map.entry("nnU-Net Check Dataset", List.of("", "tolerance=much", "tolerance=-1", "negativeisbackground=perhaps")), //
+		Map.entry("nnU-Net Check Dataset", List.of("", "tolerance=much", "tolerance=-1", "negativeisbackground=perhaps")),
+		//
 		Map.entry("nnU-Net Convert", List.of("", "input=pom.xml output=x.nii.gz spacing=a")), //
 		Map.entry("nnU-Net Cross-Validate", List.of("", "nfolds=1", "preset=lion", "minutes=many", "ensembles=2")), //
 		Map.entry("nnU-Net Demo", List.of("", "minutes=-1", "worker=elsewhere", "force=2")), //

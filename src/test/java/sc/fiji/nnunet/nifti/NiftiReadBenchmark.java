@@ -122,7 +122,10 @@ public class NiftiReadBenchmark {
 		}
 	}
 
-	/** Without arguments: the benchmark. With a file: writes it unless it exists, reads it five times, prints time and memory. */
+	/**
+	 * Without arguments: the benchmark. With a file: writes it unless it exists, reads it five times, prints time and
+	 * memory.
+	 */
 	public static void main(final String... args) throws IOException, RunnerException {
 		if (args.length == 0) {
 			new Runner(new OptionsBuilder().include(NiftiReadBenchmark.class.getSimpleName()).build()).run();

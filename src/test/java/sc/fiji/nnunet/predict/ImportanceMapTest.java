@@ -67,7 +67,9 @@ class ImportanceMapTest {
 		assertEquals(0.13533528, w[(6 + 2) * 8], 1e-7);
 	}
 
-	/** In 2D the product of two Gaussians is raised to 1/2: at one eighth of the axis off the centre exp(-1/2) to that. */
+	/**
+	 * In 2D the product of two Gaussians is raised to 1/2: at one eighth of the axis off the centre exp(-1/2) to that.
+	 */
 	@Test
 	void nvidiaPowerFollowsTheNumberOfAxes() {
 		final float[] w = ImportanceMap.of(WindowWeights.NVIDIA_GAUSSIAN, 9, 16).weights();

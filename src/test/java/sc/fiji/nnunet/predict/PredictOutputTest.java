@@ -50,7 +50,9 @@ import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.Volume;
 
-/** Where predictions may be written, what is removed there first, and what is said of a case that the engine refuses. */
+/**
+ * Where predictions may be written, what is removed there first, and what is said of a case that the engine refuses.
+ */
 class PredictOutputTest {
 
 	private static final Plan PLAN = ToyNetwork.plan("nvidia", 2, 1, 6, 6, 6);

@@ -254,7 +254,10 @@ class SlidingWindowTest {
 			}
 	}
 
-	/** recipe-nvidia.md 7.4: NVIDIA's nnU-Net takes whole slices, several in a call; nnU-Net and very large slices have windows. */
+	/**
+	 * recipe-nvidia.md 7.4: NVIDIA's nnU-Net takes whole slices, several in a call; nnU-Net and very large slices have
+	 * windows.
+	 */
 	@Test
 	void wholeSlicesOrWindows() throws IOException {
 		final Plan nvidia = ToyNetwork.plan("nvidia", 2, 8, 32, 32);

@@ -149,7 +149,8 @@ class CheckAndPreprocessTest {
 		}), //
 		new Kind("an image of another number of channels", false, folder -> {
 			new TwoFoldersLayout().write(folder);
-			ImageIO.write(rgb(2, new int[] { 0x102030, 0xff0000, 0x00ff00 }), "png", folder.resolve("images/c2.png").toFile());
+			ImageIO.write(rgb(2, new int[] { 0x102030, 0xff0000, 0x00ff00 }), "png",
+				folder.resolve("images/c2.png").toFile());
 		}));
 
 	@TestFactory

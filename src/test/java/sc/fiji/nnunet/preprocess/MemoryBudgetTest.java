@@ -106,10 +106,10 @@ class MemoryBudgetTest {
 		final Case one = new Case("big", List.of(file), file);
 		final Plan plan = new Planner(new Dataset("Task01_BrainTumour", folder, List.of("MRI"), Labels.of("background",
 			"a"), List.of(one), List.of(), ".nii.gz"), Recipe.NVIDIA, PlanChoices.NONE).plan(null).get("3d");
-		assertEquals(List.of(), new MemoryBudget(100_000_000).tooLarge(List.of(one), true, plan));
-		final List<Problem> problems = new MemoryBudget(8_000_000).tooLarge(List.of(one), true, plan);
-		assertEquals(1, problems.size());
-		assertEquals(file.toString(), problems.get(0).where());
-		assertTrue(problems.get(0).cure().contains("-Xmx1g"), problems.get(0).toString());
+		final Geometry grid = ImageFile.geometry(file);
+		assertTrue(new MemoryBudget(100_000_000).tooLarge(one, grid, true, plan).isEmpty());
+		final Problem problem = new MemoryBudget(8_000_000).tooLarge(one, grid, true, plan).orElseThrow();
+		assertEquals(file.toString(), problem.where());
+		assertTrue(problem.cure().contains("-Xmx1g"), problem.toString());
 	}
 }

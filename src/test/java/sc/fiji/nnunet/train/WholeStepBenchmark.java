@@ -63,7 +63,8 @@ import sc.fiji.nnunet.progress.Progress;
  * round; then bfloat16.
  * <p>
  * Usage:
- * {@code WholeStepBenchmark python=PYTHON script=pytorch_step.py [rounds=20] [bf16=true] [data=OUT/Task04_Hippocampus]};
+ * {@code WholeStepBenchmark python=PYTHON script=pytorch_step.py [rounds=20] [bf16=true]
+ * [data=OUT/Task04_Hippocampus]};
  * without data, cases of the phantom are preprocessed by the same plan. Takes three minutes on two idle cores.
  * </p>
  */

@@ -47,7 +47,9 @@ import sc.fiji.nnunet.phantom.Phantom;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.progress.Progress;
 
-/** A training that never ends by itself, with a network so small that a step takes milliseconds; for tests that end it. */
+/**
+ * A training that never ends by itself, with a network so small that a step takes milliseconds; for tests that end it.
+ */
 public final class TinyTraining {
 
 	/** The message about the step from which a training resumes. */

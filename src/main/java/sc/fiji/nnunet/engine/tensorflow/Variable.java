@@ -39,7 +39,8 @@ import org.tensorflow.types.family.TType;
  * @param name such as {@code enc0/conv0/kernel}
  * @param shape kernels are (z ×) y × x × in × out; those of transposed convolutions (z ×) y × x × out × in
  * @param role its use
- * @param scale standard deviation (kernels), half width (up-convolution kernels of NVIDIA's nnU-Net) or value of the initial draw
+ * @param scale standard deviation (kernels), half width (up-convolution kernels of NVIDIA's nnU-Net) or value of the
+ *          initial draw
  * @param handle its resource
  * @param value its value in the current step
  */

@@ -108,7 +108,8 @@ public class NormLayersTest {
 			for (final Variable variable : variables.all())
 				lab.set(variable, Variables.initial(variable, 0));
 			final Map<String, float[]> x = Map.of("x", new float[] { 1, 3, 5, 7 });
-			lab.run(x, List.of(), layers.updates().stream().map(update -> update.apply(lab.tf)).toArray(Op[]::new)); // mean 4, variance 5
+			lab.run(x, List.of(),
+				layers.updates().stream().map(update -> update.apply(lab.tf)).toArray(Op[]::new)); // mean 4, variance 5
 			final double mean = 0.01 * 4;
 			final double variance = 0.99 + 0.01 * 5;
 			final float[] y = lab.run(x, List.of(prediction))[0];

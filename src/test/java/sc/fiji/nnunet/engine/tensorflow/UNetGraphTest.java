@@ -82,7 +82,8 @@ public class UNetGraphTest {
 		final Map<String, long[]> shapes = shapes(prostate);
 		assertArrayEquals(new long[] { 1, 3, 3, 32, 64 }, shapes.get("enc1/conv0/kernel"));
 		assertArrayEquals(new long[] { 1, 3, 3, 64, 32 }, shapes.get("dec0/conv0/kernel"));
-		assertArrayEquals(new long[] { 3, 3, 3, 128, 64 }, shapes.get("dec1/conv0/kernel")); // NB: block 1 itself has 1 × 3 × 3
+		assertArrayEquals(new long[] { 3, 3, 3, 128, 64 },
+			shapes.get("dec1/conv0/kernel")); // NB: block 1 itself has 1 × 3 × 3
 		assertArrayEquals(new long[] { 1, 2, 2, 32, 64 }, shapes.get("dec0/up/kernel"));
 		final NetworkSpec nnunet = withSkipKernels(prostate);
 		assertArrayEquals(new long[] { 1, 3, 3, 128, 64 }, shapes(nnunet).get("dec1/conv0/kernel"));
