@@ -63,7 +63,7 @@ public class Train extends ValidationCommand {
 		description = "The fold that is held out for testing. -1: none, train on all cases.")
 	private int fold;
 
-	@Parameter(label = "Throw an earlier training of this fold away", persist = false, required = false, attrs = @Attr(
+	@Parameter(label = "Start over and discard the earlier training", persist = false, required = false, attrs = @Attr(
 		name = LAST), description = "Discards an existing training instead of resuming it.")
 	private boolean force;
 

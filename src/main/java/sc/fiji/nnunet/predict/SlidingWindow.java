@@ -133,12 +133,11 @@ public final class SlidingWindow {
 		final WindowGrid grid = grid(image.size());
 		final int[] window = grid.window();
 		final int[] flips = Flips.of(plan.network().dimensions(), options.flips());
-		final float[] weights = weights(window);
 		final int logits = plan.network().outputs();
 		final boolean softmax = plan.labels().regions().isEmpty();
 		final WindowReader reader = new WindowReader(image.loaded(executor), window);
 		final WindowBatch batch = new WindowBatch(networks, reader, channels, window, options.batch(), options
-			.uncertainty(), weights);
+			.uncertainty(), weights(window));
 		final long total = grid.count();
 		long done = 0;
 		try (Strip strip = new Strip(image.size(), depth(window), options.uncertainty() ? logits + 1 : logits, logits,
