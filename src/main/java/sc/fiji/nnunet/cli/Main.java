@@ -46,7 +46,7 @@ import org.scijava.module.ModuleItem;
 import sc.fiji.nnunet.call.Arguments;
 import sc.fiji.nnunet.call.Commands;
 import sc.fiji.nnunet.call.HostProgress;
-import sc.fiji.nnunet.command.Failure;
+import sc.fiji.nnunet.command.Explanation;
 import sc.fiji.nnunet.command.NnUNetCommand;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -95,7 +95,7 @@ public final class Main {
 	/** Handles a signal: cancels the job, which keeps finished work; the second signal ends the process. */
 	private void interrupt() {
 		final HostProgress running = progress;
-		if (running == null || running.cancelled()) Runtime.getRuntime().halt(Failure.FAILED);
+		if (running == null || running.cancelled()) Runtime.getRuntime().halt(Explanation.FAILED);
 		err.println("Stopping after the current step; interrupt again to stop at once.");
 		running.cancel();
 	}
@@ -122,7 +122,7 @@ public final class Main {
 		}
 		catch (final ProblemException e) {
 			err.println(e.getMessage());
-			return Failure.BAD_INPUT;
+			return Explanation.BAD_INPUT;
 		}
 		catch (final ModuleException e) {
 			throw new IllegalStateException(e);
@@ -141,11 +141,11 @@ public final class Main {
 			return failed(e, e.getMessage());
 		}
 		catch (final IOException | RuntimeException | Error e) {
-			if (Failure.isBug(e)) {
-				err.println(Failure.BUG);
+			if (Explanation.isBug(e)) {
+				err.println(Explanation.BUG);
 				e.printStackTrace(err);
 			}
-			return failed(e, Failure.text(e));
+			return failed(e, Explanation.text(e));
 		}
 	}
 
@@ -160,7 +160,7 @@ public final class Main {
 	}
 
 	private int failed(final Throwable failure, final String message) {
-		final int code = Failure.code(failure);
+		final int code = Explanation.code(failure);
 		progress.close();
 		if (progress instanceof JsonProgress json) json.event("failed", Map.of("code", code, "message", message));
 		else err.println(message);

@@ -29,44 +29,22 @@
 package sc.fiji.nnunet.command;
 
 import java.awt.GraphicsEnvironment;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.InvalidPathException;
-import java.util.Locale;
-import java.util.concurrent.CancellationException;
-
-import org.scijava.command.ContextCommand;
 
 import ij.IJ;
 import ij.gui.MessageDialog;
 import ij.macro.Interpreter;
 import ij.plugin.frame.Recorder;
-import sc.fiji.nnunet.engine.OutOfMemoryException;
-import sc.fiji.nnunet.file.DiskProblem;
 import sc.fiji.nnunet.problem.Lines;
-import sc.fiji.nnunet.problem.Problem;
-import sc.fiji.nnunet.problem.ProblemException;
 
 /** Reports failures of commands so that neither users, macros nor scripts overlook them. */
 public final class Failure extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	/** System property: when true, a failed command ends the JVM with {@link #FAILED} or {@link #BAD_INPUT}. */
+	/** System property: when true, a failed command ends the JVM with its {@link Explanation#code exit code}. */
 	public static final String EXIT_PROPERTY = "nnunet.exit";
 
-	/** Exit code of a process whose work failed. */
-	public static final int FAILED = 1;
-
-	/** Exit code of a process whose arguments or input cannot be used. */
-	public static final int BAD_INPUT = 2;
-
 	private static final String TITLE = "nnU-Net";
-
-	/** What is said of a failure that is the program's own fault, before its trace. */
-	public static final String BUG = "This should not happen. Please report it with all of this text:";
 
 	private static final String BUG_LOG = "\nThis should not happen. Please report it, with the text in the Log window.";
 
@@ -74,41 +52,14 @@ public final class Failure extends RuntimeException {
 	private static final int WIDTH = 90, HEIGHT = 24;
 
 	private Failure(final Throwable cause) {
-		super(text(cause), cause);
-	}
-
-	/** The message about a failure for users: the problems only, if the input is the cause. */
-	public static String text(final Throwable thrown) {
-		final Throwable failure = DiskProblem.readable(thrown instanceof UncheckedIOException unchecked ? unchecked
-			.getCause() : thrown);
-		if (failure instanceof ProblemException) return failure.getMessage();
-		if (failure instanceof OutOfMemoryError) return "Out of memory (" + failure.getMessage() +
-			"). Give a smaller batch or patch, or a larger -Xmx; TensorFlow's own memory is outside of the Java heap.";
-		if (failure instanceof InvalidPathException path) return unnamed(path);
-		final String message = failure.getMessage();
-		return message == null ? failure.getClass().getSimpleName() : Problem.plain(message);
-	}
-
-	/** NB: without a UTF-8 locale, as under cron or LC_ALL=C, Java cannot open files with non-ASCII names. */
-	private static String unnamed(final InvalidPathException failure) {
-		final String encoding = System.getProperty("sun.jnu.encoding", "");
-		final boolean narrow = !encoding.toUpperCase(Locale.ROOT).startsWith("UTF");
-		return new Problem(failure.getInput(), narrow ? "Files with this name cannot be used in the locale of this " +
-			"session (" + encoding + ")." : "is not a valid file name (" + failure.getReason() + ").", narrow
-				? "Set a locale with UTF-8 first, for instance: export LC_ALL=C.UTF-8" : "Correct it.").toString();
-	}
-
-	/** The exit code for a failure: {@link #BAD_INPUT} if the input is the cause, else {@link #FAILED}. */
-	public static int code(final Throwable failure) {
-		final Throwable shown = DiskProblem.readable(failure);
-		return shown instanceof ProblemException || shown instanceof InvalidPathException ? BAD_INPUT : FAILED;
+		super(Explanation.text(cause), cause);
 	}
 
 	/** Ends the process with the exit code of a failure, if {@link #EXIT_PROPERTY} is true. */
 	public static void exitIfAsked(final Throwable failure) {
 		if (!Boolean.getBoolean(EXIT_PROPERTY)) return;
-		System.err.println(text(failure));
-		System.exit(code(failure));
+		System.err.println(Explanation.text(failure));
+		System.exit(Explanation.code(failure));
 	}
 
 	/** Whether ImageJ's window is open, so that a user can see messages. */
@@ -118,8 +69,9 @@ public final class Failure extends RuntimeException {
 
 	/** Shows a failure in a dialog, or prints it if there is no display, and aborts the running macro, if any. */
 	public static void show(final Throwable failure) {
-		final String message = Lines.wrapped(text(failure) + (isBug(failure) ? BUG_LOG : ""), WIDTH);
-		if (isBug(failure)) IJ.log(trace(failure));
+		final boolean bug = Explanation.isBug(failure);
+		final String message = Lines.wrapped(Explanation.text(failure) + (bug ? BUG_LOG : ""), WIDTH);
+		if (bug) IJ.log(Explanation.trace(failure));
 		final String box = Lines.first(message, HEIGHT);
 		if (isSeen()) {
 			if (!box.equals(message)) IJ.log(message);
@@ -135,19 +87,6 @@ public final class Failure extends RuntimeException {
 		catch (final RuntimeException macroCanceled) {
 			// NB: thrown by ImageJ to end the macro's thread; the failure itself is reported by the caller
 		}
-	}
-
-	/** Whether a failure is the program's own fault, so that its trace is needed. */
-	public static boolean isBug(final Throwable failure) {
-		return !(failure instanceof IOException || failure instanceof OutOfMemoryError || failure instanceof Failure ||
-			failure instanceof InvalidPathException || failure instanceof OutOfMemoryException ||
-			failure instanceof CancellationException || failure instanceof UncheckedIOException);
-	}
-
-	private static String trace(final Throwable failure) {
-		final StringWriter trace = new StringWriter();
-		failure.printStackTrace(new PrintWriter(trace));
-		return trace.toString();
 	}
 
 	/** Aborts the running macro, if any, without another dialog. */

@@ -51,6 +51,7 @@ import ij.plugin.frame.Recorder;
 import sc.fiji.nnunet.call.Arguments;
 import sc.fiji.nnunet.call.Commands;
 import sc.fiji.nnunet.call.MacroOptions;
+import sc.fiji.nnunet.command.Explanation;
 import sc.fiji.nnunet.command.Failure;
 import sc.fiji.nnunet.command.NnUNetCommand;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -130,7 +131,7 @@ public final class NNUNet_Bridge implements PlugIn {
 			return OK;
 		}
 		catch (final IOException | ModuleException | RuntimeException e) {
-			return Failure.text(e);
+			return Explanation.text(e);
 		}
 	}
 

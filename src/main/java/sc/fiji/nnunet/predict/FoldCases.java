@@ -51,7 +51,8 @@ import sc.fiji.nnunet.problem.ProblemException;
  * @param validation the cases that it held out
  */
 public record FoldCases(int format, String dataset, int fold, int folds, List<Member> training,
-	List<Member> validation) {
+	List<Member> validation)
+{
 
 	/** The file in the fold's folder. */
 	public static final String FILE = "cases.json";

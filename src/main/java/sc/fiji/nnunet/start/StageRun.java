@@ -41,7 +41,7 @@ import ij.plugin.frame.Recorder;
 import sc.fiji.nnunet.call.Commands;
 import sc.fiji.nnunet.call.MacroLine;
 import sc.fiji.nnunet.call.MacroOptions;
-import sc.fiji.nnunet.command.Failure;
+import sc.fiji.nnunet.command.Explanation;
 import sc.fiji.nnunet.imagej.NNUNet_Bridge;
 import sc.fiji.nnunet.progress.Progress;
 
@@ -94,11 +94,11 @@ final class StageRun {
 			return "Cancelled. What is finished is kept.";
 		}
 		catch (final IOException | ModuleException e) {
-			return line.label() + ": " + Failure.text(e);
+			return line.label() + ": " + Explanation.text(e);
 		}
 		catch (final RuntimeException | Error e) {
 			IJ.handleException(e);
-			return line.label() + ": " + Failure.text(e);
+			return line.label() + ": " + Explanation.text(e);
 		}
 	}
 }

@@ -68,7 +68,7 @@ import ij.Prefs;
 import ij.WindowManager;
 import sc.fiji.nnunet.call.HostProgress;
 import sc.fiji.nnunet.command.Choices;
-import sc.fiji.nnunet.command.Failure;
+import sc.fiji.nnunet.command.Explanation;
 
 /**
  * The start window: from a folder of labelled images to a segmented image, stage by stage.
@@ -238,7 +238,7 @@ final class StartWindow extends JFrame implements ImageListener {
 					show(get());
 				}
 				catch (final ExecutionException e) {
-					failure.setText(Failure.text(e.getCause()));
+					failure.setText(Explanation.text(e.getCause()));
 				}
 				catch (final InterruptedException e) {
 					Thread.currentThread().interrupt();

@@ -52,7 +52,7 @@ import ij.ImagePlus;
 import sc.fiji.nnunet.call.Arguments;
 import sc.fiji.nnunet.call.Commands;
 import sc.fiji.nnunet.call.HostProgress;
-import sc.fiji.nnunet.command.Failure;
+import sc.fiji.nnunet.command.Explanation;
 import sc.fiji.nnunet.command.NnUNetCommand;
 import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.imagefile.ImagePlusVolume;
@@ -158,8 +158,8 @@ public final class Worker {
 				fail(Map.of(PROBLEMS, e.problems().stream().map(p -> List.of(p.where(), p.what(), p.cure())).toList()));
 			}
 			catch (final IOException | ModuleException | RuntimeException | Error e) {
-				if (Failure.isBug(e)) e.printStackTrace();
-				fail(Map.of(MESSAGE, Failure.text(e)));
+				if (Explanation.isBug(e)) e.printStackTrace();
+				fail(Map.of(MESSAGE, Explanation.text(e)));
 			}
 		}
 
