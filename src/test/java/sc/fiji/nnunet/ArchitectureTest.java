@@ -69,7 +69,7 @@ class ArchitectureTest {
 	private static final String ROOT = "sc.fiji.nnunet";
 
 	/** The rooms in their order: each may use those above it. "" is the facade's package. */
-	private static final List<String> ROOMS = List.of("problem", "progress", "file", "fetch", "volume", "nifti", "tiff",
+	private static final List<String> ROOMS = List.of("problem", "progress", "file", "fetch", "pth", "volume", "nifti", "tiff",
 		"imagefile", "dataset", "phantom", "download", "plan", "preprocess", "engine", "engine.tensorflow", "augment",
 		"evaluate", "report", "objects", "predict", "train", "crossval", "export", "install", "", "doctor", "command",
 		"call", "worker", "cli", "imagej", "start", "host", "scifio");

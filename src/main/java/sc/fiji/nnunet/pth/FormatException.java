@@ -1,0 +1,65 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.pth;
+
+import java.nio.file.Path;
+
+import sc.fiji.nnunet.problem.ProblemException;
+
+/** Says what is wrong inside of a file, before it is known which file that is. */
+final class FormatException extends Exception {
+
+	private static final long serialVersionUID = 1L;
+
+	/** The longest text of a file that is repeated in a message. */
+	private static final int LONGEST = 80;
+
+	private final String cure;
+
+	/** @param what a sentence without a subject: "is …" */
+	FormatException(final String what) {
+		this(what, "Use another copy of this file.");
+	}
+
+	/** @param what a sentence without a subject: "is …" */
+	FormatException(final String what, final String cure) {
+		super(what, null, false, false);
+		this.cure = cure;
+	}
+
+	/** The problem to show. */
+	ProblemException in(final Path file) {
+		return new ProblemException(file, getMessage(), cure, this);
+	}
+
+	/** A text from a file, short enough for a message. */
+	static String quoted(final String text) {
+		return "'" + (text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…") + "'";
+	}
+}
