@@ -75,17 +75,19 @@ class ArchitectureTest {
 		"call", "worker", "cli", "imagej", "start", "host", "scifio");
 
 	/** Libraries that only some rooms may use. */
-	private static final Map<String, List<String>> LIBRARIES = Map.of( //
-		"org.tensorflow..", List.of("engine.tensorflow"), //
-		"ai.djl..", List.of("engine.tensorflow"), //
-		"org.bytedeco..", List.of("engine.tensorflow"), //
-		"ij..", List.of("imagefile", "objects", "command", "call", "worker", "imagej", "start"), //
-		"org.scijava..", List.of("command", "call", "worker", "cli", "imagej", "start", "scifio"), //
-		"io.scif..", List.of("scifio"), //
-		"org.apposed..", List.of("worker"), //
-		"picocli..", List.of("cli"), //
-		"me.tongfei..", List.of("cli"), //
-		"org.jfree..", List.of("report"));
+	private static final Map<String, List<String>> LIBRARIES = Map.ofEntries( //
+		Map.entry("org.tensorflow..", List.of("engine.tensorflow")), //
+		Map.entry("ai.djl..", List.of("engine.tensorflow")), //
+		Map.entry("org.bytedeco..", List.of("engine.tensorflow")), //
+		Map.entry("com.google.protobuf..", List.of("engine.tensorflow", "export")), //
+		Map.entry("org.yaml..", List.of("export")), //
+		Map.entry("ij..", List.of("imagefile", "objects", "command", "call", "worker", "imagej", "start")), //
+		Map.entry("org.scijava..", List.of("command", "call", "worker", "cli", "imagej", "start", "scifio")), //
+		Map.entry("io.scif..", List.of("scifio")), //
+		Map.entry("org.apposed..", List.of("worker")), //
+		Map.entry("picocli..", List.of("cli")), //
+		Map.entry("me.tongfei..", List.of("cli")), //
+		Map.entry("org.jfree..", List.of("report")));
 
 	private static final int LONGEST_CLASS = 350;
 

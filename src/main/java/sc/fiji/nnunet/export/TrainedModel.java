@@ -74,6 +74,15 @@ public record TrainedModel(Plan plan, List<Map<String, float[]>> folds) {
 		return new TrainedModel(model.plan(), folds);
 	}
 
+	/** The size of all weights. */
+	long bytes() {
+		long numbers = 0;
+		for (final Map<String, float[]> fold : folds)
+			for (final float[] weight : fold.values())
+				numbers += weight.length;
+		return numbers * Float.BYTES;
+	}
+
 	/** The network that was trained. */
 	public NetworkSpec network() {
 		return plan.network();

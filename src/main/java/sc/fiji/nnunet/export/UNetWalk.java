@@ -100,8 +100,9 @@ final class UNetWalk<V> {
 		final List<Integer> kernel = spec.kernels().get(spec.blocks().decoderKernels() ==
 			NetworkSpec.DecoderKernels.BELOW ? stage + 1 : stage);
 		final List<Integer> none = Collections.nCopies(spec.dimensions(), 0);
-		final V up = layers.up(below, new Layers.Convolution(stride, none, none, weight(name + "/up/kernel", shape(stride,
-			features, channels(stage + 1))), weight(name + "/up/bias", features)));
+		final Weight upKernel = weight(name + "/up/kernel", shape(stride, features, channels(stage + 1)));
+		final V up = layers.up(below, new Layers.Convolution(stride, none, none, upKernel, weight(name + "/up/bias",
+			features)));
 		V x = layers.concatenate(up, skip);
 		for (int block = 0; block < spec.decoderBlocks().get(stage); block++)
 			x = layer(x, name + "/conv" + block, kernel, unit, block == 0 ? 2 * features : features, features);
@@ -132,14 +133,14 @@ final class UNetWalk<V> {
 		final V y = layers.convolution(x, convolution(name, kernel, stride, from, to, bias));
 		if (spec.norm() == NetworkSpec.Norm.NONE) return y;
 		final boolean batch = spec.norm() == NetworkSpec.Norm.BATCH;
-		return layers.norm(y, new Layers.Norm(spec.norm(), Math.min(GROUPS, to), spec.blocks().normEpsilon(), weight(name +
-			"/gamma", to), weight(name + "/beta", to), batch ? weight(name + "/moving_mean", to) : null, batch ? weight(
-				name + "/moving_variance", to) : null));
+		return layers.norm(y, new Layers.Norm(spec.norm(), Math.min(GROUPS, to), spec.blocks().normEpsilon(),
+			weight(name + "/gamma", to), weight(name + "/beta", to), batch ? weight(name + "/moving_mean", to) : null,
+			batch ? weight(name + "/moving_variance", to) : null));
 	}
 
 	/**
-	 * NB: image sizes are multiples of the total stride, so that TensorFlow's padding, which depends on the size, is the
-	 * same for all of them: kernel - stride, the larger half behind (recipe-nvidia.md 4.3).
+	 * NB: image sizes are multiples of the total stride, so that TensorFlow's padding, which depends on the size, is
+	 * the same for all of them: kernel - stride, the larger half behind (recipe-nvidia.md 4.3).
 	 */
 	private Layers.Convolution convolution(final String name, final List<Integer> kernel, final List<Integer> stride,
 		final int from, final int to, final boolean bias)

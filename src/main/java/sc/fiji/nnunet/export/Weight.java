@@ -44,12 +44,13 @@ record Weight(String name, int[] shape, float[] values) {
 		for (final int n : shape)
 			size *= n;
 		if (values == null || values.length != size) throw new IllegalArgumentException(name + " needs the shape " +
-			Arrays.toString(shape) + ", but has " + (values == null ? "no" : String.valueOf(values.length)) + " values");
+			Arrays.toString(shape) + ", but has " + (values == null ? "no" : String.valueOf(values.length)) +
+			" values");
 	}
 
 	/**
-	 * A kernel in the order of PyTorch and ONNX: out × in × (z ×) y × x; of transposed convolutions in × out × (z ×) y ×
-	 * x. Weights with one axis stay as they are.
+	 * A kernel in the order of PyTorch and ONNX: out × in × (z ×) y × x; of transposed convolutions in × out × (z ×) y
+	 * × x. Weights with one axis stay as they are.
 	 */
 	Weight channelsFirst() {
 		if (shape.length == 1) return this;

@@ -50,7 +50,7 @@ import sc.fiji.nnunet.engine.Batch;
 import sc.fiji.nnunet.plan.NetworkSpec;
 
 /** The cases of golden/network, computed with PyTorch in float64. */
-final class Golden {
+public final class Golden {
 
 	private static final String FOLDER = "/golden/network/";
 
@@ -60,7 +60,7 @@ final class Golden {
 		this.json = json;
 	}
 
-	static Golden of(final String name) throws IOException {
+	public static Golden of(final String name) throws IOException {
 		try (InputStream in = Golden.class.getResourceAsStream(FOLDER + "index.json")) {
 			for (final JsonElement element : JsonParser.parseReader(new InputStreamReader(in, StandardCharsets.UTF_8))
 				.getAsJsonObject().getAsJsonArray("cases"))
@@ -70,7 +70,7 @@ final class Golden {
 		throw new IOException("no case " + name);
 	}
 
-	NetworkSpec spec() {
+	public NetworkSpec spec() {
 		final List<Integer> features = ints(json.getAsJsonArray("features"));
 		final int stages = features.size();
 		final List<Integer> blocks = java.util.Collections.nCopies(stages, 2);
@@ -107,7 +107,7 @@ final class Golden {
 			.getAsDouble());
 	}
 
-	Map<String, float[]> weights() throws IOException {
+	public Map<String, float[]> weights() throws IOException {
 		final Map<String, float[]> weights = new HashMap<>();
 		try (ZipInputStream zip = new ZipInputStream(Golden.class.getResourceAsStream(FOLDER + json.get("weights")
 			.getAsString())))
@@ -118,7 +118,7 @@ final class Golden {
 		return weights;
 	}
 
-	Batch batch() throws IOException {
+	public Batch batch() throws IOException {
 		final byte[] labels = read("y");
 		final int[] shape = shape(labels);
 		final int[] size = java.util.Arrays.copyOfRange(shape, 1, shape.length);
@@ -126,7 +126,7 @@ final class Golden {
 		return new Batch(shape[0], size, floats(read("x")), java.util.Arrays.copyOfRange(labels, header, labels.length));
 	}
 
-	float[] logits() throws IOException {
+	public float[] logits() throws IOException {
 		return floats(read("logits"));
 	}
 
