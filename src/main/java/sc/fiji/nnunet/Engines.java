@@ -35,7 +35,7 @@ import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Hardware;
 import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
 
-/** Opens the engine on a device by its name. */
+/** Opens the engine on a device by its name, and makes the threads that work beside it. */
 final class Engines {
 
 	private Engines() {
@@ -59,5 +59,12 @@ final class Engines {
 		if (device.equals("auto")) return TensorFlowEngine.openAny(threads, xla);
 		final int gpu = !device.startsWith("gpu") ? -1 : device.length() > 4 ? Integer.parseInt(device.substring(4)) : 0;
 		return TensorFlowEngine.open(new Device(gpu, threads), null, xla);
+	}
+
+	/** A thread for work beside the engine, which does not keep a program alive. */
+	static Thread thread(final Runnable task) {
+		final Thread thread = new Thread(task, "nnU-Net");
+		thread.setDaemon(true);
+		return thread;
 	}
 }

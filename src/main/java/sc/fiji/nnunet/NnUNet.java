@@ -38,6 +38,9 @@ import java.util.concurrent.Executors;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 
+import sc.fiji.nnunet.benchmark.Benchmark;
+import sc.fiji.nnunet.benchmark.BenchmarkOptions;
+import sc.fiji.nnunet.benchmark.BenchmarkResult;
 import sc.fiji.nnunet.crossval.CrossvalidateOptions;
 import sc.fiji.nnunet.crossval.Crossvalidation;
 import sc.fiji.nnunet.crossval.CrossvalidationResult;
@@ -58,9 +61,7 @@ import sc.fiji.nnunet.imagefile.Converter;
 import sc.fiji.nnunet.install.EngineInstaller;
 import sc.fiji.nnunet.install.InstallOptions;
 import sc.fiji.nnunet.install.InstallResult;
-import sc.fiji.nnunet.plan.MachineSpeed;
 import sc.fiji.nnunet.plan.Plan;
-import sc.fiji.nnunet.plan.PlanReport;
 import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.predict.PredictOptions;
 import sc.fiji.nnunet.predict.PredictResult;
@@ -74,8 +75,6 @@ import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.report.EvaluationReport;
-import sc.fiji.nnunet.engine.MachineMemory;
-import sc.fiji.nnunet.train.Outlook;
 import sc.fiji.nnunet.train.TrainOptions;
 import sc.fiji.nnunet.train.TrainResult;
 import sc.fiji.nnunet.train.Trainer;
@@ -101,9 +100,6 @@ import sc.fiji.nnunet.volume.Volume;
  */
 public final class NnUNet implements AutoCloseable {
 
-	/** Steps in an epoch of nnU-Net (recipe-nnunet.md 1.9), the unit in which a plan's cost is reported. */
-	private static final int EPOCH = 250;
-
 	/** The share of a test's time that prediction takes. */
 	private static final double PREDICTION = 0.9;
 
@@ -112,11 +108,7 @@ public final class NnUNet implements AutoCloseable {
 
 	/** Creates an API that uses as many threads as the machine has processors, and at least two. */
 	public NnUNet() {
-		this(Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()), task -> {
-			final Thread thread = new Thread(task, "nnU-Net");
-			thread.setDaemon(true);
-			return thread;
-		}), true);
+		this(Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()), Engines::thread), true);
 	}
 
 	/** Creates an API that uses the caller's threads; {@link #close()} does not shut them down. */
@@ -136,9 +128,7 @@ public final class NnUNet implements AutoCloseable {
 	 * @throws IOException if the plan of the preprocessed data cannot be read
 	 */
 	public String outlook(final TrainOptions options, final boolean processor) throws IOException {
-		final Outlook outlook = Outlook.of(options);
-		return processor ? outlook.words(MachineMemory.here(), MachineSpeed.operationsPerSecond(executor)) : outlook
-			.words();
+		return Costs.of(options, processor, executor);
 	}
 
 	/**
@@ -178,9 +168,7 @@ public final class NnUNet implements AutoCloseable {
 		require(options.validate());
 		final Map<String, Plan> plans = new Preprocessor(executor).plan(Datasets.open(options.dataset()), options,
 			progress);
-		final double speed = MachineSpeed.operationsPerSecond(executor);
-		for (final Plan plan : plans.values())
-			PlanReport.lines(plan, EPOCH, speed).forEach(progress::message);
+		Costs.report(plans, executor, progress);
 		return plans;
 	}
 
@@ -316,6 +304,18 @@ public final class NnUNet implements AutoCloseable {
 		require(checks.problems());
 		return new Crossvalidation(options, (configuration, fold, part) -> train(training.forFold(configuration, fold),
 			part), new FoldEnsemble(training, executor), executor, progress).run();
+	}
+
+	/**
+	 * Measures the speed of training steps or forward passes.
+	 *
+	 * @throws ProblemException if the options or the data cannot be used, or memory does not suffice
+	 */
+	public BenchmarkResult benchmark(final BenchmarkOptions options, final Progress progress) throws IOException {
+		require(options.validate());
+		try (Engine engine = Engines.open(options.hardware())) {
+			return new Benchmark(options, engine, executor, progress).run();
+		}
 	}
 
 	/**

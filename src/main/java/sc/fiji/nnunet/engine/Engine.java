@@ -68,6 +68,16 @@ public interface Engine extends AutoCloseable {
 	/** What the networks run on. */
 	Device device();
 
+	/** The device's name, such as the processor's or the GPU's model. */
+	default String deviceName() {
+		return Processor.name(Processor.CPUINFO);
+	}
+
+	/** Bytes that networks hold on a GPU, or that this program has held at most; empty if that is unknown. */
+	default OptionalLong usedMemory() {
+		return MachineMemory.here().peak();
+	}
+
 	/** Name, version and settings in one line, for logs. */
 	String description();
 

@@ -33,6 +33,7 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 import com.sun.management.OperatingSystemMXBean;
 
@@ -91,6 +92,14 @@ public final class MachineMemory {
 		long total = system().getTotalMemorySize();
 		if (Files.isReadable(root.resolve("proc/meminfo"))) total = 1024 * after(root.resolve("proc/meminfo"), "MemTotal:");
 		return smallest(total, false);
+	}
+
+	/** The most bytes of memory that this process has held so far; empty where the system does not tell. */
+	public OptionalLong peak() {
+		final Path status = root.resolve("proc/self/status");
+		if (!Files.isReadable(status)) return OptionalLong.empty();
+		final long kilobytes = after(status, "VmHWM:");
+		return kilobytes == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(1024 * kilobytes);
 	}
 
 	/** Bytes that this process can take now without forcing others to swap. */

@@ -81,6 +81,20 @@ public interface Network extends AutoCloseable {
 	void predict(float[] images, int samples, int[] size, float[] logits);
 
 	/**
+	 * A forward pass that can be run again and again, to measure the network alone: where the engine can, the images are
+	 * brought to the device once, and the logits stay there. A run ends when the device has finished.
+	 *
+	 * @param images as in {@link #predict}
+	 */
+	default Runnable forward(final float[] images, final int samples, final int[] size) {
+		int values = spec().outputs() * samples;
+		for (final int n : size)
+			values = Math.multiplyExact(values, n);
+		final float[] logits = new float[values];
+		return () -> predict(images, samples, size, logits);
+	}
+
+	/**
 	 * How many calls of {@link #predict} should be made at once to keep the machine busy: above 1 where a network works
 	 * on the samples of a training batch side by side, with one thread each.
 	 */

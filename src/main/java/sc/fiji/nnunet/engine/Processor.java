@@ -60,6 +60,18 @@ public final class Processor {
 		return Set.of();
 	}
 
+	/** The processor's model as Linux names it; elsewhere its architecture. */
+	public static String name(final Path cpuinfo) {
+		try {
+			if (Files.isReadable(cpuinfo)) for (final String line : Files.readAllLines(cpuinfo))
+				if (line.startsWith("model name")) return line.substring(line.indexOf(':') + 1).trim();
+		}
+		catch (final IOException exc) {
+			return System.getProperty("os.arch"); // NB: a name is for reports only
+		}
+		return System.getProperty("os.arch");
+	}
+
 	/**
 	 * Makes sure that the processor knows the instructions that the engine's library is made of. NB: without them the
 	 * library ends the process, and there is nobody left to say why.

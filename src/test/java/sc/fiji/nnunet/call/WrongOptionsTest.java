@@ -105,7 +105,8 @@ class WrongOptionsTest {
 	/** Values that only the command can check: missing folders, malformed texts, conflicting values. */
 	@TestFactory
 	Stream<DynamicTest> inputsThatMakeNoSenseAreRefusedBeforeWorkStarts() {
-		final String[][] cases = { { "check dataset", "dataset=/no/folder" }, { "convert",
+		final String[][] cases = { { "check dataset", "dataset=/no/folder" }, { "benchmark", "task=77" }, {
+			"benchmark", "benchsteps=5 warmupsteps=5" }, { "benchmark", "gpus=2" }, { "convert",
 			"input=/no/file output=x.nii.gz" }, { "convert", "input=pom.xml output=x.xyz" }, { "convert",
 				"input=pom.xml output=x.nii.gz spacing=1,x" }, { "cross validate", "data=/no/folder" }, { "demo", "output=[]" },
 			{ "demo", "output=x minutes=0" }, { "download", "task=77 output=x" }, { "download",

@@ -114,6 +114,21 @@ class NvidiaOptionsTest {
 		}
 	}
 
+	/** NVIDIA's scripts/benchmark.py: recipe-nvidia.md 1.9. */
+	@Test
+	void theBenchmarkHasNvidiasOptionsAndDefaults() throws Exception {
+		final CommandInfo info = Commands.find("benchmark");
+		for (final String[] option : new String[][] { { "mode", "predict" }, { "task", "01" }, { "dim", "2" }, { "gpus",
+			"1" }, { "batch-size", "64" }, { "batch_size", "64" }, { "amp", "true" }, { "xla", "true" }, { "bench-steps",
+				"200" }, { "bench_steps", "200" }, { "warmup-steps", "100" }, { "results", "r" }, { "logname", "perf.json" } })
+			new Arguments(info).values(new CommandSyntax(info).parse(List.of("--" + option[0], option[1])));
+		final Map<String, String> defaults = Map.of("task", "01", "gpus", "1", "amp", "false", "xla", "false", "benchsteps",
+			"200", "warmupsteps", "100", "logname", "perf.json");
+		for (final ModuleItem<?> item : new Arguments(info).inputs())
+			if (defaults.containsKey(item.getName())) assertEquals(defaults.get(item.getName()), item.getValue(info
+				.createModule()).toString(), item.getName());
+	}
+
 	@Test
 	void theMostImportantOptionsComeFirst() {
 		final List<String> names = new ArrayList<>(new Arguments(TRAIN).inputs().stream().map(ModuleItem::getName)
