@@ -65,6 +65,11 @@ public interface Engine extends AutoCloseable {
 		return OptionalLong.of(MachineMemory.here().available());
 	}
 
+	/** The processes that train one network together; networks that only predict belong to one of them. */
+	default Workers workers() {
+		return Workers.alone();
+	}
+
 	/** What the networks run on. */
 	Device device();
 

@@ -67,6 +67,14 @@ public interface Network extends AutoCloseable {
 		return loss(batch);
 	}
 
+	/**
+	 * Sets all weights and the optimizer's state to those of the first worker, if several train together; all of them
+	 * call this at the same time.
+	 */
+	default void share() {
+		// NB: most networks are trained by one process
+	}
+
 	/** The loss of a batch without an update. */
 	StepResult loss(Batch batch);
 

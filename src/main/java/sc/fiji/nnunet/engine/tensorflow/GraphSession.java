@@ -117,6 +117,24 @@ final class GraphSession implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * A session on a server of TensorFlow in this process. NB: DJL opens sessions without a server only, so this one is
+	 * opened through TensorFlow's C interface, and given to DJL.
+	 *
+	 * @param target the server
+	 */
+	GraphSession(final MetaGraphDef graph, final ConfigProto config, final String target) {
+		model = Model.newInstance("network", ai.djl.Device.cpu(), "TensorFlow");
+		boolean opened = false;
+		try {
+			bundle = ServerSession.open(graph, config, target);
+			opened = true;
+		}
+		finally {
+			if (!opened) model.close();
+		}
+	}
+
 	private static void write(final TemporaryFiles temporary, final Path file, final byte[] bytes) throws IOException {
 		try {
 			Files.write(file, bytes);
@@ -216,5 +234,6 @@ final class GraphSession implements AutoCloseable {
 	@Override
 	public void close() {
 		model.close();
+		bundle.close(); // NB: DJL's model closes only the session that it has opened itself; a second time is harmless
 	}
 }

@@ -31,6 +31,7 @@ package sc.fiji.nnunet.engine.tensorflow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -69,13 +70,21 @@ final class LossGraph {
 	private record Part(Operand<TFloat32> loss, Operand<TFloat32> gradient) {
 	}
 
+	/** The loss of the samples of one process. */
+	LossGraph(final Ops tf, final NetworkSpec network, final LossSpec spec, final List<Operand<TFloat32>> logits,
+		final Operand<TUint8> labels, final Operand<TFloat32> scale)
+	{
+		this(tf, network, spec, logits, labels, scale, null);
+	}
+
 	/**
 	 * @param logits per head, samples × (z ×) y × x × outputs, finest first
 	 * @param labels samples × (z ×) y × x
 	 * @param scale factor of the gradients, or null
+	 * @param overWorkers adds the sums of other workers, whose samples belong to the same batch; null if there are none
 	 */
 	LossGraph(final Ops tf, final NetworkSpec network, final LossSpec spec, final List<Operand<TFloat32>> logits,
-		final Operand<TUint8> labels, final Operand<TFloat32> scale)
+		final Operand<TUint8> labels, final Operand<TFloat32> scale, final UnaryOperator<Operand<TFloat32>> overWorkers)
 	{
 		this.tf = tf;
 		this.network = network;
@@ -86,11 +95,18 @@ final class LossGraph {
 		targets = targets(values);
 		counted = spec.ignore() < 0 ? null : tf.expandDims(tf.dtypes.cast(tf.math.notEqual(values, tf.constant(spec
 			.ignore())), TFloat32.class), tf.constant(-1));
+		final BatchSums sums = new BatchSums(tf);
+		final List<Head> heads = new ArrayList<>();
+		for (int head = 0; head < logits.size(); head++)
+			heads.add(spec.deepWeights().get(head) == 0 ? null : head(logits.get(head), head, sums));
+		final int counts = sums.add(statistics(logits.get(0)));
+		final List<Operand<TFloat32>> totals = sums.totals(overWorkers);
+		statistics = totals.get(counts);
 		Operand<TFloat32> sum = null;
 		for (int head = 0; head < logits.size(); head++) {
 			final double weight = spec.deepWeights().get(head);
 			final Operand<TFloat32> factor = scale == null ? constant(weight) : tf.math.mul(scale, constant(weight));
-			final Part part = weight == 0 ? null : head(logits.get(head), head, factor);
+			final Part part = weight == 0 ? null : part(heads.get(head), totals, factor);
 			gradients.add(part == null ? null : part.gradient);
 			if (part == null) continue;
 			final Operand<TFloat32> weighted = tf.math.mul(part.loss, constant(weight));
@@ -98,7 +114,6 @@ final class LossGraph {
 		}
 		if (sum == null) throw new IllegalArgumentException("all heads of the loss have weight zero");
 		total = sum;
-		statistics = statistics(logits.get(0));
 	}
 
 	/** The loss, a scalar; never scaled. */
@@ -132,28 +147,57 @@ final class LossGraph {
 		return tf.stack(regions, Stack.axis((long) network.dimensions() + 1));
 	}
 
-	private Part head(final Operand<TFloat32> logits, final int head, final Operand<TFloat32> factor) {
+	/**
+	 * The values of a head per voxel, and the places of its sums among all sums over the batch.
+	 *
+	 * @param p probabilities
+	 * @param target per voxel of the head and output, how many voxels of the full grid have a label of that output
+	 * @param weight per voxel of the head, how many voxels of the full grid count
+	 * @param entropy place of the sum of the cross-entropy
+	 * @param voxels place of the number of voxels that count
+	 * @param dice the numbers that Dice is made of
+	 */
+	private record Head(Operand<TFloat32> p, Operand<TFloat32> target, Operand<TFloat32> weight, int entropy, int voxels,
+		Dice dice)
+	{
+	}
+
+	/**
+	 * The numbers that Dice is made of. Over the batch these are places of sums; per sample it is computed at once.
+	 *
+	 * @param common over the batch, place of the sums of p · t; per sample, place of the sum of all Dice values
+	 * @param predicted over the batch, place of the sums of p; per sample, place of the number of samples
+	 * @param labelled over the batch, place of the sums of t
+	 * @param value Dice per sample and output, null over the batch
+	 * @param denominator its denominator, null over the batch
+	 */
+	private record Dice(int common, int predicted, int labelled, Operand<TFloat32> value,
+		Operand<TFloat32> denominator)
+	{
+	}
+
+	private Head head(final Operand<TFloat32> logits, final int head, final BatchSums sums) {
 		final long[] size = factor(head);
 		long block = 1;
 		for (final long n : size)
 			block *= n;
-		if (block == 1) return part(logits, masked(targets, counted), counted, 1, factor);
+		if (block == 1) return head(logits, masked(targets, counted), counted, 1, sums);
 		if (spec.downsampleLabels()) {
 			final Operand<TFloat32> mask = counted == null ? null : sample(counted, size);
-			return part(logits, masked(sample(targets, size), mask), mask, 1, factor);
+			return head(logits, masked(sample(targets, size), mask), mask, 1, sums);
 		}
 		final Operand<TFloat32> mask = counted == null ? null : blockSums(counted, size, block);
-		return part(logits, blockSums(masked(targets, counted), size, block), mask, block, factor);
+		return head(logits, blockSums(masked(targets, counted), size, block), mask, block, sums);
 	}
 
 	/**
 	 * @param target per voxel of the head and output, how many voxels of the full grid have a label of that output
 	 * @param mask per voxel of the head, how many voxels of the full grid count, or null if all do
 	 * @param block the number of voxels of the full grid that a voxel of the head covers
-	 * @param factor factor of the gradient
+	 * @param sums receives what is summed over the batch
 	 */
-	private Part part(final Operand<TFloat32> logits, final Operand<TFloat32> target, final Operand<TFloat32> mask,
-		final long block, final Operand<TFloat32> factor)
+	private Head head(final Operand<TFloat32> logits, final Operand<TFloat32> target, final Operand<TFloat32> mask,
+		final long block, final BatchSums sums)
 	{
 		final boolean regions = !spec.regions().isEmpty();
 		final Operand<TFloat32> weight = mask == null ? constant(block) : mask;
@@ -163,18 +207,41 @@ final class LossGraph {
 			target, logits)) : tf.math.neg(tf.math.mul(target, log));
 		final Operand<TInt32> all = axes(0, network.dimensions() + 2);
 		final Operand<TFloat32> voxels = mask == null ? tf.math.mul(tf.dtypes.cast(tf.size(logits), TFloat32.class),
-			constant((double) block / network.outputs())) : tf.math.maximum(sum(mask, all), constant(1));
-		final Operand<TFloat32> count = regions ? tf.math.mul(voxels, constant(network.outputs())) : voxels;
-		final Dice dice = dice(tf.math.mul(p, weight), tf.math.mul(p, target), target);
-		final Operand<TFloat32> loss = tf.math.add(tf.math.div(sum(entropy, all), count), dice.loss);
+			constant((double) block / network.outputs())) : sum(mask, all);
+		return new Head(p, target, weight, sums.add(sum(entropy, all)), sums.add(voxels), dice(tf.math.mul(p, weight),
+			tf.math.mul(p, target), target, sums));
+	}
 
-		final Operand<TFloat32> byEntropy = tf.math.mul(tf.math.sub(tf.math.mul(p, weight), target), tf.math.div(factor,
-			count));
-		final Operand<TFloat32> byDice = tf.math.add(tf.math.mul(target, tf.math.mul(dice.byCommon, factor)), tf.math.mul(
-			weight, tf.math.mul(dice.byPredicted, factor)));
+	private Part part(final Head head, final List<Operand<TFloat32>> totals, final Operand<TFloat32> factor) {
+		final boolean regions = !spec.regions().isEmpty();
+		final Operand<TFloat32> p = head.p;
+		final Operand<TFloat32> marked = totals.get(head.voxels);
+		final Operand<TFloat32> voxels = counted == null ? marked : tf.math.maximum(marked, constant(1));
+		final Operand<TFloat32> count = regions ? tf.math.mul(voxels, constant(network.outputs())) : voxels;
+		final DiceLoss dice = dice(head.dice, totals);
+		final Operand<TFloat32> loss = tf.math.add(tf.math.div(totals.get(head.entropy), count), dice.loss);
+
+		final Operand<TFloat32> byEntropy = tf.math.mul(tf.math.sub(tf.math.mul(p, head.weight), head.target), tf.math.div(
+			factor, count));
+		final Operand<TFloat32> byDice = tf.math.add(tf.math.mul(head.target, tf.math.mul(dice.byCommon, factor)), tf.math
+			.mul(head.weight, tf.math.mul(dice.byPredicted, factor)));
 		final Operand<TFloat32> pull = regions ? tf.math.mul(byDice, tf.math.sub(constant(1), p)) : tf.math.sub(byDice, tf
 			.reduceSum(tf.math.mul(p, byDice), tf.constant(-1), ReduceSum.keepDims(true)));
 		return new Part(loss, tf.math.add(byEntropy, tf.math.mul(p, pull)));
+	}
+
+	private Dice dice(final Operand<TFloat32> predicted, final Operand<TFloat32> common,
+		final Operand<TFloat32> labelled, final BatchSums sums)
+	{
+		final Operand<TInt32> axes = axes(spec.batchDice() ? 0 : 1, network.dimensions() + 1);
+		if (spec.batchDice()) return new Dice(sums.add(kept(common, axes)), sums.add(kept(predicted, axes)), sums.add(kept(
+			labelled, axes)), null, null);
+		final Operand<TFloat32> denominator = denominator(kept(predicted, axes), kept(labelled, axes));
+		final Operand<TFloat32> value = tf.math.div(numerator(kept(common, axes)), denominator);
+		final Operand<TInt32> samples = tf.reshape(tf.slice(tf.shape(common), tf.constant(new int[1]), tf.constant(
+			new int[] { 1 })), tf.constant(new int[0]));
+		return new Dice(sums.add(sum(tf.math.mul(value, shares()), axes(0, network.dimensions() + 2))), sums.add(tf.dtypes
+			.cast(samples, TFloat32.class)), -1, value, denominator);
 	}
 
 	/**
@@ -183,30 +250,39 @@ final class LossGraph {
 	 * @param byCommon derivative with respect to the sum of p · t
 	 * @param byPredicted derivative with respect to the sum of p
 	 */
-	private record Dice(Operand<TFloat32> loss, Operand<TFloat32> byCommon, Operand<TFloat32> byPredicted) {
+	private record DiceLoss(Operand<TFloat32> loss, Operand<TFloat32> byCommon, Operand<TFloat32> byPredicted) {
 	}
 
-	private Dice dice(final Operand<TFloat32> predicted, final Operand<TFloat32> common,
-		final Operand<TFloat32> labelled)
-	{
-		final Operand<TInt32> axes = axes(spec.batchDice() ? 0 : 1, network.dimensions() + 1);
-		final Operand<TFloat32> smooth = constant(spec.smooth());
-		final Operand<TFloat32> numerator = tf.math.add(tf.math.mul(constant(2), kept(common, axes)), smooth);
-		final Operand<TFloat32> denominator = tf.math.add(tf.math.add(kept(predicted, axes), kept(labelled, axes)), smooth);
-		final Operand<TFloat32> dice = tf.math.div(numerator, denominator);
+	private DiceLoss dice(final Dice parts, final List<Operand<TFloat32>> totals) {
+		if (parts.value != null) {
+			final Operand<TFloat32> samples = totals.get(parts.predicted);
+			final Operand<TFloat32> slope = tf.math.div(tf.math.div(shares(), samples), parts.denominator);
+			return new DiceLoss(tf.math.sub(constant(1), tf.math.div(totals.get(parts.common), samples)), tf.math.mul(
+				constant(-2), slope), tf.math.mul(parts.value, slope));
+		}
+		final Operand<TFloat32> denominator = denominator(totals.get(parts.predicted), totals.get(parts.labelled));
+		final Operand<TFloat32> value = tf.math.div(numerator(totals.get(parts.common)), denominator);
+		final Operand<TFloat32> loss = tf.math.sub(constant(1), sum(tf.math.mul(value, shares()), axes(0, network
+			.dimensions() + 2)));
+		final Operand<TFloat32> slope = tf.math.div(shares(), denominator);
+		return new DiceLoss(loss, tf.math.mul(constant(-2), slope), tf.math.mul(value, slope));
+	}
+
+	private Operand<TFloat32> numerator(final Operand<TFloat32> common) {
+		return tf.math.add(tf.math.mul(constant(2), common), constant(spec.smooth()));
+	}
+
+	private Operand<TFloat32> denominator(final Operand<TFloat32> predicted, final Operand<TFloat32> labelled) {
+		return tf.math.add(tf.math.add(predicted, labelled), constant(spec.smooth()));
+	}
+
+	/** The share of each output in the mean of Dice. */
+	private Operand<TFloat32> shares() {
 		final float[] share = new float[network.outputs()];
 		final boolean all = spec.background() || !spec.regions().isEmpty();
 		Arrays.fill(share, 1f / (all ? share.length : share.length - 1));
 		if (!all) share[0] = 0;
-		Operand<TFloat32> shares = tf.constant(share);
-		if (!spec.batchDice()) {
-			final Operand<TInt32> samples = tf.slice(tf.shape(common), tf.constant(new int[1]), tf.constant(new int[] { 1 }));
-			shares = tf.math.div(shares, tf.dtypes.cast(samples, TFloat32.class));
-		}
-		final Operand<TFloat32> loss = tf.math.sub(constant(1), sum(tf.math.mul(dice, shares), axes(0, network
-			.dimensions() + 2)));
-		final Operand<TFloat32> slope = tf.math.div(shares, denominator);
-		return new Dice(loss, tf.math.mul(constant(-2), slope), tf.math.mul(dice, slope));
+		return tf.constant(share);
 	}
 
 	private Operand<TFloat32> statistics(final Operand<TFloat32> logits) {

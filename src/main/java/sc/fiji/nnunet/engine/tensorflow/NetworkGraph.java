@@ -68,6 +68,7 @@ import sc.fiji.nnunet.plan.NetworkSpec;
  * <li>{@code loss}: the same without an update; {@code gradients}: the gradient with respect to each weight;</li>
  * <li>{@code weights}, {@code state}: all values; {@code assign_weights}, {@code assign_state} set them; {@code reset}:
  * resets the optimizer;</li>
+ * <li>{@code share}, with several workers: sets all values to those of the first;</li>
  * <li>{@code save}, {@code restore}, {@code restore_weights}: TensorFlow checkpoints.</li>
  * </ul>
  */
@@ -75,6 +76,9 @@ final class NetworkGraph {
 
 	/** The input of signatures that need none, since DJL requires at least one. */
 	static final String NOTHING = "nothing";
+
+	/** With several workers, an input that is above 0 if they may still be starting. */
+	static final String PATIENT = "patient";
 
 	private final Map<String, SignatureDef> signatures = new TreeMap<>();
 	private final List<Variable> weights;
@@ -87,11 +91,16 @@ final class NetworkGraph {
 	 *          samples is fixed
 	 */
 	NetworkGraph(final NetworkSpec spec, final TrainingSpec training, final Parts parts) {
+		this(spec, training, parts, null);
+	}
+
+	/** The same for one of several workers that train together; null if there are no others. */
+	NetworkGraph(final NetworkSpec spec, final TrainingSpec training, final Parts parts, final Collectives collectives) {
 		try (Graph graph = new Graph()) {
 			final Ops tf = Ops.create(graph);
 			final Variables variables = new Variables(tf);
 			final Variables optimizer = new Variables(tf);
-			if (training != null) train(tf, spec, training, parts, variables, optimizer);
+			if (training != null) train(tf, spec, training, parts, variables, optimizer, collectives);
 			if (training != null) loss(tf, spec, training, variables);
 			final int samples = parts.samples() > 0 ? 1 : 0;
 			final Placeholder<TFloat32> x = placeholder(tf, "image", TFloat32.class, samples, spec, spec.inputChannels());
@@ -101,6 +110,7 @@ final class NetworkGraph {
 			weights = List.copyOf(variables.all());
 			state = List.copyOf(optimizer.all());
 			values(tf);
+			if (collectives != null) share(tf, collectives);
 			files(tf);
 			definition = MetaGraphDef.newBuilder().setMetaInfoDef(MetaGraphDef.MetaInfoDef.newBuilder().addTags("serve"))
 				.setGraphDef(graph.toGraphDef()).putAllSignatureDef(signatures).build();
@@ -122,7 +132,7 @@ final class NetworkGraph {
 	}
 
 	private void train(final Ops tf, final NetworkSpec spec, final TrainingSpec training, final Parts parts,
-		final Variables variables, final Variables optimizer)
+		final Variables variables, final Variables optimizer, final Collectives collectives)
 	{
 		final Placeholder<TFloat32> x = placeholder(tf, "images", TFloat32.class, parts.samples(), spec, spec
 			.inputChannels());
@@ -131,10 +141,19 @@ final class NetworkGraph {
 			.scalar()));
 		final Placeholder<TFloat32> wanted = tf.withName("wanted").placeholder(TFloat32.class, Placeholder.shape(Shape
 			.scalar()));
+		final Map<String, Operand<?>> inputs = new TreeMap<>(Map.of("images", x, "labels", y));
+		OverWorkers others = null;
+		if (collectives != null) {
+			final Placeholder<TFloat32> patient = tf.withName(PATIENT).placeholder(TFloat32.class, Placeholder.shape(Shape
+				.scalar()));
+			inputs.put(PATIENT, patient);
+			others = new OverWorkers(tf, collectives, patient);
+		}
 		final TrainGraph<?> graph = new TrainGraph<>(tf, type(training), spec, training, parts, variables, optimizer, x, y,
-			wanted, rate);
-		sign("train", Map.of("images", x, "labels", y, "wanted", wanted, "rate", rate), graph.step());
-		sign("gradients", Map.of("images", x, "labels", y), graph.gradients());
+			wanted, rate, others);
+		sign("gradients", inputs, graph.gradients());
+		inputs.putAll(Map.of("wanted", wanted, "rate", rate));
+		sign("train", inputs, graph.step());
 	}
 
 	/** The type of the activations. */
@@ -191,6 +210,21 @@ final class NetworkGraph {
 		sign("state", Map.of(NOTHING, nothing), kept);
 		sign("reset", Map.of(NOTHING, nothing), done(tf, resets));
 		assign(tf, "assign_state", state);
+	}
+
+	/** Sets all variables to the values of the worker whose input is 1, if that of the others is 0. */
+	private void share(final Ops tf, final Collectives collectives) {
+		final Operand<TFloat32> mine = tf.withName("mine").placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
+		final List<Variable> all = variables();
+		final List<Operand<TFloat32>> own = new ArrayList<>();
+		for (final Variable variable : all)
+			own.add(variable.value());
+		final List<Operand<TFloat32>> first = FusedVector.mapped(tf, own, vector -> collectives.sum(tf,
+			Collectives.Kind.VARIABLES, tf.select(tf.math.greater(mine, tf.constant(0f)), vector, tf.zerosLike(vector))));
+		final List<Op> assignments = new ArrayList<>();
+		for (int i = 0; i < first.size(); i++)
+			assignments.add(tf.assignVariableOp(all.get(i).handle(), first.get(i)));
+		sign("share", Map.of("mine", mine), done(tf, assignments));
 	}
 
 	private void assign(final Ops tf, final String signature, final List<Variable> variables) {

@@ -40,6 +40,7 @@ import sc.fiji.nnunet.engine.EventLog;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.TrainingSpec;
+import sc.fiji.nnunet.engine.Workers;
 import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -50,11 +51,22 @@ public final class TensorFlowEngine implements Engine {
 	private final Device device;
 	private final Path natives;
 	private final boolean xla;
+	private final Workers workers;
+	private final String hint;
+	private WorkerServer server;
 
-	private TensorFlowEngine(final Device device, final Path natives, final boolean xla) {
+	private TensorFlowEngine(final Device device, final Path natives, final boolean xla, final Workers workers) {
 		this.device = device;
 		this.natives = natives;
 		this.xla = xla;
+		this.workers = workers;
+		hint = workers.count() > 1 ? NcclTrial.hint(workers.exchange().way(), device) : "";
+	}
+
+	/** The same engine, whose networks are trained together with those of other workers. */
+	public static Engine together(final Engine engine, final Workers workers) {
+		final TensorFlowEngine own = (TensorFlowEngine) engine;
+		return new TensorFlowEngine(own.device, own.natives, own.xla, workers);
 	}
 
 	/**
@@ -78,7 +90,7 @@ public final class TensorFlowEngine implements Engine {
 			" a training step several times slower.", "Leave XLA off, or choose a GPU."));
 		final Path natives = Natives.prepare(folder);
 		if (device.isGpu()) GpuCheck.require(device.gpu(), natives);
-		return new TensorFlowEngine(device, natives, xla);
+		return new TensorFlowEngine(device, natives, xla, Workers.alone());
 	}
 
 	/**
@@ -102,7 +114,19 @@ public final class TensorFlowEngine implements Engine {
 	public Network network(final NetworkSpec spec, final TrainingSpec training, final long seed) {
 		if (training.precision() == Precision.FP16 && !device.isGpu()) throw new IllegalArgumentException(
 			"float16 is for GPUs; choose bf16 or float32 on the CPU");
-		return new TensorFlowNetwork(spec, training, new SessionConfig(device, xla), seed);
+		return new TensorFlowNetwork(spec, training, new SessionConfig(device, xla), seed, server());
+	}
+
+	/** The server of this worker, started when it is first needed, or null without other workers. */
+	private synchronized WorkerServer server() {
+		if (server == null && workers.count() > 1) server = new WorkerServer(workers, new SessionConfig(device, xla).proto(
+			Parts.ANY), hint);
+		return server;
+	}
+
+	@Override
+	public Workers workers() {
+		return workers;
 	}
 
 	@Override
@@ -112,7 +136,7 @@ public final class TensorFlowEngine implements Engine {
 
 	@Override
 	public Precision preferredPrecision(final NetworkSpec spec) {
-		return PrecisionCheck.choose(this, spec);
+		return PrecisionCheck.choose(new TensorFlowEngine(device, natives, xla, Workers.alone()), spec);
 	}
 
 	@Override
@@ -128,7 +152,8 @@ public final class TensorFlowEngine implements Engine {
 	@Override
 	public String description() {
 		return "TensorFlow " + TensorFlow.version() + " through DJL on " + device + (xla ? " with XLA" : "") +
-			", library in " + natives;
+			", library in " + natives + (workers.count() > 1 ? "; worker " + workers
+				.rank() + " of " + workers.count() + ", gradients summed by " + hint : "");
 	}
 
 	@Override

@@ -60,13 +60,23 @@ final class TensorFlowNetwork implements Network {
 	private final NetworkSpec spec;
 	private final TrainingSpec training;
 	private final SessionConfig config;
+	private final WorkerServer server;
 	private final long most;
 	private Parts parts;
+	private boolean first = true;
 	private NetworkGraph graph;
 	private GraphSession session;
 
 	TensorFlowNetwork(final NetworkSpec spec, final TrainingSpec training, final SessionConfig config, final long seed)
 	{
+		this(spec, training, config, seed, null);
+	}
+
+	/** @param server through which it is trained together with those of other workers, or null */
+	TensorFlowNetwork(final NetworkSpec spec, final TrainingSpec training, final SessionConfig config, final long seed,
+		final WorkerServer server)
+	{
+		this.server = server;
 		this.spec = spec;
 		this.training = training;
 		this.config = config;
@@ -84,9 +94,11 @@ final class TensorFlowNetwork implements Network {
 
 	private void open(final Parts cut) {
 		parts = cut;
-		graph = new NetworkGraph(spec, training, cut);
+		first = true;
+		graph = new NetworkGraph(spec, training, cut, server == null ? null : server.collectives());
 		try {
-			session = new GraphSession(graph.definition(), config.proto(cut));
+			session = server == null ? new GraphSession(graph.definition(), config.proto(cut)) : new GraphSession(graph
+				.definition(), server.joined(config.proto(cut)), server.target());
 		}
 		catch (final IOException exc) {
 			throw new UncheckedIOException("the graph cannot be written to the temporary folder", exc);
@@ -136,8 +148,11 @@ final class TensorFlowNetwork implements Network {
 		requireMemory(batch.size(), batch.samples(), true);
 		prepare(batch.samples());
 		try (GraphSession.Feed feed = feed(batch)) {
-			feed.scalar("rate", (float) learningRate).scalar("wanted", wanted ? 1 : 0);
-			return result(run(feed, "train", batch.size(), batch.samples()));
+			feed.scalar("rate", (float) learningRate).scalar("wanted", wanted ? 1 : 0).scalar(NetworkGraph.PATIENT, first
+				? 1 : 0);
+			final StepResult result = result(run(feed, "train", batch.size(), batch.samples()));
+			first = false;
+			return result;
 		}
 	}
 
@@ -146,6 +161,15 @@ final class TensorFlowNetwork implements Network {
 		requireTraining();
 		try (GraphSession.Feed feed = feed(batch)) {
 			return result(run(feed, "loss", batch.size(), batch.samples()));
+		}
+	}
+
+	@Override
+	public void share() {
+		if (server == null) return;
+		try (GraphSession.Feed feed = session.feed()) {
+			feed.scalar("mine", server.isFirst() ? 1 : 0);
+			run(feed, "share", new int[0], 0);
 		}
 	}
 
@@ -259,6 +283,10 @@ final class TensorFlowNetwork implements Network {
 			final Device device = config.device();
 			final long left = device.isGpu() ? most : DeviceMemory.available(device).orElse(most);
 			throw estimate.refusal(Math.min(left, estimate.bytes()), exc);
+		}
+		catch (final TensorFlowException exc) {
+			if (server == null) throw exc;
+			throw new UncheckedIOException(server.lost(exc));
 		}
 	}
 

@@ -67,10 +67,12 @@ final class TrainGraph<T extends TNumber> {
 	 * @param labels samples × (z ×) y × x
 	 * @param wanted above 0 to apply the step, 0 to change nothing
 	 * @param rate the learning rate, a scalar
+	 * @param others the workers that hold the rest of the batch, or null
 	 */
 	TrainGraph(final Ops tf, final Class<T> type, final NetworkSpec spec, final TrainingSpec training,
 		final Parts parts, final Variables variables, final Variables optimizer, final Operand<TFloat32> images,
-		final Operand<TUint8> labels, final Operand<TFloat32> wanted, final Operand<TFloat32> rate)
+		final Operand<TUint8> labels, final Operand<TFloat32> wanted, final Operand<TFloat32> rate,
+		final OverWorkers others)
 	{
 		this.tf = tf;
 		this.parts = parts;
@@ -79,8 +81,9 @@ final class TrainGraph<T extends TNumber> {
 		weights = variables.trained();
 		final OptimizerGraph rule = new OptimizerGraph(tf, training.optimizer(), weights, optimizer, training
 			.precision() == Precision.FP16);
-		loss = new LossGraph(tf, spec, training.loss(), logits(), labels, rule.scale());
-		gradients = back();
+		loss = new LossGraph(tf, spec, training.loss(), logits(), labels, rule.scale(), others == null
+			? null : others.of(Collectives.Kind.LOSS));
+		gradients = others == null ? back() : others.added(back());
 		final List<Function<Ops, Op>> updates = new ArrayList<>();
 		for (final UNetGraph<T> network : networks)
 			updates.addAll(network.updates());
