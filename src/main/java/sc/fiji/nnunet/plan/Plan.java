@@ -32,6 +32,9 @@ import java.util.List;
 
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.problem.Checks;
+import sc.fiji.nnunet.volume.Axes;
+import sc.fiji.nnunet.volume.Geometry;
+import sc.fiji.nnunet.volume.Transpose;
 
 /**
  * Everything that was decided about a dataset before training: plain data, stored as
@@ -114,6 +117,16 @@ public record Plan(int format, String dataset, Recipe recipe, String configurati
 	public int[] patchZyx() {
 		return is2d() ? new int[] { 1, patch.get(0), patch.get(1) } : new int[] { patch.get(0), patch.get(1), patch
 			.get(2) };
+	}
+
+	/** How the axes of the network's grid come from those of an image. */
+	public Axes axes(final Geometry image) {
+		return recipe.inference().axes().of(image).turn(transpose.stream().mapToInt(axis -> axis).toArray());
+	}
+
+	/** The spacing of an image along the axes of the network's grid. */
+	public double[] spacing(final Geometry image) {
+		return Transpose.apply(recipe.inference().axes().spacing(image), axes(image).order());
 	}
 
 	/** The same plan with another network. */

@@ -112,24 +112,37 @@ public record Recipe(String name, String sentence, Crop.Foreground foreground, b
 	 *
 	 * @param windows where windows start
 	 * @param weights how the voxels of a window are weighted where windows overlap
-	 * @param pickPlanes whether planes along a thick axis are picked instead of interpolated when a prediction is
-	 *          resampled to the original grid
+	 * @param restoring when planes along a thick axis are picked instead of interpolated as a prediction is resampled to
+	 *          the original grid; its kernels do not count, since logits are interpolated linearly
+	 * @param mirrors the axes of the network's grid (0 = z, 1 = y, 2 = x) along which windows may be mirrored
+	 * @param axes how the axes of an image are read
 	 */
-	public record Inference(WindowRule windows, WindowWeights weights, boolean pickPlanes) {
+	public record Inference(WindowRule windows, WindowWeights weights, ResampleRule restoring, List<Integer> mirrors,
+		ImageAxes axes)
+	{
+
+		/** All axes: z, y, x. */
+		public static final List<Integer> ALL_AXES = List.of(0, 1, 2);
+
+		public Inference {
+			mirrors = List.copyOf(mirrors);
+		}
 	}
 
 	/** NVIDIA's nnU-Net: recipe-nvidia.md sections 2, 4 and 7. NVIDIA has two extra heads (4.5). */
 	public static final Recipe NVIDIA = new Recipe("nvidia", "NVIDIA's nnU-Net", Crop.Foreground.POSITIVE, false,
 		ResampleRule.NVIDIA, false, true, false, 1e-7, true, new Planning(NvidiaTask.ALL, List.of(Architecture.PLAIN),
 			TargetSpacing.NVIDIA, false, false, ChannelRule.AS_THE_FIRST, true), new Blocks(1e-3, false, false,
-				NetworkSpec.DecoderKernels.BELOW, 2), new Inference(WindowRule.NVIDIA, WindowWeights.NVIDIA_GAUSSIAN, false));
+				NetworkSpec.DecoderKernels.BELOW, 2), new Inference(WindowRule.NVIDIA, WindowWeights.NVIDIA_GAUSSIAN,
+				ResampleRule.NVIDIA.withAnisotropy(Double.POSITIVE_INFINITY), Inference.ALL_AXES, ImageAxes.STORED));
 
 	/** nnU-Net v2: recipe-nnunet.md sections 1, 2 and 5. */
 	public static final Recipe NNUNET = new Recipe("nnunet", "nnU-Net v2", Crop.Foreground.NON_ZERO, true,
 		ResampleRule.NNUNET, true, false, true, 1e-8, false, new Planning(List.of(), List.of(Architecture.values()),
 		TargetSpacing.NNUNET,
 			true, true, ChannelRule.EACH, false), new Blocks(1e-5, true, true, NetworkSpec.DecoderKernels.SKIP,
-				Integer.MAX_VALUE), new Inference(WindowRule.NNUNET, WindowWeights.NNUNET_GAUSSIAN, true));
+				Integer.MAX_VALUE), new Inference(WindowRule.NNUNET, WindowWeights.NNUNET_GAUSSIAN,
+				ResampleRule.NNUNET, Inference.ALL_AXES, ImageAxes.STORED));
 
 	/** All recipes, the default first. */
 	public static final List<Recipe> ALL = List.of(NVIDIA, NNUNET);
@@ -144,6 +157,12 @@ public record Recipe(String name, String sentence, Crop.Foreground foreground, b
 			if (recipe.name.equalsIgnoreCase(name)) return recipe;
 		throw new ProblemException(new Problem("recipe", "is '" + name + "'.", "Give " + String.join(" or ", names()) +
 			"."));
+	}
+
+	/** The same recipe with other resampling and inference, as a trained model may need. */
+	public Recipe with(final ResampleRule rule, final Inference other) {
+		return new Recipe(name, sentence, foreground, normalizeFirst, rule, resample2d, truncateShape, markOutside,
+			stdFloor, padToPatch, planning, blocks, other);
 	}
 
 	/** The names of all recipes, the default first. */

@@ -86,9 +86,8 @@ final class Forecast {
 	}
 
 	private static int[] prepared(final Plan plan, final Geometry geometry) throws ProblemException {
-		final int[] order = plan.transpose().stream().mapToInt(axis -> axis).toArray();
-		final int[] size = Transpose.apply(geometry.sizeZyx(), order);
-		final double[] spacing = Transpose.apply(geometry.spacingZyx(), order);
+		final int[] size = Transpose.apply(geometry.sizeZyx(), plan.axes(geometry).order());
+		final double[] spacing = plan.spacing(geometry);
 		final Recipe recipe = plan.recipe();
 		if (plan.is2d() && !recipe.resample2d()) return size;
 		final double[] target = plan.spacing().stream().mapToDouble(s -> s).toArray();

@@ -31,7 +31,6 @@ package sc.fiji.nnunet.predict;
 import java.util.Arrays;
 
 import sc.fiji.nnunet.plan.Plan;
-import sc.fiji.nnunet.plan.Recipe;
 import sc.fiji.nnunet.preprocess.PreparedCase;
 import sc.fiji.nnunet.volume.Box;
 import sc.fiji.nnunet.volume.Geometry;
@@ -45,8 +44,18 @@ import sc.fiji.nnunet.volume.Transpose;
  * @param crop the box that was kept, in the axes of the prepared grid
  * @param grid voxels of the prepared image along its axes
  * @param separateAxis the prepared grid's axis along which planes are picked instead of interpolated, or -1
+ * @param mirrored for each axis of the prepared grid, whether it runs against that axis of the file
  */
-public record Placement(Geometry original, int[] transpose, Box crop, int[] grid, int separateAxis) {
+public record Placement(Geometry original, int[] transpose, Box crop, int[] grid, int separateAxis,
+	boolean[] mirrored)
+{
+
+	/** A grid whose axes run as those of the file. */
+	public Placement(final Geometry original, final int[] transpose, final Box crop, final int[] grid,
+		final int separateAxis)
+	{
+		this(original, transpose, crop, grid, separateAxis, new boolean[3]);
+	}
 
 	/** A prepared image that is the original one, neither cropped nor resampled nor transposed. */
 	public static Placement identity(final Geometry original) {
@@ -59,10 +68,9 @@ public record Placement(Geometry original, int[] transpose, Box crop, int[] grid
 		final int[] order = prepared.transpose();
 		final Box box = prepared.cropBox();
 		final Box crop = new Box(Transpose.apply(box.start(), order), Transpose.apply(box.end(), order));
-		final Recipe recipe = plan.recipe();
-		final int separate = recipe.inference().pickPlanes() ? recipe.resampling().separateAxis(prepared.x().geometry()
-			.spacingZyx(), Transpose.apply(prepared.original().spacingZyx(), order)) : -1;
-		return new Placement(prepared.original(), order, crop, prepared.x().size(), separate);
+		final int separate = plan.recipe().inference().restoring().separateAxis(prepared.x().geometry().spacingZyx(), plan
+			.spacing(prepared.original()));
+		return new Placement(prepared.original(), order, crop, prepared.x().size(), separate, prepared.mirrored());
 	}
 
 	/** Whether the prepared image has as many voxels along each axis as the crop box, so that nothing is interpolated. */
@@ -84,17 +92,23 @@ public record Placement(Geometry original, int[] transpose, Box crop, int[] grid
 		void row(int from, int plane, int offset, int planeStep, int step);
 	}
 
+	/** Where a voxel of the crop box lies along its axis of the file. */
+	private int place(final int axis, final int voxel) {
+		return mirrored[axis] ? crop.end()[axis] - 1 - voxel : crop.start()[axis] + voxel;
+	}
+
 	/** Calls the target for every row of a plane of the crop box. */
 	void rows(final int z, final RowTarget target) {
 		final int[] size = original.sizeZyx();
 		final int[] extent = crop.size();
-		final int planeStep = transpose[2] == 0 ? 1 : 0;
-		final int step = transpose[2] == 1 ? size[2] : transpose[2] == 2 ? 1 : 0;
+		final int forward = mirrored[2] ? -1 : 1;
+		final int planeStep = transpose[2] == 0 ? forward : 0;
+		final int step = transpose[2] == 1 ? forward * size[2] : transpose[2] == 2 ? forward : 0;
 		final int[] voxel = new int[3];
-		voxel[transpose[0]] = crop.start()[0] + z;
-		voxel[transpose[2]] = crop.start()[2];
+		voxel[transpose[0]] = place(0, z);
+		voxel[transpose[2]] = place(2, 0);
 		for (int y = 0; y < extent[1]; y++) {
-			voxel[transpose[1]] = crop.start()[1] + y;
+			voxel[transpose[1]] = place(1, y);
 			target.row(y * extent[2], voxel[0], voxel[1] * size[2] + voxel[2], planeStep, step);
 		}
 	}

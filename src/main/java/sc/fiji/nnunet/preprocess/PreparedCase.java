@@ -46,6 +46,16 @@ import sc.fiji.nnunet.volume.Volume;
  * @param original the original grid
  * @param croppedSize size after crop and reordering, before resampling; axes of the network
  * @param transpose for each axis of the network, which of the file's axes z, y, x it is
+ * @param mirrored for each axis of the network, whether it runs against that axis of the file
  */
-public record PreparedCase(Volume x, LabelMap y, Box cropBox, Geometry original, int[] croppedSize, int[] transpose) {
+public record PreparedCase(Volume x, LabelMap y, Box cropBox, Geometry original, int[] croppedSize, int[] transpose,
+	boolean[] mirrored)
+{
+
+	/** A case whose axes run as those of its file. */
+	public PreparedCase(final Volume x, final LabelMap y, final Box cropBox, final Geometry original,
+		final int[] croppedSize, final int[] transpose)
+	{
+		this(x, y, cropBox, original, croppedSize, transpose, new boolean[3]);
+	}
 }

@@ -40,6 +40,7 @@ import sc.fiji.nnunet.plan.Recipe;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.volume.Axes;
 import sc.fiji.nnunet.volume.Box;
 import sc.fiji.nnunet.volume.Crop;
 import sc.fiji.nnunet.volume.Geometry;
@@ -74,10 +75,10 @@ public final class Preprocessor {
 	 */
 	public PreparedCase prepare(final Volume image, final LabelMap labels, final Plan plan) throws ProblemException {
 		final Box box = box(image, plan);
-		final int[] order = order(plan);
+		final Axes axes = plan.axes(image.geometry());
 		// NB: voxels are changed in place, which must not be the caller's
-		final Volume x = image.crop(box).turn(order).copy(executor);
-		final LabelMap y = labels == null ? null : labels.crop(box).turn(order).copy(executor);
+		final Volume x = image.crop(box).turn(axes).copy(executor);
+		final LabelMap y = labels == null ? null : labels.crop(box).turn(axes).copy(executor);
 		return prepare(x, y, box, image.geometry(), plan);
 	}
 
@@ -96,9 +97,10 @@ public final class Preprocessor {
 			"Give the channels that the network was trained with, in that order."));
 		requireFinite(image);
 		final Box box = Crop.box(image, recipe.foreground());
-		if (box.end()[0] == 0) throw new ProblemException(new Problem(IMAGE, "has no voxel " + (recipe
-			.foreground() == Crop.Foreground.POSITIVE ? "above zero" : "other than zero") +
-			", so nothing would be left after cropping.",
+		// NB: nnU-Net keeps an image whole that has nothing but zeros
+		if (box.end()[0] == 0 && recipe.foreground() == Crop.Foreground.NON_ZERO) return Box.whole(image.size());
+		if (box.end()[0] == 0) throw new ProblemException(new Problem(IMAGE, "has no voxel above zero, so nothing would " +
+			"be left after cropping.",
 			"Check the file; for images with negative values only use another recipe."));
 		return box;
 	}
@@ -125,15 +127,11 @@ public final class Preprocessor {
 
 	/** Prepares a case, which must not be used afterwards. */
 	PreparedCase take(final CroppedCase cropped, final Plan plan) throws ProblemException {
-		final int[] order = order(plan);
-		final Volume image = cropped.image().turn(order);
-		final LabelMap labels = cropped.labels() == null ? null : cropped.labels().turn(order);
+		final Axes axes = plan.axes(cropped.original());
+		final Volume image = cropped.image().turn(axes);
+		final LabelMap labels = cropped.labels() == null ? null : cropped.labels().turn(axes);
 		return prepare(image == cropped.image() ? image : image.copy(executor), labels == cropped.labels() ? labels : labels
 			.copy(executor), cropped.box(), cropped.original(), plan);
-	}
-
-	private static int[] order(final Plan plan) {
-		return plan.transpose().stream().mapToInt(axis -> axis).toArray();
 	}
 
 	/** Resamples and normalises what has been cropped and transposed, in place if nothing is resampled. */
@@ -141,7 +139,7 @@ public final class Preprocessor {
 		final Plan plan) throws ProblemException
 	{
 		final Recipe recipe = plan.recipe();
-		Volume x = turned;
+		Volume x = turned.spaced(plan.spacing(original));
 		LabelMap y = labels;
 		final OutsideMask outside = recipe.markOutside() && (y != null || plan.normalization().stream().anyMatch(
 			Normalization::masked)) ? OutsideMask.of(x) : null;
@@ -155,7 +153,8 @@ public final class Preprocessor {
 		if (!keep) x = Resample.take(x, size, target, recipe.resampling(), executor);
 		if (!recipe.normalizeFirst()) normalize(x, plan, recipe, outside);
 		if (y != null && !keep) y = Resample.labels(y, size, target, recipe.resampling(), executor);
-		return new PreparedCase(x, y, box, original, croppedSize, order(plan));
+		final Axes axes = plan.axes(original);
+		return new PreparedCase(x, y, box, original, croppedSize, axes.order(), axes.mirrored());
 	}
 
 	/**

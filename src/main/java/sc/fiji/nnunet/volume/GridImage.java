@@ -29,6 +29,7 @@
 
 package sc.fiji.nnunet.volume;
 
+import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
 
 import net.imglib2.AbstractWrappedInterval;
@@ -43,6 +44,7 @@ import net.imglib2.img.planar.PlanarImg;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.operators.SetZero;
 import net.imglib2.util.Cast;
+import net.imglib2.view.fluent.RandomAccessibleIntervalView;
 import net.imglib2.view.fluent.RandomAccessibleIntervalView.Extension;
 
 /**
@@ -151,6 +153,28 @@ public abstract class GridImage<T extends NativeType<T> & SetZero, V extends Gri
 		if (Transpose.identity(order)) return Cast.unchecked(this);
 		return derived(Geometry.ofZyx(Transpose.apply(size(), order), Transpose.apply(geometry.spacingZyx(), order)),
 			Transpose.view(img, order), SLAB);
+	}
+
+	/**
+	 * The image with other axes, as a view that knows its size and spacing only; the image itself if nothing changes.
+	 */
+	public final V turn(final Axes axes) {
+		final V turned = turn(axes.order());
+		RandomAccessibleIntervalView<T> view = turned.img().view();
+		boolean same = true;
+		for (int d = 0; d < 3; d++)
+			if (axes.mirrored()[2 - d]) {
+				view = view.invertAxis(d).zeroMin();
+				same = false;
+			}
+		return same ? turned : derived(Geometry.ofZyx(turned.size(), turned.geometry().spacingZyx()), view, SLAB);
+	}
+
+	/** The same voxels, not copied, with another spacing z, y, x. */
+	public final V spaced(final double... spacing) {
+		if (Arrays.equals(spacing, geometry.spacingZyx())) return Cast.unchecked(this);
+		final Geometry grid = Geometry.ofZyx(size(), spacing);
+		return rows == null ? derived(grid, img, slab) : ofPlanes(grid, rows);
 	}
 
 	private V derived(final Geometry grid, final RandomAccessibleInterval<T> view, final int thick) {

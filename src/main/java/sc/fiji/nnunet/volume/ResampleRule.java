@@ -59,6 +59,13 @@ public record ResampleRule(Kernel volume, Kernel plane, double anisotropy, boole
 	}
 
 	/**
+	 * The same rule with another ratio from which an image is anisotropic: 0 means always, infinity never.
+	 */
+	public ResampleRule withAnisotropy(final double ratio) {
+		return new ResampleRule(volume, plane, ratio, inclusive, alwaysZ, planeKernelIfWidthKept, majority);
+	}
+
+	/**
 	 * The axis across which nothing is interpolated: 0 = z, 1 = y, 2 = x, or -1 for none.
 	 *
 	 * @param from spacing of the image, z, y, x
