@@ -75,7 +75,8 @@ final class DatasetJson {
 		return of(file, JsonFile.parse(file, text, JsonElement.class, WHAT, CURE));
 	}
 
-	private static DatasetJson of(final Path file, final JsonElement root) throws ProblemException {
+	/** A description that was found in a file of another name. */
+	static DatasetJson of(final Path file, final JsonElement root) throws ProblemException {
 		if (root.isJsonObject()) return new DatasetJson(file, root.getAsJsonObject());
 		throw new ProblemException(file, "The file does not hold a JSON object.", "Start it with { and end it with }.");
 	}

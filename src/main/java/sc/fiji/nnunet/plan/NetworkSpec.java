@@ -178,8 +178,13 @@ public record NetworkSpec(int dimensions, int inputChannels, int outputs, Shape 
 
 	/** The same network with another normalisation layer. */
 	public NetworkSpec withNorm(final Norm layer) {
-		return withBlocks(new Blocks(layer, layer == Norm.INSTANCE ? blocks.normEpsilon : 1e-3, blocks.convolutionBias,
-			blocks.symmetricPadding, blocks.residual, blocks.decoderKernels, blocks.negativeSlope));
+		return withNorm(layer, layer == Norm.INSTANCE ? blocks.normEpsilon : 1e-3);
+	}
+
+	/** The same network with another normalisation layer. */
+	public NetworkSpec withNorm(final Norm layer, final double epsilon) {
+		return withBlocks(new Blocks(layer, epsilon, blocks.convolutionBias, blocks.symmetricPadding, blocks.residual,
+			blocks.decoderKernels, blocks.negativeSlope));
 	}
 
 	/** The same network with another slope of the leaky ReLU below zero. */

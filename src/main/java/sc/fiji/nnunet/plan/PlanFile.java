@@ -81,7 +81,7 @@ public final class PlanFile {
 	/**
 	 * Describes the first number that is out of range, or null. NB: these numbers decide how much memory is allocated.
 	 */
-	private static String impossible(final Plan plan) {
+	public static String impossible(final Plan plan) {
 		final NetworkSpec network = plan.network();
 		if (network.inputChannels() < 1 || network.inputChannels() > LARGEST) return "its network has " + network
 			.inputChannels() + " input channels";

@@ -116,9 +116,10 @@ public record Recipe(String name, String sentence, Crop.Foreground foreground, b
 	 *          the original grid; its kernels do not count, since logits are interpolated linearly
 	 * @param mirrors the axes of the network's grid (0 = z, 1 = y, 2 = x) along which windows may be mirrored
 	 * @param axes how the axes of an image are read
+	 * @param roundsRestored whether logits in half precision stay so when they are resampled
 	 */
 	public record Inference(WindowRule windows, WindowWeights weights, ResampleRule restoring, List<Integer> mirrors,
-		ImageAxes axes)
+		ImageAxes axes, boolean roundsRestored)
 	{
 
 		/** All axes: z, y, x. */
@@ -134,7 +135,7 @@ public record Recipe(String name, String sentence, Crop.Foreground foreground, b
 		ResampleRule.NVIDIA, false, true, false, 1e-7, true, new Planning(NvidiaTask.ALL, List.of(Architecture.PLAIN),
 			TargetSpacing.NVIDIA, false, false, ChannelRule.AS_THE_FIRST, true), new Blocks(1e-3, false, false,
 				NetworkSpec.DecoderKernels.BELOW, 2), new Inference(WindowRule.NVIDIA, WindowWeights.NVIDIA_GAUSSIAN,
-				ResampleRule.NVIDIA.withAnisotropy(Double.POSITIVE_INFINITY), Inference.ALL_AXES, ImageAxes.STORED));
+				ResampleRule.NVIDIA.withAnisotropy(Double.POSITIVE_INFINITY), Inference.ALL_AXES, ImageAxes.STORED, true));
 
 	/** nnU-Net v2: recipe-nnunet.md sections 1, 2 and 5. */
 	public static final Recipe NNUNET = new Recipe("nnunet", "nnU-Net v2", Crop.Foreground.NON_ZERO, true,
@@ -142,7 +143,7 @@ public record Recipe(String name, String sentence, Crop.Foreground foreground, b
 		TargetSpacing.NNUNET,
 			true, true, ChannelRule.EACH, false), new Blocks(1e-5, true, true, NetworkSpec.DecoderKernels.SKIP,
 				Integer.MAX_VALUE), new Inference(WindowRule.NNUNET, WindowWeights.NNUNET_GAUSSIAN,
-				ResampleRule.NNUNET, Inference.ALL_AXES, ImageAxes.STORED));
+				ResampleRule.NNUNET, Inference.ALL_AXES, ImageAxes.STORED, true));
 
 	/** All recipes, the default first. */
 	public static final List<Recipe> ALL = List.of(NVIDIA, NNUNET);
