@@ -77,6 +77,11 @@ abstract class OptimizationCommand extends NetworkCommand {
 		description = "Uses lookahead: slow weights that follow the fast ones.")
 	private boolean lookahead;
 
+	@Parameter(label = "Averaging", persist = false, required = false,
+		attrs = { @Attr(name = Choices.OFFERS, value = Choices.YES_NO), @Attr(name = ADVANCED) },
+		description = "Keeps an average of the weights over the last part of the training, and uses it. auto: the recipe's.")
+	private String averaging = "auto";
+
 	@Parameter(label = "Dice of the batch", persist = false, required = false,
 		attrs = { @Attr(name = Choices.OFFERS, value = Choices.YES_NO), @Attr(name = ADVANCED) },
 		description = "Computes the Dice loss over the whole batch. auto: the recipe's.")
@@ -91,7 +96,7 @@ abstract class OptimizationCommand extends NetworkCommand {
 	TrainOptions.Builder training() throws ProblemException {
 		return super.training().optimizer(optimizer).learningRate(learningrate).momentum(momentum).scheduler(scheduler)
 			.endLearningRate(endlearningrate).firstCycle(cosineannealingfirstcyclesteps).peakDecay(cosineannealingpeakdecay)
-			.weightDecay(weightdecay).lookahead(lookahead).lossBatchReduction(lossbatchreduction).lossIncludeBackground(
+			.weightDecay(weightdecay).lookahead(lookahead).averaging(averaging).lossBatchReduction(lossbatchreduction).lossIncludeBackground(
 				lossincludebackground);
 	}
 }

@@ -111,6 +111,21 @@ public interface Network extends AutoCloseable {
 	/** The number of optimisation steps taken so far, restored ones included. */
 	long steps();
 
+	/** Whether an average of the weights over the steps is kept beside them. */
+	default boolean averages() {
+		return false;
+	}
+
+	/**
+	 * Exchanges the weights with their averages, to predict with these; a second call undoes it, before which there must
+	 * be no step and nothing is to be saved.
+	 *
+	 * @throws IllegalStateException if there are no averages
+	 */
+	default void exchange() {
+		throw new IllegalStateException("this network keeps no averages of its weights");
+	}
+
 	/**
 	 * Writes weights and optimizer state as a TensorFlow checkpoint into a folder, whole or not at all: files of the new
 	 * checkpoint are written next to those of the old one, then the index file {@code checkpoint}, which names the
@@ -132,7 +147,8 @@ public interface Network extends AutoCloseable {
 	/**
 	 * Reads what {@link #save} wrote.
 	 *
-	 * @param optimizer whether the optimizer's state and step count are restored too
+	 * @param optimizer true to continue the training: weights, averages, optimizer and step count are restored; false to
+	 *          use the network: the averaged weights are read if the checkpoint holds them, otherwise the weights
 	 * @throws IOException if something is missing, damaged or of another shape; the network is then unchanged
 	 */
 	void restore(Path folder, boolean optimizer) throws IOException;

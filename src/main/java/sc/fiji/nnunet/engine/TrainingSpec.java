@@ -34,6 +34,12 @@ package sc.fiji.nnunet.engine;
  * @param loss what is minimised
  * @param optimizer how weights are updated
  * @param precision arithmetic of the convolutions
+ * @param averaged whether an average of the weights over the steps is kept beside them
  */
-public record TrainingSpec(LossSpec loss, OptimizerSpec optimizer, Precision precision) {
+public record TrainingSpec(LossSpec loss, OptimizerSpec optimizer, Precision precision, boolean averaged) {
+
+	/** Without averaged weights. */
+	public TrainingSpec(final LossSpec loss, final OptimizerSpec optimizer, final Precision precision) {
+		this(loss, optimizer, precision, false);
+	}
 }

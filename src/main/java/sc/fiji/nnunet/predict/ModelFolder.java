@@ -60,7 +60,7 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 
 	/** Which checkpoint of a fold is used. */
 	public enum Which {
-			/** The best if there is one, otherwise the last. */
+			/** The one that the end of the training selected; before, the best if there is one, otherwise the last. */
 			AUTO, BEST, LAST
 	}
 
@@ -77,8 +77,10 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 		 *
 		 * @throws ProblemException if there is no such checkpoint
 		 */
-		public Path checkpoint(final Which which) throws ProblemException {
-			for (final Which candidate : which == Which.AUTO ? List.of(Which.BEST, Which.LAST) : List.of(which)) {
+		public Path checkpoint(final Which which) throws IOException {
+			final boolean last = which == Which.AUTO && Selection.read(folder).map(Selection::isLast).orElse(false);
+			final List<Which> usual = last ? List.of(Which.LAST, Which.BEST) : List.of(Which.BEST, Which.LAST);
+			for (final Which candidate : which == Which.AUTO ? usual : List.of(which)) {
 				final Path checkpoint = folder.resolve("checkpoint_" + Checks.word(candidate));
 				if (CheckpointFolder.isIn(checkpoint)) return checkpoint;
 			}

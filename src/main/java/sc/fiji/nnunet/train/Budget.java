@@ -78,6 +78,11 @@ public record Budget(int epochs, long steps, double minutes, int patience) {
 		return patience > 0 && plateau.waiting() >= patience;
 	}
 
+	/** Whether patience ended the training before its other limits did. */
+	public boolean early(final long step, final int stepsPerEpoch, final double seconds) {
+		return patience > 0 && fraction(step, stepsPerEpoch, seconds) < 1;
+	}
+
 	/**
 	 * The rate of the next step: over time if time limits the training and the schedule can follow it, else over steps.
 	 */

@@ -32,9 +32,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 
-import sc.fiji.nnunet.engine.CheckpointFolder;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.evaluate.CaseFiles;
@@ -46,6 +46,7 @@ import sc.fiji.nnunet.evaluate.SummaryTable;
 import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.predict.Predictor;
 import sc.fiji.nnunet.preprocess.CaseRecord;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
@@ -56,7 +57,7 @@ import sc.fiji.nnunet.volume.LabelMap;
 
 /**
  * The final validation, which is what a user would get: the held-out cases predicted from their original files with the
- * best checkpoint, as label files in {@code validation/} on the original grid, compared with the original labels in
+ * weights that predictions use ({@link Ending}), as label files in {@code validation/} on the original grid, compared with the original labels in
  * {@code summary.json}.
  */
 final class FinalValidation {
@@ -101,12 +102,11 @@ final class FinalValidation {
 	double run(final Path folder, final Network trained, final Engine engine, final ExecutorService executor,
 		final Progress progress) throws IOException
 	{
-		final Path best = folder.resolve("checkpoint_best");
 		final Path output = folder.resolve("validation");
 		WholeFile.createFolder(output);
 		try (Network network = engine.network(plan.network(), 0)) {
-			if (options.results().checkpoints() == Checkpoints.NONE) network.assign(trained.weights());
-			else network.restore(CheckpointFolder.isIn(best) ? best : folder.resolve("checkpoint_last"), false);
+			if (options.results().checkpoints() == Checkpoints.NONE) network.assign(weights(trained));
+			else network.restore(new ModelFolder.Fold("", folder).checkpoint(ModelFolder.Which.AUTO), false);
 			final ValidationOptions how = options.validation();
 			final Predictor predictor = Predictor.open(List.of(network), plan, how.overlap(), how.blend(), how.tta(),
 				executor);
@@ -129,5 +129,17 @@ final class FinalValidation {
 		progress.message("Held-out cases in their original space:");
 		progress.message(new SummaryTable(summary).text());
 		return summary.dice();
+	}
+
+	/** The averaged weights, or the weights if no averages are kept. */
+	private static Map<String, float[]> weights(final Network trained) {
+		if (!trained.averages()) return trained.weights();
+		trained.exchange();
+		try {
+			return trained.weights();
+		}
+		finally {
+			trained.exchange();
+		}
 	}
 }

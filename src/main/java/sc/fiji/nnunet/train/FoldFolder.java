@@ -40,7 +40,7 @@ final class FoldFolder {
 
 	/** The files that a training writes; only these are ever deleted. */
 	private static final List<String> OURS = List.of("checkpoint_last", "checkpoint_best", "curves.png", "overlays",
-		"validation", "plan.json", "cases.json", "summary.json");
+		"validation", "plan.json", "cases.json", "summary.json", "selection.json");
 
 	private FoldFolder() {
 		// static methods only

@@ -43,12 +43,13 @@ import sc.fiji.nnunet.problem.Checks;
  * @param peakDecay for cosine_annealing: factor of the peak at each restart
  * @param weightDecay factor of the L2 term; negative = the recipe's
  * @param lookahead whether lookahead is used
+ * @param averaging whether averaged weights are kept and used
  * @param lossBatchReduction whether Dice sums over the batch
  * @param lossIncludeBackground whether the background is included in Dice
  */
 public record OptimizationOptions(Rule optimizer, double learningRate, double momentum, Schedule.Kind scheduler,
 	double endLearningRate, long firstCycle, double peakDecay, double weightDecay, boolean lookahead,
-	YesNo lossBatchReduction, YesNo lossIncludeBackground)
+	YesNo averaging, YesNo lossBatchReduction, YesNo lossIncludeBackground)
 {
 
 	void check(final Checks checks) {

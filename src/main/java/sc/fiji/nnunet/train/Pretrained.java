@@ -37,12 +37,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import sc.fiji.nnunet.engine.CheckpointFolder;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.predict.FoldCases;
+import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /** Initialisation with the weights of another training: all that have the same name and size, except the heads. */
@@ -71,10 +71,9 @@ final class Pretrained {
 		if (!Files.exists(file)) throw new ProblemException(foldFolder, "has no plan.json, so it is not a trained fold.",
 			"Give a folder such as OUT/Task04_Hippocampus/results_3d/fold_0.");
 		final Plan plan = PlanFile.read(file);
-		final Path best = foldFolder.resolve("checkpoint_best");
 		final Map<String, float[]> other;
 		try (Network source = engine.network(plan.network(), 0)) {
-			source.restore(CheckpointFolder.isIn(best) ? best : foldFolder.resolve("checkpoint_last"), false);
+			source.restore(new ModelFolder.Fold("", foldFolder).checkpoint(ModelFolder.Which.AUTO), false);
 			other = source.weights();
 		}
 		final Map<String, float[]> taken = new LinkedHashMap<>();

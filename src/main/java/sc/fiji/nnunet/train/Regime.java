@@ -110,9 +110,10 @@ public record Regime(Recipe recipe, Samples samples, Length length, Size size, I
 	 * @param schedule the rate's curve
 	 * @param budgetSchedule the rate's curve if the user gives a budget
 	 * @param polyEnd the rate at the end of a poly schedule
+	 * @param averaged whether averaged weights are kept and used
 	 */
 	public record Optimization(Rule rule, boolean nesterov, double weightDecay, double clipNorm, double sgdRate,
-		double adaptiveRate, Schedule.Kind schedule, Schedule.Kind budgetSchedule, double polyEnd)
+		double adaptiveRate, Schedule.Kind schedule, Schedule.Kind budgetSchedule, double polyEnd, boolean averaged)
 	{
 
 		double rate(final Rule chosen) {
@@ -120,13 +121,14 @@ public record Regime(Recipe recipe, Samples samples, Length length, Size size, I
 		}
 
 		Optimization with(final Rule other, final double rate, final Schedule.Kind kind) {
-			return new Optimization(other, nesterov, weightDecay, clipNorm, sgdRate, rate, kind, kind, polyEnd);
+			return new Optimization(other, nesterov, weightDecay, clipNorm, sgdRate, rate, kind, kind, polyEnd,
+				averaged);
 		}
 
 		/** The same with the schedule for budgets in all cases. */
 		Optimization budgeted() {
 			return new Optimization(rule, nesterov, weightDecay, clipNorm, sgdRate, adaptiveRate, budgetSchedule,
-				budgetSchedule, polyEnd);
+				budgetSchedule, polyEnd, averaged);
 		}
 	}
 
@@ -136,12 +138,12 @@ public record Regime(Recipe recipe, Samples samples, Length length, Size size, I
 	/** NVIDIA's nnU-Net: recipe-nvidia.md 1.2, 3.3, 5 and 6. */
 	public static final Regime NVIDIA = new Regime(Recipe.NVIDIA, new Samples(Augmentations.NVIDIA, true, false,
 		Sampling.NVIDIA), new Length(1000, 0, 0), PLANNED, LossSpec::nvidia, false, new Optimization(Rule.ADAM, false, 1e-4,
-			0, 0.01, 3e-4, Schedule.Kind.COSINE_ANNEALING, Schedule.Kind.WARM_UP_COSINE, 1e-5));
+			0, 0.01, 3e-4, Schedule.Kind.COSINE_ANNEALING, Schedule.Kind.WARM_UP_COSINE, 1e-5, true));
 
 	/** nnU-Net v2: recipe-nnunet.md 3 and 4. */
 	public static final Regime NNUNET = new Regime(Recipe.NNUNET, new Samples(Augmentations.NNUNET, true, true,
 		Sampling.NNUNET), new Length(1000, 250, 0), PLANNED, LossSpec::nnunet, true, new Optimization(Rule.SGD, true, 3e-5,
-			12, 0.01, 3e-4, Schedule.Kind.POLY, Schedule.Kind.POLY, 0));
+			12, 0.01, 3e-4, Schedule.Kind.POLY, Schedule.Kind.POLY, 0, true));
 
 	/** The regimes of all recipes. */
 	public static final List<Regime> ALL = List.of(NVIDIA, NNUNET);

@@ -143,6 +143,7 @@ public record TrainOptions(Path data, String configuration, int fold, int folds,
 		private String scheduler = Auto.WORD;
 		private double weightDecay = -1;
 		private boolean lookahead;
+		private String averaging = Auto.WORD;
 		private String norm = Auto.WORD;
 		private String deepSupervision = Auto.WORD;
 		private String amp = Auto.WORD;
@@ -256,6 +257,11 @@ public record TrainOptions(Path data, String configuration, int fold, int folds,
 
 		public Builder lookahead(final boolean v) {
 			lookahead = v;
+			return this;
+		}
+
+		public Builder averaging(final String v) {
+			averaging = v;
 			return this;
 		}
 
@@ -392,7 +398,8 @@ public record TrainOptions(Path data, String configuration, int fold, int folds,
 					Precision.class));
 			final OptimizationOptions optimization = new OptimizationOptions(Auto.choice(words, "optimizer", optimizer,
 				Rule.class), learningRate, momentum, Auto.choice(words, "scheduler", scheduler, Schedule.Kind.class),
-				endLearningRate, firstCycle, peakDecay, weightDecay, lookahead, words.choice("lossbatchreduction",
+				endLearningRate, firstCycle, peakDecay, weightDecay, lookahead, words.choice("averaging", averaging,
+					YesNo.class), words.choice("lossbatchreduction",
 					lossBatchReduction, YesNo.class), words.choice("lossincludebackground", lossIncludeBackground, YesNo.class));
 			return new TrainOptions(data, configuration, fold, folds, words.choice("preset", Preset.current(preset),
 				Preset.ALL, Preset::name), new BudgetOptions(epochs, steps, minutes, patience, stepsPerEpoch), network,

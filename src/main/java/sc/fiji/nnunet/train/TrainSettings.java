@@ -80,7 +80,7 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 				!oriented));
 		final OptimizationOptions how = options.optimization();
 		final TrainingSpec training = new TrainingSpec(loss(how, plan, regime), optimizer(how, regime.optimization()),
-			precision);
+			precision, how.averaging().or(regime.optimization().averaged()));
 		final BudgetOptions budget = options.budget();
 		final Schedule schedule = schedule(how, training.optimizer().rule(), regime.optimization(), budget.given());
 		final int skipEval = options.validation().skipEval();
@@ -178,7 +178,8 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 				? ", deep supervision with " + network.deepSupervision() + " extra heads" : ""), "patch " + plan.patch() +
 					", batch " + plan.batchSize() + ", " + stepsPerEpoch + " steps per epoch", "optimizer " + training
 						.optimizer().rule() + ", rate " + schedule.rate() + ", schedule " + schedule.kind()
-							.name().toLowerCase(Locale.ROOT) + ", weight decay " + training.optimizer().weightDecay(),
+							.name().toLowerCase(Locale.ROOT) + ", weight decay " + training.optimizer().weightDecay() + (training
+								.averaged() ? ", averaged weights" : ""),
 			"augmentation " + Checks.word(samples.augmentations()) + (plan.oneSided() ? ", no mirror images"
 				: ", mirror images") + ", precision " + training.precision());
 	}

@@ -47,6 +47,7 @@ import sc.fiji.nnunet.file.FolderLock;
 import sc.fiji.nnunet.file.InputsKept;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.predict.FoldCases;
+import sc.fiji.nnunet.predict.Selection;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -112,6 +113,7 @@ public final class Trainer {
 	private double lossSum;
 	private long lossCount;
 	private long validated = -1;
+	private double score = Double.NaN;
 	private double validationSeconds;
 	private double saved;
 
@@ -223,16 +225,19 @@ public final class Trainer {
 
 	private TrainResult toTheEnd() throws IOException {
 		boolean cancelled = false;
+		Selection selection = null;
 		try {
 			steps();
 			if (validated != step && !fold.validation().isEmpty()) validate();
+			selection = new Ending(options, network, validation, !fold.validation().isEmpty()).select(folder, step, score,
+				plateau, settings.budget().early(step, settings.stepsPerEpoch(), seconds), learning.part(1, 1));
 		}
 		catch (final CancelledException e) {
 			cancelled = true; // NB: that is expected, and what is done is saved now
 		}
 		final boolean interrupted = Thread.interrupted(); // NB: files cannot be written by an interrupted thread
 		saveLast();
-		log.end(trainLoss, plateau.best(), seconds);
+		log.end(trainLoss, plateau.best(), selection, seconds);
 		if (interrupted) Thread.currentThread().interrupt();
 		double original = Double.NaN;
 		if (!cancelled && options.validation().finalValidation() && !fold.validation().isEmpty()) try {
@@ -339,7 +344,7 @@ public final class Trainer {
 		final double[] dice = validation.dice(network, learning.part(at, at), OVERLAYS, this::overlay);
 		validationSeconds += validation.lastSeconds();
 		validated = step;
-		final double score = validation.foregroundMean(dice);
+		score = validation.foregroundMean(dice);
 		plateau = plateau.next(score);
 		if (plateau.improved() && options.results().checkpoints() == Checkpoints.LAST_AND_BEST) state().write(folder
 			.resolve("checkpoint_best"), network);

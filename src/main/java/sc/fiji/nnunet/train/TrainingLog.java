@@ -41,6 +41,7 @@ import sc.fiji.nnunet.engine.EventLog;
 import sc.fiji.nnunet.engine.StepResult;
 import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.evaluate.Coverage;
+import sc.fiji.nnunet.predict.Selection;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.report.Curves;
 import sc.fiji.nnunet.report.JsonLog;
@@ -210,13 +211,23 @@ final class TrainingLog implements AutoCloseable {
 		warned |= coverage.warning().isPresent();
 	}
 
-	/** Reports the end of the training. */
-	void end(final double loss, final double best, final double seconds) throws IOException {
+	/**
+	 * Reports the end of the training.
+	 *
+	 * @param selection null if it was stopped
+	 */
+	void end(final double loss, final double best, final Selection selection, final double seconds) throws IOException {
 		if (log == null) return;
 		final Map<String, Object> data = new LinkedHashMap<>();
 		data.put("train_loss", loss);
 		data.put("val_loss", 1 - best);
 		data.put("dice", best);
+		if (selection != null) {
+			if (selection.last() != null) data.put("dice_last", selection.last());
+			if (selection.averaged() != null) data.put("dice_averaged", selection.averaged());
+			data.put("weights", Checks.word(selection.weights()));
+			data.put("selected_on", Checks.word(selection.selectedOn()));
+		}
 		log.last(data);
 		draw(seconds);
 	}

@@ -85,12 +85,29 @@ final class Validation {
 	}
 
 	/**
+	 * Predicts and evaluates all cases with the averaged weights, or with the weights if no averages are kept; see
+	 * {@link #liveDice}.
+	 */
+	double[] dice(final Network network, final Progress progress, final int viewed, final Viewer viewer)
+		throws IOException
+	{
+		if (!network.averages()) return liveDice(network, progress, viewed, viewer);
+		network.exchange();
+		try {
+			return liveDice(network, progress, viewed, viewer);
+		}
+		finally {
+			network.exchange();
+		}
+	}
+
+	/**
 	 * Predicts and evaluates all cases.
 	 *
 	 * @param viewed the number of cases, from the first on, that are passed to the viewer
 	 * @return mean Dice per class, background first, or per region
 	 */
-	double[] dice(final Network network, final Progress progress, final int viewed, final Viewer viewer)
+	double[] liveDice(final Network network, final Progress progress, final int viewed, final Viewer viewer)
 		throws IOException
 	{
 		final long start = System.nanoTime();

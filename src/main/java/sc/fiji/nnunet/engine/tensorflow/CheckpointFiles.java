@@ -108,10 +108,15 @@ final class CheckpointFiles {
 		return notes;
 	}
 
+	/** Whether a checkpoint holds averages of the weights. */
+	static boolean averages(final Path folder) throws IOException {
+		return read(new CheckpointFolder(folder).current()).optimizer.keySet().stream().anyMatch(AverageGraph::holds);
+	}
+
 	/**
-	 * Checks that a checkpoint belongs to a network.
+	 * Checks that a checkpoint belongs to a network; averages of the weights may be in it or not.
 	 *
-	 * @param state the optimizer's variables, or empty if they are not needed
+	 * @param state the optimizer's variables without averages, or empty if they are not needed
 	 * @return the prefix of TensorFlow's files
 	 * @throws IOException if it is missing, damaged or of another network
 	 */
@@ -119,7 +124,9 @@ final class CheckpointFiles {
 		final Path current = new CheckpointFolder(folder).current();
 		final Listing listing = read(current);
 		final List<String> differences = new ArrayList<>(differences(listing.weights, shapes(weights)));
-		if (!state.isEmpty()) differences.addAll(differences(listing.optimizer, shapes(state)));
+		final Map<String, long[]> optimizer = new LinkedHashMap<>(listing.optimizer);
+		optimizer.keySet().removeIf(AverageGraph::holds);
+		if (!state.isEmpty()) differences.addAll(differences(optimizer, shapes(state)));
 		if (!differences.isEmpty()) throw new ProblemException(folder, "This checkpoint is of another network: " + String
 			.join("; ", differences.subList(0, Math.min(5, differences.size()))) + (differences.size() > 5 ? "; and " +
 				(differences.size() - 5) + " more" : "") + ".", CURE);

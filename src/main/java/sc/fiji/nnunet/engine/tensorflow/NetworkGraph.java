@@ -69,7 +69,9 @@ import sc.fiji.nnunet.plan.NetworkSpec;
  * <li>{@code weights}, {@code state}: all values; {@code assign_weights}, {@code assign_state} set them; {@code reset}:
  * resets the optimizer;</li>
  * <li>{@code share}, with several workers: sets all values to those of the first;</li>
- * <li>{@code save}, {@code restore}, {@code restore_weights}: TensorFlow checkpoints.</li>
+ * <li>{@code exchange}: exchanges weights and their averages;</li>
+ * <li>{@code save}, {@code restore}, {@code restore_weights}: TensorFlow checkpoints; {@code restore_averages} reads the
+ * averages as weights, {@code restore_earlier} a checkpoint without averages, which then start from the weights.</li>
  * </ul>
  */
 final class NetworkGraph {
@@ -185,6 +187,11 @@ final class NetworkGraph {
 		return tf.withName(name).placeholder(type, Placeholder.shape(Shape.of(shape)));
 	}
 
+	/** The optimizer's variables without the averages of the weights, which checkpoints of earlier versions lack. */
+	List<Variable> stateWithoutAverages() {
+		return state.stream().filter(variable -> !AverageGraph.holds(variable.name())).toList();
+	}
+
 	/** Weights, then the optimizer's variables. */
 	List<Variable> variables() {
 		final List<Variable> all = new ArrayList<>(weights);
@@ -210,6 +217,9 @@ final class NetworkGraph {
 		sign("state", Map.of(NOTHING, nothing), kept);
 		sign("reset", Map.of(NOTHING, nothing), done(tf, resets));
 		assign(tf, "assign_state", state);
+		final Map<Variable, Variable> averages = AverageGraph.of(weights, state);
+		if (!averages.isEmpty()) sign("exchange", Map.of(NOTHING, nothing), done(tf, List.of(AverageGraph.exchange(tf,
+			averages))));
 	}
 
 	/** Sets all variables to the values of the worker whose input is 1, if that of the others is 0. */
@@ -239,9 +249,9 @@ final class NetworkGraph {
 	}
 
 	private Operand<TFloat32> start(final Ops tf, final Variable variable) {
-		final String slow = "optimizer/slow/";
 		for (final Variable weight : weights)
-			if (variable.name().equals(slow + weight.name())) return weight.value();
+			if (variable.name().equals("optimizer/slow/" + weight.name()) || variable.name().equals(AverageGraph.PREFIX +
+				weight.name())) return weight.value();
 		return tf.fill(tf.constant(variable.shape().asArray()), tf.constant((float) variable.scale()));
 	}
 
@@ -256,12 +266,30 @@ final class NetworkGraph {
 			values.add(variable.value());
 		sign("save", Map.of("prefix", prefix), done(tf, List.of(tf.train.save(prefix, tf.constant(StandardCharsets.UTF_8,
 			names), tf.constant(StandardCharsets.UTF_8, slices), values))));
-		sign("restore", Map.of("prefix", prefix), done(tf, restore(tf, prefix, all)));
-		sign("restore_weights", Map.of("prefix", prefix), done(tf, restore(tf, prefix, weights)));
+		sign("restore", Map.of("prefix", prefix), done(tf, restore(tf, prefix, "", all)));
+		sign("restore_weights", Map.of("prefix", prefix), done(tf, restore(tf, prefix, "", weights)));
+		sign("restore_averages", Map.of("prefix", prefix), done(tf, restore(tf, prefix, AverageGraph.PREFIX, weights)));
+		final Map<Variable, Variable> averages = AverageGraph.of(weights, state);
+		if (!averages.isEmpty()) sign("restore_earlier", Map.of("prefix", prefix), done(tf, earlier(tf, prefix,
+			averages)));
 	}
 
-	private List<Op> restore(final Ops tf, final Operand<TString> prefix, final List<Variable> variables) {
-		final String[] names = variables.stream().map(Variable::name).toArray(String[]::new);
+	private List<Op> earlier(final Ops tf, final Operand<TString> prefix, final Map<Variable, Variable> averages) {
+		final List<Variable> known = new ArrayList<>(weights);
+		known.addAll(stateWithoutAverages());
+		final List<Op> assignments = restore(tf, prefix, "", known);
+		final Ops then = tf.withControlDependencies(assignments);
+		final List<Op> starts = new ArrayList<>();
+		averages.forEach((weight, average) -> starts.add(then.assignVariableOp(average.handle(), then.readVariableOp(weight
+			.handle(), TFloat32.class))));
+		return starts;
+	}
+
+	/** @param before what the names in the file begin with */
+	private List<Op> restore(final Ops tf, final Operand<TString> prefix, final String before,
+		final List<Variable> variables)
+	{
+		final String[] names = variables.stream().map(variable -> before + variable.name()).toArray(String[]::new);
 		final String[] slices = new String[names.length];
 		Arrays.fill(slices, "");
 		final List<Class<? extends TType>> types = new ArrayList<>();

@@ -105,9 +105,10 @@ final class OptimizerGraph {
 	 * @param wanted above 0 to apply the step; with 0 no weight and no state changes
 	 * @param rate the learning rate, a scalar
 	 * @param others further updates of a successful step
+	 * @param average takes the updated weights in; null for none
 	 */
 	Update update(final List<Operand<TFloat32>> gradients, final Operand<TFloat32> wanted,
-		final Operand<TFloat32> rate, final List<Function<Ops, Op>> others)
+		final Operand<TFloat32> rate, final List<Function<Ops, Op>> others, final AverageGraph average)
 	{
 		final List<Operand<TFloat32>> squares = new ArrayList<>();
 		for (final Operand<TFloat32> gradient : gradients)
@@ -136,7 +137,8 @@ final class OptimizerGraph {
 			updates.add(other.apply(gated));
 		final Operand<TBool> after = tf.withControlDependencies(updates).identity(tf.constant(true));
 		final Operand<TBool> followed = spec.lookahead() ? lookahead(after, count) : after;
-		final Op merged = tf.merge(List.of(followed, stop));
+		final Operand<TBool> taken = average == null ? followed : average.update(followed, count);
+		final Op merged = tf.merge(List.of(taken, stop));
 		final List<Op> done = new ArrayList<>(List.of(merged));
 		if (scale != null) done.addAll(rescale(finite, counts));
 		return new Update(norm, tf.dtypes.cast(applied, TFloat32.class), tf.withControlDependencies(done).noOp());

@@ -207,6 +207,17 @@ final class TensorFlowNetwork implements Network {
 		return (long) state().get("optimizer/step")[0];
 	}
 
+	@Override
+	public boolean averages() {
+		return training != null && training.averaged();
+	}
+
+	@Override
+	public void exchange() {
+		if (!averages()) throw new IllegalStateException("this network keeps no averages of its weights");
+		run("exchange");
+	}
+
 	/** A copy of the optimizer's variables. */
 	Map<String, float[]> state() {
 		try (GraphSession.Feed feed = session.feed()) {
@@ -227,9 +238,12 @@ final class TensorFlowNetwork implements Network {
 	@Override
 	public void restore(final Path folder, final boolean optimizer) throws IOException {
 		if (optimizer) requireTraining();
-		final String prefix = CheckpointFiles.check(folder, graph.weights(), optimizer ? graph.state() : List.of());
+		final String prefix = CheckpointFiles.check(folder, graph.weights(), optimizer ? graph.stateWithoutAverages() : List
+			.of());
+		final boolean averages = CheckpointFiles.averages(folder);
 		try {
-			file(optimizer ? "restore" : "restore_weights", prefix);
+			if (optimizer) file(averages() && !averages ? "restore_earlier" : "restore", prefix);
+			else file(averages ? "restore_averages" : "restore_weights", prefix);
 		}
 		catch (final TensorFlowException exc) {
 			throw new ProblemException(folder, "The checkpoint is damaged (" + exc.getMessage() + ").",

@@ -87,7 +87,9 @@ final class TrainGraph<T extends TNumber> {
 		final List<Function<Ops, Op>> updates = new ArrayList<>();
 		for (final UNetGraph<T> network : networks)
 			updates.addAll(network.updates());
-		update = rule.update(gradients, wanted, rate, updates);
+		final AverageGraph average = training.averaged() ? new AverageGraph(tf, List.copyOf(variables.all()), optimizer)
+			: null;
+		update = rule.update(gradients, wanted, rate, updates, average);
 	}
 
 	/** The outputs of a step, with the update. */

@@ -152,7 +152,7 @@ public class OptimizerGraphTest {
 		weights.get("b", Variable.Role.NORM, 1, 1);
 		final OptimizerGraph optimizer = new OptimizerGraph(lab.tf, spec, weights.trained(), state, scaling);
 		final List<Operand<TFloat32>> gradients = List.of(lab.input("ga", 1), lab.input("gb", 1));
-		update = optimizer.update(gradients, lab.input("wanted"), lab.input("rate"), List.of());
+		update = optimizer.update(gradients, lab.input("wanted"), lab.input("rate"), List.of(), null);
 		lab.set(find(weights, "a"), 2);
 		lab.set(find(weights, "b"), 3);
 		for (final Variable variable : state.all())
