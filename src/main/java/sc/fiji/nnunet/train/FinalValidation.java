@@ -57,8 +57,8 @@ import sc.fiji.nnunet.volume.LabelMap;
 
 /**
  * The final validation, which is what a user would get: the held-out cases predicted from their original files with the
- * weights that predictions use ({@link Ending}), as label files in {@code validation/} on the original grid, compared with the original labels in
- * {@code summary.json}.
+ * weights that predictions use ({@link Ending}), as label files in {@code validation/} on the original grid, compared
+ * with the original labels in {@code summary.json}.
  */
 final class FinalValidation {
 

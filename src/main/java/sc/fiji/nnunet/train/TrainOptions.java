@@ -28,7 +28,6 @@
  */
 package sc.fiji.nnunet.train;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -36,9 +35,7 @@ import sc.fiji.nnunet.engine.Hardware;
 import sc.fiji.nnunet.engine.OptimizerSpec.Rule;
 import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.plan.NetworkSpec.Norm;
-import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.predict.Blend;
-import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
 
@@ -101,15 +98,7 @@ public record TrainOptions(Path data, String configuration, int fold, int folds,
 	/** All problems of these options; empty if they can be used. */
 	public List<Problem> validate() {
 		final Checks checks = new Checks(unread);
-		checks.given("data", data, "Give the folder that preprocessing wrote, such as OUT/Task04_Hippocampus.");
-		Plan.check(checks, "configuration", configuration);
-		final boolean named = configuration != null && Plan.CONFIGURATIONS.contains(configuration);
-		if (data != null && named) checks.that(Files.exists(PlanFile.of(data, configuration)), data.toString(),
-			"has no plan_" + configuration + ".json.",
-			"Run preprocess for this dataset first, or correct the folder or the configuration (2d, 3d, 3d_lowres).");
-		checks.atLeast("nfolds", folds, 2, "Give at least 2 folds.");
-		checks.that(fold >= -1 && fold < folds, "fold", "is " + fold + " of " + folds + ".", "Give a fold from 0 to " +
-			(folds - 1) + ", or -1 to train on all cases.");
+		TrainingFold.check(checks, data, configuration, fold, folds);
 		budget.check(checks);
 		network.check(checks);
 		optimization.check(checks);

@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.train;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,8 +37,11 @@ import java.util.List;
 import java.util.Set;
 
 import sc.fiji.nnunet.dataset.Splits;
+import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.predict.FoldCases;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
+import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.Geometry;
@@ -49,6 +53,21 @@ import sc.fiji.nnunet.volume.Geometry;
  * @param validation names of the held-out cases; empty when training on all cases
  */
 record TrainingFold(List<String> training, List<String> validation) {
+
+	/** Checks which data and which fold are meant. */
+	static void check(final Checks checks, final Path data, final String configuration, final int fold,
+		final int folds)
+	{
+		checks.given("data", data, "Give the folder that preprocessing wrote, such as OUT/Task04_Hippocampus.");
+		Plan.check(checks, "configuration", configuration);
+		final boolean named = configuration != null && Plan.CONFIGURATIONS.contains(configuration);
+		if (data != null && named) checks.that(Files.exists(PlanFile.of(data, configuration)), data.toString(),
+			"has no plan_" + configuration + ".json.",
+			"Run preprocess for this dataset first, or correct the folder or the configuration (2d, 3d, 3d_lowres).");
+		checks.atLeast("nfolds", folds, 2, "Give at least 2 folds.");
+		checks.that(fold >= -1 && fold < folds, "fold", "is " + fold + " of " + folds + ".", "Give a fold from 0 to " +
+			(folds - 1) + ", or -1 to train on all cases.");
+	}
 
 	/**
 	 * The fold given by the options, as split by {@link Splits#prepared}.
