@@ -78,8 +78,8 @@ public final class Doctor {
 			final Trial trial = new Trial();
 			entries.addAll(trial.examine(device, threads));
 			used = trial.device(device);
-			if (device.equals("auto")) for (final String other : others(used))
-				entries.addAll(new Trial().examine(other, threads));
+			// NB: a process can use one GPU only, so the others are not tried here
+			if (device.equals("auto") && used.startsWith("gpu")) entries.addAll(new Trial().examine("cpu", threads));
 		}
 		progress.update(1, "done");
 		return conclude(entries, used);
@@ -98,17 +98,6 @@ public final class Doctor {
 		final String number = asked.startsWith("gpu:") ? asked.substring("gpu:".length()) : "0";
 		final int gpu = number.matches("\\d{1,3}") ? Integer.parseInt(number) : 0;
 		return "the GPU " + gpus.get(Math.min(gpu, gpus.size() - 1));
-	}
-
-	/** The devices besides the one that is used: the other GPUs and the processor; none if there is no GPU. */
-	private static List<String> others(final String used) {
-		final List<String> others = new ArrayList<>();
-		if (!used.startsWith("gpu")) return others;
-		for (int gpu = 0; gpu < Graphics.count(); gpu++)
-			others.add("gpu:" + gpu);
-		others.add("cpu");
-		others.remove(used);
-		return others;
 	}
 
 	/** The verdict and the next thing to do: errors come first, then warnings. */

@@ -28,115 +28,63 @@
  */
 package sc.fiji.nnunet.doctor;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
-/** Checks for a GPU and for what TensorFlow needs to use it: driver, CUDA 12 and cuDNN 8.9 (engine.md). */
+import sc.fiji.nnunet.engine.Card;
+import sc.fiji.nnunet.engine.Cards;
+import sc.fiji.nnunet.engine.CudaLibraries;
+import sc.fiji.nnunet.engine.MemoryEstimate;
+
+/** Checks for GPUs and for what TensorFlow needs to use them: driver, CUDA 12 and cuDNN 8.9 (engine.md). */
 final class Graphics {
-
-	private static final int SECONDS = 10;
-
-	private static final List<String> USUAL = List.of("/usr/local/cuda/lib64", "/usr/local/cuda-12/lib64",
-		"/usr/lib/x86_64-linux-gnu", "/usr/lib64", "/usr/lib/wsl/lib");
 
 	private Graphics() {
 		// only static methods
 	}
 
 	/** @param natives whether the native library that is installed can use a GPU */
-	static List<Entry> examine(final boolean natives) {
+	static List<Entry> examine(final boolean natives) throws IOException {
 		if (!System.getProperty("os.name").startsWith("Linux")) return List.of(Entry.ok("GPU",
 			"TensorFlow 2.16 in Java uses GPUs on Linux only; the processor is used here"));
-		final String gpus = nvidia();
-		final List<Entry> entries = new ArrayList<>();
-		if (gpus == null) {
-			entries.add(Entry.ok("GPU", "none: nvidia-smi is missing or does not respond; the processor is used"));
-			return entries;
-		}
-		entries.add(Entry.ok("GPU", gpus));
-		final List<Path> folders = folders();
-		final boolean cuda = library(entries, "CUDA 12", "libcudart.so.12", folders);
-		final boolean cudnn = library(entries, "cuDNN 8.9", "libcudnn.so.8", folders);
-		if (!natives) entries.add(Entry.warning("GPU library",
+		final Cards cards = Cards.here();
+		if (cards.all().isEmpty()) return List.of(Entry.ok("GPU",
+			"none: nvidia-smi is missing, does not respond or lists none; the processor is used"));
+		final List<Entry> entries = new ArrayList<>(examine(cards));
+		if (natives) entries.add(examine(CudaLibraries.load()));
+		else entries.add(Entry.warning("GPU library",
 			"TensorFlow for processors is installed; run \"nnU-Net Install Engine\" with gpu=true to use the GPU"));
-		else if (cuda && cudnn) entries.add(Entry.ok("GPU library", "TensorFlow for CUDA 12 is installed"));
 		return entries;
 	}
 
-	private static boolean library(final List<Entry> entries, final String topic, final String file,
-		final List<Path> folders)
-	{
-		for (final Path folder : folders)
-			if (contains(folder, file)) {
-				entries.add(Entry.ok(topic, folder.resolve(file).toString()));
-				return true;
-			}
-		entries.add(Entry.warning(topic, file + " was not found in " + String.join(", ", folders.stream()
-			.map(Path::toString).toList()) + "; install it or add its folder to LD_LIBRARY_PATH"));
-		return false;
-	}
-
-	private static boolean contains(final Path folder, final String file) {
-		if (!Files.isDirectory(folder)) return false;
-		try (Stream<Path> files = Files.list(folder)) {
-			return files.anyMatch(one -> one.getFileName().toString().startsWith(file));
+	/** The cards: which there are, which are hidden, which the library cannot use well, who else uses them. */
+	static List<Entry> examine(final Cards cards) {
+		final List<Entry> entries = new ArrayList<>();
+		final List<Card> visible = cards.visible();
+		for (final Card card : cards.all()) {
+			final int number = visible.indexOf(card);
+			entries.add(Entry.ok(number < 0 ? "GPU" : "gpu:" + number, card.name() + ", driver " + card.driver() + ", " +
+				MemoryEstimate.text(card.free()) + " of " + MemoryEstimate.text(card.total()) + " free"));
 		}
-		catch (final IOException e) {
-			// NB: a library in an unreadable folder cannot be loaded either
-			return false;
+		if (!cards.hidden().isEmpty()) entries.add(visible.isEmpty() ? Entry.warning("Hidden GPU", cards.hidden()) : Entry
+			.ok("Hidden GPU", cards.hidden()));
+		for (final Card card : visible) {
+			if (!card.remark().isEmpty()) entries.add(Entry.warning("Kind of GPU", card.remark()));
+			final String others = cards.others(card, ProcessHandle.current().pid());
+			if (!others.isEmpty()) entries.add(Entry.warning("Other programs", others));
 		}
+		return entries;
 	}
 
-	private static List<Path> folders() {
-		final Set<Path> folders = new LinkedHashSet<>();
-		for (final String variable : new String[] { System.getenv("LD_LIBRARY_PATH"), System.getProperty(
-			"java.library.path") })
-			if (variable != null) for (final String folder : variable.split(File.pathSeparator))
-				if (!folder.isBlank()) folders.add(Path.of(folder));
-		USUAL.forEach(folder -> folders.add(Path.of(folder)));
-		return List.copyOf(folders);
+	/** What was found of CUDA and cuDNN, with the files that the loader takes. */
+	static Entry examine(final CudaLibraries libraries) {
+		return libraries.reason().isEmpty() ? Entry.ok("CUDA and cuDNN", libraries.files()) : Entry.warning(
+			"CUDA and cuDNN", libraries.reason());
 	}
 
-	/** The names of the GPUs. */
+	/** The names of the GPUs that a program sees. */
 	static List<String> names() {
-		final String gpus = nvidia();
-		return gpus == null ? List.of() : Arrays.stream(gpus.split("; ")).map(gpu -> gpu.split(",")[0].trim()).toList();
-	}
-
-	/** The number of NVIDIA GPUs. */
-	static int count() {
-		final String gpus = nvidia();
-		return gpus == null ? 0 : gpus.split("; ").length;
-	}
-
-	/** GPUs and driver as reported by nvidia-smi; null if there are none. */
-	private static String nvidia() {
-		try {
-			final Process process = new ProcessBuilder("nvidia-smi", "--query-gpu=name,driver_version,memory.total",
-				"--format=csv,noheader").redirectErrorStream(true).start();
-			if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
-				process.destroyForcibly();
-				return null;
-			}
-			final String text = new String(process.getInputStream().readAllBytes()).strip().replace("\n", "; ");
-			return process.exitValue() == 0 && !text.isEmpty() ? text : null;
-		}
-		catch (final IOException e) {
-			// NB: without the program there is no driver
-			return null;
-		}
-		catch (final InterruptedException e) {
-			Thread.currentThread().interrupt();
-			return null;
-		}
+		return Cards.here().visible().stream().map(Card::name).toList();
 	}
 }

@@ -51,6 +51,9 @@ final class Libraries {
 
 	private static final Pattern VERSION = Pattern.compile("-(\\d[^-]*?)\\.jar$");
 
+	/** Libraries that only the engine's separate process needs. */
+	private static final Set<String> FOR_PROCESS = Set.of("Groovy", "Appose");
+
 	/** A class of both generations of TensorFlow. */
 	private static final String TENSORFLOW = "org/tensorflow/Graph.class";
 
@@ -95,6 +98,11 @@ final class Libraries {
 
 	private void examine(final String name, final String marker, final String built) throws IOException {
 		final List<String> jars = jars(marker);
+		if (jars.isEmpty() && ClassPath.hasEngine(loader) && FOR_PROCESS.contains(name)) {
+			entries.add(Entry.warning(name, "is missing from the class path; only worker=process needs it, to run the engine" +
+				" in a separate process"));
+			return;
+		}
 		if (jars.isEmpty()) {
 			entries.add(Entry.error(name,
 				"is missing from the class path; run Fiji's updater, or unpack the zip for plain ImageJ again"));

@@ -83,6 +83,11 @@ public interface Engine extends AutoCloseable {
 		return MachineMemory.here().peak();
 	}
 
+	/** Which other programs hold much of a GPU's memory, in a sentence; empty if none does, and on processors. */
+	default String otherPrograms() {
+		return "";
+	}
+
 	/** Name, version and settings in one line, for logs. */
 	String description();
 

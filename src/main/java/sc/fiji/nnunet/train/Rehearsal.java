@@ -76,12 +76,14 @@ final class Rehearsal {
 		progress.message(estimate.need() + "; " + (available.isPresent() ? MemoryEstimate.text(available.getAsLong()) +
 			" are available" : "the memory of " + engine.device() + " is unknown"));
 		if (available.isPresent() && estimate.bytes() > available.getAsLong()) throw problem(estimate.refusal(available
-			.getAsLong(), null));
+			.getAsLong(), null), engine);
 	}
 
 	/** The engine's failure as a problem that the user can fix. */
-	static ProblemException problem(final OutOfMemoryException failure) {
-		final ProblemException problem = new ProblemException(new Problem("memory", failure.what(), failure.cure()));
+	static ProblemException problem(final OutOfMemoryException failure, final Engine engine) {
+		final String others = engine.otherPrograms();
+		final ProblemException problem = new ProblemException(new Problem("memory", failure.what() + (others.isEmpty() ? ""
+			: " " + others), failure.cure()));
 		problem.initCause(failure);
 		return problem;
 	}

@@ -172,7 +172,7 @@ public final class Trainer {
 			return toTheEnd();
 		}
 		catch (final OutOfMemoryException exc) {
-			throw Rehearsal.problem(exc);
+			throw Rehearsal.problem(exc, engine);
 		}
 		finally {
 			if (log != null) log.close();

@@ -48,6 +48,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.doctor.Entry.Health;
+import sc.fiji.nnunet.engine.Card;
+import sc.fiji.nnunet.engine.Cards;
+import sc.fiji.nnunet.engine.CudaLibraries;
 import sc.fiji.nnunet.engine.Processor;
 import sc.fiji.nnunet.progress.Progress;
 
@@ -117,6 +120,36 @@ class DoctorTest {
 		assertEquals(Health.ERROR, Libraries.examine(new URLClassLoader(ours, null)).get(0).health());
 		assertEquals(markers.size(), Libraries.examine(new URLClassLoader(new URL[0], null)).stream().filter(entry -> entry
 			.health() == Health.ERROR).count());
+	}
+
+	@Test
+	void whatOnlyASeparateProcessNeedsIsNoErrorBesideTheEngine(@TempDir final Path folder) throws IOException {
+		final List<String> markers = Libraries.markers().stream().filter(marker -> !marker.startsWith("groovy")).toList();
+		final URL[] without = { jar(folder.resolve("all.jar"), markers) };
+		assertEquals(Health.ERROR, Libraries.examine(new URLClassLoader(without, null)).get(0).health());
+		final URL[] server = { without[0], jar(folder.resolve("engine.jar"), List.of(
+			"ai/djl/tensorflow/engine/TfEngine.class")) };
+		final Entry groovy = Libraries.examine(new URLClassLoader(server, null)).get(0);
+		assertEquals("Groovy", groovy.topic());
+		assertEquals(Health.WARNING, groovy.health());
+	}
+
+	@Test
+	void hiddenOldAndBusyGpusAreReported() {
+		final Card old = new Card(0, "GPU-a", "Tesla K80", "470", 12L << 30, 0, 3.7);
+		final Card busy = new Card(1, "GPU-b", "NVIDIA A100", "550", 40L << 30, 30L << 30, 8.0);
+		final List<Entry> both = Graphics.examine(new Cards(List.of(old, busy), List.of(), null));
+		assertEquals(List.of("gpu:0", "gpu:1", "Kind of GPU", "Other programs"), topics(both));
+		assertEquals("NVIDIA A100, driver 550, 10.0 GiB of 40.0 GiB free", both.get(1).text());
+		assertEquals(Health.WARNING, both.get(2).health());
+		final List<Entry> hidden = Graphics.examine(new Cards(List.of(busy), List.of(), ""));
+		assertEquals(List.of("GPU", "Hidden GPU"), topics(hidden));
+		assertEquals(Health.WARNING, hidden.get(1).health());
+		final Entry missing = Graphics.examine(new CudaLibraries(Map.of(), List.of("libcudnn.so.8")));
+		assertEquals(Health.WARNING, missing.health());
+		assertTrue(missing.text().contains("libcudnn.so.8 cannot be loaded"), missing.text());
+		assertEquals(Entry.ok("CUDA and cuDNN", "/a/libcudnn.so.8.9.7"), Graphics.examine(new CudaLibraries(Map.of(
+			"libcudnn.so.8", "/a/libcudnn.so.8.9.7"), List.of())));
 	}
 
 	@Test

@@ -28,34 +28,55 @@
  */
 package sc.fiji.nnunet.engine.tensorflow;
 
-import java.lang.management.MemoryUsage;
 import java.util.OptionalLong;
 
-import ai.djl.util.cuda.CudaUtils;
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import com.sun.jna.ptr.LongByReference;
 
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.MachineMemory;
 
-/** The memory that networks on a device use: the machine's, or the GPU's as reported by CUDA's runtime. */
+/**
+ * The memory that networks on a device use: the machine's, or the GPU's as reported by CUDA's runtime. NB: that is asked
+ * for by the name that users' packages have, while DJL's own question needs the one of developers' packages.
+ */
 final class DeviceMemory {
 
+	private static final String RUNTIME = "libcudart.so.12";
+
 	private DeviceMemory() {}
+
+	/** What is needed of CUDA's runtime. */
+	private interface Runtime extends Library {
+
+		int cudaMemGetInfo(LongByReference free, LongByReference total);
+	}
 
 	/** Bytes that can be taken now; empty if a GPU's memory is unknown. */
 	static OptionalLong available(final Device device) {
 		if (!device.isGpu()) return OptionalLong.of(MachineMemory.here().available());
-		if (!CudaUtils.hasCuda()) return OptionalLong.empty();
-		final MemoryUsage usage = usage(device);
-		return OptionalLong.of(usage.getMax() - usage.getUsed());
+		final long[] memory = ask();
+		return memory == null ? OptionalLong.empty() : OptionalLong.of(memory[0]);
 	}
 
 	/** All bytes that the machine or the GPU has, which no step can exceed; {@link Long#MAX_VALUE} if unknown. */
 	static long total(final Device device) {
 		if (!device.isGpu()) return MachineMemory.here().total();
-		return CudaUtils.hasCuda() ? usage(device).getMax() : Long.MAX_VALUE;
+		final long[] memory = ask();
+		return memory == null ? Long.MAX_VALUE : memory[1];
 	}
 
-	private static MemoryUsage usage(final Device device) {
-		return CudaUtils.getGpuMemory(ai.djl.Device.gpu(device.gpu()));
+	/** Free and all bytes of the only card that this process sees ({@link CardMapping}); null if unknown. */
+	private static long[] ask() {
+		final LongByReference free = new LongByReference();
+		final LongByReference total = new LongByReference();
+		try {
+			final int status = Native.load(RUNTIME, Runtime.class).cudaMemGetInfo(free, total);
+			return status == 0 ? new long[] { free.getValue(), total.getValue() } : null;
+		}
+		catch (final UnsatisfiedLinkError exc) {
+			return null; // NB: unknown is an answer
+		}
 	}
 }

@@ -42,10 +42,12 @@ import org.tensorflow.proto.KernelDef;
 import org.tensorflow.proto.KernelList;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.sun.jna.NativeLibrary;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.tensorflow.engine.TfNDManager;
+import sc.fiji.nnunet.engine.Card;
+import sc.fiji.nnunet.engine.Cards;
+import sc.fiji.nnunet.engine.CudaLibraries;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
@@ -62,17 +64,9 @@ final class GpuCheck {
 	 * @throws IOException if it cannot; the message has the reason
 	 */
 	static void require(final int gpu, final Path natives) throws IOException {
-		final List<String> gpus = gpus();
-		if (gpu < gpus.size()) return;
-		if (!gpus.isEmpty()) throw new ProblemException(new Problem("gpu:" + gpu, "There are only " + gpus.size() +
-			" GPUs: " + String.join(", ", gpus) + ".", "Choose one of gpu:0 to gpu:" + (gpus.size() - 1) + ", or cpu."));
+		if (builtForGpu() && !gpus().isEmpty()) return;
 		throw new ProblemException(new Problem("gpu:" + gpu, "TensorFlow finds no GPU: " + reason(natives),
 			"Choose the device cpu to work without a GPU."));
-	}
-
-	/** Whether TensorFlow can use a GPU here. */
-	static boolean anyGpu() {
-		return builtForGpu() && !gpus().isEmpty();
 	}
 
 	/** TensorFlow's names of the GPUs. */
@@ -93,20 +87,41 @@ final class GpuCheck {
 		return gpus;
 	}
 
+	/**
+	 * Makes sure that a process sees a card of that number, as far as the driver tells.
+	 *
+	 * @throws ProblemException if there are cards, but not so many
+	 */
+	static void require(final int gpu, final Cards cards) throws ProblemException {
+		final List<Card> visible = cards.visible();
+		if (visible.isEmpty() || gpu < visible.size()) return;
+		final String names = String.join(", ", visible.stream().map(Card::name).toList());
+		final String hidden = cards.hidden();
+		throw new ProblemException(new Problem("gpu:" + gpu, (visible.size() == 1 ? "There is only one GPU, gpu:0 ("
+			: "There are only " + visible.size() + " GPUs (") + names + ")." + (hidden.isEmpty() ? "" : " " + hidden + "."),
+			"Choose " + (visible.size() == 1 ? "gpu:0" : "one of gpu:0 to gpu:" + (visible.size() - 1)) + ", or cpu."));
+	}
+
 	/** Why there is no GPU; what is needed is checked in the order in which it is loaded. */
-	private static String reason(final Path natives) {
+	private static String reason(final Path natives) throws IOException {
 		if (!builtForGpu()) return "the library in " + natives +
 			" is built for CPUs only. The libraries with CUDA come with" +
 			" the Maven profile 'gpu', or from a folder given as TENSORFLOW_LIBRARY_PATH; there are none for Windows and macOS.";
-		if (!loads("cuda")) return "NVIDIA's driver (libcuda) is not installed or cannot be loaded.";
-		for (final String library : new String[] { "cudart", "cudnn" })
-			if (!loads(library)) return "the driver is installed, but lib" + library + " cannot be loaded. TensorFlow" +
-				" needs CUDA 12 and cuDNN 8.9; LD_LIBRARY_PATH must contain their folders when the program starts.";
-		return "driver, CUDA and cuDNN can be loaded, but TensorFlow lists no device. Start with TF_CPP_MIN_LOG_LEVEL=0 in" +
-			" the environment to see its own message, and check whether CUDA_VISIBLE_DEVICES hides the GPU.";
+		return reason(CudaLibraries.load(), Cards.here());
 	}
 
-	private static boolean builtForGpu() {
+	/** Why a library with CUDA finds no GPU. */
+	static String reason(final CudaLibraries libraries, final Cards cards) {
+		if (!libraries.reason().isEmpty()) return libraries.reason();
+		if (!cards.all().isEmpty() && cards.visible().isEmpty()) return cards.hidden() + ".";
+		for (final Card card : cards.visible())
+			if (card.tooOld()) return card.remark();
+		return "driver, CUDA and cuDNN can be loaded, but TensorFlow lists no device. Start with TF_CPP_MIN_LOG_LEVEL=0 in" +
+			" the environment to see its own message.";
+	}
+
+	/** Whether the library has operations for GPUs. */
+	static boolean builtForGpu() {
 		try (PointerScope scope = new PointerScope()) {
 			final TF_Status status = TF_Status.newStatus();
 			final TF_Buffer kernels = tensorflow.TF_GetRegisteredKernelsForOp("Conv3D", status);
@@ -117,15 +132,6 @@ final class GpuCheck {
 		}
 		catch (final InvalidProtocolBufferException exc) {
 			throw new IllegalStateException("TensorFlow's list of kernels cannot be read", exc);
-		}
-	}
-
-	private static boolean loads(final String library) {
-		try {
-			return NativeLibrary.getInstance(library) != null;
-		}
-		catch (final UnsatisfiedLinkError exc) {
-			return false; // NB: a missing library is an answer
 		}
 	}
 }

@@ -35,10 +35,6 @@ import java.nio.file.Path;
 
 import org.bytedeco.javacpp.Loader;
 
-import com.sun.jna.Library;
-import com.sun.jna.Native;
-import com.sun.jna.Platform;
-
 import sc.fiji.nnunet.engine.Processor;
 import sc.fiji.nnunet.file.TemporaryFiles;
 
@@ -68,14 +64,6 @@ final class Natives {
 
 	private Natives() {}
 
-	/** The two ways in which C libraries let a process change its own environment. */
-	private interface CLibrary extends Library {
-
-		int setenv(String name, String value, int overwrite);
-
-		int _putenv_s(String name, String value);
-	}
-
 	/**
 	 * Prepares the library; to be called before any class of TensorFlow or of DJL's engine is loaded. Further calls are
 	 * harmless.
@@ -97,14 +85,17 @@ final class Natives {
 		// NB: otherwise JavaCPP refuses to allocate more than four times the Java heap, however much memory there is; we
 		// check our own needs beforehand
 		if (System.getProperty(PHYSICAL_BYTES) == null) System.setProperty(PHYSICAL_BYTES, "0");
-		environment("TF_ENABLE_ONEDNN_OPTS", "1"); // NB: off by default on CPUs without AVX-512, worth 3.6x there
-		environment("TF_CPP_MIN_LOG_LEVEL", "1");
-		environment("TF_FORCE_GPU_ALLOW_GROWTH", "true");
-		environment("TF_OVERRIDE_GLOBAL_THREADPOOL", "1"); // NB: otherwise the first session determines the threads of all
+		ProcessEnvironment.setDefault("TF_ENABLE_ONEDNN_OPTS", "1"); // NB: off by default on CPUs without AVX-512, worth 3.6x there
+		ProcessEnvironment.setDefault("TF_CPP_MIN_LOG_LEVEL", "2"); // NB: its warnings are not for users
+		ProcessEnvironment.setDefault("TF_FORCE_GPU_ALLOW_GROWTH", "true");
+		ProcessEnvironment.setDefault("TF_OVERRIDE_GLOBAL_THREADPOOL", "1"); // NB: otherwise the first session determines the threads of all
 		if (System.getProperty(CACHE) == null && !hasHome(System.getProperty("user.home"))) System.setProperty(CACHE,
 			new TemporaryFiles().folder("nnunet-natives").toString());
 		final Path used = locate(folder);
 		System.setProperty(LIBRARY_PATH, used.toString());
+		// NB: DJL prefers the variable to the property even if it is empty, and then looks here
+		if ("".equals(System.getenv(LIBRARY_PATH))) System.setProperty("java.library.path", used + File.pathSeparator +
+			System.getProperty("java.library.path", ""));
 		// NB: JavaCPP, which loads TensorFlow's classes, does not know DJL's property
 		System.setProperty(JAVACPP + "preloadpath", used.toString());
 		System.setProperty(JAVACPP + "linkpath", used.toString());
@@ -145,13 +136,7 @@ final class Natives {
 
 	private static Path configured() {
 		final String environment = System.getenv(LIBRARY_PATH);
-		final String value = environment != null ? environment : System.getProperty(LIBRARY_PATH);
+		final String value = environment != null && !environment.isEmpty() ? environment : System.getProperty(LIBRARY_PATH);
 		return value == null || value.isEmpty() ? null : Path.of(value);
-	}
-
-	private static void environment(final String name, final String value) {
-		if (System.getenv(name) != null) return;
-		if (Platform.isWindows()) Native.load("msvcrt", CLibrary.class)._putenv_s(name, value);
-		else Native.load("c", CLibrary.class).setenv(name, value, 0);
 	}
 }

@@ -61,8 +61,8 @@ record SessionConfig(Device device, boolean xla) {
 		config.setUsePerSessionThreads(true);
 		config.setInterOpParallelismThreads(streams);
 		config.setIntraOpParallelismThreads(device.isGpu() ? device.threads() : streams == threads() ? 1 : threads());
-		if (device.isGpu()) config.setGpuOptions(GPUOptions.newBuilder().setVisibleDeviceList(Integer.toString(device
-			.gpu())).setAllowGrowth(true));
+		// NB: the card that this process uses is number 0 for TensorFlow (CardMapping)
+		if (device.isGpu()) config.setGpuOptions(GPUOptions.newBuilder().setVisibleDeviceList("0").setAllowGrowth(true));
 		else config.putDeviceCount("GPU", 0);
 		if (xla) config.setGraphOptions(GraphOptions.newBuilder().setOptimizerOptions(OptimizerOptions.newBuilder()
 			.setGlobalJitLevel(OptimizerOptions.GlobalJitLevel.ON_1)));

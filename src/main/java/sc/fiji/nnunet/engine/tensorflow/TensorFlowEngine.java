@@ -30,10 +30,13 @@ package sc.fiji.nnunet.engine.tensorflow;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
 
 import org.tensorflow.TensorFlow;
 
+import sc.fiji.nnunet.engine.Card;
+import sc.fiji.nnunet.engine.Cards;
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.EventLog;
@@ -89,20 +92,33 @@ public final class TensorFlowEngine implements Engine {
 		if (xla && !device.isGpu()) throw new ProblemException(new Problem("xla", "XLA is for GPUs: on a CPU it makes" +
 			" a training step several times slower.", "Leave XLA off, or choose a GPU."));
 		final Path natives = Natives.prepare(folder);
-		if (device.isGpu()) GpuCheck.require(device.gpu(), natives);
+		if (!device.isGpu()) CardMapping.none(CardMapping.PROCESS);
+		else {
+			if (GpuCheck.builtForGpu()) choose(device.gpu(), Cards.here());
+			GpuCheck.require(device.gpu(), natives);
+		}
 		return new TensorFlowEngine(device, natives, xla, Workers.alone());
 	}
 
+	private static void choose(final int gpu, final Cards cards) throws ProblemException {
+		GpuCheck.require(gpu, cards);
+		CardMapping.choose(gpu, cards, CardMapping.PROCESS);
+	}
+
 	/**
-	 * Opens the engine on the first GPU if TensorFlow can use one, else on the CPU;
-	 * {@link #description()} says which.
+	 * Opens the engine on the GPU with the most free memory if TensorFlow can use one, else on the CPU;
+	 * {@link #description()} says which. A process that uses a GPU already keeps it.
 	 *
 	 * @param threads CPU threads; 0 = all
 	 * @param xla as in {@link #open(Device, Path, boolean)}; an error without a GPU
 	 */
 	public static Engine openAny(final int threads, final boolean xla) throws IOException {
 		Natives.prepare(null);
-		return open(new Device(GpuCheck.anyGpu() ? 0 : -1, threads), null, xla);
+		if (!GpuCheck.builtForGpu()) return open(new Device(-1, threads), null, xla);
+		final Cards cards = Cards.here();
+		final int gpu = CardMapping.chosen(CardMapping.PROCESS, cards);
+		CardMapping.choose(gpu, cards, CardMapping.PROCESS);
+		return open(new Device(GpuCheck.gpus().isEmpty() ? -1 : gpu, threads), null, xla);
 	}
 
 	@Override
@@ -142,6 +158,31 @@ public final class TensorFlowEngine implements Engine {
 	@Override
 	public OptionalLong availableMemory() {
 		return DeviceMemory.available(device);
+	}
+
+	@Override
+	public OptionalLong usedMemory() {
+		final Card card = card();
+		return card == null ? Engine.super.usedMemory() : OptionalLong.of(card.used());
+	}
+
+	@Override
+	public String deviceName() {
+		final Card card = card();
+		return card == null ? Engine.super.deviceName() : card.name();
+	}
+
+	@Override
+	public String otherPrograms() {
+		final Card card = card();
+		return card == null ? "" : Cards.here().others(card, ProcessHandle.current().pid());
+	}
+
+	/** The card that this engine runs on; null on a CPU, and if the driver does not tell. */
+	private Card card() {
+		if (!device.isGpu()) return null;
+		final List<Card> visible = Cards.here().visible();
+		return device.gpu() < visible.size() ? visible.get(device.gpu()) : null;
 	}
 
 	@Override
