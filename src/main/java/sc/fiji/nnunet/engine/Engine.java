@@ -60,6 +60,28 @@ public interface Engine extends AutoCloseable {
 		return EventLog.none();
 	}
 
+	/**
+	 * Writes a network as a SavedModel of TensorFlow, {@code saved_model.pb}, whole or not at all: its weights are
+	 * constants, its only signature is {@code serving_default} with the input {@code input} and the output {@code
+	 * output}.
+	 *
+	 * @param folder exists
+	 * @throws IOException if the file cannot be written, or would be too large
+	 */
+	default void writeSavedModel(final FrozenNetwork network, final Path folder) throws IOException {
+		throw new UnsupportedOperationException("this engine writes no SavedModels");
+	}
+
+	/**
+	 * Opens what {@link #writeSavedModel} wrote as a network that can only predict.
+	 *
+	 * @param spec the network that was written; its outputs are the logits, averaged over the folds
+	 * @throws IOException if the folder holds no such file
+	 */
+	default Network savedModel(final Path folder, final NetworkSpec spec) throws IOException {
+		throw new UnsupportedOperationException("this engine reads no SavedModels");
+	}
+
 	/** Bytes of memory that networks on this device could take now; empty if that is unknown. */
 	default OptionalLong availableMemory() {
 		return OptionalLong.of(MachineMemory.here().available());

@@ -29,7 +29,7 @@
 package sc.fiji.nnunet.preprocess;
 
 /** Half-precision numbers (IEEE 754 binary16) in a short. */
-final class Half {
+public final class Half {
 
 	private Half() {
 		// static methods only
@@ -48,7 +48,7 @@ final class Half {
 	}
 
 	/** Rounds to nearest, ties to even; values that are too large become infinite. */
-	static short of(final float value) {
+	public static short of(final float value) {
 		final int bits = Float.floatToRawIntBits(value);
 		final int sign = bits >>> 16 & 0x8000;
 		final int magnitude = bits & 0x7fffffff;

@@ -317,9 +317,14 @@ final class NetworkGraph {
 	}
 
 	private static TensorInfo info(final Output<?> output) {
+		return info(output, output.shape());
+	}
+
+	/** Describes a value of a graph, as signatures do. */
+	static TensorInfo info(final Output<?> output, final Shape size) {
 		final TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-		if (output.shape().isUnknown()) shape.setUnknownRank(true);
-		else for (final long n : output.shape().asArray())
+		if (size.isUnknown()) shape.setUnknownRank(true);
+		else for (final long n : size.asArray())
 			shape.addDim(TensorShapeProto.Dim.newBuilder().setSize(n));
 		return TensorInfo.newBuilder().setName(output.op().name() + ":" + output.index()).setDtype(output.dataType())
 			.setTensorShape(shape).build();

@@ -40,6 +40,7 @@ import sc.fiji.nnunet.engine.Cards;
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.EventLog;
+import sc.fiji.nnunet.engine.FrozenNetwork;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.TrainingSpec;
@@ -143,6 +144,16 @@ public final class TensorFlowEngine implements Engine {
 	@Override
 	public Workers workers() {
 		return workers;
+	}
+
+	@Override
+	public void writeSavedModel(final FrozenNetwork network, final Path folder) throws IOException {
+		SavedModelFile.write(network, folder);
+	}
+
+	@Override
+	public Network savedModel(final Path folder, final NetworkSpec spec) throws IOException {
+		return new SavedModelNetwork(folder, spec, new SessionConfig(device, xla));
 	}
 
 	@Override

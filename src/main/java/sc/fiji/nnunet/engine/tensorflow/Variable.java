@@ -41,7 +41,7 @@ import org.tensorflow.types.family.TType;
  * @param role its use
  * @param scale standard deviation (kernels), half width (up-convolution kernels of NVIDIA's nnU-Net) or value of the
  *          initial draw
- * @param handle its resource
+ * @param handle its resource; null if it is a constant
  * @param value its value in the current step
  */
 record Variable(String name, Shape shape, Role role, double scale, Operand<? extends TType> handle,

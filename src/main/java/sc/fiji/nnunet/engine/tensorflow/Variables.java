@@ -37,7 +37,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
+import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.types.TFloat32;
@@ -46,10 +48,17 @@ import org.tensorflow.types.TFloat32;
 final class Variables {
 
 	private final Ops tf;
+	private final Map<String, float[]> fixed;
 	private final Map<String, Variable> byName = new LinkedHashMap<>();
 
 	Variables(final Ops tf) {
+		this(tf, null);
+	}
+
+	/** @param fixed the values of all weights by name, which become constants of the graph; null = variables */
+	Variables(final Ops tf, final Map<String, float[]> fixed) {
 		this.tf = tf;
+		this.fixed = fixed;
 	}
 
 	/** The weight of that name, created when it is first requested. */
@@ -57,11 +66,22 @@ final class Variables {
 		final Variable known = byName.get(name);
 		if (known != null) return known;
 		final Shape size = Shape.of(shape);
+		if (fixed != null) return constant(name, role, scale, size);
 		final VarHandleOp handle = tf.withName(name.replace('/', '.')).varHandleOp(TFloat32.class, size, VarHandleOp
 			.sharedName(name));
 		final Variable variable = new Variable(name, size, role, scale, handle, tf.readVariableOp(handle, TFloat32.class));
 		byName.put(name, variable);
 		return variable;
+	}
+
+	private Variable constant(final String name, final Variable.Role role, final double scale, final Shape size) {
+		final float[] values = fixed.get(name);
+		if (values == null || values.length != size.size()) throw new IllegalArgumentException(name +
+			" needs the shape " + size + ", but has " + (values == null ? "no" : values.length + "") + " values");
+		final Operand<TFloat32> value = tf.withName(name.replace('/', '.')).constant(size, DataBuffers.of(values));
+		final Variable constant = new Variable(name, size, role, scale, null, value);
+		byName.put(name, constant);
+		return constant;
 	}
 
 	Collection<Variable> all() {

@@ -1,0 +1,216 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.export;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+
+import sc.fiji.nnunet.engine.Device;
+import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.FrozenNetwork;
+import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.engine.Precision;
+import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
+import sc.fiji.nnunet.plan.NetworkSpec;
+import sc.fiji.nnunet.plan.Recipe;
+import sc.fiji.nnunet.problem.ProblemException;
+
+/** Opens exported SavedModels through DJL, as programs in Java do, and with the engine. */
+class SavedModelTest {
+
+	private static Engine engine;
+
+	@TempDir
+	Path folder;
+
+	@BeforeAll
+	static void open() throws IOException {
+		engine = TensorFlowEngine.open(Device.cpu());
+	}
+
+	@TestFactory
+	Stream<DynamicTest> everyArchitectureGivesTheEnginesProbabilitiesThroughDjl() {
+		return Examples.all().entrySet().stream().map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> {
+			final NetworkSpec spec = entry.getValue();
+			final int[] size = spec.dimensions() == 3 ? new int[] { 6, 12, 8 } : new int[] { 12, 20 };
+			agrees(Examples.model(engine, spec, Examples.labels(false), 1), false, 2, size);
+		}));
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 2, 3 })
+	void channelsMayComeFirst(final int dimensions) throws Exception {
+		agrees(Examples.model(engine, Examples.network(dimensions, Recipe.NNUNET, true), Examples.labels(true), 1),
+			true,
+			2, dimensions == 3 ? new int[] { 2, 4, 8 } : new int[] { 4, 8 });
+	}
+
+	@Test
+	void theLogitsOfFoldsAreAveraged() throws Exception {
+		final NetworkSpec spec = Examples.network(3, Recipe.NVIDIA, false);
+		agrees(Examples.model(engine, spec, Examples.labels(false), 3), false, 1, 4, 8, 8);
+	}
+
+	/**
+	 * Bit for bit, except where the last bits depend on the processor: the engine computes the instance norm of one
+	 * sample by another operation than those of any number of samples.
+	 */
+	@TestFactory
+	Stream<DynamicTest> theEngineReadsItBack() {
+		return Examples.all().entrySet().stream().map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> {
+			final NetworkSpec spec = entry.getValue();
+			final int[] size = spec.dimensions() == 3 ? new int[] { 8, 16, 16 } : new int[] { 32, 32 };
+			final TrainedModel model = Examples.model(engine, spec, Examples.labels(false), 1);
+			final boolean instance = spec.norm() == NetworkSpec.Norm.INSTANCE;
+			final float[] image = Examples.image(spec, 1, size);
+			for (final boolean first : new boolean[] { false, true }) {
+				write(model, Precision.FP32, first);
+				final float[] logits = new float[image.length / spec.inputChannels() * spec.outputs()];
+				try (Network network = engine.savedModel(folder, spec)) {
+					network.predict(image, 1, size, logits);
+				}
+				final double[] values = new double[logits.length];
+				for (int i = 0; i < values.length; i++)
+					values[i] = logits[i];
+				assertArrayEquals(Examples.probabilities(engine, model, image, 1, size),
+					Examples.probabilities(values, spec.outputs(), true), instance ? 1e-5f : 0);
+			}
+		}));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "BF16", "FP16" })
+	void shorterTypesHalveTheFileAndChangeLittle(final Precision precision) throws Exception {
+		final TrainedModel model = Examples.model(engine, Examples.network(2, Recipe.NVIDIA, false), Examples.labels(
+			false), 1);
+		write(model, Precision.FP32, false);
+		final long full = Files.size(folder.resolve("saved_model.pb"));
+		write(model, precision, false);
+		final long half = Files.size(folder.resolve("saved_model.pb"));
+		assertTrue(half < 0.6 * full, half + " of " + full + " bytes");
+		final float[] image = Examples.image(model.network(), 1, new int[] { 8, 12 });
+		assertArrayEquals(Examples.probabilities(engine, model, image, 1, new int[] { 8, 12 }), run(model, false,
+			image, 1,
+			8, 12), 0.05f);
+	}
+
+	@Test
+	void otherFilesAreRefused() throws IOException {
+		final NetworkSpec spec = Examples.network(2, Recipe.NVIDIA, false);
+		assertTrue(assertThrows(ProblemException.class, () -> engine.savedModel(folder, spec)).getMessage().contains(
+			"There is no saved_model.pb."));
+		Files.writeString(folder.resolve("saved_model.pb"), "not a model");
+		assertTrue(assertThrows(ProblemException.class, () -> engine.savedModel(folder, spec)).getMessage().contains(
+			"is damaged"));
+		Files.write(folder.resolve("saved_model.pb"), new byte[0]);
+		assertTrue(assertThrows(ProblemException.class, () -> engine.savedModel(folder, spec)).getMessage().contains(
+			"is not a SavedModel of nnU-Net for Fiji"));
+		write(Examples.model(engine, spec, Examples.labels(false), 1), Precision.FP32, false);
+		final NetworkSpec other = new NetworkSpec(2, 3, 3, spec.shape(), spec.blocks(), 0);
+		assertTrue(assertThrows(ProblemException.class, () -> engine.savedModel(folder, other)).getMessage().contains(
+			"does not fit the plan"));
+	}
+
+	@Test
+	void itCanOnlyPredict() throws IOException {
+		final NetworkSpec spec = Examples.network(2, Recipe.NVIDIA, false);
+		write(Examples.model(engine, spec, Examples.labels(false), 1), Precision.FP32, false);
+		try (Network network = engine.savedModel(folder, spec)) {
+			assertThrows(IllegalStateException.class, () -> network.step(null, 1));
+			assertThrows(IllegalStateException.class, network::weights);
+			assertEquals(0, network.steps());
+		}
+	}
+
+	private void write(final TrainedModel model, final Precision precision, final boolean first) throws IOException {
+		engine.writeSavedModel(new FrozenNetwork(model.network(), model.folds(), model.isSoftmax(), precision, first),
+			folder);
+	}
+
+	private void agrees(final TrainedModel model, final boolean first, final int samples, final int... size)
+		throws Exception
+	{
+		write(model, Precision.FP32, first);
+		final float[] image = Examples.image(model.network(), samples, size);
+		assertArrayEquals(Examples.probabilities(engine, model, image, samples, size), run(model, first, image, samples,
+			size), 5e-5f);
+	}
+
+	/** The probabilities of images with the channels last. */
+	private float[] run(final TrainedModel model, final boolean first, final float[] image, final int samples,
+		final int... size) throws IOException, MalformedModelException
+	{
+		final int channels = model.network().inputChannels();
+		final int voxels = image.length / channels / samples;
+		final long[] shape = new long[size.length + 2];
+		shape[0] = samples;
+		shape[first ? 1 : size.length + 1] = channels;
+		for (int axis = 0; axis < size.length; axis++)
+			shape[axis + (first ? 2 : 1)] = size[axis];
+		try (Model djl = Model.newInstance("exported", ai.djl.Device.cpu(), "TensorFlow")) {
+			djl.load(folder);
+			try (NDManager manager = djl.getNDManager().newSubManager()) {
+				final NDArray input = manager.create(first ? Examples.turn(image, samples, voxels, channels) : image,
+					new Shape(
+					shape));
+				assertEquals(List.of("input"), djl.getBlock().describeInput().keys());
+				final NDArray output = djl.getBlock().forward(new ParameterStore(manager, false), new NDList(input),
+					false)
+					.singletonOrThrow();
+				assertEquals("output", output.getName());
+				return first ? Examples.turn(output.toFloatArray(), samples, model.network().outputs(), voxels) : output
+					.toFloatArray();
+			}
+		}
+	}
+}
