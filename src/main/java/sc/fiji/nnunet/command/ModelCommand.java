@@ -67,6 +67,11 @@ abstract class ModelCommand extends EngineCommand {
 		description = "Averages the predictions of mirrored images; always on in the preset accurate.")
 	private boolean tta;
 
+	@Parameter(label = "Accumulation", persist = false, required = false, choices = { "fp32", "fp16" },
+		attrs = @Attr(name = ADVANCED),
+		description = "How windows are added up. fp16: rounded as in nnU-Net, for the same labels voxel by voxel.")
+	private String accumulation = "fp32";
+
 	@Parameter(label = "Folds", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "The folds of a results folder to use, such as 0,1,4. Empty: all (preset fast: the first).")
 	private String folds = "";
@@ -79,7 +84,7 @@ abstract class ModelCommand extends EngineCommand {
 	/** The options that all these commands share. */
 	final PredictOptions.Builder prediction() {
 		return PredictOptions.builder().model(Inputs.path(model)).preset(preset).device(device).threads(threads).overlap(
-			overlap).blend(blend).tta(tta).folds(folds).checkpoint(checkpoint);
+			overlap).blend(blend).tta(tta).folds(folds).checkpoint(checkpoint).accumulation(accumulation);
 	}
 
 	/**

@@ -76,6 +76,19 @@ public final class Models {
 			"Give a folder or zip file with plans.json, dataset.json and fold_0/checkpoint_final.pth."));
 	}
 
+	/** Whether there is something at a path: a file, a folder, or a name within a zip file. */
+	public static boolean exists(final Path path) {
+		if (path == null) return false;
+		if (Files.exists(path)) return true;
+		for (Path zip = path.getParent(); zip != null; zip = zip.getParent())
+			if (Files.exists(zip)) return Files.isRegularFile(zip) && isZip(zip);
+		return false;
+	}
+
+	private static boolean isZip(final Path file) {
+		return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".zip");
+	}
+
 	/**
 	 * Opens a model if there is one.
 	 *
@@ -93,7 +106,7 @@ public final class Models {
 
 	private static Optional<NnUNetModel> file(final Path path) throws IOException {
 		final String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
-		if (name.endsWith(".zip")) return one(path, ZipFiles.of(path), "");
+		if (isZip(path)) return one(path, ZipFiles.of(path), "");
 		if (!name.endsWith(".pth") && !name.endsWith(".safetensors")) return Optional.empty();
 		final Path folder = path.toAbsolutePath().normalize().getParent();
 		final Matcher matcher = FILE.matcher(folder.getFileName() + "/" + path.getFileName());
@@ -108,7 +121,7 @@ public final class Models {
 	private static Optional<NnUNetModel> inZip(final Path path) throws IOException {
 		for (Path zip = path.getParent(); zip != null; zip = zip.getParent()) {
 			if (!Files.isRegularFile(zip)) continue;
-			if (!zip.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".zip")) return Optional.empty();
+			if (!isZip(zip)) return Optional.empty();
 			return one(path, ZipFiles.of(zip), zip.relativize(path).toString().replace('\\', '/') + "/");
 		}
 		return Optional.empty();

@@ -196,6 +196,21 @@ public final class NnUNetModel {
 		return folds;
 	}
 
+	/** The fold of a name. */
+	public Fold fold(final String name) {
+		return folds.stream().filter(fold -> fold.name().equals(name)).findFirst().orElseThrow();
+	}
+
+	/** The folders that hold files of the model; none if it is in a zip file. */
+	public List<Path> folders() {
+		if (!(files instanceof FolderFiles)) return List.of();
+		final List<Path> folders = new ArrayList<>(List.of(folder()));
+		for (final Fold fold : folds)
+			for (final String file : fold.checkpoints().values())
+				if (!folders.contains(files.shown(file).getParent())) folders.add(files.shown(file).getParent());
+		return folders;
+	}
+
 	/** The licence that dataset.json states; empty if it does not. */
 	public String licence() {
 		return note("licence", note("license", ""));

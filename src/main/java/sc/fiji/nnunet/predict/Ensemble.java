@@ -83,7 +83,8 @@ final class Ensemble {
 		try {
 			for (final ModelFolder one : models) {
 				final WindowOptions windows = WindowOptions.of(one.plan(), asked.effectiveOverlap(), asked.blend(),
-					asked.effectiveFlips()).withSkipConstant(asked.preset().skipConstant);
+					asked.effectiveFlips()).withSkipConstant(asked.preset().skipConstant).withHalves(asked
+						.accumulation() == Accumulation.FP16);
 				members.add(new Member(one.plan(), one.networks(engine, options.checkpoint()), windows));
 				progress.message("Model " + one.folder() + ": " + one.plan().configuration() + ", fold " + String.join(", ", one
 					.folds().stream().map(ModelFolder.Fold::name).toList()) + ", overlap " + asked.effectiveOverlap() +

@@ -28,6 +28,12 @@
  */
 package sc.fiji.nnunet.predict;
 
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
 /**
  * The mirrored copies of a window over which test-time augmentation averages.
  * <p>
@@ -45,11 +51,25 @@ public final class Flips {
 
 	/** All flips of a network's axes: 8 in 3D, 4 in 2D; or only the window as it is. */
 	public static int[] of(final int dimensions, final boolean all) {
-		if (!all) return NONE.clone();
-		final int[] flips = new int[1 << dimensions];
-		for (int flip = 0; flip < flips.length; flip++)
-			flips[flip] = flip;
-		return flips;
+		return all ? of(dimensions == 2 ? List.of(1, 2) : List.of(0, 1, 2)) : NONE.clone();
+	}
+
+	/** All flips of some axes: 0 = z, 1 = y, 2 = x. */
+	public static int[] of(final Collection<Integer> axes) {
+		int allowed = 0;
+		for (final int axis : axes)
+			allowed |= 1 << 2 - axis;
+		final int mask = allowed;
+		return IntStream.range(0, 8).filter(flip -> (flip & ~mask) == 0).toArray();
+	}
+
+	/**
+	 * The same flips in the order in which nnU-Net adds them: first the window as it is, then one axis after the other,
+	 * then pairs, then all.
+	 */
+	static int[] inNnUNetsOrder(final int[] flips) {
+		return Arrays.stream(flips).boxed().sorted(Comparator.<Integer> comparingInt(Integer::bitCount).thenComparing(
+			Comparator.reverseOrder())).mapToInt(flip -> flip).toArray();
 	}
 
 	/** Whether a flip mirrors an axis: 0 = z, 1 = y, 2 = x. */

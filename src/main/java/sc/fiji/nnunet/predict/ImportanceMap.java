@@ -31,6 +31,7 @@ package sc.fiji.nnunet.predict;
 import java.util.Arrays;
 
 import sc.fiji.nnunet.plan.WindowWeights;
+import sc.fiji.nnunet.preprocess.Half;
 
 /**
  * How much each voxel of a window counts where windows overlap.
@@ -54,6 +55,19 @@ public record ImportanceMap(int[] size, float[] weights) {
 			};
 		final double scale = kind == WindowWeights.NNUNET_GAUSSIAN ? NNUNET_PEAK : 1;
 		return new ImportanceMap(size.clone(), product(profiles, scale));
+	}
+
+	/** The map in half precision; weights that would be zero are as large as the smallest other one, as in nnU-Net. */
+	ImportanceMap halves() {
+		final float[] rounded = new float[weights.length];
+		float smallest = Float.POSITIVE_INFINITY;
+		for (int i = 0; i < rounded.length; i++) {
+			rounded[i] = Half.round(weights[i]);
+			if (rounded[i] > 0) smallest = Math.min(smallest, rounded[i]);
+		}
+		for (int i = 0; i < rounded.length; i++)
+			if (rounded[i] == 0) rounded[i] = smallest;
+		return new ImportanceMap(size, rounded);
 	}
 
 	private static double[] ones(final int n) {

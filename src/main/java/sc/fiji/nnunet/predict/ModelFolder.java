@@ -34,18 +34,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import sc.fiji.nnunet.engine.CheckpointFolder;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.model.Models;
+import sc.fiji.nnunet.model.NnUNetModel;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * A trained model on disk, as training leaves it: {@code results_<configuration>/fold_<k>/} with the folders
+ * A trained model on disk: one of nnU-Net v2, or as our training leaves it: {@code results_<configuration>/fold_<k>/} with the folders
  * {@code checkpoint_best} and {@code checkpoint_last} and the {@code plan.json} of the network that was trained.
  *
  * @param folder the folder that was opened
@@ -69,15 +72,22 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 	 *
 	 * @param name its number, or "all"
 	 * @param folder its folder
+	 * @param nnunet the model of nnU-Net that it belongs to; null if this program trained it
 	 */
-	public record Fold(String name, Path folder) {
+	public record Fold(String name, Path folder, NnUNetModel nnunet) {
+
+		/** A fold that this program trained. */
+		public Fold(final String name, final Path folder) {
+			this(name, folder, null);
+		}
 
 		/**
-		 * The folder of a checkpoint.
+		 * The folder of a checkpoint, or the file of one of nnU-Net's.
 		 *
 		 * @throws ProblemException if there is no such checkpoint
 		 */
 		public Path checkpoint(final Which which) throws IOException {
+			if (nnunet != null) return nnunet.shown(nnunet.fold(name), kind(which));
 			final boolean last = which == Which.AUTO && Selection.read(folder).map(Selection::isLast).orElse(false);
 			final List<Which> usual = last ? List.of(Which.LAST, Which.BEST) : List.of(Which.BEST, Which.LAST);
 			for (final Which candidate : which == Which.AUTO ? usual : List.of(which)) {
@@ -88,6 +98,22 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 				? "checkpoint_best or checkpoint_last" : "checkpoint_" + Checks.word(which)) + ".",
 				"Train this fold first, or choose another fold or checkpoint.");
 		}
+
+		/** Which of nnU-Net's checkpoints is meant: by default the final one, else the best, else the latest. */
+		private String kind(final Which which) throws ProblemException {
+			final List<String> wanted = switch (which) {
+				case AUTO -> NnUNetModel.KINDS;
+				case BEST -> List.of("best");
+				case LAST -> List.of("final", "latest");
+			};
+			return nnunet.fold(name).kind(wanted).orElseThrow(() -> new ProblemException(folder, "There is no checkpoint_" +
+				String.join(" or checkpoint_", wanted) + ".", "Choose another checkpoint, such as checkpoint=auto."));
+		}
+
+		private void load(final Network network, final Which which) throws IOException {
+			if (nnunet == null) network.restore(checkpoint(which), false);
+			else network.assign(nnunet.weights(nnunet.fold(name), kind(which)));
+		}
 	}
 
 	public ModelFolder {
@@ -95,26 +121,44 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 	}
 
 	/**
-	 * Opens a fold's folder, or a results folder with all its folds.
+	 * Opens a fold's folder, a results folder with all its folds, or a model of nnU-Net v2 in any form that
+	 * {@link Models} knows.
 	 *
 	 * @throws ProblemException if nothing was trained there, or the folds do not belong together
 	 */
 	public static ModelFolder open(final Path folder) throws IOException {
-		if (!Files.isDirectory(folder)) throw new ProblemException(folder, "There is no such folder.",
-			"Give a fold's folder, such as OUT/Task04_Hippocampus/results_3d/fold_0.");
+		if (!Files.isDirectory(folder)) return Models.find(folder).map(ModelFolder::of).orElseThrow(() -> new ProblemException(folder, "There is no such folder.",
+			"Give a fold's folder, such as OUT/Task04_Hippocampus/results_3d/fold_0."));
 		if (Files.exists(folder.resolve(PLAN))) return new ModelFolder(folder, PlanFile.read(folder.resolve(PLAN)), List.of(
 			new Fold(name(folder), folder)));
 		final List<Fold> folds = new ArrayList<>();
 		for (final Path sub : subfolders(folder))
 			if (sub.getFileName().toString().startsWith(PREFIX) && Files.exists(sub.resolve(PLAN))) folds.add(new Fold(name(
 				sub), sub));
-		if (folds.isEmpty()) throw nothing(folder);
+		if (folds.isEmpty()) {
+			final Optional<NnUNetModel> other = Models.find(folder);
+			if (other.isEmpty()) throw nothing(folder);
+			return of(other.get());
+		}
 		final Plan plan = PlanFile.read(folds.get(0).folder.resolve(PLAN));
 		for (final Fold fold : folds.subList(1, folds.size()))
 			if (!fits(plan, PlanFile.read(fold.folder.resolve(PLAN)))) throw new ProblemException(fold.folder.resolve(PLAN),
 				"differs from the plan of fold " + folds.get(0).name + ": the folds cannot be averaged as one model.",
 				"Choose folds of one plan with folds=..., or train this fold again.");
 		return new ModelFolder(folder, plan, folds);
+	}
+
+	/** A model of nnU-Net. */
+	public static ModelFolder of(final NnUNetModel model) {
+		final List<Fold> folds = new ArrayList<>();
+		for (final NnUNetModel.Fold fold : model.folds())
+			folds.add(new Fold(fold.name(), model.folder().resolve(PREFIX + fold.name()), model));
+		return new ModelFolder(model.folder(), model.plan(), folds);
+	}
+
+	/** The model of nnU-Net; null if this program trained it. */
+	public NnUNetModel nnunet() {
+		return folds.get(0).nnunet;
 	}
 
 	private static ProblemException nothing(final Path folder) throws IOException {
@@ -148,6 +192,7 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 	 * The folders that hold the model's own files: that of the results, and of each fold, its checkpoints and validation.
 	 */
 	List<Path> folders() throws IOException {
+		if (nnunet() != null) return nnunet().folders();
 		final List<Path> folders = new ArrayList<>(List.of(folder));
 		for (final Fold fold : folds) {
 			folders.add(fold.folder);
@@ -167,7 +212,9 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 	 * @throws ProblemException if there is no such fold
 	 */
 	public ModelFolder select(final String names) throws ProblemException {
-		if (names.isBlank()) return this;
+		// NB: nnU-Net's training on all cases is not averaged with its folds
+		if (names.isBlank()) return nnunet() == null || folds.size() == 1 ? this : new ModelFolder(folder, plan, folds
+			.stream().filter(fold -> !fold.name.equals("all")).toList());
 		final List<Fold> selected = new ArrayList<>();
 		for (final String name : Arrays.stream(names.split(",")).map(String::trim).distinct().toList()) {
 			final Fold fold = folds.stream().filter(f -> f.name.equals(name)).findFirst().orElse(null);
@@ -187,10 +234,9 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 		final List<Network> networks = new ArrayList<>();
 		try {
 			for (final Fold fold : folds) {
-				final Path weights = fold.checkpoint(checkpoint);
 				final Network network = engine.network(plan.network(), 0);
 				networks.add(network);
-				network.restore(weights, false);
+				fold.load(network, checkpoint);
 			}
 		}
 		catch (final IOException | RuntimeException | Error e) {

@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import sc.fiji.nnunet.engine.Hardware;
+import sc.fiji.nnunet.model.Models;
 import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
 
@@ -113,8 +114,9 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 	 * @param overlap overlap of the windows from 0 to 1; negative = the preset's
 	 * @param blend how voxels count where windows overlap
 	 * @param tta whether windows are averaged over their mirrored copies; preset accurate always does
+	 * @param accumulation how exactly they are added up
 	 */
-	public record Windows(Preset preset, double overlap, Blend blend, boolean tta) {
+	public record Windows(Preset preset, double overlap, Blend blend, boolean tta, Accumulation accumulation) {
 
 		/** The overlap that is used. */
 		public double effectiveOverlap() {
@@ -150,16 +152,24 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 	/** As {@link #validate()}, but input and output may be missing: for images in memory. */
 	public List<Problem> validateModel() {
 		final Checks checks = new Checks(unread);
-		checks.folder("model", model, "Give a fold's folder such as OUT/Task04_Hippocampus/results_3d/fold_0.");
+		model(checks, "model", model, "Give a fold's folder such as OUT/Task04_Hippocampus/results_3d/fold_0, or a " +
+			"model of nnU-Net: a folder, zip file or checkpoint.");
 		for (final Path other : ensemble)
-			checks.folder("ensemble", other, "Give results or fold folders of other configurations.");
+			model(checks, "ensemble", other, "Give results or fold folders of other configurations, or models of nnU-Net.");
 		checks.that(areFolds(folds), "folds", "is '" + folds + "'.",
 			"Give numbers such as 0,1,4, or nothing for all folds.");
 		checks.range("overlap", windows.overlap, -1, 1, "Give a number from 0 to 1, or -1 for the preset's.");
+		checks.that(!uncertainty || windows.accumulation != Accumulation.FP16, "accumulation",
+			"is fp16, which gives no map of uncertainty.", "Give accumulation=fp32, or leave uncertainty out.");
 		hardware.check(checks);
 		if (postProcessing != null) checks.file("postprocessing", postProcessing,
 			"Give the postprocessing.json that cross-validation wrote.");
 		return checks.problems();
+	}
+
+	private static void model(final Checks checks, final String option, final Path path, final String cure) {
+		checks.that(Models.exists(path), option, path == null ? "is missing." : path +
+			" is not a folder, zip file or checkpoint.", cure);
 	}
 
 	/** Whether a text is a list of folds; the empty text means all. */
@@ -187,6 +197,7 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 		private double overlap = -1;
 		private String blend = "gaussian";
 		private boolean tta;
+		private String accumulation = "fp32";
 		private String saveProbabilities = "none";
 		private boolean uncertainty;
 		private String device = "auto";
@@ -260,6 +271,12 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 			return this;
 		}
 
+		/** How windows are added up: "fp32", or "fp16" as nnU-Net does it. */
+		public Builder accumulation(final String v) {
+			accumulation = v;
+			return this;
+		}
+
 		/** How probabilities are saved: "none", "float", "byte" or "npy". */
 		public Builder saveProbabilities(final String v) {
 			saveProbabilities = v;
@@ -300,7 +317,8 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 		public PredictOptions build() {
 			final Checks words = new Checks();
 			final Windows windows = new Windows(words.choice("preset", preset, Preset.class), overlap,
-				words.choice("blend", blend, Blend.class), tta);
+				words.choice("blend", blend, Blend.class), tta, words.choice("accumulation", accumulation,
+					Accumulation.class));
 			return new PredictOptions(model, folds, ensemble, input, words.choice("part", part, Part.class), output,
 				words.choice("checkpoint", checkpoint, ModelFolder.Which.class), windows,
 				words.choice("saveprobabilities", saveProbabilities, Saved.class), uncertainty,

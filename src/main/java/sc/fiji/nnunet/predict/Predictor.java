@@ -219,8 +219,8 @@ public final class Predictor implements Closeable {
 	{
 		final Plan plan = member.plan();
 		final int outputs = plan.network().outputs();
-		final Restore restore = new Restore(Placement.of(prepared, plan), outputs + (wantUncertainty ? 1 : 0),
-			executor);
+		final Restore restore = new Restore(Placement.of(prepared, plan), outputs + (wantUncertainty ? 1 : 0), member
+			.windows().halves() && plan.recipe().inference().roundsRestored(), executor);
 		final LabelMap labels = restore.labels(plan.labels());
 		final Volume uncertainty = wantUncertainty ? restore.values(outputs, 1) : null;
 		final Probabilities probabilities = wantProbabilities ? restore.probabilities(plan.labels()) : null;

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 
 import sc.fiji.nnunet.dataset.Labels;
+import sc.fiji.nnunet.preprocess.Half;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
 
@@ -69,9 +70,14 @@ public final class Restore implements PlaneConsumer {
 	 * @param executor whose threads may help with resizing, or null
 	 */
 	public Restore(final Placement placement, final int outputs, final ExecutorService executor) {
+		this(placement, outputs, false, executor);
+	}
+
+	/** @param halves whether resized values are rounded to half precision */
+	Restore(final Placement placement, final int outputs, final boolean halves, final ExecutorService executor) {
 		this.placement = placement;
 		first = placement.sameGrid() ? this::emit : new PlaneResizer(placement.grid(), placement.crop().size(), placement
-			.separateAxis(), outputs, this::emit, executor);
+			.separateAxis(), outputs, halves ? this::emitRounded : this::emit, executor);
 	}
 
 	/** Requests label values; the map is complete after the last plane. */
@@ -125,6 +131,13 @@ public final class Restore implements PlaneConsumer {
 	@Override
 	public void plane(final int z, final float[][] outputs) throws IOException {
 		first.plane(z, outputs);
+	}
+
+	private void emitRounded(final int z, final float[][] outputs) throws IOException {
+		for (final float[] output : outputs)
+			for (int i = 0; i < output.length; i++)
+				output[i] = Half.round(output[i]);
+		emit(z, outputs);
 	}
 
 	private void emit(final int z, final float[][] outputs) throws IOException {

@@ -55,7 +55,7 @@ import sc.fiji.nnunet.problem.ProblemException;
  * @param format version of this file format; 1
  * @param models the folders of the checkpoints and when they were written
  * @param overlap overlap of the windows
- * @param blend gaussian or constant
+ * @param blend gaussian or constant; with "fp16" behind it if windows were added up in half precision
  * @param flips whether mirrored copies were averaged
  * @param preset the preset
  * @param postProcessing the post-processing that was applied, or null
@@ -75,13 +75,20 @@ record RunRecord(int format, List<String> models, double overlap, String blend, 
 				names.add(checkpoint + " of " + written(checkpoint));
 			}
 		final PredictOptions.Windows windows = options.windows();
-		return new RunRecord(1, names, windows.effectiveOverlap(), Checks.word(windows.blend()),
+		return new RunRecord(1, names, windows.effectiveOverlap(), Checks.word(windows.blend()) +
+			(windows.accumulation() == Accumulation.FP16 ? " fp16" : ""),
 			windows.effectiveFlips(), Checks.word(windows.preset()), options.postProcessing() == null ? null :
 				options.postProcessing().toAbsolutePath().normalize().toString(), new TreeMap<>());
 	}
 
 	/** When a checkpoint was written: a resumed training yields another model. */
 	private static Instant written(final Path checkpoint) throws IOException {
+		Path nearest = checkpoint;
+		while (!Files.exists(nearest) && nearest.getParent() != null)
+			nearest = nearest.getParent();
+		// NB: nnU-Net's checkpoints are files, perhaps within a zip file
+		if (Files.isRegularFile(nearest)) return Files.getLastModifiedTime(nearest).toInstant().truncatedTo(
+			ChronoUnit.SECONDS);
 		Instant newest = Instant.EPOCH;
 		try (Stream<Path> files = Files.list(checkpoint)) {
 			for (final Path file : files.toList()) {

@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.predict;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 
@@ -101,7 +102,7 @@ public final class SlidingWindow {
 	 * How often the networks are called for an image of a size z, y, x, counting each window once per flip and network.
 	 */
 	public long passes(final int[] size, final int networks) {
-		return grid(size).count() * Flips.of(plan.network().dimensions(), options.flips()).length * networks;
+		return grid(size).count() * flips().length * networks;
 	}
 
 	/** Bytes of the strip of unfinished planes for an image of a size z, y, x. */
@@ -132,43 +133,54 @@ public final class SlidingWindow {
 			" channels, the image has " + image.channels());
 		final WindowGrid grid = grid(image.size());
 		final int[] window = grid.window();
-		final int[] flips = Flips.of(plan.network().dimensions(), options.flips());
-		final int logits = plan.network().outputs();
-		final boolean softmax = plan.labels().regions().isEmpty();
 		final WindowReader reader = new WindowReader(image.loaded(executor), window);
-		final WindowBatch batch = new WindowBatch(networks, reader, channels, window, options.batch(), options
-			.uncertainty(), weights(window));
 		final long total = grid.count();
 		long done = 0;
-		try (Strip strip = new Strip(image.size(), depth(window), options.uncertainty() ? logits + 1 : logits, logits,
-			softmax, executor))
-		{
+		try (WindowSums sums = sums(networks, reader, image.size(), window, progress)) {
 			for (final int z : grid.starts()[0]) {
-				if (!strip.reaches(z + window[0])) {
-					batch.run(strip, softmax);
-					strip.release(z, consumer);
+				if (!sums.reaches(z + window[0])) {
+					sums.flush();
+					sums.release(z, consumer);
 				}
 				for (final int y : grid.starts()[1])
 					for (final int x : grid.starts()[2]) {
 						final int[] start = { z, y, x };
 						progress.update((double) done++ / total, "window " + done + " of " + total);
-						if (options.skipConstant() && reader.constant(start)) continue;
-						for (final int flip : flips) {
-							progress.check();
-							batch.add(start, flip, channels);
-							if (batch.full()) batch.run(strip, softmax);
-						}
+						// NB: nnU-Net computes every window
+						if (options.skipConstant() && !options.halves() && reader.constant(start)) continue;
+						sums.add(start);
 					}
 			}
-			batch.run(strip, softmax);
-			strip.release(image.size()[0], consumer);
+			sums.flush();
+			sums.release(image.size()[0], consumer);
 		}
 		progress.update(1, total + " windows");
 	}
 
-	private float[] weights(final int[] window) {
-		return plan.is2d() ? ImportanceMap.of(options.weights(), window[1], window[2]).weights() : ImportanceMap.of(options
-			.weights(), window).weights();
+	private WindowSums sums(final List<Network> networks, final WindowReader reader, final int[] size,
+		final int[] window, final Progress progress) throws IOException
+	{
+		final int channels = plan.network().inputChannels();
+		final int logits = plan.network().outputs();
+		final boolean softmax = plan.labels().regions().isEmpty();
+		if (!options.halves()) return new SingleSums(new WindowBatch(networks, reader, channels, window, options.batch(),
+			options.uncertainty(), map(window).weights()), new Strip(size, depth(window), options.uncertainty() ? logits + 1
+				: logits, logits, softmax, executor), flips(), channels, softmax, progress);
+		final List<Strip> strips = new ArrayList<>();
+		for (int n = 0; n < networks.size(); n++)
+			strips.add(new Strip(size, depth(window), logits, logits, softmax, true, executor));
+		return new HalfSums(networks, strips, reader, window, flips(), map(window).halves().weights(), options.batch(),
+			progress);
+	}
+
+	private int[] flips() {
+		return options.flips() ? Flips.of(plan.recipe().inference().mirrors().stream().filter(axis -> !plan.is2d() ||
+			axis > 0).toList()) : Flips.of(0, false);
+	}
+
+	private ImportanceMap map(final int[] window) {
+		return plan.is2d() ? ImportanceMap.of(options.weights(), window[1], window[2]) : ImportanceMap.of(options.weights(),
+			window);
 	}
 
 	/**

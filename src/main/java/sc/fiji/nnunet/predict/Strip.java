@@ -33,6 +33,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
 
+import sc.fiji.nnunet.preprocess.Half;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.Chunks;
@@ -60,6 +61,7 @@ final class Strip implements Closeable {
 	private final FloatPlanes sums;
 	private final float[][] finished;
 	private final ExecutorService executor;
+	private final boolean halves;
 	private int first;
 
 	/**
@@ -73,6 +75,14 @@ final class Strip implements Closeable {
 	Strip(final int[] size, final int depth, final int outputs, final int logits, final boolean softmax,
 		final ExecutorService executor) throws IOException
 	{
+		this(size, depth, outputs, logits, softmax, false, executor);
+	}
+
+	/** @param halves whether sums and means are rounded to half precision */
+	Strip(final int[] size, final int depth, final int outputs, final int logits, final boolean softmax,
+		final boolean halves, final ExecutorService executor) throws IOException
+	{
+		this.halves = halves;
 		this.size = size;
 		this.depth = Math.min(depth, size[0]);
 		this.outputs = outputs;
@@ -130,13 +140,19 @@ final class Strip implements Closeable {
 				sums.read(slot + o, offset, row, count);
 				for (int x = 0, v = from + o; x < count; x++, v += step)
 					row[x] += weights[weight + x] * values[v];
-				sums.write(slot + o, offset, row, count);
+				write(slot + o, offset, row, count);
 			}
 			sums.read(slot + outputs, offset, row, count);
 			for (int x = 0; x < count; x++)
 				row[x] += weights[weight + x];
-			sums.write(slot + outputs, offset, row, count);
+			write(slot + outputs, offset, row, count);
 		}
+	}
+
+	private void write(final int plane, final int offset, final float[] row, final int count) {
+		if (halves) for (int x = 0; x < count; x++)
+			row[x] = Half.round(row[x]);
+		sums.write(plane, offset, row, count);
 	}
 
 	/** Passes on all planes below {@code end}. */
@@ -153,6 +169,7 @@ final class Strip implements Closeable {
 				float check = 0;
 				for (int i = 0; i < plane; i++) {
 					values[i] = weights[i] > 0 ? values[i] / weights[i] : fill;
+					if (halves) values[i] = Half.round(values[i]);
 					check += values[i] * 0;
 				}
 				if (check != 0) throw notFinite(o);
@@ -167,7 +184,8 @@ final class Strip implements Closeable {
 	/** Infinite or NaN logits would silently become background. */
 	private ProblemException notFinite(final int output) {
 		return new ProblemException(new Problem("output " + output + " of the network", "is not a finite number in plane " +
-			first + ".", "The training has diverged or the checkpoint is damaged: use another checkpoint or train again."));
+			first + ".", "The training has diverged or the checkpoint is damaged: use another checkpoint or train again." + (halves
+				? " If logits are too large for half precision, give accumulation=fp32." : "")));
 	}
 
 	@Override

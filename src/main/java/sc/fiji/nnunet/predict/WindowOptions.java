@@ -42,10 +42,18 @@ import sc.fiji.nnunet.plan.WindowWeights;
  * @param batch windows per call of the engine
  * @param skipConstant whether windows without any contrast count as background instead of being computed
  * @param uncertainty whether the disagreement of the networks is an extra output behind the logits
+ * @param halves whether sums are rounded to half precision, and no window is skipped, as in nnU-Net
  */
 public record WindowOptions(WindowRule rule, double overlap, WindowWeights weights, boolean flips, int batch,
-	boolean skipConstant, boolean uncertainty)
+	boolean skipConstant, boolean uncertainty, boolean halves)
 {
+
+	/** Sums in single precision. */
+	public WindowOptions(final WindowRule rule, final double overlap, final WindowWeights weights, final boolean flips,
+		final int batch, final boolean skipConstant, final boolean uncertainty)
+	{
+		this(rule, overlap, weights, flips, batch, skipConstant, uncertainty, false);
+	}
 
 	public WindowOptions {
 		if (!(overlap >= 0 && overlap <= 1)) throw new IllegalArgumentException("overlap is " + overlap +
@@ -71,11 +79,16 @@ public record WindowOptions(WindowRule rule, double overlap, WindowWeights weigh
 
 	/** The same with or without skipping windows that have no contrast. */
 	public WindowOptions withSkipConstant(final boolean skip) {
-		return new WindowOptions(rule, overlap, weights, flips, batch, skip, uncertainty);
+		return new WindowOptions(rule, overlap, weights, flips, batch, skip, uncertainty, halves);
 	}
 
 	/** The same with or without the disagreement of the networks. */
 	public WindowOptions withUncertainty(final boolean on) {
-		return new WindowOptions(rule, overlap, weights, flips, batch, skipConstant, on);
+		return new WindowOptions(rule, overlap, weights, flips, batch, skipConstant, on, halves);
+	}
+
+	/** The same with sums in half or single precision. */
+	public WindowOptions withHalves(final boolean on) {
+		return new WindowOptions(rule, overlap, weights, flips, batch, skipConstant, uncertainty, on);
 	}
 }

@@ -35,7 +35,8 @@ public final class Half {
 		// static methods only
 	}
 
-	static float toFloat(final short half) {
+	/** The number that such bits stand for. */
+	public static float toFloat(final short half) {
 		final int sign = (half & 0x8000) << 16;
 		final int exponent = half >> 10 & 0x1f;
 		final int fraction = half & 0x3ff;
@@ -45,6 +46,11 @@ public final class Half {
 		}
 		if (exponent == 31) return Float.intBitsToFloat(sign | 0x7f800000 | fraction << 13);
 		return Float.intBitsToFloat(sign | exponent + 112 << 23 | fraction << 13);
+	}
+
+	/** The nearest half-precision number. */
+	public static float round(final float value) {
+		return toFloat(of(value));
 	}
 
 	/** Rounds to nearest, ties to even; values that are too large become infinite. */
