@@ -105,6 +105,12 @@ public final class SlidingWindow {
 		return grid(size).count() * flips().length * networks;
 	}
 
+	/** Voxels of a window over an image of a size z, y, x. */
+	public long voxels(final int[] size) {
+		final int[] window = window(size);
+		return (long) window[0] * window[1] * window[2];
+	}
+
 	/** Bytes of the strip of unfinished planes for an image of a size z, y, x. */
 	public long stripBytes(final int[] size) {
 		return (long) Math.min(size[0], depth(window(size))) * size[1] * size[2] * (plan.network().outputs() + 1) *

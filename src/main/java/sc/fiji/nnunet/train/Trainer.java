@@ -70,9 +70,6 @@ import sc.fiji.nnunet.volume.Volume;
  */
 public final class Trainer {
 
-	/** With a budget in minutes, validation takes at most this share of the time. */
-	private static final double VALIDATION_SHARE = 0.1;
-
 	/** Within a long epoch the last checkpoint is written at least this often, in seconds. */
 	private static final double SAVE_SECONDS = 300;
 
@@ -114,7 +111,7 @@ public final class Trainer {
 	private long lossCount;
 	private long validated = -1;
 	private double score = Double.NaN;
-	private double validationSeconds;
+	private ValidationTimes times;
 	private double saved;
 
 	/**
@@ -264,7 +261,10 @@ public final class Trainer {
 			saved = seconds;
 			progress.check();
 			Batch batch = loader.next();
-			rehearsal.promise(Rehearsal.seconds(network, batch, System::nanoTime), step, seconds, LocalDateTime.now());
+			final double each = Rehearsal.seconds(network, batch, engine.device().isGpu(), System::nanoTime);
+			rehearsal.promise(each, step, seconds, LocalDateTime.now());
+			if (settings.budget().timed()) times = new ValidationTimes(seconds, 60 * settings.budget().minutes(), validation
+				.expectedSeconds(each / batch.samples()));
 			final double earlier = seconds;
 			// NB: the wait for the first batch lies before the time that is measured
 			final double before = loader.waitedSeconds();
@@ -279,6 +279,7 @@ public final class Trainer {
 				seconds = earlier + (System.nanoTime() - start) / 1e9;
 				log.step(step, result, rate, seconds, loader.waitedSeconds() - before);
 				if (step % perEpoch == 0) endEpoch(rate);
+				else if (settings.budget().timed() && validationDue()) validate();
 				else if (seconds - saved > SAVE_SECONDS) saveLast();
 				seconds = earlier + (System.nanoTime() - start) / 1e9;
 				if (settings.budget().spent(step, perEpoch, seconds, plateau)) break;
@@ -332,17 +333,17 @@ public final class Trainer {
 	}
 
 	private boolean validationDue() {
-		if (fold.validation().isEmpty() || epoch() <= settings.skipEval()) return false;
-		if (!settings.budget().timed()) return true;
-		return validationSeconds + validation.lastSeconds() <= VALIDATION_SHARE * seconds || settings.budget().fraction(
-			step, settings.stepsPerEpoch(), seconds) >= 1;
+		if (fold.validation().isEmpty()) return false;
+		if (settings.budget().timed()) return times != null && epoch() >= settings.skipEval() && times.due(seconds);
+		return epoch() > settings.skipEval();
 	}
 
 	private void validate() throws IOException {
 		// NB: the progress bar stays where the training is
 		final double at = settings.budget().fraction(step, settings.stepsPerEpoch(), seconds);
 		final double[] dice = validation.dice(network, learning.part(at, at), OVERLAYS, this::overlay);
-		validationSeconds += validation.lastSeconds();
+		log.paused(validation.lastSeconds());
+		if (times != null) times.validated(seconds + validation.lastSeconds(), validation.typicalSeconds());
 		validated = step;
 		score = validation.foregroundMean(dice);
 		plateau = plateau.next(score);

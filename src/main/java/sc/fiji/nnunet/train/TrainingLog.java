@@ -71,6 +71,7 @@ final class TrainingLog implements AutoCloseable {
 	private final List<String> targets;
 	private double smoothLoss = Double.NaN;
 	private double waited;
+	private double pauses;
 	private double curvesDrawn = Double.NEGATIVE_INFINITY;
 	private String lastDice = "";
 	private boolean warned;
@@ -156,8 +157,13 @@ final class TrainingLog implements AutoCloseable {
 		return present == 0 ? 1 : sum / present;
 	}
 
+	/** Adds time that was not spent on steps, and so does not count in their speed. */
+	void paused(final double seconds) {
+		pauses += seconds;
+	}
+
 	private double speed(final long step, final double seconds) {
-		final double elapsed = seconds - started;
+		final double elapsed = seconds - started - pauses;
 		return elapsed <= 0 ? 0 : (step - firstStep) * settings.plan().batchSize() / elapsed;
 	}
 
@@ -165,7 +171,7 @@ final class TrainingLog implements AutoCloseable {
 	void epoch(final long epoch, final long step, final double loss, final double rate, final double seconds)
 		throws IOException
 	{
-		final double elapsed = Math.max(1e-9, seconds - started);
+		final double elapsed = Math.max(1e-9, seconds - started - pauses);
 		final Map<String, Object> data = new LinkedHashMap<>();
 		data.put("epoch", epoch);
 		data.put("train_loss", loss);

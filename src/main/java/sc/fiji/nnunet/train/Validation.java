@@ -72,6 +72,7 @@ final class Validation {
 	private final SlidingWindow window;
 	private final ExecutorService executor;
 	private double lastSeconds;
+	private double typicalSeconds;
 	private Coverage coverage = Coverage.WHOLE;
 
 	Validation(final ValidationOptions options, final Plan plan, final PreprocessedDataset data, final List<String> names,
@@ -116,15 +117,19 @@ final class Validation {
 		final AtomicInteger next = new AtomicInteger();
 		final ConfusionCounts[] counts = new ConfusionCounts[names.size()];
 		final Coverage[] coverages = new Coverage[names.size()];
+		final double[] times = new double[names.size()];
 		final Callable<Void> work = () -> {
 			for (int i = next.getAndIncrement(); i < names.size(); i = next.getAndIncrement()) {
 				progress.check();
 				progress.update((double) i / names.size(), "validating case " + (i + 1) + " of " + names.size());
+				final long begin = System.nanoTime();
 				compare(network, i, i < viewed ? viewer : null, counts, coverages);
+				times[i] = (System.nanoTime() - begin) / 1e9;
 			}
 			return null;
 		};
-		together(Math.min(network.streams(), names.size()), work);
+		final int threads = Math.min(network.streams(), names.size());
+		together(threads, work);
 		for (final ConfusionCounts one : counts)
 			for (int target = 0; target < sum.length; target++)
 				sum[target] += one.overlap(targets.get(target)).dice(EmptyRule.ONE);
@@ -132,6 +137,8 @@ final class Validation {
 			sum[target] /= names.size();
 		coverage = Arrays.stream(coverages).reduce(Coverage.WHOLE, Coverage::plus);
 		lastSeconds = (System.nanoTime() - start) / 1e9;
+		Arrays.sort(times);
+		typicalSeconds = Math.min(lastSeconds, times[names.size() / 2] * names.size() / threads);
 		return sum;
 	}
 
@@ -183,6 +190,28 @@ final class Validation {
 	/** The seconds that the latest validation took; 0 before the first one. */
 	double lastSeconds() {
 		return lastSeconds;
+	}
+
+	/** The seconds of the latest validation if each case took the median time, without what was prepared or compiled. */
+	double typicalSeconds() {
+		return typicalSeconds;
+	}
+
+	/**
+	 * The seconds that a validation will probably take.
+	 *
+	 * @param each seconds of a training step per sample, a third of which is the forward pass
+	 */
+	double expectedSeconds(final double each) throws IOException {
+		double passes = 0;
+		for (final String name : names) {
+			final int[] size = data.get(name).size();
+			passes += window.passes(size, 1) * (double) window.voxels(size);
+		}
+		double patch = 1;
+		for (final int n : plan.patch())
+			patch *= n;
+		return passes / patch * each / 3;
 	}
 
 	/** The mean over foreground classes, or over all regions. */

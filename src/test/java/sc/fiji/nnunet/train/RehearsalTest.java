@@ -102,10 +102,12 @@ class RehearsalTest {
 				calls.add(method.getName());
 				return null;
 			});
-		assertEquals(0.5, Rehearsal.seconds(network, null, times::remove));
+		assertEquals(0.5, Rehearsal.seconds(network, null, false, times::remove));
 		assertEquals(List.of("trial", "trial"), calls);
 		times.addAll(List.of(0L, 60_000_000_000L));
-		assertEquals(60, Rehearsal.seconds(network, null, times::remove));
+		assertEquals(60, Rehearsal.seconds(network, null, false, times::remove));
 		assertEquals(3, calls.size());
+		times.addAll(List.of(0L, 35_000_000_000L, 35_000_000_000L, 35_400_000_000L, 35_400_000_000L, 35_500_000_000L));
+		assertEquals(0.1, Rehearsal.seconds(network, null, true, times::remove), 1e-9, "a GPU compiles first");
 	}
 }
