@@ -46,6 +46,7 @@ import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.file.JsonFile;
 import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.problem.Checks;
+import sc.fiji.nnunet.problem.Difference;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
@@ -113,8 +114,8 @@ record RunRecord(int format, List<String> models, double overlap, String blend, 
 			"Delete it, or give overwrite=true.");
 		final boolean same = settings().equals(other.settings());
 		if (finished > 0 && !same) throw new ProblemException(options.output(), "holds " + finished +
-			" predictions by another model or with other settings (" + other.settings() +
-			"; now " + settings() + ").", "Give another output folder, or overwrite=true to replace them.");
+			" predictions by another model or with other settings (" + Difference.words(
+				other.settings().toString(), settings().toString()) + ").", "Give another output folder, or overwrite=true to replace them.");
 		return same ? holding(other.cases) : this;
 	}
 

@@ -36,6 +36,7 @@ import java.util.Map;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.file.JsonFile;
+import sc.fiji.nnunet.problem.Difference;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
@@ -84,8 +85,8 @@ public record Checkpoint(int format, long step, double seconds, Double best, int
 		final List<String> now = settings.identity();
 		for (int i = 0; i < now.size(); i++)
 			if (i >= checkpoint.identity.size() || !now.get(i).equals(checkpoint.identity.get(i)))
-				throw new ProblemException(file, "belongs to a training with other settings. Then: " + (i < checkpoint.identity
-					.size() ? checkpoint.identity.get(i) : "nothing") + ". Now: " + now.get(i) + ".",
+				throw new ProblemException(file, "belongs to a training with other settings: " + Difference.words(
+					i < checkpoint.identity.size() ? checkpoint.identity.get(i) : "", now.get(i)) + ".",
 					"Use the earlier settings, or start over with force=true.");
 		if (checkpoint.seed != seed) throw new ProblemException(file, "belongs to a training with seed " +
 			checkpoint.seed + ", not " + seed + ".", "Use that seed, or start over with force=true.");

@@ -363,8 +363,8 @@ class TrainerTest {
 		train(options("other").steps(1).build(), new Recorder(Long.MAX_VALUE));
 		final ProblemException failure = assertThrows(ProblemException.class, () -> train(options("other").features(8)
 			.build(), new Recorder(Long.MAX_VALUE)));
-		assertTrue(failure.getMessage().contains("features=[4, 8") && failure.getMessage().contains("features=[8, 16") &&
-			failure.getMessage().contains("force=true"), failure.getMessage());
+		assertTrue(failure.getMessage().contains("settings: features [4, 8") && failure.getMessage().contains(
+			"now [8, 16") && !failure.getMessage().contains("NetworkSpec") && failure.getMessage().contains("force=true"), failure.getMessage());
 		assertThrows(ProblemException.class, () -> train(options("other").seed(99).build(), new Recorder(Long.MAX_VALUE)));
 		final TrainResult fresh = train(options("other").features(8).force(true).steps(1).build(), new Recorder(
 			Long.MAX_VALUE));
