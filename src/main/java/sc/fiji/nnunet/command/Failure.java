@@ -89,6 +89,16 @@ public final class Failure extends RuntimeException {
 		}
 	}
 
+	/**
+	 * Whether the user has pressed Escape, which also ends the running macro, if any. NB: at once, as ImageJ kills the
+	 * thread of a macro that is still there two seconds later, and shows a stack trace.
+	 */
+	public static boolean isEscaped() {
+		if (!isSeen() || !IJ.escapePressed()) return false;
+		endMacro("Macro aborted");
+		return true;
+	}
+
 	/** Aborts the running macro, if any, without another dialog. */
 	public static void endMacro(final String reason) {
 		final Interpreter macro = Interpreter.getInstance();

@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.imagej;
 
 import ij.IJ;
+import sc.fiji.nnunet.command.Failure;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.progress.TimeLeft;
 
@@ -56,7 +57,7 @@ final class ImageJProgress implements Progress, AutoCloseable {
 
 	@Override
 	public boolean cancelled() {
-		if (IJ.escapePressed()) cancelled = true;
+		if (Failure.isEscaped()) cancelled = true;
 		return cancelled;
 	}
 
