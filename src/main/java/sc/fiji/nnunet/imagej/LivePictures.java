@@ -108,7 +108,7 @@ public final class LivePictures implements AutoCloseable {
 
 	private void display(final String title, final BufferedImage picture) {
 		final PictureWindow window = windows.computeIfAbsent(title, name -> new PictureWindow(PREFIX + name + " (" + name(
-			folder) + ")"));
+			folder) + ")", title.equals(TITLES.get(0))));
 		SwingUtilities.invokeLater(() -> window.show(picture));
 	}
 

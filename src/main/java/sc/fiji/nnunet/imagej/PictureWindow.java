@@ -28,41 +28,80 @@
  */
 package sc.fiji.nnunet.imagej;
 
+import java.awt.Dimension;
+import java.awt.Graphics;
+import java.awt.Graphics2D;
+import java.awt.Rectangle;
+import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 
-import javax.swing.ImageIcon;
 import javax.swing.JFrame;
-import javax.swing.JLabel;
-import javax.swing.JScrollPane;
+import javax.swing.JPanel;
+
+import ij.gui.GUI;
 
 /**
  * A window with a picture that changes while a command works. It is no image of ImageJ's, so that it never becomes the
- * active one, and it comes without taking the keyboard away from what the user is doing.
+ * active one, and it comes without taking the keyboard away from what the user is doing. The picture is shown as large
+ * as the window is, which at first leaves most of the screen free.
  */
 final class PictureWindow extends JFrame {
 
 	private static final long serialVersionUID = 1L;
 
-	private final JLabel label = new JLabel();
+	/** The part of the screen's width and height that the window takes at most. */
+	private static final double WIDE = 0.6, HIGH = 0.8;
+
+	private transient BufferedImage picture;
+	private final boolean right;
 	private boolean shown;
 
-	PictureWindow(final String title) {
+	/** @param right whether it comes in the right corner of the screen, below, or else in the left one */
+	PictureWindow(final String title, final boolean right) {
 		super(title);
+		this.right = right;
 		setDefaultCloseOperation(DISPOSE_ON_CLOSE);
-		setLocationByPlatform(true);
 		setAutoRequestFocus(false);
-		add(new JScrollPane(label));
+		add(new Canvas());
 	}
 
 	/** Shows a picture; a window that the user has closed stays closed. */
-	void show(final BufferedImage picture) {
-		label.setIcon(new ImageIcon(picture));
+	void show(final BufferedImage newest) {
+		picture = newest;
+		repaint();
 		if (shown) return;
 		shown = true;
+		final Rectangle screen = GUI.getMaxWindowBounds();
+		getContentPane().setPreferredSize(fitted(newest.getWidth(), newest.getHeight(), (int) (WIDE * screen.width),
+			(int) (HIGH * screen.height)));
 		pack();
+		// NB: away from ImageJ's own window, which is at the top
+		setLocation(right ? screen.x + screen.width - getWidth() : screen.x, screen.y + screen.height - getHeight());
 		// NB: not every desktop heeds the wish for no focus
 		setFocusableWindowState(false);
 		setVisible(true);
 		setFocusableWindowState(true);
+	}
+
+	/** A picture's size, made smaller in proportion where it is wider or higher than it may be. */
+	static Dimension fitted(final int width, final int height, final int widest, final int highest) {
+		final double scale = Math.min(1, Math.min((double) widest / width, (double) highest / height));
+		return new Dimension((int) Math.max(1, scale * width), (int) Math.max(1, scale * height));
+	}
+
+	/** Draws the picture in the middle. */
+	private final class Canvas extends JPanel {
+
+		private static final long serialVersionUID = 1L;
+
+		@Override
+		protected void paintComponent(final Graphics graphics) {
+			super.paintComponent(graphics);
+			final Dimension size = fitted(picture.getWidth(), picture.getHeight(), getWidth(), getHeight());
+			((Graphics2D) graphics).setRenderingHint(RenderingHints.KEY_INTERPOLATION,
+				RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+			graphics.drawImage(picture, (getWidth() - size.width) / 2, (getHeight() - size.height) / 2, size.width, size.height,
+				null);
+		}
 	}
 }

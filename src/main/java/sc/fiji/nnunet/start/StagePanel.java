@@ -56,11 +56,15 @@ final class StagePanel extends JPanel {
 	private static final Map<Stage.Status, String> WORDS = Map.of(Stage.Status.BLOCKED, "", Stage.Status.READY, "  next",
 		Stage.Status.BEGUN, "  begun", Stage.Status.DONE, "  done");
 	private static final Color GREEN = new Color(0, 110, 40);
-	private static final int GAP = 6, COLUMNS = 40, TITLE_SIZE = 14, LINE_SIZE = 11;
+	private static final int GAP = 6, COLUMNS = 40;
+
+	/** Sizes of the heading and of macro lines, in those of the look and feel's labels. */
+	private static final float TITLE = 1.15f, LINE = 0.9f;
 
 	private final JLabel heading = new JLabel();
-	private final JTextArea sentences = text(new Font(Font.SANS_SERIF, Font.PLAIN, LINE_SIZE + 1));
-	private final JTextArea lines = text(new Font(Font.MONOSPACED, Font.PLAIN, LINE_SIZE));
+	private final JTextArea sentences = text(new JLabel().getFont().deriveFont(Font.PLAIN));
+	private final JTextArea lines = text(new Font(Font.MONOSPACED, Font.PLAIN, Math.round(LINE * new JLabel().getFont()
+		.getSize())));
 	private final JPanel choices = new JPanel(new FlowLayout(FlowLayout.LEFT, GAP, 0));
 	private final JButton copy = new JButton("Copy");
 	private final JButton run;
@@ -75,7 +79,7 @@ final class StagePanel extends JPanel {
 		copy.setToolTipText("Copies the macro, which does the same as the button");
 		copy.addActionListener(event -> Toolkit.getDefaultToolkit().getSystemClipboard().setContents(new StringSelection(
 			lines.getText()), null));
-		heading.setFont(heading.getFont().deriveFont(Font.BOLD, TITLE_SIZE));
+		heading.setFont(heading.getFont().deriveFont(Font.BOLD, TITLE * heading.getFont().getSize()));
 		lines.setBackground(Color.WHITE);
 		lines.setOpaque(true);
 		choices.add(run);
