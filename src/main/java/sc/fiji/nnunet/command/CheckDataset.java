@@ -53,19 +53,19 @@ import sc.fiji.nnunet.progress.Progress;
 		"Each one names the file and says how to fix it.")
 public class CheckDataset extends DatasetCommand {
 
-	@Parameter(label = "Report", style = "save", required = false, persist = false,
+	@Parameter(label = "Write a report to", style = "save", required = false, persist = false,
 		description = "A .json file for the report. Empty: the report is only shown.")
 	private File report;
 
-	@Parameter(label = "Tolerance (voxels)", persist = false, required = false, min = "0",
+	@Parameter(label = "Tolerated offset of labels (voxels)", persist = false, required = false, min = "0",
 		attrs = @Attr(name = ADVANCED), description = "How far the voxels of a label may be from those of the image.")
 	private double tolerance = CheckOptions.defaults().tolerance();
 
-	@Parameter(label = "Negative is background", persist = false, required = false, attrs = @Attr(name = ADVANCED),
-		description = "Treats negative label values as background.")
+	@Parameter(label = "Treat negative labels as background", persist = false, required = false,
+		attrs = @Attr(name = ADVANCED), description = "Treats negative label values as background.")
 	private boolean negativeisbackground;
 
-	@Parameter(label = "Recipe", persist = false, required = false, choices = { "nvidia", "nnunet" },
+	@Parameter(label = "Follow the recipe of", persist = false, required = false, choices = { "nvidia", "nnunet" },
 		attrs = @Attr(name = ADVANCED),
 		description = "The recipe for preprocessing: nvidia needs voxels above zero, nnunet voxels other than zero.")
 	private String recipe = "nvidia";

@@ -40,24 +40,25 @@ import sc.fiji.nnunet.problem.ProblemException;
 /** Base class of commands that compare label files with references. */
 abstract class ComparisonCommand extends WorkerCommand {
 
-	@Parameter(label = "Predictions", style = "directory", required = false, attrs = @Attr(name = ALIAS, value = "preds"),
-		description = "Folder of predicted label files, or one file.")
+	@Parameter(label = "Predicted labels", style = "directory", required = false,
+		attrs = @Attr(name = ALIAS, value = "preds"), description = "Folder of predicted label files, or one file.")
 	File predictions;
 
-	@Parameter(label = "References", style = "directory", required = false, attrs = @Attr(name = ALIAS, value = "lbls"),
+	@Parameter(label = "True labels (references)", style = "directory", required = false,
+		attrs = @Attr(name = ALIAS, value = "lbls"),
 		description = "Folder of reference label files such as labelsTr, or one file; cases are matched by name.")
 	File references;
 
-	@Parameter(label = "Output", style = "save", required = false,
+	@Parameter(label = "Write the scores to", style = "save", required = false,
 		description = "Where the summary goes: a .json file, or a folder that gets summary.json. Empty: only the table is shown.")
 	File output;
 
-	@Parameter(label = "Dataset", style = "directory", required = false, attrs = @Attr(name = ADVANCED),
-		description = "Dataset folder, dataset.json or plan file that names the labels. Empty: the dataset.json " +
+	@Parameter(label = "Take the names of labels from", style = "directory", required = false,
+		attrs = @Attr(name = ADVANCED), description = "Dataset folder, dataset.json or plan file that names the labels. Empty: the dataset.json " +
 			"beside the references.")
 	File dataset;
 
-	@Parameter(label = "Labels", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+	@Parameter(label = "Measure only the labels", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "Label values to measure, separated by commas. Empty: all.")
 	private String labels = "";
 
@@ -65,21 +66,21 @@ abstract class ComparisonCommand extends WorkerCommand {
 		description = "Tolerance of the surface Dice in millimetres.")
 	private double tolerance = 1;
 
-	@Parameter(label = "Absent classes", persist = false, required = false, choices = { "nan", "one" },
+	@Parameter(label = "A class that is absent from both counts as", persist = false, required = false, choices = { "nan", "one" },
 		attrs = @Attr(name = ADVANCED),
 		description = "Value of the overlap metrics of a class that is absent from both: nan (left out of the mean), " +
 			"or one.")
 	private String emptyrule = "nan";
 
-	@Parameter(label = "Surface distances", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+	@Parameter(label = "Measure surface distances", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "Measures surface distances too, which takes longer.")
 	private boolean surface = true;
 
-	@Parameter(label = "Complete", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+	@Parameter(label = "A missing prediction is an error", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "Treats a reference without a prediction as an error instead of a warning.")
 	private boolean complete;
 
-	@Parameter(label = "Report", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+	@Parameter(label = "Write a page with pictures", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "Writes summary.html beside the summary, with tables, box plots and pictures of the lowest cases.")
 	private boolean report;
 

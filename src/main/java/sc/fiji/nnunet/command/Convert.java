@@ -49,14 +49,14 @@ import sc.fiji.nnunet.progress.Progress;
 		"reports what the new format cannot store.")
 public class Convert extends NnUNetCommand {
 
-	@Parameter(label = "Input", style = "open", required = false, description = "The image to convert.")
+	@Parameter(label = "Image to convert", style = "open", required = false, description = "The image to convert.")
 	private File input;
 
-	@Parameter(label = "Output", style = "save", required = false,
+	@Parameter(label = "Write it to", style = "save", required = false,
 		description = "The file to write; its extension selects the format: .nii.gz, .nii, .hdr, .tif or .png.")
 	private File output;
 
-	@Parameter(label = "Spacing (mm)", persist = false, required = false,
+	@Parameter(label = "Voxel size (mm)", persist = false, required = false,
 		description = "Voxel size along x,y,z in millimetres, if the image has none. Empty: the image's.")
 	private String spacing = "";
 

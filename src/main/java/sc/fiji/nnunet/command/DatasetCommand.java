@@ -39,11 +39,11 @@ import sc.fiji.nnunet.problem.ProblemException;
 /** Base class of commands that take a dataset's folder. */
 abstract class DatasetCommand extends NnUNetCommand {
 
-	@Parameter(label = "Dataset", style = "directory", required = false, attrs = @Attr(name = ALIAS, value = "data"),
+	@Parameter(label = "Images and labels (dataset)", style = "directory", required = false, attrs = @Attr(name = ALIAS, value = "data"),
 		description = "Folder of the dataset, with dataset.json, imagesTr and labelsTr.")
 	private File dataset;
 
-	@Parameter(label = "Task", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+	@Parameter(label = "Task of the dataset", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "Task number, if the dataset folder is the parent of folders such as Task04_Hippocampus.")
 	private String task = "";
 

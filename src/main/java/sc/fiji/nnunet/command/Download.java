@@ -52,19 +52,19 @@ import sc.fiji.nnunet.progress.Progress;
 		"An interrupted download resumes where it stopped.")
 public class Download extends NnUNetCommand {
 
-	@Parameter(label = "Task", persist = false, required = false,
+	@Parameter(label = "Task of the decathlon", persist = false, required = false,
 		description = "Number or name of the task: 04 or Task04_Hippocampus, the smallest one.")
 	private String task = "";
 
-	@Parameter(label = "Output", style = "directory", required = false, attrs = @Attr(name = ALIAS, value = "results"),
+	@Parameter(label = "Put the dataset into", style = "directory", required = false, attrs = @Attr(name = ALIAS, value = "results"),
 		description = "Folder in which the task's folder is created.")
 	private File output;
 
-	@Parameter(label = "Address", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+	@Parameter(label = "Download from the address", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "Address of the archives, starting with https. Empty: the public bucket.")
 	private String address = "";
 
-	@Parameter(label = "Checksum", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+	@Parameter(label = "Expected checksum (SHA-256)", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "Expected SHA-256 of the archive, 64 hexadecimal digits. Empty: the checksum is only printed.")
 	private String checksum = "";
 

@@ -34,11 +34,11 @@ import org.scijava.plugin.Parameter;
 /** Base class of commands that run the engine on a device. */
 abstract class EngineCommand extends WorkerCommand {
 
-	@Parameter(label = "Device", persist = false, required = false, attrs = @Attr(name = LAST),
+	@Parameter(label = "Compute on", persist = false, required = false, attrs = @Attr(name = LAST),
 		description = "auto, cpu, gpu or gpu:1. If a requested GPU cannot be used, that is an error.")
 	String device = "auto";
 
-	@Parameter(label = "Threads", persist = false, required = false, min = "0",
+	@Parameter(label = "Processor threads", persist = false, required = false, min = "0",
 		attrs = { @Attr(name = ALIAS, value = "numworkers"), @Attr(name = ADVANCED), @Attr(name = LAST) },
 		description = "Number of processor threads. 0: all.")
 	int threads;

@@ -53,16 +53,16 @@ import sc.fiji.nnunet.progress.Progress;
 		"Reports Dice, IoU and surface distances per case and class, as a table and as summary.json.")
 public class Evaluate extends ComparisonCommand {
 
-	@Parameter(label = "Model", style = "directory", required = false, persist = false, attrs = @Attr(name = ADVANCED),
+	@Parameter(label = "Or test the trained network", style = "directory", required = false, persist = false, attrs = @Attr(name = ADVANCED),
 		description = "Instead of predictions: a trained fold, which is tested on its held-out cases of the dataset.")
 	private File model;
 
-	@Parameter(label = "Fold of the model", persist = false, required = false, min = "-1",
+	@Parameter(label = "Fold of that network", persist = false, required = false, min = "-1",
 		attrs = @Attr(name = ADVANCED),
 		description = "The fold, if the model is a results folder with several folds. -1: the model is a fold's folder.")
 	private int fold = -1;
 
-	@Parameter(label = "Device", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+	@Parameter(label = "Compute on", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "Device for the model: auto, cpu, gpu or gpu:1.")
 	private String device = "auto";
 

@@ -54,7 +54,7 @@ public class ExportNifti extends NnUNetCommand {
 		"active image.")
 	private ImagePlus image;
 
-	@Parameter(label = "Output", style = "save", required = false,
+	@Parameter(label = "Write the image to", style = "save", required = false,
 		description = "The file to write: .nii.gz, .nii, or .hdr for a pair.")
 	private File output;
 

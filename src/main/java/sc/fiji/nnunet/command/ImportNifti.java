@@ -49,7 +49,7 @@ import sc.fiji.nnunet.progress.Progress;
 	description = "Opens a NIfTI or Analyze file with its calibration. The orientation is kept for saving.")
 public class ImportNifti extends NnUNetCommand {
 
-	@Parameter(label = "Input", style = "open", required = false,
+	@Parameter(label = "File to open", style = "open", required = false,
 		description = "A .nii, .nii.gz, .hdr or .img file, or any other image that nnU-Net reads.")
 	private File input;
 

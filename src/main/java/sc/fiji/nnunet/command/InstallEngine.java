@@ -57,31 +57,31 @@ public class InstallEngine extends NnUNetCommand {
 	private final String size = "Download: " + EngineList.size(false) + "; with GPU support: " + EngineList.size(true) +
 		".";
 
-	@Parameter(label = "GPU", persist = false, required = false,
+	@Parameter(label = "With the library for NVIDIA GPUs (Linux only)", persist = false, required = false,
 		description = "Downloads the library for NVIDIA GPUs, which needs CUDA 12 and cuDNN 8.9 (Linux only).")
 	private boolean gpu;
 
-	@Parameter(label = "Use this folder", style = "directory", required = false, persist = false,
+	@Parameter(label = "Use the jars of the folder", style = "directory", required = false, persist = false,
 		description = "Folder that contains the engine's jars already, for computers without internet access: it is " +
 			"checked and used in place. Empty: download.")
 	private File folder;
 
-	@Parameter(label = "Output", style = "directory", required = false, persist = false, attrs = @Attr(name = ADVANCED),
+	@Parameter(label = "Put the jars into", style = "directory", required = false, persist = false, attrs = @Attr(name = ADVANCED),
 		description = "Folder for the jars, for instance to copy them to another computer. Empty: where nnU-Net looks " +
 			"for them.")
 	private File output;
 
-	@Parameter(label = "Platform", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+	@Parameter(label = "For the platform", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "Platform of the engine: linux-x86_64, macosx-arm64, macosx-x86_64 or " +
 			"windows-x86_64. Empty: this computer's.")
 	private String platform = "";
 
-	@Parameter(label = "Address", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+	@Parameter(label = "Download from the address", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "Address of a Maven repository, starting with https, such as a mirror at your institute. Empty: " +
 			"Maven Central.")
 	private String address = "";
 
-	@Parameter(label = "Dry run", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+	@Parameter(label = "Only report what would be downloaded", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "Only reports what would be downloaded, and its size.")
 	private boolean dryrun;
 

@@ -43,40 +43,41 @@ import sc.fiji.nnunet.problem.ProblemException;
 /** Base class of commands that predict with a trained network. */
 abstract class ModelCommand extends EngineCommand {
 
-	@Parameter(label = "Model", style = "directory", required = false, attrs = @Attr(name = ALIAS, value = "ckptdir"),
+	@Parameter(label = "Trained network", style = "directory", required = false,
+		attrs = { @Attr(name = ALIAS, value = "ckptdir"), @Attr(name = MODELS) },
 		description = "A fold's folder, such as OUT/Task04_Hippocampus/results_3d/fold_0, or a results folder with " +
 			"several folds.")
 	private File model;
 
-	@Parameter(label = "Preset", persist = false, required = false, choices = { "fast", "balanced", "accurate" },
+	@Parameter(label = "Speed or accuracy", persist = false, required = false, choices = { "fast", "balanced", "accurate" },
 		attrs = @Attr(name = LATE),
 		description = "Trade-off of speed and accuracy: overlap of windows, number of folds, averaging over flips.")
 	private String preset = "balanced";
 
-	@Parameter(label = "Overlap", persist = false, required = false, min = "-1", max = "1",
+	@Parameter(label = "Overlap of the windows", persist = false, required = false, min = "-1", max = "1",
 		attrs = @Attr(name = ADVANCED), description = "Overlap of the windows from 0 to 1. -1: the preset's.")
 	private double overlap = -1;
 
-	@Parameter(label = "Blend", persist = false, required = false,
+	@Parameter(label = "Weights within a window", persist = false, required = false,
 		attrs = { @Attr(name = Choices.OFFERS, value = Choices.BLENDS), @Attr(name = ALIAS, value = "blendmode"),
 			@Attr(name = ADVANCED) },
 		description = "Weights within a window.")
 	private String blend = "gaussian";
 
-	@Parameter(label = "Flip averaging", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+	@Parameter(label = "Average over mirrored copies", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "Averages the predictions of mirrored images; always on in the preset accurate.")
 	private boolean tta;
 
-	@Parameter(label = "Accumulation", persist = false, required = false, choices = { "fp32", "fp16" },
+	@Parameter(label = "Add windows up in", persist = false, required = false, choices = { "fp32", "fp16" },
 		attrs = @Attr(name = ADVANCED),
 		description = "How windows are added up. fp16: rounded as in nnU-Net, for the same labels voxel by voxel.")
 	private String accumulation = "fp32";
 
-	@Parameter(label = "Folds", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+	@Parameter(label = "Use the folds", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "The folds of a results folder to use, such as 0,1,4. Empty: all (preset fast: the first).")
 	private String folds = "";
 
-	@Parameter(label = "Checkpoint", persist = false, required = false, choices = { "auto", "best", "last" },
+	@Parameter(label = "Use the checkpoint", persist = false, required = false, choices = { "auto", "best", "last" },
 		attrs = @Attr(name = ADVANCED), description = "The weights to use. auto: the best ones if they exist, else the " +
 			"last.")
 	private String checkpoint = "auto";

@@ -69,6 +69,9 @@ public abstract class NnUNetCommand extends TaskCommand implements Hosted {
 	/** Attribute of a parameter that no dialog asks for, because the window that the command opens does. */
 	public static final String UNASKED = "unasked";
 
+	/** Attribute of a parameter that takes a model, which dialogs let the user choose from those that are known. */
+	public static final String MODELS = "models";
+
 	/** Attribute of a parameter that few people change: it comes after the others, on further pages of a dialog. */
 	public static final String ADVANCED = "advanced";
 

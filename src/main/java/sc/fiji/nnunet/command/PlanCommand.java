@@ -43,42 +43,42 @@ import sc.fiji.nnunet.problem.ProblemException;
 /** Base class of commands that plan a network for a dataset. */
 abstract class PlanCommand extends DatasetCommand {
 
-	@Parameter(label = "Output", style = "directory", required = false, attrs = @Attr(name = ALIAS, value = "results"),
+	@Parameter(label = "Folder for the results", style = "directory", required = false, attrs = @Attr(name = ALIAS, value = "results"),
 		description = "Folder in which a folder with the dataset's name is created.")
 	private File output;
 
-	@Parameter(label = "Recipe", persist = false, required = false,
+	@Parameter(label = "Follow the recipe of", persist = false, required = false,
 		attrs = { @Attr(name = Choices.OFFERS, value = Choices.RECIPES), @Attr(name = LATE) },
 		description = "Rules for planning and preprocessing.")
 	private String recipe = "nvidia";
 
-	@Parameter(label = "Spacing (z,y,x in mm)", persist = false, required = false,
+	@Parameter(label = "Resample to (z,y,x in mm)", persist = false, required = false,
 		attrs = { @Attr(name = ADVANCED), @Attr(name = LATE) },
 		description = "Voxel size to resample to, such as 1,0.5,0.5. Empty: as planned.")
 	private String spacing = "";
 
-	@Parameter(label = "Patch (z,y,x or y,x)", persist = false, required = false,
+	@Parameter(label = "Size of a patch (z,y,x or y,x)", persist = false, required = false,
 		attrs = { @Attr(name = ADVANCED), @Attr(name = LATE) },
 		description = "Size of the patches for training, such as 40,56,40. Empty: as planned.")
 	String patch = "";
 
-	@Parameter(label = "Batch size", persist = false, required = false, min = "0",
+	@Parameter(label = "Patches per step (batch size)", persist = false, required = false, min = "0",
 		attrs = { @Attr(name = ADVANCED), @Attr(name = LATE) },
 		description = "Samples per training step. 0: as planned.")
 	private int batchsize;
 
-	@Parameter(label = "Normalization", persist = false, required = false,
+	@Parameter(label = "Normalize intensities", persist = false, required = false,
 		choices = { "auto", "zscore", "ct", "nonorm", "rescale_to_0_1", "rgb_to_0_1" },
 		attrs = { @Attr(name = ADVANCED), @Attr(name = LATE) },
 		description = "Normalization of the intensities of all channels. auto: by modality.")
 	private String normalization = "auto";
 
-	@Parameter(label = "Memory target (GB)", persist = false, required = false, min = "0",
+	@Parameter(label = "Plan for a memory of (GB)", persist = false, required = false, min = "0",
 		attrs = { @Attr(name = ADVANCED), @Attr(name = LATE) },
 		description = "Device memory that nnU-Net's planner aims at. 0: the architecture's own.")
 	private double memorytarget;
 
-	@Parameter(label = "Architecture", persist = false, required = false,
+	@Parameter(label = "Kind of network", persist = false, required = false,
 		attrs = { @Attr(name = Choices.OFFERS, value = Choices.ARCHITECTURES), @Attr(name = ADVANCED), @Attr(name = LATE) },
 		description = "Plain U-Net, or one with a residual encoder of size M, L or XL.")
 	private String architecture = "plain";

@@ -53,20 +53,20 @@ import sc.fiji.nnunet.progress.Progress;
 		"Each label file has the grid and geometry of its image.")
 public class Predict extends ModelCommand {
 
-	@Parameter(label = "Input", style = "directory", required = false, attrs = @Attr(name = ALIAS, value = "data"),
+	@Parameter(label = "Images to segment", style = "directory", required = false, attrs = @Attr(name = ALIAS, value = "data"),
 		description = "An image, a folder of images, or a dataset's folder.")
 	private File input;
 
-	@Parameter(label = "Output", style = "directory", required = false, attrs = @Attr(name = ALIAS, value = "results"),
+	@Parameter(label = "Put the labels into", style = "directory", required = false, attrs = @Attr(name = ALIAS, value = "results"),
 		description = "Folder for the label files; for a single image also a file.")
 	private File output;
 
-	@Parameter(label = "Part of a dataset", persist = false, required = false,
+	@Parameter(label = "Of a dataset, segment the cases", persist = false, required = false,
 		choices = { "test", "training", "validation" }, attrs = @Attr(name = ADVANCED),
 		description = "Which cases of a dataset's folder to predict; validation: the held-out cases of the model's fold.")
 	private String part = "test";
 
-	@Parameter(label = "Ensemble", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+	@Parameter(label = "Average with the networks", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "Results or fold folders of more configurations to average with, separated by semicolons.")
 	private String ensemble = "";
 
@@ -76,15 +76,15 @@ public class Predict extends ModelCommand {
 		description = "none, NIfTI of type float or byte, or npy arrays as written by NVIDIA's nnU-Net (true).")
 	private String saveprobabilities = "none";
 
-	@Parameter(label = "Uncertainty", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+	@Parameter(label = "Map where the folds disagree", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "Writes a map of the disagreement between the folds.")
 	private boolean uncertainty;
 
-	@Parameter(label = "Post-processing", style = "file", persist = false, required = false,
+	@Parameter(label = "Post-process by the file", style = "file", persist = false, required = false,
 		attrs = @Attr(name = ADVANCED), description = "A postprocessing.json to apply. Empty: none.")
 	private File postprocessing;
 
-	@Parameter(label = "Overwrite", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+	@Parameter(label = "Segment finished images again", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "Predicts finished cases again.")
 	private boolean overwrite;
 

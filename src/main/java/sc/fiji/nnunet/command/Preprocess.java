@@ -50,39 +50,39 @@ import sc.fiji.nnunet.progress.Progress;
 		"training. Files that are up to date are kept.")
 public class Preprocess extends PlanCommand {
 
-	@Parameter(label = "Configuration", persist = false, required = false, choices = { "auto", "3d", "2d",
+	@Parameter(label = "Prepare the configuration", persist = false, required = false, choices = { "auto", "3d", "2d",
 		"3d_lowres" }, description = "auto: 3d for volumes, 2d for single images.")
 	private String configuration = "auto";
 
-	@Parameter(label = "Dimensions", persist = false, required = false, min = "0", max = "3",
+	@Parameter(label = "Or so many dimensions", persist = false, required = false, min = "0", max = "3",
 		attrs = @Attr(name = ADVANCED),
 		description = "2 or 3: short for the configuration 2d or 3d. 0: see the configuration.")
 	private int dim;
 
-	@Parameter(label = "Cases", persist = false, required = false, choices = { "training", "val", "test" },
+	@Parameter(label = "Prepare the cases", persist = false, required = false, choices = { "training", "val", "test" },
 		attrs = { @Attr(name = ALIAS, value = "execmode"), @Attr(name = ADVANCED) },
 		description = "Which cases to preprocess: training with labels, val: the training cases without labels, test.")
 	private String mode = "training";
 
-	@Parameter(label = "Start over", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+	@Parameter(label = "Start over and discard what is prepared", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "Discards existing results instead of keeping what is up to date.")
 	private boolean force;
 
 	@Parameter(label = "Cases at a time", persist = false, required = false, min = "-1",
 		attrs = { @Attr(name = ALIAS, value = "njobs"), @Attr(name = ADVANCED) },
-		description = "Number of cases that are preprocessed in parallel. 0 or -1: one per processor.")
+		description = "Number of cases that are preprocessed in parallel; -1 means the same as 0. 0: one per processor.")
 	private int jobs;
 
-	@Parameter(label = "Folds", persist = false, required = false, min = "2", attrs = @Attr(name = ADVANCED),
+	@Parameter(label = "Number of folds", persist = false, required = false, min = "2", attrs = @Attr(name = ADVANCED),
 		description = "Number of folds for cross-validation.")
 	private int nfolds = 5;
 
-	@Parameter(label = "Half precision", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+	@Parameter(label = "Store images in half precision", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "Stores images as 16-bit floats: half the size on disk, about three digits.")
 	private boolean float16;
 
-	@Parameter(label = "Negative is background", persist = false, required = false, attrs = @Attr(name = ADVANCED),
-		description = "Treats negative label values as background.")
+	@Parameter(label = "Treat negative labels as background", persist = false, required = false,
+		attrs = @Attr(name = ADVANCED), description = "Treats negative label values as background.")
 	private boolean negativeisbackground;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Folder for training")

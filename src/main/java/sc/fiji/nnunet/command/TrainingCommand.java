@@ -55,7 +55,7 @@ abstract class TrainingCommand extends EngineCommand {
 	private double minutes;
 
 	@Parameter(label = "Or for (epochs)", persist = false, required = false, min = "0", attrs = @Attr(name = LATE),
-		description = "Training time of a fold in epochs. 0: the recipe's, if minutes and steps are 0 too.")
+		description = "Training time of a fold in epochs. 0: as the recipe says, unless minutes or steps are given.")
 	private int epochs;
 
 	@Parameter(label = "Train like", persist = false, required = false,

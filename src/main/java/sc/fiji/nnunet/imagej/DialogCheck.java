@@ -54,6 +54,9 @@ final class DialogCheck {
 	/** The key of what belongs to no single field. */
 	static final String GENERAL = "";
 
+	/** How a sentence about a field that must be filled in begins. */
+	static final String MISSING = "This is missing. ";
+
 	/** The key of what the command would need, which is no problem. */
 	static final String OUTLOOK = "outlook";
 

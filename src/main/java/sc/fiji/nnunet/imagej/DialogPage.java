@@ -71,6 +71,7 @@ final class DialogPage {
 	private final Map<String, String> defaults;
 	private final GenericDialog dialog;
 	private final Map<String, MultiLineLabel> sentences = new HashMap<>();
+	private final Map<String, ModelChoice> models = new HashMap<>();
 	private final MultiLineLabel outlook;
 	private final boolean more;
 	private boolean wantsMore;
@@ -94,6 +95,7 @@ final class DialogPage {
 		this.more = more;
 		this.texts = new LinkedHashMap<>(texts);
 		dialog = new GenericDialog(Commands.label(info) + title);
+		dialog.addMessage(Lines.wrapped(purpose(info), WIDTH), new Font(Font.SANS_SERIF, Font.PLAIN, SIZE), Color.DARK_GRAY);
 		for (final ModuleItem<?> item : items) {
 			add(item, texts.get(item.getName()));
 			sentences.put(item.getName(), sentence());
@@ -165,6 +167,13 @@ final class DialogPage {
 		return text.append("</dl></html>").toString();
 	}
 
+	/** What the command does, in one sentence. */
+	static String purpose(final CommandInfo info) {
+		final String text = info.getDescription();
+		final int end = text.indexOf(". ");
+		return end < 0 ? text : text.substring(0, end + 1);
+	}
+
 	/** Room for a sentence, which takes none while there is nothing to say. */
 	private MultiLineLabel sentence() {
 		// NB: the line break makes it a label of several lines
@@ -183,9 +192,13 @@ final class DialogPage {
 		final Map<String, String> shown = new HashMap<>();
 		// NB: what is wrong on another page is said at the end of this one
 		problems.forEach((name, text) -> shown.merge(sentences.containsKey(name) ? name : DialogCheck.GENERAL, (sentences
-			.containsKey(name) ? "" : name + ": ") + text, (one, two) -> one + "\n" + two));
+			.containsKey(name) ? "" : label(name) + ": ") + text, (one, two) -> one + "\n" + two));
 		sentences.forEach((name, label) -> {
-			label.setText(Lines.wrapped(shown.getOrDefault(name, ""), WIDTH));
+			final String text = shown.getOrDefault(name, "");
+			// NB: a field that nobody has filled in yet is no mistake
+			label.setForeground(text.startsWith(DialogCheck.MISSING) ? Color.DARK_GRAY : RED);
+			label.setText(Lines.wrapped(text.startsWith(DialogCheck.MISSING) ? text.substring(DialogCheck.MISSING.length())
+				: text, WIDTH));
 			label.setVisible(shown.containsKey(name));
 		});
 		good = problems.isEmpty();
@@ -193,10 +206,21 @@ final class DialogPage {
 		if (dialog.isShowing()) dialog.pack();
 	}
 
+	/** The label of an input on another page. */
+	private String label(final String name) {
+		final ModuleItem<?> item = new Arguments(info).find(name);
+		return item == null ? name : item.getLabel();
+	}
+
 	private void add(final ModuleItem<?> item, final String text) {
 		final List<String> choices = Arguments.choices(item);
 		final String label = item.getLabel();
-		if (!choices.isEmpty()) dialog.addChoice(label, choices.toArray(String[]::new), text);
+		final ModelChoice known = ModelChoice.of(item);
+		if (known != null) {
+			models.put(item.getName(), known);
+			known.add(dialog, item, text, COLUMNS);
+		}
+		else if (!choices.isEmpty()) dialog.addChoice(label, choices.toArray(String[]::new), text);
 		else if (item.getType() == boolean.class) dialog.addCheckbox(label, Boolean.parseBoolean(text));
 		else if (item.getType() != File.class) addField(item, text);
 		else if (isFolder(item)) dialog.addDirectoryField(label, text, COLUMNS);
@@ -227,6 +251,8 @@ final class DialogPage {
 
 	private String read(final ModuleItem<?> item) {
 		final String text;
+		// NB: what was chosen stands in the field behind it
+		if (models.containsKey(item.getName())) dialog.getNextChoice();
 		if (!Arguments.choices(item).isEmpty()) text = dialog.getNextChoice();
 		else if (item.getType() == boolean.class) text = Boolean.toString(dialog.getNextBoolean());
 		else text = dialog.getNextString();

@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.imagej;
 
 import java.io.IOException;
+import java.nio.file.Path;
 
 import org.scijava.event.EventHandler;
 import org.scijava.module.event.ModuleErroredEvent;
@@ -53,8 +54,13 @@ public class ImageJExecution extends AbstractService implements Execution {
 
 	@Override
 	public void execute(final NnUNetCommand command, final Progress progress) throws IOException {
-		try (LivePictures pictures = LivePictures.watch(command.pictures())) {
+		final Path fold = command.pictures();
+		try (LivePictures pictures = LivePictures.watch(fold)) {
 			CommandRunner.run(command, EngineJars.onClassPath() && !EngineJars.isInstalled(), progress);
+		}
+		finally {
+			// NB: also after a training that was cancelled, whose network can be used
+			KnownFolders.rememberFold(fold);
 		}
 	}
 

@@ -124,7 +124,7 @@ class CommandRulesTest {
 	@Test
 	void everyAttributeIsKnownAndEveryDefaultIsAChoice() throws Exception {
 		final Set<String> known = Set.of(NnUNetCommand.ALIAS, NnUNetCommand.UNASKED, Choices.OFFERS,
-			NnUNetCommand.ADVANCED, NnUNetCommand.LATE, NnUNetCommand.LAST);
+			NnUNetCommand.ADVANCED, NnUNetCommand.LATE, NnUNetCommand.LAST, NnUNetCommand.MODELS);
 		for (final CommandInfo info : Commands.all())
 			for (final ModuleItem<?> item : new Arguments(info).inputs()) {
 				final List<String> choices = Arguments.choices(item);

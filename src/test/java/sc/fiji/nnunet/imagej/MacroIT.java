@@ -172,6 +172,8 @@ class MacroIT {
 		Map.entry("nnU-Net Export NIfTI", List.of("", "image=[no such image] output=x.nii")), //
 		Map.entry("nnU-Net Import NIfTI", List.of("", "input=/no/file.nii")), //
 		Map.entry("nnU-Net Install Engine", List.of("gpu=perhaps")), //
+		Map.entry("nnU-Net Models", List.of("folder=/no/such/folder")), //
+		Map.entry("nnU-Net Open Model", List.of("", "model=/no/such/folder", "segment=perhaps")), //
 		Map.entry("nnU-Net Plan", List.of("", "recipe=lion", "batchsize=1.5", "memorytarget=-1")), //
 		Map.entry("nnU-Net Predict Image", List.of("", "image=[no such image]", "preset=best", "threads=-1")), //
 		Map.entry("nnU-Net Predict", List.of("", "overlap=2", "blend=cubic", "tta=2", "threads=x")), //

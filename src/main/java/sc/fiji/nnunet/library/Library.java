@@ -1,0 +1,203 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.library;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import sc.fiji.nnunet.evaluate.SummaryFile;
+import sc.fiji.nnunet.file.FolderLock;
+import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.predict.ModelFolder;
+import sc.fiji.nnunet.problem.ProblemException;
+
+/**
+ * Finds the models in some folders.
+ *
+ * <pre>
+ * for (final LibraryModel model : Library.of(List.of(Path.of("/data/out"))).models())
+ * 	System.out.println(model.line());
+ * </pre>
+ *
+ * @param models all that were found, by path
+ * @param notes what looked like a model and is none, in a sentence each
+ */
+public record Library(List<LibraryModel> models, List<String> notes) {
+
+	/** How deep below a folder a fold may lie: OUTPUT/DATASET/results_3d/fold_0, and a folder above. */
+	private static final int DEPTH = 4;
+
+	private static final String RESULTS = "results_", FOLD = "fold_", PLAN = "plan.json";
+
+	public Library {
+		models = List.copyOf(models);
+		notes = List.copyOf(notes);
+	}
+
+	/** Looks into folders and the folders below them; one that is missing holds nothing. */
+	public static Library of(final Collection<Path> folders) throws IOException {
+		final Map<Path, LibraryModel> found = new LinkedHashMap<>();
+		final List<String> notes = new ArrayList<>();
+		for (final Path folder : folders)
+			look(folder.toAbsolutePath().normalize(), DEPTH, found, notes);
+		return new Library(new ArrayList<>(found.values()), notes);
+	}
+
+	private static void look(final Path folder, final int depth, final Map<Path, LibraryModel> found,
+		final List<String> notes) throws IOException
+	{
+		if (!Files.isDirectory(folder)) return;
+		if (Files.exists(folder.resolve(PLAN))) {
+			add(folder, found, notes);
+			return;
+		}
+		final List<Path> below = subfolders(folder);
+		final boolean results = name(folder).startsWith(RESULTS);
+		if (results && below.stream().filter(sub -> name(sub).startsWith(FOLD) && Files.exists(sub.resolve(PLAN)))
+			// NB: folds of different plans are no model together, but each by itself
+			.count() > 1) add(folder, found, new ArrayList<>());
+		if (depth == 0) return;
+		for (final Path sub : below)
+			look(sub, depth - 1, found, notes);
+	}
+
+	private static void add(final Path folder, final Map<Path, LibraryModel> found, final List<String> notes)
+		throws IOException
+	{
+		if (found.containsKey(folder)) return;
+		try {
+			final LibraryModel model = trained(folder);
+			if (model != null) found.put(folder, model);
+		}
+		catch (final ProblemException e) {
+			notes.add(e.getMessage());
+		}
+	}
+
+	/** A model that was trained here; null if none of its folds has a checkpoint yet. */
+	private static LibraryModel trained(final Path folder) throws IOException {
+		final ModelFolder model = ModelFolder.open(folder);
+		final List<String> folds = new ArrayList<>();
+		long bytes = 0;
+		double sum = 0;
+		Path picture = null;
+		for (final ModelFolder.Fold fold : model.folds()) {
+			final Path checkpoint = checkpoint(fold);
+			if (checkpoint == null) continue;
+			folds.add(fold.name());
+			bytes += size(checkpoint);
+			sum += dice(fold.folder().resolve("summary.json"));
+			if (picture == null) picture = picture(fold.folder());
+		}
+		final Plan plan = model.plan();
+		return folds.isEmpty() ? null : new LibraryModel(folder, LibraryModel.Kind.TRAINED, folds, plan, sum / folds.size(),
+			bytes, "", picture);
+	}
+
+	private static Path checkpoint(final ModelFolder.Fold fold) {
+		try {
+			return fold.checkpoint(ModelFolder.Which.AUTO);
+		}
+		catch (final ProblemException e) {
+			return null; // a training that has begun only
+		}
+	}
+
+	/** The mean Dice of a fold's test; NaN if there is none or it cannot be read. */
+	private static double dice(final Path summary) throws IOException {
+		try {
+			return Files.exists(summary) ? SummaryFile.read(summary).dice() : Double.NaN;
+		}
+		catch (final ProblemException e) {
+			return Double.NaN;
+		}
+	}
+
+	/** A picture of a fold's results: a held-out case, else the learning curve; null if there is none. */
+	private static Path picture(final Path fold) throws IOException {
+		if (Files.isDirectory(fold.resolve("overlays"))) try (Stream<Path> files = Files.list(fold.resolve("overlays"))) {
+			final Path first = files.filter(file -> name(file).endsWith(".png")).min(Comparator.naturalOrder()).orElse(null);
+			if (first != null) return first;
+		}
+		return Files.exists(fold.resolve("curves.png")) ? fold.resolve("curves.png") : null;
+	}
+
+	private static long size(final Path folder) throws IOException {
+		long bytes = 0;
+		try (Stream<Path> files = Files.walk(folder)) {
+			for (final Path file : files.filter(Files::isRegularFile).toList())
+				bytes += Files.size(file);
+		}
+		return bytes;
+	}
+
+	private static List<Path> subfolders(final Path folder) throws IOException {
+		try (Stream<Path> files = Files.list(folder)) {
+			return files.filter(sub -> Files.isDirectory(sub) && !name(sub).startsWith(".")).sorted().toList();
+		}
+		catch (final IOException e) {
+			if (Files.isReadable(folder)) throw e;
+			return List.of(); // another user's
+		}
+	}
+
+	private static String name(final Path path) {
+		return path.getFileName() == null ? "" : path.getFileName().toString();
+	}
+
+	/** Whether a model can be deleted: only the folder of one fold that was trained here. */
+	public static boolean canDelete(final LibraryModel model) {
+		return model.kind() == LibraryModel.Kind.TRAINED && Files.exists(model.path().resolve(PLAN));
+	}
+
+	/**
+	 * Deletes a model that was trained here: the folder of one fold, with its checkpoints, log and pictures.
+	 *
+	 * @throws ProblemException if it is no such fold, or is being trained
+	 */
+	public static void delete(final LibraryModel model) throws IOException {
+		if (!canDelete(model)) throw new ProblemException(
+			model.path(), "is not the folder of a fold that was trained here.", "Delete it by hand.");
+		// NB: the lock is a file of the folder, so it goes with it
+		FolderLock.take(model.path(), "is being trained by another process.",
+			"Wait until it has ended, or cancel it.").close();
+		try (Stream<Path> files = Files.walk(model.path())) {
+			for (final Path file : files.sorted(Comparator.reverseOrder()).toList())
+				Files.delete(file);
+		}
+	}
+}

@@ -1,0 +1,142 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.library;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import sc.fiji.nnunet.problem.ProblemException;
+
+/** Which models are found in folders, and what is said of them. */
+class LibraryTest {
+
+	private static final Path TRAINED = Path.of("src/test/resources/earlier/fold_nvidia");
+
+	private static final String SUMMARY = "{\"mean\": {\"1\": {\"Dice\": %1$s}}, \"metric_per_case\": [{\"prediction_file\": " +
+		"\"a.nii.gz\", \"reference_file\": \"a.nii.gz\", \"metrics\": {\"1\": {\"Dice\": %1$s}}}]}";
+
+	@TempDir
+	private Path folder;
+
+	private Path fold(final String name) throws IOException {
+		final Path fold = folder.resolve("out/Task77_Small/results_3d").resolve(name);
+		try (Stream<Path> files = Files.walk(TRAINED)) {
+			for (final Path file : files.toList()) {
+				final Path copy = fold.resolve(TRAINED.relativize(file).toString());
+				if (Files.isDirectory(file)) Files.createDirectories(copy);
+				else Files.copy(file, copy);
+			}
+		}
+		return fold;
+	}
+
+	private Library library() throws IOException {
+		return Library.of(List.of(folder.resolve("out"), folder.resolve("gone")));
+	}
+
+	@Test
+	void everyFoldAndTheFoldsTogetherAreModels() throws IOException {
+		final Path first = fold("fold_0"), second = fold("fold_1");
+		Files.createDirectories(folder.resolve("out/Task77_Small/preprocessed_3d"));
+		assertEquals(List.of(first.getParent(), first, second), library().models().stream().map(LibraryModel::path).toList());
+		assertEquals(List.of("Task77_Small 3d, folds 0 1", "Task77_Small 3d, fold 0", "Task77_Small 3d, fold 1"), library()
+			.models().stream().map(LibraryModel::name).toList());
+	}
+
+	@Test
+	void aModelSaysWhatItSegmentsAndHowWell() throws IOException {
+		final Path fold = fold("fold_0");
+		assertEquals("", library().models().get(0).dice());
+		Files.writeString(fold.resolve("summary.json"), String.format(SUMMARY, "0.75"));
+		Files.createDirectories(fold.resolve("overlays"));
+		Files.writeString(fold.resolve("overlays/b.png"), "");
+		Files.writeString(fold.resolve("overlays/a.png"), "");
+		final LibraryModel model = library().models().get(0);
+		assertEquals("0.750", model.dice());
+		assertEquals("smooth, striped", model.labels());
+		assertEquals("MRI", model.channels());
+		assertEquals("1 x 1 x 1 mm", model.spacing());
+		assertEquals(fold.resolve("overlays/a.png"), model.picture());
+		assertTrue(model.line().contains("Dice 0.750") && model.line().endsWith(fold.toString()), model.line());
+	}
+
+	@Test
+	void theScoreOfFoldsTogetherIsTheirMean() throws IOException {
+		Files.writeString(fold("fold_0").resolve("summary.json"), String.format(SUMMARY, "0.5"));
+		Files.writeString(fold("fold_1").resolve("summary.json"), String.format(SUMMARY, "0.75"));
+		assertEquals("0.625", library().models().get(0).dice());
+	}
+
+	@Test
+	void foldsOfDifferentPlansAreModelsByThemselvesOnly() throws IOException {
+		final Path first = fold("fold_0"), plan = fold("fold_1").resolve("plan.json");
+		Files.writeString(plan, Files.readString(plan).replace("\"smooth\"", "\"rough\""));
+		assertEquals(List.of(first, plan.getParent()), library().models().stream().map(LibraryModel::path).toList());
+		assertEquals(List.of(), library().notes());
+	}
+
+	@Test
+	void aTrainingWithoutCheckpointIsNoModelYet() throws IOException {
+		final Path fold = folder.resolve("out/results_3d/fold_0");
+		Files.createDirectories(fold);
+		Files.copy(TRAINED.resolve("plan.json"), fold.resolve("plan.json"));
+		assertEquals(List.of(), library().models());
+	}
+
+	@Test
+	void aDamagedPlanIsNotedAndTheOthersAreFound() throws IOException {
+		final Path good = fold("fold_0");
+		Files.writeString(Files.createDirectories(folder.resolve("out/damaged")).resolve("plan.json"), "{");
+		final Library library = library();
+		assertEquals(List.of(good), library.models().stream().map(LibraryModel::path).toList());
+		assertEquals(1, library.notes().size());
+		assertTrue(library.notes().get(0).contains("damaged"), library.notes().get(0));
+	}
+
+	@Test
+	void deletingTakesTheFoldAndNothingElse() throws IOException {
+		final Path first = fold("fold_0"), second = fold("fold_1");
+		final List<LibraryModel> models = library().models();
+		assertThrows(ProblemException.class, () -> Library.delete(models.get(0)), "folds together");
+		Library.delete(models.get(1));
+		assertFalse(Files.exists(first));
+		assertTrue(Files.exists(second.resolve("plan.json")));
+	}
+}
