@@ -36,11 +36,15 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 
 import sc.fiji.nnunet.evaluate.SummaryFile;
 import sc.fiji.nnunet.file.FolderLock;
+import sc.fiji.nnunet.model.Models;
+import sc.fiji.nnunet.model.NnUNetModel;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -61,7 +65,8 @@ public record Library(List<LibraryModel> models, List<String> notes) {
 	/** How deep below a folder a fold may lie: OUTPUT/DATASET/results_3d/fold_0, and a folder above. */
 	private static final int DEPTH = 4;
 
-	private static final String RESULTS = "results_", FOLD = "fold_", PLAN = "plan.json";
+	private static final String RESULTS = "results_", FOLD = "fold_", PLAN = "plan.json", PLANS = "plans.json",
+			DATASET = "dataset.json";
 
 	public Library {
 		models = List.copyOf(models);
@@ -80,27 +85,40 @@ public record Library(List<LibraryModel> models, List<String> notes) {
 	private static void look(final Path folder, final int depth, final Map<Path, LibraryModel> found,
 		final List<String> notes) throws IOException
 	{
-		if (!Files.isDirectory(folder)) return;
-		if (Files.exists(folder.resolve(PLAN))) {
-			add(folder, found, notes);
+		if (!Files.isDirectory(folder)) {
+			if (Files.exists(folder)) add(folder, found, notes, Library::imported);
 			return;
 		}
-		final List<Path> below = subfolders(folder);
+		if (Files.exists(folder.resolve(PLAN))) {
+			add(folder, found, notes, Library::trained);
+			return;
+		}
+		if (Files.exists(folder.resolve(PLANS)) && Files.exists(folder.resolve(DATASET))) {
+			add(folder, found, notes, Library::imported);
+			return;
+		}
+		final List<Path> below = inside(folder);
 		final boolean results = name(folder).startsWith(RESULTS);
 		if (results && below.stream().filter(sub -> name(sub).startsWith(FOLD) && Files.exists(sub.resolve(PLAN)))
 			// NB: folds of different plans are no model together, but each by itself
-			.count() > 1) add(folder, found, new ArrayList<>());
+			.count() > 1) add(folder, found, new ArrayList<>(), Library::trained);
 		if (depth == 0) return;
 		for (final Path sub : below)
-			look(sub, depth - 1, found, notes);
+			if (Files.isDirectory(sub) || isArchive(sub)) look(sub, depth - 1, found, notes);
 	}
 
-	private static void add(final Path folder, final Map<Path, LibraryModel> found, final List<String> notes)
-		throws IOException
+	/** Opens one kind of model; null if there is none. */
+	private interface Opener {
+
+		LibraryModel open(Path path) throws IOException;
+	}
+
+	private static void add(final Path folder, final Map<Path, LibraryModel> found, final List<String> notes,
+		final Opener opener) throws IOException
 	{
 		if (found.containsKey(folder)) return;
 		try {
-			final LibraryModel model = trained(folder);
+			final LibraryModel model = opener.open(folder);
 			if (model != null) found.put(folder, model);
 		}
 		catch (final ProblemException e) {
@@ -126,6 +144,13 @@ public record Library(List<LibraryModel> models, List<String> notes) {
 		final Plan plan = model.plan();
 		return folds.isEmpty() ? null : new LibraryModel(folder, LibraryModel.Kind.TRAINED, folds, plan, sum / folds.size(),
 			bytes, "", picture);
+	}
+
+	/** A model of nnU-Net v2; null if a file is none. */
+	private static LibraryModel imported(final Path path) throws IOException {
+		final NnUNetModel model = Models.find(path).orElse(null);
+		return model == null ? null : new LibraryModel(path, LibraryModel.Kind.IMPORTED, model.folds().stream().map(
+			NnUNetModel.Fold::name).toList(), model.plan(), Double.NaN, model.bytes(), model.licence(), null);
 	}
 
 	private static Path checkpoint(final ModelFolder.Fold fold) {
@@ -165,9 +190,13 @@ public record Library(List<LibraryModel> models, List<String> notes) {
 		return bytes;
 	}
 
-	private static List<Path> subfolders(final Path folder) throws IOException {
+	private static boolean isArchive(final Path file) {
+		return name(file).toLowerCase(Locale.ROOT).endsWith(".zip");
+	}
+
+	private static List<Path> inside(final Path folder) throws IOException {
 		try (Stream<Path> files = Files.list(folder)) {
-			return files.filter(sub -> Files.isDirectory(sub) && !name(sub).startsWith(".")).sorted().toList();
+			return files.filter(sub -> !name(sub).startsWith(".")).sorted().toList();
 		}
 		catch (final IOException e) {
 			if (Files.isReadable(folder)) throw e;
@@ -177,6 +206,22 @@ public record Library(List<LibraryModel> models, List<String> notes) {
 
 	private static String name(final Path path) {
 		return path.getFileName() == null ? "" : path.getFileName().toString();
+	}
+
+	/**
+	 * Whether a folder or zip file looks like a model: from the names of its files only, since this is asked for every
+	 * file that is opened.
+	 */
+	public static boolean looksLikeModel(final Path path) {
+		if (Files.isDirectory(path)) return Files.exists(path.resolve(PLAN)) || Files.exists(path.resolve(PLANS)) && Files
+			.exists(path.resolve(DATASET)) || name(path).startsWith(RESULTS);
+		if (!isArchive(path)) return false;
+		try (ZipFile zip = new ZipFile(path.toFile())) {
+			return zip.stream().anyMatch(entry -> entry.getName().matches("(.*/)?fold_[^/]+/checkpoint_[a-z]+\\.(pth|safetensors)"));
+		}
+		catch (final IOException e) {
+			return false; // no zip file, or a damaged one
+		}
 	}
 
 	/** Whether a model can be deleted: only the folder of one fold that was trained here. */

@@ -29,10 +29,8 @@
 package sc.fiji.nnunet.start;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 import org.scijava.Priority;
 import org.scijava.io.AbstractIOPlugin;
@@ -45,6 +43,7 @@ import org.scijava.plugin.Plugin;
 import sc.fiji.nnunet.command.Failure;
 import sc.fiji.nnunet.imagej.KnownFolders;
 import sc.fiji.nnunet.library.Library;
+import sc.fiji.nnunet.problem.ProblemException;
 
 /**
  * Makes Fiji take a trained model that is dropped on its bar or chosen in File &gt; Open: a folder, or a zip file of
@@ -61,21 +60,19 @@ public class ModelIOPlugin extends AbstractIOPlugin<Object> {
 	@Override
 	public boolean supportsOpen(final Location source) {
 		if (!(source instanceof FileLocation file) || file.getFile() == null || !Failure.isSeen()) return false;
-		final Path path = file.getFile().toPath();
-		if (!Files.isDirectory(path) && !path.toString().toLowerCase(Locale.ROOT).endsWith(".zip")) return false;
-		try {
-			return !Library.of(List.of(path)).models().isEmpty();
-		}
-		catch (final IOException e) {
-			return false; // another plugin may know what to do with it
-		}
+		return Library.looksLikeModel(file.getFile().toPath());
 	}
 
 	@Override
 	public Object open(final Location source) throws IOException {
 		final Path path = ((FileLocation) source).getFile().toPath();
-		KnownFolders.remember(path);
-		ModelsWindow.open(Library.of(List.of(path)).models().get(0).path());
+		final Library library = Library.of(List.of(path));
+		if (library.models().isEmpty()) Failure.show(new ProblemException(path, "is no network that can be used" + (library
+			.notes().isEmpty() ? "." : ": " + library.notes().get(0)), "Give the folder or zip file of a trained network."));
+		else {
+			KnownFolders.remember(path);
+			ModelsWindow.open(library.models().get(0).path());
+		}
 		// NB: for imagej-legacy the file is dealt with
 		return Boolean.TRUE;
 	}

@@ -113,6 +113,20 @@ class LibraryTest {
 	}
 
 	@Test
+	void modelsOfNnUNetAreFoundAsWell() throws IOException {
+		final Path models = Path.of("src/test/resources/nnunetv2").toAbsolutePath();
+		final Library library = Library.of(List.of(models));
+		final LibraryModel model = library.models().stream().filter(one -> one.path().endsWith(
+			"nnUNetTrainer__nnUNetPlans__3d_fullres")).findFirst().orElseThrow(() -> new AssertionError(library.notes()));
+		assertEquals(LibraryModel.Kind.IMPORTED, model.kind());
+		assertEquals(List.of("0", "1"), model.folds());
+		assertTrue(model.bytes() > 0);
+		assertTrue(Library.looksLikeModel(model.path()));
+		assertFalse(Library.looksLikeModel(models));
+		assertThrows(ProblemException.class, () -> Library.delete(model));
+	}
+
+	@Test
 	void aTrainingWithoutCheckpointIsNoModelYet() throws IOException {
 		final Path fold = folder.resolve("out/results_3d/fold_0");
 		Files.createDirectories(fold);
