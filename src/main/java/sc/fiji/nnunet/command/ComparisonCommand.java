@@ -54,8 +54,8 @@ abstract class ComparisonCommand extends WorkerCommand {
 	File output;
 
 	@Parameter(label = "Take the names of labels from", style = "directory", required = false,
-		attrs = @Attr(name = ADVANCED), description = "Dataset folder, dataset.json or plan file that names the labels. Empty: the dataset.json " +
-			"beside the references.")
+		attrs = @Attr(name = ADVANCED), description = "Dataset folder, dataset.json or plan file that names the labels. " +
+			"Empty: the dataset.json beside the references.")
 	File dataset;
 
 	@Parameter(label = "Measure only the labels", persist = false, required = false, attrs = @Attr(name = ADVANCED),
@@ -66,7 +66,8 @@ abstract class ComparisonCommand extends WorkerCommand {
 		description = "Tolerance of the surface Dice in millimetres.")
 	private double tolerance = 1;
 
-	@Parameter(label = "A class that is absent from both counts as", persist = false, required = false, choices = { "nan", "one" },
+	@Parameter(label = "A class that is absent from both counts as", persist = false, required = false,
+		choices = { "nan", "one" },
 		attrs = @Attr(name = ADVANCED),
 		description = "Value of the overlap metrics of a class that is absent from both: nan (left out of the mean), " +
 			"or one.")
@@ -76,7 +77,8 @@ abstract class ComparisonCommand extends WorkerCommand {
 		description = "Measures surface distances too, which takes longer.")
 	private boolean surface = true;
 
-	@Parameter(label = "A missing prediction is an error", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+	@Parameter(label = "A missing prediction is an error", persist = false, required = false,
+		attrs = @Attr(name = ADVANCED),
 		description = "Treats a reference without a prediction as an error instead of a warning.")
 	private boolean complete;
 

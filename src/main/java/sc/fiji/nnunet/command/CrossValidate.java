@@ -57,11 +57,13 @@ public class CrossValidate extends TrainingCommand {
 		description = "The configurations to compare, such as 2d,3d. Empty: all that are planned.")
 	private String configurations = "";
 
-	@Parameter(label = "Try averages of two configurations", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+	@Parameter(label = "Try averages of two configurations", persist = false, required = false,
+		attrs = @Attr(name = ADVANCED),
 		description = "Also tries the average of two configurations.")
 	private boolean ensembles = true;
 
-	@Parameter(label = "Show so many of the worst cases", persist = false, required = false, min = "0", attrs = @Attr(name = ADVANCED),
+	@Parameter(label = "Show so many of the worst cases", persist = false, required = false, min = "0",
+		attrs = @Attr(name = ADVANCED),
 		description = "Number of lowest cases that the report shows as pictures.")
 	private int worst = 5;
 

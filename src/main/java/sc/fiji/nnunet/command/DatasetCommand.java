@@ -39,7 +39,8 @@ import sc.fiji.nnunet.problem.ProblemException;
 /** Base class of commands that take a dataset's folder. */
 abstract class DatasetCommand extends NnUNetCommand {
 
-	@Parameter(label = "Images and labels (dataset)", style = "directory", required = false, attrs = @Attr(name = ALIAS, value = "data"),
+	@Parameter(label = "Images and labels (dataset)", style = "directory", required = false,
+		attrs = @Attr(name = ALIAS, value = "data"),
 		description = "Folder of the dataset, with dataset.json, imagesTr and labelsTr.")
 	private File dataset;
 

@@ -49,10 +49,12 @@ import sc.fiji.nnunet.progress.Progress;
 		"Writes predictions and a report with pictures to a folder.")
 public class Demo extends WorkerCommand {
 
-	@Parameter(label = "Folder for the demo", style = "directory", required = false, description = "Folder for all results.")
+	@Parameter(label = "Folder for the demo", style = "directory", required = false,
+		description = "Folder for all results.")
 	private File output;
 
-	@Parameter(label = "Train for (minutes)", persist = false, required = false, min = "0", description = "Training time in minutes.")
+	@Parameter(label = "Train for (minutes)", persist = false, required = false, min = "0",
+		description = "Training time in minutes.")
 	private double minutes = DemoOptions.MINUTES;
 
 	@Parameter(label = "Start over and discard an earlier demo", persist = false, required = false,

@@ -56,7 +56,8 @@ public class Download extends NnUNetCommand {
 		description = "Number or name of the task: 04 or Task04_Hippocampus, the smallest one.")
 	private String task = "";
 
-	@Parameter(label = "Put the dataset into", style = "directory", required = false, attrs = @Attr(name = ALIAS, value = "results"),
+	@Parameter(label = "Put the dataset into", style = "directory", required = false,
+		attrs = @Attr(name = ALIAS, value = "results"),
 		description = "Folder in which the task's folder is created.")
 	private File output;
 

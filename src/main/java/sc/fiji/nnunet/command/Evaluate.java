@@ -53,7 +53,8 @@ import sc.fiji.nnunet.progress.Progress;
 		"Reports Dice, IoU and surface distances per case and class, as a table and as summary.json.")
 public class Evaluate extends ComparisonCommand {
 
-	@Parameter(label = "Or test the trained network", style = "directory", required = false, persist = false, attrs = @Attr(name = ADVANCED),
+	@Parameter(label = "Or test the trained network", style = "directory", required = false, persist = false,
+		attrs = @Attr(name = ADVANCED),
 		description = "Instead of predictions: a trained fold, which is tested on its held-out cases of the dataset.")
 	private File model;
 

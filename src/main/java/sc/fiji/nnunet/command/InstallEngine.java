@@ -66,7 +66,8 @@ public class InstallEngine extends NnUNetCommand {
 			"checked and used in place. Empty: download.")
 	private File folder;
 
-	@Parameter(label = "Put the jars into", style = "directory", required = false, persist = false, attrs = @Attr(name = ADVANCED),
+	@Parameter(label = "Put the jars into", style = "directory", required = false, persist = false,
+		attrs = @Attr(name = ADVANCED),
 		description = "Folder for the jars, for instance to copy them to another computer. Empty: where nnU-Net looks " +
 			"for them.")
 	private File output;
@@ -81,7 +82,8 @@ public class InstallEngine extends NnUNetCommand {
 			"Maven Central.")
 	private String address = "";
 
-	@Parameter(label = "Only report what would be downloaded", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+	@Parameter(label = "Only report what would be downloaded", persist = false, required = false,
+		attrs = @Attr(name = ADVANCED),
 		description = "Only reports what would be downloaded, and its size.")
 	private boolean dryrun;
 

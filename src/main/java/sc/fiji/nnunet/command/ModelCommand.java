@@ -49,7 +49,8 @@ abstract class ModelCommand extends EngineCommand {
 			"several folds.")
 	private File model;
 
-	@Parameter(label = "Speed or accuracy", persist = false, required = false, choices = { "fast", "balanced", "accurate" },
+	@Parameter(label = "Speed or accuracy", persist = false, required = false,
+		choices = { "fast", "balanced", "accurate" },
 		attrs = @Attr(name = LATE),
 		description = "Trade-off of speed and accuracy: overlap of windows, number of folds, averaging over flips.")
 	private String preset = "balanced";
@@ -64,7 +65,8 @@ abstract class ModelCommand extends EngineCommand {
 		description = "Weights within a window.")
 	private String blend = "gaussian";
 
-	@Parameter(label = "Average over mirrored copies", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+	@Parameter(label = "Average over mirrored copies", persist = false, required = false,
+		attrs = @Attr(name = ADVANCED),
 		description = "Averages the predictions of mirrored images; always on in the preset accurate.")
 	private boolean tta;
 

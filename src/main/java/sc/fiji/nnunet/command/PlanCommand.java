@@ -43,7 +43,8 @@ import sc.fiji.nnunet.problem.ProblemException;
 /** Base class of commands that plan a network for a dataset. */
 abstract class PlanCommand extends DatasetCommand {
 
-	@Parameter(label = "Folder for the results", style = "directory", required = false, attrs = @Attr(name = ALIAS, value = "results"),
+	@Parameter(label = "Folder for the results", style = "directory", required = false,
+		attrs = @Attr(name = ALIAS, value = "results"),
 		description = "Folder in which a folder with the dataset's name is created.")
 	private File output;
 

@@ -53,11 +53,13 @@ import sc.fiji.nnunet.progress.Progress;
 		"Each label file has the grid and geometry of its image.")
 public class Predict extends ModelCommand {
 
-	@Parameter(label = "Images to segment", style = "directory", required = false, attrs = @Attr(name = ALIAS, value = "data"),
+	@Parameter(label = "Images to segment", style = "directory", required = false,
+		attrs = @Attr(name = ALIAS, value = "data"),
 		description = "An image, a folder of images, or a dataset's folder.")
 	private File input;
 
-	@Parameter(label = "Put the labels into", style = "directory", required = false, attrs = @Attr(name = ALIAS, value = "results"),
+	@Parameter(label = "Put the labels into", style = "directory", required = false,
+		attrs = @Attr(name = ALIAS, value = "results"),
 		description = "Folder for the label files; for a single image also a file.")
 	private File output;
 
@@ -76,7 +78,8 @@ public class Predict extends ModelCommand {
 		description = "none, NIfTI of type float or byte, or npy arrays as written by NVIDIA's nnU-Net (true).")
 	private String saveprobabilities = "none";
 
-	@Parameter(label = "Map where the folds disagree", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+	@Parameter(label = "Map where the folds disagree", persist = false, required = false,
+		attrs = @Attr(name = ADVANCED),
 		description = "Writes a map of the disagreement between the folds.")
 	private boolean uncertainty;
 
@@ -84,7 +87,8 @@ public class Predict extends ModelCommand {
 		attrs = @Attr(name = ADVANCED), description = "A postprocessing.json to apply. Empty: none.")
 	private File postprocessing;
 
-	@Parameter(label = "Segment finished images again", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+	@Parameter(label = "Segment finished images again", persist = false, required = false,
+		attrs = @Attr(name = ADVANCED),
 		description = "Predicts finished cases again.")
 	private boolean overwrite;
 

@@ -69,17 +69,21 @@ public class PredictImage extends ModelCommand {
 		description = "Shows the objects as an overlay on the image, in the colours of their classes.")
 	private boolean overlay;
 
-	@Parameter(label = "Put the objects into the ROI Manager", required = false, persist = false, attrs = @Attr(name = LATE),
+	@Parameter(label = "Put the objects into the ROI Manager", required = false, persist = false,
+		attrs = @Attr(name = LATE),
 		description = "Adds a selection for each object and slice. Voxels that touch, even at a corner, belong to one " +
 			"object.")
 	private boolean rois;
 
-	@Parameter(label = "List the objects in the results table", required = false, persist = false, attrs = @Attr(name = LATE),
+	@Parameter(label = "List the objects in the results table", required = false, persist = false,
+		attrs = @Attr(name = LATE),
 		description = "Adds a row for each object to the results table: class, size and centre in the unit of the image.")
 	private boolean table;
 
-	@Parameter(label = "Leave out objects smaller than", required = false, persist = false, min = "0", attrs = @Attr(name = LATE),
-		description = "Omits smaller objects from overlay, ROI Manager and table. In the image's unit, squared or cubed. 0: keep all.")
+	@Parameter(label = "Leave out objects smaller than", required = false, persist = false, min = "0",
+		attrs = @Attr(name = LATE),
+		description = "Omits smaller objects from overlay, ROI Manager and table. In the image's unit, squared or " +
+			"cubed. 0: keep all.")
 	private double minimumsize;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Labels")

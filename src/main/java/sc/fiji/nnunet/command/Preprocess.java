@@ -64,7 +64,8 @@ public class Preprocess extends PlanCommand {
 		description = "Which cases to preprocess: training with labels, val: the training cases without labels, test.")
 	private String mode = "training";
 
-	@Parameter(label = "Start over and discard what is prepared", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+	@Parameter(label = "Start over and discard what is prepared", persist = false, required = false,
+		attrs = @Attr(name = ADVANCED),
 		description = "Discards existing results instead of keeping what is up to date.")
 	private boolean force;
 
@@ -77,7 +78,8 @@ public class Preprocess extends PlanCommand {
 		description = "Number of folds for cross-validation.")
 	private int nfolds = 5;
 
-	@Parameter(label = "Store images in half precision", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+	@Parameter(label = "Store images in half precision", persist = false, required = false,
+		attrs = @Attr(name = ADVANCED),
 		description = "Stores images as 16-bit floats: half the size on disk, about three digits.")
 	private boolean float16;
 

@@ -95,7 +95,8 @@ final class DialogPage {
 		this.more = more;
 		this.texts = new LinkedHashMap<>(texts);
 		dialog = new GenericDialog(Commands.label(info) + title);
-		dialog.addMessage(Lines.wrapped(purpose(info), WIDTH), new Font(Font.SANS_SERIF, Font.PLAIN, SIZE), Color.DARK_GRAY);
+		dialog.addMessage(Lines.wrapped(purpose(info), WIDTH), new Font(Font.SANS_SERIF, Font.PLAIN, SIZE),
+			Color.DARK_GRAY);
 		for (final ModuleItem<?> item : items) {
 			add(item, texts.get(item.getName()));
 			sentences.put(item.getName(), sentence());

@@ -100,8 +100,8 @@ final class PictureWindow extends JFrame {
 			final Dimension size = fitted(picture.getWidth(), picture.getHeight(), getWidth(), getHeight());
 			((Graphics2D) graphics).setRenderingHint(RenderingHints.KEY_INTERPOLATION,
 				RenderingHints.VALUE_INTERPOLATION_BICUBIC);
-			graphics.drawImage(picture, (getWidth() - size.width) / 2, (getHeight() - size.height) / 2, size.width, size.height,
-				null);
+			graphics.drawImage(picture, (getWidth() - size.width) / 2, (getHeight() - size.height) / 2, size.width,
+				size.height, null);
 		}
 	}
 }

@@ -66,7 +66,7 @@ public record Library(List<LibraryModel> models, List<String> notes) {
 	private static final int DEPTH = 4;
 
 	private static final String RESULTS = "results_", FOLD = "fold_", PLAN = "plan.json", PLANS = "plans.json",
-			DATASET = "dataset.json";
+			DATASET = "dataset.json", CHECKPOINT = "(.*/)?fold_[^/]+/checkpoint_[a-z]+\\.(pth|safetensors)";
 
 	public Library {
 		models = List.copyOf(models);
@@ -142,8 +142,8 @@ public record Library(List<LibraryModel> models, List<String> notes) {
 			if (picture == null) picture = picture(fold.folder());
 		}
 		final Plan plan = model.plan();
-		return folds.isEmpty() ? null : new LibraryModel(folder, LibraryModel.Kind.TRAINED, folds, plan, sum / folds.size(),
-			bytes, "", picture);
+		return folds.isEmpty() ? null : new LibraryModel(folder, LibraryModel.Kind.TRAINED, folds, plan, sum / folds
+			.size(), bytes, "", picture);
 	}
 
 	/** A model of nnU-Net v2; null if a file is none. */
@@ -174,8 +174,10 @@ public record Library(List<LibraryModel> models, List<String> notes) {
 
 	/** A picture of a fold's results: a held-out case, else the learning curve; null if there is none. */
 	private static Path picture(final Path fold) throws IOException {
-		if (Files.isDirectory(fold.resolve("overlays"))) try (Stream<Path> files = Files.list(fold.resolve("overlays"))) {
-			final Path first = files.filter(file -> name(file).endsWith(".png")).min(Comparator.naturalOrder()).orElse(null);
+		final Path overlays = fold.resolve("overlays");
+		if (Files.isDirectory(overlays)) try (Stream<Path> files = Files.list(overlays)) {
+			final Path first = files.filter(file -> name(file).endsWith(".png")).min(Comparator.naturalOrder()).orElse(
+				null);
 			if (first != null) return first;
 		}
 		return Files.exists(fold.resolve("curves.png")) ? fold.resolve("curves.png") : null;
@@ -213,11 +215,11 @@ public record Library(List<LibraryModel> models, List<String> notes) {
 	 * file that is opened.
 	 */
 	public static boolean looksLikeModel(final Path path) {
-		if (Files.isDirectory(path)) return Files.exists(path.resolve(PLAN)) || Files.exists(path.resolve(PLANS)) && Files
-			.exists(path.resolve(DATASET)) || name(path).startsWith(RESULTS);
+		if (Files.isDirectory(path)) return name(path).startsWith(RESULTS) || Files.exists(path.resolve(PLAN)) || Files
+			.exists(path.resolve(PLANS)) && Files.exists(path.resolve(DATASET));
 		if (!isArchive(path)) return false;
 		try (ZipFile zip = new ZipFile(path.toFile())) {
-			return zip.stream().anyMatch(entry -> entry.getName().matches("(.*/)?fold_[^/]+/checkpoint_[a-z]+\\.(pth|safetensors)"));
+			return zip.stream().anyMatch(entry -> entry.getName().matches(CHECKPOINT));
 		}
 		catch (final IOException e) {
 			return false; // no zip file, or a damaged one
