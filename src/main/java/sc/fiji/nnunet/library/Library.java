@@ -153,7 +153,7 @@ public record Library(List<LibraryModel> models, List<String> notes) {
 			NnUNetModel.Fold::name).toList(), model.plan(), Double.NaN, model.bytes(), model.licence(), null);
 	}
 
-	private static Path checkpoint(final ModelFolder.Fold fold) {
+	private static Path checkpoint(final ModelFolder.Fold fold) throws IOException {
 		try {
 			return fold.checkpoint(ModelFolder.Which.AUTO);
 		}
