@@ -41,8 +41,8 @@ final class FirstBytes {
 	private static final byte[] LFS = "version https://git-lfs".getBytes(StandardCharsets.US_ASCII);
 
 	/** A pickle of the number 0x1950a86a20f9469cfc6c, with which PyTorch began its files before 1.6. */
-	private static final byte[] OLD = { (byte) 0x80, 2, (byte) 0x8a, 10, 0x6c, (byte) 0xfc, (byte) 0x9c, 0x46, (byte) 0xf9,
-		0x20, 0x6a, (byte) 0xa8, 0x50, 0x19 };
+	private static final byte[] OLD = { (byte) 0x80, 2, (byte) 0x8a, 10, 0x6c, (byte) 0xfc, (byte) 0x9c, 0x46,
+		(byte) 0xf9, 0x20, 0x6a, (byte) 0xa8, 0x50, 0x19 };
 
 	private static final byte PICKLE = (byte) 0x80;
 	private static final int COUNT = 64;
@@ -61,7 +61,8 @@ final class FirstBytes {
 		if (begins(first, ZIP)) return;
 		final String name = file.getFileName().toString();
 		if (begins(first, OLD) || first.length > 0 && first[0] == PICKLE || name.endsWith(".model"))
-			throw new FormatException("is in the form of PyTorch before 1.6 and of nnU-Net version 1, which is not read.",
+			throw new FormatException(
+				"is in the form of PyTorch before 1.6 and of nnU-Net version 1, which is not read.",
 				"Give a model of nnU-Net version 2, or train it again.");
 		if (begins(first, LFS)) throw new FormatException("is a pointer of Git LFS, not the checkpoint itself.",
 			"Get the file by 'git lfs pull', or download it from the web page of the repository.");

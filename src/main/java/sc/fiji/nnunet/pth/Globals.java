@@ -172,8 +172,8 @@ final class Globals {
 
 	/** storage, offset, shape, strides, requires_grad, hooks[, metadata] */
 	private static Tensor tensor(final List<Object> arguments) throws FormatException {
-		if (arguments.size() < 6 || arguments.size() > 7 || !(arguments.get(0) instanceof Storage storage) || !(arguments
-			.get(1) instanceof Long offset)) throw wrong("a tensor");
+		if (arguments.size() < 6 || arguments.size() > 7 || !(arguments.get(0) instanceof Storage storage) ||
+			!(arguments.get(1) instanceof Long offset)) throw wrong("a tensor");
 		// NB: the metadata may say that the numbers are to be negated or conjugated
 		if (arguments.size() == 7 && !(arguments.get(6) == null || arguments.get(6) instanceof Map<?, ?> map && map
 			.isEmpty())) throw wrong("a tensor with properties of its own");
@@ -210,7 +210,8 @@ final class Globals {
 	/** A number of NumPy as a Double, Long or Boolean. */
 	private static Object scalar(final List<Object> arguments) throws FormatException {
 		if (arguments.size() != 2 || !(arguments.get(0) instanceof Dtype dtype) || !(arguments
-			.get(1) instanceof byte[] bytes) || bytes.length != dtype.code.charAt(1) - '0') throw wrong("a number of NumPy");
+			.get(1) instanceof byte[] bytes) || bytes.length != dtype.code.charAt(1) - '0')
+			throw wrong("a number of NumPy");
 		final ByteBuffer buffer = ByteBuffer.wrap(Arrays.copyOf(bytes, bytes.length)).order(dtype.order);
 		return switch (dtype.code) {
 			case "f8" -> ElementType.FLOAT64.number(buffer, 0);

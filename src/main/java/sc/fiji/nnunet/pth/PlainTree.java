@@ -96,7 +96,8 @@ final class PlainTree {
 	private void enter(final Object value) throws FormatException {
 		if (!(value instanceof List<?> || value instanceof Map<?, ?>)) {
 			if (!(value == null || value instanceof String || value instanceof Long || value instanceof Double ||
-				value instanceof Boolean || value instanceof byte[] || value instanceof Tensor)) throw new FormatException(
+				value instanceof Boolean || value instanceof byte[] || value instanceof Tensor))
+				throw new FormatException(
 					"has a class or function of Python where a value is needed.");
 			add(1, 0);
 			return;

@@ -160,8 +160,8 @@ public final class PthFile implements Closeable {
 		final Map<String, Tensor> tensors = new LinkedHashMap<>();
 		for (final Map.Entry<?, ?> entry : map.entrySet()) {
 			if (!(entry.getKey() instanceof String name) || !(entry.getValue() instanceof Tensor tensor))
-				throw new ProblemException(file, "has " + FormatException.quoted(String.valueOf(entry.getKey())) + " in " +
-					key + ", which is no tensor.", CURE);
+				throw new ProblemException(file, "has " + FormatException.quoted(String.valueOf(entry.getKey())) +
+					" in " + key + ", which is no tensor.", CURE);
 			tensors.put(name, tensor);
 		}
 		return tensors;

@@ -77,8 +77,8 @@ public final class SafetensorsFile implements Closeable {
 		final String header = new String(bytes(Long.BYTES, (int) length).array(), StandardCharsets.UTF_8);
 		try {
 			for (final Map.Entry<String, JsonElement> entry : Json.parse(header).getAsJsonObject().entrySet())
-				if (entry.getKey().equals(METADATA)) entry.getValue().getAsJsonObject().entrySet().forEach(note -> notes.put(
-					note.getKey(), note.getValue().getAsString()));
+				if (entry.getKey().equals(METADATA)) entry.getValue().getAsJsonObject().entrySet().forEach(note -> notes
+					.put(note.getKey(), note.getValue().getAsString()));
 				else tensors.put(entry.getKey(), tensor(entry.getKey(), entry.getValue().getAsJsonObject()));
 		}
 		catch (final JsonParseException | IllegalStateException | UnsupportedOperationException
@@ -132,11 +132,11 @@ public final class SafetensorsFile implements Closeable {
 		final JsonElement dtype = description.get("dtype");
 		final JsonElement dimensions = description.get("shape");
 		final JsonElement place = description.get("data_offsets");
-		if (dtype == null || dimensions == null || place == null) throw new FormatException("has no type, shape or place of " +
-			FormatException.quoted(name) + ".", CURE);
+		if (dtype == null || dimensions == null || place == null) throw new FormatException(
+			"has no type, shape or place of " + FormatException.quoted(name) + ".", CURE);
 		final ElementType type = ElementType.ofSafetensors(dtype.getAsString());
-		if (type == null) throw new FormatException("has " + FormatException.quoted(name) + " of type " + FormatException
-			.quoted(dtype.getAsString()) + ", which is not read.", "Save it as float32.");
+		if (type == null) throw new FormatException("has " + FormatException.quoted(name) + " of type " +
+			FormatException.quoted(dtype.getAsString()) + ", which is not read.", "Save it as float32.");
 		final long[] shape = numbers(dimensions.getAsJsonArray());
 		final long[] ends = numbers(place.getAsJsonArray());
 		if (ends.length != 2 || ends[0] < 0 || ends[1] < ends[0] || ends[1] > channel.size() - data)
@@ -144,8 +144,8 @@ public final class SafetensorsFile implements Closeable {
 		final long count = (ends[1] - ends[0]) / type.size();
 		final Tensor tensor = new Tensor(new Storage(name, type, count, ByteOrder.LITTLE_ENDIAN, (from, size) -> read(
 			data + ends[0] + from, size)), 0, shape, strides(shape));
-		if (tensor.size() != count || count * type.size() != ends[1] - ends[0]) throw new FormatException("has " + FormatException
-			.quoted(name) + " with another number of bytes than its shape needs.", CURE);
+		if (tensor.size() != count || count * type.size() != ends[1] - ends[0]) throw new FormatException("has " +
+			FormatException.quoted(name) + " with another number of bytes than its shape needs.", CURE);
 		return tensor;
 	}
 

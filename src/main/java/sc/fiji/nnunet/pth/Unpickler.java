@@ -44,18 +44,20 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Reads a pickle of protocol 2, the form in which PyTorch writes what is not a tensor. A pickle is a small program for a
- * machine with a stack; only the instructions that PyTorch writes are known here, and what a class or function of Python
+ * Reads a pickle of protocol 2, the form in which PyTorch writes what is not a tensor. A pickle is a small program for
+ * a machine with a stack; only the instructions that PyTorch writes are known here. What a class or function of Python
  * stands for is left to {@link Globals}, which knows a few by name.
  */
 final class Unpickler {
 
 	/** Instructions of the pickle machine, by their names in Python's pickletools. */
-	private static final int PROTO = 0x80, STOP = '.', MARK = '(', NONE = 'N', NEWTRUE = 0x88, NEWFALSE = 0x89,
-			BININT = 'J', BININT1 = 'K', BININT2 = 'M', LONG1 = 0x8a, BINFLOAT = 'G', BINUNICODE = 'X', EMPTY_DICT = '}',
-			EMPTY_LIST = ']', EMPTY_TUPLE = ')', TUPLE = 't', TUPLE1 = 0x85, TUPLE2 = 0x86, TUPLE3 = 0x87, APPEND = 'a',
-			APPENDS = 'e', SETITEM = 's', SETITEMS = 'u', BINPUT = 'q', LONG_BINPUT = 'r', BINGET = 'h', LONG_BINGET = 'j',
-			GLOBAL = 'c', BINPERSID = 'Q', REDUCE = 'R', BUILD = 'b', NEWOBJ = 0x81;
+	private static final int PROTO = 0x80, STOP = '.', MARK = '(', NONE = 'N', NEWTRUE = 0x88, NEWFALSE = 0x89;
+	private static final int BININT = 'J', BININT1 = 'K', BININT2 = 'M', LONG1 = 0x8a, BINFLOAT = 'G', BINUNICODE = 'X';
+	private static final int EMPTY_DICT = '}', EMPTY_LIST = ']', EMPTY_TUPLE = ')';
+	private static final int TUPLE = 't', TUPLE1 = 0x85, TUPLE2 = 0x86, TUPLE3 = 0x87;
+	private static final int APPEND = 'a', APPENDS = 'e', SETITEM = 's', SETITEMS = 'u';
+	private static final int BINPUT = 'q', LONG_BINPUT = 'r', BINGET = 'h', LONG_BINGET = 'j';
+	private static final int GLOBAL = 'c', BINPERSID = 'Q', REDUCE = 'R', BUILD = 'b', NEWOBJ = 0x81;
 
 	/** More than the log of 8,000 epochs with a hundred labels has. */
 	private static final int MOST_VALUES = 8_000_000, MOST_COLLECTIONS = 2_000_000;
@@ -148,8 +150,8 @@ final class Unpickler {
 				final Object state = pop();
 				globals.build(top(), state);
 			}
-			default -> throw new FormatException("has instruction 0x" + Integer.toHexString(opcode) + " at byte " + start +
-				" of its pickle, which checkpoints of PyTorch do not need.",
+			default -> throw new FormatException("has instruction 0x" + Integer.toHexString(opcode) + " at byte " +
+				start + " of its pickle, which checkpoints of PyTorch do not need.",
 				"Save the weights again by torch.save, or as safetensors.");
 		}
 	}
@@ -282,7 +284,8 @@ final class Unpickler {
 	}
 
 	private FormatException damaged(final String what) {
-		return new FormatException(String.format(Locale.ROOT, "has a damaged pickle: %s at instruction 0x%02x, byte %d.",
+		return new FormatException(String.format(Locale.ROOT,
+			"has a damaged pickle: %s at instruction 0x%02x, byte %d.",
 			what, in.get(start) & 0xff, start));
 	}
 }

@@ -131,13 +131,13 @@ final class ZipArchive implements Closeable {
 		final long[] sizes = { all.getInt(start + 24) & UNKNOWN, all.getInt(start + 20) & UNKNOWN, all.getInt(start +
 			42) & UNKNOWN };
 		large(all, start + CENTRAL_SIZE + name, extra, sizes);
-		final Entry entry = new Entry(text, all.getShort(start + 8), all.getShort(start + 10) & 0xffff, all.getInt(start +
-			16) & UNKNOWN, sizes[1], sizes[0], sizes[2]);
+		final Entry entry = new Entry(text, all.getShort(start + 8), all.getShort(start + 10) & 0xffff,
+			all.getInt(start + 16) & UNKNOWN, sizes[1], sizes[0], sizes[2]);
 		if (entries.put(text, entry) != null) throw damaged("it has two entries " + FormatException.quoted(text));
 		all.position(next);
 	}
 
-	/** Replaces sizes and positions beyond 4 GiB by those of the extra field for them, which has only the unknown ones. */
+	/** Replaces numbers that are too large for 32 bits by those of the extra field, which has no others. */
 	private static void large(final ByteBuffer all, final int start, final int length, final long[] sizes) {
 		int at = start;
 		while (at + 4 <= start + length) {
@@ -189,7 +189,8 @@ final class ZipArchive implements Closeable {
 		if (header.getInt(0) != LOCAL) throw damaged("its entry " + FormatException.quoted(entry.name) +
 			" is not where its directory says");
 		final long start = entry.header + LOCAL_SIZE + (header.getShort(26) & 0xffff) + (header.getShort(28) & 0xffff);
-		if (entry.packed < 0 || entry.size < 0 || entry.packed > length - start || entry.size / BEST_RATIO > entry.packed)
+		if (entry.packed < 0 || entry.size < 0 || entry.packed > length - start ||
+			entry.size / BEST_RATIO > entry.packed)
 			throw damaged("its entry " + FormatException.quoted(entry.name) + " has an impossible size");
 		return start;
 	}

@@ -94,15 +94,15 @@ class GoldenCheckpointTest {
 	private static void compare(final String where, final JsonElement expected, final Object value) throws IOException,
 		NoSuchAlgorithmException
 	{
-		if (expected.isJsonObject() && expected.getAsJsonObject().has("tensor")) tensor(where, expected.getAsJsonObject(),
-			assertInstanceOf(Tensor.class, value, where));
+		if (expected.isJsonObject() && expected.getAsJsonObject().has("tensor")) tensor(where,
+			expected.getAsJsonObject(), assertInstanceOf(Tensor.class, value, where));
 		else if (expected.isJsonObject()) {
 			final Map<?, ?> map = assertInstanceOf(Map.class, value, where);
 			assertEquals(List.copyOf(expected.getAsJsonObject().keySet()), map.keySet().stream().map(String::valueOf)
 				.toList(), where);
 			for (final Map.Entry<?, ?> entry : map.entrySet())
-				compare(where + "." + entry.getKey(), expected.getAsJsonObject().get(String.valueOf(entry.getKey())), entry
-					.getValue());
+				compare(where + "." + entry.getKey(), expected.getAsJsonObject().get(String.valueOf(entry.getKey())),
+					entry.getValue());
 		}
 		else if (expected.isJsonArray()) {
 			final List<?> list = assertInstanceOf(List.class, value, where);
@@ -119,7 +119,8 @@ class GoldenCheckpointTest {
 	{
 		assertEquals(expected.get("tensor").getAsString(), tensor.type().name().toLowerCase(Locale.ROOT), where);
 		assertEquals(numbers(expected.getAsJsonArray("shape")), LongStream.of(tensor.shape()).boxed().toList(), where);
-		assertEquals(numbers(expected.getAsJsonArray("strides")), LongStream.of(tensor.strides()).boxed().toList(), where);
+		assertEquals(numbers(expected.getAsJsonArray("strides")), LongStream.of(tensor.strides()).boxed().toList(),
+			where);
 		final float[] values = tensor.floats();
 		final ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
 		bytes.asFloatBuffer().put(values);
