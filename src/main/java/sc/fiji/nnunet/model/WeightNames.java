@@ -41,7 +41,7 @@ import sc.fiji.nnunet.plan.NetworkSpec;
  * Encoder stages are counted from the finest in both; decoder stages from the finest here, from the coarsest there.
  * </p>
  */
-final class WeightNames {
+public final class WeightNames {
 
 	/**
 	 * A weight.
@@ -50,7 +50,7 @@ final class WeightNames {
 	 * @param ours its name in our networks
 	 * @param shape its shape in PyTorch
 	 */
-	record Weight(String theirs, String ours, List<Long> shape) {
+	public record Weight(String theirs, String ours, List<Long> shape) {
 	}
 
 	private final NetworkSpec spec;
@@ -63,7 +63,7 @@ final class WeightNames {
 	}
 
 	/** All weights of a network, in the order of PyTorch's modules. */
-	static List<Weight> of(final NetworkSpec spec) {
+	public static List<Weight> of(final NetworkSpec spec) {
 		final WeightNames names = new WeightNames(spec);
 		names.encoder();
 		names.decoder();
