@@ -37,7 +37,6 @@ import java.util.concurrent.ExecutorService;
 import sc.fiji.nnunet.crossval.EnsemblePredictor;
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.engine.Engine;
-import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.predict.Member;
 import sc.fiji.nnunet.predict.ModelFolder;
@@ -46,6 +45,7 @@ import sc.fiji.nnunet.predict.WindowOptions;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.train.TrainOptions;
 import sc.fiji.nnunet.train.ValidationOptions;
+import sc.fiji.nnunet.volume.LabelMap;
 
 /** Predicts cases by the mean of the probabilities of several configurations' folds, for cross-validation. */
 final class FoldEnsemble implements EnsemblePredictor {
@@ -75,12 +75,27 @@ final class FoldEnsemble implements EnsemblePredictor {
 			for (int i = 0; i < cases.size(); i++) {
 				progress.check();
 				progress.update((double) i / cases.size(), "predicting " + cases.get(i).name());
-				ImageFile.writeLabels(output.resolve(cases.get(i).name() + ".nii.gz"), predictor.predict(ImageFile.read(cases
-					.get(i).images()), Progress.none()));
+				final String file = cases.get(i).name() + ".nii.gz";
+				ImageFile.writeLabels(output.resolve(file), predictor.predict(ImageFile.read(cases.get(i).images()), previous(
+					members, foldFolders, file), Progress.none()));
 			}
 		}
 		finally {
-			members.forEach(member -> member.networks().forEach(Network::close));
+			members.forEach(Member::close);
 		}
+	}
+
+	/** What the same fold of a cascade's previous stage predicted for a case that it held out; null without a cascade. */
+	private static LabelMap previous(final List<Member> members, final List<Path> foldFolders, final String file)
+		throws IOException
+	{
+		for (int i = 0; i < members.size(); i++) {
+			final String stage = members.get(i).plan().previous();
+			if (stage == null) continue;
+			final Path fold = foldFolders.get(i).toAbsolutePath();
+			return ImageFile.readLabels(fold.getParent().resolveSibling("results_" + stage).resolve(fold.getFileName()).resolve(
+				"validation").resolve(file));
+		}
+		return null;
 	}
 }

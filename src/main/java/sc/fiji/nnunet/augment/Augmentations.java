@@ -94,6 +94,14 @@ public enum Augmentations {
 		return List.copyOf(list);
 	}
 
+	/** The same with those of a cascade's previous stage (recipe-nnunet.md 3 rows 12 and 13). */
+	public static List<Augmentation> cascade(final List<Augmentation> others) {
+		final List<Augmentation> list = new ArrayList<>(others);
+		list.add(new ChangedShapes(0.4, 0.5, 1, 8));
+		list.add(new RemovedPart(0.2, 0.5, 0.15));
+		return List.copyOf(list);
+	}
+
 	/** The cases as the augmentations need them: with their mask, if any channel is finally set to 0 outside of it. */
 	public static List<PatchSource> sources(final List<? extends PatchSource> cases, final boolean[] zeroed) {
 		if (!anyOf(zeroed)) return List.copyOf(cases);

@@ -69,6 +69,7 @@ public final class BatchLoader implements AutoCloseable {
 	private final Executor executor;
 	private final int workers;
 	private final int channels;
+	private final int previousLabels;
 
 	private final Deque<Pending> queue = new ArrayDeque<>();
 	private final Deque<Block> waiting = new ArrayDeque<>();
@@ -127,6 +128,7 @@ public final class BatchLoader implements AutoCloseable {
 		this.executor = executor;
 		this.workers = workers;
 		channels = cases.get(0).channels();
+		previousLabels = cases.get(0).previousLabels();
 		nextStep = firstStep;
 		synchronized (this) {
 			for (int i = 0; i < ahead; i++)
@@ -204,7 +206,7 @@ public final class BatchLoader implements AutoCloseable {
 	private void enqueue() {
 		final Batch free = batches.poll();
 		final Batch batch = free != null ? free : new Batch(spec.batchSize(), spec.sampleSize(), new float[Math
-			.multiplyExact(voxels(), channels)], new byte[voxels()]);
+			.multiplyExact(voxels(), channels + previousLabels)], new byte[voxels()]);
 		final Pending pending = new Pending(batch, spec.blocks());
 		queue.add(pending);
 		for (int i = 0; i < spec.blocks(); i++)
@@ -274,7 +276,7 @@ public final class BatchLoader implements AutoCloseable {
 		synchronized (this) {
 			free = samples.poll();
 		}
-		final Sample sample = free != null ? free : new Sample(channels, spec.blockZyx());
+		final Sample sample = free != null ? free : new Sample(spec.blockZyx(), channels, previousLabels);
 		final Generator random = new Generator(spec.seed(), block.step / spec.stepsPerEpoch(), block.step % spec
 			.stepsPerEpoch(), block.number);
 		sample.place(block.source, sampler.start(block.source, block.number, random));

@@ -55,6 +55,7 @@ public final class Flip implements Augmentation {
 		for (int c = 0; c < sample.channels(); c++)
 			flip(sample.image(c), size, flips);
 		flip(sample.labels(), size, flips);
+		if (sample.previousLabels() > 0) flip(sample.previous(), size, flips);
 	}
 
 	/** Mirrors an array in place, row by row: each row is exchanged with its mirror image, and reversed if x flips. */

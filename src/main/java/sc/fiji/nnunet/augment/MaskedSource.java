@@ -64,6 +64,16 @@ public record MaskedSource(PatchSource source) implements PatchSource {
 	}
 
 	@Override
+	public int previousLabels() {
+		return source.previousLabels();
+	}
+
+	@Override
+	public void readPrevious(final int[] start, final int[] size, final byte[] into) throws IOException {
+		source.readPrevious(start, size, into);
+	}
+
+	@Override
 	public void readPatch(final int[] start, final int[] size, final float[] into) throws IOException {
 		source.readPatch(start, size, into);
 	}

@@ -74,6 +74,20 @@ public interface PatchSource {
 		readLabels(start, size, into);
 	}
 
+	/** The number of foreground labels of the previous stage in a cascade; 0 without a previous stage. */
+	default int previousLabels() {
+		return 0;
+	}
+
+	/**
+	 * Reads a box of the labels that the previous stage predicted, as {@link #readLabels}.
+	 *
+	 * @throws IOException if the case cannot be read
+	 */
+	default void readPrevious(final int[] start, final int[] size, final byte[] into) throws IOException {
+		throw new IllegalStateException(name() + " has no previous stage");
+	}
+
 	/** The label of a patch's voxels that are outside of the case. */
 	default byte outsideLabel() {
 		return 0;

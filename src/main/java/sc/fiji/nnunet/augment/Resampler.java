@@ -46,11 +46,13 @@ final class Resampler {
 	private final int width;
 	private final float[] voxels;
 	private final byte[] labels;
+	private final byte[] previous;
 	private final float[][] images;
 	private final byte outside;
 	private final int[] corners = new int[8];
 	private final float[] weights = new float[8];
 	private final byte[] values = new byte[8];
+	private final byte[] earlier = new byte[8];
 
 	/**
 	 * @param sample the sample to fill
@@ -65,6 +67,7 @@ final class Resampler {
 		width = sample.size()[2];
 		voxels = sample.readRegion(low, extent);
 		labels = sample.rawLabels();
+		previous = sample.previousLabels() > 0 ? sample.rawPrevious() : null;
 		images = new float[channels][];
 		for (int c = 0; c < channels; c++)
 			images[c] = sample.image(c);
@@ -131,16 +134,16 @@ final class Resampler {
 	/** Fills voxels that have no neighbour in the region. */
 	private void outer(final int begin, final int end) {
 		Arrays.fill(sample.labels(), begin, end, outside);
+		if (previous != null) Arrays.fill(sample.previous(), begin, end, (byte) 0);
 		for (final float[] image : images)
 			Arrays.fill(image, begin, end, 0);
 	}
 
 	private void inner(final int row, final int begin, final int end, final double[] from, final double[] step) {
 		final byte[] target = sample.labels();
-		final byte[] source = labels;
+		final byte[] before = sample.previous();
 		final int ny = extent[1];
 		final int nx = extent[2];
-		final int below = nx;
 		final int plane = ny * nx;
 		final double z1 = from[0];
 		final double y1 = from[1];
@@ -161,16 +164,24 @@ final class Resampler {
 			final int base = (z0 * ny + y0) * nx + x0;
 			// NB: in the last plane the neighbours behind it have no weight, and may not exist
 			final int back = fz == 0 ? base : base + plane;
-			final byte label = source[base];
-			final int differ = label ^ source[base + 1] | label ^ source[base + below] | label ^ source[base + below + 1] |
-				label ^ source[back] | label ^ source[back + 1] | label ^ source[back + below] | label ^ source[back + below +
-					1];
-			target[row + i] = differ == 0 ? label : vote(base, back - base, fz, fy, fx);
+			target[row + i] = label(labels, base, back, fz, fy, fx);
+			if (previous != null) before[row + i] = label(previous, base, back, fz, fy, fx);
 			for (int c = 0; c < channels; c++) {
 				final float front = bilinear(base * channels + c, fy, fx);
 				images[c][row + i] = front + fz * (bilinear(back * channels + c, fy, fx) - front);
 			}
 		}
+	}
+
+	/** The label of eight voxels of which all exist, at {@code base} and behind it at {@code back}. */
+	private byte label(final byte[] source, final int base, final int back, final float fz, final float fy,
+		final float fx)
+	{
+		final int below = extent[2];
+		final byte label = source[base];
+		final int differ = label ^ source[base + 1] | label ^ source[base + below] | label ^ source[base + below + 1] |
+			label ^ source[back] | label ^ source[back + 1] | label ^ source[back + below] | label ^ source[back + below + 1];
+		return differ == 0 ? label : vote(source, base, back - base, fz, fy, fx);
 	}
 
 	/** Interpolates between four voxels of a plane. */
@@ -181,11 +192,13 @@ final class Resampler {
 		return upper + fy * (lower - upper);
 	}
 
-	private byte vote(final int base, final int behind, final float fz, final float fy, final float fx) {
+	private byte vote(final byte[] source, final int base, final int behind, final float fz, final float fy,
+		final float fx)
+	{
 		for (int k = 0; k < 8; k++)
-			values[k] = labels[base + (k >> 2) * behind + corners[k & 3]];
+			values[k] = source[base + (k >> 2) * behind + corners[k & 3]];
 		weigh(fz, fy, fx);
-		return vote();
+		return vote(values);
 	}
 
 	/** As {@link #inner}, for voxels whose neighbours may be outside. */
@@ -205,13 +218,16 @@ final class Resampler {
 				final int yk = y0 + (k >> 1 & 1);
 				final int xk = x0 + (k & 1);
 				values[k] = outside;
+				earlier[k] = 0;
 				if (zk < 0 || zk >= extent[0] || yk < 0 || yk >= extent[1] || xk < 0 || xk >= extent[2]) continue;
 				final int at = (zk * extent[1] + yk) * extent[2] + xk;
 				values[k] = labels[at];
+				if (previous != null) earlier[k] = previous[at];
 				for (int c = 0; c < channels; c++)
 					images[c][row + i] += weights[k] * voxels[at * channels + c];
 			}
-			sample.labels()[row + i] = vote();
+			sample.labels()[row + i] = vote(values);
+			if (previous != null) sample.previous()[row + i] = vote(earlier);
 		}
 	}
 
@@ -232,16 +248,16 @@ final class Resampler {
 	}
 
 	/** The label with the largest weight; in case of a tie, the lowest. */
-	private byte vote() {
+	private byte vote(final byte[] labelled) {
 		byte best = 0;
 		float most = -1;
 		for (int k = 0; k < 8; k++) {
 			float sum = 0;
 			for (int j = 0; j < 8; j++)
-				if (values[j] == values[k]) sum += weights[j];
-			if (sum > most || sum == most && (values[k] & 0xff) < (best & 0xff)) {
+				if (labelled[j] == labelled[k]) sum += weights[j];
+			if (sum > most || sum == most && (labelled[k] & 0xff) < (best & 0xff)) {
 				most = sum;
-				best = values[k];
+				best = labelled[k];
 			}
 		}
 		return best;

@@ -37,7 +37,8 @@ import java.util.Arrays;
  * <p>
  * Each channel is one array of z × y × x voxels. They are read when they are first needed, so an operation that
  * resamples can read just what it needs instead. Voxels outside of the case are 0 (labels: {@link
- * PatchSource#outsideLabel}). A sample is used by one thread at a time and is reused for the next block.
+ * PatchSource#outsideLabel}). In a cascade there are also the labels of the previous stage, which stay one map of labels
+ * until they are copied into the batch as one channel of 0 and 1 per label (recipe-nnunet.md 1.8b). A sample is used by one thread at a time and is reused for the next block.
  * </p>
  */
 public final class Sample {
@@ -46,19 +47,29 @@ public final class Sample {
 	private final int voxels;
 	private final float[][] image;
 	private final byte[] labels;
+	private final int previousLabels;
+	private final byte[] previous;
 	private float[] spare;
 	private float[] raw = new float[0];
 	private byte[] rawLabels = new byte[0];
+	private byte[] rawPrevious = new byte[0];
 	private PatchSource source;
 	private int[] start;
 	private boolean loaded;
 
 	/** Creates a sample of the given size. */
 	public Sample(final int channels, final int... sizeZyx) {
+		this(sizeZyx, channels, 0);
+	}
+
+	/** @param previousLabels foreground labels of a cascade's previous stage, or 0 */
+	Sample(final int[] sizeZyx, final int channels, final int previousLabels) {
+		this.previousLabels = previousLabels;
 		size = sizeZyx.clone();
 		voxels = size[0] * size[1] * size[2];
 		image = new float[channels][voxels];
 		labels = new byte[voxels];
+		previous = new byte[previousLabels == 0 ? 0 : voxels];
 		spare = new float[voxels];
 	}
 
@@ -101,6 +112,17 @@ public final class Sample {
 		return labels;
 	}
 
+	/** The foreground labels of the previous stage; 0 if there is none. */
+	int previousLabels() {
+		return previousLabels;
+	}
+
+	/** The live labels of the previous stage, z × y × x; empty if there is none. */
+	byte[] previous() {
+		load();
+		return previous;
+	}
+
 	/** An array of as many voxels as a channel has, to be written and then given to {@link #replace}. */
 	float[] spare() {
 		return spare;
@@ -130,6 +152,7 @@ public final class Sample {
 			if (count > 0) {
 				source.readPatch(low, extent, raw);
 				source.readLabels(low, extent, rawLabels);
+				if (previousLabels > 0) source.readPrevious(low, extent, rawPrevious);
 			}
 		}
 		catch (final IOException exception) {
@@ -144,21 +167,29 @@ public final class Sample {
 		return rawLabels;
 	}
 
+	/** The previous stage's labels of the box that was read last. */
+	byte[] rawPrevious() {
+		return rawPrevious;
+	}
+
 	/** Copies the sample into a batch's arrays at the place of a block. */
 	void copyTo(final float[] images, final byte[] targets, final int block) {
 		load();
-		final int channels = image.length;
+		final int channels = image.length + previousLabels;
 		final int begin = block * voxels;
 		System.arraycopy(labels, 0, targets, begin, voxels);
 		if (channels == 1) {
 			System.arraycopy(image[0], 0, images, begin, voxels);
 			return;
 		}
-		for (int c = 0; c < channels; c++) {
+		for (int c = 0; c < image.length; c++) {
 			final float[] channel = image[c];
 			for (int i = 0, o = begin * channels + c; i < voxels; i++, o += channels)
 				images[o] = channel[i];
 		}
+		for (int label = 1; label <= previousLabels; label++)
+			for (int i = 0, o = begin * channels + image.length + label - 1; i < voxels; i++, o += channels)
+				images[o] = (previous[i] & 0xff) == label ? 1 : 0;
 	}
 
 	/** Reads the block unless it has been read or filled already. */
@@ -186,18 +217,21 @@ public final class Sample {
 		if (whole && image.length == 1) {
 			source.readPatch(start, size, image[0]);
 			source.readLabels(start, size, labels);
+			if (previousLabels > 0) source.readPrevious(start, size, previous);
 			return;
 		}
 		if (!whole) {
 			for (final float[] channel : image)
 				Arrays.fill(channel, 0);
 			Arrays.fill(labels, source.outsideLabel());
+			Arrays.fill(previous, (byte) 0);
 		}
 		final int count = inside[0] * inside[1] * inside[2];
 		if (count == 0) return;
 		reserve(count);
 		source.readPatch(low, inside, raw);
 		source.readLabels(low, inside, rawLabels);
+		if (previousLabels > 0) source.readPrevious(low, inside, rawPrevious);
 		distribute(low, inside);
 	}
 
@@ -208,6 +242,7 @@ public final class Sample {
 			for (int y = 0; y < inside[1]; y++, row += inside[2]) {
 				final int to = ((z + low[0] - start[0]) * size[1] + y + low[1] - start[1]) * size[2] + low[2] - start[2];
 				System.arraycopy(rawLabels, row, labels, to, inside[2]);
+				if (previousLabels > 0) System.arraycopy(rawPrevious, row, previous, to, inside[2]);
 				for (int c = 0; c < channels; c++)
 					for (int x = 0, from = row * channels + c; x < inside[2]; x++, from += channels)
 						image[c][to + x] = raw[from];
@@ -217,5 +252,6 @@ public final class Sample {
 	private void reserve(final int count) {
 		if (raw.length < count * image.length) raw = new float[count * image.length];
 		if (rawLabels.length < count) rawLabels = new byte[count];
+		if (previousLabels > 0 && rawPrevious.length < count) rawPrevious = new byte[count];
 	}
 }

@@ -79,6 +79,11 @@ abstract class ModelCommand extends EngineCommand {
 		description = "The folds of a results folder to use, such as 0,1,4. Empty: all (preset fast: the first).")
 	private String folds = "";
 
+	@Parameter(label = "Previous stage of a cascade", style = "directory", required = false, persist = false,
+		attrs = @Attr(name = ADVANCED), description = "For the last stage of a cascade: the results folder of the previous " +
+			"stage, or a folder with its label files. Empty: the results folder beside the model's.")
+	private File previous;
+
 	@Parameter(label = "Use the checkpoint", persist = false, required = false, choices = { "auto", "best", "last" },
 		attrs = @Attr(name = ADVANCED), description = "The weights to use. auto: the best ones if they exist, else the " +
 			"last.")
@@ -87,7 +92,8 @@ abstract class ModelCommand extends EngineCommand {
 	/** The options that all these commands share. */
 	final PredictOptions.Builder prediction() {
 		return PredictOptions.builder().model(Inputs.path(model)).preset(preset).device(device).threads(threads).overlap(
-			overlap).blend(blend).tta(tta).folds(folds).checkpoint(checkpoint).accumulation(accumulation);
+			overlap).blend(blend).tta(tta).folds(folds).checkpoint(checkpoint).accumulation(accumulation).previous(Inputs.path(
+				previous));
 	}
 
 	/**

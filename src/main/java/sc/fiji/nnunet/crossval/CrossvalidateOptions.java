@@ -30,6 +30,7 @@ package sc.fiji.nnunet.crossval;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
@@ -46,7 +47,8 @@ import sc.fiji.nnunet.problem.Problem;
  * </pre>
  *
  * @param data the dataset's output folder, which contains {@code plan_<configuration>.json}
- * @param configurations 2d, 3d or 3d_lowres; empty = all that have a plan
+ * @param configurations 2d, 3d, 3d_lowres or 3d_cascade; empty = all that have a plan, a cascade only together with its
+ *          previous stage
  * @param folds the number of folds
  * @param ensembles whether pairs of configurations are tried too
  * @param worst the number of worst cases that the report shows as pictures
@@ -55,6 +57,10 @@ import sc.fiji.nnunet.problem.Problem;
 public record CrossvalidateOptions(Path data, List<String> configurations, int folds, boolean ensembles, int worst,
 	double tolerance)
 {
+
+	private static final String CASCADE = "3d_cascade";
+
+	private static final String PREVIOUS = "3d_lowres";
 
 	public CrossvalidateOptions {
 		configurations = Checks.texts(configurations);
@@ -68,7 +74,17 @@ public record CrossvalidateOptions(Path data, List<String> configurations, int f
 	/** The configurations to compare: those that are named, else those that have a plan. */
 	public List<String> compared() {
 		if (!configurations.isEmpty()) return configurations;
-		return Plan.CONFIGURATIONS.stream().filter(name -> Files.exists(PlanFile.of(data, name))).toList();
+		return Plan.CONFIGURATIONS.stream().filter(name -> Files.exists(PlanFile.of(data, name))).filter(name -> !name
+			.equals(CASCADE) || Files.exists(PlanFile.of(data, PREVIOUS))).toList();
+	}
+
+	/** The configurations whose folds are needed: those that are compared, and before a cascade its previous stage. */
+	List<String> trained() {
+		final List<String> trained = new ArrayList<>(compared());
+		if (!trained.remove(CASCADE)) return trained;
+		if (!trained.contains(PREVIOUS)) trained.add(PREVIOUS);
+		trained.add(CASCADE);
+		return trained;
 	}
 
 	/** All problems of these options; empty if they can be used. */
@@ -78,6 +94,9 @@ public record CrossvalidateOptions(Path data, List<String> configurations, int f
 		if (checks.problems().isEmpty()) checks.that(!compared().isEmpty(), "data", data + " holds no plan.",
 			"Run preprocess for this dataset first, or correct the folder.");
 		final boolean planned = checks.problems().isEmpty();
+		if (planned && compared().contains(CASCADE)) checks.that(Files.exists(PlanFile.of(data, PREVIOUS)), PlanFile.of(data,
+			PREVIOUS).toString(), "does not exist, but " + CASCADE + " continues from it.", "Run preprocess for configuration " +
+				PREVIOUS + ", or leave " + CASCADE + " out.");
 		for (final String name : configurations) {
 			Plan.check(checks, "configurations", name);
 			if (!planned || name == null || !Plan.CONFIGURATIONS.contains(name)) continue;

@@ -62,7 +62,8 @@ import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.LabelMap;
 
 /**
- * Cross-validation: trains or reuses the folds of each configuration, merges their predictions of held-out cases,
+ * Cross-validation: trains or reuses the folds of each configuration, of a cascade after those of its previous stage,
+ * merges their predictions of held-out cases,
  * chooses the configuration or pair of configurations with the highest mean foreground Dice, finds the post-processing,
  * and writes the results (recipe-nnunet.md 1.10).
  * <p>
@@ -111,11 +112,9 @@ public final class Crossvalidation {
 		final List<Problem> problems = options.validate();
 		if (!problems.isEmpty()) throw new ProblemException(problems);
 		final List<String> names = options.compared();
-		final HeldOut heldOut = heldOut(names);
-		final List<Candidate> candidates = new ArrayList<>();
-		for (final String name : names)
-			candidates.add(Candidate.of(options.data(), name));
-		train(candidates, heldOut);
+		final HeldOut heldOut = heldOut(options.trained());
+		train(candidates(options.trained()), heldOut);
+		final List<Candidate> candidates = candidates(names);
 		if (options.ensembles()) candidates.addAll(pairs(names, heldOut));
 
 		final Map<String, Double> scores = new LinkedHashMap<>();
@@ -129,6 +128,13 @@ public final class Crossvalidation {
 			if (score > scores.get(best.name()) || Double.isNaN(scores.get(best.name()))) best = candidate;
 		}
 		return finish(best, scores, heldOut);
+	}
+
+	private List<Candidate> candidates(final List<String> names) {
+		final List<Candidate> candidates = new ArrayList<>();
+		for (final String name : names)
+			candidates.add(Candidate.of(options.data(), name));
+		return candidates;
 	}
 
 	/** The held-out cases, which must be the same for all configurations. */

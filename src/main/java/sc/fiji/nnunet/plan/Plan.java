@@ -73,16 +73,11 @@ public record Plan(int format, String dataset, Recipe recipe, String configurati
 	 * The configurations that can be prepared and trained, in the order in which they are compared (recipe-nnunet.md
 	 * 1.10).
 	 */
-	public static final List<String> CONFIGURATIONS = List.of("2d", "3d", "3d_lowres");
+	public static final List<String> CONFIGURATIONS = List.of("2d", "3d", "3d_lowres", "3d_cascade");
 
-	/** The configuration that is planned, but cannot be trained. */
-	private static final String CASCADE = "3d_cascade";
-
-	/** Adds a problem to the checks if a configuration cannot be prepared and trained. */
+	/** Adds a problem to the checks if there is no such configuration. */
 	public static void check(final Checks checks, final String key, final String configuration) {
-		if (!CASCADE.equals(configuration)) checks.oneOf(key, configuration, CONFIGURATIONS);
-		else checks.that(false, key, "is " + CASCADE + ", which is planned, but cannot be trained yet.",
-			"Give 3d or 3d_lowres.");
+		checks.oneOf(key, configuration, CONFIGURATIONS);
 	}
 
 	/** The version that this program writes. */
@@ -111,6 +106,11 @@ public record Plan(int format, String dataset, Recipe recipe, String configurati
 	/** Whether the network works on slices. */
 	public boolean is2d() {
 		return network.dimensions() == 2;
+	}
+
+	/** The foreground labels of the previous stage, each of which is an input channel behind those of the image. */
+	public int previousLabels() {
+		return previous == null ? 0 : labels.classes() - 1;
 	}
 
 	/** The patch as z, y, x; a 2D patch is one slice thick. */

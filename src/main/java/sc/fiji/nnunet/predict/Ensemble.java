@@ -34,7 +34,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import sc.fiji.nnunet.engine.Engine;
-import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -62,8 +61,6 @@ final class Ensemble {
 		final Plan first = models.get(0).plan();
 		for (final ModelFolder one : models) {
 			final Plan plan = one.plan();
-			if (plan.previous() != null) throw new ProblemException(one.folder(), "is the second stage of a cascade.",
-				"Give a model of the configuration 2d, 3d or 3d_lowres.");
 			if (!plan.labels().equals(first.labels()) || plan.channels().size() != first.channels().size())
 				throw new ProblemException(one.folder(), "has labels or channels that differ from those of " + models.get(0)
 					.folder() + ".", "Only configurations of the same dataset can be averaged.");
@@ -79,19 +76,17 @@ final class Ensemble {
 		final Progress progress) throws IOException
 	{
 		final List<Member> members = new ArrayList<>();
-		final PredictOptions.Windows asked = options.windows();
 		try {
 			for (final ModelFolder one : models) {
-				final WindowOptions windows = WindowOptions.of(one.plan(), asked.effectiveOverlap(), asked.blend(),
-					asked.effectiveFlips()).withSkipConstant(asked.preset().skipConstant).withHalves(asked
-						.accumulation() == Accumulation.FP16);
-				members.add(new Member(one.plan(), one.networks(engine, options.checkpoint()), windows));
-				progress.message("Model " + one.folder() + ": " + one.plan().configuration() + ", fold " + String.join(", ", one
-					.folds().stream().map(ModelFolder.Fold::name).toList()) + ", overlap " + asked.effectiveOverlap() +
-					", " + Checks.word(asked.blend()) + (windows.flips() ? ", mirrored copies" : asked
-						.effectiveFlips() ? ", no mirrored copies, since this model was trained without mirror images" :
-						"") + " (preset " + Checks.word(asked.preset()) +
-					"), on " + engine.device());
+				final ModelFolder first = one.plan().previous() == null ? null : PreviousStage.of(options, one).model();
+				final Member previous = first == null ? null : member(options, first, null, engine, progress);
+				try {
+					members.add(member(options, one, previous, engine, progress));
+				}
+				catch (final IOException | RuntimeException | Error e) {
+					if (previous != null) previous.close();
+					throw e;
+				}
 			}
 		}
 		catch (final IOException | RuntimeException | Error e) {
@@ -101,8 +96,22 @@ final class Ensemble {
 		return members;
 	}
 
+	private static Member member(final PredictOptions options, final ModelFolder one, final Member previous,
+		final Engine engine, final Progress progress) throws IOException
+	{
+		final PredictOptions.Windows asked = options.windows();
+		final WindowOptions windows = WindowOptions.of(one.plan(), asked.effectiveOverlap(), asked.blend(), asked
+			.effectiveFlips()).withSkipConstant(asked.preset().skipConstant).withHalves(asked.accumulation() == Accumulation.FP16);
+		final Member member = new Member(one.plan(), one.networks(engine, options.checkpoint()), windows, previous);
+		progress.message("Model " + one.folder() + ": " + one.plan().configuration() + ", fold " + String.join(", ", one
+			.folds().stream().map(ModelFolder.Fold::name).toList()) + ", overlap " + asked.effectiveOverlap() + ", " + Checks
+				.word(asked.blend()) + (windows.flips() ? ", mirrored copies" : asked.effectiveFlips()
+					? ", no mirrored copies, since this model was trained without mirror images" : "") + " (preset " + Checks
+						.word(asked.preset()) + "), on " + engine.device());
+		return member;
+	}
+
 	static void close(final List<Member> members) {
-		for (final Member member : members)
-			member.networks().forEach(Network::close);
+		members.forEach(Member::close);
 	}
 }

@@ -53,11 +53,11 @@ final class Forecast {
 	private long passes;
 
 	Forecast(final List<Member> members, final List<Case> cases) throws ProblemException {
-		this.members = members;
+		this.members = members.stream().flatMap(member -> member.stages().stream()).toList();
 		work = new double[cases.size()];
 		for (int i = 0; i < work.length; i++) {
 			final Geometry geometry = geometry(cases.get(i));
-			for (final Member member : members)
+			for (final Member member : this.members)
 				add(i, member, geometry);
 		}
 	}

@@ -39,11 +39,28 @@ import sc.fiji.nnunet.plan.Plan;
  * @param plan its plan
  * @param networks its folds; their logits are averaged in one pass
  * @param windows how its windows go over an image
+ * @param previous what predicts the previous stage of a cascade first; null if there is none, or if its labels are given
  */
-public record Member(Plan plan, List<Network> networks, WindowOptions windows) {
+public record Member(Plan plan, List<Network> networks, WindowOptions windows, Member previous) {
+
+	/** A configuration that has no previous stage, or to which the labels of that stage are given. */
+	public Member(final Plan plan, final List<Network> networks, final WindowOptions windows) {
+		this(plan, networks, windows, null);
+	}
 
 	public Member {
 		networks = List.copyOf(networks);
 		if (networks.isEmpty()) throw new IllegalArgumentException("a member needs at least one network");
+	}
+
+	/** The stages in the order in which they predict. */
+	List<Member> stages() {
+		return previous == null ? List.of(this) : List.of(previous, this);
+	}
+
+	/** Closes the networks of all stages. */
+	public void close() {
+		for (final Member stage : stages())
+			stage.networks.forEach(Network::close);
 	}
 }

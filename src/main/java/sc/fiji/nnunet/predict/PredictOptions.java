@@ -46,6 +46,8 @@ import sc.fiji.nnunet.problem.Problem;
  * @param model a fold's folder, or a results folder with several folds
  * @param folds which folds of a results folder, such as 0,1,4; empty = all (preset fast: the first)
  * @param ensemble results or fold folders of further configurations whose probabilities are averaged in
+ * @param previous for the last stage of a cascade: the model of the previous stage, or a folder with its label files;
+ *          null: the model beside the last stage's, whose folds of the same names predict first
  * @param input an image, a folder of images, or a dataset's folder
  * @param part which cases of a dataset's folder
  * @param output a folder; for a single image a file is possible too
@@ -58,7 +60,7 @@ import sc.fiji.nnunet.problem.Problem;
  * @param postProcessing a postprocessing.json to apply, or null
  * @param unread problems with the builder's names of choices, which are null here
  */
-public record PredictOptions(Path model, String folds, List<Path> ensemble, Path input, Part part, Path output,
+public record PredictOptions(Path model, String folds, List<Path> ensemble, Path previous, Path input, Part part, Path output,
 	ModelFolder.Which checkpoint, Windows windows, Saved saveProbabilities, boolean uncertainty,
 	Hardware hardware, boolean overwrite, Path postProcessing, List<Problem> unread)
 {
@@ -156,6 +158,8 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 			"model of nnU-Net: a folder, zip file or checkpoint.");
 		for (final Path other : ensemble)
 			model(checks, "ensemble", other, "Give results or fold folders of other configurations, or models of nnU-Net.");
+		if (previous != null) checks.exists("previous", previous,
+			"Give the results folder of the previous stage, or a folder with its label files.");
 		checks.that(areFolds(folds), "folds", "is '" + folds + "'.",
 			"Give numbers such as 0,1,4, or nothing for all folds.");
 		checks.range("overlap", windows.overlap, -1, 1, "Give a number from 0 to 1, or -1 for the preset's.");
@@ -189,6 +193,7 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 		private Path model;
 		private String folds = "";
 		private List<Path> ensemble = List.of();
+		private Path previous;
 		private Path input;
 		private String part = "test";
 		private Path output;
@@ -220,6 +225,12 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 		/** Results or fold folders of further configurations; none by default. */
 		public Builder ensemble(final List<Path> v) {
 			ensemble = v;
+			return this;
+		}
+
+		/** The previous stage of a cascade: its model, or a folder with its label files; null finds the model itself. */
+		public Builder previous(final Path v) {
+			previous = v;
 			return this;
 		}
 
@@ -319,7 +330,7 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 			final Windows windows = new Windows(words.choice("preset", preset, Preset.class), overlap,
 				words.choice("blend", blend, Blend.class), tta, words.choice("accumulation", accumulation,
 					Accumulation.class));
-			return new PredictOptions(model, folds, ensemble, input, words.choice("part", part, Part.class), output,
+			return new PredictOptions(model, folds, ensemble, previous, input, words.choice("part", part, Part.class), output,
 				words.choice("checkpoint", checkpoint, ModelFolder.Which.class), windows,
 				words.choice("saveprobabilities", saveProbabilities, Saved.class), uncertainty,
 				new Hardware(device, threads, false), overwrite, postProcessing, words.problems());

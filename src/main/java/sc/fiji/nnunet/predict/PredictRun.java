@@ -83,6 +83,7 @@ final class PredictRun {
 	private final Map<String, List<FileIdentity>> images = new ConcurrentHashMap<>();
 	private PostProcessing postProcessing;
 	private RunRecord record;
+	private PreviousStage previous;
 	private boolean ahead;
 	private FutureTask<Path> writing;
 	private Case writingCase;
@@ -112,6 +113,8 @@ final class PredictRun {
 		if (all.size() > 1 && single) throw new ProblemException(options.output(),
 			"is a file, but there are " + all.size() + " cases.", "Give a folder as output.");
 		final ResultFiles files = new ResultFiles(options, all.size());
+		for (final ModelFolder one : models)
+			if (one.plan().previous() != null) previous = PreviousStage.of(options, one);
 		requireInputsKept(all, files, single);
 		requireModelsKept(models, single);
 		if (single) Leftovers.removeOf(options.output());
@@ -162,10 +165,17 @@ final class PredictRun {
 	 */
 	private void requireModelsKept(final List<ModelFolder> models, final boolean single) throws IOException {
 		final Path output = single ? options.output().toAbsolutePath().getParent() : options.output();
-		for (final ModelFolder one : models) {
-			final List<Problem> problems = InputsKept.occupied(one.folders(), output, "the model " + one.folder());
-			if (!problems.isEmpty()) throw new ProblemException(problems);
-		}
+		for (final ModelFolder one : models)
+			requireKept(one, output);
+		if (previous == null) return;
+		if (previous.model() != null) requireKept(previous.model(), output);
+		else if (InputsKept.same(previous.labels(), output)) throw new ProblemException(output,
+			"holds the labels of the previous stage, which would be replaced.", "Give another output folder.");
+	}
+
+	private static void requireKept(final ModelFolder model, final Path output) throws IOException {
+		final List<Problem> problems = InputsKept.occupied(model.folders(), output, "the model " + model.folder());
+		if (!problems.isEmpty()) throw new ProblemException(problems);
 	}
 
 	private void predict(final Predictor predictor, final List<Case> cases, final ResultFiles files)
@@ -216,7 +226,7 @@ final class PredictRun {
 			final Volume image = ImageFile.read(one.images(), (file, warning) -> progress.message(CaseCheck.odd(file, warning)
 				.toString()));
 			predictor.remark(image, progress.prefixed(one.name() + ": "));
-			return predictor.take(image);
+			return predictor.take(image, previous == null || previous.model() != null ? null : previous.read(one));
 		});
 		return ahead ? submit(task) : task;
 	}

@@ -31,6 +31,8 @@ package sc.fiji.nnunet.predict;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 
@@ -127,8 +129,18 @@ public final class Predictor implements Closeable {
 	 * @throws IOException if a temporary file cannot be written
 	 */
 	public LabelMap predict(final Volume image, final Progress progress) throws IOException {
+		return predict(image, null, progress);
+	}
+
+	/**
+	 * Predicts the labels of one image with a cascade whose previous stage has been predicted already.
+	 *
+	 * @param previous what the previous stage predicted, numbered as in label files, on the image's grid; null if there
+	 *          is no previous stage, or if it is predicted first
+	 */
+	public LabelMap predict(final Volume image, final LabelMap previous, final Progress progress) throws IOException {
 		remark(image, progress);
-		try (Prediction prediction = predict(prepare(image), false, false, progress)) {
+		try (Prediction prediction = predict(prepare(image, previous), false, false, progress)) {
 			return labels().toValues(prediction.labels());
 		}
 	}
@@ -157,23 +169,61 @@ public final class Predictor implements Closeable {
 		if (remark != null) progress.message(remark);
 	}
 
-	/** Prepares an image for each configuration. */
+	/** Prepares an image for each configuration, and for the previous stage of each cascade in front of it. */
 	public List<PreparedCase> prepare(final Volume image) throws IOException {
+		return prepare(image, null);
+	}
+
+	private List<PreparedCase> prepare(final Volume image, final LabelMap previous) throws IOException {
+		final LabelMap classes = classes(image, previous);
 		final List<PreparedCase> prepared = new ArrayList<>();
-		for (final Member member : members)
-			prepared.add(preprocessor.prepare(image, null, member.plan()));
+		for (final Member stage : stages())
+			prepared.add(preprocessor.prepare(image, given(stage) ? classes : null, stage.plan()));
 		return prepared;
 	}
 
-	/** Like {@link #prepare}, in less memory: the image must not be used afterwards. */
-	List<PreparedCase> take(final Volume image) throws IOException {
+	/** Like {@link #prepare}, in less memory: image and labels must not be used afterwards. */
+	List<PreparedCase> take(final Volume image, final LabelMap previous) throws IOException {
+		final LabelMap classes = classes(image, previous);
 		final List<PreparedCase> prepared = new ArrayList<>();
-		for (int m = 0; m < members.size(); m++) {
-			final boolean last = m == members.size() - 1;
-			final Plan plan = members.get(m).plan();
-			prepared.add(last ? preprocessor.take(image, plan) : preprocessor.prepare(image, null, plan));
+		final List<Member> stages = stages();
+		for (int s = 0; s < stages.size(); s++) {
+			final Plan plan = stages.get(s).plan();
+			final LabelMap labels = given(stages.get(s)) ? classes : null;
+			prepared.add(s == stages.size() - 1 ? preprocessor.take(image, labels, plan) : preprocessor.prepare(image, labels,
+				plan));
 		}
 		return prepared;
+	}
+
+	private List<Member> stages() {
+		return members.stream().flatMap(member -> member.stages().stream()).toList();
+	}
+
+	/** Whether a member needs labels of a previous stage that is not predicted by another member. */
+	private static boolean given(final Member stage) {
+		return stage.plan().previous() != null && stage.previous() == null;
+	}
+
+	/** The classes of a previous stage's labels. */
+	private LabelMap classes(final Volume image, final LabelMap previous) throws ProblemException {
+		if (members.stream().noneMatch(Predictor::given)) return null;
+		if (previous == null) throw new ProblemException(new Problem("previous",
+			"is missing: the model is the last stage of a cascade.",
+			"Give the model of the previous stage, or a folder with its label files."));
+		if (!Arrays.equals(previous.size(), image.size())) throw new ProblemException(new Problem(Preprocessor.IMAGE,
+			"has " + Arrays.toString(image.size()) + " voxels along z, y, x; the labels of the previous stage have " + Arrays
+				.toString(previous.size()) + ".", "Give labels that the previous stage predicted for this image."));
+		requireKnown(previous);
+		return labels().toClasses(previous.copy(executor));
+	}
+
+	private void requireKnown(final LabelMap previous) throws ProblemException {
+		for (int z = 0; z < previous.size()[0]; z++)
+			for (final short value : previous.plane(z))
+				if (value != 0 && !labels().knows(value)) throw new ProblemException(new Problem(Preprocessor.IMAGE,
+					"has the label " + value + " in the prediction of the previous stage, which the model does not know.",
+					"Give the labels that the previous stage of this cascade predicted: " + labels().allowed() + "."));
 	}
 
 	/**
@@ -186,14 +236,14 @@ public final class Predictor implements Closeable {
 	public Prediction predict(final List<PreparedCase> prepared, final boolean wantProbabilities,
 		final boolean wantUncertainty, final Progress progress) throws IOException
 	{
-		if (members.size() == 1) return single(members.get(0), prepared.get(0), wantProbabilities, wantUncertainty,
-			progress);
+		final Iterator<PreparedCase> stages = prepared.iterator();
+		if (members.size() == 1) return staged(members.get(0), stages, wantProbabilities, wantUncertainty, progress);
 		Probabilities mean = null;
 		Volume uncertainty = null;
 		try {
 			for (int m = 0; m < members.size(); m++) {
 				final Progress part = progress.part((double) m / members.size(), (m + 1.0) / members.size());
-				final Prediction one = single(members.get(m), prepared.get(m), true, wantUncertainty, part);
+				final Prediction one = staged(members.get(m), stages, true, wantUncertainty, part);
 				if (mean == null) {
 					mean = one.probabilities();
 					uncertainty = one.uncertainty();
@@ -214,6 +264,22 @@ public final class Predictor implements Closeable {
 		return new Prediction(labels, wantProbabilities ? mean : null, uncertainty);
 	}
 
+	/** Predicts with one configuration, after the previous stage if it is a cascade. */
+	private Prediction staged(final Member member, final Iterator<PreparedCase> prepared,
+		final boolean wantProbabilities, final boolean wantUncertainty, final Progress progress) throws IOException
+	{
+		if (member.previous() == null) return single(member, prepared.next(), wantProbabilities, wantUncertainty,
+			progress);
+		final LabelMap coarse;
+		try (Prediction first = single(member.previous(), prepared.next(), false, false, progress.part(0, 0.5).prefixed(
+			"previous stage, ")))
+		{
+			coarse = first.labels();
+		}
+		return single(member, preprocessor.withPrevious(prepared.next(), coarse, member.plan()), wantProbabilities,
+			wantUncertainty, progress.part(0.5, 1));
+	}
+
 	private Prediction single(final Member member, final PreparedCase prepared, final boolean wantProbabilities,
 		final boolean wantUncertainty, final Progress progress) throws IOException
 	{
@@ -226,7 +292,7 @@ public final class Predictor implements Closeable {
 		final Probabilities probabilities = wantProbabilities ? restore.probabilities(plan.labels()) : null;
 		try {
 			new SlidingWindow(plan, member.windows().withUncertainty(wantUncertainty), executor).run(member.networks(),
-				prepared.x(), restore, progress);
+				prepared.x(), plan.previous() == null ? null : prepared.y(), restore, progress);
 		}
 		catch (final IOException | RuntimeException | Error e) {
 			if (probabilities != null) probabilities.close();

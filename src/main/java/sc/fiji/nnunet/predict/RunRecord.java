@@ -75,11 +75,23 @@ record RunRecord(int format, List<String> models, double overlap, String blend, 
 				final Path checkpoint = fold.checkpoint(options.checkpoint()).toAbsolutePath().normalize();
 				names.add(checkpoint + " of " + written(checkpoint));
 			}
+		for (final ModelFolder model : models)
+			if (model.plan().previous() != null) names.addAll(previous(options, PreviousStage.of(options, model)));
 		final PredictOptions.Windows windows = options.windows();
 		return new RunRecord(1, names, windows.effectiveOverlap(), Checks.word(windows.blend()) +
 			(windows.accumulation() == Accumulation.FP16 ? " fp16" : ""),
 			windows.effectiveFlips(), Checks.word(windows.preset()), options.postProcessing() == null ? null :
 				options.postProcessing().toAbsolutePath().normalize().toString(), new TreeMap<>());
+	}
+
+	private static List<String> previous(final PredictOptions options, final PreviousStage stage) throws IOException {
+		if (stage.model() == null) return List.of("labels in " + stage.labels().toAbsolutePath().normalize());
+		final List<String> names = new ArrayList<>();
+		for (final ModelFolder.Fold fold : stage.model().folds()) {
+			final Path checkpoint = fold.checkpoint(options.checkpoint()).toAbsolutePath().normalize();
+			names.add(checkpoint + " of " + written(checkpoint));
+		}
+		return names;
 	}
 
 	/** When a checkpoint was written: a resumed training yields another model. */

@@ -134,12 +134,26 @@ public final class SlidingWindow {
 	public void run(final List<Network> networks, final Volume image, final PlaneConsumer consumer,
 		final Progress progress) throws IOException
 	{
+		run(networks, image, null, consumer, progress);
+	}
+
+	/**
+	 * Predicts a whole image with the last stage of a cascade.
+	 *
+	 * @param previous the previous stage's classes on the grid of the image, or null if the plan has no previous stage
+	 */
+	public void run(final List<Network> networks, final Volume image, final LabelMap previous,
+		final PlaneConsumer consumer, final Progress progress) throws IOException
+	{
 		final int channels = plan.network().inputChannels();
-		if (image.channels() != channels) throw new IllegalArgumentException("the network was made for " + channels +
-			" channels, the image has " + image.channels());
+		if (image.channels() + plan.previousLabels() != channels) throw new IllegalArgumentException(
+			"the network was made for " + (channels - plan.previousLabels()) + " channels, the image has " + image.channels());
+		if ((previous == null) != (plan.previous() == null)) throw new IllegalArgumentException(
+			"labels of a previous stage are " + (previous == null ? "missing" : "not used by this plan"));
 		final WindowGrid grid = grid(image.size());
 		final int[] window = grid.window();
-		final WindowReader reader = new WindowReader(image.loaded(executor), window);
+		final WindowReader reader = new WindowReader(image.loaded(executor), previous == null ? null : previous.loaded(
+			executor), plan.previousLabels(), window);
 		final long total = grid.count();
 		long done = 0;
 		try (WindowSums sums = sums(networks, reader, image.size(), window, progress)) {
@@ -198,9 +212,16 @@ public final class SlidingWindow {
 	public LabelMap labels(final List<Network> networks, final Volume image, final Progress progress)
 		throws IOException
 	{
+		return labels(networks, image, null, progress);
+	}
+
+	/** The same with the previous stage's classes on the grid of the image, or null. */
+	public LabelMap labels(final List<Network> networks, final Volume image, final LabelMap previous,
+		final Progress progress) throws IOException
+	{
 		final LabelMap labels = new LabelMap(image.geometry());
 		final Decision decision = new Decision(plan.labels());
-		run(networks, image, (z, logits) -> decision.labels(logits, labels.plane(z)), progress);
+		run(networks, image, previous, (z, logits) -> decision.labels(logits, labels.plane(z)), progress);
 		return labels;
 	}
 }

@@ -39,7 +39,7 @@ import sc.fiji.nnunet.volume.Volume;
  * connected to the border through such voxels, so that holes belong to the inside
  * (recipe-nnunet.md 2.1). One bit per voxel.
  */
-final class OutsideMask {
+public final class OutsideMask {
 
 	private final int[] size;
 	private final BitSet[] outside;

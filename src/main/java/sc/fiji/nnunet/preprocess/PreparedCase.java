@@ -41,21 +41,22 @@ import sc.fiji.nnunet.volume.Volume;
  * </p>
  *
  * @param x the normalised image on the network's grid
- * @param y the labels on the same grid, or null
+ * @param y the labels on the same grid, or null; for prediction with a cascade, those of the previous stage
  * @param cropBox the part of the original grid that was kept; z, y, x of the file
  * @param original the original grid
  * @param croppedSize size after crop and reordering, before resampling; axes of the network
  * @param transpose for each axis of the network, which of the file's axes z, y, x it is
  * @param mirrored for each axis of the network, whether it runs against that axis of the file
+ * @param outside the mask of the cropped image if a cascade needs it, else null
  */
 public record PreparedCase(Volume x, LabelMap y, Box cropBox, Geometry original, int[] croppedSize, int[] transpose,
-	boolean[] mirrored)
+	boolean[] mirrored, OutsideMask outside)
 {
 
 	/** A case whose axes run as those of its file. */
 	public PreparedCase(final Volume x, final LabelMap y, final Box cropBox, final Geometry original,
 		final int[] croppedSize, final int[] transpose)
 	{
-		this(x, y, cropBox, original, croppedSize, transpose, new boolean[3]);
+		this(x, y, cropBox, original, croppedSize, transpose, new boolean[3], null);
 	}
 }

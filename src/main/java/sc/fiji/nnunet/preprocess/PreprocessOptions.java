@@ -52,7 +52,7 @@ import sc.fiji.nnunet.problem.ProblemException;
  *
  * @param dataset the dataset's folder, such as RAW/Task04_Hippocampus
  * @param output the folder in which {@code <dataset>/} is written
- * @param configuration 2d, 3d or 3d_lowres; auto: 2d if all images are single slices, else 3d
+ * @param configuration 2d, 3d, 3d_lowres or 3d_cascade (3d and its cascade); auto: 2d if all images are single slices, else 3d
  * @param recipe the recipe that is followed
  * @param mode which cases are prepared
  * @param force whether existing results are thrown away
@@ -170,7 +170,7 @@ public record PreprocessOptions(Path dataset, Path output, String configuration,
 			return this;
 		}
 
-		/** "auto", "2d", "3d" or "3d_lowres". */
+		/** "auto", "2d", "3d", "3d_lowres" or "3d_cascade". */
 		public Builder configuration(final String name) {
 			configuration = name;
 			return this;

@@ -284,7 +284,8 @@ final class PreprocessRun {
 	private void write(final List<Case> stale, final Map<String, String> files, final Plan plan) throws IOException {
 		final List<Problem> tooLarge = reader.tooLarge(stale, plan);
 		if (!tooLarge.isEmpty()) throw new ProblemException(tooLarge);
-		if (training) Files.deleteIfExists(PlanFile.of(folder, options.configuration()));
+		if (training) for (final String name : PreprocessedDataset.sharing(options.configuration()))
+			Files.deleteIfExists(PlanFile.of(folder, name));
 		final CaseWriter writer = new CaseWriter(data, plan, options.float16());
 		final AtomicInteger done = new AtomicInteger();
 		run(stale.size(), i -> {
@@ -312,9 +313,8 @@ final class PreprocessRun {
 	private void finish(final Map<String, Plan> plans) throws IOException {
 		clear(new HashSet<>(cases.stream().map(Case::name).toList()));
 		if (!training) return;
-		PlanFile.write(PlanFile.of(folder, options.configuration()), plan(plans));
-		if (options.configuration().equals("3d") && plans.containsKey("3d_cascade")) PlanFile.write(PlanFile.of(folder,
-			"3d_cascade"), plans.get("3d_cascade"));
+		for (final String name : PreprocessedDataset.sharing(options.configuration()))
+			if (plans.containsKey(name)) PlanFile.write(PlanFile.of(folder, name), plans.get(name));
 		split();
 	}
 

@@ -48,12 +48,21 @@ public final class PreprocessedDataset {
 	private final Path folder;
 	private final Plan plan;
 	private final List<String> names;
+	private final PreviousLabels previous;
 	private final ConcurrentMap<String, PreprocessedCase> open = new ConcurrentHashMap<>();
 
-	private PreprocessedDataset(final Path folder, final Plan plan, final List<String> names) {
+	private PreprocessedDataset(final Path folder, final Plan plan, final List<String> names,
+		final PreviousLabels previous)
+	{
 		this.folder = folder;
 		this.plan = plan;
 		this.names = names;
+		this.previous = previous;
+	}
+
+	/** The same cases with what the previous stage of a cascade predicted for them. */
+	public PreprocessedDataset with(final PreviousLabels predicted) {
+		return new PreprocessedDataset(folder, plan, names, predicted);
 	}
 
 	/**
@@ -75,7 +84,7 @@ public final class PreprocessedDataset {
 		}
 		if (names.isEmpty()) throw new ProblemException(folder, "holds no prepared case.",
 			"Run preprocess for this dataset again.");
-		return new PreprocessedDataset(folder, plan, names);
+		return new PreprocessedDataset(folder, plan, names, null);
 	}
 
 	/** The configuration that was prepared: the first of 3d, 2d and 3d_lowres that there is; 3d if there is none. */
@@ -87,7 +96,13 @@ public final class PreprocessedDataset {
 
 	/** Where a configuration's arrays lie; the cascade uses those of the full resolution. */
 	public static Path folder(final Path output, final String configuration) {
-		return output.resolve("preprocessed_" + ("3d_cascade".equals(configuration) ? "3d" : configuration));
+		return output.resolve("preprocessed_" + sharing(configuration).get(0));
+	}
+
+	/** The configurations with the same arrays: a cascade's last stage has those of the full resolution. */
+	static List<String> sharing(final String configuration) {
+		final List<String> full = List.of("3d", "3d_cascade");
+		return full.contains(configuration) ? full : List.of(configuration);
 	}
 
 	/** The plan that the cases were prepared with. */
@@ -98,6 +113,16 @@ public final class PreprocessedDataset {
 	/** The cases' names, sorted. */
 	public List<String> caseNames() {
 		return names;
+	}
+
+	/**
+	 * The labels that the previous stage of a cascade predicted for a case, on the grid of its image.
+	 *
+	 * @return null if there is no previous stage
+	 * @throws ProblemException if they are missing
+	 */
+	public PreviousCase previous(final String name) throws IOException {
+		return previous == null ? null : previous.get(name);
 	}
 
 	/**

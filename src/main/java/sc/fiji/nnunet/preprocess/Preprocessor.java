@@ -84,8 +84,44 @@ public final class Preprocessor {
 
 	/** Like {@link #prepare}, in less memory: the image must not be used afterwards. */
 	public PreparedCase take(final Volume image, final Plan plan) throws ProblemException {
+		return take(image, null, plan);
+	}
+
+	/** Like {@link #prepare}, in less memory: neither image nor labels must be used afterwards. */
+	public PreparedCase take(final Volume image, final LabelMap labels, final Plan plan) throws ProblemException {
 		final Box box = box(image, plan);
-		return take(new CroppedCase(image.take(box), null, box, image.geometry()), plan);
+		final LabelMap part = labels == null ? null : labels.take(box);
+		return take(new CroppedCase(image.take(box), part, box, image.geometry()), plan);
+	}
+
+	/**
+	 * A case that was prepared for a cascade, together with what the previous stage predicted for it, which is prepared
+	 * as labels are (recipe-nnunet.md 1.8b).
+	 *
+	 * @param labels the classes that the previous stage predicted, on the grid of the image as it was read
+	 */
+	public PreparedCase withPrevious(final PreparedCase prepared, final LabelMap labels, final Plan plan) {
+		final LabelMap y = previous(labels.crop(prepared.cropBox()).turn(plan.axes(prepared.original())).copy(executor),
+			prepared.outside(), prepared.x().size(), plan);
+		return new PreparedCase(prepared.x(), y, prepared.cropBox(), prepared.original(), prepared.croppedSize(), prepared
+			.transpose(), prepared.mirrored(), prepared.outside());
+	}
+
+	/** The previous stage's labels of a case as {@link CaseWriter} stored it. */
+	LabelMap previous(final LabelMap labels, final CaseRecord record, final Plan plan) {
+		final LabelMap cut = labels.crop(record.cropBox()).turn(plan.axes(record.original())).copy(executor);
+		final int[] start = record.storedStart();
+		final int[] end = new int[3];
+		for (int d = 0; d < 3; d++)
+			end[d] = start[d] + record.storedSize()[d];
+		return previous(cut, null, record.preparedSize(), plan).window(new Box(start, end)).loaded(executor);
+	}
+
+	private LabelMap previous(final LabelMap cut, final OutsideMask outside, final int[] size, final Plan plan) {
+		if (outside != null) outside.mark(cut);
+		if (Arrays.equals(size, cut.size())) return cut;
+		return Resample.labels(cut, size, target(plan, plan.recipe(), cut.geometry()), plan.recipe().resampling(),
+			executor);
 	}
 
 	/** The crop box. */
@@ -141,12 +177,12 @@ public final class Preprocessor {
 		final Recipe recipe = plan.recipe();
 		Volume x = turned.spaced(plan.spacing(original));
 		LabelMap y = labels;
-		final OutsideMask outside = recipe.markOutside() && (y != null || plan.normalization().stream().anyMatch(
-			Normalization::masked)) ? OutsideMask.of(x) : null;
+		final OutsideMask outside = recipe.markOutside() && (y != null || plan.previous() != null || plan.normalization()
+			.stream().anyMatch(Normalization::masked)) ? OutsideMask.of(x) : null;
 		if (outside != null && y != null) outside.mark(y);
 		final int[] croppedSize = x.size();
 		final double[] spacing = x.geometry().spacingZyx();
-		final double[] target = target(plan, recipe, x);
+		final double[] target = target(plan, recipe, x.geometry());
 		final boolean keep = Arrays.equals(target, spacing);
 		final int[] size = keep ? croppedSize : recipe.newSize(croppedSize, spacing, target);
 		if (recipe.normalizeFirst()) normalize(x, plan, recipe, outside);
@@ -154,7 +190,8 @@ public final class Preprocessor {
 		if (!recipe.normalizeFirst()) normalize(x, plan, recipe, outside);
 		if (y != null && !keep) y = Resample.labels(y, size, target, recipe.resampling(), executor);
 		final Axes axes = plan.axes(original);
-		return new PreparedCase(x, y, box, original, croppedSize, axes.order(), axes.mirrored());
+		return new PreparedCase(x, y, box, original, croppedSize, axes.order(), axes.mirrored(), plan.previous() == null
+			? null : outside);
 	}
 
 	/**
@@ -183,8 +220,8 @@ public final class Preprocessor {
 	}
 
 	/** The spacing to resample to; across the slices of a 2D plan it is the image's own. */
-	private static double[] target(final Plan plan, final Recipe recipe, final Volume image) {
-		final double[] own = image.geometry().spacingZyx();
+	private static double[] target(final Plan plan, final Recipe recipe, final Geometry image) {
+		final double[] own = image.spacingZyx();
 		if (!plan.is2d()) return plan.spacing().stream().mapToDouble(s -> s).toArray();
 		return recipe.resample2d() ? new double[] { own[0], plan.spacing().get(1), plan.spacing().get(2) } : own;
 	}

@@ -32,9 +32,16 @@ import java.io.IOException;
 
 import sc.fiji.nnunet.augment.PatchSource;
 import sc.fiji.nnunet.preprocess.PreprocessedCase;
+import sc.fiji.nnunet.preprocess.PreviousCase;
 
-/** A preprocessed case as a {@link PatchSource}. */
-record CaseSource(PreprocessedCase prepared) implements PatchSource {
+/**
+ * A preprocessed case as a {@link PatchSource}.
+ *
+ * @param prepared the case
+ * @param previousLabels foreground labels of a cascade's previous stage; 0 without a cascade
+ * @param previous what that stage predicted, or null
+ */
+record CaseSource(PreprocessedCase prepared, int previousLabels, PreviousCase previous) implements PatchSource {
 
 	@Override
 	public String name() {
@@ -59,6 +66,11 @@ record CaseSource(PreprocessedCase prepared) implements PatchSource {
 	@Override
 	public void readLabels(final int[] start, final int[] size, final byte[] into) throws IOException {
 		prepared.readLabels(start, size, into);
+	}
+
+	@Override
+	public void readPrevious(final int[] start, final int[] size, final byte[] into) throws IOException {
+		previous.read(start, size, into);
 	}
 
 	@Override

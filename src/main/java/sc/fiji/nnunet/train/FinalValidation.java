@@ -104,6 +104,7 @@ final class FinalValidation {
 	{
 		final Path output = folder.resolve("validation");
 		WholeFile.createFolder(output);
+		final Map<String, Path> previous = plan.previous() == null ? Map.of() : PreviousPredictions.of(options, data);
 		try (Network network = engine.network(plan.network(), 0)) {
 			if (options.results().checkpoints() == Checkpoints.NONE) network.assign(weights(trained));
 			else network.restore(new ModelFolder.Fold("", folder).checkpoint(ModelFolder.Which.AUTO), false);
@@ -115,7 +116,8 @@ final class FinalValidation {
 				progress.update((double) i / names.size(), "predicting held-out case " + (i + 1) + " of " + names.size());
 				final CaseRecord record = data.get(names.get(i)).record();
 				final List<Path> images = record.images().stream().map(Path::of).toList();
-				final LabelMap labels = predictor.predict(ImageFile.read(images), Progress.none());
+				final LabelMap labels = predictor.predict(ImageFile.read(images), previous.isEmpty() ? null : ImageFile
+					.readLabels(previous.get(names.get(i))), Progress.none());
 				ImageFile.writeLabels(output.resolve(names.get(i) + ".nii.gz"), labels);
 			}
 		}

@@ -76,7 +76,7 @@ final class Loading {
 			zeroed[channel] = samples.keepsZeros() && plan.normalization().get(channel).masked();
 		final List<PatchSource> cases = new ArrayList<>();
 		for (final String name : names)
-			cases.add(new CaseSource(data.get(name)));
+			cases.add(new CaseSource(data.get(name), plan.previousLabels(), data.previous(name)));
 		final List<PatchSource> sources = Augmentations.sources(cases, zeroed);
 		final boolean runs = plan.is2d() && samples.sampling().runs();
 		if (runs && plan.batchSize() % settings.volumesPerBatch() != 0) throw new ProblemException(new Problem("nvol",
@@ -88,7 +88,7 @@ final class Loading {
 		final List<Augmentation> augmentations = samples.augmentations().of(plan.is2d(), plan.patchZyx(), !plan.oneSided(),
 			zeroed);
 		return new BatchLoader(sources, spec, samples.sampling().sampler(spec, plan.labels()), samples.sampling().order(
-			spec, sources.size()), augmentations, executor, workers(options.hardware().threads(), device), AHEAD, firstStep);
+			spec, sources.size()), plan.previous() == null ? augmentations : Augmentations.cascade(augmentations), executor, workers(options.hardware().threads(), device), AHEAD, firstStep);
 	}
 
 	/** Threads that load at once: as many as the user allows; few on a CPU if the user gives no number. */

@@ -51,7 +51,7 @@ import sc.fiji.nnunet.problem.Problem;
  * </p>
  *
  * @param data the dataset's output folder, which contains {@code plan_<configuration>.json}
- * @param configuration 2d, 3d or 3d_lowres
+ * @param configuration 2d, 3d, 3d_lowres or 3d_cascade
  * @param fold the fold that is held out; -1 = none, train on all cases
  * @param folds the number of folds
  * @param preset a named set of choices

@@ -148,7 +148,7 @@ public final class Trainer {
 	}
 
 	private TrainResult train() throws IOException {
-		data = PreprocessedDataset.open(options.data(), options.configuration());
+		data = PreviousPredictions.open(options, executor, progress);
 		fold = TrainingFold.of(options, data);
 		settings = TrainSettings.of(options, data.plan(), fold.training().size(), fold.oriented(data), precision());
 		for (final String line : settings.describe())

@@ -48,6 +48,7 @@ import sc.fiji.nnunet.predict.SlidingWindow;
 import sc.fiji.nnunet.predict.WindowOptions;
 import sc.fiji.nnunet.preprocess.PreprocessedCase;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
+import sc.fiji.nnunet.preprocess.PreviousCase;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.LabelMap;
@@ -176,7 +177,9 @@ final class Validation {
 		final PreprocessedCase prepared = data.get(name);
 		final Volume image = prepared.image();
 		final LabelMap reference = prepared.labels();
-		final LabelMap prediction = window.labels(List.of(network), image, Progress.none());
+		final PreviousCase previous = data.previous(name);
+		final LabelMap prediction = window.labels(List.of(network), image, previous == null ? null : previous.labels(),
+			Progress.none());
 		if (viewer != null) viewer.show(name, image, reference, prediction);
 		counts[index] = ConfusionCounts.of(reference, prediction, plan.labels().ignore());
 		coverages[index] = Coverage.of(reference, prediction, plan.labels().ignore());

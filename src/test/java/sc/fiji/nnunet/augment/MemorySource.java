@@ -36,6 +36,8 @@ final class MemorySource implements PatchSource {
 	private final int channels;
 	final float[] image;
 	final byte[] labels;
+	byte[] previous;
+	int previousLabels;
 
 	MemorySource(final String name, final int channels, final int... size) {
 		this.name = name;
@@ -90,6 +92,18 @@ final class MemorySource implements PatchSource {
 		for (int z = 0, o = 0; z < extent[0]; z++)
 			for (int y = 0; y < extent[1]; y++, o += extent[2])
 				System.arraycopy(labels, row(start, z, y), into, o, extent[2]);
+	}
+
+	@Override
+	public int previousLabels() {
+		return previousLabels;
+	}
+
+	@Override
+	public void readPrevious(final int[] start, final int[] extent, final byte[] into) {
+		for (int z = 0, o = 0; z < extent[0]; z++)
+			for (int y = 0; y < extent[1]; y++, o += extent[2])
+				System.arraycopy(previous, row(start, z, y), into, o, extent[2]);
 	}
 
 	private int row(final int[] start, final int z, final int y) {

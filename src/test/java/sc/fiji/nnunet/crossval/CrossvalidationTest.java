@@ -186,21 +186,24 @@ class CrossvalidationTest {
 	}
 
 	@Test
-	void aPlannedCascadeIsLeftOutAndRefusedByName() throws IOException {
+	void aCascadeNeedsThePlanOfItsPreviousStageAndIsTrainedAfterIt() throws IOException {
 		final Path cascade = data.resolve("plan_3d_cascade.json");
+		final Path lowres = data.resolve("plan_3d_lowres.json");
 		Files.copy(data.resolve("plan_3d.json"), cascade);
 		try {
 			assertEquals(List.of("2d", "3d"), options().build().compared());
-			for (final List<Problem> problems : List.of(options().configurations(List.of("3d_cascade")).build().validate(),
-				TrainOptions.builder().data(data).configuration("3d_cascade").build().validate(), PreprocessOptions.builder()
-					.dataset(folder).output(folder).configuration("3d_cascade").build().validate()))
-			{
-				assertEquals(1, problems.size(), problems.toString());
-				assertTrue(problems.get(0).what().contains("cannot be trained yet"), problems.toString());
-			}
+			final List<Problem> problems = options().configurations(List.of("3d_cascade", "3d")).build().validate();
+			assertEquals(1, problems.size(), problems.toString());
+			assertTrue(problems.get(0).toString().contains("plan_3d_lowres.json: does not exist, but 3d_cascade continues from"),
+				problems.toString());
+			Files.copy(data.resolve("plan_3d.json"), lowres);
+			assertEquals(List.of("2d", "3d", "3d_lowres", "3d_cascade"), options().build().compared());
+			assertEquals(List.of("3d", "3d_lowres", "3d_cascade"), options().configurations(List.of("3d_cascade", "3d")).build()
+				.trained());
 		}
 		finally {
 			Files.delete(cascade);
+			Files.deleteIfExists(lowres);
 		}
 	}
 

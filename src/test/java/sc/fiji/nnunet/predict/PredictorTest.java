@@ -272,14 +272,14 @@ class PredictorTest {
 		final Predictor both = new Predictor(List.of(member(fine, ToyNetwork.copy(fine)), member(coarse, ToyNetwork.copy(
 			coarse))), null);
 		final List<PreparedCase> kept = both.prepare(ramp(geometry));
-		final List<PreparedCase> taken = both.take(ramp(geometry));
+		final List<PreparedCase> taken = both.take(ramp(geometry), null);
 		for (int m = 0; m < 2; m++) {
 			assertEquals(kept.get(m).cropBox(), taken.get(m).cropBox());
 			assertSame(geometry, taken.get(m).original());
 			for (int z = 0; z < kept.get(m).x().size()[0]; z++)
 				assertArrayEquals(kept.get(m).x().plane(0, z), taken.get(m).x().plane(0, z));
 		}
-		assertThrows(ProblemException.class, () -> both.take(new Volume(geometry, 1)));
+		assertThrows(ProblemException.class, () -> both.take(new Volume(geometry, 1), null));
 	}
 
 	@Test
