@@ -119,8 +119,8 @@ class PreviousLabelsTest {
 		run();
 		assertEquals(first.length, Files.size(file));
 		final LabelMap changed = ImageFile.readLabels(predictions.get("case_a"));
-		changed.plane(8)[8 * changed.size()[2] + 8] = 0;
-		changed.plane(9)[8 * changed.size()[2] + 8] = 0;
+		for (int z = 8; z < 11; z++)
+			java.util.Arrays.fill(changed.plane(z), (short) 0);
 		ImageFile.writeLabels(predictions.get("case_a"), changed);
 		run();
 		assertNotEquals(-1, java.util.Arrays.mismatch(first, Files.readAllBytes(file)));
