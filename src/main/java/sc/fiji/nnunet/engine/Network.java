@@ -102,6 +102,23 @@ public interface Network extends AutoCloseable {
 		return () -> predict(images, samples, size, logits);
 	}
 
+	/** Whether this network can hold an image and the sums of its windows on its device now: never on a processor. */
+	default boolean holdsImages(final DeviceSums.Sizes sizes) {
+		return false;
+	}
+
+	/**
+	 * Brings an image to the device, to predict it there window by window. The network must not be used otherwise until
+	 * the result is closed.
+	 *
+	 * @param sizes sizes for which {@link #holdsImages}
+	 * @param image z × y × x × channels
+	 * @param weights of the voxels of a window, z × y × x
+	 */
+	default DeviceSums deviceSums(final DeviceSums.Sizes sizes, final float[] image, final float[] weights) {
+		throw new UnsupportedOperationException("this network holds no images on its device");
+	}
+
 	/**
 	 * How many calls of {@link #predict} should be made at once to keep the machine busy: above 1 where a network works
 	 * on the samples of a training batch side by side, with one thread each.

@@ -156,7 +156,7 @@ public final class SlidingWindow {
 			executor), plan.previousLabels(), window);
 		final long total = grid.count();
 		long done = 0;
-		try (WindowSums sums = sums(networks, reader, image.size(), window, progress)) {
+		try (WindowSums sums = sums(networks, reader, grid, progress)) {
 			for (final int z : grid.starts()[0]) {
 				if (!sums.reaches(z + window[0])) {
 					sums.flush();
@@ -177,12 +177,18 @@ public final class SlidingWindow {
 		progress.update(1, total + " windows");
 	}
 
-	private WindowSums sums(final List<Network> networks, final WindowReader reader, final int[] size,
-		final int[] window, final Progress progress) throws IOException
+	private WindowSums sums(final List<Network> networks, final WindowReader reader, final WindowGrid grid,
+		final Progress progress) throws IOException
 	{
+		final int[] size = grid.size();
+		final int[] window = grid.window();
 		final int channels = plan.network().inputChannels();
 		final int logits = plan.network().outputs();
 		final boolean softmax = plan.labels().regions().isEmpty();
+		// NB: for the disagreement of networks and for sums in half precision, the single windows are needed here
+		final WindowSums device = options.halves() || options.uncertainty() ? null : WindowsOnDevice.open(networks, reader,
+			grid, map(window).weights(), softmax, flips(), progress);
+		if (device != null) return device;
 		if (!options.halves()) return new SingleSums(new WindowBatch(networks, reader, channels, window, options.batch(),
 			options.uncertainty(), map(window).weights()), new Strip(size, depth(window), options.uncertainty() ? logits + 1
 				: logits, logits, softmax, executor), flips(), channels, softmax, progress);

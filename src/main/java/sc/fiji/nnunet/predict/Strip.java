@@ -172,7 +172,7 @@ final class Strip implements Closeable {
 					if (halves) values[i] = Half.round(values[i]);
 					check += values[i] * 0;
 				}
-				if (check != 0) throw notFinite(o);
+				if (check != 0) throw notFinite(o, first, halves);
 			}
 			Arrays.fill(weights, 0);
 			for (int o = 0; o <= outputs; o++)
@@ -182,9 +182,9 @@ final class Strip implements Closeable {
 	}
 
 	/** Infinite or NaN logits would silently become background. */
-	private ProblemException notFinite(final int output) {
+	static ProblemException notFinite(final int output, final int plane, final boolean halves) {
 		return new ProblemException(new Problem("output " + output + " of the network", "is not a finite number in plane " +
-			first + ".", "The training has diverged or the checkpoint is damaged: use another checkpoint or train again." + (halves
+			plane + ".", "The training has diverged or the checkpoint is damaged: use another checkpoint or train again." + (halves
 				? " If logits are too large for half precision, give accumulation=fp32." : "")));
 	}
 

@@ -78,6 +78,11 @@ final class WindowReader {
 		channels = image.channels();
 	}
 
+	/** A reader of windows of another size in the same image. */
+	WindowReader withWindow(final int[] other) {
+		return new WindowReader(image, previous, labels, other);
+	}
+
 	/**
 	 * Writes one window as z × y × x × channels.
 	 *

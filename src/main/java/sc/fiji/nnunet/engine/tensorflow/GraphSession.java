@@ -176,6 +176,12 @@ final class GraphSession implements AutoCloseable {
 			return floats(name, new float[] { value });
 		}
 
+		/** Whole numbers; one number without a shape is a scalar. */
+		Feed longs(final String name, final long[] data, final long... shape) {
+			values.put(name, manager.create(data, new Shape(shape)));
+			return this;
+		}
+
 		Feed text(final String name, final String value) {
 			values.put(name, manager.create(new String[] { value }, StandardCharsets.UTF_8, new Shape()));
 			return this;

@@ -98,6 +98,13 @@ final class NetworkGraph {
 
 	/** The same for one of several workers that train together; null if there are no others. */
 	NetworkGraph(final NetworkSpec spec, final TrainingSpec training, final Parts parts, final Collectives collectives) {
+		this(spec, training, parts, collectives, false);
+	}
+
+	/** @param windows whether predictions stay on the device, with the signatures of {@link WindowGraph} */
+	NetworkGraph(final NetworkSpec spec, final TrainingSpec training, final Parts parts, final Collectives collectives,
+		final boolean windows)
+	{
 		try (Graph graph = new Graph()) {
 			final Ops tf = Ops.create(graph);
 			final Variables variables = new Variables(tf);
@@ -109,6 +116,7 @@ final class NetworkGraph {
 			final Operand<TFloat32> logits = new UNetGraph<>(tf, variables, spec, type(training), x, false, samples).logits()
 				.get(0);
 			sign("predict", Map.of("images", x), Map.of("logits", tf.withName("logits").identity(logits)));
+			if (windows) new WindowGraph<>(tf, variables, spec, type(training), this::sign).build();
 			weights = List.copyOf(variables.all());
 			state = List.copyOf(optimizer.all());
 			values(tf);

@@ -45,8 +45,14 @@ import sc.fiji.nnunet.engine.Device;
  *
  * @param device the device it runs on
  * @param xla whether graphs are compiled by XLA
+ * @param windows whether predictions stay on the device ({@link WindowGraph})
  */
-record SessionConfig(Device device, boolean xla) {
+record SessionConfig(Device device, boolean xla, boolean windows) {
+
+	/** The best configuration for a device. NB: on a CPU nothing is saved by it. */
+	SessionConfig(final Device device, final boolean xla) {
+		this(device, xla, device.isGpu());
+	}
 
 	/** The number of copies of the network that are processed at once. */
 	int streams(final Parts parts) {

@@ -44,6 +44,7 @@ import org.tensorflow.exceptions.TensorFlowException;
 import ai.djl.ndarray.NDArray;
 import sc.fiji.nnunet.engine.Batch;
 import sc.fiji.nnunet.engine.Device;
+import sc.fiji.nnunet.engine.DeviceSums;
 import sc.fiji.nnunet.engine.MemoryEstimate;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.Precision;
@@ -64,6 +65,7 @@ final class TensorFlowNetwork implements Network {
 	private final long most;
 	private Parts parts;
 	private boolean first = true;
+	private boolean holding;
 	private NetworkGraph graph;
 	private GraphSession session;
 
@@ -95,7 +97,7 @@ final class TensorFlowNetwork implements Network {
 	private void open(final Parts cut) {
 		parts = cut;
 		first = true;
-		graph = new NetworkGraph(spec, training, cut, server == null ? null : server.collectives());
+		graph = new NetworkGraph(spec, training, cut, server == null ? null : server.collectives(), config.windows());
 		try {
 			session = server == null ? new GraphSession(graph.definition(), config.proto(cut)) : new GraphSession(graph
 				.definition(), server.joined(config.proto(cut)), server.target());
@@ -150,7 +152,7 @@ final class TensorFlowNetwork implements Network {
 		try (GraphSession.Feed feed = feed(batch)) {
 			feed.scalar("rate", (float) learningRate).scalar("wanted", wanted ? 1 : 0).scalar(NetworkGraph.PATIENT, first
 				? 1 : 0);
-			final StepResult result = result(run(feed, "train", batch.size(), batch.samples()));
+			final StepResult result = StepOutputs.of(spec.outputs(), run(feed, "train", batch.size(), batch.samples()));
 			first = false;
 			return result;
 		}
@@ -160,7 +162,7 @@ final class TensorFlowNetwork implements Network {
 	public StepResult loss(final Batch batch) {
 		requireTraining();
 		try (GraphSession.Feed feed = feed(batch)) {
-			return result(run(feed, "loss", batch.size(), batch.samples()));
+			return StepOutputs.of(spec.outputs(), run(feed, "loss", batch.size(), batch.samples()));
 		}
 	}
 
@@ -194,6 +196,30 @@ final class TensorFlowNetwork implements Network {
 				feed.part("images", images, sample * voxels * spec.inputChannels(), shape(each, size, spec.inputChannels()));
 				GraphSession.read(run(feed, "predict", size, each).get("logits"), logits, sample * voxels * spec.outputs());
 			}
+	}
+
+	@Override
+	public boolean holdsImages(final DeviceSums.Sizes sizes) {
+		return config.windows() && !holding && WindowMemory.batch(estimate(sizes, 1), sizes, most) > 0;
+	}
+
+	@Override
+	public DeviceSums deviceSums(final DeviceSums.Sizes sizes, final float[] image, final float[] weights) {
+		holding = true;
+		return new DeviceWindows(session, sizes, image, spec.inputChannels(), weights, spec.outputs(), WindowMemory.batch(
+			estimate(sizes, 1), sizes, most), () -> holding = false);
+	}
+
+	private MemoryEstimate estimate(final DeviceSums.Sizes sizes, final int samples) {
+		final int[] window = sizes.window();
+		return estimate(spec.dimensions() == 3 ? window : Arrays.copyOfRange(window, 1, 3), samples, false);
+	}
+
+	@Override
+	public Runnable forward(final float[] images, final int samples, final int[] size) {
+		requireMemory(size, samples, false);
+		return config.windows() ? DeviceWindows.forward(session, images, shape(samples, size, spec.inputChannels()))
+			: Network.super.forward(images, samples, size);
 	}
 
 	@Override
@@ -319,23 +345,6 @@ final class TensorFlowNetwork implements Network {
 	private GraphSession.Feed feed(final Batch batch) {
 		return session.feed().floats("images", batch.images(), shape(batch.samples(), batch.size(), spec.inputChannels()))
 			.bytes("labels", batch.labels(), shape(batch.samples(), batch.size()));
-	}
-
-	private StepResult result(final Map<String, NDArray> outputs) {
-		final double loss = GraphSession.read(outputs.get("loss"))[0];
-		final boolean updated = outputs.containsKey("norm");
-		final float[] statistics = GraphSession.read(outputs.get("statistics"));
-		final int n = spec.outputs();
-		return new StepResult(loss, updated ? GraphSession.read(outputs.get("norm"))[0] : 0, updated && GraphSession.read(
-			outputs.get("applied"))[0] == 1, counts(statistics, 0, n), counts(statistics, n, n), counts(statistics, 2 * n,
-				n));
-	}
-
-	private static long[] counts(final float[] values, final int from, final int n) {
-		final long[] counts = new long[n];
-		for (int i = 0; i < n; i++)
-			counts[i] = Math.round(values[from + i]);
-		return counts;
 	}
 
 	private static Map<String, float[]> copies(final Map<String, NDArray> arrays) {

@@ -1,0 +1,199 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.predict;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.engine.DeviceSums;
+import sc.fiji.nnunet.progress.Progress;
+
+/**
+ * Windows over an image that the networks hold on their device, with the same windows, weights and planes as a
+ * {@link Strip} in memory; only the image and finished planes are copied.
+ */
+final class WindowsOnDevice implements WindowSums {
+
+	/** Planes that are copied at once. */
+	private static final int PLANES = 8;
+
+	/** Slices that are open at a time for 2D networks. */
+	private static final int SLICES = 32;
+
+	private final List<DeviceSums> sums;
+	private final WindowGrid grid;
+	private final int[] low;
+	private final DeviceSums.Sizes sizes;
+	private final int outputs;
+	private final float[] fill;
+	private final float[] taken;
+	private final float[] mean;
+	private final float[][] plane;
+	private final int[] mirrored;
+	private final Progress progress;
+	private final List<int[]> starts = new ArrayList<>();
+	private final List<Integer> flips = new ArrayList<>();
+
+	private WindowsOnDevice(final List<DeviceSums> sums, final WindowGrid grid, final int[] low,
+		final DeviceSums.Sizes sizes, final int outputs, final boolean softmax, final int[] mirrored,
+		final Progress progress)
+	{
+		this.mirrored = mirrored;
+		this.progress = progress;
+		this.sums = sums;
+		this.grid = grid;
+		this.low = low;
+		this.sizes = sizes;
+		this.outputs = outputs;
+		fill = new float[outputs];
+		for (int output = 0; output < outputs; output++)
+			fill[output] = softmax && output == 0 ? Strip.FILL : -Strip.FILL;
+		taken = new float[Math.multiplyExact(PLANES * outputs, (int) sizes.plane())];
+		mean = sums.size() == 1 ? taken : new float[taken.length];
+		plane = new float[outputs][grid.size()[1] * grid.size()[2]];
+	}
+
+	/**
+	 * Brings an image to the networks' device.
+	 *
+	 * @param weights of the voxels of a window
+	 * @param softmax whether output 0 is the background
+	 * @param mirrored the copies of each window, see {@link Flips}
+	 * @param progress is asked whether to stop
+	 * @return null if a network does not hold images on its device, or not one of this size
+	 */
+	static WindowsOnDevice open(final List<Network> networks, final WindowReader image, final WindowGrid grid,
+		final float[] weights, final boolean softmax, final int[] mirrored, final Progress progress)
+	{
+		final int[] low = new int[3];
+		final int[] extent = new int[3];
+		long values = networks.get(0).spec().inputChannels();
+		for (int axis = 0; axis < 3; axis++) {
+			final int[] along = grid.starts()[axis];
+			low[axis] = Math.min(0, along[0]);
+			extent[axis] = Math.max(grid.size()[axis], along[along.length - 1] + grid.window()[axis]) - low[axis];
+			values *= extent[axis];
+		}
+		final int outputs = networks.get(0).spec().outputs();
+		if (values > Integer.MAX_VALUE / Float.BYTES || (long) extent[1] * extent[2] * outputs * PLANES >
+			Integer.MAX_VALUE) return null;
+		final boolean flat = networks.get(0).spec().dimensions() == 2;
+		final DeviceSums.Sizes sizes = new DeviceSums.Sizes(extent, grid.window(), Math.min(extent[0], flat ? SLICES : grid
+			.window()[0]));
+		final List<DeviceSums> sums = new ArrayList<>();
+		float[] copy = null;
+		for (final Network network : networks) {
+			if (network.holdsImages(sizes)) {
+				if (copy == null) image.withWindow(extent).read(low, 0, copy = new float[(int) values], 0);
+				sums.add(network.deviceSums(sizes, copy, weights));
+				continue;
+			}
+			sums.forEach(DeviceSums::close);
+			return null;
+		}
+		return new WindowsOnDevice(sums, grid, low, sizes, outputs, softmax, mirrored, progress);
+	}
+
+	@Override
+	public boolean reaches(final int end) {
+		return end - low[0] - first() <= sizes.depth();
+	}
+
+	@Override
+	public void add(final int[] start) {
+		for (final int flip : mirrored) {
+			progress.check();
+			starts.add(new int[] { start[0] - low[0], start[1] - low[1], start[2] - low[2] });
+			flips.add(flip);
+			if (starts.size() == sums.get(0).batch()) flush();
+		}
+	}
+
+	private int first() {
+		return sums.get(0).first();
+	}
+
+	@Override
+	public void flush() {
+		if (starts.isEmpty()) return;
+		for (final DeviceSums one : sums)
+			one.add(starts.toArray(new int[0][]), flips.stream().mapToInt(Integer::intValue).toArray());
+		starts.clear();
+		flips.clear();
+	}
+
+	@Override
+	public void release(final int end, final PlaneConsumer consumer) throws IOException {
+		while (first() < end - low[0]) {
+			final int begin = first();
+			final int count = Math.min(PLANES, Math.min(end - low[0] - begin, sizes.depth()));
+			average(count);
+			for (int i = 0; i < count; i++) {
+				final int z = begin + i + low[0];
+				if (z < 0 || z >= grid.size()[0]) continue;
+				copy(i, z);
+				consumer.plane(z, plane);
+			}
+		}
+	}
+
+	/** The mean over the networks. */
+	private void average(final int planes) {
+		final int values = (int) (planes * sizes.plane()) * outputs;
+		for (int n = 0; n < sums.size(); n++) {
+			sums.get(n).take(planes, fill, taken);
+			if (mean == taken) return;
+			final float share = 1f / sums.size();
+			for (int i = 0; i < values; i++)
+				mean[i] = (n == 0 ? 0 : mean[i]) + share * taken[i];
+		}
+	}
+
+	private void copy(final int index, final int z) throws IOException {
+		final int[] size = grid.size();
+		float check = 0;
+		for (int output = 0; output < outputs; output++) {
+			for (int y = 0; y < size[1]; y++) {
+				int from = (int) ((index * sizes.plane() + (long) (y - low[1]) * sizes.extent()[2] - low[2]) * outputs) + output;
+				for (int x = 0, to = y * size[2]; x < size[2]; x++, to++, from += outputs) {
+					plane[output][to] = mean[from];
+					check += mean[from] * 0;
+				}
+			}
+			if (check != 0) throw Strip.notFinite(output, z, false);
+		}
+	}
+
+	@Override
+	public void close() {
+		sums.forEach(DeviceSums::close);
+	}
+}
