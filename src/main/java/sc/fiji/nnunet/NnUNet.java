@@ -55,6 +55,8 @@ import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.evaluate.EvaluateOptions;
 import sc.fiji.nnunet.evaluate.Evaluator;
 import sc.fiji.nnunet.evaluate.Summary;
+import sc.fiji.nnunet.export.ExportOptions;
+import sc.fiji.nnunet.export.ExportResult;
 import sc.fiji.nnunet.imagefile.ConvertOptions;
 import sc.fiji.nnunet.imagefile.ConvertResult;
 import sc.fiji.nnunet.imagefile.Converter;
@@ -210,12 +212,7 @@ public final class NnUNet implements AutoCloseable {
 	public LabelMap predict(final PredictOptions options, final Volume image, final Progress progress)
 		throws IOException
 	{
-		final ModelFolder model = model(options, image);
-		try (Engine engine = Engines.open(options.hardware());
-				Predictor predictor = Predictor.open(options, model, engine, executor, progress))
-		{
-			return predictor.predict(image, progress);
-		}
+		return ImagePrediction.run(options, image, executor, progress, predictor -> predictor.predict(image, progress));
 	}
 
 	/**
@@ -233,12 +230,8 @@ public final class NnUNet implements AutoCloseable {
 	public Segmentation predict(final PredictOptions options, final OpenImage image, final Progress progress)
 		throws IOException
 	{
-		final ModelFolder model = model(options, image);
-		try (Engine engine = Engines.open(options.hardware());
-				Predictor predictor = Predictor.open(options, model, engine, executor, progress))
-		{
-			return predictor.predict(image, options.saveProbabilities() != PredictOptions.Saved.NONE, progress);
-		}
+		return ImagePrediction.run(options, image, executor, progress, predictor -> predictor.predict(image, options
+			.saveProbabilities() != PredictOptions.Saved.NONE, progress));
 	}
 
 	/**
@@ -254,12 +247,14 @@ public final class NnUNet implements AutoCloseable {
 		return predict(options, OpenImage.of(image).spacing(spacing), progress);
 	}
 
-	/** Opens the model for an image in memory. */
-	private static ModelFolder model(final PredictOptions options, final Object image) throws IOException {
-		final Checks checks = new Checks(options.validateModel());
-		checks.given("image", image, "Open an image first.");
-		require(checks.problems());
-		return ModelFolder.open(options.model());
+	/**
+	 * Writes a trained model in the formats of other programs, and evaluates the result if the options name a dataset.
+	 *
+	 * @throws ProblemException if the options or the model cannot be used, or a format cannot hold the model
+	 */
+	public ExportResult export(final ExportOptions options, final Progress progress) throws IOException {
+		require(options.validate());
+		return new ExportRun(this, options, progress).run();
 	}
 
 	/**

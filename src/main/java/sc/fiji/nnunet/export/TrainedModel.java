@@ -35,7 +35,9 @@ import java.util.Map;
 
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.FrozenNetwork;
 import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.predict.ModelFolder;
@@ -72,6 +74,15 @@ public record TrainedModel(Plan plan, List<Map<String, float[]>> folds) {
 			networks.forEach(Network::close);
 		}
 		return new TrainedModel(model.plan(), folds);
+	}
+
+	/**
+	 * The network as a SavedModel holds it.
+	 *
+	 * @param channelsFirst whether images are samples × channels × (z ×) y × x
+	 */
+	FrozenNetwork frozen(final Precision precision, final boolean channelsFirst) {
+		return new FrozenNetwork(network(), folds, isSoftmax(), precision, channelsFirst);
 	}
 
 	/** The size of all weights. */

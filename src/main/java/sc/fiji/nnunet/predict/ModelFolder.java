@@ -49,7 +49,8 @@ import sc.fiji.nnunet.problem.ProblemException;
 
 /**
  * A trained model on disk: one of nnU-Net v2, or as our training leaves it: {@code results_<configuration>/fold_<k>/} with the folders
- * {@code checkpoint_best} and {@code checkpoint_last} and the {@code plan.json} of the network that was trained.
+ * {@code checkpoint_best} and {@code checkpoint_last} and the {@code plan.json} of the network that was trained; or a
+ * SavedModel that was exported.
  *
  * @param folder the folder that was opened
  * @param plan the plan that all folds share
@@ -60,6 +61,9 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 	private static final String PLAN = "plan.json";
 
 	private static final String PREFIX = "fold_";
+
+	/** The file of a SavedModel, which an export leaves beside a plan. */
+	private static final String EXPORTED = "saved_model.pb";
 
 	/** Which checkpoint of a fold is used. */
 	public enum Which {
@@ -88,6 +92,7 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 		 */
 		public Path checkpoint(final Which which) throws IOException {
 			if (nnunet != null) return nnunet.shown(nnunet.fold(name), kind(which));
+			if (isExported()) return folder.resolve(EXPORTED);
 			final boolean last = which == Which.AUTO && Selection.read(folder).map(Selection::isLast).orElse(false);
 			final List<Which> usual = last ? List.of(Which.LAST, Which.BEST) : List.of(Which.BEST, Which.LAST);
 			for (final Which candidate : which == Which.AUTO ? usual : List.of(which)) {
@@ -108,6 +113,11 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 			};
 			return nnunet.fold(name).kind(wanted).orElseThrow(() -> new ProblemException(folder, "There is no checkpoint_" +
 				String.join(" or checkpoint_", wanted) + ".", "Choose another checkpoint, such as checkpoint=auto."));
+		}
+
+		/** Whether this is a SavedModel that was exported. */
+		private boolean isExported() {
+			return Files.isRegularFile(folder.resolve(EXPORTED));
 		}
 
 		private void load(final Network network, final Which which) throws IOException {
@@ -154,6 +164,11 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 		for (final NnUNetModel.Fold fold : model.folds())
 			folds.add(new Fold(fold.name(), model.folder().resolve(PREFIX + fold.name()), model));
 		return new ModelFolder(model.folder(), model.plan(), folds);
+	}
+
+	/** Whether this is a SavedModel that was exported, and has no weights to read. */
+	public boolean isExported() {
+		return nnunet() == null && folds.get(0).isExported();
 	}
 
 	/** The model of nnU-Net; null if this program trained it. */
@@ -234,9 +249,9 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 		final List<Network> networks = new ArrayList<>();
 		try {
 			for (final Fold fold : folds) {
-				final Network network = engine.network(plan.network(), 0);
-				networks.add(network);
-				fold.load(network, checkpoint);
+				final boolean exported = fold.nnunet == null && fold.isExported();
+				networks.add(exported ? engine.savedModel(fold.folder, plan.network()) : engine.network(plan.network(), 0));
+				if (!exported) fold.load(networks.get(networks.size() - 1), checkpoint);
 			}
 		}
 		catch (final IOException | RuntimeException | Error e) {

@@ -78,7 +78,8 @@ public final class EngineJars {
 	static String classPath() throws ProblemException {
 		final Set<String> jars = new LinkedHashSet<>();
 		for (final Class<?> one : List.of(EngineJars.class, Context.class, ExpressionParser.class, ImagePlus.class,
-			Img.class, Gson.class, named("org.jfree.chart.JFreeChart"), named("org.slf4j.LoggerFactory"), Service.class,
+			Img.class, Gson.class, named("org.jfree.chart.JFreeChart"), named("org.slf4j.LoggerFactory"),
+			named("org.yaml.snakeyaml.Yaml"), Service.class,
 			named("groovy.json.JsonSlurper"), GroovyObject.class, Native.class, FileUtils.class))
 			jars.add(jar(one).toString());
 		if (!isInstalled() && onClassPath()) jars.add(System.getProperty("java.class.path"));

@@ -1,0 +1,281 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.export;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+import javax.imageio.ImageIO;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import sc.fiji.nnunet.engine.Device;
+import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
+import sc.fiji.nnunet.plan.NetworkSpec;
+import sc.fiji.nnunet.plan.Normalization;
+import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.plan.PlanFile;
+import sc.fiji.nnunet.plan.Recipe;
+import sc.fiji.nnunet.predict.FoldCases;
+import sc.fiji.nnunet.predict.ModelFolder;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.CancelledException;
+import sc.fiji.nnunet.progress.Progress;
+
+/** Exports folds and looks at what lies in the folder. */
+class ExporterTest {
+
+	private static Engine engine;
+
+	@TempDir
+	Path folder;
+
+	@BeforeAll
+	static void open() throws IOException {
+		engine = TensorFlowEngine.open(Device.cpu());
+	}
+
+	@Test
+	void aFoldOfRecipeNnunetLeavesEveryFormat() throws IOException {
+		final ExportResult result = export(fold(3, Recipe.NNUNET, 0), ExportOptions.builder());
+		assertEquals(List.of("Dataset007_Example_3d.zip", "saved_model_task_Dataset007_Example_dim_3_fp32",
+			"Dataset007_Example_3d.onnx", "Dataset007_Example_3d.pt", "nnUNetTrainer__nnUNetPlans__3d_fullres"), result
+				.files().stream().map(file -> file.getFileName().toString()).toList());
+		for (final Path file : result.files())
+			assertTrue(Files.exists(file), file.toString());
+		assertEquals(result.files().get(1), result.savedModel());
+		assertEquals(result.files().size(), list(folder.resolve("out")).size());
+	}
+
+	@Test
+	void nnunetsFolderIsLeftOutForRecipeNvidiaAndRefusedByName() throws IOException {
+		final Path fold = fold(2, Recipe.NVIDIA, 0);
+		assertEquals(4, export(fold, ExportOptions.builder()).files().size());
+		final ProblemException refused = assertThrows(ProblemException.class, () -> export(fold, ExportOptions.builder()
+			.formats("onnx,nnunet").output(folder.resolve("other"))));
+		assertTrue(refused.getMessage().contains("recipe nvidia"), refused.getMessage());
+		assertFalse(Files.exists(folder.resolve("other")));
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 2, 3 })
+	void aSavedModelPredictsAsItsCheckpoint(final int dimensions) throws IOException {
+		final Path fold = fold(dimensions, Recipe.NVIDIA, 0);
+		final ExportResult result = export(fold, ExportOptions.builder().formats("savedmodel"));
+		assertArrayEquals(logits(fold), logits(result.savedModel()), 1e-5f);
+		assertEquals(FoldCases.read(fold, List.of()), FoldCases.read(result.savedModel(), List.of()));
+		assertEquals(PlanFile.read(fold.resolve("plan.json")), ModelFolder.open(result.savedModel()).plan());
+	}
+
+	@Test
+	void shorterTypesLieBesideTheFullOnes() throws IOException {
+		final ExportResult result = export(fold(2, Recipe.NVIDIA, 0), ExportOptions.builder().formats("savedmodel")
+			.precision("bf16"));
+		assertEquals(List.of("saved_model_task_Dataset007_Example_dim_2_amp",
+			"saved_model_task_Dataset007_Example_dim_2_fp32"), list(folder.resolve("out")));
+		assertTrue(result.savedModel().endsWith("saved_model_task_Dataset007_Example_dim_2_amp"));
+	}
+
+	@Test
+	void foldsAreAveragedInOneGraph() throws IOException {
+		final Path first = fold(2, Recipe.NVIDIA, 0);
+		final Path second = fold(2, Recipe.NVIDIA, 1);
+		final float[] mean = logits(first);
+		final float[] other = logits(second);
+		for (int i = 0; i < mean.length; i++)
+			mean[i] = (mean[i] + other[i]) / 2;
+		final ExportResult both = export(first.getParent(), ExportOptions.builder().formats("savedmodel"));
+		assertArrayEquals(mean, logits(both.savedModel()), 1e-5f);
+		final ExportResult one = export(first.getParent(), ExportOptions.builder().formats("savedmodel").folds("1"));
+		assertArrayEquals(other, logits(one.savedModel()), 1e-5f);
+	}
+
+	@Test
+	void anExportIsNotExportedAgain() throws IOException {
+		final Path saved = export(fold(2, Recipe.NVIDIA, 0),
+			ExportOptions.builder().formats("savedmodel")).savedModel();
+		assertTrue(assertThrows(ProblemException.class, () -> export(saved,
+			ExportOptions.builder())).getMessage().contains(
+			"was exported already"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 2, 3 })
+	void aPackageFollowsTheRulesOfBioimageIo(final int dimensions) throws IOException {
+		export(fold(dimensions, Recipe.NNUNET, 0), ExportOptions.builder().formats("bioimageio").name(
+			"Liver (CT)").authors("A. Author, B. Author").licence("MIT").citation("Us, https://example.org/paper"));
+		final Map<String, byte[]> files = unzip(folder.resolve("out/Liver_CT_.zip"));
+		final String yaml = new String(files.get("bioimageio.yaml"), StandardCharsets.UTF_8);
+		DescriptionRules.check(yaml, files.keySet());
+		for (final String part : List.of("name: Liver (CT)", "name: B. Author", "license: MIT",
+			"url: https://example.org/paper",
+			"doi: 10.1038/s41592-020-01008-z", "- tumour"))
+			assertTrue(yaml.contains(part), yaml);
+		final String readme = new String(files.get("README.md"), StandardCharsets.UTF_8);
+		assertTrue(readme.contains(dimensions == 3 ? "**Spacing: z 2.000 mm, y 1.000 mm, x 1.000 mm.**"
+			: "**Spacing: y 1.000 mm, x 1.000 mm.**"), readme);
+		assertTrue(readme.contains("- 2: tumour") && readme.contains("## Validation"), readme);
+		assertEquals(512, ImageIO.read(new java.io.ByteArrayInputStream(files.get("cover.png"))).getWidth());
+	}
+
+	@Test
+	void normalisationIsStatedAsFarAsPossible() {
+		final Normalization ct = Normalization.ct(-100, 200, 40, 50);
+		assertEquals(List.of("ensure_dtype", "clip", "fixed_zero_mean_unit_variance"), ids(List.of(ct)));
+		assertEquals(List.of("ensure_dtype", "zero_mean_unit_variance"), ids(List.of(Normalization.zScore(true))));
+		assertEquals(List.of("ensure_dtype"), ids(List.of(ct, Normalization.zScore(false))));
+		assertEquals(List.of("ensure_dtype"), ids(List.of(ct, Normalization.ct(0, 1, 2, 3))));
+		assertTrue(Preprocessing.of(List.of(Normalization.zScore(true)), List.of("y", "x")).sentence().contains(
+			"cannot leave zeros out"));
+	}
+
+	@Test
+	void namesFollowTheOthersRules() {
+		assertEquals(List.of("left_lung", "_3rd", "class_", "left_lung_2"), ExportNames.identifiers(List.of("left lung",
+			"3rd", "class", "left-lung")));
+		final Plan plan = Examples.plan(Examples.network(3, Recipe.NVIDIA, false), Examples.labels(false));
+		final Plan task = new Plan(1, "Task04_Hippocampus", plan.recipe(), plan.configuration(), plan.channels(), plan
+			.labels(), plan.transpose(), plan.spacing(), plan.medianShape(), plan.patch(), plan.batchSize(),
+				plan.network(),
+			plan.normalization(), plan.batchDice(), null, plan.reasons());
+		assertEquals("saved_model_task_04_dim_3_fp32", ExportNames.savedModel(task, false));
+		assertEquals("saved_model_task_04_dim_3_amp", ExportNames.savedModel(task, true));
+	}
+
+	@Test
+	void allWrongOptionsAreListedAtOnce() {
+		final String problems = ExportOptions.builder().model(folder.resolve("none")).formats("onnx,keras").precision(
+			"int8").name("x").licence("my own").citation("a book").build().validate().toString();
+		for (final String word : List.of("model", "output", "keras", "int8", "name", "licence", "citation"))
+			assertTrue(problems.contains(word), problems);
+	}
+
+	@Test
+	void aCancelledExportLeavesNoPartOfAFile() throws IOException {
+		final Path fold = fold(2, Recipe.NNUNET, 0);
+		final Progress cancelled = new Progress() {
+
+			private int asked;
+
+			@Override
+			public void update(final double fraction, final String status) {
+				// nobody listens
+			}
+
+			@Override
+			public void message(final String line) {
+				// nobody listens
+			}
+
+			@Override
+			public boolean cancelled() {
+				return ++asked > 4;
+			}
+		};
+		final ExportOptions options = ExportOptions.builder().model(fold).output(folder.resolve("out")).build();
+		assertThrows(CancelledException.class, () -> Exporter.run(options, ModelFolder.open(fold), engine, cancelled));
+		assertEquals(List.of(), list(folder.resolve("out")));
+	}
+
+	private ExportResult export(final Path model, final ExportOptions.Builder options) throws IOException {
+		final ExportOptions given = options.build();
+		final ExportOptions all = options.model(model).output(given.output() == null ? folder.resolve("out") : given
+			.output()).build();
+		return Exporter.run(all, ModelFolder.open(model), engine, Progress.none());
+	}
+
+	/** The folder of a fold with random weights. */
+	private Path fold(final int dimensions, final Recipe recipe, final int seed) throws IOException {
+		final NetworkSpec spec = Examples.network(dimensions, recipe, false);
+		final TrainedModel model = Examples.model(engine, spec, Examples.labels(false), seed + 1);
+		final Path fold = Files.createDirectories(folder.resolve("results/fold_" + seed));
+		PlanFile.write(fold.resolve("plan.json"), model.plan());
+		FoldCases.of("Dataset007_Example", seed, 5, List.of(), List.of()).write(fold);
+		try (Network network = engine.network(spec, 0)) {
+			network.assign(model.folds().get(seed));
+			network.save(fold.resolve("checkpoint_last"), Map.of());
+		}
+		return fold;
+	}
+
+	private static float[] logits(final Path model) throws IOException {
+		final List<Network> networks = ModelFolder.open(model).networks(engine, ModelFolder.Which.AUTO);
+		try {
+			final NetworkSpec spec = networks.get(0).spec();
+			final int[] size = spec.dimensions() == 3 ? new int[] { 8, 16, 16 } : new int[] { 32, 32 };
+			final float[] image = Examples.image(spec, 1, size);
+			final float[] logits = new float[image.length / spec.inputChannels() * spec.outputs()];
+			networks.get(0).predict(image, 1, size, logits);
+			return logits;
+		}
+		finally {
+			networks.forEach(Network::close);
+		}
+	}
+
+	private static List<String> ids(final List<Normalization> rules) {
+		return Preprocessing.of(rules, List.of("y",
+			"x")).steps().stream().map(step -> step.get("id").toString()).toList();
+	}
+
+	private static List<String> list(final Path folder) throws IOException {
+		try (Stream<Path> files = Files.list(folder)) {
+			return files.map(file -> file.getFileName().toString()).sorted().toList();
+		}
+	}
+
+	private static Map<String, byte[]> unzip(final Path file) throws IOException {
+		final Map<String, byte[]> files = new TreeMap<>();
+		try (ZipFile zip = new ZipFile(file.toFile())) {
+			for (final ZipEntry entry : zip.stream().toList())
+				files.put(entry.getName(), zip.getInputStream(entry).readAllBytes());
+		}
+		return files;
+	}
+}
