@@ -1,16 +1,18 @@
 #!/bin/bash
 # Makes the pictures of README.md and docs/ on a virtual display, in a plain ImageJ with the packaged zip: the start window, the
-# training dialog, and an image that is segmented by a network which a macro has just trained; and a demo's learning
-# curve and overlay. The start window is worked with: its first stage is run from the keyboard, and the script fails if
+# training dialog, an image that a trained network segments, and the known networks; and a demo's learning curve and
+# overlay. The start window is worked with: its first stage is run from the keyboard, and the script fails if
 # that leaves no report, or if a window does not come.
 #
-#   ./nnunet demo --output DEMO && mvn -B -DskipTests -Pzip package && src/test/scripts/screenshots.sh DEMO [TARGET]
+#   ./nnunet demo --output DEMO && mvn -B -DskipTests -Pzip package && src/test/scripts/screenshots.sh DEMO TARGET [MODEL IMAGE]
 #
-# DEMO: the output folder of a finished demo; TARGET: the build's folder, target by default.
+# DEMO: the output folder of a finished demo; TARGET: the build's folder, target. MODEL, IMAGE: a trained fold and an
+# image for the pictures of a segmentation and of the known networks; without them those of the demo are taken. Those in
+# docs/images are of a fold of the decathlon's task 04 after five minutes (.ci/run), and of its case hippocampus_041.
 # Needs Xvfb, xdotool and ImageMagick (Debian: xvfb xdotool imagemagick) and a Java 17.
 set -euo pipefail
 
-[ $# -ge 1 ] || { sed -n '2,11s/^# \?//p' "$0"; exit 2; }
+[ $# -ge 1 ] || { sed -n '2,13s/^# \?//p' "$0"; exit 2; }
 here=$(cd "$(dirname "$0")" && pwd)
 demo=$1
 target=${2:-$here/../../../target}
@@ -90,30 +92,43 @@ mkdir -p "$images"
 import -window "$window" "$work/dialog.png"
 close_imagej
 
-# A macro trains the demo for two minutes and segments an image that is open: objects over it, in the ROI Manager and in
-# a table.
-open_window "run('nnU-Net Demo', 'output=[$work/own] minutes=2');
-	run('nnU-Net Import NIfTI', 'input=[$work/own/raw/Task00_Phantom/imagesTs/$(ls "$demo/raw/Task00_Phantom/imagesTs" | head -n 1)]');
+# A macro segments an image that is open: objects over it, in the ROI Manager and in a table.
+model=${3:-$demo/Task00_Phantom/results_3d/fold_0}
+input=${4:-$demo/raw/Task00_Phantom/imagesTs/$(ls "$demo/raw/Task00_Phantom/imagesTs" | head -n 1)}
+name=$(basename "$input" .nii.gz)
+open_window "run('Appearance...', 'interpolate menu=0 gui=1 16-bit=Automatic');
+	run('nnU-Net Import NIfTI', 'input=[$input]');
 	setSlice(nSlices / 2 + 1); run('Set... ', 'zoom=900'); setLocation(20, 140);
-	run('nnU-Net Predict Image', 'model=[$work/own/Task00_Phantom/results_3d/fold_0] overlay=true rois=true table=true minimumsize=30');
+	run('nnU-Net Predict Image', 'model=[$model] overlay=true rois=true table=true minimumsize=30');
 	selectWindow('Log'); run('Close');" '^Labels of .*900'
 # NB: side by side, for a window that lies under another one cannot be photographed
 window() { xdotool search --onlyvisible --name "$1" | head -n 1; }
 sleep 3
-xdotool windowmove "$(window '^phantom_.*900')" 10 130
+xdotool windowmove "$(window "^$name.*900")" 10 130
 xdotool windowmove "$(window '^Labels of .*900')" 420 130
-xdotool windowmove "$(window '^ROI Manager')" 760 130
-xdotool windowsize "$(window '^Results$')" 900 150
-xdotool windowmove "$(window '^Results$')" 10 480
+xdotool windowsize "$(window '^ROI Manager')" 330 480
+xdotool windowmove "$(window '^ROI Manager')" 830 130
+xdotool windowsize "$(window '^Results$')" 900 130
+xdotool windowmove "$(window '^Results$')" 10 630
 sleep 3
-import -window "$(window '^phantom_.*900')" "$work/image.png"
+import -window "$(window "^$name.*900")" "$work/image.png"
 import -window "$(window '^Labels of .*900')" "$work/labels.png"
 import -window "$(window '^ROI Manager')" "$work/rois.png"
 import -window "$(window '^Results$')" "$work/table.png"
 close_imagej
+
+# The known networks: the demo's and the other one, which is chosen.
+open_window "run('nnU-Net Models', 'folder=[$demo]'); run('nnU-Net Open Model', 'model=[$model]');" '^nnU-Net Models$'
+xdotool search --onlyvisible --name '^Log$' windowmove 1300 700 || true
+xdotool windowraise "$window"
+sleep 3
+import -window "$window" "$work/models.png"
+close_imagej
+
 convert \( "$work/image.png" "$work/labels.png" "$work/rois.png" -bordercolor white -border 4 -background white -gravity north \
-	+append \) \( "$work/table.png" -bordercolor white -border 4 \) -background white -append -strip +dither -colors 64 \
+	+append \) \( "$work/table.png" -bordercolor white -border 4 \) -background white -append -strip +dither -colors 256 \
 	"PNG8:$images/prediction.png"
+convert "$work/models.png" -strip +dither -colors 256 "PNG8:$images/models.png"
 convert "$work/dialog.png" -strip +dither -colors 64 "PNG8:$images/train_dialog.png"
 convert "$work/start.png" -strip +dither -colors 64 "PNG8:$images/start_window.png"
 convert "$curves" -strip +dither -colors 128 "PNG8:$images/learning_curve.png"

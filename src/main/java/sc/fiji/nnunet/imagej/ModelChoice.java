@@ -70,8 +70,10 @@ final class ModelChoice {
 	void add(final GenericDialog dialog, final ModuleItem<?> item, final String text, final int columns) {
 		final String[] names = Stream.concat(Stream.of(NONE), models.stream().map(ModelChoice::words)).toArray(
 			String[]::new);
-		dialog.addChoice(item.getLabel(), names, names[1 + known(text)]);
-		dialog.addDirectoryField("Its folder or zip file", text, columns);
+		// NB: the latest comes first, which people most often want
+		final String first = text.isBlank() ? models.get(0).path().toString() : text;
+		dialog.addChoice(item.getLabel(), names, names[1 + known(first)]);
+		dialog.addDirectoryField("Its folder or zip file", first, columns);
 		final Choice choice = (Choice) dialog.getChoices().lastElement();
 		final TextField field = (TextField) dialog.getStringFields().lastElement();
 		choice.addItemListener(event -> {

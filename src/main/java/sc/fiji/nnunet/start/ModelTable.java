@@ -43,7 +43,7 @@ final class ModelTable extends AbstractTableModel {
 		"Licence");
 
 	/** The widths of the columns in proportion. */
-	static final List<Integer> WIDTHS = List.of(220, 180, 50, 110, 70, 80, 80);
+	static final List<Integer> WIDTHS = List.of(260, 140, 45, 145, 75, 90, 70);
 
 	private transient List<LibraryModel> models = List.of();
 
