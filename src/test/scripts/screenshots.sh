@@ -98,18 +98,24 @@ input=${4:-$demo/raw/Task00_Phantom/imagesTs/$(ls "$demo/raw/Task00_Phantom/imag
 name=$(basename "$input" .nii.gz)
 open_window "run('Appearance...', 'interpolate menu=0 gui=1 16-bit=Automatic');
 	run('nnU-Net Import NIfTI', 'input=[$input]');
-	setSlice(nSlices / 2 + 1); run('Set... ', 'zoom=900'); setLocation(20, 140);
+	id = getImageID(); setSlice(nSlices / 2 + 1); run('Set... ', 'zoom=900'); setLocation(20, 140);
 	run('nnU-Net Predict Image', 'model=[$model] overlay=true rois=true table=true minimumsize=30');
+	most = 0; slice = 1;
+	for (n = 1; n <= nSlices; n++) {
+		setSlice(n); getHistogram(values, counts, 256);
+		if (minOf(counts[1], counts[2]) > most) { most = minOf(counts[1], counts[2]); slice = n; }
+	}
+	setSlice(slice); selectImage(id); setSlice(slice);
 	selectWindow('Log'); run('Close');" '^Labels of .*900'
 # NB: side by side, for a window that lies under another one cannot be photographed
 window() { xdotool search --onlyvisible --name "$1" | head -n 1; }
 sleep 3
 xdotool windowmove "$(window "^$name.*900")" 10 130
-xdotool windowmove "$(window '^Labels of .*900')" 420 130
+xdotool windowmove "$(window '^Labels of .*900')" 450 130
 xdotool windowsize "$(window '^ROI Manager')" 330 480
-xdotool windowmove "$(window '^ROI Manager')" 830 130
-xdotool windowsize "$(window '^Results$')" 900 130
-xdotool windowmove "$(window '^Results$')" 10 630
+xdotool windowmove "$(window '^ROI Manager')" 880 130
+xdotool windowsize "$(window '^Results$')" 900 105
+xdotool windowmove "$(window '^Results$')" 10 655
 sleep 3
 import -window "$(window "^$name.*900")" "$work/image.png"
 import -window "$(window '^Labels of .*900')" "$work/labels.png"

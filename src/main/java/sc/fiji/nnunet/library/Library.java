@@ -48,6 +48,7 @@ import sc.fiji.nnunet.model.NnUNetModel;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.report.LogReader;
 
 /**
  * Finds the models in some folders.
@@ -138,7 +139,7 @@ public record Library(List<LibraryModel> models, List<String> notes) {
 			if (checkpoint == null) continue;
 			folds.add(fold.name());
 			bytes += size(checkpoint);
-			sum += dice(fold.folder().resolve("summary.json"));
+			sum += dice(fold.folder());
 			if (picture == null) picture = picture(fold.folder());
 		}
 		final Plan plan = model.plan();
@@ -162,10 +163,14 @@ public record Library(List<LibraryModel> models, List<String> notes) {
 		}
 	}
 
-	/** The mean Dice of a fold's test; NaN if there is none or it cannot be read. */
-	private static double dice(final Path summary) throws IOException {
+	/** The mean Dice of a fold's test, or else of its last validation; NaN if there is none or it cannot be read. */
+	private static double dice(final Path fold) throws IOException {
+		final Path summary = fold.resolve("summary.json"), log = fold.resolve("log.jsonl");
 		try {
-			return Files.exists(summary) ? SummaryFile.read(summary).dice() : Double.NaN;
+			if (Files.exists(summary)) return SummaryFile.read(summary).dice();
+			if (!Files.exists(log)) return Double.NaN;
+			return LogReader.steps(LogReader.read(log)).stream().mapToDouble(record -> record.value("dice_value")).filter(
+				dice -> !Double.isNaN(dice)).reduce(Double.NaN, (earlier, later) -> later);
 		}
 		catch (final ProblemException e) {
 			return Double.NaN;

@@ -43,7 +43,7 @@ import sc.fiji.nnunet.plan.Plan;
  * @param kind where it comes from
  * @param folds the names of its folds
  * @param plan what it predicts and how
- * @param score mean Dice of its held-out cases, NaN if it was not tested
+ * @param score mean Dice of its held-out cases, of the last validation if there was no test, NaN if none is known
  * @param bytes the size of its weights
  * @param licence as its description states, or empty
  * @param picture a picture of its results, or null

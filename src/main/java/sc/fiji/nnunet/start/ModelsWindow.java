@@ -56,6 +56,7 @@ import javax.swing.SwingUtilities;
 import javax.swing.SwingWorker;
 
 import ij.WindowManager;
+import sc.fiji.nnunet.call.Commands;
 import sc.fiji.nnunet.call.HostProgress;
 import sc.fiji.nnunet.call.MacroLine;
 import sc.fiji.nnunet.command.Explanation;
@@ -70,6 +71,8 @@ final class ModelsWindow extends JFrame {
 
 	static final String TITLE = "nnU-Net Models";
 
+	private static final String EXPORT = "nnU-Net Export";
+
 	/** Fits a screen of 1366 x 768. */
 	private static final Dimension SIZE = new Dimension(900, 620);
 	private static final int GAP = 6, ROWS = 6, HEIGHT = 220, WIDTH = 430;
@@ -79,7 +82,7 @@ final class ModelsWindow extends JFrame {
 	private final PicturePanel picture = new PicturePanel();
 	private final JTextArea text = new JTextArea(ROWS, 0);
 	private final JButton segment = new JButton("Segment the open image"), copy = new JButton("Copy macro"),
-			delete = new JButton("Delete..."), cancel = new JButton("Cancel");
+			export = new JButton("Export..."), delete = new JButton("Delete..."), cancel = new JButton("Cancel");
 	private final JCheckBox overlay = new JCheckBox("overlay", true), rois = new JCheckBox("ROIs"), rows = new JCheckBox(
 		"table");
 	private final JProgressBar bar = new JProgressBar();
@@ -122,14 +125,16 @@ final class ModelsWindow extends JFrame {
 
 	private JPanel footer() {
 		final JPanel buttons = new JPanel(new FlowLayout(FlowLayout.LEFT, GAP, 0));
-		Stream.of(segment, overlay, rois, rows, copy, delete).forEach(buttons::add);
+		Stream.of(segment, overlay, rois, rows, copy, export, delete).forEach(buttons::add);
 		final JButton add = new JButton("Add...");
 		add.setToolTipText("A folder with results, or the folder or zip file of a network of nnU-Net v2");
 		buttons.add(add);
-		segment.addActionListener(event -> run(line()));
+		segment.addActionListener(event -> segment());
 		copy.setToolTipText("Copies the macro, which does the same as Segment");
 		copy.addActionListener(event -> Toolkit.getDefaultToolkit().getSystemClipboard().setContents(new StringSelection(
 			line().toString()), null));
+		export.addActionListener(event -> export());
+		export.setVisible(Commands.find(EXPORT) != null);
 		delete.addActionListener(event -> delete());
 		add.addActionListener(event -> choose());
 		cancel.addActionListener(event -> progress.cancel());
@@ -158,6 +163,7 @@ final class ModelsWindow extends JFrame {
 		final boolean free = model != null && progress == null;
 		segment.setEnabled(free);
 		copy.setEnabled(model != null);
+		export.setEnabled(free);
 		delete.setEnabled(free && Library.canDelete(model));
 		cancel.setEnabled(progress != null);
 	}
@@ -175,11 +181,19 @@ final class ModelsWindow extends JFrame {
 			"rois", rois.isSelected() ? true : null, "table", rows.isSelected() ? true : null);
 	}
 
+	private void segment() {
+		if (WindowManager.getCurrentImage() == null) text.setText("Open the image first that is to be segmented.");
+		else run(line());
+	}
+
+	private void export() {
+		final JFileChooser chooser = new JFileChooser();
+		chooser.setFileSelectionMode(JFileChooser.DIRECTORIES_ONLY);
+		if (chooser.showDialog(this, "Export into this folder") == JFileChooser.APPROVE_OPTION) run(MacroLine.of(EXPORT,
+			"model", model().path(), "output", chooser.getSelectedFile()));
+	}
+
 	private void run(final MacroLine line) {
-		if (WindowManager.getCurrentImage() == null) {
-			text.setText("Open the image first that is to be segmented.");
-			return;
-		}
 		progress = new WindowProgress(bar);
 		chosen();
 		new StageRun(List.of(line), progress, failure -> SwingUtilities.invokeLater(() -> ended(failure))).start();

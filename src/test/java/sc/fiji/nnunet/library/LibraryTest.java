@@ -98,6 +98,14 @@ class LibraryTest {
 	}
 
 	@Test
+	void withoutTestTheScoreIsThatOfTheLastValidation() throws IOException {
+		final String line = "{\"type\":\"LOG\",\"step\":%d,\"elapsedtime\":1,\"data\":{\"%s\":%s}}\n";
+		Files.writeString(fold("fold_0").resolve("log.jsonl"), String.format(line, 10, "dice_value", "0.25") + String.format(
+			line, 20, "dice_value", "0.5") + String.format(line, 30, "train_loss", "0.1"));
+		assertEquals("0.500", library().models().get(0).dice());
+	}
+
+	@Test
 	void theScoreOfFoldsTogetherIsTheirMean() throws IOException {
 		Files.writeString(fold("fold_0").resolve("summary.json"), String.format(SUMMARY, "0.5"));
 		Files.writeString(fold("fold_1").resolve("summary.json"), String.format(SUMMARY, "0.75"));
