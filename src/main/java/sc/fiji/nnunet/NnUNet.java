@@ -182,6 +182,7 @@ public final class NnUNet implements AutoCloseable {
 	 */
 	public TrainResult train(final TrainOptions options, final Progress progress) throws IOException {
 		require(options.validate());
+		if (options.team().several()) return new TogetherTraining(options, executor, progress).run();
 		try (Engine engine = Engines.open(options.presetHardware())) {
 			return new Trainer(options, engine, executor, progress).run();
 		}

@@ -70,6 +70,8 @@ public final class BatchLoader implements AutoCloseable {
 	private final int workers;
 	private final int channels;
 	private final int previousLabels;
+	private final int first;
+	private final int blocks;
 
 	private final Deque<Pending> queue = new ArrayDeque<>();
 	private final Deque<Block> waiting = new ArrayDeque<>();
@@ -116,10 +118,25 @@ public final class BatchLoader implements AutoCloseable {
 		final CaseOrder order, final List<Augmentation> augmentations, final Executor executor, final int workers,
 		final int ahead, final long firstStep)
 	{
+		this(cases, spec, sampler, order, augmentations, executor, workers, ahead, firstStep, 0, spec.blocks());
+	}
+
+	/**
+	 * A loader of some of the blocks of each batch, with the content that they have in the whole batch.
+	 *
+	 * @param first the first block
+	 * @param end the block after the last one
+	 */
+	public BatchLoader(final List<? extends PatchSource> cases, final SamplingSpec spec, final PatchSampler sampler,
+		final CaseOrder order, final List<Augmentation> augmentations, final Executor executor, final int workers,
+		final int ahead, final long firstStep, final int first, final int end)
+	{
 		if (cases.isEmpty()) throw new IllegalArgumentException("there is no case to train on");
 		if (workers < 0 || ahead < 1 || firstStep < 0) throw new IllegalArgumentException(
 			"a loader needs at least 0 workers, 1 batch ahead and a first step of at least 0; got " + workers + ", " + ahead +
 				", " + firstStep);
+		if (first < 0 || end <= first || end > spec.blocks()) throw new IllegalArgumentException("a batch of " + spec
+			.blocks() + " blocks has no blocks " + first + " to " + end);
 		this.cases = List.copyOf(cases);
 		this.spec = spec;
 		this.sampler = sampler;
@@ -129,6 +146,8 @@ public final class BatchLoader implements AutoCloseable {
 		this.workers = workers;
 		channels = cases.get(0).channels();
 		previousLabels = cases.get(0).previousLabels();
+		this.first = first;
+		blocks = end - first;
 		nextStep = firstStep;
 		synchronized (this) {
 			for (int i = 0; i < ahead; i++)
@@ -205,18 +224,18 @@ public final class BatchLoader implements AutoCloseable {
 
 	private void enqueue() {
 		final Batch free = batches.poll();
-		final Batch batch = free != null ? free : new Batch(spec.batchSize(), spec.sampleSize(), new float[Math
+		final Batch batch = free != null ? free : new Batch(spec.samples(blocks), spec.sampleSize(), new float[Math
 			.multiplyExact(voxels(), channels + previousLabels)], new byte[voxels()]);
-		final Pending pending = new Pending(batch, spec.blocks());
+		final Pending pending = new Pending(batch, blocks);
 		queue.add(pending);
-		for (int i = 0; i < spec.blocks(); i++)
+		for (int i = first; i < first + blocks; i++)
 			waiting.add(new Block(pending, nextStep, i, cases.get(order.caseOf(nextStep, i))));
 		nextStep++;
 	}
 
 	private int voxels() {
 		final int[] block = spec.blockZyx();
-		return Math.multiplyExact(Math.multiplyExact(block[0], block[1]), Math.multiplyExact(block[2], spec.blocks()));
+		return Math.multiplyExact(Math.multiplyExact(block[0], block[1]), Math.multiplyExact(block[2], blocks));
 	}
 
 	private void startPumps() {
@@ -282,7 +301,7 @@ public final class BatchLoader implements AutoCloseable {
 		sample.place(block.source, sampler.start(block.source, block.number, random));
 		for (final Augmentation augmentation : augmentations)
 			augmentation.apply(sample, random);
-		sample.copyTo(block.pending.batch.images(), block.pending.batch.labels(), block.number);
+		sample.copyTo(block.pending.batch.images(), block.pending.batch.labels(), block.number - first);
 		synchronized (this) {
 			samples.add(sample);
 		}

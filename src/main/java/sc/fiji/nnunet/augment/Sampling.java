@@ -42,6 +42,11 @@ public enum Sampling {
 			}
 
 			@Override
+			public boolean perWorker() {
+				return true;
+			}
+
+			@Override
 			public PatchSampler sampler(final SamplingSpec spec, final Labels labels) {
 				return new NvidiaSampler(spec.blockZyx(), spec.oversampling(), labels.ignore());
 			}
@@ -61,6 +66,11 @@ public enum Sampling {
 			}
 
 			@Override
+			public boolean perWorker() {
+				return false;
+			}
+
+			@Override
 			public PatchSampler sampler(final SamplingSpec spec, final Labels labels) {
 				return new NnUNetSampler(spec.blockZyx(), spec.oversampling(), spec.blocks(), labels);
 			}
@@ -73,6 +83,9 @@ public enum Sampling {
 
 	/** Whether a batch of slices consists of runs of consecutive slices from a few volumes (NVIDIA's nvol). */
 	public abstract boolean runs();
+
+	/** Whether each of several workers takes a whole planned batch, instead of its share of one. */
+	public abstract boolean perWorker();
 
 	/** Decides where in a case a block is taken. */
 	public abstract PatchSampler sampler(SamplingSpec spec, Labels labels);

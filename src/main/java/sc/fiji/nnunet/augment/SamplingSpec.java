@@ -85,6 +85,11 @@ public record SamplingSpec(int[] patchZyx, int batchSize, double oversampling, i
 		return new int[] { patchZyx[0] * batchSize / blocks(), patchZyx[1], patchZyx[2] };
 	}
 
+	/** The number of samples of some blocks. */
+	public int samples(final int some) {
+		return some * batchSize / blocks();
+	}
+
 	/** The size of a sample as the network expects it: z, y, x, or y, x in 2D. */
 	public int[] sampleSize() {
 		return is2d ? new int[] { patchZyx[1], patchZyx[2] } : patchZyx.clone();

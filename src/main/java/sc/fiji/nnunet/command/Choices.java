@@ -33,6 +33,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import sc.fiji.nnunet.engine.Exchange;
 import sc.fiji.nnunet.engine.OptimizerSpec;
 import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.plan.Architecture;
@@ -58,7 +59,7 @@ public final class Choices {
 	/** The lists of choices. */
 	public static final String PRESETS = "presets", RECIPES = "recipes", OPTIMIZERS = "optimizers", SCHEDULERS =
 		"schedulers", NORMS = "norms", YES_NO = "yes or no", PRECISIONS = "precisions", BLENDS = "blends", CHECKPOINTS =
-			"checkpoints", ARCHITECTURES = "architectures";
+			"checkpoints", ARCHITECTURES = "architectures", REDUCTIONS = "reductions";
 
 	private Choices() {
 		// static methods only
@@ -81,6 +82,7 @@ public final class Choices {
 			case BLENDS -> Checks.words(Blend.class);
 			case CHECKPOINTS -> Checks.words(Checkpoints.class);
 			case ARCHITECTURES -> Checks.words(Architecture.class);
+			case REDUCTIONS -> Checks.words(Exchange.Way.class);
 			default -> throw new IllegalArgumentException("There is no list of choices '" + list + "'");
 		};
 	}

@@ -52,7 +52,7 @@ import sc.fiji.nnunet.train.TrainResult;
 @Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Train", headless = true,
 	description = "Trains a network on a preprocessed dataset and tests it on the cases of one fold. " +
 		"A training that was stopped resumes where it was.")
-public class Train extends ValidationCommand {
+public class Train extends TogetherCommand {
 
 	@Parameter(label = "Train the configuration", persist = false, required = false,
 		choices = { "auto", "3d", "2d", "3d_lowres", "3d_cascade" },
@@ -71,10 +71,6 @@ public class Train extends ValidationCommand {
 		attrs = @Attr(name = ADVANCED),
 		description = "2 or 3: short for the configuration 2d or 3d. 0: see the configuration.")
 	private int dim;
-
-	@Parameter(label = "GPUs", persist = false, required = false, min = "1", attrs = @Attr(name = ADVANCED),
-		description = "Number of devices for one training. Only 1 is possible: train folds in parallel instead.")
-	private int gpus = 1;
 
 	@Parameter(label = "Checkpoints", persist = false, required = false,
 		attrs = { @Attr(name = Choices.OFFERS, value = Choices.CHECKPOINTS), @Attr(name = ADVANCED) },
@@ -132,8 +128,6 @@ public class Train extends ValidationCommand {
 	}
 
 	private TrainOptions options() throws ProblemException {
-		if (gpus > 1) throw new ProblemException(new Problem("gpus", "is " + gpus + ".",
-			"Give 1: a training uses one device. Folds can be trained in parallel, each with its own device=gpu:N."));
 		return training().configuration(Inputs.prepared(configuration, dim, folder())).fold(fold).force(force ||
 			!resumetraining).checkpoints(ckptstrategy).pretrained(Inputs.path(pretrained)).logName(usedllogger ? logname : "")
 			.build();

@@ -63,6 +63,11 @@ public interface Workers {
 	 */
 	List<String> gather(String own) throws IOException;
 
+	/** Which of the others is not there any more, and why, after a step failed; empty if all are. */
+	default String missing() {
+		return "";
+	}
+
 	/** Whether this worker writes the files that all share. */
 	default boolean isFirst() {
 		return rank() == 0;

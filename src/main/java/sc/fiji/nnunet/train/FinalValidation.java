@@ -33,6 +33,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 
 import sc.fiji.nnunet.engine.Engine;
@@ -52,6 +53,7 @@ import sc.fiji.nnunet.preprocess.CaseRecord;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.LabelMap;
 
@@ -93,37 +95,73 @@ final class FinalValidation {
 	}
 
 	/**
-	 * Predicts the cases, writes and evaluates the labels.
+	 * Predicts the cases, writes and evaluates the labels. Each worker predicts its share; the first one evaluates.
 	 *
 	 * @param folder the fold's folder
 	 * @param trained the network at the end of training, whose weights are used if no checkpoint was kept
 	 * @return the mean foreground Dice
 	 */
-	double run(final Path folder, final Network trained, final Engine engine, final ExecutorService executor,
-		final Progress progress) throws IOException
+	double run(final Path folder, final Network trained, final Engine engine, final Together together,
+		final ExecutorService executor, final Progress progress) throws IOException
 	{
 		final Path output = folder.resolve("validation");
 		WholeFile.createFolder(output);
+		if (together.several()) {
+			// NB: the training is over, so its network may take the weights that were selected, for all workers
+			if (together.isFirst()) select(folder, trained);
+			trained.share();
+		}
+		boolean cancelled = false;
+		try {
+			predict(folder, trained, engine, together, executor, progress);
+		}
+		catch (final CancelledException e) {
+			cancelled = true; // NB: the others learn of it
+		}
+		together.joined(cancelled ? null : new TreeMap<>());
+		final double dice = together.isFirst() ? evaluate(folder, executor, progress) : 0;
+		return Double.parseDouble(together.first(Double.toString(dice)));
+	}
+
+	private void select(final Path folder, final Network trained) throws IOException {
+		if (options.results().checkpoints() != Checkpoints.NONE) trained.restore(checkpoint(folder), false);
+		else if (trained.averages()) trained.exchange();
+	}
+
+	private static Path checkpoint(final Path folder) throws IOException {
+		return new ModelFolder.Fold("", folder).checkpoint(ModelFolder.Which.AUTO);
+	}
+
+	private void predict(final Path folder, final Network trained, final Engine engine, final Together together,
+		final ExecutorService executor, final Progress progress) throws IOException
+	{
 		final Map<String, Path> previous = plan.previous() == null ? Map.of() : PreviousPredictions.of(options, data);
 		try (Network network = engine.network(plan.network(), 0)) {
-			if (options.results().checkpoints() == Checkpoints.NONE) network.assign(weights(trained));
-			else network.restore(new ModelFolder.Fold("", folder).checkpoint(ModelFolder.Which.AUTO), false);
+			if (together.several()) network.assign(trained.weights());
+			else if (options.results().checkpoints() == Checkpoints.NONE) network.assign(weights(trained));
+			else network.restore(checkpoint(folder), false);
 			final ValidationOptions how = options.validation();
 			final Predictor predictor = Predictor.open(List.of(network), plan, how.overlap(), how.blend(), how.tta(),
 				executor);
-			for (int i = 0; i < names.size(); i++) {
+			for (final int i : together.share(names.size())) {
 				progress.check();
 				progress.update((double) i / names.size(), "predicting held-out case " + (i + 1) + " of " + names.size());
 				final CaseRecord record = data.get(names.get(i)).record();
 				final List<Path> images = record.images().stream().map(Path::of).toList();
 				final LabelMap labels = predictor.predict(ImageFile.read(images), previous.isEmpty() ? null : ImageFile
 					.readLabels(previous.get(names.get(i))), Progress.none());
-				ImageFile.writeLabels(output.resolve(names.get(i) + ".nii.gz"), labels);
+				ImageFile.writeLabels(folder.resolve("validation").resolve(names.get(i) + ".nii.gz"), labels);
 			}
 		}
+	}
+
+	private double evaluate(final Path folder, final ExecutorService executor, final Progress progress)
+		throws IOException
+	{
 		final List<CaseFiles.Pair> pairs = new ArrayList<>();
 		for (final String name : names)
-			pairs.add(new CaseFiles.Pair(name, Path.of(data.get(name).record().label()), output.resolve(name + ".nii.gz")));
+			pairs.add(new CaseFiles.Pair(name, Path.of(data.get(name).record().label()), folder.resolve("validation").resolve(
+				name + ".nii.gz")));
 		final Summary summary = Evaluator.compare(pairs, EvaluateOptions.builder().build(), plan.labels(), executor,
 			Progress.none());
 		WholeFile.write(folder.resolve("summary.csv"), new SummaryTable(summary).csv());

@@ -39,6 +39,7 @@ import sc.fiji.nnunet.augment.BatchLoader;
 import sc.fiji.nnunet.augment.PatchSource;
 import sc.fiji.nnunet.augment.SamplingSpec;
 import sc.fiji.nnunet.engine.Device;
+import sc.fiji.nnunet.engine.Workers;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
 import sc.fiji.nnunet.problem.Problem;
@@ -64,9 +65,11 @@ final class Loading {
 	 * @param names the cases to train on
 	 * @param firstStep the number of training steps before the first batch
 	 * @param device the device that runs the steps
+	 * @param workers divide each batch
 	 */
 	static BatchLoader loader(final TrainOptions options, final TrainSettings settings, final PreprocessedDataset data,
-		final List<String> names, final long firstStep, final Device device, final ExecutorService executor)
+		final List<String> names, final long firstStep, final Device device, final ExecutorService executor,
+		final Workers workers)
 		throws IOException
 	{
 		final Plan plan = settings.plan();
@@ -85,10 +88,14 @@ final class Loading {
 		final SamplingSpec spec = BatchLoader.fit(new SamplingSpec(plan.patchZyx(), plan.batchSize(), options.sampling()
 			.oversampling(), runs ? settings.volumesPerBatch() : 0, plan.is2d(), options.sampling().seed(), settings
 				.stepsPerEpoch()), sources);
+		new Together(workers).requireShares(spec.blocks(), runs ? "nvol" : "batchsize");
 		final List<Augmentation> augmentations = samples.augmentations().of(plan.is2d(), plan.patchZyx(), !plan.oneSided(),
 			zeroed);
+		final int begin = Together.begin(spec.blocks(), workers.rank(), workers.count());
+		final int end = Together.begin(spec.blocks(), workers.rank() + 1, workers.count());
 		return new BatchLoader(sources, spec, samples.sampling().sampler(spec, plan.labels()), samples.sampling().order(
-			spec, sources.size()), plan.previous() == null ? augmentations : Augmentations.cascade(augmentations), executor, workers(options.hardware().threads(), device), AHEAD, firstStep);
+			spec, sources.size()), plan.previous() == null ? augmentations : Augmentations.cascade(augmentations), executor,
+			workers(options.hardware().threads(), device), AHEAD, firstStep, begin, end);
 	}
 
 	/** Threads that load at once: as many as the user allows; few on a CPU if the user gives no number. */

@@ -31,6 +31,8 @@ package sc.fiji.nnunet.train;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
+import com.google.gson.annotations.JsonAdapter;
+
 import sc.fiji.nnunet.augment.Augmentations;
 import sc.fiji.nnunet.engine.OptimizerSpec.Rule;
 import sc.fiji.nnunet.plan.Recipe;
@@ -47,6 +49,7 @@ import sc.fiji.nnunet.plan.Recipe;
  * @param compiled whether XLA compiles the graph on a GPU
  * @param overrides its changes to a recipe's regime
  */
+@JsonAdapter(PresetText.class)
 public record Preset(String name, String sentence, List<String> former, boolean compiled,
 	UnaryOperator<Regime> overrides)
 {

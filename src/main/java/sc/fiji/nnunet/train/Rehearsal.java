@@ -28,6 +28,7 @@
  */
 package sc.fiji.nnunet.train;
 
+import java.io.IOException;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -70,8 +71,10 @@ final class Rehearsal {
 	 * @throws ProblemException if too little is available; the cure says what would fit
 	 */
 	void memory(final Engine engine) throws ProblemException {
+		final int count = engine.workers().count();
+		final int own = (settings.plan().batchSize() + count - 1) / count;
 		final MemoryEstimate estimate = new MemoryEstimate(settings.plan().network(), settings.training().precision(),
-			settings.plan().patch(), settings.plan().batchSize(), true);
+			settings.plan().patch(), own, true);
 		final OptionalLong available = engine.availableMemory();
 		progress.message(estimate.need() + "; " + (available.isPresent() ? MemoryEstimate.text(available.getAsLong()) +
 			" are available" : "the memory of " + engine.device() + " is unknown"));
@@ -100,6 +103,19 @@ final class Rehearsal {
 		final double first = timed(network, batch, clock);
 		if (gpu) return Math.min(timed(network, batch, clock), timed(network, batch, clock));
 		return first < SHORT ? timed(network, batch, clock) : first;
+	}
+
+	/** The same with other workers, which try again if the first one does. */
+	static double seconds(final Network network, final Batch batch, final boolean gpu, final Together together)
+		throws IOException
+	{
+		if (!together.several()) return seconds(network, batch, gpu, System::nanoTime);
+		final double first = timed(network, batch, System::nanoTime);
+		final double more = together.clock(gpu ? 2 : first < SHORT ? 1 : 0, Progress.none());
+		double best = more > 0 ? Double.POSITIVE_INFINITY : first;
+		for (int i = 0; i < more; i++)
+			best = Math.min(best, timed(network, batch, System::nanoTime));
+		return together.clock(best, Progress.none());
 	}
 
 	private static double timed(final Network network, final Batch batch, final LongSupplier clock) {

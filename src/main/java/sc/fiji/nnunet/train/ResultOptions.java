@@ -30,6 +30,8 @@ package sc.fiji.nnunet.train;
 
 import java.nio.file.Path;
 
+import com.google.gson.annotations.JsonAdapter;
+
 import sc.fiji.nnunet.problem.Checks;
 
 /**
@@ -40,9 +42,21 @@ import sc.fiji.nnunet.problem.Checks;
  * @param pretrained a fold folder whose weights (except the heads) are the initial ones, or null
  * @param logName name of the JSON-lines log in the fold's folder; empty: no log, and no curves, which are drawn from it
  */
-public record ResultOptions(Checkpoints checkpoints, boolean force, Path pretrained, String logName) {
+public record ResultOptions(Checkpoints checkpoints, boolean force, @JsonAdapter(PathText.class) Path pretrained,
+	String logName)
+{
 
 	void check(final Checks checks) {
 		checks.given("logname", logName, "Give a file name, or an empty text for no log.");
+	}
+
+	/** The same without discarding what is there. */
+	ResultOptions resumed() {
+		return new ResultOptions(checkpoints, false, pretrained, logName);
+	}
+
+	/** The same without any file. */
+	ResultOptions silent() {
+		return new ResultOptions(Checkpoints.NONE, false, pretrained, "");
 	}
 }

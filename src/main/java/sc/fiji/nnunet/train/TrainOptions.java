@@ -31,6 +31,8 @@ package sc.fiji.nnunet.train;
 import java.nio.file.Path;
 import java.util.List;
 
+import com.google.gson.annotations.JsonAdapter;
+
 import sc.fiji.nnunet.engine.Hardware;
 import sc.fiji.nnunet.engine.OptimizerSpec.Rule;
 import sc.fiji.nnunet.engine.Precision;
@@ -62,11 +64,13 @@ import sc.fiji.nnunet.problem.Problem;
  * @param validation validation during and after training
  * @param results what training starts from and what it writes
  * @param hardware the hardware it runs on
+ * @param team several processes that train together
  * @param unread problems with words given to the builder, whose choices are null here
  */
-public record TrainOptions(Path data, String configuration, int fold, int folds, Preset preset, BudgetOptions budget,
-	NetworkOptions network, OptimizationOptions optimization, SamplingOptions sampling, ValidationOptions validation,
-	ResultOptions results, Hardware hardware, List<Problem> unread)
+public record TrainOptions(@JsonAdapter(PathText.class) Path data, String configuration, int fold, int folds,
+	Preset preset, BudgetOptions budget, NetworkOptions network, OptimizationOptions optimization,
+	SamplingOptions sampling, ValidationOptions validation, ResultOptions results, Hardware hardware, TeamOptions team,
+	List<Problem> unread)
 {
 
 	public TrainOptions {
@@ -86,7 +90,27 @@ public record TrainOptions(Path data, String configuration, int fold, int folds,
 	/** The same options for another configuration and fold, with the final validation, which cross-validation needs. */
 	public TrainOptions forFold(final String other, final int number) {
 		return new TrainOptions(data, other, number, folds, preset, budget, network, optimization, sampling, validation
-			.toTheEnd(), results, hardware, unread);
+			.toTheEnd(), results, hardware, team, unread);
+	}
+
+	/** The same options on other hardware. */
+	public TrainOptions on(final Hardware other) {
+		return with(results, other);
+	}
+
+	/** The same options for a process that resumes what an earlier one has begun. */
+	public TrainOptions resumed() {
+		return with(results.resumed(), hardware);
+	}
+
+	/** The same options for a worker that writes nothing, since the first one does. */
+	TrainOptions silent() {
+		return with(results.silent(), hardware);
+	}
+
+	private TrainOptions with(final ResultOptions written, final Hardware used) {
+		return new TrainOptions(data, configuration, fold, folds, preset, budget, network, optimization, sampling,
+			validation, written, used, team, unread);
 	}
 
 	/** The hardware options with those of the preset. */
@@ -106,23 +130,19 @@ public record TrainOptions(Path data, String configuration, int fold, int folds,
 		validation.check(checks);
 		results.check(checks);
 		hardware.check(checks);
+		team.check(checks);
 		return checks.problems();
 	}
 
 	/**
 	 * A builder: each method sets the option of that name, choices by their words; every field starts with its default.
 	 */
-	public static final class Builder {
+	public static final class Builder extends BudgetBuilder<Builder> {
 
 		private Path data;
 		private String configuration = "3d";
 		private int fold;
 		private int folds = 5;
-		private int epochs;
-		private long steps;
-		private double minutes;
-		private int patience;
-		private int stepsPerEpoch;
 		private String preset = Preset.ALL.get(0).name();
 		private int batchSize;
 		private int features;
@@ -158,6 +178,7 @@ public record TrainOptions(Path data, String configuration, int fold, int folds,
 		private String lossIncludeBackground = Auto.WORD;
 		private double negativeSlope = -1;
 		private int volumes;
+		private TeamOptions team = TeamOptions.ALONE;
 
 		public Builder data(final Path v) {
 			data = v;
@@ -176,31 +197,6 @@ public record TrainOptions(Path data, String configuration, int fold, int folds,
 
 		public Builder folds(final int v) {
 			folds = v;
-			return this;
-		}
-
-		public Builder epochs(final int v) {
-			epochs = v;
-			return this;
-		}
-
-		public Builder steps(final long v) {
-			steps = v;
-			return this;
-		}
-
-		public Builder minutes(final double v) {
-			minutes = v;
-			return this;
-		}
-
-		public Builder patience(final int v) {
-			patience = v;
-			return this;
-		}
-
-		public Builder stepsPerEpoch(final int v) {
-			stepsPerEpoch = v;
 			return this;
 		}
 
@@ -379,6 +375,11 @@ public record TrainOptions(Path data, String configuration, int fold, int folds,
 			return this;
 		}
 
+		public Builder team(final TeamOptions v) {
+			team = v;
+			return this;
+		}
+
 		/** Builds the options, which are checked by {@link TrainOptions#validate()} only. */
 		public TrainOptions build() {
 			final Checks words = new Checks();
@@ -391,11 +392,11 @@ public record TrainOptions(Path data, String configuration, int fold, int folds,
 					YesNo.class), words.choice("lossbatchreduction",
 					lossBatchReduction, YesNo.class), words.choice("lossincludebackground", lossIncludeBackground, YesNo.class));
 			return new TrainOptions(data, configuration, fold, folds, words.choice("preset", Preset.current(preset),
-				Preset.ALL, Preset::name), new BudgetOptions(epochs, steps, minutes, patience, stepsPerEpoch), network,
+				Preset.ALL, Preset::name), budget(), network,
 				optimization, new SamplingOptions(batchSize, volumes, oversampling, words.choice("mirroring", mirroring,
 					YesNo.class), seed), new ValidationOptions(skipEval, overlap, words.choice("blend", blend, Blend.class), tta,
 						finalValidation), new ResultOptions(words.choice("ckptstrategy", checkpoints, Checkpoints.class), force,
-							pretrained, logName), new Hardware(device, threads, xla), words.problems());
+							pretrained, logName), new Hardware(device, threads, xla), team, words.problems());
 		}
 	}
 }

@@ -71,9 +71,21 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 	public static TrainSettings of(final TrainOptions options, final Plan planned, final int trainingCases,
 		final boolean oriented, final Precision precision)
 	{
+		return of(options, planned, trainingCases, oriented, precision, 1);
+	}
+
+	/**
+	 * The same for several workers.
+	 *
+	 * @param workers their number; the batch is that of all of them together
+	 */
+	public static TrainSettings of(final TrainOptions options, final Plan planned, final int trainingCases,
+		final boolean oriented, final Precision precision, final int workers)
+	{
 		final Regime regime = options.preset().of(planned.recipe());
 		final SamplingOptions sampling = options.sampling();
-		final int batch = sampling.batchSize() > 0 ? sampling.batchSize() : regime.size().batch(planned);
+		final int batch = sampling.batchSize() > 0 ? sampling.batchSize() : regime.size().batch(planned) *
+			(regime.samples().sampling().perWorker() ? workers : 1);
 		final Plan plan = planned.withPatch(patch(planned,
 			regime.size().sliceEdge())).withNetwork(network(options.network(),
 			planned, regime)).withBatchSize(batch).mirrored(sampling.mirroring().or(regime.samples().mirrorsOriented() ||

@@ -39,12 +39,13 @@ import sc.fiji.nnunet.augment.BatchLoader;
 import sc.fiji.nnunet.engine.Batch;
 import sc.fiji.nnunet.engine.CheckpointFolder;
 import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.EventLog;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.OutOfMemoryException;
-import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.StepResult;
 import sc.fiji.nnunet.file.FolderLock;
 import sc.fiji.nnunet.file.InputsKept;
+import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.predict.FoldCases;
 import sc.fiji.nnunet.predict.Selection;
@@ -93,6 +94,7 @@ public final class Trainer {
 	private final Progress progress;
 	private final Progress learning;
 	private final Path folder;
+	private final Together together;
 
 	private PreprocessedDataset data;
 	private TrainingFold fold;
@@ -123,11 +125,12 @@ public final class Trainer {
 	public Trainer(final TrainOptions options, final Engine engine, final ExecutorService executor,
 		final Progress progress)
 	{
-		this.options = options;
 		this.engine = engine;
 		this.executor = executor;
-		this.progress = progress;
-		learning = options.validation().finalValidation() ? progress.part(0, LEARNING) : progress;
+		together = new Together(engine.workers());
+		this.options = together.own(options);
+		this.progress = together.own(progress);
+		learning = options.validation().finalValidation() ? this.progress.part(0, LEARNING) : this.progress;
 		folder = options.foldFolder();
 	}
 
@@ -140,6 +143,7 @@ public final class Trainer {
 	public TrainResult run() throws IOException {
 		final List<Problem> problems = options.validate();
 		if (!problems.isEmpty()) throw new ProblemException(problems);
+		if (!together.isFirst()) return train();
 		try (FolderLock lock = FolderLock.take(folder, "is being trained by another process.",
 			"Wait for it, stop it, or train another fold."))
 		{
@@ -150,22 +154,26 @@ public final class Trainer {
 	private TrainResult train() throws IOException {
 		data = PreviousPredictions.open(options, executor, progress);
 		fold = TrainingFold.of(options, data);
-		settings = TrainSettings.of(options, data.plan(), fold.training().size(), fold.oriented(data), precision());
+		settings = TrainSettings.of(options, data.plan(), fold.training().size(), fold.oriented(data), together.precision(options, engine, data),
+			engine.workers().count());
+		together.requireSame(settings, fold, options);
 		for (final String line : settings.describe())
 			progress.message(line);
 		rehearsal = new Rehearsal(settings, progress);
 		if (options.validation().finalValidation()) new FinalValidation(options, settings.plan(), data, fold.validation())
 			.requireFiles();
 		rehearsal.memory(engine);
-		if (options.results().pretrained() != null) requireOtherFold();
+		if (options.results().pretrained() != null && together.isFirst()) requireOtherFold();
 		if (options.results().force()) FoldFolder.clear(folder);
 		network = engine.network(settings.plan().network(), settings.training(), options.sampling().seed());
 		try {
-			start();
+			if (together.isFirst()) start();
+			if (together.several()) share();
 			// NB: not earlier, since a fold that was trained with another network keeps its plan if this training is refused
-			PlanFile.write(folder.resolve("plan.json"), settings.plan());
-			validation = new Validation(options.validation(), settings.plan(), data, fold.validation(), executor);
-			log = new TrainingLog(folder, options, settings, step, seconds, engine.events(folder), learning);
+			if (together.isFirst()) PlanFile.write(folder.resolve("plan.json"), settings.plan());
+			validation = new Validation(options.validation(), settings.plan(), data, fold.validation(), executor, together);
+			log = new TrainingLog(folder, options, settings, step, seconds, together.isFirst() ? engine.events(folder)
+				: EventLog.none(), learning);
 			return toTheEnd();
 		}
 		catch (final OutOfMemoryException exc) {
@@ -188,10 +196,19 @@ public final class Trainer {
 				: ")") + ", so the scores of this fold will be too high.");
 	}
 
-	/** The precision; amp=auto leaves it to the engine's self-test. */
-	private Precision precision() {
-		final Precision chosen = options.network().amp();
-		return chosen == null ? engine.preferredPrecision(data.plan().network()) : chosen;
+	/** Gives all workers the state of the first one. */
+	private void share() throws IOException {
+		resume(Json.parse(together.first(Json.pageWithNulls(state())), Checkpoint.class));
+		network.share();
+	}
+
+	private void resume(final Checkpoint checkpoint) {
+		step = checkpoint.step();
+		seconds = checkpoint.seconds();
+		plateau = checkpoint.plateau();
+		lossSum = checkpoint.lossSum();
+		lossCount = checkpoint.lossCount();
+		validated = checkpoint.validated();
 	}
 
 	/** Restores the last checkpoint or another model's weights, and reports which. */
@@ -204,12 +221,7 @@ public final class Trainer {
 			final Checkpoint checkpoint = Checkpoint.read(last, network, settings, fold.training(), options.sampling()
 				.seed());
 			if (!Files.exists(folder.resolve(FoldCases.FILE))) fold.record(options, data).write(folder);
-			step = checkpoint.step();
-			seconds = checkpoint.seconds();
-			plateau = checkpoint.plateau();
-			lossSum = checkpoint.lossSum();
-			lossCount = checkpoint.lossCount();
-			validated = checkpoint.validated();
+			resume(checkpoint);
 			progress.message("Resuming from the checkpoint of step " + step + " (epoch " + epoch() + ") in " + last);
 			return;
 		}
@@ -239,7 +251,7 @@ public final class Trainer {
 		double original = Double.NaN;
 		if (!cancelled && options.validation().finalValidation() && !fold.validation().isEmpty()) try {
 			original = new FinalValidation(options, settings.plan(), data, fold.validation()).run(folder, network, engine,
-				executor, progress.part(LEARNING, 1));
+				together, executor, progress.part(LEARNING, 1));
 		}
 		catch (final CancelledException e) {
 			cancelled = true; // NB: the same command will find the training finished and run the final validation
@@ -257,31 +269,32 @@ public final class Trainer {
 			seconds));
 		if (settings.budget().spent(step, perEpoch, seconds, plateau)) return;
 		try (BatchLoader loader = Loading.loader(options, settings, data, fold.training(), step, engine
-			.device(), executor)) {
+			.device(), executor, engine.workers())) {
 			saved = seconds;
-			progress.check();
+			seconds = together.clock(seconds, progress);
+			together.check(progress);
 			Batch batch = loader.next();
-			final double each = Rehearsal.seconds(network, batch, engine.device().isGpu(), System::nanoTime);
+			final double each = Rehearsal.seconds(network, batch, engine.device().isGpu(), together);
 			rehearsal.promise(each, step, seconds, LocalDateTime.now());
-			if (settings.budget().timed()) times = new ValidationTimes(seconds, 60 * settings.budget().minutes(), validation
-				.expectedSeconds(each / batch.samples()));
+			if (settings.budget().timed()) times = new ValidationTimes(seconds, 60 * settings.budget().minutes(), together
+				.clock(validation.expectedSeconds(each / batch.samples()), Progress.none()));
 			final double earlier = seconds;
 			// NB: the wait for the first batch lies before the time that is measured
 			final double before = loader.waitedSeconds();
 			final long start = System.nanoTime();
 			while (true) {
-				progress.check();
+				together.check(progress);
 				final double rate = settings.budget().rate(settings.schedule(), step, perEpoch, seconds);
 				final StepResult result = network.step(batch, rate);
 				requireSound(result);
 				step++;
 				count(result.loss());
-				seconds = earlier + (System.nanoTime() - start) / 1e9;
+				seconds = together.clock(earlier + (System.nanoTime() - start) / 1e9, Progress.none());
 				log.step(step, result, rate, seconds, loader.waitedSeconds() - before);
 				if (step % perEpoch == 0) endEpoch(rate);
 				else if (settings.budget().timed() && validationDue()) validate();
 				else if (seconds - saved > SAVE_SECONDS) saveLast();
-				seconds = earlier + (System.nanoTime() - start) / 1e9;
+				seconds = together.clock(earlier + (System.nanoTime() - start) / 1e9, progress);
 				if (settings.budget().spent(step, perEpoch, seconds, plateau)) break;
 				batch = loader.next();
 			}

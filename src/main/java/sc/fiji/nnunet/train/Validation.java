@@ -31,7 +31,9 @@ package sc.fiji.nnunet.train;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -43,6 +45,7 @@ import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.evaluate.ConfusionCounts;
 import sc.fiji.nnunet.evaluate.Coverage;
 import sc.fiji.nnunet.evaluate.EmptyRule;
+import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.predict.SlidingWindow;
 import sc.fiji.nnunet.predict.WindowOptions;
@@ -72,14 +75,16 @@ final class Validation {
 	private final List<String> names;
 	private final SlidingWindow window;
 	private final ExecutorService executor;
+	private final Together together;
 	private double lastSeconds;
 	private double typicalSeconds;
 	private Coverage coverage = Coverage.WHOLE;
 
 	Validation(final ValidationOptions options, final Plan plan, final PreprocessedDataset data, final List<String> names,
-		final ExecutorService executor)
+		final ExecutorService executor, final Together together)
 	{
 		this.executor = executor;
+		this.together = together;
 		this.plan = plan;
 		this.data = data;
 		this.names = names;
@@ -104,7 +109,7 @@ final class Validation {
 	}
 
 	/**
-	 * Predicts and evaluates all cases.
+	 * Predicts and evaluates all cases, each by one of the workers.
 	 *
 	 * @param viewed the number of cases, from the first on, that are passed to the viewer
 	 * @return mean Dice per class, background first, or per region
@@ -113,38 +118,63 @@ final class Validation {
 		throws IOException
 	{
 		final long start = System.nanoTime();
-		final List<int[]> targets = targets(plan.labels());
-		final double[] sum = new double[targets.size()];
+		final List<Integer> share = together.share(names.size());
 		final AtomicInteger next = new AtomicInteger();
-		final ConfusionCounts[] counts = new ConfusionCounts[names.size()];
-		final Coverage[] coverages = new Coverage[names.size()];
-		final double[] times = new double[names.size()];
+		final TreeMap<Integer, String> scores = new TreeMap<>();
+		final double[] times = new double[share.size()];
+		final int threads = Math.min(network.streams(), share.size());
 		final Callable<Void> work = () -> {
-			for (int i = next.getAndIncrement(); i < names.size(); i = next.getAndIncrement()) {
+			for (int i = next.getAndIncrement(); i < share.size(); i = next.getAndIncrement()) {
 				progress.check();
-				progress.update((double) i / names.size(), "validating case " + (i + 1) + " of " + names.size());
+				progress.update((double) i / share.size(), "validating case " + (share.get(i) + 1) + " of " + names.size());
 				final long begin = System.nanoTime();
-				compare(network, i, i < viewed ? viewer : null, counts, coverages);
+				final String score = Json.line(score(network, share.get(i), share.get(i) < viewed ? viewer : null));
+				synchronized (scores) {
+					scores.put(share.get(i), score);
+				}
 				times[i] = (System.nanoTime() - begin) / 1e9;
 			}
 			return null;
 		};
-		final int threads = Math.min(network.streams(), names.size());
-		together(threads, work);
-		for (final ConfusionCounts one : counts)
+		boolean cancelled = false;
+		try {
+			if (!share.isEmpty()) sideBySide(threads, work);
+		}
+		catch (final CancelledException e) {
+			cancelled = true; // NB: the others learn of it
+		}
+		final double[] mean = mean(together.joined(cancelled ? null : scores).values());
+		lastSeconds = together.clock((System.nanoTime() - start) / 1e9, Progress.none());
+		Arrays.sort(times);
+		final double typical = share.isEmpty() ? 0 : times[share.size() / 2] * share.size() / threads;
+		typicalSeconds = together.clock(Math.min(lastSeconds, typical), Progress.none());
+		return mean;
+	}
+
+	/**
+	 * The result of a case.
+	 *
+	 * @param dice per target
+	 */
+	private record Score(double[] dice, Coverage coverage) {
+	}
+
+	private double[] mean(final Collection<String> all) {
+		final double[] sum = new double[targets(plan.labels()).size()];
+		coverage = Coverage.WHOLE;
+		for (final String one : all) {
+			final Score score = Json.parse(one, Score.class);
+			coverage = coverage.plus(score.coverage);
 			for (int target = 0; target < sum.length; target++)
-				sum[target] += one.overlap(targets.get(target)).dice(EmptyRule.ONE);
+				sum[target] += score.dice[target];
+		}
 		for (int target = 0; target < sum.length; target++)
 			sum[target] /= names.size();
-		coverage = Arrays.stream(coverages).reduce(Coverage.WHOLE, Coverage::plus);
-		lastSeconds = (System.nanoTime() - start) / 1e9;
-		Arrays.sort(times);
-		typicalSeconds = Math.min(lastSeconds, times[names.size() / 2] * names.size() / threads);
 		return sum;
 	}
 
 	/** Runs the same task on several threads, one of which is the caller's, and waits for all of them. */
-	private void together(final int threads, final Callable<Void> work) throws IOException {
+	private void sideBySide(final int threads, final Callable<Void> work) throws IOException {
 		final List<FutureTask<Void>> tasks = new ArrayList<>();
 		for (int i = 0; i < threads; i++)
 			tasks.add(new FutureTask<>(work));
@@ -170,9 +200,7 @@ final class Validation {
 		if (failure != null) throw new IOException("validation failed", failure);
 	}
 
-	private void compare(final Network network, final int index, final Viewer viewer, final ConfusionCounts[] counts,
-		final Coverage[] coverages) throws IOException
-	{
+	private Score score(final Network network, final int index, final Viewer viewer) throws IOException {
 		final String name = names.get(index);
 		final PreprocessedCase prepared = data.get(name);
 		final Volume image = prepared.image();
@@ -181,8 +209,10 @@ final class Validation {
 		final LabelMap prediction = window.labels(List.of(network), image, previous == null ? null : previous.labels(),
 			Progress.none());
 		if (viewer != null) viewer.show(name, image, reference, prediction);
-		counts[index] = ConfusionCounts.of(reference, prediction, plan.labels().ignore());
-		coverages[index] = Coverage.of(reference, prediction, plan.labels().ignore());
+		final ConfusionCounts counts = ConfusionCounts.of(reference, prediction, plan.labels().ignore());
+		final double[] dice = targets(plan.labels()).stream().mapToDouble(target -> counts.overlap(target).dice(
+			EmptyRule.ONE)).toArray();
+		return new Score(dice, Coverage.of(reference, prediction, plan.labels().ignore()));
 	}
 
 	/** The annotated part of the held-out cases in the latest validation. */

@@ -47,6 +47,7 @@ import sc.fiji.nnunet.augment.BatchLoader;
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.engine.Workers;
 import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.tensorflow.MatrixProduct;
 import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
@@ -140,7 +141,8 @@ public final class WholeStepBenchmark {
 		if (!settings.plan().network().features().equals(List.of(32, 64, 128, 256)) || !settings.plan().patch().equals(List
 			.of(40, 56, 40))) throw new IOException(folder + " has another plan: " + settings.describe());
 		try (Network network = engine.network(settings.plan().network(), settings.training(), 1);
-				BatchLoader loader = Loading.loader(options, settings, data, data.caseNames(), 0, engine.device(), executor))
+				BatchLoader loader = Loading.loader(options, settings, data, data.caseNames(), 0, engine.device(), executor,
+					Workers.alone()))
 		{
 			final Map<String, Stepper> steppers = new LinkedHashMap<>();
 			steppers.put("ours " + precision, () -> timed(() -> network.step(loader.next(), 3e-4)));

@@ -110,7 +110,8 @@ final class WorkerServer {
 	WorkerLostException lost(final TensorFlowException failure) {
 		final String text = failure.getMessage() == null ? failure.toString() : failure.getMessage().lines().findFirst()
 			.orElse("");
-		final String what = text.contains("timed out") ? "Another worker did not answer within " + workers.exchange()
+		final String missing = workers.missing();
+		final String what = !missing.isEmpty() ? missing : text.contains("timed out") ? "Another worker did not answer within " + workers.exchange()
 			.seconds() + " s: it hangs, or cannot be reached at its address among " + workers.addresses() + "."
 			: "Another worker was lost (" + text + ").";
 		return new WorkerLostException("Worker " + workers.rank() + " of " + workers.count() + " ends. " + what, failure);

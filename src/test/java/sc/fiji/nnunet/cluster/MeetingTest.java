@@ -1,0 +1,296 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import sc.fiji.nnunet.engine.Exchange;
+import sc.fiji.nnunet.engine.WorkerLostException;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Progress;
+
+/** Workers in threads of this process, over loopback. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class MeetingTest {
+
+	@TempDir
+	private Path temp;
+
+	private final ExecutorService executor = Executors.newCachedThreadPool();
+	private final List<Peers> open = new ArrayList<>();
+	private int port;
+
+	@BeforeEach
+	void findPorts() throws IOException {
+		// NB: the ports of engines follow; none of them is opened here for longer than a moment
+		try (ServerSocket socket = new ServerSocket(0)) {
+			port = Math.min(60_000, socket.getLocalPort());
+		}
+	}
+
+	@AfterEach
+	void close() throws IOException {
+		for (final Peers peers : open)
+			peers.close();
+		executor.shutdownNow();
+	}
+
+	private Meeting meeting(final int rank, final int count, final Path secret, final int seconds) {
+		return new Meeting(Place.after(rank, count, rank, "localhost", port, ""), new Exchange(Exchange.Way.AUTO, false,
+			seconds, 2), secret, false, true);
+	}
+
+	private Future<Peers> join(final Meeting meeting) {
+		return executor.submit(() -> {
+			final Peers peers = meeting.join(Progress.none());
+			synchronized (open) {
+				open.add(peers);
+			}
+			return peers;
+		});
+	}
+
+	private Path secret(final String name, final String text) throws IOException {
+		return Files.writeString(temp.resolve(name), text);
+	}
+
+	private List<Peers> met(final int count) throws Exception {
+		final Path secret = secret("secret", "open sesame\n");
+		final List<Future<Peers>> joining = new ArrayList<>();
+		for (int rank = count - 1; rank >= 0; rank--)
+			joining.add(0, join(meeting(rank, count, secret, 20)));
+		final List<Peers> peers = new ArrayList<>();
+		for (final Future<Peers> one : joining)
+			peers.add(one.get());
+		return peers;
+	}
+
+	private static String failure(final Future<?> future) {
+		final Throwable cause = assertThrows(ExecutionException.class, future::get).getCause();
+		assertTrue(cause instanceof IOException, cause.toString());
+		return cause.getMessage();
+	}
+
+	@Test
+	void threeWorkersMeetAndAgree() throws Exception {
+		final List<Peers> peers = met(3);
+		final List<String> addresses = List.of("localhost:" + (port + 1), "localhost:" + (port + 2), "localhost:" + (port +
+			3));
+		final List<Future<double[]>> sums = new ArrayList<>();
+		for (final Peers one : peers) {
+			assertEquals(addresses, one.addresses());
+			sums.add(executor.submit(() -> one.sum(one.rank(), 0.1, 1e300)));
+		}
+		for (final Future<double[]> sum : sums)
+			assertArrayEquals(new double[] { 3, 0.1 + 0.1 + 0.1, 3e300 }, sum.get());
+		final List<Future<List<String>>> texts = new ArrayList<>();
+		for (final Peers one : peers)
+			texts.add(executor.submit(() -> one.gather("I am \u2460 " + one.rank())));
+		for (final Future<List<String>> text : texts)
+			assertEquals(List.of("I am \u2460 0", "I am \u2460 1", "I am \u2460 2"), text.get());
+	}
+
+	@Test
+	void worker0WritesTheSecretThatTheOthersFind() throws Exception {
+		final Path file = temp.resolve("results/.workers");
+		Files.createDirectories(file.getParent());
+		Files.writeString(file, "left by an earlier training");
+		final Place place = Place.after(0, 2, 0, "localhost", port, "");
+		final Exchange exchange = new Exchange(Exchange.Way.AUTO, false, 20, 2);
+		final Future<Peers> other = join(new Meeting(Place.after(1, 2, 1, "localhost", port, ""), exchange, file, true, true));
+		final Future<Peers> first = join(new Meeting(place, exchange, file, true, true));
+		assertEquals(2, first.get().count());
+		assertEquals(1, other.get().rank());
+		assertFalse(Files.exists(file), "it is of no use any more");
+	}
+
+	@Test
+	void aWorkerWithAnotherSecretIsSentAway() throws Exception {
+		final Future<Peers> first = join(meeting(0, 2, secret("a", "one"), 3));
+		final Future<Peers> other = join(meeting(1, 2, secret("b", "two"), 3));
+		assertTrue(failure(other).contains("was not let in by worker 0 at localhost:" + port), failure(other));
+		assertTrue(failure(first).startsWith("workers: has waited 3 s, and of 2 workers these did not come: 1."), failure(
+			first));
+	}
+
+	@Test
+	void worker0IsNotBelievedWithoutTheSecret() throws Exception {
+		final Secret mine = Secret.read(secret("a", "one"));
+		final Secret other = Secret.read(secret("b", "two"));
+		try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+				Socket socket = new Socket(server.getInetAddress(), server.getLocalPort());
+				Socket accepted = server.accept())
+		{
+			final Future<Hello> asking = executor.submit(() -> Hello.ask(new Link(accepted), other));
+			final boolean believed = Hello.of(Place.after(1, 2, 1, "localhost", port, "")).tell(new Link(socket), mine);
+			assertFalse(believed);
+			assertEquals(null, asking.get());
+		}
+	}
+
+	@Test
+	void aStrangerDoesNotDisturb() throws Exception {
+		final Path secret = secret("secret", "x");
+		final Future<Peers> first = join(meeting(0, 2, secret, 30));
+		Socket stranger = null;
+		while (stranger == null)
+			try {
+				stranger = new Socket(InetAddress.getLoopbackAddress(), port);
+			}
+			catch (final IOException e) {
+				Thread.sleep(20);
+			}
+		stranger.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+		final Future<Peers> other = join(meeting(1, 2, secret, 30));
+		assertEquals(1, other.get().rank());
+		assertEquals(0, first.get().rank());
+		stranger.close();
+	}
+
+	@Test
+	void workersThatExpectAnotherNumberOrHaveAnotherVersionEndTheMeeting() throws Exception {
+		final Path secret = secret("secret", "x");
+		final Future<Peers> first = join(meeting(0, 3, secret, 20));
+		final Future<Peers> other = join(meeting(1, 2, secret, 20));
+		assertTrue(failure(first).startsWith("Worker 1 (127.0.0.1): expects 2 workers, not 3."), failure(first));
+		assertTrue(failure(other).contains("expects 2 workers, not 3."), failure(other));
+		final Future<Peers> again = join(meeting(0, 2, secret, 20));
+		final Future<Boolean> older = executor.submit(() -> {
+			while (true)
+				try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+					return new Hello("0.1", 1, 2, "", 1).tell(new Link(socket), Secret.read(secret));
+				}
+				catch (final IOException e) {
+					Thread.sleep(20);
+				}
+		});
+		assertTrue(older.get());
+		assertTrue(failure(again).contains("has version 0.1, not"), failure(again));
+	}
+
+	@Test
+	void aPortInUseIsNamed() throws Exception {
+		final Path secret = secret("secret", "x");
+		try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName("localhost"))) {
+			assertTrue(failure(join(meeting(0, 2, secret, 5))).startsWith("workers: needs port " + port), "of worker 0");
+		}
+		try (ServerSocket socket = new ServerSocket(port + 2)) {
+			assertTrue(failure(join(meeting(1, 2, secret, 5))).startsWith("workers: needs port " + (port + 2)),
+				"of an engine");
+		}
+	}
+
+	@Test
+	void aWorker0ThatDoesNotExistIsReportedAfterTheTimeLimit() throws Exception {
+		final Future<Peers> other = join(meeting(1, 2, secret("secret", "x"), 1));
+		assertTrue(failure(other).startsWith("workers: could not reach worker 0 at localhost:" + port + " within 1 s"),
+			failure(other));
+	}
+
+	@Test
+	void aSecretThatIsNotThereIsNamed() {
+		final ProblemException problem = assertThrows(ProblemException.class, () -> meeting(0, 2, temp.resolve("none"), 1)
+			.join(Progress.none()));
+		assertTrue(problem.getMessage().startsWith(temp.resolve("none") + ": cannot be read as the secret"), problem
+			.getMessage());
+	}
+
+	@Test
+	void aWorkerThatFailsTellsTheOthersWhy() throws Exception {
+		final List<Peers> peers = met(3);
+		peers.get(2).leave("case x is damaged.");
+		final Future<double[]> one = executor.submit(() -> peers.get(1).sum(1));
+		final Future<double[]> first = executor.submit(() -> peers.get(0).sum(1));
+		assertTrue(failure(first).startsWith("Worker 2 (127.0.0.1) ended: case x is damaged."), failure(first));
+		assertTrue(failure(one).contains("Worker 2 (127.0.0.1) ended: case x is damaged."), failure(one));
+	}
+
+	@Test
+	void aWorkerThatIsGoneIsNoticedAtOnce() throws Exception {
+		final List<Peers> peers = met(2);
+		assertEquals("", peers.get(0).missing());
+		peers.get(1).close();
+		final Future<double[]> first = executor.submit(() -> peers.get(0).sum(1));
+		assertTrue(failure(first).startsWith("Worker 1 (127.0.0.1) died"), failure(first));
+		assertTrue(peers.get(0).missing().startsWith("Worker 1 (127.0.0.1) died"), peers.get(0).missing());
+	}
+
+	@Test
+	void aWorkerThatWorksForLongIsNotLostButOneThatHangsIs() throws Exception {
+		final List<Peers> peers = met(2);
+		final Future<double[]> busy = executor.submit(() -> peers.get(0).sum(1));
+		Thread.sleep(3000); // NB: longer than the limit of 2 s
+		peers.get(1).sum(1);
+		assertEquals(2, busy.get()[0]);
+		final Path secret = secret("secret", "x");
+		port += 10;
+		final Future<Peers> first = join(meeting(0, 2, secret, 20));
+		final Future<Link> silent = executor.submit(() -> {
+			while (true)
+				try {
+					final Link link = new Link(new Socket(InetAddress.getLoopbackAddress(), port));
+					Hello.of(Place.after(1, 2, 1, "localhost", port, "")).tell(link, Secret.read(secret));
+					return link;
+				}
+				catch (final IOException e) {
+					Thread.sleep(20);
+				}
+		});
+		try (Link link = silent.get()) {
+			final Peers alone = first.get();
+			final WorkerLostException lost = assertThrows(WorkerLostException.class, () -> alone.gather(""));
+			assertTrue(lost.getMessage().startsWith("Worker 1 (127.0.0.1) has not answered for 2 s: it hangs"), lost
+				.getMessage());
+		}
+	}
+}
