@@ -48,6 +48,18 @@ final class Engines {
 	}
 
 	/**
+	 * Opens the engine for one of several workers on this machine: with device auto or gpu, on a GPU of its own.
+	 *
+	 * @param worker the worker's number on this machine
+	 */
+	static Engine open(final Hardware hardware, final int worker) throws IOException {
+		final boolean any = hardware.device().equals("auto") || hardware.device().equals("gpu");
+		final int gpus = any ? TensorFlowEngine.gpus() : 0;
+		if (gpus == 0) return open(hardware);
+		return open("gpu:" + worker % gpus, hardware.threads(), hardware.xla());
+	}
+
+	/**
 	 * Opens the engine on a device.
 	 *
 	 * @param device cpu, gpu, gpu:N, or auto for a GPU if one can be used, else the CPU

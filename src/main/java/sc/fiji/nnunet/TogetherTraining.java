@@ -28,7 +28,6 @@
  */
 package sc.fiji.nnunet;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -47,6 +46,7 @@ import sc.fiji.nnunet.file.Leftovers;
 import sc.fiji.nnunet.file.TemporaryFiles;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.train.TeamOptions;
 import sc.fiji.nnunet.train.TrainOptions;
@@ -67,6 +67,7 @@ final class TogetherTraining {
 	private final TrainOptions options;
 	private final ExecutorService executor;
 	private final Progress progress;
+	private Place machine;
 
 	TogetherTraining(final TrainOptions options, final ExecutorService executor, final Progress progress) {
 		this.options = options;
@@ -82,16 +83,79 @@ final class TogetherTraining {
 	 */
 	TrainResult run() throws IOException {
 		final TeamOptions team = options.team();
-		final Place machine = machine();
+		machine = machine();
 		final Path folder = new TemporaryFiles().folder("nnunet-workers");
-		final Supervisor.Starter starter = (number, again) -> start(folder, team.workers().isBlank() ? machine() : machine,
-			number, again);
+		final Supervisor.Starter starter = (number, again) -> {
+			// NB: the ports of processes that were killed may not be free yet
+			if (again && number == 0 && team.workers().isBlank()) machine = machine();
+			return start(folder, number, again);
+		};
 		try {
-			return Json.parse(new Supervisor(team.gpus(), team.restarts(), team.exchange().seconds(), starter, task -> Engines
-				.thread(task).start(), progress).run(), TrainResultText.class).result();
+			final String result = new Supervisor(team.gpus(), team.restarts(), team.exchange().seconds(), starter,
+				task -> Engines.thread(task).start(), progress).run();
+			if (result == null) throw new CancelledException();
+			return Json.parse(result, TrainResult.class);
 		}
 		finally {
 			Leftovers.delete(folder);
 		}
+	}
+
+	/** The place of this machine's first worker, as if there were one on each machine. */
+	private Place machine() throws IOException {
+		final String workers = options.team().workers();
+		if (workers.equals(TeamOptions.AUTO)) return Launcher.place(System.getenv());
+		if (!workers.isBlank()) return Hosts.place(workers, options.team().rank());
+		final int port = freePort(options.team().gpus());
+		return Hosts.place("localhost:" + port, 0);
+	}
+
+	/** A port that is free together with those of the engines, which follow it. */
+	private static int freePort(final int engines) throws IOException {
+		while (true) {
+			final int port;
+			try (ServerSocket socket = new ServerSocket(0)) {
+				port = socket.getLocalPort();
+			}
+			if (port > HIGHEST) continue;
+			int free = 0;
+			for (int i = 0; i <= engines; i++)
+				try (ServerSocket socket = new ServerSocket(port + i)) {
+					free++;
+				}
+				catch (final IOException e) {
+					break; // NB: it is in use, so the next range is tried
+				}
+			if (free > engines) return port;
+		}
+	}
+
+	private Process start(final Path folder, final int number, final boolean again) throws IOException {
+		final int each = options.team().gpus();
+		final Place place = new Place(machine.rank() * each + number, machine.count() * each, machine.localRank() * each +
+			number, machine.first(), machine.port(), machine.host(), machine.enginePort() + machine.localRank() * (each - 1) +
+				number);
+		final TrainOptions own = (again ? options.resumed() : options).on(hardware(number));
+		final Path file = Files.writeString(folder.resolve("options-" + number + ".json"), Json.pageWithNulls(own));
+		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
+			.toString(), "-XX:+UseParallelGC", "-XX:MaxRAMPercentage=" + HEAP / each, "-Djava.awt.headless=true",
+			"-Dslf4j.internal.verbosity=ERROR"));
+		command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
+		command.addAll(List.of("-cp", System.getProperty("java.class.path"), TrainWorker.class.getName(), file.toString(),
+			Json.line(place)));
+		return new ProcessBuilder(command).redirectErrorStream(true).start();
+	}
+
+	/** The hardware of a worker: a GPU of its own, or its share of the processor. */
+	private Hardware hardware(final int number) throws ProblemException {
+		final Hardware all = options.presetHardware();
+		final int each = options.team().gpus();
+		if (each == 1) return all;
+		if (all.device().startsWith("gpu:")) throw new ProblemException(new Problem("device", "is " + all.device() +
+			", and gpus is " + each + ".", "Give device=gpu for the first " + each + " GPUs, or device=cpu for processes " +
+				"that share the processor."));
+		final int threads = all.threads() > 0 ? all.threads() : Math.max(1, Runtime.getRuntime().availableProcessors() /
+			each);
+		return new Hardware(all.device().equals("cpu") ? "cpu" : "gpu:" + number, threads, all.xla());
 	}
 }

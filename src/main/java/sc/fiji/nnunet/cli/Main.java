@@ -70,9 +70,16 @@ public final class Main {
 	private static final List<String> SIGNALS = File.separatorChar == '/' ? List.of("INT", "TERM", "HUP") : List.of("INT",
 		"TERM");
 
+	/**
+	 * The signal by which a cluster announces the end of a job's time: the job is cancelled, and ends well, since the
+	 * cluster starts it again.
+	 */
+	private static final String LIMIT = "USR1";
+
 	private final PrintStream out;
 	private final PrintStream err;
 	private volatile HostProgress progress;
+	private volatile boolean limited;
 
 	/**
 	 * @param out receives results and messages
@@ -89,7 +96,17 @@ public final class Main {
 		// NB: not in a shutdown hook, where much of what a checkpoint needs is not available any more
 		for (final String signal : SIGNALS)
 			Signal.handle(new Signal(signal), one -> main.interrupt());
+		if (File.separatorChar == '/') Signal.handle(new Signal(LIMIT), one -> main.limit());
 		System.exit(main.run(args));
+	}
+
+	/** Handles the signal for the end of the job's time. */
+	private void limit() {
+		limited = true;
+		final HostProgress running = progress;
+		if (running == null) Runtime.getRuntime().halt(0);
+		err.println("The time of this job ends: stopping after the current step. The same command resumes.");
+		running.cancel();
 	}
 
 	/** Handles a signal: cancels the job, which keeps finished work; the second signal ends the process. */
@@ -138,7 +155,8 @@ public final class Main {
 			return 0;
 		}
 		catch (final CancellationException e) {
-			return failed(e, e.getMessage());
+			final int code = failed(e, e.getMessage());
+			return limited ? 0 : code;
 		}
 		catch (final IOException | RuntimeException | Error e) {
 			if (Explanation.isBug(e)) {

@@ -122,7 +122,7 @@ public final class Supervisor {
 	/**
 	 * Runs the workers to the end.
 	 *
-	 * @return the result of the first one
+	 * @return the result of the first one; null if they were cancelled before they began
 	 * @throws ProblemException if their input cannot be used
 	 * @throws IOException if they failed more often than they may be started again
 	 */
@@ -135,7 +135,8 @@ public final class Supervisor {
 				final Child failed = await(children);
 				if (failed == null) return result;
 				final String what = describe(failed);
-				if (failed.process.exitValue() == BAD_INPUT) throw new ProblemException(new Problem("workers", what, ""));
+				if (failed.process.exitValue() == BAD_INPUT) throw new ProblemException(new Problem("worker " +
+					failed.number + " of this machine", failed.failure == null ? what : failed.failure, ""));
 				if (attempt == restarts) throw new IOException(what + (restarts == 0 ? "" : " The workers were started again " +
 					restarts + " times, which is what restarts allows.") + " The same command resumes from the last checkpoint.");
 				progress.message(what + " All workers of this machine are started again from the last checkpoint (" + (attempt +
@@ -176,7 +177,7 @@ public final class Supervisor {
 
 	private synchronized void take(final Child child, final Event event) {
 		if (event.failure() != null) child.failure = event.failure();
-		if (event.message() != null) progress.message(event.message());
+		if (event.message() != null && child.number == 0) progress.message(event.message());
 		if (event.status() == null && event.result() == null) return;
 		begun = true;
 		if (event.status() != null) progress.update(event.fraction(), event.status());

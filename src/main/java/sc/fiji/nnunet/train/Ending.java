@@ -57,7 +57,7 @@ record Ending(TrainOptions options, Network network, Validation validation, bool
 		final Progress progress) throws IOException
 	{
 		final Selection earlier = Selection.read(folder).orElse(null);
-		if (earlier != null && earlier.step() == step) return earlier;
+		if (validation.agree(earlier != null && earlier.step() == step)) return earlier;
 		double last = Double.NaN;
 		double averaged = Double.NaN;
 		if (heldOut) {

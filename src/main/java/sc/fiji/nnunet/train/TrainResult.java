@@ -30,6 +30,8 @@ package sc.fiji.nnunet.train;
 
 import java.nio.file.Path;
 
+import com.google.gson.annotations.JsonAdapter;
+
 /**
  * The result of a training.
  *
@@ -40,7 +42,7 @@ import java.nio.file.Path;
  * @param validationDice mean foreground Dice of the held-out cases in original space; NaN without final validation
  * @param cancelled whether the user cancelled it
  */
-public record TrainResult(Path folder, long steps, int epochs, double bestDice, double validationDice,
+public record TrainResult(@JsonAdapter(PathText.class) Path folder, long steps, int epochs, double bestDice, double validationDice,
 	boolean cancelled)
 {
 }

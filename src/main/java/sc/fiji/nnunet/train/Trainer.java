@@ -154,8 +154,8 @@ public final class Trainer {
 	private TrainResult train() throws IOException {
 		data = PreviousPredictions.open(options, executor, progress);
 		fold = TrainingFold.of(options, data);
-		settings = TrainSettings.of(options, data.plan(), fold.training().size(), fold.oriented(data), together.precision(options, engine, data),
-			engine.workers().count());
+		settings = TrainSettings.of(options, data.plan(), fold.training().size(), fold.oriented(data), together
+			.precision(options, engine, data), engine.workers().count());
 		together.requireSame(settings, fold, options);
 		for (final String line : settings.describe())
 			progress.message(line);

@@ -173,6 +173,11 @@ final class Validation {
 		return sum;
 	}
 
+	/** The first worker's answer to a question. */
+	boolean agree(final boolean own) throws IOException {
+		return Boolean.parseBoolean(together.first(Boolean.toString(own)));
+	}
+
 	/** Runs the same task on several threads, one of which is the caller's, and waits for all of them. */
 	private void sideBySide(final int threads, final Callable<Void> work) throws IOException {
 		final List<FutureTask<Void>> tasks = new ArrayList<>();

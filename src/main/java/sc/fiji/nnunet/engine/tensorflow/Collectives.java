@@ -46,7 +46,7 @@ import sc.fiji.nnunet.engine.Exchange;
  * Builds sums over workers in a graph.
  * <p>
  * NB: version 2 of TensorFlow's operation. Version 3, which the Java API has a class for, crashes in graph mode across
- * servers (engine.md, distributed training).
+ * servers (engine.md 9).
  * </p>
  *
  * @param workers the number of workers

@@ -39,7 +39,7 @@ import org.tensorflow.types.TInt32;
 
 /**
  * Many tensors as one vector, which is sent once: a single large message is faster than many small ones, and workers
- * cannot wait for each other in different orders (engine.md, distributed training).
+ * cannot wait for each other in different orders (engine.md 9).
  */
 final class FusedVector {
 

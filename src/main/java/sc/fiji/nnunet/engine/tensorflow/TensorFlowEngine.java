@@ -122,6 +122,12 @@ public final class TensorFlowEngine implements Engine {
 		return open(new Device(GpuCheck.gpus().isEmpty() ? -1 : gpu, threads), null, xla);
 	}
 
+	/** The number of GPUs that TensorFlow can use here. */
+	public static int gpus() throws IOException {
+		Natives.prepare(null);
+		return GpuCheck.gpus().size();
+	}
+
 	@Override
 	public Network network(final NetworkSpec spec, final long seed) {
 		return new TensorFlowNetwork(spec, null, new SessionConfig(device, xla), seed);

@@ -1,0 +1,277 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import sc.fiji.nnunet.engine.Device;
+import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
+import sc.fiji.nnunet.phantom.Phantom;
+import sc.fiji.nnunet.plan.PlanFile;
+import sc.fiji.nnunet.preprocess.PreprocessOptions;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.report.LogReader;
+import sc.fiji.nnunet.train.TeamOptions;
+import sc.fiji.nnunet.train.TrainOptions;
+import sc.fiji.nnunet.train.TrainResult;
+
+/** Trains with several processes on this machine's processor, undisturbed and disturbed. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class TogetherTrainingIT {
+
+	private static final int STEPS = 20;
+
+	@TempDir
+	private static Path temp;
+
+	private static Path data;
+	private static TrainResult one;
+
+	@BeforeAll
+	static void trainWithOneProcess() throws IOException {
+		final Path raw = temp.resolve("raw").resolve("Task77_Small");
+		try (NnUNet nnunet = new NnUNet()) {
+			new Phantom(8, 0, 7).write(raw, Progress.none());
+			nnunet.preprocess(PreprocessOptions.builder().dataset(raw).output(temp.resolve("out")).patch(List.of(16, 16, 16)).batchSize(4).build(), Progress.none());
+			data = temp.resolve("out").resolve("Task77_Small");
+			one = nnunet.train(options("one").finalValidation(true).build(), Progress.none());
+		}
+	}
+
+	static TrainOptions.Builder options(final String name) throws IOException {
+		final Path copy = temp.resolve(name);
+		if (!Files.exists(copy)) {
+			Files.createDirectories(copy);
+			Files.createSymbolicLink(copy.resolve("preprocessed_3d"), data.resolve("preprocessed_3d"));
+			for (final String file : List.of("plan_3d.json", "splits.json", "fingerprint.json"))
+				Files.copy(data.resolve(file), copy.resolve(file));
+		}
+		return TrainOptions.builder().data(copy).steps(STEPS).stepsPerEpoch(5).batchSize(4).features(4).amp("fp32").device(
+			"cpu").threads(1).deepSupervision("true").finalValidation(false);
+	}
+
+	/** NB: a machine that runs tests may have a public address. */
+	private static TeamOptions.Builder team(final int processes) {
+		return TeamOptions.builder().gpus(processes).admits(null, true);
+	}
+
+	@Test
+	void twoProcessesLearnWhatOneLearnsAndShareTheValidation() throws IOException {
+		final Lines lines = new Lines();
+		final TrainResult two;
+		try (NnUNet nnunet = new NnUNet()) {
+			two = nnunet.train(options("two").finalValidation(true).team(team(2).build()).build(), lines);
+		}
+		assertEquals(STEPS, two.steps());
+		assertClose(one, two);
+		final List<Double> expected = losses(one);
+		assertEquals(STEPS / 5, expected.size());
+		for (int epoch = 0; epoch < expected.size(); epoch++)
+			assertEquals(expected.get(epoch), losses(two).get(epoch), 1e-6);
+		assertEquals(one.bestDice(), two.bestDice(), 0.01);
+		assertEquals(one.validationDice(), two.validationDice(), 0.01);
+		assertEquals(files(one.folder()), files(two.folder()));
+		assertFalse(Files.exists(two.folder().resolve(".workers")), "the secret is removed");
+		assertTrue(lines.all.stream().anyMatch(line -> line.contains("without a password")), lines.all.toString());
+		assertTrue(lines.all.stream().anyMatch(line -> line.contains("worker 0 of 2, gradients summed by ring")), lines.all
+			.toString());
+	}
+
+	private static List<Double> losses(final TrainResult result) throws IOException {
+		return LogReader.read(result.folder().resolve("log.jsonl")).stream().filter(record -> Double.isFinite(record.value(
+			"epoch"))).map(record -> record.value("train_loss")).toList();
+	}
+
+	/** The names of the files, without those of checkpoints and of events, which contain numbers of processes. */
+	private static List<String> files(final Path folder) throws IOException {
+		try (Stream<Path> files = Files.walk(folder)) {
+			return files.map(file -> folder.relativize(file).toString()).filter(name -> !name.contains("checkpoint_") && !name
+				.contains("tfevents")).sorted().toList();
+		}
+	}
+
+	private static void assertClose(final TrainResult expected, final TrainResult actual) throws IOException {
+		final Map<String, float[]> other = weights(actual);
+		weights(expected).forEach((name, values) -> assertArrayEquals(values, other.get(name), 1e-5f, name));
+	}
+
+	private static Map<String, float[]> weights(final TrainResult result) throws IOException {
+		try (Engine engine = TensorFlowEngine.open(new Device(-1, 1)); Network network = engine.network(PlanFile.read(result
+			.folder().resolve("plan.json")).network(), 0))
+		{
+			network.restore(result.folder().resolve("checkpoint_last"), false);
+			return network.weights();
+		}
+	}
+
+	@Test
+	void moreProcessesThanSamplesAreRefused() throws IOException {
+		try (NnUNet nnunet = new NnUNet()) {
+			final TrainOptions options = options("many").batchSize(1).team(team(2).build()).build();
+			final ProblemException problem = assertThrows(ProblemException.class, () -> nnunet.train(options, Progress
+				.none()));
+			assertTrue(problem.getMessage().contains("workers: are 2, but a step has 1 to divide among them. Give batchsize=2"),
+				problem.getMessage());
+		}
+	}
+
+	@Test
+	void workersThatAreKilledOrHangAreStartedAgainAndLearnTheSame() throws IOException {
+		disturb("disturbed", 2, 1, 40);
+	}
+
+	@Test
+	@Tag("slow")
+	@Timeout(value = 30, unit = TimeUnit.MINUTES)
+	void twentyKillsAndFiveStopsChangeNothing() throws IOException {
+		disturb("slow", 20, 5, 300);
+	}
+
+	/**
+	 * Trains with two processes, of which one is killed (or stopped, so that it hangs) now and then, and compares the
+	 * weights with those of an undisturbed training, bit for bit.
+	 */
+	private static void disturb(final String name, final int kills, final int stops, final int steps)
+		throws IOException
+	{
+		final Disturber disturber = new Disturber(kills, stops, steps);
+		final TrainResult quiet;
+		final TrainResult disturbed;
+		try (NnUNet nnunet = new NnUNet()) {
+			quiet = nnunet.train(options(name + "-quiet").steps(steps).team(team(2).build()).build(), Progress.none());
+			disturbed = nnunet.train(options(name).steps(steps).team(team(2).restarts(kills + stops).seconds(120, 5).build())
+				.build(), disturber);
+		}
+		System.out.println(String.join("\n", disturber.lines.all.stream().filter(line -> line.contains("started again"))
+			.toList()));
+		assertEquals(kills + stops, disturber.done, disturber.lines.all.toString());
+		assertEquals(kills + stops, disturber.lines.all.stream().filter(line -> line.contains(
+			" All workers of this machine are started again from the last checkpoint (")).count(), disturber.lines.all
+				.toString());
+		assertTrue(disturber.lines.all.stream().anyMatch(line -> line.matches(
+			"Worker [01] of this machine \\(process \\d+\\) was killed by signal 9\\. .*")), disturber.lines.all.toString());
+		assertEquals(steps, disturbed.steps());
+		final Map<String, float[]> other = weights(disturbed);
+		weights(quiet).forEach((key, values) -> assertArrayEquals(values, other.get(key), key));
+		assertEquals(quiet.bestDice(), disturbed.bestDice());
+		final List<Double> epochs = LogReader.read(disturbed.folder().resolve("log.jsonl")).stream().map(record -> record
+			.value("epoch")).filter(Double::isFinite).distinct().toList();
+		assertEquals(steps / 5, epochs.size(), "no epoch is missing from the log");
+	}
+
+	/** Kills or stops one of the workers after a random number of steps. */
+	private static final class Disturber implements Progress {
+
+		private final Lines lines = new Lines();
+		private final Random random = new Random(3);
+		private final int kills;
+		private final int all;
+		private final int pause;
+		private int done;
+		private int left;
+
+		Disturber(final int kills, final int stops, final int steps) {
+			this.kills = kills;
+			all = kills + stops;
+			pause = steps / all;
+			left = 6 + random.nextInt(pause);
+		}
+
+		@Override
+		public void update(final double fraction, final String status) {
+			if (done == all || left-- > 0) return;
+			final List<ProcessHandle> workers = ProcessHandle.current().descendants().filter(one -> one.info().commandLine()
+				.orElse("").contains(TrainWorker.class.getName())).toList();
+			if (workers.size() < 2) return;
+			final ProcessHandle victim = workers.get(random.nextInt(workers.size()));
+			try {
+				new ProcessBuilder("kill", done < kills ? "-KILL" : "-STOP", Long.toString(victim.pid())).start().waitFor();
+			}
+			catch (final IOException | InterruptedException e) {
+				throw new IllegalStateException(e);
+			}
+			done++;
+			left = random.nextInt(pause);
+		}
+
+		@Override
+		public void message(final String line) {
+			lines.message(line);
+		}
+
+		@Override
+		public boolean cancelled() {
+			return false;
+		}
+	}
+
+	/** Collects messages. */
+	private static class Lines implements Progress {
+
+		final List<String> all = new ArrayList<>();
+
+		@Override
+		public void update(final double fraction, final String status) {
+			// not of interest
+		}
+
+		@Override
+		public synchronized void message(final String line) {
+			all.add(line);
+		}
+
+		@Override
+		public boolean cancelled() {
+			return false;
+		}
+	}
+}
