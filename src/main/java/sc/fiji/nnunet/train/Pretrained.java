@@ -39,17 +39,38 @@ import java.util.Optional;
 
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.file.InputsKept;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.predict.FoldCases;
 import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Progress;
 
 /** Initialisation with the weights of another training: all that have the same name and size, except the heads. */
 final class Pretrained {
 
 	private Pretrained() {
-		// one static method
+		// static methods only
+	}
+
+	/**
+	 * Refuses the fold that is trained itself, since starting over would remove the weights to start from, and warns if
+	 * the other one has learned from held-out cases.
+	 *
+	 * @param pretrained the fold to start from
+	 * @param folder the fold that is trained
+	 */
+	static void requireOther(final Path pretrained, final Path folder, final FoldCases now, final Progress progress)
+		throws IOException
+	{
+		if (InputsKept.same(pretrained, folder)) throw new ProblemException(folder,
+			"is the fold that pretrained names, so its weights would be replaced.",
+			"Leave pretrained out to resume this fold, or copy the fold to another folder first.");
+		final List<String> learned = learned(pretrained, now);
+		if (!learned.isEmpty()) progress.message("Warning: " + pretrained + " has learned from " + learned.size() +
+			" of the cases that this fold holds out (" + learned.get(0) + (learned.size() > 1 ? ", ...)" : ")") +
+			", so the scores of this fold will be too high.");
 	}
 
 	/** The names of the held-out cases of a training from which the fold it starts from has learned. */

@@ -44,7 +44,6 @@ import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.OutOfMemoryException;
 import sc.fiji.nnunet.engine.StepResult;
 import sc.fiji.nnunet.file.FolderLock;
-import sc.fiji.nnunet.file.InputsKept;
 import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.predict.FoldCases;
@@ -163,7 +162,8 @@ public final class Trainer {
 		if (options.validation().finalValidation()) new FinalValidation(options, settings.plan(), data, fold.validation())
 			.requireFiles();
 		rehearsal.memory(engine);
-		if (options.results().pretrained() != null && together.isFirst()) requireOtherFold();
+		if (options.results().pretrained() != null && together.isFirst()) Pretrained.requireOther(options.results()
+			.pretrained(), folder, fold.record(options, data), progress);
 		if (options.results().force()) FoldFolder.clear(folder);
 		network = engine.network(settings.plan().network(), settings.training(), options.sampling().seed());
 		try {
@@ -183,17 +183,6 @@ public final class Trainer {
 			if (log != null) log.close();
 			network.close();
 		}
-	}
-
-	/** NB: starting over would remove the weights to start from. */
-	private void requireOtherFold() throws IOException {
-		if (InputsKept.same(options.results().pretrained(), folder)) throw new ProblemException(folder,
-			"is the fold that pretrained names, so its weights would be replaced.",
-			"Leave pretrained out to resume this fold, or copy the fold to another folder first.");
-		final List<String> learned = Pretrained.learned(options.results().pretrained(), fold.record(options, data));
-		if (!learned.isEmpty()) progress.message("Warning: " + options.results().pretrained() + " has learned from " +
-			learned.size() + " of the cases that this fold holds out (" + learned.get(0) + (learned.size() > 1 ? ", ...)"
-				: ")") + ", so the scores of this fold will be too high.");
 	}
 
 	/** Gives all workers the state of the first one. */
