@@ -30,16 +30,20 @@ package sc.fiji.nnunet.predict;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,6 +68,9 @@ class NnUNetGoldenTest {
 	private static final double MOST_DIFFERENT = 0.001;
 
 	private static Engine engine;
+
+	@TempDir
+	Path folder;
 
 	@BeforeAll
 	static void open() throws IOException {
@@ -117,6 +124,41 @@ class NnUNetGoldenTest {
 			"_float32.nii.gz") : file);
 		final long voxels = labels.geometry().voxels();
 		assertTrue(different <= MOST_DIFFERENT * voxels, different + " of " + voxels);
+	}
+
+	/** A copy of the full-resolution model whose plans are changed. */
+	private Path changed(final UnaryOperator<String> change) throws IOException {
+		final Path model = Files.createDirectories(folder.resolve("model/fold_0")).getParent();
+		for (final String name : List.of("dataset.json", "fold_0/checkpoint_final.pth"))
+			Files.copy(Fixtures.FULL.resolve(name), model.resolve(name));
+		final String plans = Files.readString(Fixtures.FULL.resolve("plans.json"));
+		assertNotEquals(plans, change.apply(plans));
+		Files.writeString(model.resolve("plans.json"), change.apply(plans));
+		return model;
+	}
+
+	private static LabelMap predict(final Path model, final Path image) throws IOException {
+		final PredictOptions options = PredictOptions.builder().model(model).accumulation("fp16").build();
+		try (Predictor predictor = Predictor.open(options, ModelFolder.open(model), engine, null, Progress.none())) {
+			return predictor.predict(ImageFile.read(List.of(image)), Progress.none());
+		}
+	}
+
+	@Test
+	void anImageWhoseAxesRunAgainstTheWorldsIsReorientedAndBack() throws IOException {
+		final Path model = changed(plans -> plans.replace("\"SimpleITKIO\"", "\"NibabelIOWithReorient\""));
+		final LabelMap labels = predict(model, Fixtures.CT.resolve("imagesRAS/case_0000.nii.gz"));
+		assertEquals(0, different(labels, Fixtures.CT.resolve("expected/ras.nii.gz")));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "torch, false", "torch_thick, null" })
+	void theInterpolationOfPyTorchEqualsNnUNets(final String expected, final String separate) throws IOException {
+		final Path model = changed(plans -> plans.replace("\"resample_data_or_seg_to_shape\"",
+			"\"resample_torch_fornnunet\"").replaceAll("\"order\": \\d,|\"order_z\": 0,", "").replace(
+				"\"force_separate_z\": null", "\"force_separate_z\": " + separate));
+		final LabelMap labels = predict(model, Fixtures.CT.resolve("imagesTs/case_0000.nii.gz"));
+		assertEquals(0, different(labels, Fixtures.CT.resolve("expected").resolve(expected + ".nii.gz")));
 	}
 
 	@ParameterizedTest
