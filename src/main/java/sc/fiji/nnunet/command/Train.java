@@ -78,7 +78,7 @@ public class Train extends TogetherCommand {
 	private String ckptstrategy = "last_and_best";
 
 	@Parameter(label = "Pretrained", style = "directory", required = false, persist = false,
-		attrs = @Attr(name = ADVANCED), description = "Fold folder with the initial weights. Empty: random weights.")
+		attrs = @Attr(name = ADVANCED), description = "Fold or nnU-Net model to start from. Empty: random weights.")
 	private File pretrained;
 
 	@Parameter(label = "Resume training", persist = false, required = false, attrs = @Attr(name = ADVANCED),

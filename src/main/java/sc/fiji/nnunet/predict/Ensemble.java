@@ -32,6 +32,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.plan.Plan;
@@ -101,14 +103,24 @@ final class Ensemble {
 	{
 		final PredictOptions.Windows asked = options.windows();
 		final WindowOptions windows = WindowOptions.of(one.plan(), asked.effectiveOverlap(), asked.blend(), asked
-			.effectiveFlips()).withSkipConstant(asked.preset().skipConstant).withHalves(asked.accumulation() == Accumulation.FP16);
+			.effectiveFlips()).withSkipConstant(asked.preset().skipConstant).withHalves(asked
+				.accumulation() == Accumulation.FP16);
 		final Member member = new Member(one.plan(), one.networks(engine, options.checkpoint()), windows, previous);
 		progress.message("Model " + one.folder() + ": " + one.plan().configuration() + ", fold " + String.join(", ", one
-			.folds().stream().map(ModelFolder.Fold::name).toList()) + ", overlap " + asked.effectiveOverlap() + ", " + Checks
-				.word(asked.blend()) + (windows.flips() ? ", mirrored copies" : asked.effectiveFlips()
+			.folds().stream().map(ModelFolder.Fold::name).toList()) + checkpoints(options, one) + ", overlap " + asked
+				.effectiveOverlap() + ", " + Checks.word(asked.blend()) + (windows.flips() ? ", mirrored copies" : asked.effectiveFlips()
 					? ", no mirrored copies, since this model was trained without mirror images" : "") + " (preset " + Checks
 						.word(asked.preset()) + "), on " + engine.device());
 		return member;
+	}
+
+	/** Which checkpoints of a model of nnU-Net are used, since there may be another one than the final. */
+	private static String checkpoints(final PredictOptions options, final ModelFolder one) throws IOException {
+		if (one.nnunet() == null) return "";
+		final Set<String> names = new TreeSet<>();
+		for (final ModelFolder.Fold fold : one.folds())
+			names.add(fold.checkpoint(options.checkpoint()).getFileName().toString());
+		return " (" + String.join(", ", names) + ")";
 	}
 
 	static void close(final List<Member> members) {

@@ -48,9 +48,9 @@ import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * A trained model on disk: one of nnU-Net v2, or as our training leaves it: {@code results_<configuration>/fold_<k>/} with the folders
- * {@code checkpoint_best} and {@code checkpoint_last} and the {@code plan.json} of the network that was trained; or a
- * SavedModel that was exported.
+ * A trained model on disk: one of nnU-Net v2, or as our training leaves it, {@code results_<configuration>/fold_<k>/}
+ * with the folders {@code checkpoint_best} and {@code checkpoint_last} and the {@code plan.json} of the network that was
+ * trained; or a SavedModel that was exported.
  *
  * @param folder the folder that was opened
  * @param plan the plan that all folds share
@@ -137,8 +137,9 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 	 * @throws ProblemException if nothing was trained there, or the folds do not belong together
 	 */
 	public static ModelFolder open(final Path folder) throws IOException {
-		if (!Files.isDirectory(folder)) return Models.find(folder).map(ModelFolder::of).orElseThrow(() -> new ProblemException(folder, "There is no such folder.",
-			"Give a fold's folder, such as OUT/Task04_Hippocampus/results_3d/fold_0."));
+		if (!Files.isDirectory(folder)) return Models.find(folder).map(ModelFolder::of).orElseThrow(
+			() -> new ProblemException(folder, "There is no such folder.",
+				"Give a fold's folder, such as OUT/Task04_Hippocampus/results_3d/fold_0."));
 		if (Files.exists(folder.resolve(PLAN))) return new ModelFolder(folder, PlanFile.read(folder.resolve(PLAN)), List.of(
 			new Fold(name(folder), folder)));
 		final List<Fold> folds = new ArrayList<>();

@@ -37,9 +37,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.file.InputsKept;
+import sc.fiji.nnunet.model.Models;
+import sc.fiji.nnunet.model.NnUNetModel;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.predict.FoldCases;
@@ -47,7 +50,7 @@ import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
-/** Initialisation with the weights of another training: all that have the same name and size, except the heads. */
+/** Initialisation with the weights of another training: all that have the same name and size. */
 final class Pretrained {
 
 	private Pretrained() {
@@ -81,31 +84,44 @@ final class Pretrained {
 	}
 
 	/**
-	 * Copies weights into a network.
+	 * Copies weights into a network: all that have the same name and size. The heads are those of the other training only
+	 * if that is one of nnU-Net's for the same labels.
 	 *
-	 * @param foldFolder the other training's fold folder
+	 * @param from the other training's fold folder, or a model of nnU-Net v2, whose first fold is taken
+	 * @param labels what the network learns
 	 * @return the names of the copied weights
 	 * @throws ProblemException if no weight fits
 	 */
-	static List<String> into(final Network network, final Path foldFolder, final Engine engine) throws IOException {
-		final Path file = foldFolder.resolve("plan.json");
-		if (!Files.exists(file)) throw new ProblemException(foldFolder, "has no plan.json, so it is not a trained fold.",
-			"Give a folder such as OUT/Task04_Hippocampus/results_3d/fold_0.");
-		final Plan plan = PlanFile.read(file);
+	static List<String> into(final Network network, final Path from, final Labels labels, final Engine engine)
+		throws IOException
+	{
+		final ModelFolder model = open(from);
 		final Map<String, float[]> other;
-		try (Network source = engine.network(plan.network(), 0)) {
-			source.restore(new ModelFolder.Fold("", foldFolder).checkpoint(ModelFolder.Which.AUTO), false);
+		try (Network source = model.networks(engine, ModelFolder.Which.AUTO).get(0)) {
 			other = source.weights();
 		}
+		final Plan plan = model.plan();
+		final boolean heads = model.nnunet() != null && plan.labels().equals(labels);
 		final Map<String, float[]> taken = new LinkedHashMap<>();
 		network.weights().forEach((name, mine) -> {
 			final float[] theirs = other.get(name);
-			if (!name.startsWith("head") && theirs != null && theirs.length == mine.length) taken.put(name, theirs);
+			final boolean wanted = heads || !name.startsWith("head");
+			if (wanted && theirs != null && theirs.length == mine.length) taken.put(name, theirs);
 		});
-		if (taken.isEmpty()) throw new ProblemException(foldFolder,
+		if (taken.isEmpty()) throw new ProblemException(from,
 			"holds a network of which no weight fits: features " + plan.network().features() + " there, " + network.spec()
 				.features() + " here.", "Train with the same plan and features, or without pretrained weights.");
 		network.assign(taken);
 		return new ArrayList<>(taken.keySet());
+	}
+
+	private static ModelFolder open(final Path from) throws IOException {
+		final Path file = from.resolve("plan.json");
+		if (Files.exists(file)) return new ModelFolder(from, PlanFile.read(file), List.of(new ModelFolder.Fold("", from)));
+		final NnUNetModel model = Models.find(from).orElseThrow(() -> new ProblemException(from,
+			"has no plan.json, so it is not a trained fold, nor is it a model of nnU-Net.",
+			"Give a folder such as OUT/Task04_Hippocampus/results_3d/fold_0."));
+		final ModelFolder all = ModelFolder.of(model);
+		return new ModelFolder(all.folder(), all.plan(), all.folds().subList(0, 1));
 	}
 }

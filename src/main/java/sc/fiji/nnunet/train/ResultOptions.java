@@ -39,7 +39,8 @@ import sc.fiji.nnunet.problem.Checks;
  *
  * @param checkpoints which checkpoints are written
  * @param force whether an existing training is discarded instead of resumed
- * @param pretrained a fold folder whose weights (except the heads) are the initial ones, or null
+ * @param pretrained a fold folder whose weights (except the heads) are the initial ones, or a model of nnU-Net v2, or
+ *          null
  * @param logName name of the JSON-lines log in the fold's folder; empty: no log, and no curves, which are drawn from it
  */
 public record ResultOptions(Checkpoints checkpoints, boolean force, @JsonAdapter(PathText.class) Path pretrained,

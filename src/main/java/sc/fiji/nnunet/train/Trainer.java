@@ -216,7 +216,8 @@ public final class Trainer {
 		}
 		fold.record(options, data).write(folder);
 		if (options.results().pretrained() != null) {
-			final List<String> taken = Pretrained.into(network, options.results().pretrained(), engine);
+			final List<String> taken = Pretrained.into(network, options.results().pretrained(), settings.plan().labels(),
+				engine);
 			progress.message("Starting from " + taken.size() + " weights of " + options.results().pretrained());
 		}
 	}

@@ -115,7 +115,7 @@ public final class Fixtures {
 	}
 
 	/** Puts all files of some folders into a zip file. */
-	static Path zip(final Path file, final Path below, final Path... folders) throws IOException {
+	public static Path zip(final Path file, final Path below, final Path... folders) throws IOException {
 		try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
 			for (final Path folder : folders)
 				try (Stream<Path> files = Files.walk(folder)) {

@@ -30,7 +30,9 @@ package sc.fiji.nnunet.predict;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -55,6 +57,7 @@ import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.model.Fixtures;
 import sc.fiji.nnunet.plan.WindowWeights;
 import sc.fiji.nnunet.preprocess.Preprocessor;
+import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
@@ -142,6 +145,67 @@ class NnUNetGoldenTest {
 		try (Predictor predictor = Predictor.open(options, ModelFolder.open(model), engine, null, Progress.none())) {
 			return predictor.predict(ImageFile.read(List.of(image)), Progress.none());
 		}
+	}
+
+	@Test
+	void aCascadePredictsItsEarlierStageFirst() throws IOException {
+		final LabelMap labels = predict(Fixtures.CASCADE, Fixtures.CT.resolve("imagesTs/case_0000.nii.gz"));
+		assertEquals(0, different(labels, Fixtures.CT.resolve("expected/3d_cascade_fullres_fold0.nii.gz")));
+	}
+
+	@Test
+	void theEarlierStageOfACascadeMayBeGivenAsLabelFilesOrAsAModel() throws IOException {
+		final Path given = Files.createDirectories(folder.resolve("given"));
+		Files.copy(Fixtures.CT.resolve("expected/3d_lowres_fold0.nii.gz"), given.resolve("case.nii.gz"));
+		for (final Path previous : List.of(given, Fixtures.LOW)) {
+			final Path output = folder.resolve("labels of " + previous.getFileName());
+			final PredictOptions options = PredictOptions.builder().model(Fixtures.CASCADE).previous(previous).accumulation(
+				"fp16").device("cpu").input(Fixtures.CT.resolve("imagesTs")).output(output).build();
+			Predictor.run(options, ModelFolder.open(Fixtures.CASCADE), engine, null, Progress.none());
+			assertEquals(0, different(ImageFile.readLabels(output.resolve("case.nii.gz")), Fixtures.CT.resolve(
+				"expected/3d_cascade_fullres_fold0.nii.gz")));
+		}
+	}
+
+	@Test
+	void aZipFilePredictsAFolderOfImagesOnce() throws IOException {
+		final Path zip = Fixtures.zip(folder.resolve("model.zip"), Fixtures.FULL.getParent(), Fixtures.FULL);
+		final Path output = folder.resolve("labels");
+		final PredictOptions.Builder options = PredictOptions.builder().model(zip).folds("0").accumulation("fp16").device(
+			"cpu").input(Fixtures.CT.resolve("imagesTs")).output(output);
+		assertEquals(List.of(), options.build().validate());
+		final PredictResult first = Predictor.run(options.build(), ModelFolder.open(zip), engine, null, Progress.none());
+		assertEquals(List.of(output.resolve("case.nii.gz")), first.written());
+		assertEquals(0, different(ImageFile.readLabels(output.resolve("case.nii.gz")), Fixtures.CT.resolve(
+			"expected/3d_fullres_fold0.nii.gz")));
+		assertEquals(1, Predictor.run(options.build(), ModelFolder.open(zip), engine, null, Progress.none()).skipped()
+			.size());
+		final ProblemException other = assertThrows(ProblemException.class, () -> Predictor.run(options.accumulation("fp32")
+			.build(), ModelFolder.open(zip), engine, null, Progress.none()));
+		assertTrue(other.getMessage().contains("with other settings"), other.getMessage());
+	}
+
+	@Test
+	void labelsAreNotWrittenAmongTheFilesOfTheModel() throws IOException {
+		final Path model = changed(plans -> plans + "\n");
+		final PredictOptions options = PredictOptions.builder().model(model).input(Fixtures.CT.resolve("imagesTs")).output(
+			model.resolve("fold_0")).build();
+		assertThrows(ProblemException.class, () -> Predictor.run(options, ModelFolder.open(model), engine, null, Progress
+			.none()));
+		assertFalse(Files.exists(model.resolve("fold_0/case.nii.gz")));
+	}
+
+	@Test
+	void theTrainingOnAllCasesIsNotAveragedWithFoldsAndACheckpointIsChosenByItsName() throws IOException {
+		final Path model = changed(plans -> plans + "\n");
+		Files.createDirectories(model.resolve("fold_all"));
+		Files.copy(model.resolve("fold_0/checkpoint_final.pth"), model.resolve("fold_all/checkpoint_latest.pth"));
+		final ModelFolder all = ModelFolder.open(model);
+		assertEquals(List.of("0", "all"), all.folds().stream().map(ModelFolder.Fold::name).toList());
+		assertEquals(List.of("0"), all.select("").folds().stream().map(ModelFolder.Fold::name).toList());
+		assertEquals(model.resolve("fold_all/checkpoint_latest.pth"), all.select("all").folds().get(0).checkpoint(
+			ModelFolder.Which.LAST));
+		assertThrows(ProblemException.class, () -> all.select("0").folds().get(0).checkpoint(ModelFolder.Which.BEST));
 	}
 
 	@Test

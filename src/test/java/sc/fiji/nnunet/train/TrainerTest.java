@@ -443,9 +443,10 @@ class TrainerTest {
 	void aTrainingStartsFromAnothersWeightsExceptTheHeads() throws IOException {
 		final TrainResult source = train(options("source").steps(3).build(), new Recorder(Long.MAX_VALUE));
 		final Map<String, float[]> theirs = weights(source.folder(), "checkpoint_last");
-		try (Network network = engine.network(PlanFile.read(source.folder().resolve("plan.json")).network(), 5)) {
+		final Plan plan = PlanFile.read(source.folder().resolve("plan.json"));
+		try (Network network = engine.network(plan.network(), 5)) {
 			final Map<String, float[]> before = network.weights();
-			final List<String> taken = Pretrained.into(network, source.folder(), engine);
+			final List<String> taken = Pretrained.into(network, source.folder(), plan.labels(), engine);
 			final Map<String, float[]> after = network.weights();
 			assertTrue(taken.contains("enc0/conv0/kernel"));
 			assertArrayEquals(weights(source.folder(), Files.exists(source.folder().resolve("checkpoint_best"))
