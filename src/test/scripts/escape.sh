@@ -58,6 +58,9 @@ train() {
 	xdotool windowfocus "$(xdotool search --name '^FocusProxy$' | head -n 1)"
 	sleep 1
 	xdotool key Escape
+	sleep 4
+	# NB: where the macro outlives the key by two seconds, ImageJ kills its thread and shows a stack trace
+	[ -z "$(xdotool search --onlyvisible --name '^Exception$' 2> /dev/null)" ] || { echo "Escape shows an exception"; exit 1; }
 	for seconds in $(seq 20); do
 		sleep 1
 		# NB: the engine's process is a child of ImageJ's, and ends with the training

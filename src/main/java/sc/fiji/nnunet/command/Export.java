@@ -54,12 +54,13 @@ import sc.fiji.nnunet.progress.Progress;
 		"napari, Icy), SavedModel, ONNX, TorchScript, and nnU-Net's own folder.")
 public class Export extends EngineCommand {
 
-	@Parameter(label = "Model", style = "directory", required = false, attrs = @Attr(name = ALIAS, value = "ckptdir"),
+	@Parameter(label = "Trained network", style = "directory", required = false,
+		attrs = { @Attr(name = ALIAS, value = "ckptdir"), @Attr(name = MODELS) },
 		description = "A fold's folder, such as OUT/Task04_Hippocampus/results_3d/fold_0, or a results folder with " +
 			"several folds, whose logits are averaged.")
 	private File model;
 
-	@Parameter(label = "Output folder", style = "directory", required = false,
+	@Parameter(label = "Put the files into", style = "directory", required = false,
 		attrs = @Attr(name = ALIAS, value = "results"), description = "The folder that gets the exported files.")
 	private File output;
 

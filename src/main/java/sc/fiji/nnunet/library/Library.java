@@ -143,6 +143,8 @@ public record Library(List<LibraryModel> models, List<String> notes) {
 			if (picture == null) picture = picture(fold.folder());
 		}
 		final Plan plan = model.plan();
+		if (model.isExported()) return new LibraryModel(folder, LibraryModel.Kind.EXPORTED, List.of(), plan, Double.NaN,
+			bytes, "", null);
 		return folds.isEmpty() ? null : new LibraryModel(folder, LibraryModel.Kind.TRAINED, folds, plan, sum / folds
 			.size(), bytes, "", picture);
 	}

@@ -59,7 +59,9 @@ public record LibraryModel(Path path, Kind kind, List<String> folds, Plan plan, 
 			/** Trained here: one fold, or the folds of a results folder together. */
 			TRAINED("trained here"),
 			/** Trained by nnU-Net v2 elsewhere. */
-			IMPORTED("nnU-Net v2");
+			IMPORTED("nnU-Net v2"),
+			/** A SavedModel that was exported. */
+			EXPORTED("exported");
 
 		private final String words;
 

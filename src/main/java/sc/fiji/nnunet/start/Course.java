@@ -101,8 +101,8 @@ final class Course {
 			this::prepare));
 		states.add(done(Stage.PREPARE) ? orBlocked(Stage.TRAIN, this::train) : blocked(Stage.TRAIN,
 			"The data have to be prepared first."));
-		states.add(state(Stage.TRAIN).status() == Status.BEGUN || done(Stage.TRAIN) ? predict() : blocked(Stage.PREDICT,
-			"A network has to be trained first."));
+		states.add(choices.model() != null || state(Stage.TRAIN).status() == Status.BEGUN || done(Stage.TRAIN) ? predict()
+			: blocked(Stage.PREDICT, "A network has to be trained first, or a known one chosen."));
 	}
 
 	/**
@@ -301,7 +301,7 @@ final class Course {
 	}
 
 	private State predict() {
-		final Path model = training().foldFolder();
+		final Path model = choices.model() != null ? choices.model() : training().foldFolder();
 		if (choices.image() == null) return new State(Stage.PREDICT, Status.BLOCKED, List.of("The network is in " + model +
 			".", "Open the image that is to be segmented, in ImageJ."), List.of());
 		return new State(Stage.PREDICT, Status.READY, List.of("The labels appear as an image of their own."), List.of(

@@ -189,8 +189,9 @@ final class ModelsWindow extends JFrame {
 	private void export() {
 		final JFileChooser chooser = new JFileChooser();
 		chooser.setFileSelectionMode(JFileChooser.DIRECTORIES_ONLY);
-		if (chooser.showDialog(this, "Export into this folder") == JFileChooser.APPROVE_OPTION) run(MacroLine.of(EXPORT,
-			"model", model().path(), "output", chooser.getSelectedFile()));
+		if (chooser.showDialog(this, "Export into this folder") != JFileChooser.APPROVE_OPTION) return;
+		KnownFolders.remember(chooser.getSelectedFile().toPath());
+		run(MacroLine.of(EXPORT, "model", model().path(), "output", chooser.getSelectedFile()));
 	}
 
 	private void run(final MacroLine line) {
@@ -202,6 +203,7 @@ final class ModelsWindow extends JFrame {
 	private void ended(final String failure) {
 		progress.close();
 		progress = null;
+		if (failure.isEmpty()) reload(model() == null ? null : model().path());
 		chosen();
 		if (!failure.isEmpty()) text.setText(failure);
 	}

@@ -42,9 +42,10 @@ import sc.fiji.nnunet.train.Preset;
  * @param preset a preset of trainings
  * @param fold the fold that is held out
  * @param image title of the open image that is to be segmented, or null
+ * @param model the known model that segments it; null: the one that is trained here
  */
 record StartChoices(Path dataset, Path output, String configuration, double minutes, String preset, int fold,
-	String image)
+	String image, Path model)
 {
 
 	/** Budget that shows something on a computer without GPU. */
@@ -57,7 +58,7 @@ record StartChoices(Path dataset, Path output, String configuration, double minu
 
 	/** What the window shows first. */
 	static StartChoices of(final Path dataset, final Path output) {
-		return new StartChoices(dataset, output, "", MINUTES, Preset.CPU.name(), 0, null);
+		return new StartChoices(dataset, output, "", MINUTES, Preset.CPU.name(), 0, null, null);
 	}
 
 	/** The folder that gets a folder of the dataset's name; needs a dataset. */

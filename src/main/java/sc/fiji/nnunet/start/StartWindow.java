@@ -69,6 +69,8 @@ import ij.WindowManager;
 import sc.fiji.nnunet.call.HostProgress;
 import sc.fiji.nnunet.command.Choices;
 import sc.fiji.nnunet.command.Explanation;
+import sc.fiji.nnunet.imagej.KnownFolders;
+import sc.fiji.nnunet.library.LibraryModel;
 
 /**
  * The start window: from a folder of labelled images to a segmented image, stage by stage.
@@ -84,6 +86,9 @@ final class StartWindow extends JFrame implements ImageListener {
 	/** Names under which ImageJ keeps the folders of the last time. */
 	private static final String DATASET = "nnunet.dataset", OUTPUT = "nnunet.output";
 
+	/** The choice of the network that is trained in the window. */
+	private static final String OWN = "trained above";
+
 	/** Fits a screen of 1366 x 768. */
 	private static final Dimension SIZE = new Dimension(860, 700);
 	private static final int GAP = 6, ROWS = 3, SCROLL = 16;
@@ -98,6 +103,8 @@ final class StartWindow extends JFrame implements ImageListener {
 	private final JComboBox<String> preset = new JComboBox<>(Choices.words(Choices.PRESETS).toArray(String[]::new));
 	private final JComboBox<Integer> fold = new JComboBox<>(new Integer[] { 0 });
 	private final JComboBox<String> image = new JComboBox<>();
+	private final JComboBox<String> network = new JComboBox<>(new String[] { OWN });
+	private transient List<LibraryModel> known = List.of();
 	private final Map<Stage, StagePanel> panels = new EnumMap<>(Stage.class);
 	private final JProgressBar bar = new JProgressBar();
 	private final JTextArea failure = new JTextArea(ROWS, 0);
@@ -116,7 +123,7 @@ final class StartWindow extends JFrame implements ImageListener {
 		add(folders(), BorderLayout.NORTH);
 		add(stages(), BorderLayout.CENTER);
 		add(footer(), BorderLayout.SOUTH);
-		for (final JComboBox<?> choice : List.of(configuration, preset, fold, image))
+		for (final JComboBox<?> choice : List.of(configuration, preset, fold, image, network))
 			choice.addActionListener(event -> changed());
 		minutes.addChangeListener(event -> changed());
 		setDefaultCloseOperation(DISPOSE_ON_CLOSE);
@@ -124,6 +131,7 @@ final class StartWindow extends JFrame implements ImageListener {
 		setLocationByPlatform(true);
 		ImagePlus.addImageListener(this);
 		images();
+		networks();
 		reload();
 	}
 
@@ -174,6 +182,8 @@ final class StartWindow extends JFrame implements ImageListener {
 		panels.get(Stage.TRAIN).addChoice("Network", preset);
 		panels.get(Stage.TRAIN).addChoice("Held-out fold", fold);
 		panels.get(Stage.PREDICT).addChoice("Image", image);
+		panels.get(Stage.PREDICT).addChoice("Network", network);
+		network.setPrototypeDisplayValue("Task04_Hippocampus 3d, fold 0, or so");
 		preset.setToolTipText(Choices.meaning(Choices.PRESETS).strip());
 		fold.setToolTipText("Which part of the cases tests the network instead of teaching it");
 		final JPanel top = new JPanel(new BorderLayout());
@@ -209,7 +219,8 @@ final class StartWindow extends JFrame implements ImageListener {
 	private StartChoices choices() {
 		return new StartChoices(path(dataset), path(output), Objects.toString(configuration.getSelectedItem(), ""),
 			((Number) minutes.getValue()).doubleValue(), (String) preset.getSelectedItem(), fold.getItemCount() == 0 ? 0
-				: (Integer) fold.getSelectedItem(), (String) image.getSelectedItem());
+				: (Integer) fold.getSelectedItem(), (String) image.getSelectedItem(), network.getSelectedIndex() < 1 ? null
+					: known.get(network.getSelectedIndex() - 1).path());
 	}
 
 	private static Path path(final JTextField field) {
@@ -282,7 +293,38 @@ final class StartWindow extends JFrame implements ImageListener {
 		cancel.setEnabled(false);
 		failure.setText(text);
 		failure.setCaretPosition(0);
+		networks();
 		reload();
+	}
+
+	/** Looks for the known networks, beside Swing's thread, and offers them. */
+	private void networks() {
+		new SwingWorker<List<LibraryModel>, Void>() {
+
+			@Override
+			protected List<LibraryModel> doInBackground() throws Exception {
+				return KnownFolders.models().models();
+			}
+
+			@Override
+			protected void done() {
+				try {
+					final Object before = network.getSelectedItem();
+					known = get();
+					filling = true;
+					fill(network, Stream.concat(Stream.of(OWN), known.stream().map(LibraryModel::name)).toList(),
+						(String) before);
+					if (network.getSelectedIndex() < 0) network.setSelectedIndex(0);
+					filling = false;
+				}
+				catch (final ExecutionException e) {
+					failure.setText(Explanation.text(e.getCause()));
+				}
+				catch (final InterruptedException e) {
+					Thread.currentThread().interrupt();
+				}
+			}
+		}.execute();
 	}
 
 	/** Shows which images are open. */

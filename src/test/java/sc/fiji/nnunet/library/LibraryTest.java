@@ -113,6 +113,18 @@ class LibraryTest {
 	}
 
 	@Test
+	void aSavedModelThatWasExportedIsAModel() throws IOException {
+		final Path exported = Files.createDirectories(folder.resolve("out/exported/savedmodel"));
+		Files.copy(TRAINED.resolve("plan.json"), exported.resolve("plan.json"));
+		Files.write(exported.resolve("saved_model.pb"), new byte[500_000]);
+		final LibraryModel model = library().models().get(0);
+		assertEquals(LibraryModel.Kind.EXPORTED, model.kind());
+		assertEquals("Task77_Small 3d", model.name());
+		assertEquals("0.5 MB", model.size());
+		assertThrows(ProblemException.class, () -> Library.delete(model));
+	}
+
+	@Test
 	void foldsOfDifferentPlansAreModelsByThemselvesOnly() throws IOException {
 		final Path first = fold("fold_0"), plan = fold("fold_1").resolve("plan.json");
 		Files.writeString(plan, Files.readString(plan).replace("\"smooth\"", "\"rough\""));

@@ -79,7 +79,7 @@ class CourseTest {
 	}
 
 	private StartChoices choices(final String configuration, final String image) {
-		return new StartChoices(raw, out, configuration, 0.5, "cpu", 1, image);
+		return new StartChoices(raw, out, configuration, 0.5, "cpu", 1, image, null);
 	}
 
 	private Course course() throws IOException {
@@ -105,6 +105,14 @@ class CourseTest {
 		new StageRun(course.state(stage).lines(), Progress.none(), ended::add).start().join();
 		assertEquals(1, ended.size());
 		return ended.get(0);
+	}
+
+	@Test
+	void aKnownNetworkSegmentsWithoutAnyDataset() throws IOException {
+		final Path model = folder.resolve("other/results_3d/fold_0");
+		final Course course = Course.of(new StartChoices(null, null, "", 1, "cpu", 0, "brain.tif", model));
+		assertEquals(List.of("run(\"nnU-Net Predict Image\", \"image=brain.tif model=" + model + "\");"), lines(course,
+			Stage.PREDICT));
 	}
 
 	@Test
@@ -180,7 +188,7 @@ class CourseTest {
 		final Course image = Course.of(choices("", "my brain.nii.gz"));
 		assertEquals(List.of("run(\"nnU-Net Predict Image\", \"image=[my brain.nii.gz] model=" + fold + "\");"), lines(
 			image, Stage.PREDICT));
-		assertEquals(Status.BLOCKED, Course.of(new StartChoices(raw, out, "", 1, "cpu", 0, "x")).state(Stage.PREDICT)
+		assertEquals(Status.BLOCKED, Course.of(new StartChoices(raw, out, "", 1, "cpu", 0, "x", null)).state(Stage.PREDICT)
 			.status(), "fold 0 was not trained");
 
 		Files.writeString(fold.resolve("summary.json"), "{\"foreground_mean\":{\"Dice\":0.8544}}");
@@ -230,7 +238,7 @@ class CourseTest {
 	void choicesThatCannotBeUsedBlockTheTraining() throws Exception {
 		run(course(), Stage.LOOK);
 		run(course(), Stage.PREPARE);
-		final Course course = Course.of(new StartChoices(raw, out, "", 0, "gpu", 7, null));
+		final Course course = Course.of(new StartChoices(raw, out, "", 0, "gpu", 7, null, null));
 		assertEquals(Status.BLOCKED, course.state(Stage.TRAIN).status());
 		assertEquals(3, course.state(Stage.TRAIN).sentences().size(), text(course, Stage.TRAIN));
 		assertEquals(5, course.folds());
