@@ -15,7 +15,9 @@ import numpy as np, torch
 LIMIT = 1e-4
 for key in ("nnUNet_raw", "nnUNet_preprocessed", "nnUNet_results"): os.environ.setdefault(key, tempfile.gettempdir())
 os.environ["nnUNet_compile"] = "f"
-try: from nnunetv2.inference.predict_from_raw_data import nnUNetPredictor
+try:
+    from nnunetv2.inference.predict_from_raw_data import nnUNetPredictor
+    from nnunetv2.run.load_pretrained_weights import load_pretrained_weights
 except ImportError: nnUNetPredictor = None
 
 
@@ -28,6 +30,8 @@ def nnunet(folder, x, exclusive):
     for weights in predictor.list_of_parameters:
         predictor.network.load_state_dict(weights, strict=True)
         logits = logits + predictor.network.eval()(x) / len(predictor.list_of_parameters)
+    # NB: what nnUNetv2_train -pretrained_weights does
+    load_pretrained_weights(predictor.network, str(folder / "fold_0/checkpoint_final.pth"))
     return torch.softmax(logits, 1) if exclusive else torch.sigmoid(logits)
 
 

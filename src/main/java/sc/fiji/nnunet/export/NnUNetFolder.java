@@ -157,10 +157,10 @@ final class NnUNetFolder {
 	static Map<String, NewTensor> tensors(final NetworkSpec spec, final Map<String, float[]> weights) {
 		final Map<String, NewTensor> tensors = new LinkedHashMap<>();
 		for (final WeightNames.Weight name : WeightNames.of(spec)) {
-			final NewTensor tensor = tensor(name, weights.get(name.ours()));
-			tensors.put(name.theirs(), tensor);
-			tensors.put(name.theirs().replace(".conv.", ".all_modules.0.").replace(".norm.", ".all_modules.1."),
-				tensor);
+			put(tensors, name.theirs(), tensor(name, weights.get(name.ours())));
+			// NB: a number that batch norms count their steps by, and never use
+			if (name.theirs().endsWith(".running_var")) put(tensors, name.theirs().replace("running_var",
+				"num_batches_tracked"), new NewTensor(new long[0], () -> new float[1]));
 		}
 		final Map<String, NewTensor> encoder = new LinkedHashMap<>();
 		tensors.forEach((name, tensor) -> {
@@ -168,6 +168,11 @@ final class NnUNetFolder {
 		});
 		tensors.putAll(encoder);
 		return tensors;
+	}
+
+	private static void put(final Map<String, NewTensor> tensors, final String name, final NewTensor tensor) {
+		tensors.put(name, tensor);
+		tensors.put(name.replace(".conv.", ".all_modules.0.").replace(".norm.", ".all_modules.1."), tensor);
 	}
 
 	/** NB: heads that were not trained are zeros; nnU-Net has one at each stage, but predicts with the finest only. */
