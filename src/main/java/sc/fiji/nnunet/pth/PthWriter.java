@@ -59,8 +59,8 @@ public final class PthWriter {
 	private static final int ALIGNMENT = 64;
 	private static final int HEADER = 30, EXTRA = 4;
 
-	/** The oldest time that zip files know. */
-	private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+	/** NB: for the first day of 1980 and before, Java adds a field with the time in the time zone of the computer. */
+	private static final LocalDateTime TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
 	private final CountedOutput counted;
 	private final ZipOutputStream zip;
