@@ -71,7 +71,7 @@ final class PatchPlanner {
 	Size plan(final double[] spacing, final double[] median, final double datasetVoxels) {
 		Topology topology = Topology.nnunet(initialPatch(spacing, median), spacing);
 		double elements = elements(topology);
-		while (elements / referenceBatch(spacing.length) * 2 > reference(spacing.length)) {
+		while (elements > most(spacing.length)) {
 			final double[] patch = patch(topology);
 			final int axis = largest(patch, median);
 			final double[] tried = patch.clone();
@@ -98,6 +98,14 @@ final class PatchPlanner {
 		final double fits = Math.rint(reference(axes) / elements * referenceBatch(axes));
 		final double covers = Math.rint(datasetVoxels * architecture.coverage() / voxels);
 		return (int) Math.max(2, Math.min(fits, covers));
+	}
+
+	/**
+	 * The elements at which a patch is small enough. NB: nnU-Net's planner of residual encoders compares a sample with
+	 * the measure itself, that of plain networks with half a reference batch (recipe-nnunet.md 1.8c).
+	 */
+	private double most(final int axes) {
+		return architecture.residual() ? reference(axes) : reference(axes) * referenceBatch(axes) / 2;
 	}
 
 	private double reference(final int axes) {
