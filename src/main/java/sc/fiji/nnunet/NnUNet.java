@@ -77,6 +77,8 @@ import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.report.EvaluationReport;
+import sc.fiji.nnunet.totalsegmentator.BodyOptions;
+import sc.fiji.nnunet.totalsegmentator.BodyResult;
 import sc.fiji.nnunet.train.TrainOptions;
 import sc.fiji.nnunet.train.TrainResult;
 import sc.fiji.nnunet.train.Trainer;
@@ -256,6 +258,11 @@ public final class NnUNet implements AutoCloseable {
 	public ExportResult export(final ExportOptions options, final Progress progress) throws IOException {
 		require(options.validate());
 		return new ExportRun(this, options, progress).run();
+	}
+
+	/** Segments CT images of the body into 117 structures with the networks of TotalSegmentator. */
+	public BodyResult segmentBody(final BodyOptions options, final Progress progress) throws IOException {
+		return BodyRun.run(options, executor, progress);
 	}
 
 	/**

@@ -178,6 +178,7 @@ class MacroIT {
 		Map.entry("nnU-Net Predict Image", List.of("", "image=[no such image]", "preset=best", "threads=-1")), //
 		Map.entry("nnU-Net Predict", List.of("", "overlap=2", "blend=cubic", "tta=2", "threads=x")), //
 		Map.entry("nnU-Net Preprocess", List.of("", "configuration=4d", "nfolds=1", "dim=9", "float16=perhaps")), //
+		Map.entry("nnU-Net TotalSegmentator", List.of("", "resolution=2mm", "weights=/no/such/folder", "statistics=2")), //
 		Map.entry("nnU-Net Train", List.of("", "Fold=0 modelpath=x", "fold=zero", "optimizer=lion", "oversampling=2",
 			"tta=perhaps", "nvol=0", "gpus=2")));
 

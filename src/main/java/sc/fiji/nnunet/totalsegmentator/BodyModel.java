@@ -1,0 +1,126 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.totalsegmentator;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import sc.fiji.nnunet.predict.ModelFolder;
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
+
+/**
+ * The networks of TotalSegmentator's task total at one resolution (recipe-nnunet.md 9).
+ *
+ * @param resolution its name
+ * @param spacing the size of a voxel in millimetres
+ * @param parts the networks in the order in which they are painted
+ */
+public record BodyModel(String resolution, double spacing, List<Part> parts) {
+
+	private static final String SOURCE =
+		"https://github.com/wasserth/TotalSegmentator/releases/download/v2.0.0-weights/";
+
+	/**
+	 * One network.
+	 *
+	 * @param number of its dataset
+	 * @param name of its dataset
+	 * @param classes without background; the labels of the parts follow each other
+	 */
+	public record Part(int number, String name, int classes) {
+
+		/** The folder, or the zip file without its ending, as TotalSegmentator names it. */
+		public String folder() {
+			return "Dataset" + number + "_TotalSegmentator_" + name;
+		}
+	}
+
+	/** Five networks at 1.5 mm. */
+	private static final BodyModel FINE = new BodyModel("1.5mm", 1.5, List.of(new Part(291, "part1_organs_1559subj", 24),
+		new Part(292, "part2_vertebrae_1532subj", 26), new Part(293, "part3_cardiac_1559subj", 18), new Part(294,
+			"part4_muscles_1559subj", 23), new Part(295, "part5_ribs_1559subj", 26)));
+
+	/** All models, the default first. */
+	public static final List<BodyModel> ALL = List.of(new BodyModel("3mm", 3, List.of(new Part(297,
+		"total_3mm_1559subj", 117))), new BodyModel("6mm", 6, List.of(new Part(298, "total_6mm_1559subj", 117))), FINE);
+
+	public BodyModel {
+		parts = List.copyOf(parts);
+	}
+
+	/** The names of all models, the default first. */
+	public static List<String> names() {
+		return ALL.stream().map(BodyModel::resolution).toList();
+	}
+
+	/** The model of a name, which must be one of {@link #names}. */
+	static BodyModel named(final String name) {
+		return ALL.stream().filter(model -> model.resolution.equals(name)).findFirst().orElseThrow();
+	}
+
+	/**
+	 * Finds the networks in a folder, each as a folder or a zip file that begins with the number of its dataset.
+	 *
+	 * @throws ProblemException with all that are missing, and where they are to be had
+	 */
+	List<ModelFolder> in(final Path weights) throws IOException {
+		final List<Problem> problems = new ArrayList<>();
+		final List<ModelFolder> models = new ArrayList<>();
+		for (final Part part : parts) {
+			final Path found = find(weights, part);
+			if (found == null) problems.add(Problem.of(weights, "has no " + part.folder() + " for the resolution " +
+				resolution + ".", "Put " + SOURCE + part.folder() +
+					".zip into it (Apache License 2.0; it need not be unpacked), or give the folder of an installed " +
+					"TotalSegmentator: .totalsegmentator/nnunet/results in your home folder."));
+			else models.add(checked(ModelFolder.open(found.toRealPath()), part));
+		}
+		if (!problems.isEmpty()) throw new ProblemException(problems);
+		return models;
+	}
+
+	private static Path find(final Path weights, final Part part) throws IOException {
+		final String beginning = "Dataset" + part.number + "_";
+		try (Stream<Path> files = Files.list(weights)) {
+			return files.filter(file -> file.getFileName().toString().startsWith(beginning)).filter(file -> Files.isDirectory(
+				file) || file.getFileName().toString().endsWith(".zip")).sorted().findFirst().orElse(null);
+		}
+	}
+
+	private static ModelFolder checked(final ModelFolder model, final Part part) throws ProblemException {
+		final int classes = model.plan().labels().classes() - 1;
+		if (classes == part.classes && model.plan().channels().size() == 1) return model;
+		throw new ProblemException(model.folder(), "has " + classes + " classes and " + model.plan().channels().size() +
+			" channels; " + part.folder() + " has " + part.classes + " and one.", "Give the model of TotalSegmentator v2.");
+	}
+}
