@@ -182,11 +182,10 @@ final class NnUNetPlans {
 		final List<String> schemes = configuration.texts("normalization_schemes");
 		if (schemes.size() != channels) throw configuration.wrong("normalization_schemes", "has " + schemes.size() +
 			" entries for " + channels + " channels");
-		final List<JsonElement> masks = configuration.has("use_mask_for_norm") ? configuration.json().get(
-			"use_mask_for_norm").getAsJsonArray().asList() : List.of();
+		final List<Boolean> masks = configuration.flags("use_mask_for_norm");
 		final List<Normalization> result = new ArrayList<>();
 		for (int channel = 0; channel < channels; channel++) {
-			final boolean masked = channel < masks.size() && masks.get(channel).getAsBoolean();
+			final boolean masked = channel < masks.size() && masks.get(channel);
 			result.add(switch (schemes.get(channel)) {
 				case "ZScoreNormalization" -> Normalization.zScore(masked);
 				case "CTNormalization" -> ct(channel);

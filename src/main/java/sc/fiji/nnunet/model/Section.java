@@ -137,10 +137,21 @@ record Section(Path file, String name, JsonObject json) {
 
 	/** Whether a key is true; another value if it is missing. */
 	boolean flag(final String key, final boolean missing) throws ProblemException {
-		if (!has(key)) return missing;
-		if (!get(key).isJsonPrimitive() || !get(key).getAsJsonPrimitive().isBoolean()) throw wrong(key,
-			"is neither true nor false");
-		return get(key).getAsBoolean();
+		return has(key) ? flag(key, get(key)) : missing;
+	}
+
+	private boolean flag(final String key, final JsonElement value) throws ProblemException {
+		if (!value.isJsonPrimitive() || !value.getAsJsonPrimitive().isBoolean()) throw wrong(key, "holds " + value +
+			", which is neither true nor false");
+		return value.getAsBoolean();
+	}
+
+	/** Which entries in the list of a key are true; none if it is missing. */
+	List<Boolean> flags(final String key) throws ProblemException {
+		final List<Boolean> flags = new ArrayList<>();
+		if (has(key)) for (final JsonElement item : items(key))
+			flags.add(flag(key, item));
+		return flags;
 	}
 
 	private List<JsonElement> items(final String key) throws ProblemException {

@@ -82,8 +82,7 @@ class WeightsTest {
 	}
 
 	/** Runs the first window of nnU-Net's test through our network: samples × channels × axes there. */
-	private static double difference(final Path of, final NnUNetModel opened) throws IOException {
-		final Path expected = of.getParent().resolve("expected");
+	private static double difference(final Path expected, final NnUNetModel opened) throws IOException {
 		final long[] shape = Fixtures.shape(expected.resolve("one_patch_in.npy"));
 		final int[] size = new int[shape.length - 2];
 		int voxels = 1;
@@ -111,7 +110,16 @@ class WeightsTest {
 	@ValueSource(booleans = { false, true })
 	void thePatchOfATrainedNetworkEqualsNnUNets(final boolean residual) throws IOException {
 		final Path of = residual ? Fixtures.REGIONS : Fixtures.FULL;
-		final double difference = difference(of, Models.open(of));
+		final double difference = difference(of.resolveSibling("expected"), Models.open(of));
+		assertTrue(difference <= 2e-4, "largest difference " + difference);
+	}
+
+	@Test
+	void thePatchOfANetworkWithBatchNormsEqualsPyTorchs() throws IOException {
+		final Path of = Fixtures.ROOT.resolve("BatchNorm/nnUNetTrainerBN__nnUNetPlans__3d_lowres");
+		final NnUNetModel opened = Models.open(of);
+		assertEquals(NetworkSpec.Norm.BATCH, opened.plan().network().norm());
+		final double difference = difference(of, opened);
 		assertTrue(difference <= 2e-4, "largest difference " + difference);
 	}
 
