@@ -91,7 +91,8 @@ final class TogetherTraining {
 			return start(folder, number, again);
 		};
 		try {
-			final String result = new Supervisor(team.gpus(), team.restarts(), team.exchange().seconds(), starter,
+			final String result = new Supervisor(team.gpus(), team.restarts(), team.exchange().firstSeconds(),
+				team.exchange().seconds(), starter,
 				task -> Engines.thread(task).start(), progress).run();
 			if (result == null) throw new CancelledException();
 			return Json.parse(result, TrainResult.class);

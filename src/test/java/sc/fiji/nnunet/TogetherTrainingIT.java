@@ -188,7 +188,7 @@ class TogetherTrainingIT {
 		final TrainResult disturbed;
 		try (NnUNet nnunet = new NnUNet()) {
 			quiet = nnunet.train(options(name + "-quiet").steps(steps).team(team(2).build()).build(), Progress.none());
-			disturbed = nnunet.train(options(name).steps(steps).team(team(2).restarts(kills + stops).seconds(120, 5).build())
+			disturbed = nnunet.train(options(name).steps(steps).team(team(2).restarts(kills + stops).seconds(120, 20).build())
 				.build(), disturber);
 		}
 		System.out.println(String.join("\n", disturber.lines.all.stream().filter(line -> line.contains("started again"))
@@ -229,8 +229,8 @@ class TogetherTrainingIT {
 		@Override
 		public void update(final double fraction, final String status) {
 			if (done == all || left-- > 0) return;
-			final List<ProcessHandle> workers = ProcessHandle.current().descendants().filter(one -> one.info().commandLine()
-				.orElse("").contains(TrainWorker.class.getName())).toList();
+			// NB: this process has no other children, and Java does not know the whole of a long command line
+			final List<ProcessHandle> workers = ProcessHandle.current().children().filter(ProcessHandle::isAlive).toList();
 			if (workers.size() < 2) return;
 			final ProcessHandle victim = workers.get(random.nextInt(workers.size()));
 			try {

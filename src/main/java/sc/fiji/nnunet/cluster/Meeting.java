@@ -222,15 +222,15 @@ public record Meeting(Place place, Exchange exchange, Path secretFile, boolean o
 		}
 		final long begin = System.nanoTime();
 		IOException last = null;
-		boolean stranger = false;
-		while ((System.nanoTime() - begin) / 1_000_000_000L < exchange.firstSeconds() && !(stranger && (System.nanoTime() -
-			begin) / 1_000_000 > STALE))
+		long stranger = 0;
+		while (System.nanoTime() - begin < exchange.firstSeconds() * 1_000_000_000L && (stranger == 0 || System.nanoTime() -
+			stranger < STALE * 1_000_000L))
 		{
 			progress.check();
 			try {
 				final Peers peers = tryOnce();
 				if (peers != null) return peers;
-				stranger = true;
+				if (stranger == 0) stranger = System.nanoTime();
 			}
 			catch (final ProblemException e) {
 				throw e;
@@ -240,7 +240,7 @@ public record Meeting(Place place, Exchange exchange, Path secretFile, boolean o
 			}
 			pause();
 		}
-		if (stranger) throw new ProblemException(new Problem("workers", "was not let in by worker 0 at " + place.first() +
+		if (stranger != 0) throw new ProblemException(new Problem("workers", "was not let in by worker 0 at " + place.first() +
 			":" + place.port() + ", because the secret in " + secretFile + " is not the same there.",
 			"Give all workers the same secretfile, or one results folder that they share."));
 		throw new ProblemException(new Problem("workers", "could not reach worker 0 at " + place.first() + ":" + place

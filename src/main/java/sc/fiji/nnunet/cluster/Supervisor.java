@@ -77,6 +77,7 @@ public final class Supervisor {
 
 	private final int count;
 	private final int restarts;
+	private final int start;
 	private final int silence;
 	private final Starter starter;
 	private final Executor executor;
@@ -94,6 +95,7 @@ public final class Supervisor {
 		private final CountDownLatch read = new CountDownLatch(1);
 		private volatile String failure;
 		private volatile long heard = System.nanoTime();
+		private volatile boolean alive;
 
 		private Child(final int number, final Process process) {
 			this.number = number;
@@ -104,15 +106,17 @@ public final class Supervisor {
 	/**
 	 * @param count the number of workers on this machine
 	 * @param restarts how often they are started again
+	 * @param start how long a worker may take to show the first sign of life, in seconds
 	 * @param silence how long a worker may show no sign of life, in seconds, before it counts as dead
 	 * @param executor reads their output: one task for each worker
 	 * @param progress shows what the first of them reports
 	 */
-	public Supervisor(final int count, final int restarts, final int silence, final Starter starter,
+	public Supervisor(final int count, final int restarts, final int start, final int silence, final Starter starter,
 		final Executor executor, final Progress progress)
 	{
 		this.count = count;
 		this.restarts = restarts;
+		this.start = start;
 		this.silence = silence;
 		this.starter = starter;
 		this.executor = executor;
@@ -160,6 +164,7 @@ public final class Supervisor {
 			for (String line = lines.readLine(); line != null; line = lines.readLine()) {
 				final Event event = Event.of(line);
 				child.heard = System.nanoTime();
+				child.alive = true;
 				if (event != null) take(child, event);
 				else synchronized (child.tail) {
 					child.tail.add(line);
@@ -193,8 +198,9 @@ public final class Supervisor {
 				final boolean alive = child.process.isAlive();
 				running |= alive;
 				if (!alive && child.process.exitValue() != 0) return worst(children);
-				if (alive && seconds(child.heard) > silence) {
-					child.failure = "has shown no sign of life for " + silence + " s";
+				final int limit = child.alive ? silence : start;
+				if (alive && seconds(child.heard) > limit) {
+					child.failure = "has shown no sign of life for " + limit + " s";
 					child.process.destroyForcibly();
 				}
 			}

@@ -92,6 +92,11 @@ public class Predict extends ModelCommand {
 		description = "Predicts finished cases again.")
 	private boolean overwrite;
 
+	@Parameter(label = "Share", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+		description = "Several processes with one output folder: claims, by which each takes cases that are free, or a " +
+			"fixed share such as 2/4. Empty: all cases.")
+	private String share = "";
+
 	@Parameter(type = ItemIO.OUTPUT, label = "Number of label files")
 	private int written;
 
@@ -118,6 +123,6 @@ public class Predict extends ModelCommand {
 			Path::of).toList();
 		return prediction().input(Inputs.path(input)).output(Inputs.path(output)).part(part).ensemble(others)
 			.saveProbabilities(saveprobabilities).uncertainty(uncertainty).postProcessing(Inputs.path(postprocessing))
-			.overwrite(overwrite).build();
+			.overwrite(overwrite).share(share).build();
 	}
 }

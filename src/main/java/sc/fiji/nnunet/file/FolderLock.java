@@ -38,6 +38,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.UUID;
 
 import sc.fiji.nnunet.problem.ProblemException;
@@ -53,6 +54,8 @@ import sc.fiji.nnunet.problem.ProblemException;
 public final class FolderLock implements Closeable {
 
 	private static final String FILE = ".lock";
+
+	private static final int PAUSE = 50;
 
 	private final Path file;
 	private final FileChannel channel;
@@ -99,6 +102,30 @@ public final class FolderLock implements Closeable {
 				if (!mine) channel.close();
 			}
 		}
+	}
+
+	/**
+	 * Takes a part of a folder as soon as its owner, which holds it for moments only, gives it back.
+	 *
+	 * @param patience how long the owner may take
+	 * @throws ProblemException if it takes longer, or the folder cannot be written to
+	 */
+	public static FolderLock await(final Path folder, final String name, final Duration patience) throws IOException {
+		final long end = System.nanoTime() + patience.toNanos();
+		while (true)
+			try {
+				return take(folder, name, "is being written to by another process (" + name + ").", "Wait for it, or stop it.");
+			}
+			catch (final ProblemException e) {
+				if (System.nanoTime() > end) throw e;
+				try {
+					Thread.sleep(PAUSE);
+				}
+				catch (final InterruptedException interrupt) {
+					Thread.currentThread().interrupt();
+					throw e;
+				}
+			}
 	}
 
 	private static FileChannel open(final Path folder, final Path file) throws ProblemException {

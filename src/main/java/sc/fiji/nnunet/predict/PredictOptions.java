@@ -58,11 +58,12 @@ import sc.fiji.nnunet.problem.Problem;
  * @param hardware what it runs on
  * @param overwrite whether finished cases are predicted again
  * @param postProcessing a postprocessing.json to apply, or null
+ * @param share which cases this process predicts if several share the output folder
  * @param unread problems with the builder's names of choices, which are null here
  */
 public record PredictOptions(Path model, String folds, List<Path> ensemble, Path previous, Path input, Part part, Path output,
 	ModelFolder.Which checkpoint, Windows windows, Saved saveProbabilities, boolean uncertainty,
-	Hardware hardware, boolean overwrite, Path postProcessing, List<Problem> unread)
+	Hardware hardware, boolean overwrite, Path postProcessing, Share share, List<Problem> unread)
 {
 
 	/** Parts of a dataset. */
@@ -165,6 +166,9 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 		checks.range("overlap", windows.overlap, -1, 1, "Give a number from 0 to 1, or -1 for the preset's.");
 		checks.that(!uncertainty || windows.accumulation != Accumulation.FP16, "accumulation",
 			"is fp16, which gives no map of uncertainty.", "Give accumulation=fp32, or leave uncertainty out.");
+		if (share != null) checks.that(!share.claims() || !overwrite, "share",
+			"is claims together with overwrite, so each process would predict what the others have finished.",
+			"Delete the earlier results, or give shares such as 2/4.");
 		hardware.check(checks);
 		if (postProcessing != null) checks.file("postprocessing", postProcessing,
 			"Give the postprocessing.json that cross-validation wrote.");
@@ -209,6 +213,7 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 		private int threads;
 		private boolean overwrite;
 		private Path postProcessing;
+		private String share = "";
 
 		/** A fold's folder, or a results folder with several folds. */
 		public Builder model(final Path v) {
@@ -319,6 +324,11 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 		}
 
 		/** A postprocessing.json to apply, or null. */
+		public Builder share(final String v) {
+			share = v;
+			return this;
+		}
+
 		public Builder postProcessing(final Path v) {
 			postProcessing = v;
 			return this;
@@ -333,7 +343,8 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 			return new PredictOptions(model, folds, ensemble, previous, input, words.choice("part", part, Part.class), output,
 				words.choice("checkpoint", checkpoint, ModelFolder.Which.class), windows,
 				words.choice("saveprobabilities", saveProbabilities, Saved.class), uncertainty,
-				new Hardware(device, threads, false), overwrite, postProcessing, words.problems());
+				new Hardware(device, threads, false), overwrite, postProcessing, Share.of(words, share),
+				words.problems());
 		}
 	}
 }

@@ -30,6 +30,7 @@ package sc.fiji.nnunet.predict;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.OutOfMemoryException;
+import sc.fiji.nnunet.file.Claims;
 import sc.fiji.nnunet.file.DiskProblem;
 import sc.fiji.nnunet.file.FileIdentity;
 import sc.fiji.nnunet.file.InputsKept;
@@ -69,6 +71,9 @@ final class PredictRun {
 	/** From this many windows on, the time is estimated beforehand by two passes, at most a fiftieth of the work. */
 	private static final int LONG_RUN = 100;
 
+	/** How long a claim lasts without being renewed: longer than a window and the reading of an image. Our own choice. */
+	private static final Duration CLAIM = Duration.ofMinutes(15);
+
 	/** The share of the heap that cases may fill. */
 	private static final double MEMORY_SHARE = 0.8;
 
@@ -85,6 +90,7 @@ final class PredictRun {
 	private RunRecord record;
 	private PreviousStage previous;
 	private boolean ahead;
+	private Claims claims;
 	private FutureTask<Path> writing;
 	private Case writingCase;
 
@@ -119,23 +125,31 @@ final class PredictRun {
 		requireModelsKept(models, single);
 		if (single) Leftovers.removeOf(options.output());
 		else Leftovers.remove(options.output());
+		if (single && options.share().several()) throw new ProblemException(options.output(),
+			"is a file, which several processes cannot share.", "Give a folder as output, or leave share out.");
 		final RunRecord before = single ? null : RunRecord.of(options, models).continued(options, all.stream().filter(
 			files::finished).count());
 		final List<Case> cases = new ArrayList<>();
 		final List<Case> finished = new ArrayList<>();
-		for (final Case one : all)
-			(before != null && isFinished(one, before, files) ? finished : cases).add(one);
+		for (int i = 0; i < all.size(); i++)
+			if (before != null && isFinished(all.get(i), before, files)) finished.add(all.get(i));
+			else if (options.share().holds(i)) cases.add(all.get(i));
 		finished.forEach(one -> skipped.add(files.labels(one)));
 		if (before != null) record = before.with(finished);
 		if (!skipped.isEmpty()) progress.message(skipped.size() + " of " + all.size() +
 			" cases are already finished and are skipped (overwrite=true predicts them again).");
 		if (!cases.isEmpty()) {
 			try (Predictor predictor = Predictor.load(options, models, engine, executor, progress)) {
-				if (record != null) record.write(options.output());
+				if (record != null) store();
 				predict(predictor, cases, files);
 			}
 		}
 		return new PredictResult(written, skipped, failures, (System.nanoTime() - start) / 1e9);
+	}
+
+	private void store() throws IOException {
+		if (options.share().several()) record.join(options.output());
+		else record.write(options.output());
 	}
 
 	/** Whether a case's results exist and were made from its images as they are now. */
@@ -186,18 +200,23 @@ final class PredictRun {
 		// NB: two large cases at once may not fit where one does
 		ahead = MEMORY_SHARE * Runtime.getRuntime().maxMemory() > 2 * forecast.bytes();
 		final double[] shares = forecast.shares();
-		FutureTask<List<PreparedCase>> next = prepare(predictor, cases.get(0));
-		try {
-			for (int i = 0; i < cases.size(); i++) {
+		FutureTask<List<PreparedCase>> next = null;
+		try (Claims claimed = options.share().claims() ? new Claims(options.output(), CLAIM) : null) {
+			claims = claimed;
+			int following = free(cases, 0, files);
+			next = following < cases.size() ? prepare(predictor, cases.get(following)) : null;
+			while (next != null) {
+				final int i = following;
 				final FutureTask<List<PreparedCase>> current = next;
 				final Case one = cases.get(i);
-				final Case following = i + 1 < cases.size() ? cases.get(i + 1) : null;
-				final Progress part = progress.part(shares[i], shares[i + 1]).prefixed("case " + (i + 1) + " of " + cases
+				final Progress whole = claims == null ? progress : claims.renewing(progress);
+				final Progress part = whole.part(shares[i], shares[i + 1]).prefixed("case " + (i + 1) + " of " + cases
 					.size() + " (" + one.name() + "): ");
 				progress.check();
 				part.update(0, "reading");
 				final List<PreparedCase> prepared = ready(one, current);
-				next = following == null ? null : prepare(predictor, following);
+				following = free(cases, i + 1, files);
+				next = following < cases.size() ? prepare(predictor, cases.get(following)) : null;
 				if (prepared == null) continue;
 				final Prediction prediction = compute(predictor, one, prepared, part);
 				finishWriting();
@@ -208,6 +227,19 @@ final class PredictRun {
 			if (next != null) next.cancel(false);
 			finishWriting();
 		}
+	}
+
+	/** The first case from an index on that no other process has claimed or finished; the number of cases if none. */
+	private int free(final List<Case> cases, final int from, final ResultFiles files) throws IOException {
+		if (claims == null) return from;
+		for (int i = from; i < cases.size(); i++) {
+			final Case one = cases.get(i);
+			if (!claims.take(one.name())) continue;
+			// NB: another process may have finished it since this one looked
+			if (options.overwrite() || !files.finished(one)) return i;
+			claims.release(one.name());
+		}
+		return cases.size();
 	}
 
 	private void announce(final Forecast forecast, final int cases) throws ProblemException {
@@ -284,7 +316,7 @@ final class PredictRun {
 				final Path file = files.write(one, prediction);
 				if (record != null) {
 					record.add(one, images.get(one.name()));
-					record.write(options.output());
+					store();
 				}
 				return file;
 			}
@@ -294,6 +326,12 @@ final class PredictRun {
 	private void finishWriting() {
 		if (writing == null) return;
 		final Path file = ready(writingCase, writing);
+		if (claims != null) try {
+			claims.release(writingCase.name());
+		}
+		catch (final IOException e) {
+			progress.message("A claim could not be removed (" + e.getMessage() + "); it expires.");
+		}
 		writing = null;
 		if (file != null) written.add(file);
 	}

@@ -31,6 +31,7 @@ package sc.fiji.nnunet.predict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ import java.util.stream.Stream;
 
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.file.FileIdentity;
+import sc.fiji.nnunet.file.FolderLock;
 import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.file.JsonFile;
 import sc.fiji.nnunet.file.WholeFile;
@@ -67,6 +69,11 @@ record RunRecord(int format, List<String> models, double overlap, String blend, 
 {
 
 	private static final String FILE = "prediction.json";
+
+	/** Held while the file is read and written by one of several processes. */
+	private static final String LOCK = ".prediction.lock";
+
+	private static final Duration PATIENCE = Duration.ofMinutes(2);
 
 	static RunRecord of(final PredictOptions options, final List<ModelFolder> models) throws IOException {
 		final List<String> names = new ArrayList<>();
@@ -180,6 +187,19 @@ record RunRecord(int format, List<String> models, double overlap, String blend, 
 	/** Records that a case is finished. */
 	void add(final Case one, final List<FileIdentity> images) {
 		cases.put(one.name(), images);
+	}
+
+	/** Writes this record together with what other processes have recorded of the same prediction. */
+	void join(final Path folder) throws IOException {
+		try (FolderLock lock = FolderLock.await(folder, LOCK, PATIENCE)) {
+			final Path file = folder.resolve(FILE);
+			if (Files.exists(file)) {
+				final RunRecord other = JsonFile.read(file, RunRecord.class, "the record of a prediction",
+					"Delete it, or give another output folder.");
+				if (other.cases != null && settings().equals(other.settings())) other.cases.forEach(cases::putIfAbsent);
+			}
+			write(folder);
+		}
 	}
 
 	void write(final Path folder) throws IOException {

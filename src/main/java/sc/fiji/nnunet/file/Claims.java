@@ -1,0 +1,196 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.file;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+import sc.fiji.nnunet.progress.Progress;
+
+/**
+ * Claims on pieces of work by several processes that share a folder, also on a network file system: who creates the file
+ * of a claim has it.
+ * <p>
+ * The holder renews its claims while it works. A claim that is not renewed expires, and another process may take it.
+ * NB: two processes may then do the same piece of work if the first one was only slow; as results are written as whole
+ * files, that costs time, but breaks nothing.
+ * </p>
+ */
+public final class Claims implements Closeable {
+
+	private static final String PREFIX = ".claim-";
+
+	private final Path folder;
+	private final Duration life;
+	private final Map<String, String> held = new HashMap<>();
+	private Instant renewed = Instant.EPOCH;
+
+	/**
+	 * @param folder the folder, which must exist
+	 * @param life how long a claim lasts without being renewed
+	 */
+	public Claims(final Path folder, final Duration life) {
+		this.folder = folder;
+		this.life = life;
+	}
+
+	/** Whether this process has the claim now, which it had not before and nobody else has. */
+	public synchronized boolean take(final String name) throws IOException {
+		final Path file = file(name);
+		final String mine = Owner.name() + " " + UUID.randomUUID();
+		if (!create(file, mine)) {
+			final String old = expired(file);
+			if (old == null || !remove(file, old) || !create(file, mine)) return false;
+		}
+		held.put(name, mine);
+		return true;
+	}
+
+	/** Extends all claims; cheap enough to be called often. */
+	public synchronized void renew() throws IOException {
+		final Instant now = Instant.now();
+		if (Duration.between(renewed, now).compareTo(life.dividedBy(8)) < 0) return;
+		renewed = now;
+		for (final Map.Entry<String, String> claim : held.entrySet())
+			if (claim.getValue().equals(content(file(claim.getKey())))) Files.writeString(file(claim.getKey()), claim.getValue());
+	}
+
+	/** The same progress, which renews the claims with each report. */
+	public Progress renewing(final Progress progress) {
+		return new Progress() {
+
+			@Override
+			public void update(final double fraction, final String status) {
+				try {
+					renew();
+				}
+				catch (final IOException e) {
+					throw new UncheckedIOException(e);
+				}
+				progress.update(fraction, status);
+			}
+
+			@Override
+			public void message(final String line) {
+				progress.message(line);
+			}
+
+			@Override
+			public boolean cancelled() {
+				return progress.cancelled();
+			}
+		};
+	}
+
+	/** Gives a claim back. */
+	public synchronized void release(final String name) throws IOException {
+		final String mine = held.remove(name);
+		if (mine != null && mine.equals(content(file(name)))) Files.deleteIfExists(file(name));
+	}
+
+	@Override
+	public synchronized void close() throws IOException {
+		for (final String name : held.keySet().toArray(String[]::new))
+			release(name);
+	}
+
+	private Path file(final String name) {
+		return folder.resolve(PREFIX + Integer.toHexString(name.hashCode()) + "-" + name.length());
+	}
+
+	private static boolean create(final Path file, final String content) throws IOException {
+		try {
+			Files.createFile(file);
+			Files.writeString(file, content);
+			return true;
+		}
+		catch (final FileAlreadyExistsException e) {
+			return false;
+		}
+	}
+
+	private static String content(final Path file) throws IOException {
+		try {
+			return Files.readString(file);
+		}
+		catch (final NoSuchFileException e) {
+			return "";
+		}
+	}
+
+	/** What an expired claim contains; null if it is valid or gone. */
+	private String expired(final Path file) throws IOException {
+		try {
+			final String content = content(file);
+			final FileTime time = Files.getLastModifiedTime(file);
+			return Duration.between(time.toInstant(), now()).compareTo(life) > 0 ? content : null;
+		}
+		catch (final NoSuchFileException e) {
+			return null;
+		}
+	}
+
+	/** The time by the clock of the file system, which may be on another machine. */
+	private Instant now() throws IOException {
+		final Path probe = folder.resolve(PREFIX + UUID.randomUUID());
+		try {
+			Files.createFile(probe);
+			return Files.getLastModifiedTime(probe).toInstant();
+		}
+		finally {
+			Files.deleteIfExists(probe);
+		}
+	}
+
+	/** Removes an expired claim. NB: by a rename, in which one of several processes succeeds. */
+	private boolean remove(final Path file, final String old) throws IOException {
+		final Path away = folder.resolve(PREFIX + UUID.randomUUID());
+		try {
+			Files.move(file, away);
+		}
+		catch (final NoSuchFileException e) {
+			return false;
+		}
+		final boolean expected = old.equals(content(away));
+		if (!expected && !Files.exists(file)) Files.move(away, file); // NB: another process had taken it meanwhile
+		Files.deleteIfExists(away);
+		return expected;
+	}
+}

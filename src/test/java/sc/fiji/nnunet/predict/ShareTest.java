@@ -1,0 +1,156 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.predict;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.problem.Checks;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.volume.Geometry;
+import sc.fiji.nnunet.volume.Volume;
+
+/** Predictions that share an output folder, here in threads of one process. */
+class ShareTest {
+
+	private static final Plan PLAN = ToyNetwork.plan("nvidia", 2, 1, 6, 6, 6);
+	private static final int CASES = 12;
+
+	@TempDir
+	private Path folder;
+
+	private Path labels;
+	private ExecutorService executor;
+
+	@BeforeEach
+	void prepare() throws IOException {
+		labels = folder.resolve("labels");
+		final Path images = Files.createDirectory(folder.resolve("images"));
+		ToyEngine.fold(folder.resolve("results_3d"), "0", PLAN, "best", "last");
+		for (int i = 0; i < CASES; i++) {
+			final Volume volume = new Volume(Geometry.ofZyx(new int[] { 8, 9, 10 }, new double[] { 1, 1, 1 }), 1);
+			for (int z = 0; z < 8; z++)
+				for (int n = 0; n < 90; n++)
+					volume.plane(0, z)[n] = 1 + n % 10;
+			ImageFile.write(images.resolve("case" + i + ".nii"), volume);
+		}
+		executor = Executors.newCachedThreadPool();
+	}
+
+	@AfterEach
+	void stop() {
+		executor.shutdownNow();
+	}
+
+	private PredictResult run(final String share) throws IOException {
+		final PredictOptions options = PredictOptions.builder().model(folder.resolve("results_3d")).input(folder.resolve(
+			"images")).output(labels).share(share).build();
+		return Predictor.run(options, ModelFolder.open(options.model()), ToyEngine.threshold(5), null, Progress.none());
+	}
+
+	private void assertEachOnce(final String... shares) throws Exception {
+		final List<Future<PredictResult>> runs = new ArrayList<>();
+		for (final String share : shares)
+			runs.add(executor.submit(() -> run(share)));
+		final List<Path> written = new ArrayList<>();
+		for (final Future<PredictResult> one : runs) {
+			assertEquals(List.of(), one.get().failures());
+			written.addAll(one.get().written());
+		}
+		assertEquals(CASES, written.size(), "no case is predicted twice");
+		assertEquals(CASES, new TreeSet<>(written).size());
+		try (Stream<Path> files = Files.list(labels)) {
+			assertEquals(CASES, files.filter(file -> file.toString().endsWith(".nii")).count());
+		}
+		try (Stream<Path> files = Files.list(labels)) {
+			assertEquals(List.of(), files.filter(file -> file.getFileName().toString().startsWith(".")).toList(),
+				"no claim or lock is left");
+		}
+		final PredictResult again = run("");
+		assertEquals(CASES, again.skipped().size(), "the record knows all cases: " + again.written());
+	}
+
+	@Test
+	void threeWithClaimsPredictEachCaseOnce() throws Exception {
+		assertEachOnce("claims", "claims", "claims");
+	}
+
+	@Test
+	void fixedSharesCoverAllCases() throws Exception {
+		assertEachOnce("1/3", "2/3", "3/3");
+	}
+
+	@Test
+	void casesOfADeadProcessAreTakenLater() throws Exception {
+		Files.createDirectories(labels);
+		final var dead = new sc.fiji.nnunet.file.Claims(labels, java.time.Duration.ofMinutes(15));
+		assertTrue(dead.take("case3"));
+		assertEquals(CASES - 1, run("claims").written().size());
+		try (Stream<Path> files = Files.list(labels)) {
+			for (final Path file : files.filter(one -> one.getFileName().toString().startsWith(".claim")).toList())
+				Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.from(java.time.Instant.now().minusSeconds(
+					1000)));
+		}
+		assertEquals(1, run("claims").written().size());
+	}
+
+	@Test
+	void sharesAreReadOrRefused() {
+		assertEquals(new Share(false, 2, 4), Share.of(new Checks(), "2/4"));
+		assertEquals(Share.CLAIMS, Share.of(new Checks(), "claims"));
+		assertEquals(Share.ALL, Share.of(new Checks(), ""));
+		for (final String text : List.of("0/4", "5/4", "2", "a/b", "2/4/6", "-1/4")) {
+			final Checks checks = new Checks();
+			assertNull(Share.of(checks, text));
+			assertEquals("share", checks.problems().get(0).where());
+		}
+		assertThrows(ProblemException.class, () -> run("4/3"));
+	}
+}
