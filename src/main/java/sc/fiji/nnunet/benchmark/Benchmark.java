@@ -96,7 +96,8 @@ public final class Benchmark {
 	 */
 	public BenchmarkResult run() throws IOException {
 		choose();
-		final Precision precision = options.precision() == null ? engine.preferredPrecision(spec) : options.precision();
+		final Precision precision = options.precision() != null ? options.precision() : options
+			.mode() == Mode.TRAIN ? engine.preferredPrecision(spec, patch, samples) : engine.predictionPrecision(spec);
 		if (precision == Precision.FP16 && !engine.device().isGpu()) throw new ProblemException(new Problem("amp",
 			"is fp16, which is for GPUs, and this is " + engine.device() + ".", "Give fp32, bf16 or auto."));
 		final boolean training = options.mode() == Mode.TRAIN;
@@ -159,16 +160,15 @@ public final class Benchmark {
 			final Latency latency = Latency.of(times);
 			final BenchmarkResult result = new BenchmarkResult(options, new BenchmarkResult.Subject(spec, network
 				.parameters(), patch, samples, precision), new BenchmarkResult.Machine(engine.deviceName(), engine
-					.description(), engine.usedMemory()), latency.imagesPerSecond(samples), latency, first, options
+					.description(), engine.compiles(), engine.usedMemory()), latency.imagesPerSecond(samples), latency, first, options
 						.results() == null ? null : options.results().resolve(options.logName()));
 			new BenchmarkReport(result).tell(progress);
 			return result;
 		}
 	}
 
-	/** NB: a network that only predicts computes in float32, so others are made as for training. */
 	private Network network(final Precision precision) {
-		if (options.mode() == Mode.PREDICT && precision == Precision.FP32) return engine.network(spec, BatchSource.SEED);
+		if (options.mode() == Mode.PREDICT) return engine.network(spec, precision, BatchSource.SEED);
 		final LossSpec loss = data == null ? LossSpec.nvidia(0) : LossSpec.nvidia(0).with(true, false, data.plan().labels()
 			.regions().stream().map(region -> region.labels()).toList(), data.plan().labels().ignore());
 		return engine.network(spec, new TrainingSpec(loss, OptimizerSpec.adam(WEIGHT_DECAY), precision), BatchSource.SEED);

@@ -69,8 +69,7 @@ final class BenchmarkReport {
 		final Latency time = result.latency();
 		final List<String> lines = new ArrayList<>();
 		lines.add(String.format(Locale.ROOT, "%s %dD: batch %d of %s, %s, %d parameters, %s%s", mode(), subject.network()
-			.dimensions(), subject.batchSize(), size(), data(), subject.parameters(), precision(), result.options().hardware()
-				.xla() ? ", XLA" : ""));
+			.dimensions(), subject.batchSize(), size(), data(), subject.parameters(), precision(), result.machine().xla() ? ", XLA" : ""));
 		lines.add("device       " + result.machine().device());
 		lines.add(String.format(Locale.ROOT, "throughput   %.2f images/s", result.imagesPerSecond()));
 		lines.add(String.format(Locale.ROOT,
@@ -99,7 +98,7 @@ final class BenchmarkReport {
 		json.put("patch", subject.patch());
 		json.put("batch_size", subject.batchSize());
 		json.put("precision", precision());
-		json.put("xla", result.options().hardware().xla());
+		json.put("xla", result.machine().xla());
 		json.put("parameters", subject.parameters());
 		json.put("device", result.machine().device());
 		json.put("engine", result.machine().engine());

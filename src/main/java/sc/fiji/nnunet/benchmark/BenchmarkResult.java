@@ -70,8 +70,9 @@ public record BenchmarkResult(BenchmarkOptions options, Subject subject, Machine
 	 *
 	 * @param device the device's name, such as NVIDIA H100
 	 * @param engine the engine's description of itself
+	 * @param xla whether XLA compiled the network
 	 * @param memory bytes that the device, or on a processor this program, holds; empty if unknown
 	 */
-	public record Machine(String device, String engine, OptionalLong memory) {
+	public record Machine(String device, String engine, boolean xla, OptionalLong memory) {
 	}
 }

@@ -30,6 +30,7 @@ package sc.fiji.nnunet.engine;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
 
 import sc.fiji.nnunet.plan.NetworkSpec;
@@ -49,6 +50,32 @@ public interface Engine extends AutoCloseable {
 	 */
 	default Precision preferredPrecision(final NetworkSpec spec) {
 		return Precision.FP32;
+	}
+
+	/**
+	 * The same for training on samples of a size. On a GPU the test runs steps of just this kind, which may take a minute
+	 * or two, and also decides whether XLA compiles the networks that this engine makes from then on.
+	 *
+	 * @param patch size of a sample
+	 * @param samples samples per step
+	 */
+	default Precision preferredPrecision(final NetworkSpec spec, final List<Integer> patch, final int samples) {
+		return preferredPrecision(spec);
+	}
+
+	/** The arithmetic for networks of this kind that only predict: a shorter one on GPUs, if it passes a self-test. */
+	default Precision predictionPrecision(final NetworkSpec spec) {
+		return Precision.FP32;
+	}
+
+	/**
+	 * A network with fresh weights that can only predict.
+	 *
+	 * @param precision one that {@link #predictionPrecision} may return
+	 */
+	default Network network(final NetworkSpec spec, final Precision precision, final long seed) {
+		if (precision == Precision.FP32) return network(spec, seed);
+		throw new IllegalArgumentException("this engine predicts in float32, not " + precision);
 	}
 
 	/**
@@ -90,6 +117,11 @@ public interface Engine extends AutoCloseable {
 	/** The processes that train one network together; networks that only predict belong to one of them. */
 	default Workers workers() {
 		return Workers.alone();
+	}
+
+	/** Whether XLA compiles the networks. */
+	default boolean compiles() {
+		return false;
 	}
 
 	/** What the networks run on. */

@@ -251,7 +251,8 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 		try {
 			for (final Fold fold : folds) {
 				final boolean exported = fold.nnunet == null && fold.isExported();
-				networks.add(exported ? engine.savedModel(fold.folder, plan.network()) : engine.network(plan.network(), 0));
+				networks.add(exported ? engine.savedModel(fold.folder, plan.network()) : engine.network(plan.network(), engine
+					.predictionPrecision(plan.network()), 0));
 				if (!exported) fold.load(networks.get(networks.size() - 1), checkpoint);
 			}
 		}

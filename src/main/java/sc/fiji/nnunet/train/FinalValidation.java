@@ -136,7 +136,7 @@ final class FinalValidation {
 		final ExecutorService executor, final Progress progress) throws IOException
 	{
 		final Map<String, Path> previous = plan.previous() == null ? Map.of() : PreviousPredictions.of(options, data);
-		try (Network network = engine.network(plan.network(), 0)) {
+		try (Network network = engine.network(plan.network(), engine.predictionPrecision(plan.network()), 0)) {
 			if (together.several()) network.assign(trained.weights());
 			else if (options.results().checkpoints() == Checkpoints.NONE) network.assign(weights(trained));
 			else network.restore(checkpoint(folder), false);

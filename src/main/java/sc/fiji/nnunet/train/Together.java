@@ -38,7 +38,7 @@ import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.Workers;
 import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.plan.NetworkSpec;
-import sc.fiji.nnunet.preprocess.PreprocessedDataset;
+import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
@@ -89,12 +89,18 @@ record Together(Workers workers) {
 		};
 	}
 
-	/** The precision; amp=auto leaves it to the self-test of the first worker's engine. */
-	Precision precision(final TrainOptions options, final Engine engine, final PreprocessedDataset data)
+	/**
+	 * The precision; amp=auto leaves it to the self-test of the first worker's engine.
+	 *
+	 * @param trained the network, patch and batch of the training
+	 */
+	Precision precision(final TrainOptions options, final Engine engine, final Plan trained, final Progress progress)
 		throws IOException
 	{
 		if (options.network().amp() != null) return options.network().amp();
-		return Precision.valueOf(first(isFirst() ? engine.preferredPrecision(data.plan().network()).name() : ""));
+		if (engine.device().isGpu()) progress.message("Choosing the precision by trial steps on this GPU");
+		return Precision.valueOf(first(isFirst() ? engine.preferredPrecision(trained.network(), trained.patch(), trained
+			.batchSize()).name() : ""));
 	}
 
 	/** Stops this worker at once if it is cancelled and the only one; the others stop together, see {@link #clock}. */

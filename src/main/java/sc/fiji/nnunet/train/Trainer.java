@@ -42,6 +42,7 @@ import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.EventLog;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.OutOfMemoryException;
+import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.StepResult;
 import sc.fiji.nnunet.file.FolderLock;
 import sc.fiji.nnunet.file.Json;
@@ -153,8 +154,8 @@ public final class Trainer {
 	private TrainResult train() throws IOException {
 		data = PreviousPredictions.open(options, executor, progress);
 		fold = TrainingFold.of(options, data);
-		settings = TrainSettings.of(options, data.plan(), fold.training().size(), fold.oriented(data), together
-			.precision(options, engine, data), engine.workers().count());
+		settings = settings(Precision.FP32);
+		settings = settings(together.precision(options, engine, settings.plan(), progress));
 		together.requireSame(settings, fold, options);
 		for (final String line : settings.describe())
 			progress.message(line);
@@ -183,6 +184,11 @@ public final class Trainer {
 			if (log != null) log.close();
 			network.close();
 		}
+	}
+
+	private TrainSettings settings(final Precision precision) throws IOException {
+		return TrainSettings.of(options, data.plan(), fold.training().size(), fold.oriented(data), precision, engine
+			.workers().count());
 	}
 
 	/** Gives all workers the state of the first one. */

@@ -215,7 +215,7 @@ class BenchmarkTest {
 		final BenchmarkOptions options = BenchmarkOptions.of(Mode.TRAIN, Workload.of(1, 3));
 		final BenchmarkResult result = new BenchmarkResult(options, new BenchmarkResult.Subject(TaskNetwork.of(1, 3, List
 			.of()).network(), 1, List.of(128, 128, 128), 2, Precision.FP32), new BenchmarkResult.Machine("card", "engine",
-				java.util.OptionalLong.of(1)), 58.6, Latency.of(new double[] { 1 }), 1, null);
+				false, java.util.OptionalLong.of(1)), 58.6, Latency.of(new double[] { 1 }), 1, null);
 		assertEquals(List.of(29.3, 11.81, 13.13, 2.5), Published.beside(result).stream().map(Published::imagesPerSecond)
 			.toList());
 		assertTrue(new BenchmarkReport(result).lines().contains(

@@ -56,6 +56,7 @@ import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TNumber;
 import org.tensorflow.types.family.TType;
 
+import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.plan.NetworkSpec;
 
@@ -98,13 +99,17 @@ final class NetworkGraph {
 
 	/** The same for one of several workers that train together; null if there are no others. */
 	NetworkGraph(final NetworkSpec spec, final TrainingSpec training, final Parts parts, final Collectives collectives) {
-		this(spec, training, parts, collectives, false);
+		this(spec, training, parts, collectives, false, Precision.FP32);
 	}
 
-	/** @param windows whether predictions stay on the device, with the signatures of {@link WindowGraph} */
+	/**
+	 * @param windows whether predictions stay on the device, with the signatures of {@link WindowGraph}
+	 * @param prediction arithmetic of the convolutions without training
+	 */
 	NetworkGraph(final NetworkSpec spec, final TrainingSpec training, final Parts parts, final Collectives collectives,
-		final boolean windows)
+		final boolean windows, final Precision prediction)
 	{
+		final Class<? extends TNumber> type = type(training == null ? prediction : training.precision());
 		try (Graph graph = new Graph()) {
 			final Ops tf = Ops.create(graph);
 			final Variables variables = new Variables(tf);
@@ -113,10 +118,10 @@ final class NetworkGraph {
 			if (training != null) loss(tf, spec, training, variables);
 			final int samples = parts.samples() > 0 ? 1 : 0;
 			final Placeholder<TFloat32> x = placeholder(tf, "image", TFloat32.class, samples, spec, spec.inputChannels());
-			final Operand<TFloat32> logits = new UNetGraph<>(tf, variables, spec, type(training), x, false, samples).logits()
+			final Operand<TFloat32> logits = new UNetGraph<>(tf, variables, spec, type, x, false, samples).logits()
 				.get(0);
 			sign("predict", Map.of("images", x), Map.of("logits", tf.withName("logits").identity(logits)));
-			if (windows) new WindowGraph<>(tf, variables, spec, type(training), this::sign).build();
+			if (windows) new WindowGraph<>(tf, variables, spec, type, this::sign).build();
 			weights = List.copyOf(variables.all());
 			state = List.copyOf(optimizer.all());
 			values(tf);
@@ -159,7 +164,7 @@ final class NetworkGraph {
 			inputs.put(PATIENT, patient);
 			others = new OverWorkers(tf, collectives, patient);
 		}
-		final TrainGraph<?> graph = new TrainGraph<>(tf, type(training), spec, training, parts, variables, optimizer, x, y,
+		final TrainGraph<?> graph = new TrainGraph<>(tf, type(training.precision()), spec, training, parts, variables, optimizer, x, y,
 			wanted, rate, others);
 		sign("gradients", inputs, graph.gradients());
 		inputs.putAll(Map.of("wanted", wanted, "rate", rate));
@@ -167,9 +172,8 @@ final class NetworkGraph {
 	}
 
 	/** The type of the activations. */
-	private static Class<? extends TNumber> type(final TrainingSpec training) {
-		if (training == null) return TFloat32.class;
-		return switch (training.precision()) {
+	private static Class<? extends TNumber> type(final Precision precision) {
+		return switch (precision) {
 			case FP32 -> TFloat32.class;
 			case BF16 -> TBfloat16.class;
 			case FP16 -> TFloat16.class;
@@ -180,7 +184,7 @@ final class NetworkGraph {
 	private void loss(final Ops tf, final NetworkSpec spec, final TrainingSpec training, final Variables variables) {
 		final Placeholder<TFloat32> x = placeholder(tf, "lossImages", TFloat32.class, 0, spec, spec.inputChannels());
 		final Placeholder<TUint8> y = placeholder(tf, "lossLabels", TUint8.class, 0, spec);
-		final UNetGraph<?> network = new UNetGraph<>(tf, variables, spec, type(training), x, true, 0);
+		final UNetGraph<?> network = new UNetGraph<>(tf, variables, spec, type(training.precision()), x, true, 0);
 		final LossGraph loss = new LossGraph(tf, spec, training.loss(), network.logits(), y, null);
 		sign("loss", Map.of("images", x, "labels", y), Map.of("loss", loss.total(), "statistics", loss.statistics()));
 	}

@@ -58,6 +58,8 @@ final class PrecisionCheck {
 	/** The shorter type must take less than this fraction of float32's time. */
 	private static final double FASTER = 0.9;
 	private static final double LOSS_TOLERANCE = 0.02;
+	/** The largest difference of logits, as a share of the largest logit. */
+	private static final double LOGIT_TOLERANCE = 0.05;
 
 	private PrecisionCheck() {}
 
@@ -88,6 +90,28 @@ final class PrecisionCheck {
 			}
 		}
 		return best(seconds[1]) < FASTER * best(seconds[0]) ? candidate : Precision.FP32;
+	}
+
+	/**
+	 * A shorter type for networks that only predict if its logits are those of float32, else float32. NB: how fast it is
+	 * cannot be told from a small network on a GPU.
+	 */
+	static Precision predicting(final Engine engine, final NetworkSpec spec, final Precision candidate) {
+		final NetworkSpec slim = slim(spec);
+		final Batch batch = batch(slim);
+		final float[][] logits = new float[2][batch.labels().length * slim.outputs()];
+		try (Network full = engine.network(slim, Precision.FP32, 1); Network fast = engine.network(slim, candidate, 1)) {
+			full.predict(batch.images(), batch.samples(), batch.size(), logits[0]);
+			fast.predict(batch.images(), batch.samples(), batch.size(), logits[1]);
+		}
+		double largest = 0;
+		double distance = 0;
+		for (int i = 0; i < logits[0].length; i++) {
+			largest = Math.max(largest, Math.abs(logits[0][i]));
+			// NB: written so that a value that is not finite counts as far
+			if (!(Math.abs(logits[0][i] - logits[1][i]) <= distance)) distance = Math.abs(logits[0][i] - logits[1][i]);
+		}
+		return distance <= LOGIT_TOLERANCE * largest ? candidate : Precision.FP32;
 	}
 
 	private static double timed(final Network network, final Batch batch, final LongSupplier clock,

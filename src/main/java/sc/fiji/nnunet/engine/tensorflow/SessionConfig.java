@@ -34,6 +34,7 @@ import org.tensorflow.proto.GraphOptions;
 import org.tensorflow.proto.OptimizerOptions;
 
 import sc.fiji.nnunet.engine.Device;
+import sc.fiji.nnunet.engine.Precision;
 
 /**
  * The configuration of a session: device, threads and optimisations.
@@ -46,12 +47,13 @@ import sc.fiji.nnunet.engine.Device;
  * @param device the device it runs on
  * @param xla whether graphs are compiled by XLA
  * @param windows whether predictions stay on the device ({@link WindowGraph})
+ * @param prediction arithmetic of networks that only predict
  */
-record SessionConfig(Device device, boolean xla, boolean windows) {
+record SessionConfig(Device device, boolean xla, boolean windows, Precision prediction) {
 
 	/** The best configuration for a device. NB: on a CPU nothing is saved by it. */
 	SessionConfig(final Device device, final boolean xla) {
-		this(device, xla, device.isGpu());
+		this(device, xla, device.isGpu(), Precision.FP32);
 	}
 
 	/** The number of copies of the network that are processed at once. */

@@ -31,7 +31,9 @@ package sc.fiji.nnunet.engine.tensorflow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.tensorflow.TensorFlow;
 
@@ -41,7 +43,9 @@ import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.EventLog;
 import sc.fiji.nnunet.engine.FrozenNetwork;
+import sc.fiji.nnunet.engine.LossSpec;
 import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.engine.OptimizerSpec;
 import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.engine.Workers;
@@ -52,9 +56,13 @@ import sc.fiji.nnunet.problem.ProblemException;
 /** The {@link Engine} that runs networks in TensorFlow sessions through DJL. */
 public final class TensorFlowEngine implements Engine {
 
+	/** The compute capability from which on float16 has units of its own. */
+	private static final double TENSOR_CORES = 7.0;
+
+	private final Map<NetworkSpec, Precision> predictions = new ConcurrentHashMap<>();
 	private final Device device;
 	private final Path natives;
-	private final boolean xla;
+	private boolean xla;
 	private final Workers workers;
 	private final String hint;
 	private WorkerServer server;
@@ -148,6 +156,11 @@ public final class TensorFlowEngine implements Engine {
 	}
 
 	@Override
+	public boolean compiles() {
+		return xla;
+	}
+
+	@Override
 	public Workers workers() {
 		return workers;
 	}
@@ -170,6 +183,29 @@ public final class TensorFlowEngine implements Engine {
 	@Override
 	public Precision preferredPrecision(final NetworkSpec spec) {
 		return PrecisionCheck.choose(new TensorFlowEngine(device, natives, xla, Workers.alone()), spec);
+	}
+
+	@Override
+	public Precision preferredPrecision(final NetworkSpec spec, final List<Integer> patch, final int samples) {
+		// NB: several workers must compute alike, and might not choose alike from their times
+		if (!device.isGpu() || workers.count() > 1) return preferredPrecision(spec);
+		final GpuTrial.Way way = GpuTrial.fastest(GpuTrial.ways(xla), tried -> new TensorFlowNetwork(spec, new TrainingSpec(
+			LossSpec.nvidia(spec.deepSupervision()), OptimizerSpec.adam(0), tried.precision()), new SessionConfig(device, tried
+				.xla()), 1), GpuTrial.noise(spec, patch, samples), System::nanoTime);
+		xla = way.xla();
+		return way.precision();
+	}
+
+	@Override
+	public Precision predictionPrecision(final NetworkSpec spec) {
+		final Card card = card();
+		if (card == null || card.capability() < TENSOR_CORES || spec.norm() == NetworkSpec.Norm.NONE) return Precision.FP32;
+		return predictions.computeIfAbsent(spec, any -> PrecisionCheck.predicting(this, any, Precision.FP16));
+	}
+
+	@Override
+	public Network network(final NetworkSpec spec, final Precision precision, final long seed) {
+		return new TensorFlowNetwork(spec, null, new SessionConfig(device, xla, device.isGpu(), precision), seed);
 	}
 
 	@Override

@@ -97,7 +97,8 @@ final class TensorFlowNetwork implements Network {
 	private void open(final Parts cut) {
 		parts = cut;
 		first = true;
-		graph = new NetworkGraph(spec, training, cut, server == null ? null : server.collectives(), config.windows());
+		graph = new NetworkGraph(spec, training, cut, server == null ? null : server.collectives(), config.windows(), config
+			.prediction());
 		try {
 			session = server == null ? new GraphSession(graph.definition(), config.proto(cut)) : new GraphSession(graph
 				.definition(), server.joined(config.proto(cut)), server.target());
@@ -373,7 +374,7 @@ final class TensorFlowNetwork implements Network {
 	}
 
 	private MemoryEstimate estimate(final int[] size, final int samples, final boolean step) {
-		return new MemoryEstimate(spec, training == null ? Precision.FP32 : training.precision(), Arrays.stream(size)
+		return new MemoryEstimate(spec, training == null ? config.prediction() : training.precision(), Arrays.stream(size)
 			.boxed().toList(), samples, step);
 	}
 

@@ -31,7 +31,10 @@ package sc.fiji.nnunet.engine.tensorflow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -65,6 +68,31 @@ public class PrecisionCheckTest {
 		assertEquals(Precision.FP32, choose(6, 1.1, true));
 		assertEquals(Precision.FP32, choose(6, Double.NaN, true));
 		assertEquals(Precision.FP32, choose(6, 1, false));
+	}
+
+	/** NB: here with bfloat16, since processors have no float16. */
+	@Test
+	public void aShorterTypePredictsIfItsLogitsAreThoseOfFloat32() throws IOException {
+		try (Engine engine = TensorFlowEngine.open(Device.cpu())) {
+			assertEquals(Precision.FP32, engine.predictionPrecision(TrainStepBenchmark.spec()), "not on a processor");
+			assertEquals(Precision.BF16, PrecisionCheck.predicting(engine, TrainStepBenchmark.spec(), Precision.BF16));
+		}
+		assertEquals(Precision.FP32, PrecisionCheck.predicting(predicting(Float.NaN), TrainStepBenchmark.spec(),
+			Precision.BF16));
+		assertEquals(Precision.FP32, PrecisionCheck.predicting(predicting(1.1f), TrainStepBenchmark.spec(), Precision.BF16));
+		assertEquals(Precision.BF16, PrecisionCheck.predicting(predicting(1.01f), TrainStepBenchmark.spec(),
+			Precision.BF16));
+	}
+
+	/** An engine whose networks have the logit 1 everywhere, in shorter types another one. */
+	private static Engine predicting(final float logit) {
+		return (Engine) Proxy.newProxyInstance(Engine.class.getClassLoader(), new Class<?>[] { Engine.class }, (proxy,
+			method, arguments) -> Proxy.newProxyInstance(Network.class.getClassLoader(), new Class<?>[] { Network.class }, (
+				network, called, values) -> {
+				if (called.getName().equals("predict")) Arrays.fill((float[]) values[3], arguments[1] == Precision.FP32 ? 1
+					: logit);
+				return null;
+			}));
 	}
 
 	private static Precision choose(final int milliseconds, final double loss, final boolean applied) {

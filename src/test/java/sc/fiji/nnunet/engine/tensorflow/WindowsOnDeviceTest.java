@@ -84,7 +84,7 @@ class WindowsOnDeviceTest {
 
 	private Network network(final Plan plan, final boolean windows, final long seed) {
 		final Network network = new TensorFlowNetwork(plan.network(), null, new SessionConfig(new Device(-1, 1), false,
-			windows), seed);
+			windows, Precision.FP32), seed);
 		open.add(network);
 		return network;
 	}
