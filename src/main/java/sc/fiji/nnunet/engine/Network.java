@@ -56,6 +56,19 @@ public interface Network extends AutoCloseable {
 	 */
 	StepResult step(Batch batch, double learningRate);
 
+	/** Whether batches can be brought to the device while a step runs: never on a processor. */
+	default boolean stages() {
+		return false;
+	}
+
+	/**
+	 * Brings a batch to the device, also while another thread runs a step; the next step on this object takes it from
+	 * there, whatever its arrays hold then. At most two batches wait on the device; the third call waits for a step.
+	 */
+	default void stage(final Batch batch) {
+		throw new UnsupportedOperationException("this network takes its batches from memory");
+	}
+
 	/**
 	 * Runs a step without its update, to measure its memory and time; weights, optimizer and step count stay
 	 * as they are. An engine that cannot do that computes the loss.

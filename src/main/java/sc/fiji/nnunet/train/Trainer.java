@@ -35,7 +35,6 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 
-import sc.fiji.nnunet.augment.BatchLoader;
 import sc.fiji.nnunet.engine.Batch;
 import sc.fiji.nnunet.engine.CheckpointFolder;
 import sc.fiji.nnunet.engine.Engine;
@@ -264,19 +263,20 @@ public final class Trainer {
 		if (lossCount > 0 && step % perEpoch == 0) endEpoch(settings.budget().rate(settings.schedule(), step - 1, perEpoch,
 			seconds));
 		if (settings.budget().spent(step, perEpoch, seconds, plateau)) return;
-		try (BatchLoader loader = Loading.loader(options, settings, data, fold.training(), step, engine
-			.device(), executor, engine.workers())) {
+		try (Feeding batches = new Feeding(Loading.loader(options, settings, data, fold.training(), step, engine.device(),
+			executor, engine.workers()), network, executor)) {
 			saved = seconds;
 			seconds = together.clock(seconds, progress);
 			together.check(progress);
-			Batch batch = loader.next();
+			Batch batch = batches.next();
 			final double each = Rehearsal.seconds(network, batch, engine.device().isGpu(), together);
 			rehearsal.promise(each, step, seconds, LocalDateTime.now());
 			if (settings.budget().timed()) times = new ValidationTimes(seconds, 60 * settings.budget().minutes(), together
 				.clock(validation.expectedSeconds(each / batch.samples()), Progress.none()));
+			batches.start(batch);
 			final double earlier = seconds;
 			// NB: the wait for the first batch lies before the time that is measured
-			final double before = loader.waitedSeconds();
+			final double before = batches.waitedSeconds();
 			final long start = System.nanoTime();
 			while (true) {
 				together.check(progress);
@@ -286,13 +286,13 @@ public final class Trainer {
 				step++;
 				count(result.loss());
 				seconds = together.clock(earlier + (System.nanoTime() - start) / 1e9, Progress.none());
-				log.step(step, result, rate, seconds, loader.waitedSeconds() - before);
+				log.step(step, result, rate, seconds, batches.waitedSeconds() - before);
 				if (step % perEpoch == 0) endEpoch(rate);
 				else if (settings.budget().timed() && validationDue()) validate();
 				else if (seconds - saved > SAVE_SECONDS) saveLast();
 				seconds = together.clock(earlier + (System.nanoTime() - start) / 1e9, progress);
 				if (settings.budget().spent(step, perEpoch, seconds, plateau)) break;
-				batch = loader.next();
+				batch = batches.next();
 			}
 		}
 		if (nothingLearned()) throw notFinite();

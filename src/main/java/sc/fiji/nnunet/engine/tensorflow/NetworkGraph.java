@@ -66,6 +66,7 @@ import sc.fiji.nnunet.plan.NetworkSpec;
  * <li>{@code predict}: images to logits;</li>
  * <li>{@code train}: images, labels, rate and wanted to loss, norm, applied and statistics, with an update unless
  * wanted is 0;</li>
+ * <li>{@code stage}, where a device is apart from memory: brings a batch there, and {@code train_staged} takes it;</li>
  * <li>{@code loss}: the same without an update; {@code gradients}: the gradient with respect to each weight;</li>
  * <li>{@code weights}, {@code state}: all values; {@code assign_weights}, {@code assign_state} set them; {@code reset}:
  * resets the optimizer;</li>
@@ -114,7 +115,7 @@ final class NetworkGraph {
 			final Ops tf = Ops.create(graph);
 			final Variables variables = new Variables(tf);
 			final Variables optimizer = new Variables(tf);
-			if (training != null) train(tf, spec, training, parts, variables, optimizer, collectives);
+			if (training != null) train(tf, spec, training, parts, variables, optimizer, collectives, windows);
 			if (training != null) loss(tf, spec, training, variables);
 			final int samples = parts.samples() > 0 ? 1 : 0;
 			final Placeholder<TFloat32> x = placeholder(tf, "image", TFloat32.class, samples, spec, spec.inputChannels());
@@ -147,16 +148,22 @@ final class NetworkGraph {
 	}
 
 	private void train(final Ops tf, final NetworkSpec spec, final TrainingSpec training, final Parts parts,
-		final Variables variables, final Variables optimizer, final Collectives collectives)
+		final Variables variables, final Variables optimizer, final Collectives collectives, final boolean staged)
 	{
 		final Placeholder<TFloat32> x = placeholder(tf, "images", TFloat32.class, parts.samples(), spec, spec
 			.inputChannels());
 		final Placeholder<TUint8> y = placeholder(tf, "labels", TUint8.class, parts.samples(), spec);
+		final Map<String, Operand<?>> batch = new TreeMap<>(Map.of("images", x, "labels", y));
+		final StagedBatch ahead = staged ? new StagedBatch(tf, x, y) : null;
+		if (staged) {
+			sign("stage", batch, done(tf, List.of(ahead.stage())));
+			batch.putAll(Map.of("images", ahead.images(), "labels", ahead.labels()));
+		}
 		final Placeholder<TFloat32> rate = tf.withName("rate").placeholder(TFloat32.class, Placeholder.shape(Shape
 			.scalar()));
 		final Placeholder<TFloat32> wanted = tf.withName("wanted").placeholder(TFloat32.class, Placeholder.shape(Shape
 			.scalar()));
-		final Map<String, Operand<?>> inputs = new TreeMap<>(Map.of("images", x, "labels", y));
+		final Map<String, Operand<?>> inputs = new TreeMap<>();
 		OverWorkers others = null;
 		if (collectives != null) {
 			final Placeholder<TFloat32> patient = tf.withName(PATIENT).placeholder(TFloat32.class, Placeholder.shape(Shape
@@ -164,11 +171,16 @@ final class NetworkGraph {
 			inputs.put(PATIENT, patient);
 			others = new OverWorkers(tf, collectives, patient);
 		}
-		final TrainGraph<?> graph = new TrainGraph<>(tf, type(training.precision()), spec, training, parts, variables, optimizer, x, y,
-			wanted, rate, others);
-		sign("gradients", inputs, graph.gradients());
+		final TrainGraph<?> graph = new TrainGraph<>(tf, type(training.precision()), spec, training, parts, variables,
+			optimizer, staged ? ahead.shapedImages() : x, staged ? ahead.shapedLabels() : y, wanted, rate, others);
+		final Map<String, Operand<?>> fed = new TreeMap<>(inputs);
+		fed.putAll(batch);
+		sign("gradients", fed, graph.gradients());
+		final Map<String, Operand<?>> step = graph.step();
 		inputs.putAll(Map.of("wanted", wanted, "rate", rate));
-		sign("train", inputs, graph.step());
+		if (staged) sign("train_staged", inputs, step);
+		inputs.putAll(batch);
+		sign("train", inputs, step);
 	}
 
 	/** The type of the activations. */

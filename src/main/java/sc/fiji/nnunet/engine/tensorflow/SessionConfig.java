@@ -46,7 +46,8 @@ import sc.fiji.nnunet.engine.Precision;
  *
  * @param device the device it runs on
  * @param xla whether graphs are compiled by XLA
- * @param windows whether predictions stay on the device ({@link WindowGraph})
+ * @param windows whether predictions stay on the device ({@link WindowGraph}) and batches wait there
+ *          ({@link StagedBatch})
  * @param prediction arithmetic of networks that only predict
  */
 record SessionConfig(Device device, boolean xla, boolean windows, Precision prediction) {

@@ -35,6 +35,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
 
@@ -66,6 +68,7 @@ final class TensorFlowNetwork implements Network {
 	private Parts parts;
 	private boolean first = true;
 	private boolean holding;
+	private final Queue<Batch> staged = new ConcurrentLinkedQueue<>();
 	private NetworkGraph graph;
 	private GraphSession session;
 
@@ -130,10 +133,7 @@ final class TensorFlowNetwork implements Network {
 
 	@Override
 	public long parameters() {
-		long count = 0;
-		for (final Variable variable : graph.weights())
-			if (variable.trained()) count += variable.shape().size();
-		return count;
+		return graph.weights().stream().filter(Variable::trained).mapToLong(weight -> weight.shape().size()).sum();
 	}
 
 	@Override
@@ -150,13 +150,28 @@ final class TensorFlowNetwork implements Network {
 		requireTraining();
 		requireMemory(batch.size(), batch.samples(), true);
 		prepare(batch.samples());
-		try (GraphSession.Feed feed = feed(batch)) {
+		final boolean ready = staged.peek() == batch;
+		if (ready) staged.remove();
+		try (GraphSession.Feed feed = ready ? session.feed() : feed(batch)) {
 			feed.scalar("rate", (float) learningRate).scalar("wanted", wanted ? 1 : 0).scalar(NetworkGraph.PATIENT, first
 				? 1 : 0);
-			final StepResult result = StepOutputs.of(spec.outputs(), run(feed, "train", batch.size(), batch.samples()));
+			final StepResult result = StepOutputs.of(spec.outputs(), run(feed, ready ? "train_staged" : "train", batch.size(), batch.samples()));
 			first = false;
 			return result;
 		}
+	}
+
+	@Override
+	public boolean stages() {
+		return config.windows() && training != null;
+	}
+
+	@Override
+	public void stage(final Batch batch) {
+		try (GraphSession.Feed feed = feed(batch)) {
+			feed.run("stage");
+		}
+		staged.add(batch);
 	}
 
 	@Override
@@ -201,19 +216,14 @@ final class TensorFlowNetwork implements Network {
 
 	@Override
 	public boolean holdsImages(final DeviceSums.Sizes sizes) {
-		return config.windows() && !holding && WindowMemory.batch(estimate(sizes, 1), sizes, most) > 0;
+		return config.windows() && !holding && WindowMemory.batch(spec, precision(), sizes, most) > 0;
 	}
 
 	@Override
 	public DeviceSums deviceSums(final DeviceSums.Sizes sizes, final float[] image, final float[] weights) {
 		holding = true;
 		return new DeviceWindows(session, sizes, image, spec.inputChannels(), weights, spec.outputs(), WindowMemory.batch(
-			estimate(sizes, 1), sizes, most), () -> holding = false);
-	}
-
-	private MemoryEstimate estimate(final DeviceSums.Sizes sizes, final int samples) {
-		final int[] window = sizes.window();
-		return estimate(spec.dimensions() == 3 ? window : Arrays.copyOfRange(window, 1, 3), samples, false);
+			spec, precision(), sizes, most), () -> holding = false);
 	}
 
 	@Override
@@ -320,7 +330,7 @@ final class TensorFlowNetwork implements Network {
 			return feed.run(signature);
 		}
 		catch (final TFResourceExhaustedException exc) {
-			final MemoryEstimate estimate = estimate(size, samples, signature.equals("train"));
+			final MemoryEstimate estimate = estimate(size, samples, signature.startsWith("train"));
 			final Device device = config.device();
 			final long left = device.isGpu() ? most : DeviceMemory.available(device).orElse(most);
 			throw estimate.refusal(Math.min(left, estimate.bytes()), exc);
@@ -374,8 +384,11 @@ final class TensorFlowNetwork implements Network {
 	}
 
 	private MemoryEstimate estimate(final int[] size, final int samples, final boolean step) {
-		return new MemoryEstimate(spec, training == null ? config.prediction() : training.precision(), Arrays.stream(size)
-			.boxed().toList(), samples, step);
+		return new MemoryEstimate(spec, precision(), Arrays.stream(size).boxed().toList(), samples, step);
+	}
+
+	private Precision precision() {
+		return training == null ? config.prediction() : training.precision();
 	}
 
 	private void requireTraining() {

@@ -28,8 +28,13 @@
  */
 package sc.fiji.nnunet.engine.tensorflow;
 
-import sc.fiji.nnunet.engine.MemoryEstimate;
+import java.util.Arrays;
+import java.util.List;
+
 import sc.fiji.nnunet.engine.DeviceSums;
+import sc.fiji.nnunet.engine.MemoryEstimate;
+import sc.fiji.nnunet.engine.Precision;
+import sc.fiji.nnunet.plan.NetworkSpec;
 
 /** Whether an image, its sums and some windows fit onto a device. */
 final class WindowMemory {
@@ -50,18 +55,20 @@ final class WindowMemory {
 	/**
 	 * The number of windows to process at once; 0 if the image does not fit.
 	 *
-	 * @param one what a forward pass of one window takes
+	 * @param precision arithmetic of the network
 	 * @param total the device's memory in bytes
 	 */
-	static int batch(final MemoryEstimate one, final DeviceSums.Sizes sizes, final long total) {
-		final long values = one.spec().outputs() + 1L;
-		final long image = sizes.plane() * sizes.extent()[0] * one.spec().inputChannels() * Float.BYTES;
+	static int batch(final NetworkSpec spec, final Precision precision, final DeviceSums.Sizes sizes, final long total) {
+		final int[] size = sizes.window();
+		final List<Integer> patch = Arrays.stream(size).skip(size.length - spec.dimensions()).boxed().toList();
+		final long values = spec.outputs() + 1L;
+		final long image = sizes.plane() * sizes.extent()[0] * spec.inputChannels() * Float.BYTES;
 		final long sums = sizes.plane() * sizes.depth() * values * Float.BYTES * COPIES;
 		// per voxel of a window: two indices of 64 bits, its image, and its weighted result twice
-		final long window = sizes.voxels() * (2L * Long.BYTES + Float.BYTES * (one.spec().inputChannels() + 2 * values));
+		final long window = sizes.voxels() * (2L * Long.BYTES + Float.BYTES * (spec.inputChannels() + 2 * values));
 		final double left = SHARE * total - image - sums;
-		for (int batch = one.spec().dimensions() == 3 ? MOST_3D : MOST_2D; batch > 0; batch /= 2)
-			if (new MemoryEstimate(one.spec(), one.precision(), one.patch(), batch, false).bytes() + batch * window <= left)
+		for (int batch = spec.dimensions() == 3 ? MOST_3D : MOST_2D; batch > 0; batch /= 2)
+			if (new MemoryEstimate(spec, precision, patch, batch, false).bytes() + batch * window <= left)
 				return batch;
 		return 0;
 	}

@@ -48,7 +48,6 @@ import org.junit.jupiter.api.Test;
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.DeviceSums;
-import sc.fiji.nnunet.engine.MemoryEstimate;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.plan.NetworkSpec;
@@ -211,11 +210,10 @@ class WindowsOnDeviceTest {
 	@Test
 	void windowsAreAsManyAsFit() {
 		final Plan plan = plan(Recipe.NVIDIA, 1, 14, 128, 128, 128);
-		final MemoryEstimate one = new MemoryEstimate(plan.network(), Precision.FP32, List.of(128, 128, 128), 1, false);
 		final DeviceSums.Sizes sizes = new DeviceSums.Sizes(new int[] { 600, 512, 512 }, new int[] { 128, 128, 128 }, 128);
-		assertEquals(4, WindowMemory.batch(one, sizes, 80L << 30));
-		assertEquals(0, WindowMemory.batch(one, sizes, 4L << 30));
-		final int some = WindowMemory.batch(one, sizes, 12L << 30);
+		assertEquals(4, WindowMemory.batch(plan.network(), Precision.FP32, sizes, 80L << 30));
+		assertEquals(0, WindowMemory.batch(plan.network(), Precision.FP32, sizes, 4L << 30));
+		final int some = WindowMemory.batch(plan.network(), Precision.FP32, sizes, 12L << 30);
 		assertTrue(some > 0 && some < 4, some + " windows");
 	}
 }

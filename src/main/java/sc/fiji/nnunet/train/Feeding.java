@@ -1,0 +1,130 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.train;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+
+import sc.fiji.nnunet.augment.BatchLoader;
+import sc.fiji.nnunet.engine.Batch;
+import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.CancelledException;
+
+/**
+ * The batches of a training. While a step runs on a GPU, another thread brings the next batch to the device, so that no
+ * step waits for the copy; on a processor the batches are those of the loader.
+ */
+final class Feeding implements AutoCloseable {
+
+	private final BatchLoader loader;
+	private final Network network;
+	private final Executor executor;
+	private FutureTask<Batch> pending;
+	private long waited;
+
+	/**
+	 * @param loader is closed with this
+	 * @param executor brings batches to the device
+	 */
+	Feeding(final BatchLoader loader, final Network network, final Executor executor) {
+		this.loader = loader;
+		this.network = network;
+		this.executor = executor;
+	}
+
+	/**
+	 * Starts with a batch of {@link #next}, on which the next step is taken. NB: its arrays are no longer valid then,
+	 * because it is on the device.
+	 */
+	void start(final Batch first) {
+		if (!network.stages()) return;
+		network.stage(first);
+		fetch();
+	}
+
+	private void fetch() {
+		pending = new FutureTask<>(() -> {
+			final Batch batch = loader.next();
+			network.stage(batch);
+			return batch;
+		});
+		executor.execute(pending);
+	}
+
+	/** The next batch, in the order of the loader. */
+	Batch next() throws ProblemException {
+		if (pending == null) return loader.next();
+		final long begin = System.nanoTime();
+		try {
+			pending.run(); // NB: does nothing if another thread has begun
+			final Batch batch = pending.get();
+			fetch();
+			return batch;
+		}
+		catch (final ExecutionException exc) {
+			if (exc.getCause() instanceof ProblemException problem) throw problem;
+			if (exc.getCause() instanceof RuntimeException failure) throw failure;
+			if (exc.getCause() instanceof Error error) throw error;
+			throw new IllegalStateException("a batch cannot be brought to the device", exc.getCause());
+		}
+		catch (final InterruptedException exc) {
+			Thread.currentThread().interrupt();
+			throw new CancelledException();
+		}
+		finally {
+			waited += System.nanoTime() - begin;
+		}
+	}
+
+	/** Seconds that steps have waited for batches. */
+	double waitedSeconds() {
+		return pending == null ? loader.waitedSeconds() : waited * 1e-9;
+	}
+
+	/** Closes the loader after the batch that is being brought to the device, which nobody takes. */
+	@Override
+	public void close() {
+		boolean interrupted = false;
+		while (pending != null && !pending.isDone())
+			try {
+				pending.run();
+				pending.get();
+			}
+			catch (final InterruptedException exc) {
+				interrupted = true;
+			}
+			catch (final ExecutionException exc) {
+				break;
+			}
+		loader.close();
+		if (interrupted) Thread.currentThread().interrupt();
+	}
+}
