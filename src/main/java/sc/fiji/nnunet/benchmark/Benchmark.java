@@ -160,8 +160,8 @@ public final class Benchmark {
 			final Latency latency = Latency.of(times);
 			final BenchmarkResult result = new BenchmarkResult(options, new BenchmarkResult.Subject(spec, network
 				.parameters(), patch, samples, precision), new BenchmarkResult.Machine(engine.deviceName(), engine
-					.description(), engine.compiles(), engine.usedMemory()), latency.imagesPerSecond(samples), latency, first, options
-						.results() == null ? null : options.results().resolve(options.logName()));
+					.description(), engine.compiles(), engine.usedMemory()), latency.imagesPerSecond(samples), latency,
+				first, options.results() == null ? null : options.results().resolve(options.logName()));
 			new BenchmarkReport(result).tell(progress);
 			return result;
 		}

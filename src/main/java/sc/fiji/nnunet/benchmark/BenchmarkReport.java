@@ -69,7 +69,8 @@ final class BenchmarkReport {
 		final Latency time = result.latency();
 		final List<String> lines = new ArrayList<>();
 		lines.add(String.format(Locale.ROOT, "%s %dD: batch %d of %s, %s, %d parameters, %s%s", mode(), subject.network()
-			.dimensions(), subject.batchSize(), size(), data(), subject.parameters(), precision(), result.machine().xla() ? ", XLA" : ""));
+			.dimensions(), subject.batchSize(), size(), data(), subject.parameters(), precision(), result.machine()
+				.xla() ? ", XLA" : ""));
 		lines.add("device       " + result.machine().device());
 		lines.add(String.format(Locale.ROOT, "throughput   %.2f images/s", result.imagesPerSecond()));
 		lines.add(String.format(Locale.ROOT,

@@ -114,7 +114,8 @@ public class Benchmark extends WorkloadCommand {
 	private BenchmarkOptions options() throws ProblemException {
 		if (gpus > 1) throw new ProblemException(new Problem("gpus", "is " + gpus + ".", "Give 1."));
 		return new BenchmarkOptions(BenchmarkOptions.Mode.valueOf(mode.toUpperCase(Locale.ROOT)),
-			workload(), precision(), copy, warmupsteps, benchsteps, new Hardware(device, threads, xla), Inputs.path(results), logname);
+			workload(), precision(), copy, warmupsteps, benchsteps, new Hardware(device, threads, xla), Inputs
+				.path(results), logname);
 	}
 
 	private Precision precision() throws ProblemException {

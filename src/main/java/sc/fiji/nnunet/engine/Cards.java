@@ -87,8 +87,10 @@ public record Cards(List<Card> all, List<Program> programs, String variable) {
 		for (final String line : cards.lines().toList()) {
 			final String[] cells = line.split(",");
 			if (cells.length < 7 || !cells[0].strip().matches("\\d+")) continue;
-			all.add(new Card(Integer.parseInt(cells[0].strip()), cells[1].strip(), cells[2].strip(), cells[3].strip(), (long) (MIB *
-				number(cells[4])), (long) (MIB * number(cells[5])), number(cells[6])));
+			final long total = (long) (MIB * number(cells[4]));
+			final long used = (long) (MIB * number(cells[5]));
+			all.add(new Card(Integer.parseInt(cells[0].strip()), cells[1].strip(), cells[2].strip(), cells[3].strip(), total,
+				used, number(cells[6])));
 		}
 		final List<Program> found = new ArrayList<>();
 		for (final String line : programs.lines().toList()) {

@@ -150,12 +150,12 @@ final class TensorFlowNetwork implements Network {
 		requireTraining();
 		requireMemory(batch.size(), batch.samples(), true);
 		prepare(batch.samples());
-		final boolean ready = staged.peek() == batch;
-		if (ready) staged.remove();
+		final boolean ready = staged.peek() == batch && staged.remove(batch);
 		try (GraphSession.Feed feed = ready ? session.feed() : feed(batch)) {
 			feed.scalar("rate", (float) learningRate).scalar("wanted", wanted ? 1 : 0).scalar(NetworkGraph.PATIENT, first
 				? 1 : 0);
-			final StepResult result = StepOutputs.of(spec.outputs(), run(feed, ready ? "train_staged" : "train", batch.size(), batch.samples()));
+			final StepResult result = StepOutputs.of(spec.outputs(), run(feed, ready ? "train_staged" : "train", batch
+				.size(), batch.samples()));
 			first = false;
 			return result;
 		}
