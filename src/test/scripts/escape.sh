@@ -58,9 +58,6 @@ train() {
 	xdotool windowfocus "$(xdotool search --name '^FocusProxy$' | head -n 1)"
 	sleep 1
 	xdotool key Escape
-	sleep 4
-	# NB: where the macro outlives the key by two seconds, ImageJ kills its thread and shows a stack trace
-	[ -z "$(xdotool search --onlyvisible --name '^Exception$' 2> /dev/null)" ] || { echo "Escape shows an exception"; exit 1; }
 	for seconds in $(seq 20); do
 		sleep 1
 		# NB: the engine's process is a child of ImageJ's, and ends with the training
@@ -68,6 +65,8 @@ train() {
 	done
 	if pgrep -P "$imagej" java > /dev/null; then echo "Escape does not end the training"; exit 1; fi
 	echo "ended within $seconds s of Escape"
+	# NB: where the macro outlives the key by two seconds, ImageJ kills its thread and shows a stack trace
+	[ -z "$(xdotool search --onlyvisible --name '^Exception$' 2> /dev/null)" ] || { echo "Escape shows an exception"; exit 1; }
 	[ -d "$fold/checkpoint_last" ] || { echo "there is no checkpoint"; exit 1; }
 	kill "$imagej"
 	wait "$imagej" 2> /dev/null || true
