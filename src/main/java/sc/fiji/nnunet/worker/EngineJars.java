@@ -62,6 +62,8 @@ public final class EngineJars {
 
 	private static final String ENGINE_CLASS = "ai/djl/tensorflow/engine/TfEngine.class";
 
+	private static final String YAML = "org.yaml.snakeyaml.Yaml", YAML_CLASS = "org/yaml/snakeyaml/Yaml.class";
+
 	private EngineJars() {
 		// only static methods
 	}
@@ -79,9 +81,10 @@ public final class EngineJars {
 		final Set<String> jars = new LinkedHashSet<>();
 		for (final Class<?> one : List.of(EngineJars.class, Context.class, ExpressionParser.class, ImagePlus.class,
 			Img.class, Gson.class, named("org.jfree.chart.JFreeChart"), named("org.slf4j.LoggerFactory"),
-			named("org.yaml.snakeyaml.Yaml"), Service.class,
-			named("groovy.json.JsonSlurper"), GroovyObject.class, Native.class, FileUtils.class))
+			Service.class, named("groovy.json.JsonSlurper"), GroovyObject.class, Native.class, FileUtils.class))
 			jars.add(jar(one).toString());
+		// NB: only the export needs it, and not every Fiji has it
+		if (EngineJars.class.getClassLoader().getResource(YAML_CLASS) != null) jars.add(jar(named(YAML)).toString());
 		if (!isInstalled() && onClassPath()) jars.add(System.getProperty("java.class.path"));
 		else for (final Path jar : new EngineFolder().jars())
 			jars.add(jar.toString());
