@@ -82,6 +82,10 @@ import sc.fiji.nnunet.totalsegmentator.BodyResult;
 import sc.fiji.nnunet.train.TrainOptions;
 import sc.fiji.nnunet.train.TrainResult;
 import sc.fiji.nnunet.train.Trainer;
+import sc.fiji.nnunet.tune.InnerTrials;
+import sc.fiji.nnunet.tune.TuneOptions;
+import sc.fiji.nnunet.tune.TuneResult;
+import sc.fiji.nnunet.tune.Tuning;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.OpenImage;
 import sc.fiji.nnunet.volume.Volume;
@@ -154,8 +158,6 @@ public final class NnUNet implements AutoCloseable {
 
 	/**
 	 * Plans a network for a dataset, and preprocesses its images for training.
-	 *
-	 * @throws ProblemException with all problems of the options and the cases
 	 */
 	public PreprocessResult preprocess(final PreprocessOptions options, final Progress progress) throws IOException {
 		require(options.validate());
@@ -182,8 +184,9 @@ public final class NnUNet implements AutoCloseable {
 	 * @throws ProblemException if the options or the preprocessed data cannot be used
 	 * @throws IOException if the engine cannot be started, or a file cannot be read or written
 	 */
-	public TrainResult train(final TrainOptions options, final Progress progress) throws IOException {
-		require(options.validate());
+	public TrainResult train(final TrainOptions given, final Progress progress) throws IOException {
+		require(given.validate());
+		final TrainOptions options = given.likeFolds();
 		if (options.team().several()) return new TogetherTraining(options, executor, progress).run();
 		try (Engine engine = Engines.open(options.presetHardware())) {
 			return new Trainer(options, engine, executor, progress).run();
@@ -267,8 +270,6 @@ public final class NnUNet implements AutoCloseable {
 
 	/**
 	 * Compares predicted label files with reference label files, and writes summary and report as the options say.
-	 *
-	 * @throws ProblemException if the options or files cannot be used
 	 */
 	public Summary evaluate(final EvaluateOptions options, final Progress progress) throws IOException {
 		final Summary summary = Evaluator.run(options, executor, progress);
@@ -305,14 +306,22 @@ public final class NnUNet implements AutoCloseable {
 		final Checks checks = new Checks(options.validate());
 		if (checks.problems().isEmpty()) checks.all(training.forFold(options.compared().get(0), 0).validate());
 		require(checks.problems());
-		return new Crossvalidation(options, (configuration, fold, part) -> train(training.forFold(configuration, fold),
-			part), new FoldEnsemble(training, executor), executor, progress).run();
+		return new Crossvalidation(options, (configuration, fold, part) -> train(fold < 0 ? training.onAllCases(
+			configuration) : training.forFold(configuration, fold), part), new FoldEnsemble(training, executor), executor, progress).run();
+	}
+
+	/**
+	 * Searches for the options with which a training of a given length learns most; see {@link Tuning}.
+	 */
+	public TuneResult tune(final TuneOptions options, final Progress progress) throws IOException {
+		require(options.validate());
+		try (Engine engine = Engines.open(options.hardware())) {
+			return new Tuning(options, new InnerTrials(options, engine, executor), progress).run();
+		}
 	}
 
 	/**
 	 * Measures the speed of training steps or forward passes.
-	 *
-	 * @throws ProblemException if the options or the data cannot be used, or memory does not suffice
 	 */
 	public BenchmarkResult benchmark(final BenchmarkOptions options, final Progress progress) throws IOException {
 		require(options.validate());
@@ -323,8 +332,6 @@ public final class NnUNet implements AutoCloseable {
 
 	/**
 	 * Runs the complete workflow on the built-in sample: creates it, preprocesses, trains, predicts, evaluates, reports.
-	 *
-	 * @throws ProblemException if the options cannot be used
 	 */
 	public DemoResult demo(final DemoOptions options, final Progress progress) throws IOException {
 		return new Demo(this, options, progress).run();
@@ -332,8 +339,6 @@ public final class NnUNet implements AutoCloseable {
 
 	/**
 	 * Downloads a task of the Medical Segmentation Decathlon and unpacks it.
-	 *
-	 * @throws ProblemException if the options cannot be used, the download fails or the archive is invalid
 	 */
 	public DownloadResult download(final DownloadOptions options, final Progress progress) throws IOException {
 		require(options.validate());
@@ -342,8 +347,6 @@ public final class NnUNet implements AutoCloseable {
 
 	/**
 	 * Downloads the engine's jars for this computer, or uses a folder that contains them.
-	 *
-	 * @throws ProblemException if the options cannot be used, the download fails or the folder is incomplete
 	 */
 	public InstallResult installEngine(final InstallOptions options, final Progress progress) throws IOException {
 		require(options.validate());
@@ -352,8 +355,6 @@ public final class NnUNet implements AutoCloseable {
 
 	/**
 	 * Converts an image to another format; the result lists what that format cannot store.
-	 *
-	 * @throws ProblemException if the options cannot be used, or the image cannot be read
 	 */
 	public ConvertResult convert(final ConvertOptions options, final Progress progress) throws IOException {
 		return Converter.convert(options, progress);

@@ -33,6 +33,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import sc.fiji.nnunet.augment.Augmentations;
 import sc.fiji.nnunet.engine.Exchange;
 import sc.fiji.nnunet.engine.OptimizerSpec;
 import sc.fiji.nnunet.engine.Precision;
@@ -59,7 +60,7 @@ public final class Choices {
 	/** The lists of choices. */
 	public static final String PRESETS = "presets", RECIPES = "recipes", OPTIMIZERS = "optimizers", SCHEDULERS =
 		"schedulers", NORMS = "norms", YES_NO = "yes or no", PRECISIONS = "precisions", BLENDS = "blends", CHECKPOINTS =
-			"checkpoints", ARCHITECTURES = "architectures", REDUCTIONS = "reductions";
+			"checkpoints", ARCHITECTURES = "architectures", REDUCTIONS = "reductions", AUGMENTATIONS = "augmentations";
 
 	private Choices() {
 		// static methods only
@@ -80,6 +81,7 @@ public final class Choices {
 			case PRECISIONS -> Stream.concat(Auto.words(Precision.class).stream(), Stream.of("true", "false")).toList();
 			case YES_NO -> Checks.words(YesNo.class);
 			case BLENDS -> Checks.words(Blend.class);
+			case AUGMENTATIONS -> Auto.words(Augmentations.class);
 			case CHECKPOINTS -> Checks.words(Checkpoints.class);
 			case ARCHITECTURES -> Checks.words(Architecture.class);
 			case REDUCTIONS -> Checks.words(Exchange.Way.class);

@@ -62,6 +62,10 @@ public class CrossValidate extends TrainingCommand {
 		description = "Also tries the average of two configurations.")
 	private boolean ensembles = true;
 
+	@Parameter(label = "Finally train on all cases", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+		description = "Trains the best configuration on all cases in the end, with as many steps as its folds took.")
+	private boolean allcases;
+
 	@Parameter(label = "Show so many of the worst cases", persist = false, required = false, min = "0",
 		attrs = @Attr(name = ADVANCED),
 		description = "Number of lowest cases that the report shows as pictures.")
@@ -101,6 +105,6 @@ public class CrossValidate extends TrainingCommand {
 	private CrossvalidateOptions options() throws ProblemException {
 		final List<String> compared = Stream.of(configurations.split("[,;\\s]+")).filter(name -> !name.isEmpty()).toList();
 		return CrossvalidateOptions.builder().data(folder()).configurations(compared).folds(nfolds).ensembles(
-			ensembles).worst(worst).tolerance(tolerance).build();
+			ensembles).allCases(allcases).worst(worst).tolerance(tolerance).build();
 	}
 }

@@ -81,6 +81,19 @@ abstract class NetworkCommand extends TrainingCommand {
 			"orientation, as NIfTI files can.")
 	private String mirroring = "auto";
 
+	@Parameter(label = "Augmentation", persist = false, required = false,
+		attrs = { @Attr(name = Choices.OFFERS, value = Choices.AUGMENTATIONS), @Attr(name = ADVANCED) },
+		description = "List of augmentations. auto: the recipe's; in preset cpu the stronger, the longer the training.")
+	private String augmentation = "auto";
+
+	@Parameter(label = "Share of the patch", persist = false, required = false, min = "0", max = "1",
+		attrs = @Attr(name = ADVANCED), description = "Share of each edge of the planned patch that is used.")
+	private double patchshare = 1;
+
+	@Parameter(label = "Fewer stages", persist = false, required = false, min = "0", attrs = @Attr(name = ADVANCED),
+		description = "Number of planned stages of the network that are left out, the coarsest ones.")
+	private int fewerstages;
+
 	/** NB: NVIDIA's --amp is true or false. */
 	private String precision() {
 		return switch (amp) {
@@ -93,6 +106,7 @@ abstract class NetworkCommand extends TrainingCommand {
 	@Override
 	TrainOptions.Builder training() throws ProblemException {
 		return super.training().batchSize(batchsize).volumes(nvol).norm(norm).negativeSlope(negativeslope).deepSupervision(
-			deepsupervision).amp(precision()).xla(xla).oversampling(oversampling).mirroring(mirroring);
+			deepsupervision).amp(precision()).xla(xla).oversampling(oversampling).mirroring(mirroring).augmentation(
+				augmentation).patchShare(patchshare).fewerStages(fewerstages);
 	}
 }

@@ -52,10 +52,11 @@ import sc.fiji.nnunet.problem.Problem;
  * @param folds the number of folds
  * @param ensembles whether pairs of configurations are tried too
  * @param worst the number of worst cases that the report shows as pictures
+ * @param allCases whether a network is finally trained on all cases, with as many steps as the folds took
  * @param tolerance of the surface Dice in millimetres
  */
 public record CrossvalidateOptions(Path data, List<String> configurations, int folds, boolean ensembles, int worst,
-	double tolerance)
+	boolean allCases, double tolerance)
 {
 
 	private static final String CASCADE = "3d_cascade";
@@ -120,6 +121,7 @@ public record CrossvalidateOptions(Path data, List<String> configurations, int f
 		private int folds = 5;
 		private boolean ensembles = true;
 		private int worst = 5;
+		private boolean allCases;
 		private double tolerance = 1;
 
 		private Builder() {
@@ -156,6 +158,12 @@ public record CrossvalidateOptions(Path data, List<String> configurations, int f
 			return this;
 		}
 
+		/** See {@link CrossvalidateOptions#allCases()}; default false. */
+		public Builder allCases(final boolean value) {
+			allCases = value;
+			return this;
+		}
+
 		/** See {@link CrossvalidateOptions#tolerance()}; default 1. */
 		public Builder tolerance(final double value) {
 			tolerance = value;
@@ -164,7 +172,8 @@ public record CrossvalidateOptions(Path data, List<String> configurations, int f
 
 		/** Builds the options, which are checked by {@link CrossvalidateOptions#validate()} only. */
 		public CrossvalidateOptions build() {
-			return new CrossvalidateOptions(data, configurations, folds, ensembles, worst, tolerance);
+			return new CrossvalidateOptions(data, configurations, folds, ensembles, worst, allCases,
+				tolerance);
 		}
 	}
 }

@@ -127,7 +127,13 @@ public final class Crossvalidation {
 			scores.put(candidate.name(), score);
 			if (score > scores.get(best.name()) || Double.isNaN(scores.get(best.name()))) best = candidate;
 		}
-		return finish(best, scores, heldOut);
+		final CrossvalidationResult result = finish(best, scores, heldOut);
+		if (options.allCases()) for (final String name : best.configurations()) {
+			progress.message("Training " + name + " on all cases, for as many steps as its folds took.");
+			trainer.train(name, -1, progress.part(TRAINED, 1));
+			progress.check();
+		}
+		return result;
 	}
 
 	private List<Candidate> candidates(final List<String> names) {
@@ -271,7 +277,9 @@ public final class Crossvalidation {
 		rules.write(folder.resolve("postprocessing.json"));
 		final CrossvalidationResult result = new CrossvalidationResult(best.configurations(), scores, rules, summary,
 			folder);
-		new CrossvalidationReport(result, best, heldOut, options).write();
+		final List<FoldScores> folds = FoldScores.of(best, options.data(), heldOut.folds().size());
+		if (!FoldScores.warning(folds).isEmpty()) progress.message(FoldScores.warning(folds));
+		new CrossvalidationReport(result, best, heldOut, options, folds).write();
 		WholeFile.write(folder.resolve("summary.csv"), new SummaryTable(summary).csv());
 		SummaryFile.write(folder.resolve("summary.json"), summary);
 		progress.message("Best: " + best.name() + ".");

@@ -57,10 +57,12 @@ final class CrossvalidationReport {
 	private final Candidate best;
 	private final HeldOut heldOut;
 	private final CrossvalidateOptions options;
+	private final List<FoldScores> scores;
 
 	CrossvalidationReport(final CrossvalidationResult result, final Candidate best, final HeldOut heldOut,
-		final CrossvalidateOptions options)
+		final CrossvalidateOptions options, final List<FoldScores> scores)
 	{
+		this.scores = scores;
 		this.result = result;
 		this.best = best;
 		this.heldOut = heldOut;
@@ -76,9 +78,10 @@ final class CrossvalidationReport {
 	 * @param scores mean foreground Dice of all candidates before post-processing
 	 * @param dice the best's mean foreground Dice after post-processing
 	 * @param postProcessing the file with the rules
+	 * @param folds how the weights of each fold were selected
 	 */
 	private record Choice(int format, List<String> best, List<String> models, Map<String, Double> scores, double dice,
-		String postProcessing)
+		String postProcessing, List<FoldScores> folds)
 	{
 	}
 
@@ -86,7 +89,7 @@ final class CrossvalidationReport {
 	void write() throws IOException {
 		final Path rules = result.folder().resolve("postprocessing.json");
 		JsonFile.write(result.folder().resolve("crossval.json"), new Choice(1, result.best(), models(), result.scores(),
-			result.summary().dice(), rules.toString()));
+			result.summary().dice(), rules.toString(), scores));
 		WholeFile.write(result.folder().resolve("how_to_predict.txt"), howTo());
 		page().write(result.folder().resolve("report.html"));
 	}
@@ -126,6 +129,10 @@ final class CrossvalidationReport {
 			.stream().map(entry -> List.of(entry.getKey(), number(entry.getValue()))).toList());
 		page.heading("Folds");
 		page.table(List.of("fold", "cases", "mean Dice"), folds());
+		page.paragraph("Validation Dice in prepared space of the weights that each fold could be tested with. " + FoldScores
+			.warning(scores));
+		page.plainTable(List.of("", "averaged", "last", "best validation", "chosen on"), scores.stream().map(
+			FoldScores::row).toList());
 		page.heading("Post-processing");
 		page.listing(String.join("\n", result.postProcessing().reasons()));
 		if (options.worst() > 0) {

@@ -43,6 +43,7 @@ public interface FoldTrainer {
 	 * folder ({@code results_<configuration>/fold_<fold>}) holds the labels of every held-out case on its own grid, and
 	 * {@code summary.json} next to it marks them as complete.
 	 *
+	 * @param fold the fold that is held out; -1 = none, for which nothing is predicted
 	 * @throws IOException if the training cannot be done
 	 */
 	void train(String configuration, int fold, Progress progress) throws IOException;

@@ -171,6 +171,14 @@ public record NetworkSpec(int dimensions, int inputChannels, int outputs, Shape 
 		return withFeatures(features().stream().map(width -> (int) Math.max(1, Math.round(width * ratio))).toList());
 	}
 
+	/** The same network without the coarsest stages; two stages are always left. */
+	public NetworkSpec withoutStages(final int count) {
+		final int left = Math.max(Math.min(2, stages()), stages() - count);
+		return new NetworkSpec(dimensions, inputChannels, outputs, new Shape(features().subList(0, left), shape.kernels
+			.subList(0, left), shape.strides.subList(0, left), shape.encoderBlocks.subList(0, left), shape.decoderBlocks
+				.subList(0, left - 1)), blocks, Math.max(0, Math.min(deepSupervision, left - 2)));
+	}
+
 	/** The same network with another number of extra heads. */
 	public NetworkSpec withDeepSupervision(final int heads) {
 		return new NetworkSpec(dimensions, inputChannels, outputs, shape, blocks, heads);

@@ -31,6 +31,8 @@ package sc.fiji.nnunet.report;
 import java.awt.Color;
 import java.awt.geom.Ellipse2D;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -48,6 +50,8 @@ import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.statistics.BoxAndWhiskerItem;
 import org.jfree.data.statistics.DefaultBoxAndWhiskerCategoryDataset;
 import org.jfree.data.statistics.DefaultMultiValueCategoryDataset;
+
+import sc.fiji.nnunet.file.WholeFile;
 
 /**
  * A box plot: one box per group, with every value as a dot.
@@ -89,6 +93,11 @@ public final class BoxPlot {
 	public BoxPlot shares() {
 		share = true;
 		return this;
+	}
+
+	/** Writes the picture as a PNG file. */
+	public void write(final Path png) throws IOException {
+		WholeFile.write(png, Theme.png(image()));
 	}
 
 	/** The picture: 150 pixels per group and some for the axis. */

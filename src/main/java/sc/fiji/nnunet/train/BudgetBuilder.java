@@ -42,7 +42,7 @@ abstract class BudgetBuilder<B extends BudgetBuilder<B>> {
 	private int stepsPerEpoch;
 
 	@SuppressWarnings("unchecked")
-	private B self() {
+	final B self() {
 		return (B) this;
 	}
 

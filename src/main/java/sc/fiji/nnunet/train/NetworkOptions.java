@@ -36,15 +36,19 @@ import sc.fiji.nnunet.problem.Checks;
  * The user's options for the network, where it differs from the planned one.
  *
  * @param features feature maps of the finest stage; 0 = the plan's widths, or the preset's
+ * @param fewerStages number of planned stages that are left out, the coarsest ones
  * @param norm normalisation after each convolution; null = as planned
  * @param deepSupervision whether coarser levels contribute to the loss
  * @param negativeSlope slope of the leaky ReLU below zero; negative = as planned
  * @param amp arithmetic of the convolutions; null = chosen by the engine's self-test
  */
-public record NetworkOptions(int features, Norm norm, YesNo deepSupervision, double negativeSlope, Precision amp) {
+public record NetworkOptions(int features, int fewerStages, Norm norm, YesNo deepSupervision, double negativeSlope,
+	Precision amp)
+{
 
 	void check(final Checks checks) {
 		checks.atLeast("features", features, 0, "Give a number of feature maps, or 0 for the plan's.");
+		checks.atLeast("fewerstages", fewerStages, 0, "Give a number of stages to leave out, or 0.");
 		checks.that(negativeSlope < 1 && Double.isFinite(negativeSlope), "negativeslope", "is " + negativeSlope + ".",
 			"Give a number from 0 to below 1, or -1 for the plan's.");
 	}

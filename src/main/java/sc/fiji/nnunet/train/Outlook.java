@@ -56,9 +56,10 @@ public final class Outlook {
 	/**
 	 * Estimates a training from the preprocessed dataset.
 	 *
-	 * @param options the user's options; must be valid
+	 * @param given the user's options; must be valid
 	 */
-	public static Outlook of(final TrainOptions options) throws IOException {
+	public static Outlook of(final TrainOptions given) throws IOException {
+		final TrainOptions options = given.likeFolds();
 		final PreprocessedDataset data = PreprocessedDataset.open(options.data(), options.configuration());
 		final TrainingFold fold = TrainingFold.of(options, data);
 		return new Outlook(TrainSettings.of(options, data.plan(), fold.training().size(), fold.oriented(data),

@@ -61,12 +61,32 @@ public record Regime(Recipe recipe, Samples samples, Length length, Size size, I
 	 * @param keepsZeros whether voxels outside of the mask within which a channel was normalised are finally set to 0
 	 *          again
 	 * @param sampling where patches are taken and from which cases
+	 * @param longer the augmentations of longer trainings, the longest last
 	 */
-	public record Samples(Augmentations augmentations, boolean mirrorsOriented, boolean keepsZeros, Sampling sampling) {
+	public record Samples(Augmentations augmentations, boolean mirrorsOriented, boolean keepsZeros, Sampling sampling,
+		List<Longer> longer)
+	{
 
-		Samples with(final Augmentations others, final boolean mirrors) {
-			return new Samples(others, mirrors, keepsZeros, sampling);
+		Samples with(final Augmentations others, final boolean mirrors, final Longer... more) {
+			return new Samples(others, mirrors, keepsZeros, sampling, List.of(more));
 		}
+
+		/** The samples of a training that sees each part of its cases so many times. */
+		Samples lasting(final double passes) {
+			Augmentations chosen = augmentations;
+			for (final Longer one : longer)
+				if (passes >= one.passes) chosen = one.augmentations;
+			return with(chosen, mirrorsOriented);
+		}
+	}
+
+	/**
+	 * The augmentations of longer trainings.
+	 *
+	 * @param passes how often each part of the cases must be seen at least
+	 * @param augmentations what is used then
+	 */
+	public record Longer(double passes, Augmentations augmentations) {
 	}
 
 	/**
@@ -137,12 +157,12 @@ public record Regime(Recipe recipe, Samples samples, Length length, Size size, I
 
 	/** NVIDIA's nnU-Net: recipe-nvidia.md 1.2, 3.3, 5 and 6. */
 	public static final Regime NVIDIA = new Regime(Recipe.NVIDIA, new Samples(Augmentations.NVIDIA, true, false,
-		Sampling.NVIDIA), new Length(1000, 0, 0), PLANNED, LossSpec::nvidia, false, new Optimization(Rule.ADAM, false, 1e-4,
+		Sampling.NVIDIA, List.of()), new Length(1000, 0, 0), PLANNED, LossSpec::nvidia, false, new Optimization(Rule.ADAM, false, 1e-4,
 			0, 0.01, 3e-4, Schedule.Kind.COSINE_ANNEALING, Schedule.Kind.WARM_UP_COSINE, 1e-5, true));
 
 	/** nnU-Net v2: recipe-nnunet.md 3 and 4. */
 	public static final Regime NNUNET = new Regime(Recipe.NNUNET, new Samples(Augmentations.NNUNET, true, true,
-		Sampling.NNUNET), new Length(1000, 250, 0), PLANNED, LossSpec::nnunet, true, new Optimization(Rule.SGD, true, 3e-5,
+		Sampling.NNUNET, List.of()), new Length(1000, 250, 0), PLANNED, LossSpec::nnunet, true, new Optimization(Rule.SGD, true, 3e-5,
 			12, 0.01, 3e-4, Schedule.Kind.POLY, Schedule.Kind.POLY, 0, true));
 
 	/** The regimes of all recipes. */

@@ -28,6 +28,7 @@
  */
 package sc.fiji.nnunet.train;
 
+import sc.fiji.nnunet.augment.Augmentations;
 import sc.fiji.nnunet.problem.Checks;
 
 /**
@@ -38,13 +39,19 @@ import sc.fiji.nnunet.problem.Checks;
  *          divides the batch
  * @param oversampling share of patches that are placed around foreground
  * @param mirroring whether mirror images are used (with preset cpu in 2D, right-angle rotations too)
+ * @param augmentation the list of augmentations; null = the recipe's, or the preset's for the length of the training
+ * @param patchShare share of each edge of the planned patch that is used
  * @param seed seed of every random draw
  */
-public record SamplingOptions(int batchSize, int volumes, double oversampling, YesNo mirroring, long seed) {
+public record SamplingOptions(int batchSize, int volumes, double oversampling, YesNo mirroring,
+	Augmentations augmentation, double patchShare, long seed)
+{
 
 	void check(final Checks checks) {
 		checks.atLeast("batchsize", batchSize, 0, "Give a number of samples, or 0 for the plan's.");
 		checks.atLeast("nvol", volumes, 0, "Give a number of cases per batch, or 0.");
 		checks.range("oversampling", oversampling, 0, 1);
+		checks.that(patchShare > 0 && patchShare <= 1, "patchshare", "is " + patchShare + ".",
+			"Give a number above 0 and up to 1.");
 	}
 }

@@ -28,6 +28,7 @@
  */
 package sc.fiji.nnunet.train;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -113,6 +114,22 @@ public record TrainOptions(@JsonAdapter(PathText.class) Path data, String config
 			validation, written, used, team, unread);
 	}
 
+	/** The same options with another length in steps; 0 = the recipe's length. */
+	TrainOptions withSteps(final long steps) {
+		return new TrainOptions(data, configuration, fold, folds, preset, new BudgetOptions(0, steps, 0, budget.patience(),
+			budget.stepsPerEpoch()), network, optimization, sampling, validation, results, hardware, team, unread);
+	}
+
+	/** The same options for all cases and another configuration, with as many steps as its folds took. */
+	public TrainOptions onAllCases(final String other) throws IOException {
+		return forFold(other, -1).withSteps(0).likeFolds();
+	}
+
+	/** The same options; for all cases and without a budget, with as many steps as the folds took if there are any. */
+	public TrainOptions likeFolds() throws IOException {
+		return AllCases.likeFolds(this);
+	}
+
 	/** The hardware options with those of the preset. */
 	public Hardware presetHardware() {
 		final boolean compiled = hardware.xla() || preset.compiled() && hardware.device().startsWith("gpu");
@@ -137,15 +154,15 @@ public record TrainOptions(@JsonAdapter(PathText.class) Path data, String config
 	/**
 	 * A builder: each method sets the option of that name, choices by their words; every field starts with its default.
 	 */
-	public static final class Builder extends BudgetBuilder<Builder> {
+	public static final class Builder extends SamplesBuilder<Builder> {
 
 		private Path data;
 		private String configuration = "3d";
 		private int fold;
 		private int folds = 5;
 		private String preset = Preset.ALL.get(0).name();
-		private int batchSize;
 		private int features;
+		private int fewerStages;
 		private String optimizer = Auto.WORD;
 		private double learningRate;
 		private double momentum = 0.99;
@@ -157,9 +174,6 @@ public record TrainOptions(@JsonAdapter(PathText.class) Path data, String config
 		private String deepSupervision = Auto.WORD;
 		private String amp = Auto.WORD;
 		private boolean xla;
-		private double oversampling = 0.33;
-		private String mirroring = Auto.WORD;
-		private long seed = 1;
 		private int skipEval;
 		private double overlap = 0.5;
 		private String blend = "gaussian";
@@ -177,7 +191,6 @@ public record TrainOptions(@JsonAdapter(PathText.class) Path data, String config
 		private String lossBatchReduction = Auto.WORD;
 		private String lossIncludeBackground = Auto.WORD;
 		private double negativeSlope = -1;
-		private int volumes;
 		private TeamOptions team = TeamOptions.ALONE;
 
 		public Builder data(final Path v) {
@@ -205,13 +218,13 @@ public record TrainOptions(@JsonAdapter(PathText.class) Path data, String config
 			return this;
 		}
 
-		public Builder batchSize(final int v) {
-			batchSize = v;
+		public Builder features(final int v) {
+			features = v;
 			return this;
 		}
 
-		public Builder features(final int v) {
-			features = v;
+		public Builder fewerStages(final int v) {
+			fewerStages = v;
 			return this;
 		}
 
@@ -267,21 +280,6 @@ public record TrainOptions(@JsonAdapter(PathText.class) Path data, String config
 
 		public Builder xla(final boolean v) {
 			xla = v;
-			return this;
-		}
-
-		public Builder oversampling(final double v) {
-			oversampling = v;
-			return this;
-		}
-
-		public Builder mirroring(final String v) {
-			mirroring = v;
-			return this;
-		}
-
-		public Builder seed(final long v) {
-			seed = v;
 			return this;
 		}
 
@@ -370,11 +368,6 @@ public record TrainOptions(@JsonAdapter(PathText.class) Path data, String config
 			return this;
 		}
 
-		public Builder volumes(final int v) {
-			volumes = v;
-			return this;
-		}
-
 		public Builder team(final TeamOptions v) {
 			team = v;
 			return this;
@@ -383,7 +376,7 @@ public record TrainOptions(@JsonAdapter(PathText.class) Path data, String config
 		/** Builds the options, which are checked by {@link TrainOptions#validate()} only. */
 		public TrainOptions build() {
 			final Checks words = new Checks();
-			final NetworkOptions network = new NetworkOptions(features, Auto.choice(words, "norm", norm, Norm.class),
+			final NetworkOptions network = new NetworkOptions(features, fewerStages, Auto.choice(words, "norm", norm, Norm.class),
 				words.choice("deepsupervision", deepSupervision, YesNo.class), negativeSlope, Auto.choice(words, "amp", amp,
 					Precision.class));
 			final OptimizationOptions optimization = new OptimizationOptions(Auto.choice(words, "optimizer", optimizer,
@@ -392,9 +385,8 @@ public record TrainOptions(@JsonAdapter(PathText.class) Path data, String config
 					YesNo.class), words.choice("lossbatchreduction",
 					lossBatchReduction, YesNo.class), words.choice("lossincludebackground", lossIncludeBackground, YesNo.class));
 			return new TrainOptions(data, configuration, fold, folds, words.choice("preset", Preset.current(preset),
-				Preset.ALL, Preset::name), budget(), network,
-				optimization, new SamplingOptions(batchSize, volumes, oversampling, words.choice("mirroring", mirroring,
-					YesNo.class), seed), new ValidationOptions(skipEval, overlap, words.choice("blend", blend, Blend.class), tta,
+				Preset.ALL, Preset::name), budget(), network, optimization, samples(words), new ValidationOptions(skipEval,
+					overlap, words.choice("blend", blend, Blend.class), tta,
 						finalValidation), new ResultOptions(words.choice("ckptstrategy", checkpoints, Checkpoints.class), force,
 							pretrained, logName), new Hardware(device, threads, xla), team, words.problems());
 		}

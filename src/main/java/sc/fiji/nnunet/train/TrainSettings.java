@@ -86,20 +86,25 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 		final SamplingOptions sampling = options.sampling();
 		final int batch = sampling.batchSize() > 0 ? sampling.batchSize() : regime.size().batch(planned) *
 			(regime.samples().sampling().perWorker() ? workers : 1);
-		final Plan plan = planned.withPatch(patch(planned,
-			regime.size().sliceEdge())).withNetwork(network(options.network(),
-			planned, regime)).withBatchSize(batch).mirrored(sampling.mirroring().or(regime.samples().mirrorsOriented() ||
+		final NetworkSpec network = network(options.network(), planned, regime);
+		final Plan plan = planned.withPatch(patch(planned, network, regime.size().sliceEdge(), sampling
+			.patchShare())).withNetwork(network).withBatchSize(batch).mirrored(sampling.mirroring().or(regime.samples()
+				.mirrorsOriented() ||
 				!oriented));
 		final OptimizationOptions how = options.optimization();
 		final TrainingSpec training = new TrainingSpec(loss(how, plan, regime), optimizer(how, regime.optimization()),
 			precision, how.averaging().or(regime.optimization().averaged()));
-		final BudgetOptions budget = options.budget();
-		final Schedule schedule = schedule(how, training.optimizer().rule(), regime.optimization(), budget.given());
+		final BudgetOptions limits = options.budget();
+		final Budget budget = new Budget(limits.given() ? limits.epochs() : regime.length().epochs(), limits.steps(), limits
+			.minutes(), limits.patience());
+		final Schedule schedule = schedule(how, training.optimizer().rule(), regime.optimization(), limits.given());
 		final int skipEval = options.validation().skipEval();
 		final int volumes = sampling.volumes() > 0 ? sampling.volumes() : volumes(batch);
-		return new TrainSettings(plan, training, schedule, new Budget(budget.given() ? budget.epochs() : regime.length()
-			.epochs(), budget.steps(), budget.minutes(), budget.patience()), stepsPerEpoch(options, regime, plan,
-				trainingCases, volumes), skipEval > 0 ? skipEval : regime.length().skipEval(), volumes, regime.samples());
+		final int perEpoch = stepsPerEpoch(options, regime, plan, trainingCases, volumes);
+		final Regime.Samples samples = regime.samples().lasting(new Passes(plan, trainingCases).of(budget, perEpoch));
+		return new TrainSettings(plan, training, schedule, budget, perEpoch, skipEval > 0 ? skipEval : regime.length()
+			.skipEval(), volumes, sampling.augmentation() == null ? samples : samples.with(sampling.augmentation(), samples
+				.mirrorsOriented()));
 	}
 
 	/**
@@ -123,13 +128,19 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 		return Math.max(1, (trainingCases + perStep - 1) / perStep);
 	}
 
-	/** The plan's patch; in 2D, edges longer than the given one are shortened to a multiple of the network's strides. */
-	private static List<Integer> patch(final Plan plan, final int edge) {
-		if (!plan.is2d() || edge == 0) return plan.patch();
-		final int[] stride = plan.network().totalStride();
+	/**
+	 * The plan's patch; in 2D, edges longer than the given one are shortened to a multiple of the network's strides, and
+	 * so are all edges if only a share of them is used.
+	 */
+	private static List<Integer> patch(final Plan plan, final NetworkSpec network, final int edge, final double share) {
+		final int longest = plan.is2d() && edge > 0 ? edge : Integer.MAX_VALUE;
+		final int[] stride = network.totalStride();
 		final List<Integer> patch = new ArrayList<>();
-		for (int axis = 0; axis < 2; axis++)
-			patch.add(Math.min(plan.patch().get(axis), Math.max(1, edge / stride[axis]) * stride[axis]));
+		for (int axis = 0; axis < plan.patch().size(); axis++) {
+			final int planned = plan.patch().get(axis);
+			final int wanted = (int) Math.round(share * Math.min(planned, longest));
+			patch.add(wanted >= planned ? planned : Math.max(1, wanted / stride[axis]) * stride[axis]);
+		}
 		return patch;
 	}
 
@@ -137,6 +148,7 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 		NetworkSpec network = plan.network();
 		final int finest = options.features() > 0 ? options.features() : regime.size().features();
 		if (finest > 0) network = network.scaledTo(finest);
+		if (options.fewerStages() > 0) network = network.withoutStages(options.fewerStages());
 		if (options.norm() != null) network = network.withNorm(options.norm());
 		if (options.negativeSlope() >= 0) network = network.withNegativeSlope(options.negativeSlope());
 		final boolean deep = options.deepSupervision().or(regime.deepSupervision());

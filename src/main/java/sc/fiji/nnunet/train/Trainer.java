@@ -53,9 +53,6 @@ import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
-import sc.fiji.nnunet.report.Overlay;
-import sc.fiji.nnunet.volume.LabelMap;
-import sc.fiji.nnunet.volume.Volume;
 
 /**
  * Trains the network of one fold: starts or resumes, runs steps until the budget is spent, validates, writes
@@ -124,13 +121,24 @@ public final class Trainer {
 	public Trainer(final TrainOptions options, final Engine engine, final ExecutorService executor,
 		final Progress progress)
 	{
+		this(options, null, options.foldFolder(), engine, executor, progress);
+	}
+
+	/**
+	 * @param inner the cases to learn from and to hold out; null for those of the options' fold
+	 * @param folder the folder to which it writes
+	 */
+	public Trainer(final TrainOptions options, final TrainingFold inner, final Path folder, final Engine engine,
+		final ExecutorService executor, final Progress progress)
+	{
+		fold = inner;
+		this.folder = folder;
 		this.engine = engine;
 		this.executor = executor;
 		together = new Together(engine.workers());
 		this.options = together.own(options);
 		this.progress = together.own(progress);
 		learning = options.validation().finalValidation() ? this.progress.part(0, LEARNING) : this.progress;
-		folder = options.foldFolder();
 	}
 
 	/**
@@ -152,7 +160,7 @@ public final class Trainer {
 
 	private TrainResult train() throws IOException {
 		data = PreviousPredictions.open(options, executor, progress);
-		fold = TrainingFold.of(options, data);
+		if (fold == null) fold = TrainingFold.of(options, data);
 		settings = settings(Precision.FP32);
 		settings = settings(together.precision(options, engine, settings.plan(), progress));
 		together.requireSame(settings, fold, options);
@@ -350,7 +358,7 @@ public final class Trainer {
 	private void validate() throws IOException {
 		// NB: the progress bar stays where the training is
 		final double at = settings.budget().fraction(step, settings.stepsPerEpoch(), seconds);
-		final double[] dice = validation.dice(network, learning.part(at, at), OVERLAYS, this::overlay);
+		final double[] dice = validation.dice(network, learning.part(at, at), OVERLAYS, log::overlay);
 		log.paused(validation.lastSeconds());
 		if (times != null) times.validated(seconds + validation.lastSeconds(), validation.typicalSeconds());
 		validated = step;
@@ -359,13 +367,6 @@ public final class Trainer {
 		if (plateau.improved() && options.results().checkpoints() == Checkpoints.LAST_AND_BEST) state().write(folder
 			.resolve("checkpoint_best"), network);
 		log.validation(step, dice, score, plateau, validation.targetNames(), validation.coverage(), seconds);
-	}
-
-	private void overlay(final String name, final Volume image, final LabelMap reference, final LabelMap prediction)
-		throws IOException
-	{
-		new Overlay(image, reference, prediction, settings.plan().labels().names()).write(Files.createDirectories(folder
-			.resolve("overlays")).resolve(name + ".png"));
 	}
 
 	private void saveLast() throws IOException {

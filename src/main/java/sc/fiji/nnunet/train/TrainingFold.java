@@ -52,7 +52,16 @@ import sc.fiji.nnunet.volume.Geometry;
  * @param training names of the training cases
  * @param validation names of the held-out cases; empty when training on all cases
  */
-record TrainingFold(List<String> training, List<String> validation) {
+public record TrainingFold(List<String> training, List<String> validation) {
+
+	/**
+	 * The fold given by the options, as split by {@link Splits#prepared}.
+	 *
+	 * @throws ProblemException if the fold does not exist or names cases that were not preprocessed
+	 */
+	public static TrainingFold of(final TrainOptions options) throws IOException {
+		return of(options, PreprocessedDataset.open(options.data(), options.configuration()));
+	}
 
 	/** Checks which data and which fold are meant. */
 	static void check(final Checks checks, final Path data, final String configuration, final int fold,

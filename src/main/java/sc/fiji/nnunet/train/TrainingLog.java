@@ -30,6 +30,7 @@ package sc.fiji.nnunet.train;
 
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,6 +47,9 @@ import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.report.Curves;
 import sc.fiji.nnunet.report.JsonLog;
 import sc.fiji.nnunet.report.LogReader;
+import sc.fiji.nnunet.report.Overlay;
+import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.Volume;
 
 /** The visible output of a training: the status line, a line per epoch, the JSON-lines log and the curves. */
 final class TrainingLog implements AutoCloseable {
@@ -121,6 +125,14 @@ final class TrainingLog implements AutoCloseable {
 			else if (!(value instanceof List)) values.put(component.getName(), value instanceof Path ? value.toString()
 				: value);
 		}
+	}
+
+	/** Writes the picture of a validation case. */
+	void overlay(final String name, final Volume image, final LabelMap reference, final LabelMap prediction)
+		throws IOException
+	{
+		new Overlay(image, reference, prediction, settings.plan().labels().names()).write(Files.createDirectories(curves
+			.resolveSibling("overlays")).resolve(name + ".png"));
 	}
 
 	/** Reports a step. */

@@ -65,6 +65,7 @@ import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.predict.FoldCases;
 import sc.fiji.nnunet.predict.PostProcessing;
 import sc.fiji.nnunet.predict.PostProcessing.Rule;
+import sc.fiji.nnunet.predict.Selection;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.preprocess.Preprocessor;
 import sc.fiji.nnunet.problem.Problem;
@@ -254,6 +255,47 @@ class CrossvalidationTest {
 		assertEquals(List.of("2d"), run(options().configurations(List.of("2d")).build()).best());
 		assertEquals(5, trained.size());
 		assertTrue(paired.isEmpty());
+	}
+
+	@Test
+	void foldsThatWereChosenByTheirTestCasesAreNamedAndAllCasesAreTrainedAtTheEnd() throws IOException {
+		final List<String> messages = new ArrayList<>();
+		final FoldTrainer trainer = (configuration, fold, progress) -> {
+			if (fold < 0) trained.add("all");
+			else {
+				train(data, configuration, fold);
+				Selection.of(10, fold == 1 ? Selection.Weights.BEST : Selection.Weights.AVERAGED, fold == 1
+					? Selection.Choice.HELD_OUT_CASES : Selection.Choice.NOTHING, 0.81, fold == 1 ? Double.NaN : 0.82, 0.83).write(
+						data.resolve("results_3d/fold_" + fold));
+			}
+		};
+		new Crossvalidation(options().configurations(List.of("3d")).allCases(true).build(), trainer, null, executor,
+			new Progress()
+		{
+
+				@Override
+				public void update(final double fraction, final String status) {
+					// NB: only messages are looked at
+				}
+
+				@Override
+				public void message(final String line) {
+					messages.add(line);
+				}
+
+				@Override
+				public boolean cancelled() {
+					return false;
+				}
+			}).run();
+		assertEquals("all", trained.get(trained.size() - 1));
+		final List<String> warnings = messages.stream().filter(line -> line.contains("chosen on the cases that test them"))
+			.toList();
+		assertEquals(1, warnings.size(), messages.toString());
+		assertTrue(warnings.get(0).contains("3d, fold 1 were") && !warnings.get(0).contains("fold 0"), warnings.get(0));
+		final String page = Files.readString(data.resolve("results_3d/crossval/report.html"));
+		assertTrue(page.contains("0.8200") && page.contains("best validation"), page);
+		assertTrue(Files.readString(data.resolve("results_3d/crossval/crossval.json")).contains("HELD_OUT_CASES"));
 	}
 
 	@Test

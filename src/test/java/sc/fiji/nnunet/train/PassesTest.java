@@ -1,0 +1,127 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import sc.fiji.nnunet.augment.Augmentations;
+import sc.fiji.nnunet.dataset.Labels;
+import sc.fiji.nnunet.engine.Precision;
+import sc.fiji.nnunet.plan.NetworkSpec;
+import sc.fiji.nnunet.plan.Normalization;
+import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.plan.Recipe;
+import sc.fiji.nnunet.predict.Selection;
+
+class PassesTest {
+
+	private static final List<List<Integer>> KERNELS = List.of(List.of(3, 3, 3), List.of(3, 3, 3), List.of(3, 3, 3), List
+		.of(3, 3, 3));
+	private static final List<List<Integer>> STRIDES = List.of(List.of(1, 1, 1), List.of(2, 2, 2), List.of(2, 2, 2), List
+		.of(2, 2, 2));
+
+	/** The hippocampus network; the median shape is that of the dataset, or empty as in a plan of NVIDIA's tables. */
+	private static Plan plan(final List<Double> median) {
+		final Labels labels = Labels.of("background", "anterior", "posterior");
+		final NetworkSpec network = new NetworkSpec(3, 1, 3, new NetworkSpec.Shape(List.of(32, 64, 128, 256), KERNELS,
+			STRIDES, List.of(2, 2, 2, 2), List.of(2, 2, 2)), new NetworkSpec.Blocks(NetworkSpec.Norm.INSTANCE, 1e-3, false,
+				false, false, NetworkSpec.DecoderKernels.BELOW, 0.01), 0);
+		return new Plan(1, "Any", Recipe.NVIDIA, "3d", List.of("MRI"), labels, List.of(0, 1, 2), List.of(1.0, 1.0, 1.0),
+			median, List.of(40, 56, 40), 2, network, List.of(Normalization.zScore(true)), true, null, List.of());
+	}
+
+	private static TrainSettings settings(final TrainOptions.Builder options) {
+		return TrainSettings.of(options.build(), plan(List.of()), 160, true, Precision.FP32);
+	}
+
+	@Test
+	void stepsTimesBatchOverCasesArePassesAndLargeCasesHoldSeveralPatches() {
+		assertEquals(25, new Passes(plan(List.of()), 160).of(new Budget(0, 2000, 0, 0), 80), 1e-12);
+		assertEquals(25, new Passes(plan(List.of(36.0, 50.0, 35.0)), 160).of(new Budget(0, 2000, 0, 0), 80), 1e-12);
+		assertEquals(25 / 8.0, new Passes(plan(List.of(80.0, 112.0, 80.0)), 160).of(new Budget(0, 2000, 0, 0), 80), 1e-12);
+		assertEquals(10, new Passes(plan(List.of()), 160).of(new Budget(10, 0, 0, 0), 80), 1e-12);
+	}
+
+	/** With a fourth of the work per sample, a minute is about 600 steps of two samples. */
+	@Test
+	void minutesCountByTheSpeedOfTwoCores() {
+		final Plan slim = plan(List.of()).withNetwork(plan(List.of()).network().scaledTo(16));
+		final double five = new Passes(slim, 160).of(new Budget(0, 0, 5, 0), 80);
+		assertTrue(five > 20 && five < 35, "" + five);
+		assertEquals(6 * five, new Passes(slim, 160).of(new Budget(0, 0, 30, 0), 80), 1e-9);
+	}
+
+	@Test
+	void augmentationGrowsWithTheNumberOfPasses() {
+		final TrainOptions.Builder cpu = TrainOptions.builder().preset("cpu");
+		assertEquals(Augmentations.LIGHT, settings(cpu.steps(800)).samples().augmentations());
+		assertEquals(Augmentations.LIGHT, settings(cpu.steps(0).minutes(2)).samples().augmentations());
+		assertEquals(Augmentations.MODERATE, settings(cpu.minutes(30)).samples().augmentations());
+		assertEquals(Augmentations.NNUNET, settings(cpu.minutes(300)).samples().augmentations());
+		assertEquals(Augmentations.NVIDIA, settings(cpu.augmentation("nvidia")).samples().augmentations());
+		assertEquals(Augmentations.NVIDIA, settings(TrainOptions.builder().minutes(2)).samples().augmentations(),
+			"a recipe has one list");
+	}
+
+	@Test
+	void aNetworkMayHaveFewerStagesAndASmallerPatch() {
+		final TrainSettings settings = settings(TrainOptions.builder().preset("cpu").fewerStages(1).patchShare(0.75));
+		assertEquals(List.of(16, 32, 64), settings.plan().network().features());
+		assertEquals(1, settings.plan().network().deepSupervision());
+		assertEquals(List.of(28, 40, 28), settings.plan().patch(), "multiples of 4, the strides of three stages");
+	}
+
+	@Test
+	void allCasesAreTrainedAsLongAsTheFoldsWere(@TempDir final Path folder) throws IOException {
+		assertEquals(OptionalLong.empty(), AllCases.steps(folder, 5));
+		for (int fold = 0; fold < 2; fold++) {
+			final Path own = Files.createDirectory(folder.resolve("fold_" + fold));
+			Selection.of(1000 + 500 * fold, Selection.Weights.AVERAGED, Selection.Choice.NOTHING, 0.8, 0.81, 0.82).write(own);
+		}
+		assertEquals(OptionalLong.of(1250), AllCases.steps(folder, 5));
+		final Path data = folder.resolve("data");
+		Files.createDirectories(data.resolve("results_3d"));
+		Files.move(folder.resolve("fold_0"), data.resolve("results_3d/fold_0"));
+		final TrainOptions all = TrainOptions.builder().data(data).fold(-1).build();
+		assertEquals(1000, all.likeFolds().budget().steps());
+		assertEquals(1000, TrainOptions.builder().data(data).minutes(3).build().onAllCases("3d").budget().steps());
+		assertEquals(7, TrainOptions.builder().data(data).fold(-1).steps(7).build().likeFolds().budget().steps());
+		assertEquals(0, TrainOptions.builder().data(data).fold(1).build().likeFolds().budget().steps());
+	}
+}
