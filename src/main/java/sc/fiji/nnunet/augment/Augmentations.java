@@ -57,21 +57,15 @@ public enum Augmentations {
 		},
 
 		/**
-		 * The turns and scalings of {@link #LIGHT} with the noise, blur and changes of brightness and contrast of
-		 * {@link #NVIDIA}: our choice for budgets in which a network sees each part of the data some dozens of times.
+		 * NVIDIA's augmentations, in 2D with right-angle rotations beside the mirroring: our choice for budgets in which a
+		 * network sees each part of the data some dozens of times (docs/measurements.md).
 		 */
 		MODERATE {
 
 			@Override
 			List<Augmentation> all(final boolean is2d, final int[] patchZyx) {
-				final boolean planar = is2d || SpatialTransform.isFlat(patchZyx);
-				final List<Augmentation> list = new ArrayList<>();
-				list.add(new SpatialTransform(0.2, 15, 0.2, 0.8, 1.2, planar));
-				list.add(flips(is2d));
+				final List<Augmentation> list = new ArrayList<>(NVIDIA.all(is2d, patchZyx));
 				if (is2d) list.add(new Transpose());
-				list.add(new GaussianNoise(0.15, 0.3));
-				list.add(GaussianBlur.uniform(0.15, 0.5, 1.5));
-				list.add(new BrightnessContrast(0.15, new double[] { 0.7, 1.3 }, new double[] { 0.65, 1.5 }));
 				return list;
 			}
 		},
