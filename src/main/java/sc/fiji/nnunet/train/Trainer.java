@@ -124,10 +124,7 @@ public final class Trainer {
 		this(options, null, options.foldFolder(), engine, executor, progress);
 	}
 
-	/**
-	 * @param inner the cases to learn from and to hold out; null for those of the options' fold
-	 * @param folder the folder to which it writes
-	 */
+	/** @param inner the cases to learn from and to hold out; null for those of the options' fold */
 	public Trainer(final TrainOptions options, final TrainingFold inner, final Path folder, final Engine engine,
 		final ExecutorService executor, final Progress progress)
 	{
