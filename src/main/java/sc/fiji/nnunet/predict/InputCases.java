@@ -145,8 +145,9 @@ final class InputCases {
 
 	/** The cases that the model's fold held out, according to its folder. */
 	private static List<Case> heldOut(final Dataset dataset, final ModelFolder model) throws IOException {
-		if (model.folds().size() != 1 || !model.folds().get(0).name().matches("\\d+")) throw new ProblemException(model
-			.folder(), "holds " + model.folds().size() +
+		// NB: an exported fold brings its cases along
+		if (model.folds().size() != 1 || !model.isExported() && !model.folds().get(0).name().matches("\\d+"))
+			throw new ProblemException(model.folder(), "holds " + model.folds().size() +
 				" folds, or one that was trained on all cases; only a single fold has held-out cases.",
 			"Choose one with folds=0.");
 		final Path folder = model.folds().get(0).folder();

@@ -1,0 +1,102 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import sc.fiji.nnunet.evaluate.EvaluateOptions;
+import sc.fiji.nnunet.evaluate.Summary;
+import sc.fiji.nnunet.export.ExportOptions;
+import sc.fiji.nnunet.export.ExportResult;
+import sc.fiji.nnunet.phantom.Phantom;
+import sc.fiji.nnunet.predict.PredictOptions;
+import sc.fiji.nnunet.preprocess.PreprocessOptions;
+import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.train.TrainOptions;
+
+/** Exports a fold that was trained for a moment, and evaluates the SavedModel on the cases that the fold held out. */
+class ExportRunTest {
+
+	@TempDir
+	Path temp;
+
+	@Test
+	void theExportIsAsGoodAsItsFoldOnTheHeldOutCases() throws IOException {
+		try (NnUNet nn = new NnUNet()) {
+			final Path raw = temp.resolve("raw/Task95_Export");
+			new Phantom(4, 1, 5).write(raw, Progress.none());
+			nn.preprocess(PreprocessOptions.builder().dataset(raw).output(temp.resolve("out")).patch(List.of(16, 16,
+				16)).batchSize(2).build(), Progress.none());
+			final Path fold = nn.train(TrainOptions.builder().data(temp.resolve("out/Task95_Export")).folds(2).fold(0)
+				.steps(2).stepsPerEpoch(2).features(4).amp("fp32").threads(1).finalValidation(false).build(), Progress
+					.none()).folder();
+			final Path labels = temp.resolve("labels");
+			final PredictOptions held = PredictOptions.builder().model(fold).input(raw).part("validation").output(labels)
+				.device("cpu").build();
+			final Summary expected = nn.test(held, EvaluateOptions.builder().predictions(labels).references(raw
+				.resolve("labelsTr")).dataset(raw).build(), Progress.none());
+			final ExportOptions.Builder options = ExportOptions.builder().model(fold).formats("savedmodel").dataset(raw)
+				.device("cpu");
+			final ExportResult result = nn.export(options.output(temp.resolve("exported")).build(), Progress.none());
+			assertEquals(2, result.summary().cases().size());
+			assertEquals(expected.dice(), result.summary().dice(), 1e-3);
+			assertTrue(result.savedModel().endsWith("saved_model_task_95_dim_3_fp32"));
+			assertThrows(CancellationException.class, () -> nn.export(options.output(temp.resolve("other")).build(),
+				new Cancelled()));
+		}
+	}
+
+	private static final class Cancelled implements Progress {
+
+		@Override
+		public void update(final double fraction, final String status) {
+			// nobody listens
+		}
+
+		@Override
+		public void message(final String line) {
+			// nobody listens
+		}
+
+		@Override
+		public boolean cancelled() {
+			return true;
+		}
+	}
+}
