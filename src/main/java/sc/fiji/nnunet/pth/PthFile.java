@@ -64,7 +64,7 @@ public final class PthFile implements Closeable {
 
 	private static final String PICKLE = "/data.pkl";
 
-	/** The first log of nnU-Net's longest trainings has a few megabytes. */
+	/** Checkpoints of nnU-Net's longest trainings have a pickle of a few megabytes, mostly logs. */
 	private static final long LARGEST_PICKLE = 32 << 20;
 
 	private static final int ZIP = 0x04034b50, EMPTY_ZIP = 0x06054b50;

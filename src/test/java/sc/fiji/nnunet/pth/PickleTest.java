@@ -47,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -206,6 +207,14 @@ class PickleTest {
 		final PthFuzz fuzz = new PthFuzz(folder, 5);
 		fuzz.mutate(20_000);
 		assertTrue(fuzz.read() > 2_000 && fuzz.rejected() > 10_000 && fuzz.tensors() > 50_000, fuzz.toString());
+	}
+
+	@Test
+	@Tag("slow")
+	void aMillionDamagedFilesAreReadOrRejected() throws IOException {
+		final PthFuzz fuzz = new PthFuzz(folder, 6);
+		fuzz.mutate(1_000_000);
+		assertEquals(1_000_000, fuzz.read() + fuzz.rejected());
 	}
 
 	private Object read(final String pickle) throws IOException {
