@@ -45,15 +45,4 @@ public record NewTensor(long[] shape, Supplier<float[]> values) {
 			size *= n;
 		return size;
 	}
-
-	/** The elements from one index to the next, per axis. */
-	long[] strides() {
-		final long[] strides = new long[shape.length];
-		long step = 1;
-		for (int axis = shape.length - 1; axis >= 0; axis--) {
-			strides[axis] = step;
-			step *= shape[axis];
-		}
-		return strides;
-	}
 }

@@ -142,7 +142,7 @@ final class Pickler {
 		text("tQ");
 		whole(0);
 		tuple(tensor.shape());
-		tuple(tensor.strides());
+		tuple(Tensor.strides(tensor.shape()));
 		text("\u0089");
 		orderedDict();
 		text("tR");

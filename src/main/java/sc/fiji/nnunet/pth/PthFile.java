@@ -39,7 +39,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import sc.fiji.nnunet.file.DiskProblem;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
@@ -109,24 +108,17 @@ public final class PthFile implements Closeable {
 	}
 
 	private static PthFile open(final Path file, final boolean script) throws IOException {
-		FileChannel channel = null;
-		boolean opened = false;
-		try {
-			channel = FileChannel.open(file);
-			FirstBytes.check(channel, file);
-			final PthFile result = new PthFile(file, new ZipArchive(channel), script);
-			opened = true;
-			return result;
-		}
-		catch (final FormatException e) {
-			throw e.in(file);
-		}
-		catch (final IOException e) {
-			throw DiskProblem.of(file, e);
-		}
-		finally {
-			if (channel != null && !opened) channel.close();
-		}
+		return FileWork.on(file, () -> {
+			final FileChannel channel = FileChannel.open(file);
+			try {
+				FirstBytes.check(channel, file);
+				return new PthFile(file, new ZipArchive(channel), script);
+			}
+			catch (final IOException | FormatException | RuntimeException | Error e) {
+				channel.close();
+				throw e;
+			}
+		});
 	}
 
 	/** The file. */
@@ -198,18 +190,7 @@ public final class PthFile implements Closeable {
 		if (count < 0 || count > Long.MAX_VALUE / type.size() || count * type.size() != entry.size())
 			throw new FormatException("has " + entry.size() + " bytes in storage " + FormatException.quoted(key) +
 				", but " + count + " elements of " + type.size() + " bytes are needed.");
-		return new Storage(key, type, count, order, (from, size) -> read(entry, from, size));
-	}
-
-	private byte[] read(final ZipArchive.Entry entry, final long from, final int size) throws IOException {
-		try {
-			return zip.read(entry, from, size);
-		}
-		catch (final FormatException e) {
-			throw e.in(file);
-		}
-		catch (final IOException e) {
-			throw DiskProblem.of(file, e);
-		}
+		return new Storage(key, type, count, order, (from, size) -> FileWork.on(file, () -> zip.read(
+			entry, from, size)));
 	}
 }

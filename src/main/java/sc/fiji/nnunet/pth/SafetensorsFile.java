@@ -44,7 +44,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import sc.fiji.nnunet.file.DiskProblem;
 import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.problem.ProblemException;
 
@@ -94,23 +93,16 @@ public final class SafetensorsFile implements Closeable {
 	 * @throws ProblemException if it cannot be read or is damaged
 	 */
 	public static SafetensorsFile open(final Path file) throws IOException {
-		FileChannel channel = null;
-		boolean opened = false;
-		try {
-			channel = FileChannel.open(file);
-			final SafetensorsFile result = new SafetensorsFile(file, channel);
-			opened = true;
-			return result;
-		}
-		catch (final FormatException e) {
-			throw e.in(file);
-		}
-		catch (final IOException e) {
-			throw DiskProblem.of(file, e);
-		}
-		finally {
-			if (channel != null && !opened) channel.close();
-		}
+		return FileWork.on(file, () -> {
+			final FileChannel channel = FileChannel.open(file);
+			try {
+				return new SafetensorsFile(file, channel);
+			}
+			catch (final IOException | FormatException | RuntimeException | Error e) {
+				channel.close();
+				throw e;
+			}
+		});
 	}
 
 	/** The tensors by name, in the order of the file; their elements are read while it is open. */
@@ -142,8 +134,9 @@ public final class SafetensorsFile implements Closeable {
 		if (ends.length != 2 || ends[0] < 0 || ends[1] < ends[0] || ends[1] > channel.size() - data)
 			throw new FormatException("has " + FormatException.quoted(name) + " beyond its end.", CURE);
 		final long count = (ends[1] - ends[0]) / type.size();
-		final Tensor tensor = new Tensor(new Storage(name, type, count, ByteOrder.LITTLE_ENDIAN, (from, size) -> read(
-			data + ends[0] + from, size)), 0, shape, strides(shape));
+		final Storage storage = new Storage(name, type, count, ByteOrder.LITTLE_ENDIAN, (from, size) -> FileWork.on(
+			file, () -> bytes(data + ends[0] + from, size).array()));
+		final Tensor tensor = new Tensor(storage, 0, shape, Tensor.strides(shape));
 		if (tensor.size() != count || count * type.size() != ends[1] - ends[0]) throw new FormatException("has " +
 			FormatException.quoted(name) + " with another number of bytes than its shape needs.", CURE);
 		return tensor;
@@ -158,29 +151,6 @@ public final class SafetensorsFile implements Closeable {
 			numbers[n] = Long.parseLong(text);
 		}
 		return numbers;
-	}
-
-	private static long[] strides(final long[] shape) {
-		final long[] strides = new long[shape.length];
-		long step = 1;
-		for (int axis = shape.length - 1; axis >= 0; axis--) {
-			strides[axis] = step;
-			// NB: an overflow is found when the tensor is checked against its bytes
-			step *= shape[axis];
-		}
-		return strides;
-	}
-
-	private byte[] read(final long from, final int size) throws IOException {
-		try {
-			return bytes(from, size).array();
-		}
-		catch (final FormatException e) {
-			throw e.in(file);
-		}
-		catch (final IOException e) {
-			throw DiskProblem.of(file, e);
-		}
 	}
 
 	private ByteBuffer bytes(final long from, final int count) throws IOException, FormatException {

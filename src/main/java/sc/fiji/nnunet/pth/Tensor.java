@@ -90,6 +90,17 @@ public final class Tensor {
 			strides) + " and offset " + offset + " that is not within its " + storage.count() + " elements.");
 	}
 
+	/** The strides of elements in C order without gaps. NB: they may overflow, which the constructor finds. */
+	static long[] strides(final long[] shape) {
+		final long[] strides = new long[shape.length];
+		long step = 1;
+		for (int axis = shape.length - 1; axis >= 0; axis--) {
+			strides[axis] = step;
+			step *= shape[axis];
+		}
+		return strides;
+	}
+
 	/** The type of the elements in the file. */
 	public ElementType type() {
 		return storage.type();
