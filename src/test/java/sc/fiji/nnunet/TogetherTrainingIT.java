@@ -81,7 +81,8 @@ class TogetherTrainingIT {
 		final Path raw = temp.resolve("raw").resolve("Task77_Small");
 		try (NnUNet nnunet = new NnUNet()) {
 			new Phantom(8, 0, 7).write(raw, Progress.none());
-			nnunet.preprocess(PreprocessOptions.builder().dataset(raw).output(temp.resolve("out")).patch(List.of(16, 16, 16)).batchSize(4).build(), Progress.none());
+			nnunet.preprocess(PreprocessOptions.builder().dataset(raw).output(temp.resolve("out")).patch(List.of(16,
+				16, 16)).batchSize(4).build(), Progress.none());
 			data = temp.resolve("out").resolve("Task77_Small");
 			one = nnunet.train(options("one").finalValidation(true).build(), Progress.none());
 		}

@@ -90,7 +90,8 @@ public record Meeting(Place place, Exchange exchange, Path secretFile, boolean o
 			for (final InetAddress address : Collections.list(card.getInetAddresses()))
 				if (Hosts.isPublic(address)) throw new ProblemException(new Problem("workers",
 					"would open TensorFlow's server to everybody, since this machine has the public address " + address
-						.getHostAddress() + ".", "Give trustnetwork=true if a firewall protects port " + place.enginePort() + "."));
+						.getHostAddress() + ".", "Give trustnetwork=true if a firewall protects port " + place.enginePort() +
+							"."));
 	}
 
 	private Peers gather(final Progress progress) throws IOException {
@@ -181,10 +182,11 @@ public record Meeting(Place place, Exchange exchange, Path secretFile, boolean o
 		}
 		final String name = "Worker " + hello.rank() + " (" + (hello.host().isEmpty() ? link.address() : hello.host()) + ")";
 		link.setOther(name);
-		final String wrong = !hello.version().equals(Hello.programVersion()) ? "has version " + hello.version() + ", not " + Hello
-			.programVersion() : hello.count() != place.count() ? "expects " + hello.count() + " workers, not " + place.count()
-				: hello.rank() < 1 || hello.rank() >= place.count() || links[hello.rank()] != null ? "has a number that is taken"
-					: !trusted && Hosts.isPublic(link.remote()) ? "comes from a public address" : "";
+		final boolean taken = hello.rank() < 1 || hello.rank() >= place.count() || links[hello.rank()] != null;
+		final String wrong = !hello.version().equals(Hello.programVersion()) ? "has version " + hello.version() +
+			", not " + Hello.programVersion() : hello.count() != place.count() ? "expects " + hello.count() +
+				" workers, not " + place.count() : taken ? "has a number that is taken" : !trusted && Hosts.isPublic(link
+					.remote()) ? "comes from a public address" : "";
 		if (!wrong.isEmpty()) {
 			final Problem problem = new Problem(name, wrong + ".", "Start all workers with the same program and options, " +
 				"each with a number of its own.");

@@ -141,8 +141,9 @@ public final class Supervisor {
 				final String what = describe(failed);
 				if (failed.process.exitValue() == BAD_INPUT) throw new ProblemException(new Problem("worker " +
 					failed.number + " of this machine", failed.failure == null ? what : failed.failure, ""));
-				if (attempt == restarts) throw new IOException(what + (restarts == 0 ? "" : " The workers were started again " +
-					restarts + " times, which is what restarts allows.") + " The same command resumes from the last checkpoint.");
+				if (attempt == restarts) throw new IOException(what + (restarts == 0 ? "" :
+					" The workers were started again " + restarts + " times, which is what restarts allows.") +
+						" The same command resumes from the last checkpoint.");
 				progress.message(what + " All workers of this machine are started again from the last checkpoint (" + (attempt +
 					1) + " of " + restarts + ").");
 			}

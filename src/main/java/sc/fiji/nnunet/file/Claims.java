@@ -88,8 +88,10 @@ public final class Claims implements Closeable {
 		final Instant now = Instant.now();
 		if (Duration.between(renewed, now).compareTo(life.dividedBy(8)) < 0) return;
 		renewed = now;
-		for (final Map.Entry<String, String> claim : held.entrySet())
-			if (claim.getValue().equals(content(file(claim.getKey())))) Files.writeString(file(claim.getKey()), claim.getValue());
+		for (final Map.Entry<String, String> claim : held.entrySet()) {
+			final Path file = file(claim.getKey());
+			if (claim.getValue().equals(content(file))) Files.writeString(file, claim.getValue());
+		}
 	}
 
 	/** The same progress, which renews the claims with each report. */

@@ -134,7 +134,8 @@ record RunRecord(int format, List<String> models, double overlap, String blend, 
 		final boolean same = settings().equals(other.settings());
 		if (finished > 0 && !same) throw new ProblemException(options.output(), "holds " + finished +
 			" predictions by another model or with other settings (" + Difference.words(
-				other.settings().toString(), settings().toString()) + ").", "Give another output folder, or overwrite=true to replace them.");
+				other.settings().toString(), settings().toString()) + ").",
+			"Give another output folder, or overwrite=true to replace them.");
 		return same ? holding(other.cases) : this;
 	}
 
