@@ -68,6 +68,7 @@ import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.train.TrainOptions;
+import sc.fiji.nnunet.tune.TuneOptions;
 import sc.fiji.nnunet.volume.OpenImage;
 
 /**
@@ -109,6 +110,7 @@ class NonsenseTest {
 			.builder().build(), Progress.none())), //
 		new Subject(CheckOptions.class, true, (nn, o) -> nn.check(null, (CheckOptions) o, Progress.none())), //
 		new Subject(ConvertOptions.class, true, (nn, o) -> nn.convert((ConvertOptions) o, Progress.none())), //
+		new Subject(TuneOptions.class, false, (nn, o) -> nn.tune((TuneOptions) o, Progress.none())), //
 		new Subject(DownloadOptions.class, false, (nn, o) -> nn.download((DownloadOptions) o, Progress.none())), //
 		new Subject(InstallOptions.class, false, (nn, o) -> nn.installEngine((InstallOptions) o, Progress.none())), //
 		new Subject(DemoOptions.class, false, (nn, o) -> nn.demo((DemoOptions) o, Progress.none())));

@@ -85,8 +85,8 @@ abstract class ModelCommand extends EngineCommand {
 	private File previous;
 
 	@Parameter(label = "Use the checkpoint", persist = false, required = false, choices = { "auto", "best", "last" },
-		attrs = @Attr(name = ADVANCED), description = "The weights to use. auto: the best ones if they exist, else the " +
-			"last.")
+		attrs = @Attr(name = ADVANCED), description = "The weights to use. auto: those that the end of the training " +
+			"selected; of a training that was stopped, the best ones.")
 	private String checkpoint = "auto";
 
 	/** The options that all these commands share. */
