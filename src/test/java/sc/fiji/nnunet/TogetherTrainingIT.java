@@ -38,9 +38,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -214,6 +216,7 @@ class TogetherTrainingIT {
 
 		private final Lines lines = new Lines();
 		private final Random random = new Random(3);
+		private final Set<ProcessHandle> disturbed = new HashSet<>();
 		private final int kills;
 		private final int all;
 		private final int pause;
@@ -232,7 +235,9 @@ class TogetherTrainingIT {
 			if (done == all || left-- > 0) return;
 			// NB: this process has no other children, and Java does not know the whole of a long command line
 			final List<ProcessHandle> workers = ProcessHandle.current().children().filter(ProcessHandle::isAlive).toList();
-			if (workers.size() < 2) return;
+			// NB: reports may still come from processes of which one is dead already
+			if (workers.size() < 2 || workers.stream().anyMatch(disturbed::contains)) return;
+			disturbed.addAll(workers);
 			final ProcessHandle victim = workers.get(random.nextInt(workers.size()));
 			try {
 				new ProcessBuilder("kill", done < kills ? "-KILL" : "-STOP", Long.toString(victim.pid())).start().waitFor();
