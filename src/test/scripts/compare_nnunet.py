@@ -75,5 +75,6 @@ def compare():
     print("together", different, "of", voxels, "of which foreground", foreground)
 
 
-{"prepare": lambda: prepare(Path(sys.argv[3])), "train": lambda: train(int(sys.argv[3]), int(sys.argv[4])),
- "predict": lambda: predict(int(sys.argv[3])), "compare": compare}[step]()
+if __name__ == "__main__":  # nnU-Net starts processes that read this file again
+    {"prepare": lambda: prepare(Path(sys.argv[3])), "train": lambda: train(int(sys.argv[3]), int(sys.argv[4])),
+     "predict": lambda: predict(int(sys.argv[3])), "compare": compare}[step]()

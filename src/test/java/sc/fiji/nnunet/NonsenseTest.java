@@ -55,11 +55,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
+import sc.fiji.nnunet.benchmark.BenchmarkOptions;
 import sc.fiji.nnunet.crossval.CrossvalidateOptions;
 import sc.fiji.nnunet.dataset.CheckOptions;
 import sc.fiji.nnunet.download.DownloadOptions;
 import sc.fiji.nnunet.phantom.Phantom;
 import sc.fiji.nnunet.evaluate.EvaluateOptions;
+import sc.fiji.nnunet.export.ExportOptions;
 import sc.fiji.nnunet.imagefile.ConvertOptions;
 import sc.fiji.nnunet.install.InstallOptions;
 import sc.fiji.nnunet.predict.PredictOptions;
@@ -67,6 +69,7 @@ import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.totalsegmentator.BodyOptions;
 import sc.fiji.nnunet.train.TrainOptions;
 import sc.fiji.nnunet.tune.TuneOptions;
 import sc.fiji.nnunet.volume.OpenImage;
@@ -110,7 +113,10 @@ class NonsenseTest {
 			.builder().build(), Progress.none())), //
 		new Subject(CheckOptions.class, true, (nn, o) -> nn.check(null, (CheckOptions) o, Progress.none())), //
 		new Subject(ConvertOptions.class, true, (nn, o) -> nn.convert((ConvertOptions) o, Progress.none())), //
-		new Subject(TuneOptions.class, false, (nn, o) -> nn.tune((TuneOptions) o, Progress.none())), //
+		new Subject(ExportOptions.class, true, (nn, o) -> nn.export((ExportOptions) o, Progress.none())), //
+		new Subject(TuneOptions.class, true, (nn, o) -> nn.tune((TuneOptions) o, Progress.none())), //
+		new Subject(BodyOptions.class, true, (nn, o) -> nn.segmentBody((BodyOptions) o, Progress.none())), //
+		new Subject(BenchmarkOptions.class, false, (nn, o) -> nn.benchmark((BenchmarkOptions) o, Progress.none())), //
 		new Subject(DownloadOptions.class, false, (nn, o) -> nn.download((DownloadOptions) o, Progress.none())), //
 		new Subject(InstallOptions.class, false, (nn, o) -> nn.installEngine((InstallOptions) o, Progress.none())), //
 		new Subject(DemoOptions.class, false, (nn, o) -> nn.demo((DemoOptions) o, Progress.none())));
@@ -152,7 +158,29 @@ class NonsenseTest {
 			constants.add(0, null);
 			return constants;
 		}
+		if (type.isRecord()) return records(type);
 		throw new AssertionError("no values of " + type);
+	}
+
+	/** Groups of options, each with an invalid value of every kind in turn. */
+	private List<Object> records(final Class<?> type) {
+		final RecordComponent[] components = type.getRecordComponents();
+		final List<Object> records = new ArrayList<>();
+		for (int turn = 0; turn < 20; turn++) {
+			final Object[] arguments = new Object[components.length];
+			for (int i = 0; i < arguments.length; i++) {
+				final List<Object> some = values(components[i].getType());
+				arguments[i] = some.get((turn + i) % some.size());
+			}
+			try {
+				records.add(type.getDeclaredConstructor(Arrays.stream(components).map(RecordComponent::getType).toArray(
+					Class[]::new)).newInstance(arguments));
+			}
+			catch (final ReflectiveOperationException e) {
+				throw new AssertionError(type + " of " + Arrays.toString(arguments), e);
+			}
+		}
+		return records;
 	}
 
 	/** One option that can be set. */

@@ -75,7 +75,7 @@ public record BenchmarkOptions(Mode mode, Workload workload, Precision precision
 	public record Workload(int task, int dimensions, Path data, int batchSize, int features, List<Integer> patch) {
 
 		public Workload {
-			patch = List.copyOf(patch);
+			patch = Checks.integers(patch);
 		}
 
 		/** The workload of a task as NVIDIA measures it. */
@@ -115,6 +115,7 @@ public record BenchmarkOptions(Mode mode, Workload workload, Precision precision
 	public List<Problem> validate() {
 		final Checks checks = new Checks();
 		checks.given("mode", mode, "Give train or predict.");
+		checks.given("precision", precision, "Give fp32, bf16 or fp16.");
 		checks.range("task", workload.task(), 1, TaskNetwork.TASKS);
 		checks.that(workload.dimensions() == 2 || workload.dimensions() == 3, "dim", "is " + workload.dimensions() + ".",
 			"Give 2 or 3.");
@@ -129,7 +130,7 @@ public record BenchmarkOptions(Mode mode, Workload workload, Precision precision
 			" steps are not measured.", "Give a number above warmupsteps.");
 		hardware.check(checks);
 		if (results != null) checks.outputFolder("results", results, "Give a folder for the result, or none.");
-		checks.that(logName != null && logName.matches("[^/\\\\]+"), "logname", "is '" + logName + "'.",
+		checks.that(logName != null && logName.matches("[^/\\\\\\p{Cntrl}\\p{Cs}]+"), "logname", "is '" + logName + "'.",
 			"Give the name of a file, such as " + LOG_NAME + ".");
 		return checks.problems();
 	}
