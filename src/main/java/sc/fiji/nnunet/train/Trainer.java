@@ -357,7 +357,8 @@ public final class Trainer {
 		final double at = settings.budget().fraction(step, settings.stepsPerEpoch(), seconds);
 		final double[] dice = validation.dice(network, learning.part(at, at), OVERLAYS, log::overlay);
 		log.paused(validation.lastSeconds());
-		if (times != null) times.validated(seconds + validation.lastSeconds(), validation.typicalSeconds());
+		seconds += validation.lastSeconds();
+		if (times != null) times.validated(seconds, validation.typicalSeconds());
 		validated = step;
 		score = validation.foregroundMean(dice);
 		plateau = plateau.next(score);

@@ -403,6 +403,20 @@ class TrainerTest {
 		assertTrue(result.validationDice() > 0.05 && result.validationDice() < 1, "" + result.validationDice());
 	}
 
+	/** A validation takes longer than an epoch of one step, whose speed it must not count in. */
+	@Test
+	void theSpeedOfAnEpochLeavesItsValidationOut() throws IOException {
+		final TrainResult result = train(options("speed").steps(2).stepsPerEpoch(1).build(), new Recorder(
+			Long.MAX_VALUE));
+		final List<LogRecord> epochs = LogReader.read(result.folder().resolve("log.jsonl")).stream().filter(
+			record -> Double.isFinite(record.value("waiting_share"))).toList();
+		assertEquals(2, epochs.size());
+		for (final LogRecord epoch : epochs) {
+			assertTrue(epoch.value("throughput_train") > 0, "samples/s " + epoch.value("throughput_train"));
+			assertTrue(epoch.value("waiting_share") <= 1, "share of waiting " + epoch.value("waiting_share"));
+		}
+	}
+
 	@Test
 	void onlyTheRequestedCheckpointsAreWritten() throws IOException {
 		final TrainResult last = train(options("last").steps(3).checkpoints("last_only").build(), new Recorder(
