@@ -82,7 +82,8 @@ final class HalfSums implements WindowSums {
 		outputs = networks.get(0).spec().outputs();
 		images = new float[Math.multiplyExact(capacity * voxels, networks.get(0).spec().inputChannels())];
 		logits = new float[Math.multiplyExact(capacity * voxels, outputs)];
-		mean = new float[logits.length];
+		// NB: 117 classes make this an array of a gigabyte, so that a copy is not made where nothing is added up
+		mean = flips.length > 1 ? new float[logits.length] : logits;
 	}
 
 	@Override
@@ -117,6 +118,7 @@ final class HalfSums implements WindowSums {
 		for (int i = 0; i < starts.size(); i++)
 			reader.read(starts.get(i), flip, images, i * images.length / capacity);
 		network.predict(images, starts.size(), networkSize, logits);
+		if (mean == logits) return;
 		if (flip == flips[0]) System.arraycopy(logits, 0, mean, 0, starts.size() * voxels * outputs);
 		else for (int i = 0; i < starts.size(); i++)
 			for (int z = 0; z < window[0]; z++)

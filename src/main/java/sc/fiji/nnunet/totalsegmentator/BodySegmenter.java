@@ -37,10 +37,12 @@ import java.util.concurrent.ExecutorService;
 
 import sc.fiji.nnunet.dataset.FileNames;
 import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.MachineMemory;
 import sc.fiji.nnunet.file.InputsKept;
 import sc.fiji.nnunet.file.Leftovers;
 import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.plan.MachineSpeed;
 import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.predict.PredictOptions;
 import sc.fiji.nnunet.predict.Predictor;
@@ -63,7 +65,7 @@ import sc.fiji.nnunet.volume.Volume;
 public final class BodySegmenter {
 
 	/** The share of a window that the next one covers again: TotalSegmentator's steps are 0.8 of a window. */
-	private static final double OVERLAP = 0.2;
+	static final double OVERLAP = 0.2;
 
 	private final BodyOptions options;
 	private final BodyModel model;
@@ -99,6 +101,7 @@ public final class BodySegmenter {
 		final List<ModelFolder> parts = model.in(options.weights());
 		WholeFile.createFolder(options.output());
 		Leftovers.remove(options.output());
+		forecast(images, parts);
 		final List<Path> written = new ArrayList<>();
 		final List<Path> skipped = new ArrayList<>();
 		final List<StructureRow> rows = new ArrayList<>();
@@ -129,6 +132,20 @@ public final class BodySegmenter {
 		WholeFile.write(options.output().resolve("labels.csv"), Structures.csv());
 		if (options.statistics()) WholeFile.write(options.output().resolve("statistics.csv"), StructureRow.csv(rows));
 		return new BodyResult(written, skipped, rows);
+	}
+
+	/** Says what lies ahead, and refuses what does not fit into memory. */
+	private void forecast(final List<Path> images, final List<ModelFolder> parts) throws IOException {
+		final List<Path> ahead = images.stream().filter(image -> options.overwrite() || !Files.exists(labels(image)))
+			.toList();
+		if (ahead.isEmpty()) return;
+		final BodyForecast forecast = BodyForecast.of(model, parts.stream().map(ModelFolder::plan).toList(), ahead);
+		final boolean gpu = engine.device().isGpu();
+		progress.message(forecast.words(gpu ? 0 : MachineSpeed.operationsPerSecond(executor)));
+		final Runtime java = Runtime.getRuntime();
+		// NB: memory that Java holds already can be used again
+		forecast.require(model.resolution(), java.maxMemory(), gpu ? Long.MAX_VALUE : MachineMemory.here().available() +
+			java.totalMemory());
 	}
 
 	private List<Path> images() throws IOException {
@@ -163,14 +180,9 @@ public final class BodySegmenter {
 			" channels.", "Give CT images, which have one."));
 		final Geometry grid = image.geometry();
 		final Axes axes = Axes.ras(grid);
-		final Volume turned = image.turn(axes).copy(executor);
-		final int[] size = turned.size();
-		final double[] spacing = turned.geometry().spacingZyx();
-		final int[] coarse = new int[3];
-		for (int d = 0; d < 3; d++)
-			coarse[d] = (int) Math.max(1, Math.rint(size[d] * (spacing[d] / model.spacing())));
+		final int[] coarse = BodyForecast.size(grid, axes, model.spacing());
 		final double[] target = { model.spacing(), model.spacing(), model.spacing() };
-		final Volume zoomed = CornerZoom.image(turned, coarse, target, executor);
+		final Volume zoomed = CornerZoom.image(image.turn(axes).copy(executor), coarse, target, executor);
 		final LabelMap painted = new LabelMap(zoomed.geometry());
 		int offset = 0;
 		for (int p = 0; p < predictors.size(); p++) {
@@ -180,7 +192,7 @@ public final class BodySegmenter {
 				.prefixed(name)), offset, painted);
 			offset += model.parts().get(p).classes();
 		}
-		return back(CornerZoom.labels(painted, turned.geometry()), axes, grid);
+		return back(CornerZoom.labels(painted, image.turn(axes).geometry()), axes, grid);
 	}
 
 	private static void paint(final LabelMap labels, final int offset, final LabelMap painted) {

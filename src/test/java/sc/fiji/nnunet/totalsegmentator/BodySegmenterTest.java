@@ -36,6 +36,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -83,6 +84,26 @@ class BodySegmenterTest {
 	private BodyOptions options(final String resolution, final Path weights) {
 		return new BodyOptions(resources.resolve("ct.nii.gz"), temp.resolve("out"), weights, resolution, true, false,
 			new Hardware("cpu", 0, false));
+	}
+
+	private static Progress to(final List<String> lines) {
+		return new Progress() {
+
+			@Override
+			public void update(final double fraction, final String status) {
+				// not needed
+			}
+
+			@Override
+			public void message(final String line) {
+				lines.add(line);
+			}
+
+			@Override
+			public boolean cancelled() {
+				return false;
+			}
+		};
 	}
 
 	private static BodyResult run(final BodyOptions options) throws IOException {
@@ -138,6 +159,17 @@ class BodySegmenterTest {
 		for (int label = 1; label <= 117; label++)
 			colours.add(java.util.Arrays.toString(Structures.colour(label)));
 		assertEquals(117, colours.size());
+	}
+
+	@Test
+	void theWorkAheadIsAnnouncedUnlessThereIsNone() throws IOException {
+		final List<String> lines = new ArrayList<>();
+		final BodySegmenter segmenter = new BodySegmenter(options("6mm", resources), engine, null, to(lines));
+		segmenter.run();
+		assertTrue(lines.get(0).startsWith("1 image, 1 network: ") && lines.get(0).contains("of memory"), lines.toString());
+		lines.clear();
+		segmenter.run();
+		assertEquals(List.of(), lines);
 	}
 
 	@Test
