@@ -68,6 +68,11 @@ public class TotalSegmentator extends EngineCommand {
 		description = "3mm and 6mm: one network. 1.5mm: five networks, and eight times as many voxels as 3mm.")
 	private String resolution = "3mm";
 
+	@Parameter(label = "Download missing networks", persist = false, required = false, attrs = @Attr(name = LATE),
+		description = "Downloads networks that the folder lacks from TotalSegmentator's releases on GitHub (Apache License " +
+			"2.0); size and source are logged first.")
+	private boolean download;
+
 	@Parameter(label = "Table of structures", persist = false, required = false, attrs = @Attr(name = LATE),
 		description = "Writes volume and mean intensity of each structure to statistics.csv.")
 	private boolean statistics = true;
@@ -96,6 +101,6 @@ public class TotalSegmentator extends EngineCommand {
 
 	private BodyOptions options() {
 		return new BodyOptions(Inputs.path(input), Inputs.path(output), Inputs.path(weights), resolution, statistics,
-			overwrite, new Hardware(device, threads, false));
+			overwrite, download, new Hardware(device, threads, false));
 	}
 }

@@ -42,8 +42,9 @@ import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
 /**
- * Downloads a task of the Medical Segmentation Decathlon and unpacks it. This and the installation of the engine are
- * the only parts of the program that use the network, and only on request.
+ * Downloads a task of the Medical Segmentation Decathlon and unpacks it. This, the installation of the engine
+ * and the download of TotalSegmentator's networks are the only parts of the program that use the network, and only on
+ * request.
  * <p>
  * The archive is written to a file that ends in .part; after an interruption, the next download resumes where it
  * stopped. If size and checksum are right, the archive is unpacked by {@link TarExtractor} and removed.

@@ -112,6 +112,25 @@ public final class HttpFetcher {
 		return resumed;
 	}
 
+	/** Asks the server for the size of the file in bytes; empty if it does not tell. */
+	public OptionalLong length(final Progress progress) {
+		progress.check();
+		final HttpRequest request = HttpRequest.newBuilder(address).timeout(CONNECT).method("HEAD",
+			HttpRequest.BodyPublishers.noBody()).build();
+		try {
+			final HttpResponse<Void> response = client.send(request, HttpResponse.BodyHandlers.discarding());
+			return response.statusCode() == 200 ? response.headers().firstValueAsLong("Content-Length") : OptionalLong.empty();
+		}
+		catch (final IOException e) {
+			// NB: the download itself reports what is wrong
+			return OptionalLong.empty();
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+			throw new CancelledException();
+		}
+	}
+
 	/** Removes the downloaded file and the record of its version. */
 	public void discard() throws IOException {
 		Files.deleteIfExists(file);

@@ -48,9 +48,6 @@ import sc.fiji.nnunet.problem.ProblemException;
  */
 public record BodyModel(String resolution, double spacing, List<Part> parts) {
 
-	private static final String SOURCE =
-		"https://github.com/wasserth/TotalSegmentator/releases/download/v2.0.0-weights/";
-
 	/**
 	 * One network.
 	 *
@@ -100,16 +97,18 @@ public record BodyModel(String resolution, double spacing, List<Part> parts) {
 		for (final Part part : parts) {
 			final Path found = find(weights, part);
 			if (found == null) problems.add(Problem.of(weights, "has no " + part.folder() + " for the resolution " +
-				resolution + ".", "Put " + SOURCE + part.folder() +
-					".zip into it (Apache License 2.0; it need not be unpacked), or give the folder of an installed " +
-					"TotalSegmentator: .totalsegmentator/nnunet/results in your home folder."));
+				resolution + ".", "Put " + BodyWeights.address(
+					BodyWeights.SOURCE, part) + " into it (" + BodyWeights.LICENCE + "; it need not be unpacked), let " +
+					"download=true do that, or give the folder of an installed TotalSegmentator: " +
+					".totalsegmentator/nnunet/results in your home folder."));
 			else models.add(checked(ModelFolder.open(found.toRealPath()), part));
 		}
 		if (!problems.isEmpty()) throw new ProblemException(problems);
 		return models;
 	}
 
-	private static Path find(final Path weights, final Part part) throws IOException {
+	/** The folder or zip file of a network; null if there is none. */
+	static Path find(final Path weights, final Part part) throws IOException {
 		final String beginning = "Dataset" + part.number + "_";
 		try (Stream<Path> files = Files.list(weights)) {
 			return files.filter(file -> file.getFileName().toString().startsWith(beginning)).filter(file -> Files.isDirectory(

@@ -39,7 +39,7 @@ import sc.fiji.nnunet.problem.Problem;
  * The options of a segmentation of the body by TotalSegmentator's networks.
  *
  * <pre>
- * new BodyOptions(images, labels, weights, "3mm", true, false, new Hardware("auto", 0, false))
+ * new BodyOptions(images, labels, weights, "3mm", true, false, false, new Hardware("auto", 0, false))
  * </pre>
  *
  * @param input a CT image, or a folder of images
@@ -48,10 +48,11 @@ import sc.fiji.nnunet.problem.Problem;
  * @param resolution 3mm, 6mm or 1.5mm; see {@link BodyModel#names}
  * @param statistics whether a table of volumes and mean intensities is written
  * @param overwrite whether finished images are predicted again
+ * @param download whether networks that the folder lacks are downloaded into it
  * @param hardware what it runs on
  */
 public record BodyOptions(Path input, Path output, Path weights, String resolution, boolean statistics,
-	boolean overwrite, Hardware hardware)
+	boolean overwrite, boolean download, Hardware hardware)
 {
 
 	/** All that is wrong with these options; empty if they can be used. */
@@ -59,7 +60,8 @@ public record BodyOptions(Path input, Path output, Path weights, String resoluti
 		final Checks checks = new Checks();
 		checks.exists("input", input, "Give a CT image, or a folder of images.");
 		checks.outputFolder("output", output, "Give the folder that gets the labels.");
-		checks.folder("weights", weights,
+		if (download) checks.outputFolder("weights", weights, "Give the folder that gets TotalSegmentator's networks.");
+		else checks.folder("weights", weights,
 			"Give the folder with TotalSegmentator's networks, such as .totalsegmentator/nnunet/results in your home folder.");
 		checks.oneOf("resolution", resolution, BodyModel.names());
 		hardware.check(checks);

@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.totalsegmentator;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,6 +70,7 @@ public final class BodySegmenter {
 
 	private final BodyOptions options;
 	private final BodyModel model;
+	private final URI source;
 	private final Engine engine;
 	private final ExecutorService executor;
 	private final Progress progress;
@@ -81,6 +83,14 @@ public final class BodySegmenter {
 	public BodySegmenter(final BodyOptions options, final Engine engine, final ExecutorService executor,
 		final Progress progress) throws ProblemException
 	{
+		this(options, engine, executor, progress, BodyWeights.SOURCE);
+	}
+
+	/** @param source where networks are downloaded from, if the options say so */
+	BodySegmenter(final BodyOptions options, final Engine engine, final ExecutorService executor,
+		final Progress progress, final URI source) throws ProblemException
+	{
+		this.source = source;
 		final List<Problem> problems = options.validate();
 		if (!problems.isEmpty()) throw new ProblemException(problems);
 		this.options = options;
@@ -98,6 +108,7 @@ public final class BodySegmenter {
 	 */
 	public BodyResult run() throws IOException {
 		final List<Path> images = images();
+		if (options.download()) new BodyWeights(options.weights(), source, executor).fetch(model, progress);
 		final List<ModelFolder> parts = model.in(options.weights());
 		WholeFile.createFolder(options.output());
 		Leftovers.remove(options.output());

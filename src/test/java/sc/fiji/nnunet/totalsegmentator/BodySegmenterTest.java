@@ -83,7 +83,7 @@ class BodySegmenterTest {
 
 	private BodyOptions options(final String resolution, final Path weights) {
 		return new BodyOptions(resources.resolve("ct.nii.gz"), temp.resolve("out"), weights, resolution, true, false,
-			new Hardware("cpu", 0, false));
+			false, new Hardware("cpu", 0, false));
 	}
 
 	private static Progress to(final List<String> lines) {
