@@ -30,6 +30,7 @@ package sc.fiji.nnunet.export;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -45,7 +46,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.SavedModel;
 
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
@@ -142,6 +146,21 @@ class SavedModelTest {
 		assertArrayEquals(Examples.probabilities(engine, model, image, 1, new int[] { 8, 12 }), run(model, false,
 			image, 1,
 			8, 12), 0.05f);
+	}
+
+	/** TensorFlow's optimizer stumbles over them: "remapper failed: Invalid argument: Mutation". */
+	@ParameterizedTest
+	@EnumSource(Precision.class)
+	void noValueIsCastToTheTypeThatItHas(final Precision precision) throws IOException {
+		for (final NetworkSpec spec : Examples.all().values()) {
+			write(Examples.model(engine, spec, Examples.labels(false), 1), precision, false);
+			final List<NodeDef> casts = SavedModel.parseFrom(Files.readAllBytes(folder.resolve("saved_model.pb")))
+				.getMetaGraphs(0).getGraphDef().getNodeList().stream().filter(node -> node.getOp().equals("Cast"))
+				.toList();
+			assertEquals(precision == Precision.FP32, casts.isEmpty());
+			for (final NodeDef cast : casts)
+				assertNotEquals(cast.getAttrOrThrow("SrcT"), cast.getAttrOrThrow("DstT"), cast.getName());
+		}
 	}
 
 	@Test

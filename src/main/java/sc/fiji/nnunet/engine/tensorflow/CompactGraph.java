@@ -48,8 +48,9 @@ import com.google.protobuf.ByteString;
 import sc.fiji.nnunet.preprocess.Half;
 
 /**
- * Rewrites a graph for readers of any age: constants that are cast to a shorter type are stored in that type, and
- * attributes that only describe the graph are left out.
+ * Rewrites a graph for readers of any age: constants that are cast to a shorter type are stored in that type, casts to
+ * the type that a value has already, over which TensorFlow's optimizer stumbles, and attributes that only describe the
+ * graph are left out.
  */
 final class CompactGraph {
 
@@ -60,14 +61,33 @@ final class CompactGraph {
 	}
 
 	static GraphDef of(final GraphDef graph) {
-		final List<NodeDef> cast = graph.getNodeList().stream().map(new CompactGraph(graph.getNodeList())::converted)
-			.toList();
+		final CompactGraph compact = new CompactGraph(graph.getNodeList());
+		final List<NodeDef> cast = graph.getNodeList().stream().filter(node -> !isIdle(node)).map(compact::connected)
+			.map(compact::converted).toList();
 		final Set<String> used = new HashSet<>();
 		cast.forEach(node -> node.getInputList().forEach(input -> used.add(input.replaceFirst("^\\^", "").replaceFirst(
 			":\\d+$", ""))));
 		final GraphDef.Builder result = GraphDef.newBuilder().setVersions(graph.getVersions());
 		for (final NodeDef node : cast)
 			if (!node.getOp().equals("Const") || used.contains(node.getName())) result.addNode(plain(node));
+		return result.build();
+	}
+
+	/** Whether a node casts to the type that its input has. */
+	private static boolean isIdle(final NodeDef node) {
+		return node.getOp().equals("Cast") && node.getAttrOrThrow("SrcT").getType() == node.getAttrOrThrow("DstT")
+			.getType();
+	}
+
+	/** A node whose inputs come from before the casts that are left out. */
+	private NodeDef connected(final NodeDef node) {
+		final NodeDef.Builder result = node.toBuilder();
+		for (int i = 0; i < node.getInputCount(); i++) {
+			String input = node.getInput(i);
+			while (nodes.containsKey(input) && isIdle(nodes.get(input)))
+				input = nodes.get(input).getInput(0);
+			result.setInput(i, input);
+		}
 		return result.build();
 	}
 
