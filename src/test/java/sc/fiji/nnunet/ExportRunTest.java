@@ -77,6 +77,14 @@ class ExportRunTest {
 			assertEquals(2, result.summary().cases().size());
 			assertEquals(expected.dice(), result.summary().dice(), 1e-3);
 			assertTrue(result.savedModel().endsWith("saved_model_task_95_dim_3_fp32"));
+			options.precision("bf16");
+			for (final boolean loadsm : new boolean[] { true, false }) {
+				final ExportResult one = nn.export(options.loadsm(loadsm).output(temp.resolve("sm" + loadsm)).build(),
+					Progress.none());
+				assertEquals(2, one.summary().cases().size());
+				assertEquals(loadsm, expected.dice() == one.summary().dice(), "whose masks were evaluated");
+				assertTrue(one.savedModel().endsWith("saved_model_task_95_dim_3_" + (loadsm ? "fp32" : "amp")));
+			}
 			assertThrows(CancellationException.class, () -> nn.export(options.output(temp.resolve("other")).build(),
 				new Cancelled()));
 		}

@@ -49,9 +49,8 @@ import sc.fiji.nnunet.progress.Progress;
 
 /** Writes a trained model in the formats of other programs: {@link NnUNet#export}. */
 @Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Export", headless = true,
-	description =
-	"Writes a trained model for other programs: a package for bioimage.io (deepImageJ, ilastik, QuPath, " +
-		"napari, Icy), SavedModel, ONNX, TorchScript, and nnU-Net's own folder.")
+	description = "Writes a trained model for other programs: a package for bioimage.io (deepImageJ, ilastik, " +
+		"QuPath, napari, Icy), SavedModel, ONNX, TorchScript, and nnU-Net's own folder.")
 public class Export extends EngineCommand {
 
 	@Parameter(label = "Trained network", style = "directory", required = false,
@@ -66,13 +65,12 @@ public class Export extends EngineCommand {
 
 	@Parameter(label = "Formats", persist = false, required = false,
 		description = "What is written, such as bioimageio,onnx: bioimageio, savedmodel, onnx, torchscript, nnunet. " +
-			"Empty: all that the model's recipe allows.")
+			"Empty: all that the model's recipe allows, bioimageio only with a licence.")
 	private String formats = "";
 
 	@Parameter(label = "Precision", persist = false, required = false, choices = { "fp32", "bf16", "fp16" },
-		attrs = @Attr(name = ADVANCED), description =
-		"Arithmetic of the SavedModel: bf16 for processors that have it, " +
-			"fp16 for graphics cards; written beside the one of fp32.")
+		attrs = @Attr(name = ADVANCED), description = "Arithmetic of the SavedModel: bf16 for processors that have " +
+			"it, fp16 for graphics cards; written beside the one of fp32.")
 	private String precision = "fp32";
 
 	@Parameter(label = "Folds", persist = false, required = false, attrs = @Attr(name = ADVANCED),
@@ -83,8 +81,8 @@ public class Export extends EngineCommand {
 		attrs = @Attr(name = ADVANCED), description = "The weights to use. auto: those that the training selected.")
 	private String checkpoint = "auto";
 
-	@Parameter(label = "Name", persist = false, required = false, description = "Name of the package. Empty: dataset " +
-		"and configuration.")
+	@Parameter(label = "Name", persist = false, required = false,
+		description = "Name of the package. Empty: dataset and configuration.")
 	private String name = "";
 
 	@Parameter(label = "Description", persist = false, required = false, description = "What the model does, in a " +
@@ -95,8 +93,8 @@ public class Export extends EngineCommand {
 	private String authors = "";
 
 	@Parameter(label = "Licence", persist = false, required = false,
-		description = "Licence of the package, as SPDX names it, such as CC-BY-4.0, CC0-1.0 or MIT.")
-	private String licence = "CC-BY-4.0";
+		description = "As SPDX names it, such as CC-BY-4.0, CC0-1.0 or MIT. Empty: no package is written.")
+	private String licence = "";
 
 	@Parameter(label = "Citation", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "What users should cite, with a DOI or an address, besides nnU-Net.")
@@ -105,6 +103,10 @@ public class Export extends EngineCommand {
 	@Parameter(label = "Evaluate afterwards", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "Predicts the held-out cases with the exported SavedModel and evaluates them.")
 	private boolean validate;
+
+	@Parameter(label = "Evaluate in full precision", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+		description = "With bf16 or fp16: evaluates and returns the SavedModel of fp32 instead of the shorter one.")
+	private boolean loadsm;
 
 	@Parameter(label = "Dataset", style = "directory", required = false, persist = false,
 		attrs = @Attr(name = ADVANCED), description = "The dataset that contains these cases.")
@@ -116,8 +118,7 @@ public class Export extends EngineCommand {
 	@Override
 	protected List<Problem> check() throws IOException {
 		final PredictOptions read = PredictOptions.builder().model(Inputs.path(model)).folds(folds)
-			.checkpoint(checkpoint)
-			.build();
+			.checkpoint(checkpoint).build();
 		return ModelCommand.trained(read, options().validate());
 	}
 
@@ -133,8 +134,9 @@ public class Export extends EngineCommand {
 	private ExportOptions options() throws ProblemException {
 		if (validate && dataset == null) throw new ProblemException(new Problem("dataset", "is missing.",
 			"Give the dataset's folder, which contains the held-out cases to evaluate."));
-		return ExportOptions.builder().model(Inputs.path(model)).output(Inputs.path(output)).formats(formats).precision(
-			precision).folds(folds).checkpoint(checkpoint).name(name).description(
-				summary).authors(authors).licence(licence).citation(citation).dataset(validate ? Inputs.path(dataset) : null).device(device).threads(threads).build();
+		return ExportOptions.builder().model(Inputs.path(model)).output(Inputs.path(output)).formats(formats)
+			.precision(precision).folds(folds).checkpoint(checkpoint).name(name).description(summary).authors(authors)
+			.licence(licence).citation(citation).loadsm(loadsm).dataset(validate ? Inputs.path(dataset) : null)
+			.device(device).threads(threads).build();
 	}
 }

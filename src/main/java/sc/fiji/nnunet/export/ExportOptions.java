@@ -50,15 +50,17 @@ import sc.fiji.nnunet.problem.Problem;
  * @param folds which folds of a results folder, such as 0,1,4, whose logits are averaged; empty = all
  * @param checkpoint which checkpoint of each fold
  * @param output the folder that gets the formats
- * @param formats what is written; empty = every format that the model's recipe allows
+ * @param formats what is written; empty = every format that the model's recipe allows, and the package for
+ *          bioimage.io only with a licence
  * @param precision the arithmetic of the SavedModel; with bf16 or fp16 it is written in addition to the one of float32
  * @param about what the package for bioimage.io says
+ * @param loadsm whether the SavedModel of float32 is evaluated and handed back although a shorter one was written
  * @param dataset the dataset whose held-out cases are predicted with the SavedModel and evaluated; null = none are
  * @param hardware what reads the model and computes its test output
  * @param unread problems with the builder's names of choices, which are null here
  */
 public record ExportOptions(Path model, String folds, ModelFolder.Which checkpoint, Path output, List<Format> formats,
-	Precision precision, About about, Path dataset, Hardware hardware, List<Problem> unread)
+	Precision precision, About about, boolean loadsm, Path dataset, Hardware hardware, List<Problem> unread)
 {
 
 	private static final Pattern LICENCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.+-]*");
@@ -69,7 +71,7 @@ public record ExportOptions(Path model, String folds, ModelFolder.Which checkpoi
 	 * @param name its name; empty = dataset and configuration
 	 * @param description a sentence; empty = what is known
 	 * @param authors names, separated by commas; empty = unknown
-	 * @param licence an identifier of SPDX, such as CC-BY-4.0
+	 * @param licence an identifier of SPDX, such as CC-BY-4.0; empty = none was chosen, so that no package can be written
 	 * @param citation a text with a DOI or an address; empty = only nnU-Net is cited
 	 */
 	public record About(String name, String description, String authors, String licence, String citation) {
@@ -93,8 +95,11 @@ public record ExportOptions(Path model, String folds, ModelFolder.Which checkpoi
 		hardware.check(checks);
 		checks.that(about.name.isEmpty() || ExportNames.isPackageName(about.name), "name", "is '" + about.name + "'.",
 			"Give 5 to 128 letters, digits, blanks or _-(), such as Liver in CT.");
-		checks.that(LICENCE.matcher(about.licence).matches(), "licence", "is '" + about.licence + "'.",
-			"Give an identifier of SPDX, such as CC-BY-4.0, CC0-1.0 or MIT.");
+		checks.that(about.licence.isEmpty() || LICENCE.matcher(about.licence).matches(), "licence", "is '" +
+			about.licence + "'.", "Give an identifier of SPDX, such as CC-BY-4.0, CC0-1.0 or MIT.");
+		checks.that(!about.licence.isEmpty() || !formats.contains(Format.BIOIMAGEIO), "licence",
+			"is missing: a package for bioimage.io must state one, which only its author can choose.",
+			"Give the licence as SPDX names it, such as CC-BY-4.0, CC0-1.0 or MIT, or other formats.");
 		checks.that(about.citation.isEmpty() || Citation.of(about.citation).isPresent(), "citation",
 			"has neither a DOI nor an address.", "Add one, such as 10.1038/s41592-020-01008-z or https://example.org.");
 		if (dataset != null) {
@@ -117,8 +122,9 @@ public record ExportOptions(Path model, String folds, ModelFolder.Which checkpoi
 		private String name = "";
 		private String description = "";
 		private String authors = "";
-		private String licence = "CC-BY-4.0";
+		private String licence = "";
 		private String citation = "";
+		private boolean loadsm;
 		private Path dataset;
 		private String device = "auto";
 		private int threads;
@@ -147,7 +153,7 @@ public record ExportOptions(Path model, String folds, ModelFolder.Which checkpoi
 			return this;
 		}
 
-		/** What is written, such as "bioimageio,onnx"; empty = every format that the model's recipe allows. */
+		/** What is written, such as "bioimageio,onnx"; empty = all that recipe and licence allow. */
 		public Builder formats(final String v) {
 			formats = v == null ? "" : v;
 			return this;
@@ -177,7 +183,7 @@ public record ExportOptions(Path model, String folds, ModelFolder.Which checkpoi
 			return this;
 		}
 
-		/** The licence of the package, as SPDX names it. */
+		/** The licence of the package, as SPDX names it; empty = none was chosen, so that no package is written. */
 		public Builder licence(final String v) {
 			licence = v == null ? "" : v;
 			return this;
@@ -186,6 +192,12 @@ public record ExportOptions(Path model, String folds, ModelFolder.Which checkpoi
 		/** What users should cite, with a DOI or an address; empty = only nnU-Net. */
 		public Builder citation(final String v) {
 			citation = v == null ? "" : v;
+			return this;
+		}
+
+		/** Whether the SavedModel of float32 is evaluated and handed back although a shorter one was written. */
+		public Builder loadsm(final boolean v) {
+			loadsm = v;
 			return this;
 		}
 
@@ -217,7 +229,7 @@ public record ExportOptions(Path model, String folds, ModelFolder.Which checkpoi
 			}
 			return new ExportOptions(model, folds, words.choice("checkpoint", checkpoint, ModelFolder.Which.class),
 				output, chosen, words.choice("precision", precision, Precision.class), new About(name, description,
-					authors, licence, citation), dataset, new Hardware(device, threads, false), words.problems());
+					authors, licence, citation), loadsm, dataset, new Hardware(device, threads, false), words.problems());
 		}
 	}
 }

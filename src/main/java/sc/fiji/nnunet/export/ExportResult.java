@@ -37,7 +37,8 @@ import sc.fiji.nnunet.evaluate.Summary;
  * What an export wrote.
  *
  * @param files the files and folders, one per format
- * @param savedModel the SavedModel, whose folder {@code predict} takes as a model; null if none was written
+ * @param savedModel the SavedModel that the options chose, whose folder {@code predict} takes as a model; null if none
+ *          was written
  * @param summary how the SavedModel did on the held-out cases; null if they were not predicted
  */
 public record ExportResult(List<Path> files, Path savedModel, Summary summary) {

@@ -105,6 +105,11 @@ public final class Exporter {
 	/** The formats that are written; NB: refused before anything is written. */
 	private List<Format> formats(final Plan plan) throws ProblemException {
 		final List<Format> wanted = new ArrayList<>(options.formats().isEmpty() ? Format.ALL : options.formats());
+		if (options.formats().isEmpty() && options.about().licence().isEmpty()) {
+			wanted.remove(Format.BIOIMAGEIO);
+			progress.message("Without the package for bioimage.io, which must state a licence: choose one, such as " +
+				"licence=CC-BY-4.0, CC0-1.0 or MIT.");
+		}
 		if (!wanted.contains(Format.NNUNET)) return wanted;
 		try {
 			NnUNetFolder.check(plan);
@@ -136,7 +141,7 @@ public final class Exporter {
 				final Path plain = options.output().resolve(ExportNames.savedModel(model.plan(), false));
 				savedModel(model, Precision.FP32, plain);
 				if (options.precision() != Precision.FP32) savedModel(model, options.precision(), file);
-				savedModel = file;
+				savedModel = options.loadsm() ? plain : file;
 			}
 			case NNUNET -> NnUNetFolder.write(model, file, part);
 		}

@@ -38,6 +38,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -83,7 +84,7 @@ class ExporterTest {
 
 	@Test
 	void aFoldOfRecipeNnunetLeavesEveryFormat() throws IOException {
-		final ExportResult result = export(fold(3, Recipe.NNUNET, 0), ExportOptions.builder());
+		final ExportResult result = export(fold(3, Recipe.NNUNET, 0), ExportOptions.builder().licence("MIT"));
 		assertEquals(List.of("Dataset007_Example_3d.zip", "saved_model_task_Dataset007_Example_dim_3_fp32",
 			"Dataset007_Example_3d.onnx", "Dataset007_Example_3d.pt", "nnUNetTrainer__nnUNetPlans__3d_fullres"), result
 				.files().stream().map(file -> file.getFileName().toString()).toList());
@@ -96,11 +97,42 @@ class ExporterTest {
 	@Test
 	void nnunetsFolderIsLeftOutForRecipeNvidiaAndRefusedByName() throws IOException {
 		final Path fold = fold(2, Recipe.NVIDIA, 0);
-		assertEquals(4, export(fold, ExportOptions.builder()).files().size());
+		assertEquals(4, export(fold, ExportOptions.builder().licence("MIT")).files().size());
 		final ProblemException refused = assertThrows(ProblemException.class, () -> export(fold, ExportOptions.builder()
 			.formats("onnx,nnunet").output(folder.resolve("other"))));
 		assertTrue(refused.getMessage().contains("recipe nvidia"), refused.getMessage());
 		assertFalse(Files.exists(folder.resolve("other")));
+	}
+
+	@Test
+	void aPackageIsWrittenOnlyUnderALicenceThatItsAuthorChose() throws IOException {
+		final String problem = ExportOptions.builder().formats("onnx,bioimageio").build().validate().toString();
+		for (final String word : List.of("licence", "is missing", "CC-BY-4.0", "CC0-1.0", "MIT"))
+			assertTrue(problem.contains(word), problem);
+		assertFalse(ExportOptions.builder().formats("onnx").build().validate().toString().contains("licence"));
+		final List<String> said = new ArrayList<>();
+		final Path fold = fold(2, Recipe.NNUNET, 0);
+		final ExportOptions options = ExportOptions.builder().model(fold).output(folder.resolve("out")).build();
+		assertEquals(4, Exporter.run(options, ModelFolder.open(fold), engine, new Progress() {
+
+			@Override
+			public void update(final double fraction, final String status) {
+				// nobody listens
+			}
+
+			@Override
+			public void message(final String line) {
+				said.add(line);
+			}
+
+			@Override
+			public boolean cancelled() {
+				return false;
+			}
+		}).files().size());
+		assertTrue(said.get(0).startsWith("Without the package for bioimage.io, which must state a licence"), said.get(
+			0));
+		assertTrue(list(folder.resolve("out")).stream().noneMatch(name -> name.endsWith(".zip")));
 	}
 
 	@ParameterizedTest
@@ -120,6 +152,9 @@ class ExporterTest {
 		assertEquals(List.of("saved_model_task_Dataset007_Example_dim_2_amp",
 			"saved_model_task_Dataset007_Example_dim_2_fp32"), list(folder.resolve("out")));
 		assertTrue(result.savedModel().endsWith("saved_model_task_Dataset007_Example_dim_2_amp"));
+		final Path plain = export(fold(2, Recipe.NVIDIA, 0), ExportOptions.builder().formats("savedmodel").precision(
+			"bf16").loadsm(true)).savedModel();
+		assertTrue(plain.endsWith("saved_model_task_Dataset007_Example_dim_2_fp32"));
 	}
 
 	@Test
@@ -218,7 +253,8 @@ class ExporterTest {
 				return ++asked > 4;
 			}
 		};
-		final ExportOptions options = ExportOptions.builder().model(fold).output(folder.resolve("out")).build();
+		final ExportOptions options = ExportOptions.builder().model(fold).licence("MIT").output(folder.resolve("out"))
+			.build();
 		assertThrows(CancelledException.class, () -> Exporter.run(options, ModelFolder.open(fold), engine, cancelled));
 		assertEquals(List.of(), list(folder.resolve("out")));
 	}
