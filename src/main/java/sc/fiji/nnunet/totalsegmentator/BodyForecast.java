@@ -62,6 +62,12 @@ record BodyForecast(int images, int networks, long windows, double operations, l
 	private static final double OPERATIONS = 2;
 
 	/**
+	 * Copies of the logits beside those that {@link MemoryEstimate} counts: with 118 outputs of 128 x 128 x 128 voxels, a
+	 * gigabyte each, about 7 GB were held beside Java's memory where the estimate alone says 4.
+	 */
+	private static final long COPIES = 3;
+
+	/**
 	 * Counts the windows and adds up the memory.
 	 *
 	 * @param plans of the networks
@@ -100,9 +106,13 @@ record BodyForecast(int images, int networks, long windows, double operations, l
 			final long own = NetworkCost.of(plan.network(), plan.patch()).parameters() * Float.BYTES;
 			weights += own;
 			largest = Math.max(largest, new MemoryEstimate(plan.network(), Precision.FP32, plan.patch(), 1, false).bytes() -
-				own);
+				own + COPIES * Float.BYTES * plan.network().outputs() * voxels(plan));
 		}
 		return weights + largest;
+	}
+
+	private static long voxels(final Plan plan) {
+		return plan.patch().stream().mapToLong(n -> n).reduce(1, Math::multiplyExact);
 	}
 
 	/** The size of an image at another spacing, z, y, x, on the axes that are turned to the body's. */

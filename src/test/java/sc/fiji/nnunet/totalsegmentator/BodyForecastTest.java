@@ -63,6 +63,8 @@ class BodyForecastTest {
 		final double each = plans.stream().mapToDouble(plan -> NetworkCost.of(plan.network(), plan.patch()).multiplyAdds())
 			.sum();
 		assertEquals(64 * each, forecast.operations(), 1e-6 * each);
+		// half a gibibyte for TensorFlow itself, and five copies of 27 logits
+		assertTrue(forecast.engine() > (512L << 20) + 5L * 16 * 16 * 16 * 27 * 4, forecast.engine() + " bytes");
 		assertTrue(forecast.heap() > 34 * 26 * 19 * 4 + 16 * 16 * 16 * 27 * 4, forecast.heap() + " bytes");
 	}
 
