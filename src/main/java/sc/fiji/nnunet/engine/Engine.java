@@ -63,7 +63,10 @@ public interface Engine extends AutoCloseable {
 		return preferredPrecision(spec);
 	}
 
-	/** The arithmetic for networks of this kind that only predict: a shorter one on GPUs, if it passes a self-test. */
+	/**
+	 * The arithmetic for networks of this kind that only predict: a shorter one if it passes a self-test, on GPUs of its
+	 * logits, on CPUs of its time too.
+	 */
 	default Precision predictionPrecision(final NetworkSpec spec) {
 		return Precision.FP32;
 	}
@@ -71,7 +74,7 @@ public interface Engine extends AutoCloseable {
 	/**
 	 * A network with fresh weights that can only predict.
 	 *
-	 * @param precision one that {@link #predictionPrecision} may return
+	 * @param precision one that the device has
 	 */
 	default Network network(final NetworkSpec spec, final Precision precision, final long seed) {
 		if (precision == Precision.FP32) return network(spec, seed);

@@ -105,12 +105,16 @@ final class Ensemble {
 		final WindowOptions windows = WindowOptions.of(one.plan(), asked.effectiveOverlap(), asked.blend(), asked
 			.effectiveFlips()).withSkipConstant(asked.preset().skipConstant).withHalves(asked
 				.accumulation() == Accumulation.FP16);
-		final Member member = new Member(one.plan(), one.networks(engine, options.checkpoint()), windows, previous);
+		// NB: these are to have nnU-Net's labels voxel by voxel
+		final boolean exact = one.nnunet() != null || windows.halves();
+		final Member member = new Member(one.plan(), one.networks(engine, options.checkpoint(), asked.precision(),
+			exact), windows, previous);
 		progress.message("Model " + one.folder() + ": " + one.plan().configuration() + ", fold " + String.join(", ", one
 			.folds().stream().map(ModelFolder.Fold::name).toList()) + checkpoints(options, one) + ", overlap " + asked
 				.effectiveOverlap() + ", " + Checks.word(asked.blend()) + (windows.flips() ? ", mirrored copies" : asked.effectiveFlips()
 					? ", no mirrored copies, since this model was trained without mirror images" : "") + " (preset " + Checks
-						.word(asked.preset()) + "), on " + engine.device());
+						.word(asked.preset()) + ")" + (one.isExported() ? "" : ", " + Checks.word(asked.precision().on(engine, one
+							.plan().network(), exact))) + ", on " + engine.device());
 		return member;
 	}
 

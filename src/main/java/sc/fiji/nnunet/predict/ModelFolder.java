@@ -242,17 +242,29 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 	}
 
 	/**
-	 * Builds one network per fold and reads its weights. The caller closes them.
+	 * Builds one network per fold, in float32 on a CPU, and reads its weights. The caller closes them.
 	 *
 	 * @throws IOException if a checkpoint is missing, damaged or lacks a weight (recipe-nvidia.md Q6)
 	 */
 	public List<Network> networks(final Engine engine, final Which checkpoint) throws IOException {
+		return networks(engine, checkpoint, Arithmetic.AUTO, true);
+	}
+
+	/**
+	 * The same in an arithmetic; an exported model keeps its own.
+	 *
+	 * @param exact whether AUTO is float32 on a CPU
+	 * @throws IOException as above, and if the device does not have that arithmetic
+	 */
+	List<Network> networks(final Engine engine, final Which checkpoint, final Arithmetic arithmetic, final boolean exact)
+		throws IOException
+	{
 		final List<Network> networks = new ArrayList<>();
 		try {
 			for (final Fold fold : folds) {
 				final boolean exported = fold.nnunet == null && fold.isExported();
-				networks.add(exported ? engine.savedModel(fold.folder, plan.network()) : engine.network(plan.network(), engine
-					.predictionPrecision(plan.network()), 0));
+				networks.add(exported ? engine.savedModel(fold.folder, plan.network()) : engine.network(plan.network(),
+					arithmetic.on(engine, plan.network(), exact), 0));
 				if (!exported) fold.load(networks.get(networks.size() - 1), checkpoint);
 			}
 		}

@@ -118,8 +118,12 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 	 * @param blend how voxels count where windows overlap
 	 * @param tta whether windows are averaged over their mirrored copies; preset accurate always does
 	 * @param accumulation how exactly they are added up
+	 * @param precision the arithmetic of the networks
 	 */
-	public record Windows(Preset preset, double overlap, Blend blend, boolean tta, Accumulation accumulation) {
+	public record Windows(Preset preset, double overlap, Blend blend, boolean tta, Accumulation accumulation,
+		Arithmetic precision)
+	{
+
 
 		/** The overlap that is used. */
 		public double effectiveOverlap() {
@@ -166,6 +170,9 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 		checks.range("overlap", windows.overlap, -1, 1, "Give a number from 0 to 1, or -1 for the preset's.");
 		checks.that(!uncertainty || windows.accumulation != Accumulation.FP16, "accumulation",
 			"is fp16, which gives no map of uncertainty.", "Give accumulation=fp32, or leave uncertainty out.");
+		final boolean gpu = hardware.device().startsWith("gpu");
+		if (windows.precision != null && (gpu || hardware.device().equals("cpu")) && !windows.precision.fits(gpu)) checks
+			.all(List.of(windows.precision.problem(hardware.device())));
 		if (share != null) checks.that(!share.claims() || !overwrite, "share",
 			"is claims together with overwrite, so each process would predict what the others have finished.",
 			"Delete the earlier results, or give shares such as 2/4.");
@@ -207,6 +214,7 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 		private String blend = "gaussian";
 		private boolean tta;
 		private String accumulation = "fp32";
+		private String precision = "auto";
 		private String saveProbabilities = "none";
 		private boolean uncertainty;
 		private String device = "auto";
@@ -293,6 +301,12 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 			return this;
 		}
 
+		/** The arithmetic of the networks: "auto", "fp32", "bf16" on CPUs or "fp16" on GPUs. */
+		public Builder precision(final String v) {
+			precision = v;
+			return this;
+		}
+
 		/** How probabilities are saved: "none", "float", "byte" or "npy". */
 		public Builder saveProbabilities(final String v) {
 			saveProbabilities = v;
@@ -339,7 +353,7 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 			final Checks words = new Checks();
 			final Windows windows = new Windows(words.choice("preset", preset, Preset.class), overlap,
 				words.choice("blend", blend, Blend.class), tta, words.choice("accumulation", accumulation,
-					Accumulation.class));
+					Accumulation.class), words.choice("precision", precision, Arithmetic.class));
 			return new PredictOptions(model, folds, ensemble, previous, input, words.choice("part", part, Part.class), output,
 				words.choice("checkpoint", checkpoint, ModelFolder.Which.class), windows,
 				words.choice("saveprobabilities", saveProbabilities, Saved.class), uncertainty,

@@ -58,7 +58,8 @@ import sc.fiji.nnunet.problem.ProblemException;
  * @param format version of this file format; 1
  * @param models the folders of the checkpoints and when they were written
  * @param overlap overlap of the windows
- * @param blend gaussian or constant; with "fp16" behind it if windows were added up in half precision
+ * @param blend gaussian or constant; with "fp16" behind it if windows were added up in half precision, and the arithmetic of
+ *          the networks if the options name one
  * @param flips whether mirrored copies were averaged
  * @param preset the preset
  * @param postProcessing the post-processing that was applied, or null
@@ -86,7 +87,8 @@ record RunRecord(int format, List<String> models, double overlap, String blend, 
 			if (model.plan().previous() != null) names.addAll(previous(options, PreviousStage.of(options, model)));
 		final PredictOptions.Windows windows = options.windows();
 		return new RunRecord(1, names, windows.effectiveOverlap(), Checks.word(windows.blend()) +
-			(windows.accumulation() == Accumulation.FP16 ? " fp16" : ""),
+			(windows.accumulation() == Accumulation.FP16 ? " fp16" : "") +
+			(windows.precision() == Arithmetic.AUTO ? "" : " with networks in " + Checks.word(windows.precision())),
 			windows.effectiveFlips(), Checks.word(windows.preset()), options.postProcessing() == null ? null :
 				options.postProcessing().toAbsolutePath().normalize().toString(), new TreeMap<>());
 	}

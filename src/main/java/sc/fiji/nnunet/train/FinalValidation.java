@@ -47,6 +47,7 @@ import sc.fiji.nnunet.evaluate.SummaryTable;
 import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.predict.Arithmetic;
 import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.predict.Predictor;
 import sc.fiji.nnunet.preprocess.CaseRecord;
@@ -136,7 +137,7 @@ final class FinalValidation {
 		final ExecutorService executor, final Progress progress) throws IOException
 	{
 		final Map<String, Path> previous = plan.previous() == null ? Map.of() : PreviousPredictions.of(options, data);
-		try (Network network = engine.network(plan.network(), engine.predictionPrecision(plan.network()), 0)) {
+		try (Network network = engine.network(plan.network(), Arithmetic.reproducible(engine, plan.network()), 0)) {
 			if (together.several()) network.assign(trained.weights());
 			else if (options.results().checkpoints() == Checkpoints.NONE) network.assign(weights(trained));
 			else network.restore(checkpoint(folder), false);

@@ -129,6 +129,18 @@ class NnUNetGoldenTest {
 		assertTrue(different <= MOST_DIFFERENT * voxels, different + " of " + voxels);
 	}
 
+	@Test
+	void theseModelsAreFloat32OnAProcessorUnlessAskedOtherwise() throws IOException {
+		final Messages messages = new Messages();
+		for (final String precision : List.of("auto", "bf16")) {
+			final PredictOptions options = PredictOptions.builder().model(Fixtures.FULL).folds("0").precision(precision)
+				.build();
+			Predictor.open(options, ModelFolder.open(Fixtures.FULL), engine, null, messages).close();
+		}
+		assertTrue(messages.lines.get(0).contains(", fp32, on cpu"), messages.lines.get(0));
+		assertTrue(messages.lines.get(1).contains(", bf16, on cpu"), messages.lines.get(1));
+	}
+
 	/** A copy of the full-resolution model whose plans are changed. */
 	private Path changed(final UnaryOperator<String> change) throws IOException {
 		final Path model = Files.createDirectories(folder.resolve("model/fold_0")).getParent();

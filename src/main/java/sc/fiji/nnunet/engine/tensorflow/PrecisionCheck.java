@@ -97,21 +97,45 @@ final class PrecisionCheck {
 	 * cannot be told from a small network on a GPU.
 	 */
 	static Precision predicting(final Engine engine, final NetworkSpec spec, final Precision candidate) {
+		return predicting(engine, spec, candidate, 1, new double[2][1], System::nanoTime) ? candidate : Precision.FP32;
+	}
+
+	/** The same, and it must also be faster. */
+	static Precision predictingFaster(final Engine engine, final NetworkSpec spec, final Precision candidate,
+		final LongSupplier clock)
+	{
+		final double[][] seconds = new double[2][STEPS];
+		return predicting(engine, spec, candidate, STEPS, seconds, clock) && best(seconds[1]) < FASTER * best(seconds[0])
+			? candidate : Precision.FP32;
+	}
+
+	/** Predicts alternately; whether the logits of the last round are alike. */
+	private static boolean predicting(final Engine engine, final NetworkSpec spec, final Precision candidate,
+		final int rounds, final double[][] seconds, final LongSupplier clock)
+	{
 		final NetworkSpec slim = slim(spec);
 		final Batch batch = batch(slim);
 		final float[][] logits = new float[2][batch.labels().length * slim.outputs()];
 		try (Network full = engine.network(slim, Precision.FP32, 1); Network fast = engine.network(slim, candidate, 1)) {
-			full.predict(batch.images(), batch.samples(), batch.size(), logits[0]);
-			fast.predict(batch.images(), batch.samples(), batch.size(), logits[1]);
+			for (int round = 0; round < rounds; round++)
+				for (int way = 0; way < 2; way++) {
+					final long start = clock.getAsLong();
+					(way == 0 ? full : fast).predict(batch.images(), batch.samples(), batch.size(), logits[way]);
+					seconds[way][round] = (clock.getAsLong() - start) / 1e9;
+				}
 		}
+		return alike(logits[0], logits[1]);
+	}
+
+	private static boolean alike(final float[] expected, final float[] logits) {
 		double largest = 0;
 		double distance = 0;
-		for (int i = 0; i < logits[0].length; i++) {
-			largest = Math.max(largest, Math.abs(logits[0][i]));
+		for (int i = 0; i < expected.length; i++) {
+			largest = Math.max(largest, Math.abs(expected[i]));
 			// NB: written so that a value that is not finite counts as far
-			if (!(Math.abs(logits[0][i] - logits[1][i]) <= distance)) distance = Math.abs(logits[0][i] - logits[1][i]);
+			if (!(Math.abs(expected[i] - logits[i]) <= distance)) distance = Math.abs(expected[i] - logits[i]);
 		}
-		return distance <= LOGIT_TOLERANCE * largest ? candidate : Precision.FP32;
+		return distance <= LOGIT_TOLERANCE * largest;
 	}
 
 	private static double timed(final Network network, final Batch batch, final LongSupplier clock,

@@ -198,8 +198,11 @@ public final class TensorFlowEngine implements Engine {
 
 	@Override
 	public Precision predictionPrecision(final NetworkSpec spec) {
+		if (spec.norm() == NetworkSpec.Norm.NONE) return Precision.FP32;
 		final Card card = card();
-		if (card == null || card.capability() < TENSOR_CORES || spec.norm() == NetworkSpec.Norm.NONE) return Precision.FP32;
+		if (!device.isGpu()) return !PrecisionCheck.supportsBfloat16() ? Precision.FP32 : predictions.computeIfAbsent(spec,
+			any -> PrecisionCheck.predictingFaster(this, any, Precision.BF16, System::nanoTime));
+		if (card == null || card.capability() < TENSOR_CORES) return Precision.FP32;
 		return predictions.computeIfAbsent(spec, any -> PrecisionCheck.predicting(this, any, Precision.FP16));
 	}
 

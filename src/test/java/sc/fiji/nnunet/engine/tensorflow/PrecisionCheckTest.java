@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.engine.tensorflow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -37,6 +38,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +76,6 @@ public class PrecisionCheckTest {
 	@Test
 	public void aShorterTypePredictsIfItsLogitsAreThoseOfFloat32() throws IOException {
 		try (Engine engine = TensorFlowEngine.open(Device.cpu())) {
-			assertEquals(Precision.FP32, engine.predictionPrecision(TrainStepBenchmark.spec()), "not on a processor");
 			assertEquals(Precision.BF16, PrecisionCheck.predicting(engine, TrainStepBenchmark.spec(), Precision.BF16));
 		}
 		assertEquals(Precision.FP32, PrecisionCheck.predicting(predicting(Float.NaN), TrainStepBenchmark.spec(),
@@ -84,11 +85,41 @@ public class PrecisionCheckTest {
 			Precision.BF16));
 	}
 
-	/** An engine whose networks have the logit 1 everywhere, in shorter types another one. */
+	@Test
+	public void aProcessorPredictsInBfloat16OnlyIfThatIsSoundAndFaster() {
+		assertEquals(Precision.BF16, faster(1.01f, 6));
+		assertEquals(Precision.FP32, faster(1.01f, 12));
+		assertEquals(Precision.FP32, faster(1.1f, 6));
+		assertEquals(Precision.FP32, faster(Float.NaN, 6));
+	}
+
+	@Test
+	public void networksWithoutNormAreNotTriedInBfloat16() throws IOException {
+		try (Engine engine = TensorFlowEngine.open(Device.cpu())) {
+			final Precision chosen = engine.predictionPrecision(TrainStepBenchmark.spec());
+			assertTrue(chosen == Precision.FP32 || chosen == Precision.BF16 && PrecisionCheck.supportsBfloat16());
+			assertSame(chosen, engine.predictionPrecision(TrainStepBenchmark.spec()));
+			assertEquals(Precision.FP32, engine.predictionPrecision(TrainStepBenchmark.spec().withNorm(NetworkSpec.Norm.NONE)));
+		}
+	}
+
+	/** float32 takes 12 ms of the test's own clock. */
+	private static Precision faster(final float logit, final int milliseconds) {
+		final AtomicLong clock = new AtomicLong();
+		return PrecisionCheck.predictingFaster(predicting(logit, precision -> clock.addAndGet(1_000_000L *
+			(precision == Precision.FP32 ? 12 : milliseconds))), TrainStepBenchmark.spec(), Precision.BF16, clock::get);
+	}
+
 	private static Engine predicting(final float logit) {
+		return predicting(logit, precision -> {});
+	}
+
+	/** An engine whose networks have the logit 1 everywhere, in shorter types another one. */
+	private static Engine predicting(final float logit, final Consumer<Precision> work) {
 		return (Engine) Proxy.newProxyInstance(Engine.class.getClassLoader(), new Class<?>[] { Engine.class }, (proxy,
 			method, arguments) -> Proxy.newProxyInstance(Network.class.getClassLoader(), new Class<?>[] { Network.class }, (
 				network, called, values) -> {
+				if (called.getName().equals("predict")) work.accept((Precision) arguments[1]);
 				if (called.getName().equals("predict")) Arrays.fill((float[]) values[3], arguments[1] == Precision.FP32 ? 1
 					: logit);
 				return null;
