@@ -170,8 +170,9 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 		checks.range("overlap", windows.overlap, -1, 1, "Give a number from 0 to 1, or -1 for the preset's.");
 		checks.that(!uncertainty || windows.accumulation != Accumulation.FP16, "accumulation",
 			"is fp16, which gives no map of uncertainty.", "Give accumulation=fp32, or leave uncertainty out.");
-		final boolean gpu = hardware.device().startsWith("gpu");
-		if (windows.precision != null && (gpu || hardware.device().equals("cpu")) && !windows.precision.fits(gpu)) checks
+		final String device = String.valueOf(hardware.device());
+		final boolean gpu = device.startsWith("gpu");
+		if (windows.precision != null && (gpu || device.equals("cpu")) && !windows.precision.fits(gpu)) checks
 			.all(List.of(windows.precision.problem(hardware.device())));
 		if (share != null) checks.that(!share.claims() || !overwrite, "share",
 			"is claims together with overwrite, so each process would predict what the others have finished.",
