@@ -41,6 +41,7 @@ import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
 import sc.fiji.nnunet.file.Json;
+import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.plan.Plan;
 
 /**
@@ -162,12 +163,21 @@ final class Description {
 		axes.add(map("type", "channel", "channel_names", ExportNames.identifiers(model.outputs())));
 		for (int axis = 0; axis < model.network().dimensions(); axis++) {
 			final Map<String, Object> space = space(axis, map("tensor_id", "input", "axis_id", axes().get(axis)));
-			// NB: a tile's border is thrown away, and something must be left of the smallest tile
-			space.put("halo", Math.max(0, Math.min(least(axis) / 4, (least(axis) - 1) / 2)));
+			final int halo = isLocal() ? Math.min(least(axis) / 4, (least(axis) - 1) / 2) : 0;
+			// NB: the format has no halo of 0
+			if (halo > 0) space.put("halo", halo);
 			axes.add(space);
 		}
 		return map("id", "output", "description", "The probability of each class", "axes", axes, "data", map("type",
 			"float32", "range", List.of(0.0, 1.0)), "test_tensor", map("source", BioimagePackage.OUTPUT));
+	}
+
+	/**
+	 * Whether a voxel's result depends on its surroundings only, so that readers may pad an image and throw the border of
+	 * a tile away; other norms compute their statistics from all that they are given.
+	 */
+	private boolean isLocal() {
+		return model.network().norm() == NetworkSpec.Norm.BATCH || model.network().norm() == NetworkSpec.Norm.NONE;
 	}
 
 	private Map<String, Object> space(final int axis, final Object size) {

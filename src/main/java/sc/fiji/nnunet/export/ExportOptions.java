@@ -71,7 +71,7 @@ public record ExportOptions(Path model, String folds, ModelFolder.Which checkpoi
 	 * @param name its name; empty = dataset and configuration
 	 * @param description a sentence; empty = what is known
 	 * @param authors names, separated by commas; empty = unknown
-	 * @param licence an identifier of SPDX, such as CC-BY-4.0; empty = none was chosen, so that no package can be written
+	 * @param licence an identifier of SPDX, such as CC-BY-4.0; empty = none was chosen, and no package is written
 	 * @param citation a text with a DOI or an address; empty = only nnU-Net is cited
 	 */
 	public record About(String name, String description, String authors, String licence, String citation) {
@@ -229,7 +229,8 @@ public record ExportOptions(Path model, String folds, ModelFolder.Which checkpoi
 			}
 			return new ExportOptions(model, folds, words.choice("checkpoint", checkpoint, ModelFolder.Which.class),
 				output, chosen, words.choice("precision", precision, Precision.class), new About(name, description,
-					authors, licence, citation), loadsm, dataset, new Hardware(device, threads, false), words.problems());
+					authors, licence, citation), loadsm, dataset, new Hardware(device, threads, false), words
+						.problems());
 		}
 	}
 }

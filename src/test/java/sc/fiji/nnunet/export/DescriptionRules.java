@@ -103,7 +103,8 @@ final class DescriptionRules {
 			assertEquals(Map.of("tensor_id", "input", "axis_id", id), other.get("size"));
 			assertEquals(axis.get("unit"), other.get("unit"));
 			assertEquals(axis.get("scale"), other.get("scale"));
-			assertTrue(least >= 2 * (Integer) other.get("halo") + 1);
+			final int halo = other.containsKey("halo") ? (Integer) other.get("halo") : 1;
+			assertTrue(halo >= 1 && least >= 2 * halo + 1 || !other.containsKey("halo"));
 		});
 		for (final Map<String, Object> step : maps(input, "preprocessing")) {
 			assertTrue(STEPS.containsKey(step.get("id")), step.toString());

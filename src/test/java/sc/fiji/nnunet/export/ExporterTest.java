@@ -188,6 +188,7 @@ class ExporterTest {
 		final Map<String, byte[]> files = unzip(folder.resolve("out/Liver_CT_.zip"));
 		final String yaml = new String(files.get("bioimageio.yaml"), StandardCharsets.UTF_8);
 		DescriptionRules.check(yaml, files.keySet());
+		assertFalse(yaml.contains("halo"), "the norm needs all of an image");
 		for (final String part : List.of("name: Liver (CT)", "name: B. Author", "license: MIT",
 			"url: https://example.org/paper",
 			"doi: 10.1038/s41592-020-01008-z", "- tumour"))
