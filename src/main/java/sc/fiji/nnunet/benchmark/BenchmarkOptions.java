@@ -115,7 +115,6 @@ public record BenchmarkOptions(Mode mode, Workload workload, Precision precision
 	public List<Problem> validate() {
 		final Checks checks = new Checks();
 		checks.given("mode", mode, "Give train or predict.");
-		checks.given("precision", precision, "Give fp32, bf16 or fp16.");
 		checks.range("task", workload.task(), 1, TaskNetwork.TASKS);
 		checks.that(workload.dimensions() == 2 || workload.dimensions() == 3, "dim", "is " + workload.dimensions() + ".",
 			"Give 2 or 3.");
