@@ -3,7 +3,7 @@
 holds label files of this program against nnU-Net's, voxel by voxel.
 
     python compare_nnunet.py prepare WORK Task04_Hippocampus
-    python compare_nnunet.py train WORK EPOCHS STEPS          (10 minutes for 2 epochs of 25 steps)
+    python compare_nnunet.py train WORK EPOCHS STEPS          (20 minutes for 4 epochs of 40 steps on a busy machine)
     python compare_nnunet.py predict WORK CASES               (mirrored, as nnUNetv2_predict does by default)
     ./nnunet predict --model WORK/model --input WORK/images --output WORK/ours --tta --accumulation fp16
     python compare_nnunet.py compare WORK
