@@ -94,8 +94,8 @@ public final class Failure extends RuntimeException {
 	 * thread of a macro that is still there two seconds later, and shows a stack trace.
 	 */
 	public static boolean isEscaped() {
-		if (!isSeen() || !IJ.escapePressed()) return false;
-		endMacro("Macro aborted");
+		if (!IJ.escapePressed()) return false;
+		if (isSeen()) endMacro("Macro aborted");
 		return true;
 	}
 

@@ -80,6 +80,6 @@ final class TaskProgress implements Progress {
 
 	@Override
 	public boolean cancelled() {
-		return cancelled.getAsBoolean() || Failure.isEscaped();
+		return cancelled.getAsBoolean() || Failure.isSeen() && Failure.isEscaped();
 	}
 }

@@ -161,6 +161,7 @@ class MacroIT {
 	/** A wrong type, a wrong choice, a value out of range and nothing at all, for each command. */
 	private static final Map<String, List<String>> WRONG = Map.ofEntries( //
 		Map.entry("nnU-Net...", List.of("")), //
+		Map.entry("nnU-Net Benchmark", List.of("mode=lion", "dim=4", "precision=fp64", "batchsize=x", "task=11")), //
 		Map.entry("nnU-Net Check Dataset", List.of("", "tolerance=much", "tolerance=-1", "negativeisbackground=perhaps")),
 		//
 		Map.entry("nnU-Net Convert", List.of("", "input=pom.xml output=x.nii.gz spacing=a")), //
@@ -169,6 +170,7 @@ class MacroIT {
 		Map.entry("nnU-Net Doctor", List.of("threads=-1", "worker=elsewhere", "threads=x")), //
 		Map.entry("nnU-Net Download", List.of("", "task=77 output=x")), //
 		Map.entry("nnU-Net Evaluate", List.of("", "emptyrule=two", "fold=a", "surface=perhaps", "tolerance=-1")), //
+		Map.entry("nnU-Net Export", List.of("", "model=/no/such/folder output=x", "formats=lion", "precision=fp64")), //
 		Map.entry("nnU-Net Export NIfTI", List.of("", "image=[no such image] output=x.nii")), //
 		Map.entry("nnU-Net Import NIfTI", List.of("", "input=/no/file.nii")), //
 		Map.entry("nnU-Net Install Engine", List.of("gpu=perhaps")), //
@@ -180,7 +182,8 @@ class MacroIT {
 		Map.entry("nnU-Net Preprocess", List.of("", "configuration=4d", "nfolds=1", "dim=9", "float16=perhaps")), //
 		Map.entry("nnU-Net TotalSegmentator", List.of("", "resolution=2mm", "weights=/no/such/folder", "statistics=2")), //
 		Map.entry("nnU-Net Train", List.of("", "Fold=0 modelpath=x", "fold=zero", "optimizer=lion", "oversampling=2",
-			"tta=perhaps", "nvol=0", "gpus=2")));
+			"tta=perhaps", "nvol=0", "gpus=2")), //
+		Map.entry("nnU-Net Tune", List.of("", "data=/no/such/folder", "trials=many", "minutes=-1")));
 
 	@Test
 	@Order(8)
