@@ -306,8 +306,8 @@ public final class NnUNet implements AutoCloseable {
 		final Checks checks = new Checks(options.validate());
 		if (checks.problems().isEmpty()) checks.all(training.forFold(options.compared().get(0), 0).validate());
 		require(checks.problems());
-		return new Crossvalidation(options, (configuration, fold, part) -> train(fold < 0 ? training.onAllCases(
-			configuration) : training.forFold(configuration, fold), part), new FoldEnsemble(training, executor), executor, progress).run();
+		return new Crossvalidation(options, (name, fold, part) -> train(fold < 0 ? training.onAllCases(name) : training
+			.forFold(name, fold), part), new FoldEnsemble(training, executor), executor, progress).run();
 	}
 
 	/**

@@ -38,7 +38,8 @@ import java.util.Arrays;
  * Each channel is one array of z × y × x voxels. They are read when they are first needed, so an operation that
  * resamples can read just what it needs instead. Voxels outside of the case are 0 (labels: {@link
  * PatchSource#outsideLabel}). In a cascade there are also the labels of the previous stage, which stay one map of labels
- * until they are copied into the batch as one channel of 0 and 1 per label (recipe-nnunet.md 1.8b). A sample is used by one thread at a time and is reused for the next block.
+ * until they are copied into the batch as one channel of 0 and 1 per label (recipe-nnunet.md 1.8b). A sample is used by
+ * one thread at a time and is reused for the next block.
  * </p>
  */
 public final class Sample {

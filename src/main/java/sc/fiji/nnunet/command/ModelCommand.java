@@ -98,8 +98,8 @@ abstract class ModelCommand extends EngineCommand {
 	/** The options that all these commands share. */
 	final PredictOptions.Builder prediction() {
 		return PredictOptions.builder().model(Inputs.path(model)).preset(preset).device(device).threads(threads).overlap(
-			overlap).blend(blend).tta(tta).folds(folds).checkpoint(checkpoint).accumulation(accumulation).precision(precision).previous(Inputs.path(
-				previous));
+			overlap).blend(blend).tta(tta).folds(folds).checkpoint(checkpoint).accumulation(
+				accumulation).precision(precision).previous(Inputs.path(previous));
 	}
 
 	/**

@@ -45,24 +45,29 @@ abstract class TogetherCommand extends ValidationCommand {
 			"device=cpu, number of processes.")
 	private int gpus = 1;
 
-	@Parameter(label = "Workers", persist = false, required = false, attrs = { @Attr(name = ADVANCED), @Attr(name = UNASKED) },
+	@Parameter(label = "Workers", persist = false, required = false,
+		attrs = { @Attr(name = ADVANCED), @Attr(name = UNASKED) },
 		description = "Machines that train one network: host1,host2:PORT, or auto for the variables of srun, torchrun, " +
 			"mpirun or TF_CONFIG. Empty: this one alone.")
 	private String workers = "";
 
-	@Parameter(label = "Rank", persist = false, required = false, min = "0", attrs = { @Attr(name = ADVANCED), @Attr(name = UNASKED) },
+	@Parameter(label = "Rank", persist = false, required = false, min = "0",
+		attrs = { @Attr(name = ADVANCED), @Attr(name = UNASKED) },
 		description = "Number of this machine in the list of workers, from 0.")
 	private int rank;
 
-	@Parameter(label = "Restarts", persist = false, required = false, min = "0", attrs = { @Attr(name = ADVANCED), @Attr(name = UNASKED) },
+	@Parameter(label = "Restarts", persist = false, required = false, min = "0",
+		attrs = { @Attr(name = ADVANCED), @Attr(name = UNASKED) },
 		description = "How often all processes are started again from the last checkpoint after one was lost.")
 	private int restarts = TeamOptions.ALONE.restarts();
 
-	@Parameter(label = "Secret file", persist = false, required = false, attrs = { @Attr(name = ADVANCED), @Attr(name = UNASKED) },
+	@Parameter(label = "Secret file", persist = false, required = false,
+		attrs = { @Attr(name = ADVANCED), @Attr(name = UNASKED) },
 		description = "Text file by which workers know each other. Empty: worker 0 makes one in the results folder.")
 	private File secretfile;
 
-	@Parameter(label = "Trust the network", persist = false, required = false, attrs = { @Attr(name = ADVANCED), @Attr(name = UNASKED) },
+	@Parameter(label = "Trust the network", persist = false, required = false,
+		attrs = { @Attr(name = ADVANCED), @Attr(name = UNASKED) },
 		description = "Accepts public addresses, on which TensorFlow's server is open to everybody who can reach it.")
 	private boolean trustnetwork;
 
@@ -72,15 +77,18 @@ abstract class TogetherCommand extends ValidationCommand {
 		description = "How gradients are summed. auto: by NCCL between GPUs if it passes a trial, else in a ring.")
 	private String allreduce = "auto";
 
-	@Parameter(label = "Half-precision gradients", persist = false, required = false, attrs = { @Attr(name = ADVANCED), @Attr(name = UNASKED) },
+	@Parameter(label = "Half-precision gradients", persist = false, required = false,
+		attrs = { @Attr(name = ADVANCED), @Attr(name = UNASKED) },
 		description = "Sends gradients as bfloat16, which halves the traffic between workers.")
 	private boolean halfgradients;
 
-	@Parameter(label = "Start limit", persist = false, required = false, min = "1", attrs = { @Attr(name = ADVANCED), @Attr(name = UNASKED) },
+	@Parameter(label = "Start limit", persist = false, required = false, min = "1",
+		attrs = { @Attr(name = ADVANCED), @Attr(name = UNASKED) },
 		description = "Seconds that workers wait for each other at the start and in the first step.")
 	private int startseconds = TeamOptions.ALONE.exchange().firstSeconds();
 
-	@Parameter(label = "Step limit", persist = false, required = false, min = "1", attrs = { @Attr(name = ADVANCED), @Attr(name = UNASKED) },
+	@Parameter(label = "Step limit", persist = false, required = false, min = "1",
+		attrs = { @Attr(name = ADVANCED), @Attr(name = UNASKED) },
 		description = "Seconds after which a silent worker counts as lost.")
 	private int stepseconds = TeamOptions.ALONE.exchange().seconds();
 

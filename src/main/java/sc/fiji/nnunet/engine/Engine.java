@@ -98,9 +98,7 @@ public interface Engine extends AutoCloseable {
 	 * @param folder exists
 	 * @throws IOException if the file cannot be written, or would be too large
 	 */
-	default void writeSavedModel(final FrozenNetwork network, final Path folder) throws IOException {
-		throw new UnsupportedOperationException("this engine writes no SavedModels");
-	}
+	void writeSavedModel(FrozenNetwork network, Path folder) throws IOException;
 
 	/**
 	 * Opens what {@link #writeSavedModel} wrote as a network that can only predict.
@@ -108,9 +106,7 @@ public interface Engine extends AutoCloseable {
 	 * @param spec the network that was written; its outputs are the logits, averaged over the folds
 	 * @throws IOException if the folder holds no such file
 	 */
-	default Network savedModel(final Path folder, final NetworkSpec spec) throws IOException {
-		throw new UnsupportedOperationException("this engine reads no SavedModels");
-	}
+	Network savedModel(Path folder, NetworkSpec spec) throws IOException;
 
 	/** Bytes of memory that networks on this device could take now; empty if that is unknown. */
 	default OptionalLong availableMemory() {

@@ -64,6 +64,8 @@ public interface Network extends AutoCloseable {
 	/**
 	 * Brings a batch to the device, also while another thread runs a step; the next step on this object takes it from
 	 * there, whatever its arrays hold then. At most two batches wait on the device; the third call waits for a step.
+	 *
+	 * @throws UnsupportedOperationException unless this network {@link #stages}
 	 */
 	default void stage(final Batch batch) {
 		throw new UnsupportedOperationException("this network takes its batches from memory");
@@ -127,6 +129,7 @@ public interface Network extends AutoCloseable {
 	 * @param sizes sizes for which {@link #holdsImages}
 	 * @param image z × y × x × channels
 	 * @param weights of the voxels of a window, z × y × x
+	 * @throws UnsupportedOperationException unless this network {@link #holdsImages} of these sizes
 	 */
 	default DeviceSums deviceSums(final DeviceSums.Sizes sizes, final float[] image, final float[] weights) {
 		throw new UnsupportedOperationException("this network holds no images on its device");

@@ -184,8 +184,8 @@ final class Strip implements Closeable {
 	/** Infinite or NaN logits would silently become background. */
 	static ProblemException notFinite(final int output, final int plane, final boolean halves) {
 		return new ProblemException(new Problem("output " + output + " of the network", "is not a finite number in plane " +
-			plane + ".", "The training has diverged or the checkpoint is damaged: use another checkpoint or train again." + (halves
-				? " If logits are too large for half precision, give accumulation=fp32." : "")));
+			plane + ".", "The training has diverged or the checkpoint is damaged: use another checkpoint or train again." +
+			(halves ? " If logits are too large for half precision, give accumulation=fp32." : "")));
 	}
 
 	@Override

@@ -82,7 +82,8 @@ public class OpenModel extends NnUNetCommand {
 		final Path path = model.toPath();
 		final Library library = Library.of(List.of(path));
 		if (library.models().isEmpty()) throw new ProblemException(path, library.notes().isEmpty()
-			? "holds no trained network." : library.notes().get(0), "Give a fold's folder, or the folder or zip file of a model of nnU-Net v2.");
+			? "holds no trained network." : library.notes().get(0),
+			"Give a fold's folder, or the folder or zip file of a model of nnU-Net v2.");
 		for (final LibraryModel one : library.models())
 			progress.message(one.line());
 		final boolean seen = !GraphicsEnvironment.isHeadless() && IJ.getInstance() != null;

@@ -123,8 +123,8 @@ public final class BodySegmenter {
 				final Path file = labels(images.get(i));
 				if (Files.exists(file) && !options.overwrite()) {
 					skipped.add(file);
-					if (options.statistics()) rows.addAll(StructureRow.of(FileNames.stem(images.get(i)), ImageFile.read(images.get(
-						i)), ImageFile.readLabels(file)));
+					if (options.statistics()) rows.addAll(StructureRow.of(FileNames.stem(images.get(i)),
+						ImageFile.read(images.get(i)), ImageFile.readLabels(file)));
 					continue;
 				}
 				if (predictors.isEmpty()) for (final ModelFolder part : parts)

@@ -157,13 +157,14 @@ public record Regime(Recipe recipe, Samples samples, Length length, Size size, I
 
 	/** NVIDIA's nnU-Net: recipe-nvidia.md 1.2, 3.3, 5 and 6. */
 	public static final Regime NVIDIA = new Regime(Recipe.NVIDIA, new Samples(Augmentations.NVIDIA, true, false,
-		Sampling.NVIDIA, List.of()), new Length(1000, 0, 0), PLANNED, LossSpec::nvidia, false, new Optimization(Rule.ADAM, false, 1e-4,
-			0, 0.01, 3e-4, Schedule.Kind.COSINE_ANNEALING, Schedule.Kind.WARM_UP_COSINE, 1e-5, true));
+		Sampling.NVIDIA, List.of()), new Length(1000, 0, 0), PLANNED, LossSpec::nvidia, false,
+		new Optimization(Rule.ADAM, false, 1e-4, 0, 0.01, 3e-4, Schedule.Kind.COSINE_ANNEALING,
+			Schedule.Kind.WARM_UP_COSINE, 1e-5, true));
 
 	/** nnU-Net v2: recipe-nnunet.md 3 and 4. */
 	public static final Regime NNUNET = new Regime(Recipe.NNUNET, new Samples(Augmentations.NNUNET, true, true,
-		Sampling.NNUNET, List.of()), new Length(1000, 250, 0), PLANNED, LossSpec::nnunet, true, new Optimization(Rule.SGD, true, 3e-5,
-			12, 0.01, 3e-4, Schedule.Kind.POLY, Schedule.Kind.POLY, 0, true));
+		Sampling.NNUNET, List.of()), new Length(1000, 250, 0), PLANNED, LossSpec::nnunet, true,
+		new Optimization(Rule.SGD, true, 3e-5, 12, 0.01, 3e-4, Schedule.Kind.POLY, Schedule.Kind.POLY, 0, true));
 
 	/** The regimes of all recipes. */
 	public static final List<Regime> ALL = List.of(NVIDIA, NNUNET);

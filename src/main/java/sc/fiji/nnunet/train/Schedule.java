@@ -71,7 +71,8 @@ public record Schedule(Kind kind, double rate, double end, long firstCycle, doub
 	public Schedule {
 		if (!(rate > 0) || !(end >= 0) || firstCycle < 1 || !(peakDecay > 0 && peakDecay <= 1) || !(warmUp >= 0 &&
 			warmUp < 1)) throw new IllegalArgumentException(
-				"a schedule needs a rate above 0, an end rate of at least 0, a first cycle of at least one step, a peak decay above 0 and up to 1, and a warm-up of at least 0 and below 1; got " +
+				"a schedule needs a rate above 0, an end rate of at least 0, a first cycle of at least one step, " +
+					"a peak decay above 0 and up to 1, and a warm-up of at least 0 and below 1; got " +
 					rate + ", " + end + ", " + firstCycle + ", " + peakDecay + ", " + warmUp);
 	}
 
@@ -135,7 +136,8 @@ public record Schedule(Kind kind, double rate, double end, long firstCycle, doub
 					warmUp) / (1 - warmUp));
 			default:
 				throw new IllegalStateException(
-					"cosine annealing counts its cycles in steps: give the budget in steps or epochs, or choose another schedule");
+					"cosine annealing counts its cycles in steps: give the budget in steps or epochs, " +
+						"or choose another schedule");
 		}
 	}
 

@@ -42,7 +42,7 @@ import com.google.gson.annotations.JsonAdapter;
  * @param validationDice mean foreground Dice of the held-out cases in original space; NaN without final validation
  * @param cancelled whether the user cancelled it
  */
-public record TrainResult(@JsonAdapter(PathText.class) Path folder, long steps, int epochs, double bestDice, double validationDice,
-	boolean cancelled)
+public record TrainResult(@JsonAdapter(PathText.class) Path folder, long steps, int epochs, double bestDice,
+	double validationDice, boolean cancelled)
 {
 }

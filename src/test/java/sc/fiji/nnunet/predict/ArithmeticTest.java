@@ -44,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.FrozenNetwork;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.TrainingSpec;
@@ -85,6 +86,16 @@ class ArithmeticTest {
 
 		final List<Precision> asked = new ArrayList<>();
 		private final ToyEngine toy = ToyEngine.threshold(5);
+
+		@Override
+		public void writeSavedModel(final FrozenNetwork network, final Path folder) {
+			throw new AssertionError("nothing is exported here");
+		}
+
+		@Override
+		public Network savedModel(final Path folder, final NetworkSpec spec) {
+			throw new AssertionError("no export is opened here");
+		}
 
 		@Override
 		public Network network(final NetworkSpec spec, final long seed) {

@@ -37,6 +37,7 @@ import java.util.function.Function;
 
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.FrozenNetwork;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.plan.NetworkSpec;
@@ -77,6 +78,16 @@ final class ToyEngine implements Engine {
 			Files.writeString(fold.resolve("checkpoint_" + checkpoint).resolve("checkpoint"), checkpoint);
 		}
 		return fold;
+	}
+
+	@Override
+	public void writeSavedModel(final FrozenNetwork network, final Path folder) {
+		throw new AssertionError("nothing is exported here");
+	}
+
+	@Override
+	public Network savedModel(final Path folder, final NetworkSpec spec) {
+		throw new AssertionError("no export is opened here");
 	}
 
 	@Override

@@ -59,6 +59,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.nnunet.dataset.Splits;
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.FrozenNetwork;
 import sc.fiji.nnunet.engine.MemoryEstimate;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.TrainingSpec;
@@ -274,6 +275,16 @@ class TrainerTest {
 		private Limited(final Engine engine, final long bytes) {
 			this.engine = engine;
 			this.bytes = bytes;
+		}
+
+		@Override
+		public void writeSavedModel(final FrozenNetwork network, final Path folder) throws IOException {
+			engine.writeSavedModel(network, folder);
+		}
+
+		@Override
+		public Network savedModel(final Path folder, final NetworkSpec spec) throws IOException {
+			return engine.savedModel(folder, spec);
 		}
 
 		@Override

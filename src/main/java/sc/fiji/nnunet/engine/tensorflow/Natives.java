@@ -85,10 +85,12 @@ final class Natives {
 		// NB: otherwise JavaCPP refuses to allocate more than four times the Java heap, however much memory there is; we
 		// check our own needs beforehand
 		if (System.getProperty(PHYSICAL_BYTES) == null) System.setProperty(PHYSICAL_BYTES, "0");
-		ProcessEnvironment.setDefault("TF_ENABLE_ONEDNN_OPTS", "1"); // NB: off by default on CPUs without AVX-512, worth 3.6x there
+		// NB: off by default on CPUs without AVX-512, worth 3.6x there
+		ProcessEnvironment.setDefault("TF_ENABLE_ONEDNN_OPTS", "1");
 		ProcessEnvironment.setDefault("TF_CPP_MIN_LOG_LEVEL", "2"); // NB: its warnings are not for users
 		ProcessEnvironment.setDefault("TF_FORCE_GPU_ALLOW_GROWTH", "true");
-		ProcessEnvironment.setDefault("TF_OVERRIDE_GLOBAL_THREADPOOL", "1"); // NB: otherwise the first session determines the threads of all
+		// NB: otherwise the first session determines the threads of all
+		ProcessEnvironment.setDefault("TF_OVERRIDE_GLOBAL_THREADPOOL", "1");
 		if (System.getProperty(CACHE) == null && !hasHome(System.getProperty("user.home"))) System.setProperty(CACHE,
 			new TemporaryFiles().folder("nnunet-natives").toString());
 		final Path used = locate(folder);

@@ -204,8 +204,11 @@ public final class TensorFlowEngine implements Engine {
 		if (spec.norm() == NetworkSpec.Norm.NONE) return Precision.FP32;
 		final Card card = card();
 		// NB: on a CPU the test takes about a second, which narrower networks rarely win back
-		if (!device.isGpu()) return spec.features().get(0) < WIDE || !PrecisionCheck.supportsBfloat16() ? Precision.FP32 : predictions.computeIfAbsent(spec,
-			any -> PrecisionCheck.predictingFaster(this, any, Precision.BF16, System::nanoTime));
+		if (!device.isGpu()) {
+			if (spec.features().get(0) < WIDE || !PrecisionCheck.supportsBfloat16()) return Precision.FP32;
+			return predictions.computeIfAbsent(spec, any -> PrecisionCheck.predictingFaster(this, any, Precision.BF16,
+				System::nanoTime));
+		}
 		if (card == null || card.capability() < TENSOR_CORES) return Precision.FP32;
 		return predictions.computeIfAbsent(spec, any -> PrecisionCheck.predicting(this, any, Precision.FP16));
 	}

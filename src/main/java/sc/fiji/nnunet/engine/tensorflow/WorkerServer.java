@@ -93,8 +93,9 @@ final class WorkerServer {
 	/** The configuration of a session on this server. */
 	ConfigProto joined(final ConfigProto base) {
 		// NB: with the filter, a session does not wait for the servers of the others; its threads are those of the server
-		return base.toBuilder().clearUsePerSessionThreads().addDeviceFilters("/job:" + JOB + "/task:" + workers.rank()).setExperimental(base
-			.getExperimental().toBuilder().setCollectiveGroupLeader("/job:" + JOB + "/replica:0/task:0")).build();
+		return base.toBuilder().clearUsePerSessionThreads().addDeviceFilters("/job:" + JOB + "/task:" + workers.rank())
+			.setExperimental(base.getExperimental().toBuilder().setCollectiveGroupLeader("/job:" + JOB +
+				"/replica:0/task:0")).build();
 	}
 
 	boolean isFirst() {
@@ -111,8 +112,9 @@ final class WorkerServer {
 		final String text = failure.getMessage() == null ? failure.toString() : failure.getMessage().lines().findFirst()
 			.orElse("");
 		final String missing = workers.missing();
-		final String what = !missing.isEmpty() ? missing : text.contains("timed out") ? "Another worker did not answer within " + workers.exchange()
-			.seconds() + " s: it hangs, or cannot be reached at its address among " + workers.addresses() + "."
+		final String what = !missing.isEmpty() ? missing : text.contains("timed out")
+			? "Another worker did not answer within " + workers.exchange().seconds() +
+				" s: it hangs, or cannot be reached at its address among " + workers.addresses() + "."
 			: "Another worker was lost (" + text + ").";
 		return new WorkerLostException("Worker " + workers.rank() + " of " + workers.count() + " ends. " + what, failure);
 	}

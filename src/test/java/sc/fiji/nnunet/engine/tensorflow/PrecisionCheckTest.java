@@ -45,6 +45,7 @@ import org.junit.jupiter.api.Test;
 import sc.fiji.nnunet.engine.Batch;
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.FrozenNetwork;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.StepResult;
@@ -134,6 +135,16 @@ public class PrecisionCheckTest {
 
 	/** float32 takes 12 ms of the test's own clock and has a loss of 1. */
 	private record FakeEngine(AtomicLong clock, int milliseconds, double loss, boolean applied) implements Engine {
+
+		@Override
+		public void writeSavedModel(final FrozenNetwork network, final Path folder) {
+			throw new AssertionError("nothing is exported here");
+		}
+
+		@Override
+		public Network savedModel(final Path folder, final NetworkSpec spec) {
+			throw new AssertionError("no export is opened here");
+		}
 
 		@Override
 		public Network network(final NetworkSpec spec, final long seed) {
