@@ -33,11 +33,11 @@ save_file({k: v.contiguous() for k, v in values.items()}, "samples.safetensors",
 
 
 class System:
-    def __reduce__(self): return os.system, ("touch /tmp/pth_was_executed",)
+    def __reduce__(self): return os.system, ("touch target/pth_was_executed",)
 
 
 class Evaluated:
-    def __reduce__(self): return eval, ("__import__('os').system('touch /tmp/pth_was_executed')",)
+    def __reduce__(self): return eval, ("__import__('os').system('touch target/pth_was_executed')",)
 
 
 torch.save({"network_weights": System()}, "system.pth")
