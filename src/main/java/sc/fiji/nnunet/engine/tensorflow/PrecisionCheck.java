@@ -29,11 +29,9 @@
 package sc.fiji.nnunet.engine.tensorflow;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 import sc.fiji.nnunet.engine.Batch;
@@ -42,6 +40,7 @@ import sc.fiji.nnunet.engine.LossSpec;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.OptimizerSpec;
 import sc.fiji.nnunet.engine.Precision;
+import sc.fiji.nnunet.engine.Processor;
 import sc.fiji.nnunet.engine.StepResult;
 import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.plan.NetworkSpec;
@@ -55,6 +54,8 @@ final class PrecisionCheck {
 
 	private static final int STEPS = 5;
 	private static final int MOST_FEATURES = 64;
+	/** The fewest features of the first level for which bfloat16 is tried for prediction. */
+	private static final int WIDE = 32;
 	/** The shorter type must take less than this fraction of float32's time. */
 	private static final double FASTER = 0.9;
 	private static final double LOSS_TOLERANCE = 0.02;
@@ -107,6 +108,17 @@ final class PrecisionCheck {
 		final double[][] seconds = new double[2][STEPS];
 		return predicting(engine, spec, candidate, STEPS, seconds, clock) && best(seconds[1]) < FASTER * best(seconds[0])
 			? candidate : Precision.FP32;
+	}
+
+	/** The best precision for networks that only predict on this computer's processor. */
+	static Precision onProcessor(final Engine engine, final NetworkSpec spec) {
+		return tries(spec) && supportsBfloat16() ? predictingFaster(engine, spec, Precision.BF16, System::nanoTime)
+			: Precision.FP32;
+	}
+
+	/** Whether a network is wide enough for the test: it takes about a second, which narrower ones rarely win back. */
+	static boolean tries(final NetworkSpec spec) {
+		return spec.features().get(0) >= WIDE;
 	}
 
 	/** Predicts alternately; whether the logits of the last round are alike. */
@@ -181,18 +193,18 @@ final class PrecisionCheck {
 		return new Batch(2, size, images, labels);
 	}
 
-	/** Whether the CPU reports bfloat16 instructions; false where that is unknown. */
-	static boolean supportsBfloat16() {
-		final Path information = Path.of("/proc/cpuinfo");
+	/** Whether this computer's processor reports bfloat16 instructions. */
+	private static boolean supportsBfloat16() {
 		try {
-			if (!Files.isReadable(information)) return false;
-			for (final String line : Files.readAllLines(information))
-				if (line.startsWith("flags")) return !Collections.disjoint(Arrays.asList(line.split("\\s+")), Arrays.asList(
-					"avx512_bf16", "amx_bf16"));
-			return false;
+			return supportsBfloat16(Processor.features(Processor.CPUINFO));
 		}
 		catch (final IOException exc) {
 			return false; // NB: unknown counts as no, which costs speed but never soundness
 		}
+	}
+
+	/** Whether a processor with these features has bfloat16 instructions; false where they are unknown. */
+	static boolean supportsBfloat16(final Set<String> features) {
+		return features.contains("avx512_bf16") || features.contains("amx_bf16");
 	}
 }

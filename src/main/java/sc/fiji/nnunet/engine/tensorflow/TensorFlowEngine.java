@@ -59,9 +59,6 @@ public final class TensorFlowEngine implements Engine {
 	/** The compute capability from which on float16 has units of its own. */
 	private static final double TENSOR_CORES = 7.0;
 
-	/** The fewest features of the first level for which bfloat16 is tried on a CPU. */
-	private static final int WIDE = 32;
-
 	private final Map<NetworkSpec, Precision> predictions = new ConcurrentHashMap<>();
 	private final Device device;
 	private final Path natives;
@@ -202,15 +199,14 @@ public final class TensorFlowEngine implements Engine {
 	@Override
 	public Precision predictionPrecision(final NetworkSpec spec) {
 		if (spec.norm() == NetworkSpec.Norm.NONE) return Precision.FP32;
+		return predictions.computeIfAbsent(spec, device.isGpu() ? this::onCard : any -> PrecisionCheck.onProcessor(this,
+			any));
+	}
+
+	private Precision onCard(final NetworkSpec spec) {
 		final Card card = card();
-		// NB: on a CPU the test takes about a second, which narrower networks rarely win back
-		if (!device.isGpu()) {
-			if (spec.features().get(0) < WIDE || !PrecisionCheck.supportsBfloat16()) return Precision.FP32;
-			return predictions.computeIfAbsent(spec, any -> PrecisionCheck.predictingFaster(this, any, Precision.BF16,
-				System::nanoTime));
-		}
 		if (card == null || card.capability() < TENSOR_CORES) return Precision.FP32;
-		return predictions.computeIfAbsent(spec, any -> PrecisionCheck.predicting(this, any, Precision.FP16));
+		return PrecisionCheck.predicting(this, spec, Precision.FP16);
 	}
 
 	@Override

@@ -29,14 +29,18 @@
 package sc.fiji.nnunet.engine.tensorflow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -48,6 +52,7 @@ import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.FrozenNetwork;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.Precision;
+import sc.fiji.nnunet.engine.Processor;
 import sc.fiji.nnunet.engine.StepResult;
 import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.plan.NetworkSpec;
@@ -98,10 +103,28 @@ public class PrecisionCheckTest {
 	public void networksWithoutNormAreNotTriedInBfloat16() throws IOException {
 		try (Engine engine = TensorFlowEngine.open(Device.cpu())) {
 			final Precision chosen = engine.predictionPrecision(TrainStepBenchmark.spec());
-			assertTrue(chosen == Precision.FP32 || chosen == Precision.BF16 && PrecisionCheck.supportsBfloat16());
+			assertTrue(chosen == Precision.FP32 || chosen == Precision.BF16 && PrecisionCheck.supportsBfloat16(Processor
+				.features(Processor.CPUINFO)));
 			assertSame(chosen, engine.predictionPrecision(TrainStepBenchmark.spec()));
 			assertEquals(Precision.FP32, engine.predictionPrecision(TrainStepBenchmark.spec().withNorm(NetworkSpec.Norm.NONE)));
 		}
+	}
+
+	@Test
+	public void networksWithFewerThan32FeaturesAreNotTriedInBfloat16() {
+		final NetworkSpec wide = TrainStepBenchmark.spec();
+		assertTrue(PrecisionCheck.tries(wide));
+		assertFalse(PrecisionCheck.tries(wide.withFeatures(List.of(31, 64, 128, 256))));
+		assertEquals(Precision.FP32, PrecisionCheck.onProcessor(predicting(1, precision -> fail("tried")), wide.withFeatures(
+			List.of(31, 64, 128, 256))));
+	}
+
+	@Test
+	public void bfloat16IsForProcessorsThatListItsInstructions() {
+		assertTrue(PrecisionCheck.supportsBfloat16(Set.of("avx", "avx512_bf16")));
+		assertTrue(PrecisionCheck.supportsBfloat16(Set.of("avx", "amx_bf16")));
+		assertFalse(PrecisionCheck.supportsBfloat16(Set.of("avx", "avx512f")));
+		assertFalse(PrecisionCheck.supportsBfloat16(Set.of()));
 	}
 
 	/** float32 takes 12 ms of the test's own clock. */
