@@ -44,7 +44,6 @@ import java.util.zip.ZipFile;
 import sc.fiji.nnunet.evaluate.SummaryFile;
 import sc.fiji.nnunet.file.FolderLock;
 import sc.fiji.nnunet.model.Models;
-import sc.fiji.nnunet.model.NnUNetModel;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -151,9 +150,8 @@ public record Library(List<LibraryModel> models, List<String> notes) {
 
 	/** A model of nnU-Net v2; null if a file is none. */
 	private static LibraryModel imported(final Path path) throws IOException {
-		final NnUNetModel model = Models.find(path).orElse(null);
-		return model == null ? null : new LibraryModel(path, LibraryModel.Kind.IMPORTED, model.folds().stream().map(
-			NnUNetModel.Fold::name).toList(), model.plan(), Double.NaN, model.bytes(), model.licence(), null);
+		return Models.outline(path).map(model -> new LibraryModel(path, LibraryModel.Kind.IMPORTED, model.folds(), model
+			.plan(), Double.NaN, model.bytes(), model.licence(), null)).orElse(null);
 	}
 
 	private static Path checkpoint(final ModelFolder.Fold fold) throws IOException {

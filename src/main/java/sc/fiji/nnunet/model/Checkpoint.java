@@ -85,6 +85,11 @@ final class Checkpoint implements Closeable {
 		}
 	}
 
+	/** A checkpoint that is not looked into, and so says nothing. */
+	static Checkpoint unread(final Path file) throws ProblemException {
+		return new Checkpoint(file, () -> {}, Map.of(), Map.of());
+	}
+
 	private static Map<String, Tensor> tensors(final PthFile pth) throws ProblemException {
 		if (!pth.dictionary().containsKey(WEIGHTS) && pth.dictionary().containsKey("state_dict"))
 			throw new ProblemException(pth.file(), "has weights under state_dict, as models of nnU-Net version 1 do, which " +

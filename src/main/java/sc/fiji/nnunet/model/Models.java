@@ -101,12 +101,24 @@ public final class Models {
 		final Path parent = path.toAbsolutePath().normalize().getParent();
 		final String name = parent == null ? "" : path.toAbsolutePath().normalize().getFileName().toString();
 		if (name.startsWith("fold_") && Files.exists(parent.resolve(PLANS))) return fold(parent, name.substring(5), null);
-		return one(path, FolderFiles.of(path), "");
+		return one(path, FolderFiles.of(path), "", NnUNetModel::open);
+	}
+
+	/**
+	 * What lists show of a model, if there is one; quick also for zip files.
+	 *
+	 * @return empty if nothing there looks like a model of nnU-Net
+	 * @throws ProblemException if there is more than one, or one of which is known that it cannot be computed exactly
+	 */
+	public static Optional<Outline> outline(final Path path) throws IOException {
+		if (Files.isRegularFile(path) && isZip(path)) return one(path, ZipFiles.of(path), "", NnUNetModel::outline);
+		final Optional<NnUNetModel> model = find(path);
+		return model.isEmpty() ? Optional.empty() : Optional.of(Outline.of(model.get()));
 	}
 
 	private static Optional<NnUNetModel> file(final Path path) throws IOException {
 		final String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
-		if (isZip(path)) return one(path, ZipFiles.of(path), "");
+		if (isZip(path)) return one(path, ZipFiles.of(path), "", NnUNetModel::open);
 		if (!name.endsWith(".pth") && !name.endsWith(".safetensors")) return Optional.empty();
 		final Path folder = path.toAbsolutePath().normalize().getParent();
 		final Matcher matcher = FILE.matcher(folder.getFileName() + "/" + path.getFileName());
@@ -122,7 +134,8 @@ public final class Models {
 		for (Path zip = path.getParent(); zip != null; zip = zip.getParent()) {
 			if (!Files.isRegularFile(zip)) continue;
 			if (!isZip(zip)) return Optional.empty();
-			return one(path, ZipFiles.of(zip), zip.relativize(path).toString().replace('\\', '/') + "/");
+			return one(path, ZipFiles.of(zip), zip.relativize(path).toString().replace('\\', '/') + "/",
+				NnUNetModel::open);
 		}
 		return Optional.empty();
 	}
@@ -143,9 +156,15 @@ public final class Models {
 		return Optional.empty();
 	}
 
+	/** Reads a model of which the place in its files is known. */
+	private interface Reader<T> {
+
+		T read(ModelFiles files, String root, List<NnUNetModel.Fold> folds) throws IOException;
+	}
+
 	/** The only model below a folder; an earlier stage of another one does not count. */
-	private static Optional<NnUNetModel> one(final Path path, final ModelFiles files, final String below)
-		throws IOException
+	private static <T> Optional<T> one(final Path path, final ModelFiles files, final String below,
+		final Reader<T> reader) throws IOException
 	{
 		final Map<String, List<NnUNetModel.Fold>> all = models(files);
 		all.keySet().removeIf(root -> !root.startsWith(below));
@@ -159,7 +178,7 @@ public final class Models {
 		if (last.size() > 1) throw new ProblemException(path, "holds several models: " + String.join(", ", last.stream()
 			.map(root -> root.isEmpty() ? "./" : root).toList()) + ".", "Give one of them, such as " + path.resolve(last.get(
 				0)) + ".");
-		return Optional.of(NnUNetModel.open(files, last.get(0), all.get(last.get(0))));
+		return Optional.of(reader.read(files, last.get(0), all.get(last.get(0))));
 	}
 
 	private static String previous(final ModelFiles files, final String root) throws IOException {

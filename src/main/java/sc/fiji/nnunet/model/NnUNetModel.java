@@ -79,12 +79,16 @@ public final class NnUNetModel {
 	private final Plan plan;
 	private final JsonObject dataset;
 
-	private NnUNetModel(final ModelFiles files, final String root, final List<Fold> folds) throws IOException {
+	private NnUNetModel(final ModelFiles files, final String root, final List<Fold> folds, final boolean unpacked)
+		throws IOException
+	{
 		this.files = files;
 		this.root = root;
 		final Fold first = folds.get(0);
 		final String kind = first.kind(KINDS).orElse(first.checkpoints().keySet().iterator().next());
-		final Start start = with(first.checkpoints().get(kind), this::start);
+		final String file = first.checkpoints().get(kind);
+		final Start start = unpacked ? with(file, this::start) : described(Checkpoint.unread(files.shown(file)), files.shown(
+			file));
 		this.folds = folds.get(0).name().isEmpty() ? List.of(new Fold(start.fold, first.checkpoints())) : List.copyOf(
 			folds);
 		trainer = start.trainer;
@@ -100,7 +104,12 @@ public final class NnUNetModel {
 	 * @param folds at least one; a nameless one gets the name that its checkpoint gives
 	 */
 	static NnUNetModel open(final ModelFiles files, final String root, final List<Fold> folds) throws IOException {
-		return new NnUNetModel(files, root, folds);
+		return new NnUNetModel(files, root, folds, true);
+	}
+
+	/** What lists show of a model; its checkpoint is looked into only if nothing else says which configuration it is of. */
+	static Outline outline(final ModelFiles files, final String root, final List<Fold> folds) throws IOException {
+		return Outline.of(new NnUNetModel(files, root, folds, !root.contains("__")));
 	}
 
 	/** What the first checkpoint tells. */
@@ -122,18 +131,26 @@ public final class NnUNetModel {
 	}
 
 	private Start start(final Checkpoint checkpoint, final Path shown) throws IOException {
+		final Start described = described(checkpoint, shown);
+		final Weights weights = new Weights(shown, checkpoint.tensors());
+		final NetworkSpec planned = described.plan.network();
+		final NetworkSpec network = weights.hasRunningStatistics() ? batchNorm(planned) : planned;
+		weights.check(network);
+		return new Start(described.fold, described.trainer, described.plans, described.plan.withNetwork(network),
+			described.dataset);
+	}
+
+	/** The same without a look at the weights. */
+	private Start described(final Checkpoint checkpoint, final Path shown) throws IOException {
 		final Path plansFile = files.names().contains(root + PLANS) ? files.shown(root + PLANS) : shown;
 		final NnUNetPlans all = new NnUNetPlans(plansFile, plansFile.equals(shown) ? "init_args.plans" : "", description(
 			PLANS, checkpoint.plans(), shown));
 		final Path datasetFile = files.names().contains(root + DATASET) ? files.shown(root + DATASET) : shown;
-		final JsonObject described = description(DATASET, checkpoint.dataset(), shown);
-		final Plan planned = all.plan(configuration(checkpoint, all, shown), NnUNetDescription.of(datasetFile, described),
+		final JsonObject description = description(DATASET, checkpoint.dataset(), shown);
+		final Plan planned = all.plan(configuration(checkpoint, all, shown), NnUNetDescription.of(datasetFile, description),
 			checkpoint.mirrors());
-		final Weights weights = new Weights(shown, checkpoint.tensors());
-		final NetworkSpec network = weights.hasRunningStatistics() ? batchNorm(planned.network()) : planned.network();
-		weights.check(network);
-		return new Start(checkpoint.fold() == null ? "0" : checkpoint.fold(), checkpoint.trainer(), all, planned
-			.withNetwork(network), described);
+		return new Start(checkpoint.fold() == null ? "0" : checkpoint.fold(), checkpoint.trainer(), all, planned,
+			description);
 	}
 
 	private static NetworkSpec batchNorm(final NetworkSpec spec) {

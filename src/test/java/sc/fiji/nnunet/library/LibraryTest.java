@@ -42,6 +42,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import sc.fiji.nnunet.model.Fixtures;
+import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /** Which models are found in folders, and what is said of them. */
@@ -144,6 +146,29 @@ class LibraryTest {
 		assertTrue(Library.looksLikeModel(model.path()));
 		assertFalse(Library.looksLikeModel(models));
 		assertThrows(ProblemException.class, () -> Library.delete(model));
+	}
+
+	@Test
+	void aZipFileIsListedWithoutUnpackingItsCheckpoints() throws IOException {
+		final Path models = Files.createDirectory(folder.resolve("out"));
+		final Path zip = Fixtures.zip(models.resolve("model.zip"), Fixtures.ROOT, Fixtures.FULL);
+		final LibraryModel listed = library().models().get(0), opened = Library.of(List.of(Fixtures.FULL)).models().get(0);
+		assertEquals(List.of(zip.toAbsolutePath()), List.of(listed.path()));
+		assertEquals(List.of(opened.name(), opened.labels(), opened.spacing(), opened.size(), opened.licence()), List.of(listed
+			.name(), listed.labels(), listed.spacing(), listed.size(), listed.licence()));
+		assertEquals(opened.folds(), listed.folds());
+		// NB: a checkpoint that cannot be read is seen when the model is opened, but one without a named folder is looked into
+		final Path copy = folder.resolve("damaged/nnUNetTrainer__nnUNetPlans__3d_fullres");
+		for (final String name : List.of("plans.json", "dataset.json", "fold_0/checkpoint_final.pth")) {
+			Files.createDirectories(copy.resolve(name).getParent());
+			if (name.endsWith(".json")) Files.copy(Fixtures.FULL.resolve(name), copy.resolve(name));
+			else Files.writeString(copy.resolve(name), "no checkpoint");
+		}
+		final Path named = Fixtures.zip(folder.resolve("named.zip"), copy.getParent(), copy);
+		final Path flat = Fixtures.zip(folder.resolve("flat.zip"), copy, copy);
+		assertEquals(1, Library.of(List.of(named)).models().size());
+		assertEquals(1, Library.of(List.of(flat)).notes().size());
+		assertThrows(ProblemException.class, () -> ModelFolder.open(named));
 	}
 
 	@Test
