@@ -48,16 +48,11 @@ import java.util.zip.ZipFile;
 
 import javax.imageio.ImageIO;
 
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import sc.fiji.nnunet.engine.Device;
-import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Network;
-import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
 import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.plan.Normalization;
 import sc.fiji.nnunet.plan.Plan;
@@ -70,17 +65,7 @@ import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
 
 /** Exports folds and looks at what lies in the folder. */
-class ExporterTest {
-
-	private static Engine engine;
-
-	@TempDir
-	Path folder;
-
-	@BeforeAll
-	static void open() throws IOException {
-		engine = TensorFlowEngine.open(Device.cpu());
-	}
+class ExporterTest extends WithEngine {
 
 	@Test
 	void aFoldOfRecipeNnunetLeavesEveryFormat() throws IOException {

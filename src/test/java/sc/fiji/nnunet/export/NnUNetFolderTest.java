@@ -40,17 +40,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import sc.fiji.nnunet.dataset.Labels;
-import sc.fiji.nnunet.engine.Device;
-import sc.fiji.nnunet.engine.Engine;
-import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
 import sc.fiji.nnunet.model.Models;
 import sc.fiji.nnunet.model.NnUNetModel;
 import sc.fiji.nnunet.plan.NetworkSpec;
@@ -65,19 +60,9 @@ import sc.fiji.nnunet.pth.Tensor;
  * Exported models of nnU-Net are read back by our own reader of its models, and have the keys of a checkpoint that
  * nnU-Net wrote. nnU-Net itself opens them in src/test/scripts/check_torch.py.
  */
-class NnUNetFolderTest {
+class NnUNetFolderTest extends WithEngine {
 
 	private static final Path NNUNET = Path.of("src/test/resources/nnunetv2");
-
-	private static Engine engine;
-
-	@TempDir
-	Path folder;
-
-	@BeforeAll
-	static void open() throws IOException {
-		engine = TensorFlowEngine.open(Device.cpu());
-	}
 
 	static Stream<NetworkSpec> networks() {
 		return Stream.of(2, 3).flatMap(dimensions -> {

@@ -39,13 +39,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -56,50 +51,18 @@ import ai.onnxruntime.OrtSession;
 
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.engine.Batch;
-import sc.fiji.nnunet.engine.Device;
-import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.tensorflow.Golden;
-import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
 import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.plan.Recipe;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /** Runs exported ONNX files in ONNX Runtime and compares the probabilities with the engine's. */
-class OnnxFileTest {
+class OnnxFileTest extends ProbabilitiesContract {
 
-	private static final double TOLERANCE = 1e-4;
+	private static final float TOLERANCE = 1e-4f;
 
-	private static Engine engine;
-
-	@TempDir
-	Path folder;
-
-	@BeforeAll
-	static void open() throws IOException {
-		engine = TensorFlowEngine.open(Device.cpu());
-	}
-
-	@TestFactory
-	Stream<DynamicTest> everyArchitectureGivesTheEnginesProbabilities() {
-		return Examples.all().entrySet().stream().map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> {
-			final NetworkSpec spec = entry.getValue();
-			// NB: more than one sample, and other sizes than the patch
-			final int[] size = spec.dimensions() == 3 ? new int[] { 6, 12, 8 } : new int[] { 12, 20 };
-			agrees(Examples.model(engine, spec, Examples.labels(false), 1), 2, size);
-		}));
-	}
-
-	@ParameterizedTest
-	@ValueSource(ints = { 2, 3 })
-	void regionsHaveASigmoid(final int dimensions) throws Exception {
-		agrees(Examples.model(engine, Examples.network(dimensions, Recipe.NNUNET, false), Examples.labels(true), 1), 1,
-			dimensions == 3 ? new int[] { 2, 4, 8 } : new int[] { 4, 8 });
-	}
-
-	@Test
-	void theLogitsOfFoldsAreAveraged() throws Exception {
-		final NetworkSpec spec = Examples.network(3, Recipe.NVIDIA, false);
-		agrees(Examples.model(engine, spec, Examples.labels(false), 3), 1, 4, 8, 8);
+	OnnxFileTest() {
+		super(TOLERANCE);
 	}
 
 	@ParameterizedTest
@@ -115,7 +78,7 @@ class OnnxFileTest {
 		final Batch batch = golden.batch();
 		final TrainedModel model = new TrainedModel(Examples.plan(spec, labels), List.of(golden.weights()));
 		assertArrayEquals(Examples.probabilities(exact, spec.outputs(), true), run(model, batch.images(), batch
-			.samples(), batch.size()), (float) TOLERANCE);
+			.samples(), batch.size()), TOLERANCE);
 	}
 
 	@Test
@@ -136,14 +99,8 @@ class OnnxFileTest {
 		assertThrows(ProblemException.class, () -> OnnxFile.write(model, folder.resolve("large.onnx")));
 	}
 
-	private void agrees(final TrainedModel model, final int samples, final int... size) throws Exception {
-		final float[] image = Examples.image(model.network(), samples, size);
-		assertArrayEquals(Examples.probabilities(engine, model, image, samples, size), run(model, image, samples, size),
-			(float) TOLERANCE);
-	}
-
-	/** The probabilities of images with the channels last. */
-	private float[] run(final TrainedModel model, final float[] image, final int samples, final int[] size)
+	@Override
+	float[] run(final TrainedModel model, final float[] image, final int samples, final int[] size)
 		throws IOException, OrtException
 	{
 		final Path file = folder.resolve("weights.onnx");

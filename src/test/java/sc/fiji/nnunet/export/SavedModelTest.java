@@ -36,15 +36,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,49 +57,32 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 
 import sc.fiji.nnunet.engine.Device;
-import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.FrozenNetwork;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.Precision;
-import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
 import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.plan.Recipe;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /** Opens exported SavedModels through DJL, as programs in Java do, and with the engine. */
-class SavedModelTest {
+class SavedModelTest extends ProbabilitiesContract {
 
-	private static Engine engine;
+	private static final float TOLERANCE = 5e-5f;
 
-	@TempDir
-	Path folder;
-
-	@BeforeAll
-	static void open() throws IOException {
-		engine = TensorFlowEngine.open(Device.cpu());
-	}
-
-	@TestFactory
-	Stream<DynamicTest> everyArchitectureGivesTheEnginesProbabilitiesThroughDjl() {
-		return Examples.all().entrySet().stream().map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> {
-			final NetworkSpec spec = entry.getValue();
-			final int[] size = spec.dimensions() == 3 ? new int[] { 6, 12, 8 } : new int[] { 12, 20 };
-			agrees(Examples.model(engine, spec, Examples.labels(false), 1), false, 2, size);
-		}));
+	SavedModelTest() {
+		super(TOLERANCE);
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 2, 3 })
 	void channelsMayComeFirst(final int dimensions) throws Exception {
-		agrees(Examples.model(engine, Examples.network(dimensions, Recipe.NNUNET, true), Examples.labels(true), 1),
-			true,
-			2, dimensions == 3 ? new int[] { 2, 4, 8 } : new int[] { 4, 8 });
-	}
-
-	@Test
-	void theLogitsOfFoldsAreAveraged() throws Exception {
-		final NetworkSpec spec = Examples.network(3, Recipe.NVIDIA, false);
-		agrees(Examples.model(engine, spec, Examples.labels(false), 3), false, 1, 4, 8, 8);
+		final TrainedModel model = Examples.model(engine, Examples.network(dimensions, Recipe.NNUNET, true),
+			Examples.labels(true), 1);
+		final int[] size = dimensions == 3 ? new int[] { 2, 4, 8 } : new int[] { 4, 8 };
+		write(model, Precision.FP32, true);
+		final float[] image = Examples.image(model.network(), 2, size);
+		assertArrayEquals(Examples.probabilities(engine, model, image, 2, size), run(model, true, image, 2, size),
+			TOLERANCE);
 	}
 
 	/**
@@ -196,16 +176,13 @@ class SavedModelTest {
 			folder);
 	}
 
-	private void agrees(final TrainedModel model, final boolean first, final int samples, final int... size)
-		throws Exception
-	{
-		write(model, Precision.FP32, first);
-		final float[] image = Examples.image(model.network(), samples, size);
-		assertArrayEquals(Examples.probabilities(engine, model, image, samples, size), run(model, first, image, samples,
-			size), 5e-5f);
+	@Override
+	float[] run(final TrainedModel model, final float[] image, final int samples, final int[] size) throws Exception {
+		write(model, Precision.FP32, false);
+		return run(model, false, image, samples, size);
 	}
 
-	/** The probabilities of images with the channels last. */
+	/** The probabilities of images with the channels last, from the SavedModel that lies in the folder. */
 	private float[] run(final TrainedModel model, final boolean first, final float[] image, final int samples,
 		final int... size) throws IOException, MalformedModelException
 	{
