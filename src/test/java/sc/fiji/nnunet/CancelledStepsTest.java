@@ -60,6 +60,7 @@ import sc.fiji.nnunet.phantom.Phantom;
 import sc.fiji.nnunet.predict.PredictOptions;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.train.TrainOptions;
 import sc.fiji.nnunet.train.TrainResult;
 
@@ -75,24 +76,8 @@ class CancelledStepsTest {
 	private static Path model;
 
 	/** Asks to end as soon as it is told anything. */
-	private static final class FirstUpdate implements Progress {
-
-		private volatile boolean told;
-
-		@Override
-		public void update(final double fraction, final String status) {
-			told = true;
-		}
-
-		@Override
-		public void message(final String line) {
-			told = true;
-		}
-
-		@Override
-		public boolean cancelled() {
-			return told;
-		}
+	private static Recorded firstUpdate() {
+		return new Recorded(one -> !one.told.isEmpty());
 	}
 
 	@BeforeAll
@@ -122,17 +107,17 @@ class CancelledStepsTest {
 
 	@Test
 	void checkPreprocessAndPlanThrow() {
-		throwsCancellation(() -> nn.check(raw, CheckOptions.defaults(), new FirstUpdate()));
+		throwsCancellation(() -> nn.check(raw, CheckOptions.defaults(), firstUpdate()));
 		final Path output = temp.resolve("other");
 		final PreprocessOptions options = PreprocessOptions.builder().dataset(raw).output(output).build();
-		throwsCancellation(() -> nn.plan(options, new FirstUpdate()));
-		throwsCancellation(() -> nn.preprocess(options, new FirstUpdate()));
+		throwsCancellation(() -> nn.plan(options, firstUpdate()));
+		throwsCancellation(() -> nn.preprocess(options, firstUpdate()));
 		assertFalse(Files.exists(output.resolve("Task96_Cancelled/plan_3d.json")));
 	}
 
 	@Test
 	void trainingReturnsAndCanBeResumed() throws IOException {
-		final TrainResult result = nn.train(training().fold(0).build(), new FirstUpdate());
+		final TrainResult result = nn.train(training().fold(0).build(), firstUpdate());
 		assertTrue(result.cancelled());
 		assertTrue(result.steps() < 1000);
 		assertTrue(Files.isDirectory(result.folder().resolve("checkpoint_last")));
@@ -143,39 +128,40 @@ class CancelledStepsTest {
 	void predictionInEveryFormThrows() throws IOException {
 		final PredictOptions files = PredictOptions.builder().model(model).input(raw.resolve("imagesTs")).output(temp
 			.resolve("predicted")).build();
-		throwsCancellation(() -> nn.predict(files, new FirstUpdate()));
+		throwsCancellation(() -> nn.predict(files, firstUpdate()));
 		final Path image = raw.resolve("imagesTs").resolve(raw.resolve("imagesTs").toFile().list()[0]);
-		throwsCancellation(() -> nn.predict(files, ImageFile.read(List.of(image)), new FirstUpdate()));
+		throwsCancellation(() -> nn.predict(files, ImageFile.read(List.of(image)), firstUpdate()));
 		throwsCancellation(() -> nn.test(files, EvaluateOptions.builder().predictions(temp.resolve("predicted")).references(
-			raw.resolve("labelsTs")).build(), new FirstUpdate()));
+			raw.resolve("labelsTs")).build(), firstUpdate()));
 	}
 
 	@Test
 	void evaluationThrowsAndWritesNothing() {
 		final Path summary = temp.resolve("evaluated/summary.json");
 		throwsCancellation(() -> nn.evaluate(EvaluateOptions.builder().predictions(raw.resolve("labelsTr")).references(raw
-			.resolve("labelsTr")).output(summary).build(), new FirstUpdate()));
+			.resolve("labelsTr")).output(summary).build(), firstUpdate()));
 		assertFalse(Files.exists(summary));
 	}
 
 	@Test
 	void crossValidationThrowsThoughTrainingReturns() {
 		throwsCancellation(() -> nn.crossValidate(CrossvalidateOptions.builder().data(data).configurations(List.of("3d"))
-			.folds(2).build(), training().finalValidation(true).build(), new FirstUpdate()));
+			.folds(2).build(), training().finalValidation(true).build(), firstUpdate()));
 	}
 
 	@Test
 	void conversionThrowsAndWritesNothing() {
 		final Path image = raw.resolve("imagesTr").resolve(raw.resolve("imagesTr").toFile().list()[0]);
 		for (final String name : List.of("a.nii", "a.tif")) {
-			throwsCancellation(() -> nn.convert(new ConvertOptions(image, temp.resolve(name), List.of()), new FirstUpdate()));
+			throwsCancellation(() -> nn.convert(new ConvertOptions(image, temp.resolve(name), List.of()),
+				firstUpdate()));
 			assertFalse(Files.exists(temp.resolve(name)));
 		}
 	}
 
 	@Test
 	void theDemoThrows() {
-		throwsCancellation(() -> nn.demo(DemoOptions.of(temp.resolve("demo")), new FirstUpdate()));
+		throwsCancellation(() -> nn.demo(DemoOptions.of(temp.resolve("demo")), firstUpdate()));
 	}
 
 	@Test
@@ -195,7 +181,7 @@ class CancelledStepsTest {
 		server.start();
 		try {
 			throwsCancellation(() -> nn.download(new DownloadOptions("04", temp.resolve("fetched"), URI.create(
-				"http://127.0.0.1:" + server.getAddress().getPort()), null), new FirstUpdate()));
+				"http://127.0.0.1:" + server.getAddress().getPort()), null), firstUpdate()));
 		}
 		finally {
 			server.stop(0);

@@ -38,11 +38,10 @@ import java.util.Random;
 
 import sc.fiji.nnunet.crossval.CrossvalidateOptions;
 import sc.fiji.nnunet.crossval.CrossvalidationResult;
-import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
-import sc.fiji.nnunet.preprocess.Preprocessor;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.train.TrainOptions;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
@@ -133,21 +132,11 @@ final class CascadePhantom {
 			final long start = System.nanoTime();
 			final CrossvalidationResult result = nn.crossValidate(CrossvalidateOptions.builder().data(data).configurations(
 				List.of("3d", "3d_lowres", "3d_cascade")).folds(2).ensembles(false).build(), training(data, Integer.parseInt(
-					arguments[3]), Integer.parseInt(arguments[4])).build(), new Progress() {
-
-						@Override
-						public void update(final double fraction, final String message) {
-							// NB: only messages are of interest
-						}
+					arguments[3]), Integer.parseInt(arguments[4])).build(), new Recorded() {
 
 						@Override
 						public void message(final String message) {
 							System.out.println(message);
-						}
-
-						@Override
-						public boolean cancelled() {
-							return false;
 						}
 					});
 			System.out.printf(Locale.ROOT, "%s in %.0f s%n", result.scores(), (System.nanoTime() - start) / 1e9);

@@ -37,7 +37,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -54,6 +53,7 @@ import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.predict.PredictOptions;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.train.TrainOptions;
 import sc.fiji.nnunet.train.TrainResult;
 import sc.fiji.nnunet.volume.LabelMap;
@@ -158,7 +158,7 @@ class CascadeTest {
 		final TrainOptions options = CascadePhantom.training(own, 4, 4).configuration("3d_cascade").finalValidation(false)
 			.build();
 		final Path previous = own.resolve("preprocessed_3d_cascade");
-		final Stopping stopping = new Stopping("labels of the previous stage: case003");
+		final Recorded stopping = Recorded.until(1, "labels of the previous stage: case003");
 		assertThrows(java.util.concurrent.CancellationException.class, () -> nn.train(options, stopping));
 		final Set<String> before = names(previous);
 		assertTrue(before.contains("case000_previous.npy") && !before.contains("case007_previous.npy"), before.toString());
@@ -175,17 +175,12 @@ class CascadeTest {
 	@Test
 	void crossValidationTrainsTheMissingFoldAndComparesPairsToo() throws IOException {
 		final Path own = copy("compared");
-		final List<String> trained = new ArrayList<>();
+		final Recorded progress = new Recorded();
 		final CrossvalidationResult result = nn.crossValidate(CrossvalidateOptions.builder().data(own).configurations(List.of(
 			"3d_cascade", "3d_lowres")).folds(2).worst(0).build(), CascadePhantom.training(own, 6, FEATURES).build(),
-			new Stopping("") {
-
-				@Override
-				public void message(final String line) {
-					if (line.startsWith("Training ")) trained.add(line);
-				}
-			});
-		assertEquals(List.of("Training 3d_cascade, fold 1."), trained);
+			progress);
+		assertEquals(List.of("Training 3d_cascade, fold 1."), progress.lines.stream().filter(line -> line.startsWith(
+			"Training ")).toList());
 		assertEquals(Set.of("3d_cascade", "3d_lowres", "3d_cascade + 3d_lowres"), result.scores().keySet());
 		for (final double score : result.scores().values())
 			assertTrue(score > 0, result.scores().toString());
@@ -209,31 +204,5 @@ class CascadeTest {
 			}
 		}
 		return target;
-	}
-
-	/** Cancels when a status appears. */
-	private static class Stopping implements Progress {
-
-		private final String last;
-		private volatile boolean stopped;
-
-		Stopping(final String last) {
-			this.last = last;
-		}
-
-		@Override
-		public void update(final double fraction, final String status) {
-			stopped |= !last.isEmpty() && status.equals(last);
-		}
-
-		@Override
-		public void message(final String line) {
-			// nobody listens
-		}
-
-		@Override
-		public boolean cancelled() {
-			return stopped;
-		}
 	}
 }

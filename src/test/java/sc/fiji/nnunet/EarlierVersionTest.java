@@ -67,6 +67,7 @@ import sc.fiji.nnunet.predict.Predictor;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.preprocess.Preprocessor;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.train.TrainOptions;
 import sc.fiji.nnunet.train.TrainResult;
 import sc.fiji.nnunet.train.TrainSettings;
@@ -147,11 +148,11 @@ class EarlierVersionTest {
 			final Path fold = data.resolve("results_" + configuration).resolve("fold_0");
 			copy(EARLIER.resolve("fold_" + recipe), fold);
 
-			final List<String> messages = new ArrayList<>();
+			final Recorded progress = new Recorded();
 			final TrainResult result = new Trainer(macro("data=[" + data + "] fold=0 finalvalidation=false " +
-				"ckptstrategy=last_only " + macro), engine, executor, listener(messages)).run();
-			assertTrue(messages.stream().anyMatch(message -> message.startsWith("Resuming from the checkpoint of step 4")),
-				messages.toString());
+				"ckptstrategy=last_only " + macro), engine, executor, progress).run();
+			assertTrue(progress.lines.stream().anyMatch(line -> line.startsWith(
+				"Resuming from the checkpoint of step 4")), progress.lines.toString());
 			assertEquals(6, result.steps());
 
 			final Path labels = temp.resolve("labels_" + recipe + ".nii.gz");
@@ -164,26 +165,6 @@ class EarlierVersionTest {
 		finally {
 			executor.shutdownNow();
 		}
-	}
-
-	private static Progress listener(final List<String> messages) {
-		return new Progress() {
-
-			@Override
-			public void update(final double fraction, final String status) {
-				// NB: messages only
-			}
-
-			@Override
-			public void message(final String line) {
-				messages.add(line);
-			}
-
-			@Override
-			public boolean cancelled() {
-				return false;
-			}
-		};
 	}
 
 	private static void copy(final Path from, final Path to) throws IOException {

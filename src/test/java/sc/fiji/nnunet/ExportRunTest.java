@@ -48,6 +48,7 @@ import sc.fiji.nnunet.phantom.Phantom;
 import sc.fiji.nnunet.predict.PredictOptions;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.train.TrainOptions;
 
 /** Exports a fold that was trained for a moment, and evaluates the SavedModel on the cases that the fold held out. */
@@ -86,25 +87,7 @@ class ExportRunTest {
 				assertTrue(one.savedModel().endsWith("saved_model_task_95_dim_3_" + (loadsm ? "fp32" : "amp")));
 			}
 			assertThrows(CancellationException.class, () -> nn.export(options.output(temp.resolve("other")).build(),
-				new Cancelled()));
-		}
-	}
-
-	private static final class Cancelled implements Progress {
-
-		@Override
-		public void update(final double fraction, final String status) {
-			// nobody listens
-		}
-
-		@Override
-		public void message(final String line) {
-			// nobody listens
-		}
-
-		@Override
-		public boolean cancelled() {
-			return true;
+				Recorded.cancelledAtOnce()));
 		}
 	}
 }

@@ -37,7 +37,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +60,7 @@ import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.report.LogReader;
 import sc.fiji.nnunet.train.TeamOptions;
 import sc.fiji.nnunet.train.TrainOptions;
@@ -109,10 +109,10 @@ class TogetherTrainingIT {
 
 	@Test
 	void twoProcessesLearnWhatOneLearnsAndShareTheValidation() throws IOException {
-		final Lines lines = new Lines();
+		final Recorded progress = new Recorded();
 		final TrainResult two;
 		try (NnUNet nnunet = new NnUNet()) {
-			two = nnunet.train(options("two").finalValidation(true).team(team(2).build()).build(), lines);
+			two = nnunet.train(options("two").finalValidation(true).team(team(2).build()).build(), progress);
 		}
 		assertEquals(STEPS, two.steps());
 		assertClose(one, two);
@@ -124,9 +124,10 @@ class TogetherTrainingIT {
 		assertEquals(one.validationDice(), two.validationDice(), 0.01);
 		assertEquals(files(one.folder()), files(two.folder()));
 		assertFalse(Files.exists(two.folder().resolve(".workers")), "the secret is removed");
-		assertTrue(lines.all.stream().anyMatch(line -> line.contains("without a password")), lines.all.toString());
-		assertTrue(lines.all.stream().anyMatch(line -> line.contains("worker 0 of 2, gradients summed by ring")), lines.all
+		assertTrue(progress.lines.stream().anyMatch(line -> line.contains("without a password")), progress.lines
 			.toString());
+		assertTrue(progress.lines.stream().anyMatch(line -> line.contains(
+			"worker 0 of 2, gradients summed by ring")), progress.lines.toString());
 	}
 
 	private static List<Double> losses(final TrainResult result) throws IOException {
@@ -194,14 +195,15 @@ class TogetherTrainingIT {
 			disturbed = nnunet.train(options(name).steps(steps).team(team(2).restarts(kills + stops).seconds(120, 20).build())
 				.build(), disturber);
 		}
-		System.out.println(String.join("\n", disturber.lines.all.stream().filter(line -> line.contains("started again"))
+		System.out.println(String.join("\n", disturber.lines.stream().filter(line -> line.contains("started again"))
 			.toList()));
-		assertEquals(kills + stops, disturber.done, disturber.lines.all.toString());
-		assertEquals(kills + stops, disturber.lines.all.stream().filter(line -> line.contains(
-			" All workers of this machine are started again from the last checkpoint (")).count(), disturber.lines.all
+		assertEquals(kills + stops, disturber.done, disturber.lines.toString());
+		assertEquals(kills + stops, disturber.lines.stream().filter(line -> line.contains(
+			" All workers of this machine are started again from the last checkpoint (")).count(), disturber.lines
 				.toString());
-		assertTrue(disturber.lines.all.stream().anyMatch(line -> line.matches(
-			"Worker [01] of this machine \\(process \\d+\\) was killed by signal 9\\. .*")), disturber.lines.all.toString());
+		assertTrue(disturber.lines.stream().anyMatch(line -> line.matches(
+			"Worker [01] of this machine \\(process \\d+\\) was killed by signal 9\\. .*")), disturber.lines
+				.toString());
 		assertEquals(steps, disturbed.steps());
 		final Map<String, float[]> other = weights(disturbed);
 		weights(quiet).forEach((key, values) -> assertArrayEquals(values, other.get(key), key));
@@ -212,9 +214,8 @@ class TogetherTrainingIT {
 	}
 
 	/** Kills or stops one of the workers after a random number of steps. */
-	private static final class Disturber implements Progress {
+	private static final class Disturber extends Recorded {
 
-		private final Lines lines = new Lines();
 		private final Random random = new Random(3);
 		private final Set<ProcessHandle> disturbed = new HashSet<>();
 		private final int kills;
@@ -247,37 +248,6 @@ class TogetherTrainingIT {
 			}
 			done++;
 			left = random.nextInt(pause);
-		}
-
-		@Override
-		public void message(final String line) {
-			lines.message(line);
-		}
-
-		@Override
-		public boolean cancelled() {
-			return false;
-		}
-	}
-
-	/** Collects messages. */
-	private static class Lines implements Progress {
-
-		final List<String> all = new ArrayList<>();
-
-		@Override
-		public void update(final double fraction, final String status) {
-			// not of interest
-		}
-
-		@Override
-		public synchronized void message(final String line) {
-			all.add(line);
-		}
-
-		@Override
-		public boolean cancelled() {
-			return false;
 		}
 	}
 }

@@ -37,7 +37,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
@@ -61,6 +60,7 @@ import sc.fiji.nnunet.preprocess.PreprocessedCase;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 
 /** Tests the benchmark on tiny networks (recipe-nvidia.md 10, rows B01 to B06, D21 and R01). */
 class BenchmarkTest {
@@ -77,27 +77,6 @@ class BenchmarkTest {
 			.warmupSteps(), options.benchSteps(), options.hardware(), folder, options.logName());
 	}
 
-	/** Remembers the messages. */
-	private static class Messages implements Progress {
-
-		private final List<String> all = new ArrayList<>();
-
-		@Override
-		public void message(final String text) {
-			all.add(text);
-		}
-
-		@Override
-		public void update(final double fraction, final String message) {
-			// only messages matter here
-		}
-
-		@Override
-		public boolean cancelled() {
-			return false;
-		}
-	}
-
 	@Test
 	void percentilesAndThroughputAreNvidias() {
 		final Latency latency = Latency.of(new double[] { 10, 1, 2, 3, 4, 5 });
@@ -112,16 +91,16 @@ class BenchmarkTest {
 	@Test
 	void trainingIsMeasuredInThreeAndTwoDimensions(@TempDir final Path folder) throws IOException {
 		for (final int dimensions : new int[] { 3, 2 }) {
-			final Messages messages = new Messages();
+			final Recorded progress = new Recorded();
 			final BenchmarkResult result;
 			try (NnUNet nn = new NnUNet()) {
-				result = nn.benchmark(writing(tiny(Mode.TRAIN, dimensions), folder), messages);
+				result = nn.benchmark(writing(tiny(Mode.TRAIN, dimensions), folder), progress);
 			}
 			assertEquals(4, result.latency().steps(), "steps 2 to 5");
 			assertEquals(2000 / result.latency().mean(), result.imagesPerSecond(), 1e-9);
 			assertEquals(0, result.subject().network().deepSupervision());
-			assertTrue(messages.all.contains("4 steps were measured; each ends when the device has finished" +
-				" and the result is on the host."), messages.all.toString());
+			assertTrue(progress.lines.contains("4 steps were measured; each ends when the device has finished" +
+				" and the result is on the host."), progress.lines.toString());
 			final JsonObject json = Json.parse(Files.readString(folder.resolve("perf.json"))).getAsJsonObject();
 			assertEquals(result.imagesPerSecond(), json.get("throughput_train").getAsDouble());
 			for (final String key : List.of("mean", "50", "90", "95", "99"))
@@ -140,12 +119,12 @@ class BenchmarkTest {
 		final BenchmarkOptions options = tiny(Mode.PREDICT, 2);
 		try (NnUNet nn = new NnUNet()) {
 			for (final boolean copy : new boolean[] { false, true }) {
-				final Messages messages = new Messages();
+				final Recorded progress = new Recorded();
 				final BenchmarkResult result = nn.benchmark(new BenchmarkOptions(options.mode(), options.workload(),
-					Precision.FP32, copy, 0, 2, CPU, null, "x"), messages);
+					Precision.FP32, copy, 0, 2, CPU, null, "x"), progress);
 				assertEquals(3, result.latency().steps());
-				assertTrue(messages.all.stream().anyMatch(line -> line.contains(copy ? "is on the host"
-					: "stays on the device")), messages.all.toString());
+				assertTrue(progress.lines.stream().anyMatch(line -> line.contains(copy ? "is on the host"
+					: "stays on the device")), progress.lines.toString());
 			}
 		}
 	}
@@ -252,15 +231,9 @@ class BenchmarkTest {
 
 	@Test
 	void aBenchmarkCanBeCancelled() {
-		final Messages cancelled = new Messages() {
-
-			@Override
-			public boolean cancelled() {
-				return true;
-			}
-		};
 		try (NnUNet nn = new NnUNet()) {
-			assertThrows(CancellationException.class, () -> nn.benchmark(tiny(Mode.TRAIN, 2), cancelled));
+			assertThrows(CancellationException.class, () -> nn.benchmark(tiny(Mode.TRAIN, 2),
+				Recorded.cancelledAtOnce()));
 		}
 	}
 }

@@ -71,7 +71,7 @@ import sc.fiji.nnunet.preprocess.Preprocessor;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
-import sc.fiji.nnunet.train.TrainOptions;
+import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
@@ -259,7 +259,7 @@ class CrossvalidationTest {
 
 	@Test
 	void foldsThatWereChosenByTheirTestCasesAreNamedAndAllCasesAreTrainedAtTheEnd() throws IOException {
-		final List<String> messages = new ArrayList<>();
+		final Recorded recorded = new Recorded();
 		final FoldTrainer trainer = (configuration, fold, progress) -> {
 			if (fold < 0) trained.add("all");
 			else {
@@ -270,28 +270,11 @@ class CrossvalidationTest {
 			}
 		};
 		new Crossvalidation(options().configurations(List.of("3d")).allCases(true).build(), trainer, null, executor,
-			new Progress()
-		{
-
-				@Override
-				public void update(final double fraction, final String status) {
-					// NB: only messages are looked at
-				}
-
-				@Override
-				public void message(final String line) {
-					messages.add(line);
-				}
-
-				@Override
-				public boolean cancelled() {
-					return false;
-				}
-			}).run();
+			recorded).run();
 		assertEquals("all", trained.get(trained.size() - 1));
-		final List<String> warnings = messages.stream().filter(line -> line.contains("chosen on the cases that test them"))
-			.toList();
-		assertEquals(1, warnings.size(), messages.toString());
+		final List<String> warnings = recorded.lines.stream().filter(line -> line.contains(
+			"chosen on the cases that test them")).toList();
+		assertEquals(1, warnings.size(), recorded.lines.toString());
 		assertTrue(warnings.get(0).contains("3d, fold 1 were") && !warnings.get(0).contains("fold 0"), warnings.get(0));
 		final String page = Files.readString(data.resolve("results_3d/crossval/report.html"));
 		assertTrue(page.contains("0.8200") && page.contains("best validation"), page);

@@ -53,6 +53,7 @@ import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
@@ -288,24 +289,8 @@ class DatasetCheckTest {
 	@Test
 	void checkCanBeCancelled() throws IOException {
 		final Dataset dataset = Datasets.open(folder);
-		final Progress cancelled = new Progress() {
-
-			@Override
-			public void update(final double fraction, final String status) {
-				// not needed
-			}
-
-			@Override
-			public void message(final String line) {
-				// not needed
-			}
-
-			@Override
-			public boolean cancelled() {
-				return true;
-			}
-		};
-		assertThrows(CancelledException.class, () -> DatasetCheck.check(dataset, cancelled, executor));
+		assertThrows(CancelledException.class, () -> DatasetCheck.check(dataset,
+			Recorded.cancelledAtOnce(), executor));
 		assertThrows(ProblemException.class, () -> DatasetCheck.check(dataset, new CheckOptions(-1, false), Progress.none(),
 			executor));
 	}

@@ -69,6 +69,7 @@ import sc.fiji.nnunet.file.Kills;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 
 /** Downloads from a local server that breaks connections, changes files and sends wrong answers. */
 class DownloadTest {
@@ -85,7 +86,7 @@ class DownloadTest {
 	private int cutAfter = Integer.MAX_VALUE;
 	private int status;
 	private final List<String> ranges = Collections.synchronizedList(new ArrayList<>());
-	private final List<String> messages = Collections.synchronizedList(new ArrayList<>());
+	private final Recorded progress = new Recorded();
 
 	@BeforeEach
 	void start() throws IOException {
@@ -108,7 +109,7 @@ class DownloadTest {
 
 	@Test
 	void archiveIsDownloadedAndUnpacked() throws Exception {
-		final DownloadResult result = download(null).run(progress());
+		final DownloadResult result = download(null).run(progress);
 		assertEquals(output.resolve(TASK), result.folder());
 		assertEquals(archive.length, result.bytes());
 		assertEquals(sha256(archive), result.sha256());
@@ -116,9 +117,9 @@ class DownloadTest {
 		assertArrayEquals(voxels, Files.readAllBytes(output.resolve(TASK).resolve("imagesTr/a.nii.gz")));
 		assertEquals(List.of(TASK), left(output));
 		assertEquals(List.of("dataset.json", "imagesTr"), left(output.resolve(TASK)));
-		assertTrue(messages.toString().contains(sha256(archive)), "the checksum is reported");
+		assertTrue(progress.lines.toString().contains(sha256(archive)), "the checksum is reported");
 		// the second time, nothing is downloaded
-		download(null).run(progress());
+		download(null).run(progress);
 		assertEquals(1, ranges.size());
 	}
 
@@ -126,43 +127,28 @@ class DownloadTest {
 	void aDownloadKilledAtAnyFileEventIsCompletedByTheNextRun() throws Exception {
 		voxels = new byte[2_000];
 		archive = tar(TASK + "/dataset.json", "{}", TASK + "/imagesTr/a.nii.gz", null);
+		// NB: otherwise the killed download would try again
 		final int events = Kills.atEveryEvent(output, folder -> new Download(new DownloadOptions("04", folder, URI.create(
 			"http://127.0.0.1:" + server.getAddress().getPort()), null),
-			executor).run(new Progress() {
-
-				@Override
-				public void update(final double fraction, final String text) {
-					// not needed
-				}
-
-				@Override
-				public void message(final String line) {
-					// not needed
-				}
-
-				/** NB: otherwise the killed download would try again. */
-				@Override
-				public boolean cancelled() {
-					return folder.getFileSystem() instanceof KilledFileSystem system && system.killed();
-				}
-			}), (folder, event) -> {});
+			executor).run(new Recorded(told -> folder
+				.getFileSystem() instanceof KilledFileSystem system && system.killed())), (folder, event) -> {});
 		assertTrue(events > 10, events + " events");
 	}
 
 	@Test
 	void leftoversOfAFinishedDownloadAreRemoved() throws Exception {
-		download(null).run(progress());
+		download(null).run(progress);
 		Files.writeString(output.resolve(TASK + ".tar.part"), "x");
 		Files.writeString(output.resolve(TASK + ".tar.part.tag"), "x");
 		Files.createDirectories(output.resolve(TASK + ".unpacking/deep"));
-		download(null).run(progress());
+		download(null).run(progress);
 		assertEquals(List.of(TASK), left(output));
 	}
 
 	@Test
 	void brokenConnectionIsResumed() throws Exception {
 		cutAfter = 1_000_000;
-		final DownloadResult result = download(sha256(archive)).run(progress());
+		final DownloadResult result = download(sha256(archive)).run(progress);
 		assertEquals(sha256(archive), result.sha256());
 		assertEquals("none", ranges.get(0));
 		assertTrue(ranges.size() >= 3, ranges.toString());
@@ -172,7 +158,7 @@ class DownloadTest {
 	@Test
 	void interruptedDownloadIsResumedByTheNextRun() throws Exception {
 		partial(archive, "\"one\"", 1_234_567);
-		final DownloadResult result = download(sha256(archive)).run(progress());
+		final DownloadResult result = download(sha256(archive)).run(progress);
 		assertEquals(1_234_567, result.resumed());
 		assertEquals(List.of("bytes=1234567-"), ranges);
 		assertEquals(sha256(archive), result.sha256());
@@ -181,7 +167,7 @@ class DownloadTest {
 	@Test
 	void changedFileIsDownloadedFromTheStart() throws Exception {
 		partial(new byte[archive.length], "\"zero\"", 1_234_567);
-		final DownloadResult result = download(sha256(archive)).run(progress());
+		final DownloadResult result = download(sha256(archive)).run(progress);
 		assertEquals(0, result.resumed());
 		assertEquals(sha256(archive), result.sha256());
 	}
@@ -189,20 +175,20 @@ class DownloadTest {
 	@Test
 	void completePartIsNotDownloadedAgain() throws Exception {
 		partial(archive, "\"one\"", archive.length);
-		assertEquals(sha256(archive), download(null).run(progress()).sha256());
+		assertEquals(sha256(archive), download(null).run(progress).sha256());
 		assertEquals(1, ranges.size());
 	}
 
 	@Test
 	void partOfUnknownVersionIsNotUsed() throws Exception {
 		Files.write(output.resolve(TASK + ".tar.part"), new byte[500]);
-		assertEquals(sha256(archive), download(null).run(progress()).sha256());
+		assertEquals(sha256(archive), download(null).run(progress).sha256());
 		assertEquals(List.of("none"), ranges);
 	}
 
 	@Test
 	void wrongChecksumRemovesTheFile() {
-		final ProblemException e = assertThrows(ProblemException.class, () -> download("0".repeat(64)).run(progress()));
+		final ProblemException e = assertThrows(ProblemException.class, () -> download("0".repeat(64)).run(progress));
 		assertTrue(e.getMessage().contains("instead of 000"), e.getMessage());
 		assertEquals(List.of(), left(output));
 	}
@@ -210,52 +196,37 @@ class DownloadTest {
 	@Test
 	void errorStatusAndMissingServerAreProblems() {
 		status = 404;
-		final ProblemException e = assertThrows(ProblemException.class, () -> download(null).run(progress()));
+		final ProblemException e = assertThrows(ProblemException.class, () -> download(null).run(progress));
 		assertTrue(e.getMessage().contains("404") && e.getMessage().contains(TASK + ".tar"), e.getMessage());
 		server.stop(0);
-		final ProblemException down = assertThrows(ProblemException.class, () -> download(null).run(progress()));
+		final ProblemException down = assertThrows(ProblemException.class, () -> download(null).run(progress));
 		assertTrue(down.getMessage().contains("run the same command again"), down.getMessage());
 	}
 
 	@Test
 	void cancellingKeepsTheBytesThatArrived() throws Exception {
 		cutAfter = -1; // the server stops in the middle without closing
-		final Progress cancelled = new Progress() {
-
-			@Override
-			public void update(final double fraction, final String text) {
-				// not needed
-			}
-
-			@Override
-			public void message(final String line) {
-				// not needed
-			}
-
-			@Override
-			public boolean cancelled() {
-				final Path part = output.resolve(TASK + ".tar.part");
-				return Files.exists(part) && part.toFile().length() >= 100_000;
-			}
-		};
+		final Path part = output.resolve(TASK + ".tar.part");
+		final Progress cancelled = new Recorded(told -> Files.exists(part) && part.toFile().length() >= 100_000);
 		assertThrows(CancelledException.class, () -> download(null).run(cancelled));
 		final long kept = Files.size(output.resolve(TASK + ".tar.part"));
 		assertTrue(kept >= 100_000);
 		cutAfter = Integer.MAX_VALUE;
-		assertEquals(kept, download(sha256(archive)).run(progress()).resumed());
+		assertEquals(kept, download(sha256(archive)).run(progress).resumed());
 	}
 
 	@Test
 	void aTaskIsDownloadedByOneProcessAtATime() throws Exception {
 		try (FolderLock lock = FolderLock.take(output, "." + TASK + ".lock", "is taken.", "Wait.")) {
-			final String message = assertThrows(ProblemException.class, () -> download(null).run(progress())).getMessage();
+			final String message = assertThrows(ProblemException.class, () -> download(null).run(progress))
+				.getMessage();
 			assertTrue(message.contains(TASK + " is being downloaded into this folder by another process. Wait for it"),
 				message);
 			try (FolderLock other = FolderLock.take(output, ".Task09_Spleen.lock", "is taken.", "Wait.")) {
 				assertEquals(0, ranges.size(), "nothing was asked of the server");
 			}
 		}
-		download(null).run(progress());
+		download(null).run(progress);
 		assertEquals(List.of(TASK), left(output));
 	}
 
@@ -265,7 +236,7 @@ class DownloadTest {
 			TASK + "\\..\\..\\evil", TASK))
 		{
 			archive = tar(TASK + "/dataset.json", "{}", path, "x");
-			final ProblemException e = assertThrows(ProblemException.class, () -> download(null).run(progress()), path);
+			final ProblemException e = assertThrows(ProblemException.class, () -> download(null).run(progress), path);
 			assertTrue(e.getMessage().contains("Do not use this archive") || e.getMessage().contains("damaged"), e
 				.getMessage());
 			assertEquals(List.of(TASK + ".tar.part", TASK + ".tar.part.tag"), left(output), path);
@@ -416,26 +387,6 @@ class DownloadTest {
 		tar.putArchiveEntry(entry);
 		tar.write(bytes);
 		tar.closeArchiveEntry();
-	}
-
-	private Progress progress() {
-		return new Progress() {
-
-			@Override
-			public void update(final double fraction, final String text) {
-				assertTrue(fraction >= 0 && fraction <= 1, "fraction " + fraction);
-			}
-
-			@Override
-			public void message(final String line) {
-				messages.add(line);
-			}
-
-			@Override
-			public boolean cancelled() {
-				return false;
-			}
-		};
 	}
 
 	private static List<String> left(final Path folder) {

@@ -50,6 +50,7 @@ import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 
@@ -244,7 +245,7 @@ class EvaluatorTest {
 		save(predictions, "a.nii.gz", 0, 1);
 		final Path output = folder.resolve("summary.json");
 		assertThrows(CancelledException.class, () -> Evaluator.run(options().output(output).build(), TWO, executor,
-			new Cancelled()));
+			Recorded.cancelledAtOnce()));
 		assertFalse(Files.exists(output));
 	}
 
@@ -265,23 +266,5 @@ class EvaluatorTest {
 		for (int x = 0; x < row.length; x++)
 			map.plane(0)[x] = (short) row[x];
 		ImageFile.writeLabels(folder.resolve(name), map);
-	}
-
-	private static final class Cancelled implements Progress {
-
-		@Override
-		public void update(final double fraction, final String status) {
-			// not needed here
-		}
-
-		@Override
-		public void message(final String line) {
-			// not needed here
-		}
-
-		@Override
-		public boolean cancelled() {
-			return true;
-		}
 	}
 }

@@ -38,10 +38,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -63,6 +63,7 @@ import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 
 /** Exports folds and looks at what lies in the folder. */
 class ExporterTest extends WithEngine {
@@ -95,28 +96,12 @@ class ExporterTest extends WithEngine {
 		for (final String word : List.of("licence", "is missing", "CC-BY-4.0", "CC0-1.0", "MIT"))
 			assertTrue(problem.contains(word), problem);
 		assertFalse(ExportOptions.builder().formats("onnx").build().validate().toString().contains("licence"));
-		final List<String> said = new ArrayList<>();
+		final Recorded said = new Recorded();
 		final Path fold = fold(2, Recipe.NNUNET, 0);
 		final ExportOptions options = ExportOptions.builder().model(fold).output(folder.resolve("out")).build();
-		assertEquals(4, Exporter.run(options, ModelFolder.open(fold), engine, new Progress() {
-
-			@Override
-			public void update(final double fraction, final String status) {
-				// nobody listens
-			}
-
-			@Override
-			public void message(final String line) {
-				said.add(line);
-			}
-
-			@Override
-			public boolean cancelled() {
-				return false;
-			}
-		}).files().size());
-		assertTrue(said.get(0).startsWith("Without the package for bioimage.io, which must state a licence"), said.get(
-			0));
+		assertEquals(4, Exporter.run(options, ModelFolder.open(fold), engine, said).files().size());
+		assertTrue(said.lines.get(0).startsWith(
+			"Without the package for bioimage.io, which must state a licence"), said.lines.get(0));
 		assertTrue(list(folder.resolve("out")).stream().noneMatch(name -> name.endsWith(".zip")));
 	}
 
@@ -220,25 +205,8 @@ class ExporterTest extends WithEngine {
 	@Test
 	void aCancelledExportLeavesNoPartOfAFile() throws IOException {
 		final Path fold = fold(2, Recipe.NNUNET, 0);
-		final Progress cancelled = new Progress() {
-
-			private int asked;
-
-			@Override
-			public void update(final double fraction, final String status) {
-				// nobody listens
-			}
-
-			@Override
-			public void message(final String line) {
-				// nobody listens
-			}
-
-			@Override
-			public boolean cancelled() {
-				return ++asked > 4;
-			}
-		};
+		final AtomicInteger asked = new AtomicInteger();
+		final Progress cancelled = new Recorded(one -> asked.incrementAndGet() > 4);
 		final ExportOptions options = ExportOptions.builder().model(fold).licence("MIT").output(folder.resolve("out"))
 			.build();
 		assertThrows(CancelledException.class, () -> Exporter.run(options, ModelFolder.open(fold), engine, cancelled));

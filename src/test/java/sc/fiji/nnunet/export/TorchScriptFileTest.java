@@ -46,6 +46,7 @@ import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.plan.Recipe;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.pth.PthFile;
 import sc.fiji.nnunet.pth.Tensor;
 
@@ -99,25 +100,8 @@ class TorchScriptFileTest extends ProbabilitiesContract {
 	void aCancelledExportLeavesNothing() throws IOException {
 		final TrainedModel model = Examples.model(engine, Examples.network(2, Recipe.NVIDIA, false),
 			Examples.labels(false), 1);
-		final Progress cancelled = new Progress() {
-
-			@Override
-			public void update(final double fraction, final String status) {
-				// not looked at
-			}
-
-			@Override
-			public void message(final String line) {
-				// not looked at
-			}
-
-			@Override
-			public boolean cancelled() {
-				return true;
-			}
-		};
 		assertThrows(CancelledException.class, () -> TorchScriptFile.write(model, folder.resolve("weights.pt"),
-			cancelled));
+			Recorded.cancelledAtOnce()));
 		try (Stream<Path> files = Files.list(folder)) {
 			assertEquals(List.of(), files.toList());
 		}

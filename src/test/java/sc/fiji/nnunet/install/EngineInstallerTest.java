@@ -64,7 +64,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
-import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 
 /** Installs an engine of three small jars from a local repository that stalls, breaks off and sends wrong data. */
 class EngineInstallerTest {
@@ -76,7 +76,7 @@ class EngineInstallerTest {
 	Path fiji;
 	private final Map<String, byte[]> files = new TreeMap<>();
 	private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
-	private final List<String> messages = Collections.synchronizedList(new ArrayList<>());
+	private final Recorded progress = new Recorded();
 	private HttpServer server;
 	private ExecutorService executor;
 	private EngineList list;
@@ -107,8 +107,8 @@ class EngineInstallerTest {
 	void theSizeIsReportedAndTheJarsAreDownloaded() throws Exception {
 		final InstallResult dry = install(options(false, null, null, true));
 		assertEquals(List.of(), requests);
-		assertTrue(messages.get(0).startsWith("The engine for linux-x86_64: 2 jars, 2 MB; 0 of them are in " + engine()),
-			messages.toString());
+		assertTrue(progress.lines.get(0).startsWith(
+			"The engine for linux-x86_64: 2 jars, 2 MB; 0 of them are in " + engine()), progress.lines.toString());
 		assertEquals(engine(), dry.folder());
 		final InstallResult result = install(options(false, null, null, false));
 		assertEquals(new InstallResult(engine(), 2, 2_001_000), result);
@@ -187,13 +187,7 @@ class EngineInstallerTest {
 		final Path part = engine().resolve("natives-2.0-linux-x86_64.jar.part");
 		cutAfter = -1; // the server stops in the middle without closing
 		assertThrows(CancelledException.class, () -> new EngineInstaller(options(false, null, null, false), list, folder(),
-			executor).run(new Listener() {
-
-				@Override
-				public boolean cancelled() {
-					return Files.exists(part) && part.toFile().length() >= 100_000;
-				}
-			}));
+			executor).run(new Recorded(told -> Files.exists(part) && part.toFile().length() >= 100_000)));
 		assertTrue(Files.size(part) >= 100_000);
 		assertFalse(Files.exists(engine().resolve("natives-2.0-linux-x86_64.jar")));
 	}
@@ -233,7 +227,7 @@ class EngineInstallerTest {
 	}
 
 	private InstallResult install(final InstallOptions options) throws IOException {
-		return new EngineInstaller(options, list, folder(), executor).run(new Listener());
+		return new EngineInstaller(options, list, folder(), executor).run(progress);
 	}
 
 	private InstallOptions options(final boolean gpu, final Path folder, final Path output, final boolean dryRun) {
@@ -296,24 +290,6 @@ class EngineInstallerTest {
 		}
 		catch (final IOException e) {
 			throw new AssertionError(e);
-		}
-	}
-
-	private class Listener implements Progress {
-
-		@Override
-		public void update(final double fraction, final String text) {
-			assertTrue(fraction >= 0 && fraction <= 1, "fraction " + fraction);
-		}
-
-		@Override
-		public void message(final String line) {
-			messages.add(line);
-		}
-
-		@Override
-		public boolean cancelled() {
-			return false;
 		}
 	}
 }

@@ -52,6 +52,7 @@ import sc.fiji.nnunet.dataset.Dataset;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.volume.Geometry;
 
 class PhantomTest {
@@ -143,24 +144,8 @@ class PhantomTest {
 
 	@Test
 	void writingCanBeCancelledAndThenWritesNoDescription() {
-		final Progress cancelled = new Progress() {
-
-			@Override
-			public void update(final double fraction, final String status) {
-				// not needed
-			}
-
-			@Override
-			public void message(final String line) {
-				// not needed
-			}
-
-			@Override
-			public boolean cancelled() {
-				return true;
-			}
-		};
-		assertThrows(CancelledException.class, () -> new Phantom(2, 0, 1).write(folder, cancelled));
+		assertThrows(CancelledException.class, () -> new Phantom(2, 0, 1).write(folder,
+			Recorded.cancelledAtOnce()));
 		assertFalse(Files.exists(folder.resolve("dataset.json")));
 	}
 

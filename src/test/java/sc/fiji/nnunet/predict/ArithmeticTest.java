@@ -51,6 +51,7 @@ import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.Volume;
 
@@ -60,7 +61,7 @@ class ArithmeticTest {
 	private Path folder;
 
 	private Path results;
-	private final Messages messages = new Messages();
+	private final Recorded messages = new Recorded();
 
 	@BeforeEach
 	void prepare() throws IOException {

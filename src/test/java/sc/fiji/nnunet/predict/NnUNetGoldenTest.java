@@ -59,6 +59,7 @@ import sc.fiji.nnunet.plan.WindowWeights;
 import sc.fiji.nnunet.preprocess.Preprocessor;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
 
@@ -131,7 +132,7 @@ class NnUNetGoldenTest {
 
 	@Test
 	void theseModelsAreFloat32OnAProcessorUnlessAskedOtherwise() throws IOException {
-		final Messages messages = new Messages();
+		final Recorded messages = new Recorded();
 		for (final String precision : List.of("auto", "bf16")) {
 			final PredictOptions options = PredictOptions.builder().model(Fixtures.FULL).folds("0").precision(precision)
 				.build();

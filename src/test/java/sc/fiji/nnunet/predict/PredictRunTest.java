@@ -38,7 +38,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -58,7 +57,7 @@ import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.preprocess.NpyFile;
 import sc.fiji.nnunet.problem.ProblemException;
-import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
@@ -66,29 +65,6 @@ import sc.fiji.nnunet.volume.Volume;
 class PredictRunTest {
 
 	private static final Plan PLAN = ToyNetwork.plan("nvidia", 2, 1, 6, 6, 6);
-
-	/** Keeps all messages, and can be cancelled. */
-	private static final class Log implements Progress {
-
-		final List<String> lines = new ArrayList<>();
-		final List<Double> fractions = new ArrayList<>();
-		volatile boolean stop;
-
-		@Override
-		public synchronized void update(final double fraction, final String status) {
-			fractions.add(fraction);
-		}
-
-		@Override
-		public synchronized void message(final String line) {
-			lines.add(line);
-		}
-
-		@Override
-		public boolean cancelled() {
-			return stop;
-		}
-	}
 
 	@TempDir
 	private Path folder;
@@ -98,7 +74,8 @@ class PredictRunTest {
 	private Path results;
 	private ExecutorService executor;
 	private ToyEngine engine;
-	private Log log;
+	private Recorded log;
+	private volatile boolean stopped;
 
 	@BeforeEach
 	void prepare() throws IOException {
@@ -108,7 +85,7 @@ class PredictRunTest {
 		ToyEngine.fold(results, "0", PLAN, "best", "last");
 		executor = Executors.newFixedThreadPool(2);
 		engine = ToyEngine.threshold(5);
-		log = new Log();
+		log = new Recorded(told -> stopped);
 	}
 
 	@AfterEach
@@ -445,7 +422,7 @@ class PredictRunTest {
 			image("case_" + i + ".nii.gz");
 		engine = new ToyEngine(spec -> new ToyNetwork(spec, (input, base, voxels, size, logits, out) -> {
 			// the second case begins when the first one's windows are done
-			if (log.fractions.stream().anyMatch(fraction -> fraction > 0.3)) log.stop = true;
+			if (log.fractions.stream().anyMatch(fraction -> fraction > 0.3)) stopped = true;
 		}));
 		assertThrows(CancellationException.class, () -> run(options().build()));
 		assertTrue(Files.exists(labels.resolve("case_0.nii.gz")));

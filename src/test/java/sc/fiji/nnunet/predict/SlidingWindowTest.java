@@ -52,6 +52,7 @@ import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.Volume;
 
@@ -358,23 +359,7 @@ class SlidingWindowTest {
 	@Test
 	void cancelIsHonouredWithinOneCall() {
 		final ToyNetwork network = ToyNetwork.copy(PLAN);
-		final Progress stop = new Progress() {
-
-			@Override
-			public void update(final double fraction, final String status) {
-				// ignored
-			}
-
-			@Override
-			public void message(final String line) {
-				// ignored
-			}
-
-			@Override
-			public boolean cancelled() {
-				return network.calls >= 3;
-			}
-		};
+		final Progress stop = new Recorded(told -> network.calls >= 3);
 		assertThrows(CancellationException.class, () -> new SlidingWindow(PLAN, PLAIN).run(List.of(network), random(13, 20,
 			20, 20), (z, logits) -> {}, stop));
 		assertEquals(3, network.calls);

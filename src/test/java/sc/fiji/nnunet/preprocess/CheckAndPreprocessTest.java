@@ -37,7 +37,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -64,6 +63,7 @@ import sc.fiji.nnunet.plan.Recipe;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
@@ -203,30 +203,12 @@ class CheckAndPreprocessTest {
 		final String table = check(dataset, Recipe.NVIDIA).toTable();
 		assertTrue(table.contains("c2.png") && table.contains("shows 0 as white"), table);
 		assertTrue(table.contains("_left_out.tif"), table);
-		final List<String> said = new ArrayList<>();
+		final Recorded said = new Recorded();
 		new Preprocessor(null).run(dataset, PreprocessOptions.builder().dataset(folder).output(temp.resolve("odd_out"))
-			.build(), new Messages(said));
-		assertTrue(said.stream().anyMatch(line -> line.contains("c2.png") && line.contains("shows 0 as white")), said
-			.toString());
-		assertTrue(said.stream().anyMatch(line -> line.contains("_left_out.tif")), said.toString());
-	}
-
-	private record Messages(List<String> said) implements Progress {
-
-		@Override
-		public void update(final double fraction, final String message) {
-			// only messages count here
-		}
-
-		@Override
-		public void message(final String message) {
-			said.add(message);
-		}
-
-		@Override
-		public boolean cancelled() {
-			return false;
-		}
+			.build(), said);
+		assertTrue(said.lines.stream().anyMatch(line -> line.contains("c2.png") && line.contains(
+			"shows 0 as white")), said.lines.toString());
+		assertTrue(said.lines.stream().anyMatch(line -> line.contains("_left_out.tif")), said.lines.toString());
 	}
 
 	private static Geometry grid(final int width) {

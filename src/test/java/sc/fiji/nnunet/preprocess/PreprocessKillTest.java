@@ -51,6 +51,7 @@ import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.file.Kills;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 
 /** Preprocessing that is killed, run twice at once, or finds damaged files. */
 class PreprocessKillTest {
@@ -147,7 +148,15 @@ class PreprocessKillTest {
 	}
 
 	/** Stops a run at its first report until it may continue. */
-	private record Waiting(CountDownLatch begun, CountDownLatch over) implements Progress {
+	private static final class Waiting extends Recorded {
+
+		private final CountDownLatch begun;
+		private final CountDownLatch over;
+
+		private Waiting(final CountDownLatch begun, final CountDownLatch over) {
+			this.begun = begun;
+			this.over = over;
+		}
 
 		@Override
 		public void update(final double fraction, final String status) {
@@ -158,16 +167,6 @@ class PreprocessKillTest {
 			catch (final InterruptedException e) {
 				Thread.currentThread().interrupt();
 			}
-		}
-
-		@Override
-		public void message(final String line) {
-			// ignored
-		}
-
-		@Override
-		public boolean cancelled() {
-			return false;
 		}
 	}
 }

@@ -48,7 +48,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -66,6 +65,7 @@ import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
@@ -329,21 +329,11 @@ class PreprocessRunTest {
 		final ExecutorService executor = Executors.newFixedThreadPool(8);
 		for (final int jobs : new int[] { 1, 3 }) {
 			final Set<Thread> threads = ConcurrentHashMap.newKeySet();
-			final Progress who = new Progress() {
+			final Progress who = new Recorded() {
 
 				@Override
 				public void update(final double fraction, final String status) {
 					if (status.startsWith("prepared")) threads.add(Thread.currentThread());
-				}
-
-				@Override
-				public void message(final String line) {
-					// ignored
-				}
-
-				@Override
-				public boolean cancelled() {
-					return false;
 				}
 			};
 			final PreprocessResult result = new Preprocessor(executor).run(dataset, options(dataset).force(true).jobs(jobs)
@@ -357,24 +347,7 @@ class PreprocessRunTest {
 	@Test
 	void aRunThatEndsEarlyLeavesNoPlanAndIsResumed() throws Exception {
 		final Dataset dataset = Sample.write(temp.resolve("Task04_Hippocampus"), 5, 0, "MRI", ONE);
-		final AtomicInteger prepared = new AtomicInteger();
-		final Progress stop = new Progress() {
-
-			@Override
-			public void update(final double fraction, final String status) {
-				if (status.startsWith("prepared")) prepared.incrementAndGet();
-			}
-
-			@Override
-			public void message(final String line) {
-				// ignored
-			}
-
-			@Override
-			public boolean cancelled() {
-				return prepared.get() == 2;
-			}
-		};
+		final Progress stop = Recorded.until(2, "prepared");
 		assertThrows(CancelledException.class, () -> new Preprocessor(null).run(dataset, options(dataset).build(), stop));
 		final Path out = temp.resolve("out/Task04_Hippocampus");
 		final ProblemException thrown = assertThrows(ProblemException.class, () -> PreprocessedDataset.open(out, "3d"));

@@ -31,7 +31,6 @@ package sc.fiji.nnunet.progress;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -124,28 +123,11 @@ class TimeLeftTest {
 
 	@Test
 	void aPrefixAppliesToStatusAndLinesOfPartsToo() {
-		final List<String> seen = new ArrayList<>();
-		final Progress target = new Progress() {
-
-			@Override
-			public void update(final double fraction, final String status) {
-				seen.add(fraction + " " + status);
-			}
-
-			@Override
-			public void message(final String line) {
-				seen.add(line);
-			}
-
-			@Override
-			public boolean cancelled() {
-				return true;
-			}
-		};
+		final Recorded target = Recorded.cancelledAtOnce();
 		final Progress part = target.part(0.5, 1).prefixed("case 2: ");
 		part.update(0.5, "reading");
 		part.message("a line");
-		assertEquals(List.of("0.75 case 2: reading", "case 2: a line"), seen);
+		assertEquals(List.of("0.75 case 2: reading", "case 2: a line"), target.told);
 		assertTrue(part.cancelled());
 	}
 }

@@ -50,6 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.nnunet.call.MacroLine;
 import sc.fiji.nnunet.phantom.Phantom;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.start.Stage.State;
 import sc.fiji.nnunet.start.Stage.Status;
 
@@ -262,32 +263,12 @@ class CourseTest {
 			text(course, Stage.TRAIN));
 	}
 
-	private static Progress until(final AtomicBoolean cancelled) {
-		return new Progress() {
-
-			@Override
-			public void update(final double fraction, final String status) {
-				// NB: only its end matters
-			}
-
-			@Override
-			public void message(final String line) {
-				// NB: only its end matters
-			}
-
-			@Override
-			public boolean cancelled() {
-				return cancelled.get();
-			}
-		};
-	}
-
 	@Test
 	void aRunEndsWhenItIsCancelled() throws Exception {
 		final List<String> ended = new ArrayList<>();
 		final AtomicBoolean cancelled = new AtomicBoolean();
 		final Thread run = new StageRun(List.of(MacroLine.of("nnU-Net Sample", "fail", "wait"), MacroLine.of(
-			"nnU-Net Sample", "fail", "runtime")), until(cancelled), ended::add).start();
+			"nnU-Net Sample", "fail", "runtime")), new Recorded(told -> cancelled.get()), ended::add).start();
 		cancelled.set(true);
 		run.join(TimeUnit.SECONDS.toMillis(20));
 		assertEquals(List.of("Cancelled. What is finished is kept."), ended);

@@ -36,7 +36,6 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -55,6 +54,7 @@ import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
 
@@ -84,26 +84,6 @@ class BodySegmenterTest {
 	private BodyOptions options(final String resolution, final Path weights) {
 		return new BodyOptions(resources.resolve("ct.nii.gz"), temp.resolve("out"), weights, resolution, true, false,
 			false, new Hardware("cpu", 0, false));
-	}
-
-	private static Progress to(final List<String> lines) {
-		return new Progress() {
-
-			@Override
-			public void update(final double fraction, final String status) {
-				// not needed
-			}
-
-			@Override
-			public void message(final String line) {
-				lines.add(line);
-			}
-
-			@Override
-			public boolean cancelled() {
-				return false;
-			}
-		};
 	}
 
 	private static BodyResult run(final BodyOptions options) throws IOException {
@@ -163,13 +143,14 @@ class BodySegmenterTest {
 
 	@Test
 	void theWorkAheadIsAnnouncedUnlessThereIsNone() throws IOException {
-		final List<String> lines = new ArrayList<>();
-		final BodySegmenter segmenter = new BodySegmenter(options("6mm", resources), engine, null, to(lines));
+		final Recorded progress = new Recorded();
+		final BodySegmenter segmenter = new BodySegmenter(options("6mm", resources), engine, null, progress);
 		segmenter.run();
-		assertTrue(lines.get(0).startsWith("1 image, 1 network: ") && lines.get(0).contains("of memory"), lines.toString());
-		lines.clear();
+		assertTrue(progress.lines.get(0).startsWith("1 image, 1 network: ") && progress.lines.get(0).contains(
+			"of memory"), progress.lines.toString());
+		progress.lines.clear();
 		segmenter.run();
-		assertEquals(List.of(), lines);
+		assertEquals(List.of(), progress.lines);
 	}
 
 	@Test

@@ -64,6 +64,7 @@ import sc.fiji.nnunet.engine.Hardware;
 import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 
 /** Downloads networks from a local server, and segments an image with them. */
 class BodyWeightsTest {
@@ -171,21 +172,11 @@ class BodyWeightsTest {
 	}
 
 	private void fetch(final BodyModel model) throws IOException {
-		new BodyWeights(temp, source(), executor).fetch(model, new Progress() {
-
-			@Override
-			public void update(final double fraction, final String status) {
-				assertTrue(fraction >= 0 && fraction <= 1, "fraction " + fraction);
-			}
+		new BodyWeights(temp, source(), executor).fetch(model, new Recorded() {
 
 			@Override
 			public void message(final String line) {
 				events.add(line);
-			}
-
-			@Override
-			public boolean cancelled() {
-				return false;
 			}
 		});
 	}

@@ -40,35 +40,19 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import sc.fiji.nnunet.engine.Network;
-import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 
 class RehearsalTest {
 
 	private static final LocalDateTime NOON = LocalDateTime.of(2026, 11, 24, 12, 0, 0);
 
-	private final List<String> lines = new ArrayList<>();
+	private final Recorded recorded = new Recorded();
 
 	private String promise(final Budget budget, final double each, final long step, final double spent) {
-		final Progress progress = new Progress() {
-
-			@Override
-			public void update(final double fraction, final String status) {
-				throw new AssertionError();
-			}
-
-			@Override
-			public void message(final String line) {
-				lines.add(line);
-			}
-
-			@Override
-			public boolean cancelled() {
-				return false;
-			}
-		};
-		new Rehearsal(new TrainSettings(null, null, null, budget, 10, 0, 2, null), progress).promise(each, step, spent,
+		new Rehearsal(new TrainSettings(null, null, null, budget, 10, 0, 2, null), recorded).promise(each, step, spent,
 			NOON);
-		return lines.get(lines.size() - 1);
+		assertEquals(List.of(), recorded.statuses);
+		return recorded.lines.get(recorded.lines.size() - 1);
 	}
 
 	@Test

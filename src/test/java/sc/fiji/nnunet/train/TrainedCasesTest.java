@@ -35,7 +35,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -58,6 +57,7 @@ import sc.fiji.nnunet.preprocess.PreprocessedDataset;
 import sc.fiji.nnunet.preprocess.Preprocessor;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.report.LogReader;
 import sc.fiji.nnunet.report.LogRecord;
 
@@ -70,7 +70,7 @@ class TrainedCasesTest {
 	private static Engine engine;
 	private static ExecutorService executor;
 
-	private final List<String> lines = new ArrayList<>();
+	private final Recorded progress = new Recorded();
 
 	@BeforeAll
 	static void prepare() throws IOException {
@@ -96,23 +96,7 @@ class TrainedCasesTest {
 	}
 
 	private TrainResult train(final TrainOptions options) throws IOException {
-		return new Trainer(options, engine, executor, new Progress() {
-
-			@Override
-			public void update(final double fraction, final String status) {
-				// only messages are tested here
-			}
-
-			@Override
-			public void message(final String line) {
-				lines.add(line);
-			}
-
-			@Override
-			public boolean cancelled() {
-				return false;
-			}
-		}).run();
+		return new Trainer(options, engine, executor, progress).run();
 	}
 
 	@Test
@@ -140,8 +124,8 @@ class TrainedCasesTest {
 		assertTrue(e.getMessage().contains("its weights would be replaced"), e.getMessage());
 		assertTrue(Files.exists(source.foldFolder().resolve("checkpoint_last")));
 		train(options().fold(2).pretrained(source.foldFolder()).build());
-		assertTrue(lines.stream().anyMatch(line -> line.startsWith("Warning: ") && line.contains(
-			"has learned from 1 of the cases that this fold holds out")), lines.toString());
+		assertTrue(progress.lines.stream().anyMatch(line -> line.startsWith("Warning: ") && line.contains(
+			"has learned from 1 of the cases that this fold holds out")), progress.lines.toString());
 	}
 
 	/** The second class of the phantom represents voxels that are not annotated. */
@@ -160,10 +144,10 @@ class TrainedCasesTest {
 		final TrainOptions options = TrainOptions.builder().data(out).steps(3).stepsPerEpoch(3).features(4).amp("fp32")
 			.build();
 		final TrainResult result = train(options);
-		assertTrue(lines.stream().anyMatch(line -> line.startsWith(
-			"validation at step 3: mean Dice on annotated voxels only ")), lines.toString());
-		assertTrue(lines.stream().anyMatch(line -> line.contains("All scores are on annotated voxels only")), lines
-			.toString());
+		assertTrue(progress.lines.stream().anyMatch(line -> line.startsWith(
+			"validation at step 3: mean Dice on annotated voxels only ")), progress.lines.toString());
+		assertTrue(progress.lines.stream().anyMatch(line -> line.contains(
+			"All scores are on annotated voxels only")), progress.lines.toString());
 		final List<LogRecord> records = LogReader.read(result.folder().resolve("log.jsonl"));
 		assertTrue(records.stream().anyMatch(one -> one.data().has("scope") && one.data().get("scope").getAsString().equals(
 			"annotated voxels only")));

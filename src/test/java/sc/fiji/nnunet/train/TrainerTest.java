@@ -42,7 +42,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +72,7 @@ import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.preprocess.Preprocessor;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.report.LogReader;
 import sc.fiji.nnunet.report.LogRecord;
 
@@ -118,7 +118,7 @@ class TrainerTest {
 		return copy;
 	}
 
-	private static TrainResult train(final TrainOptions options, final Recorder progress) throws IOException {
+	private static TrainResult train(final TrainOptions options, final Recorded progress) throws IOException {
 		return new Trainer(options, engine, executor, progress).run();
 	}
 
@@ -136,14 +136,14 @@ class TrainerTest {
 
 	@Test
 	void aResumedTrainingEqualsAnUninterruptedOneBitForBit() throws IOException {
-		final TrainResult straight = train(options("straight").build(), new Recorder(Long.MAX_VALUE));
+		final TrainResult straight = train(options("straight").build(), new Recorded());
 		assertEquals(8, straight.steps());
 		final TrainOptions options = options("stopped").build();
-		final TrainResult first = train(options, new Recorder(2));
+		final TrainResult first = train(options, Recorded.until(2, "epoch"));
 		assertTrue(first.cancelled());
-		final TrainResult second = train(options, new Recorder(3));
+		final TrainResult second = train(options, Recorded.until(3, "epoch"));
 		assertTrue(second.cancelled() && second.steps() > first.steps());
-		final Recorder last = new Recorder(Long.MAX_VALUE);
+		final Recorded last = new Recorded();
 		final TrainResult resumed = train(options, last);
 		assertEquals(8, resumed.steps());
 		assertTrue(last.lines.stream().anyMatch(line -> line.startsWith("Resuming from the checkpoint of step " + second
@@ -151,7 +151,7 @@ class TrainerTest {
 		assertSame(weights(straight.folder(), "checkpoint_last"), weights(resumed.folder(), "checkpoint_last"));
 		assertEquals(straight.bestDice(), resumed.bestDice());
 		assertSame(weights(straight.folder(), "checkpoint_best"), weights(resumed.folder(), "checkpoint_best"));
-		final TrainResult again = train(options, new Recorder(Long.MAX_VALUE));
+		final TrainResult again = train(options, new Recorded());
 		assertEquals(8, again.steps(), "a finished training takes no further step");
 	}
 
@@ -161,15 +161,15 @@ class TrainerTest {
 	 */
 	@Test
 	void aTrainingCancelledInAValidationKeepsTheEpoch() throws IOException {
-		final TrainResult straight = train(options("uncut").build(), new Recorder(Long.MAX_VALUE));
+		final TrainResult straight = train(options("uncut").build(), new Recorded());
 		final TrainOptions options = options("cut").build();
-		final TrainResult cut = train(options, new Recorder(3));
+		final TrainResult cut = train(options, Recorded.until(3, "epoch"));
 		assertTrue(cut.cancelled());
 		assertEquals(3, cut.steps(), "the epoch before the validation");
-		final TrainResult second = train(options, new Recorder(0));
+		final TrainResult second = train(options, Recorded.cancelledAtOnce());
 		assertTrue(second.cancelled());
 		assertEquals(3, second.steps(), "the validation comes before the next step");
-		final TrainResult resumed = train(options, new Recorder(Long.MAX_VALUE));
+		final TrainResult resumed = train(options, new Recorded());
 		assertEquals(8, resumed.steps());
 		assertSame(weights(straight.folder(), "checkpoint_last"), weights(resumed.folder(), "checkpoint_last"));
 		assertSame(weights(straight.folder(), "checkpoint_best"), weights(resumed.folder(), "checkpoint_best"));
@@ -177,7 +177,7 @@ class TrainerTest {
 		final List<Double> expected = losses(straight);
 		assertEquals(2, expected.size());
 		assertEquals(expected, losses(resumed));
-		final TrainResult last = train(options("uncut").finalValidation(true).build(), new Recorder(0));
+		final TrainResult last = train(options("uncut").finalValidation(true).build(), Recorded.cancelledAtOnce());
 		assertTrue(last.cancelled() && last.steps() == 8, "the final validation can be cancelled too");
 	}
 
@@ -189,8 +189,8 @@ class TrainerTest {
 	/** A batch of 300 and 64 features on an engine with 1 GiB. */
 	@Test
 	void aStepThatDoesNotFitIsRefusedBeforeAnyFileIsChanged() throws IOException {
-		final TrainResult earlier = train(options("small").steps(1).build(), new Recorder(Long.MAX_VALUE));
-		final Recorder progress = new Recorder(Long.MAX_VALUE);
+		final TrainResult earlier = train(options("small").steps(1).build(), new Recorded());
+		final Recorded progress = new Recorded();
 		final TrainOptions options = options("small").steps(1).force(true).batchSize(300).features(64).build();
 		final ProblemException failure = assertThrows(ProblemException.class, () -> new Trainer(options, new Limited(engine,
 			1L << 30), executor, progress).run());
@@ -204,7 +204,7 @@ class TrainerTest {
 		final String cure = failure.problems().get(0).cure();
 		final int batch = Integer.parseInt(cure.replaceAll(".*batchsize=(\\d+).*", "$1"));
 		assertTrue(batch > 1 && batch < 300, cure);
-		final Recorder smaller = new Recorder(0);
+		final Recorded smaller = Recorded.cancelledAtOnce();
 		assertTrue(new Trainer(options("small").steps(1).force(true).batchSize(batch).features(64).build(), new Limited(
 			engine, 1L << 30), executor, smaller).run().cancelled(), "the proposed settings are accepted");
 	}
@@ -214,11 +214,10 @@ class TrainerTest {
 	 */
 	@Test
 	void aTrainingThatIsRefusedLeavesThePlanOfTheEarlierOne() throws IOException {
-		final Path earlier = train(options("kept").steps(1).build(), new Recorder(Long.MAX_VALUE)).folder();
+		final Path earlier = train(options("kept").steps(1).build(), new Recorded()).folder();
 		final String plan = Files.readString(earlier.resolve("plan.json"));
 		final TrainOptions other = options("kept").steps(1).features(6).build();
-		final ProblemException failure = assertThrows(ProblemException.class, () -> train(other, new Recorder(
-			Long.MAX_VALUE)));
+		final ProblemException failure = assertThrows(ProblemException.class, () -> train(other, new Recorded()));
 		assertTrue(failure.getMessage().contains("belongs to a training with other settings"), failure.getMessage());
 		assertEquals(plan, Files.readString(earlier.resolve("plan.json")),
 			"else its checkpoint could not be used any more");
@@ -240,7 +239,7 @@ class TrainerTest {
 			}
 		};
 		final ProblemException failure = assertThrows(ProblemException.class, () -> new Trainer(options("failing").build(),
-			failing, executor, new Recorder(Long.MAX_VALUE)).run());
+			failing, executor, new Recorded()).run());
 		assertTrue(failure.getMessage().startsWith("memory: A training step with 2 samples of 16 × 16 × 16") && failure
 			.getMessage().contains("OOM when allocating") && failure.getMessage().contains("batchsize=1, or features=3"),
 			failure.getMessage());
@@ -249,7 +248,7 @@ class TrainerTest {
 	/** Before the first step, the memory needed and available, the time of a step and the expected end are reported. */
 	@Test
 	void memoryAndTimeAreReportedBeforeTheFirstStep() throws IOException {
-		final Recorder progress = new Recorder(Long.MAX_VALUE);
+		final Recorded progress = new Recorded();
 		train(options("told").steps(3).build(), progress);
 		final int memory = first(progress.lines,
 			"A training step with 2 samples of 16 × 16 × 16 and .* features needs about" +
@@ -322,7 +321,7 @@ class TrainerTest {
 	@Test
 	void presetCpuMirrorsIfACaseHasNoOrientation() throws IOException {
 		final TrainOptions options = options("sides").preset("cpu").steps(1).build();
-		assertTrue(plan(train(options, new Recorder(Long.MAX_VALUE))).oneSided());
+		assertTrue(plan(train(options, new Recorded())).oneSided());
 		final Path arrays = options.data().resolve("preprocessed_3d");
 		Files.delete(arrays);
 		Files.createDirectory(arrays);
@@ -334,8 +333,8 @@ class TrainerTest {
 		final String record = Files.readString(one);
 		Files.writeString(one, record.replaceAll("\"([qs]formCode)\": *\\d+", "\"$1\": 0"));
 		assertFalse(Files.readString(one).equals(record), record);
-		assertFalse(plan(train(options("sides").preset("cpu").steps(1).force(true).build(), new Recorder(
-			Long.MAX_VALUE))).oneSided());
+		assertFalse(plan(train(options("sides").preset("cpu").steps(1).force(true).build(), new Recorded()))
+			.oneSided());
 	}
 
 	private static Plan plan(final TrainResult result) throws IOException {
@@ -344,9 +343,9 @@ class TrainerTest {
 
 	@Test
 	void mirroringReachesTheSamples() throws IOException {
-		final Path with = train(options("mirrored").steps(2).mirroring("true").build(), new Recorder(Long.MAX_VALUE))
+		final Path with = train(options("mirrored").steps(2).mirroring("true").build(), new Recorded())
 			.folder();
-		final Path without = train(options("unmirrored").steps(2).mirroring("false").build(), new Recorder(Long.MAX_VALUE))
+		final Path without = train(options("unmirrored").steps(2).mirroring("false").build(), new Recorded())
 			.folder();
 		assertFalse(Arrays.equals(weights(with, "checkpoint_last").get("enc0/conv0/kernel"), weights(without,
 			"checkpoint_last").get("enc0/conv0/kernel")));
@@ -356,29 +355,29 @@ class TrainerTest {
 	@Test
 	void aFoldOfOtherCasesIsNotResumed() throws IOException {
 		final TrainOptions options = options("othercases").steps(3).build();
-		train(options, new Recorder(0));
+		train(options, Recorded.cancelledAtOnce());
 		final Path splits = options.data().resolve("splits.json");
 		final String before = Files.readString(splits);
 		final Splits.Split first = Splits.read(splits).fold(0);
 		final String held = first.val().get(0);
 		final String learned = first.train().get(0);
 		Files.writeString(splits, before.replace(held, "?").replace(learned, held).replace("?", learned));
-		final ProblemException e = assertThrows(ProblemException.class, () -> train(options, new Recorder(0)));
+		final ProblemException e = assertThrows(ProblemException.class, () -> train(options, Recorded
+				.cancelledAtOnce()));
 		assertTrue(e.getMessage().contains("held-out cases may have been learned from"), e.getMessage());
 		Files.writeString(splits, before);
-		train(options("othercases").steps(4).build(), new Recorder(0));
+		train(options("othercases").steps(4).build(), Recorded.cancelledAtOnce());
 	}
 
 	@Test
 	void otherSettingsAreNotResumed() throws IOException {
-		train(options("other").steps(1).build(), new Recorder(Long.MAX_VALUE));
+		train(options("other").steps(1).build(), new Recorded());
 		final ProblemException failure = assertThrows(ProblemException.class, () -> train(options("other").features(8)
-			.build(), new Recorder(Long.MAX_VALUE)));
+			.build(), new Recorded()));
 		assertTrue(failure.getMessage().contains("settings: features [4, 8") && failure.getMessage().contains(
 			"now [8, 16") && !failure.getMessage().contains("NetworkSpec") && failure.getMessage().contains("force=true"), failure.getMessage());
-		assertThrows(ProblemException.class, () -> train(options("other").seed(99).build(), new Recorder(Long.MAX_VALUE)));
-		final TrainResult fresh = train(options("other").features(8).force(true).steps(1).build(), new Recorder(
-			Long.MAX_VALUE));
+		assertThrows(ProblemException.class, () -> train(options("other").seed(99).build(), new Recorded()));
+		final TrainResult fresh = train(options("other").features(8).force(true).steps(1).build(), new Recorded());
 		assertEquals(1, fresh.steps());
 	}
 
@@ -386,7 +385,7 @@ class TrainerTest {
 	void trainingLearnsAndPredictsTheHeldOutCasesOnTheirOwnGrid() throws IOException {
 		final TrainOptions options = options("learns").steps(60).stepsPerEpoch(30).preset("cpu").learningRate(5e-3)
 			.features(8).finalValidation(true).build();
-		final TrainResult result = train(options, new Recorder(Long.MAX_VALUE));
+		final TrainResult result = train(options, new Recorded());
 		final List<LogRecord> log = LogReader.read(result.folder().resolve("log.jsonl"));
 		final List<Double> losses = log.stream().map(record -> record.value("train_loss")).filter(Double::isFinite)
 			.toList();
@@ -417,8 +416,7 @@ class TrainerTest {
 	/** A validation takes longer than an epoch of one step, whose speed it must not count in. */
 	@Test
 	void theSpeedOfAnEpochLeavesItsValidationOut() throws IOException {
-		final TrainResult result = train(options("speed").steps(2).stepsPerEpoch(1).build(), new Recorder(
-			Long.MAX_VALUE));
+		final TrainResult result = train(options("speed").steps(2).stepsPerEpoch(1).build(), new Recorded());
 		final List<LogRecord> epochs = LogReader.read(result.folder().resolve("log.jsonl")).stream().filter(
 			record -> Double.isFinite(record.value("waiting_share"))).toList();
 		assertEquals(2, epochs.size());
@@ -430,12 +428,11 @@ class TrainerTest {
 
 	@Test
 	void onlyTheRequestedCheckpointsAreWritten() throws IOException {
-		final TrainResult last = train(options("last").steps(3).checkpoints("last_only").build(), new Recorder(
-			Long.MAX_VALUE));
+		final TrainResult last = train(options("last").steps(3).checkpoints("last_only").build(), new Recorded());
 		assertTrue(Files.exists(last.folder().resolve("checkpoint_last")));
 		assertFalse(Files.exists(last.folder().resolve("checkpoint_best")));
 		final TrainResult none = train(options("none").steps(3).checkpoints("none").finalValidation(true).build(),
-			new Recorder(Long.MAX_VALUE));
+			new Recorded());
 		assertFalse(Files.exists(none.folder().resolve("checkpoint_last")));
 		assertFalse(Files.exists(none.folder().resolve("checkpoint_best")));
 		assertTrue(Double.isFinite(none.validationDice()), "the final validation uses the weights in memory");
@@ -443,7 +440,7 @@ class TrainerTest {
 
 	@Test
 	void trainingRunsWithoutALog() throws IOException {
-		final TrainResult result = train(options("silent").steps(4).logName("").build(), new Recorder(Long.MAX_VALUE));
+		final TrainResult result = train(options("silent").steps(4).logName("").build(), new Recorded());
 		assertEquals(4, result.steps());
 		assertTrue(Files.exists(result.folder().resolve("checkpoint_last")));
 		try (Stream<Path> files = Files.list(result.folder())) {
@@ -455,7 +452,7 @@ class TrainerTest {
 	@Test
 	void minutesEndTheTrainingAndTheRateFalls() throws IOException {
 		final long start = System.nanoTime();
-		final TrainResult result = train(options("minutes").steps(0).minutes(0.03).build(), new Recorder(Long.MAX_VALUE));
+		final TrainResult result = train(options("minutes").steps(0).minutes(0.03).build(), new Recorded());
 		assertTrue(result.steps() >= 1 && !result.cancelled());
 		assertTrue(System.nanoTime() - start < 60e9);
 		final List<LogRecord> log = LogReader.read(result.folder().resolve("log.jsonl"));
@@ -466,7 +463,7 @@ class TrainerTest {
 
 	@Test
 	void aTrainingStartsFromAnothersWeightsExceptTheHeads() throws IOException {
-		final TrainResult source = train(options("source").steps(3).build(), new Recorder(Long.MAX_VALUE));
+		final TrainResult source = train(options("source").steps(3).build(), new Recorded());
 		final Map<String, float[]> theirs = weights(source.folder(), "checkpoint_last");
 		final Plan plan = PlanFile.read(source.folder().resolve("plan.json"));
 		try (Network network = engine.network(plan.network(), 5)) {
@@ -481,7 +478,7 @@ class TrainerTest {
 			assertArrayEquals(before.get(head), after.get(head));
 		}
 		final ProblemException nothing = assertThrows(ProblemException.class, () -> train(options("from").pretrained(temp)
-			.build(), new Recorder(Long.MAX_VALUE)));
+			.build(), new Recorded()));
 		assertTrue(nothing.getMessage().contains("plan.json"), nothing.getMessage());
 	}
 
@@ -492,7 +489,8 @@ class TrainerTest {
 		try (FileChannel channel = FileChannel.open(options.foldFolder().resolve(".lock"), StandardOpenOption.CREATE,
 			StandardOpenOption.WRITE); FileLock lock = channel.lock())
 		{
-			final ProblemException failure = assertThrows(ProblemException.class, () -> train(options, new Recorder(0)));
+			final ProblemException failure = assertThrows(ProblemException.class, () -> train(options, Recorded
+				.cancelledAtOnce()));
 			assertTrue(failure.getMessage().contains("another process") && lock.isValid(), failure.getMessage());
 		}
 	}
@@ -500,8 +498,8 @@ class TrainerTest {
 	@Test
 	void allProblemsOfTheOptionsAreListedAtOnce() {
 		final ProblemException failure = assertThrows(ProblemException.class, () -> train(TrainOptions.builder().data(temp
-			.resolve("nowhere")).fold(7).epochs(3).steps(4).optimizer("adamw").device("tpu").overlap(2).build(), new Recorder(
-				0)));
+			.resolve("nowhere")).fold(7).epochs(3).steps(4).optimizer("adamw").device("tpu").overlap(2).build(),
+			Recorded.cancelledAtOnce()));
 		assertEquals(6, failure.problems().size(), failure.getMessage());
 	}
 
@@ -511,36 +509,8 @@ class TrainerTest {
 		Files.writeString(copy.resolve("splits.json"),
 			"{\"format\": 1, \"folds\": [{\"train\": [\"phantom_a\"], \"val\": [\"phantom_b\"]}]}");
 		final ProblemException failure = assertThrows(ProblemException.class, () -> train(options("split").build(),
-			new Recorder(0)));
+			Recorded.cancelledAtOnce()));
 		assertEquals(2, failure.problems().size());
 		assertFalse(Files.exists(copy.resolve("results_3d/fold_0/checkpoint_last")));
-	}
-
-	/** Records the messages and cancels after a number of steps. */
-	private static final class Recorder implements Progress {
-
-		private final List<String> lines = new ArrayList<>();
-		private final long limit;
-		private long steps;
-
-		private Recorder(final long limit) {
-			this.limit = limit;
-		}
-
-		@Override
-		public synchronized void update(final double fraction, final String status) {
-			assertTrue(fraction >= 0 && fraction <= 1, status);
-			if (status.startsWith("epoch")) steps++;
-		}
-
-		@Override
-		public synchronized void message(final String line) {
-			lines.add(line);
-		}
-
-		@Override
-		public synchronized boolean cancelled() {
-			return steps >= limit;
-		}
 	}
 }

@@ -68,6 +68,7 @@ import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.preprocess.Preprocessor;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 
 /** Tests trainings that learn nothing, are killed, or lack files that they need at the end. */
 class TrainingFailureTest {
@@ -134,25 +135,8 @@ class TrainingFailureTest {
 	@Test
 	void skippedStepsAreNotCountedAndTheStateIsSavedAmongThem() throws IOException {
 		final TrainOptions options = options(copyOf("some")).steps(6).stepsPerEpoch(6).build();
-		final int[] taken = new int[1];
-		final Progress stop = new Progress() {
-
-			@Override
-			public void update(final double fraction, final String status) {
-				if (status.startsWith("epoch")) taken[0]++;
-			}
-
-			@Override
-			public void message(final String line) {
-				// not needed here
-			}
-
-			@Override
-			public boolean cancelled() {
-				return taken[0] >= 3;
-			}
-		};
-		assertTrue(new Trainer(options, skipping(step -> step % 2 == 1), executor, stop).run().cancelled());
+		assertTrue(new Trainer(options, skipping(step -> step % 2 == 1), executor, Recorded.until(3,
+			"epoch")).run().cancelled());
 		final TrainResult result = train(options, skipping(step -> step == 1));
 		assertEquals(6, result.steps());
 	}

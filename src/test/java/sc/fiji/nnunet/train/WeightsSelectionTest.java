@@ -38,7 +38,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -62,6 +61,7 @@ import sc.fiji.nnunet.predict.Selection.Weights;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.preprocess.Preprocessor;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 
 /** Trains networks of 4 features on patches of 16 voxels, to see which weights predict afterwards. */
 class WeightsSelectionTest {
@@ -96,13 +96,13 @@ class WeightsSelectionTest {
 			.finalValidation(false);
 	}
 
-	private static TrainResult train(final TrainOptions options, final Recorder progress) throws IOException {
+	private static TrainResult train(final TrainOptions options, final Recorded progress) throws IOException {
 		return new Trainer(options, engine, executor, progress).run();
 	}
 
 	@Test
 	void averagedWeightsPredictAndNothingWasChosenForThem() throws IOException {
-		final Recorder progress = new Recorder(Long.MAX_VALUE);
+		final Recorded progress = new Recorded();
 		final TrainResult result = train(options(0).build(), progress);
 		final Selection selection = Selection.read(result.folder()).orElseThrow();
 		assertEquals(6, selection.step());
@@ -119,13 +119,13 @@ class WeightsSelectionTest {
 		assertArrayEquals(averages(result), predicting(result));
 		// NB: the same command again finds the training finished
 		Files.delete(result.folder().resolve("log.jsonl"));
-		assertEquals(6, train(options(0).build(), new Recorder(Long.MAX_VALUE)).steps());
+		assertEquals(6, train(options(0).build(), new Recorded()).steps());
 		assertEquals(selection, Selection.read(result.folder()).orElseThrow());
 	}
 
 	@Test
 	void withoutAveragesTheBestValidationDecidesWhichTheFoldSays() throws IOException {
-		final TrainResult result = train(options(1).averaging("false").build(), new Recorder(Long.MAX_VALUE));
+		final TrainResult result = train(options(1).averaging("false").build(), new Recorded());
 		final Selection selection = Selection.read(result.folder()).orElseThrow();
 		assertEquals(Weights.BEST, selection.weights());
 		assertEquals(Choice.HELD_OUT_CASES, selection.selectedOn());
@@ -136,40 +136,12 @@ class WeightsSelectionTest {
 
 	@Test
 	void aStoppedTrainingHasNoSelectionAndPatienceIsAChoice() throws IOException {
-		final TrainResult stopped = train(options(2).build(), new Recorder(2));
+		final TrainResult stopped = train(options(2).build(), Recorded.until(2, "epoch"));
 		assertTrue(stopped.cancelled());
 		assertFalse(Files.exists(stopped.folder().resolve(Selection.FILE)));
-		final TrainResult early = train(options(3).steps(600).patience(1).skipEval(1).build(), new Recorder(
-			Long.MAX_VALUE));
+		final TrainResult early = train(options(3).steps(600).patience(1).skipEval(1).build(), new Recorded());
 		assertTrue(early.steps() < 600);
 		assertEquals(Choice.HELD_OUT_CASES, Selection.read(early.folder()).orElseThrow().selectedOn());
-	}
-
-	/** Collects messages, and cancels after a number of steps. */
-	private static final class Recorder implements Progress {
-
-		private final List<String> lines = new ArrayList<>();
-		private final long limit;
-		private long steps;
-
-		private Recorder(final long limit) {
-			this.limit = limit;
-		}
-
-		@Override
-		public synchronized void update(final double fraction, final String status) {
-			if (status.startsWith("epoch")) steps++;
-		}
-
-		@Override
-		public synchronized void message(final String line) {
-			lines.add(line);
-		}
-
-		@Override
-		public synchronized boolean cancelled() {
-			return steps >= limit;
-		}
 	}
 
 	private static float[] averages(final TrainResult result) throws IOException {

@@ -49,7 +49,7 @@ import sc.fiji.nnunet.call.Commands;
 import sc.fiji.nnunet.command.NnUNetCommand;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
-import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 
 /** Tests a command in a separate process: inputs, outputs, progress, problems, cancelling and crashes. */
 class WorkerProcessTest {
@@ -60,23 +60,9 @@ class WorkerProcessTest {
 		final Module module = Commands.find("sample").createModule();
 		inputs.forEach(module::setInput);
 		module.setInput("worker", NnUNetCommand.PROCESS);
-		CommandRunner.run((NnUNetCommand) module.getDelegateObject(), true, new Progress() {
-
-			@Override
-			public void update(final double fraction, final String status) {
-				heard.add(fraction + " " + status);
-			}
-
-			@Override
-			public void message(final String line) {
-				heard.add(line);
-			}
-
-			@Override
-			public boolean cancelled() {
-				return cancel && !heard.isEmpty();
-			}
-		});
+		final Recorded progress = new Recorded(one -> cancel && !one.told.isEmpty());
+		CommandRunner.run((NnUNetCommand) module.getDelegateObject(), true, progress);
+		heard.addAll(progress.told);
 		return module;
 	}
 

@@ -26,30 +26,69 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package sc.fiji.nnunet.predict;
+package sc.fiji.nnunet.progress;
 
-import java.util.ArrayList;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 
-import sc.fiji.nnunet.progress.Progress;
+/** A progress that keeps what it is told, and asks the job to end when a test wants it. */
+public class Recorded implements Progress {
 
-/** A progress that keeps all messages. */
-final class Messages implements Progress {
+	/** The messages. */
+	public final List<String> lines = new CopyOnWriteArrayList<>();
 
-	final List<String> lines = new ArrayList<>();
+	public final List<Double> fractions = new CopyOnWriteArrayList<>();
+
+	public final List<String> statuses = new CopyOnWriteArrayList<>();
+
+	/** Messages, and fractions with their statuses, in their order. */
+	public final List<String> told = new CopyOnWriteArrayList<>();
+
+	private final Predicate<Recorded> end;
+
+	/** Never asks to end. */
+	public Recorded() {
+		this(one -> false);
+	}
+
+	/**
+	 * Asks to end when a condition is met.
+	 *
+	 * @param end gets this, and is called whenever the job asks whether to end
+	 */
+	public Recorded(final Predicate<Recorded> end) {
+		this.end = end;
+	}
+
+	/** One that asks to end from the start. */
+	public static Recorded cancelledAtOnce() {
+		return new Recorded(one -> true);
+	}
+
+	/** One that asks to end after a number of statuses that begin with a text. */
+	public static Recorded until(final int count, final String begin) {
+		return new Recorded(one -> one.statuses.stream().filter(status -> status.startsWith(begin)).count() >= count);
+	}
 
 	@Override
 	public void update(final double fraction, final String status) {
-		// only messages are of interest
+		assertTrue(fraction >= 0 && fraction <= 1, fraction + " " + status);
+		fractions.add(fraction);
+		statuses.add(status);
+		told.add(fraction + " " + status);
 	}
 
 	@Override
 	public void message(final String line) {
 		lines.add(line);
+		told.add(line);
 	}
 
 	@Override
 	public boolean cancelled() {
-		return false;
+		return end.test(this);
 	}
 }
