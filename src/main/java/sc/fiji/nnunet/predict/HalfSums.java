@@ -34,7 +34,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import sc.fiji.nnunet.engine.Network;
-import sc.fiji.nnunet.preprocess.Half;
+import sc.fiji.nnunet.file.Half;
 import sc.fiji.nnunet.progress.Progress;
 
 /**

@@ -30,8 +30,8 @@ package sc.fiji.nnunet.predict;
 
 import java.util.Arrays;
 
+import sc.fiji.nnunet.file.Half;
 import sc.fiji.nnunet.plan.WindowWeights;
-import sc.fiji.nnunet.preprocess.Half;
 
 /**
  * How much each voxel of a window counts where windows overlap.

@@ -34,7 +34,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 
 import sc.fiji.nnunet.dataset.Labels;
-import sc.fiji.nnunet.preprocess.Half;
+import sc.fiji.nnunet.file.Half;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
 

@@ -46,6 +46,7 @@ import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.Intervals;
 import net.imglib2.view.fluent.RandomAccessibleIntervalView;
 
+import sc.fiji.nnunet.file.Half;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.MappedImage;
 

@@ -37,6 +37,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 import sc.fiji.nnunet.file.DiskProblem;
+import sc.fiji.nnunet.file.Half;
 import sc.fiji.nnunet.file.WholeFile;
 
 /**

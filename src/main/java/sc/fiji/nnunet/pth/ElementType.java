@@ -30,6 +30,8 @@ package sc.fiji.nnunet.pth;
 
 import java.nio.ByteBuffer;
 
+import sc.fiji.nnunet.file.Half;
+
 /** The type of a tensor's elements. */
 public enum ElementType {
 		FLOAT32("FloatStorage", "F32", 4), FLOAT64("DoubleStorage", "F64", 8), FLOAT16("HalfStorage", "F16", 2), //
@@ -81,7 +83,7 @@ public enum ElementType {
 		return switch (this) {
 			case FLOAT32 -> bytes.getFloat(at);
 			case FLOAT64 -> bytes.getDouble(at);
-			case FLOAT16 -> half(bytes.getShort(at));
+			case FLOAT16 -> Half.toFloat(bytes.getShort(at));
 			case BFLOAT16 -> Float.intBitsToFloat(bytes.getShort(at) << 16);
 			default -> whole(bytes, at);
 		};
@@ -98,14 +100,5 @@ public enum ElementType {
 			case BOOL -> bytes.get(at) == 0 ? 0 : 1;
 			default -> throw new IllegalStateException(this + " is no type of whole numbers");
 		};
-	}
-
-	/** The value of an IEEE 754 number of 16 bits. */
-	static float half(final short bits) {
-		final int exponent = bits >> 10 & 0x1f;
-		final int fraction = bits & 0x3ff;
-		final float value = exponent == 0x1f ? fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN : exponent == 0
-			? fraction * 0x1p-24f : Float.intBitsToFloat(exponent + 112 << 23 | fraction << 13);
-		return bits < 0 ? -value : value;
 	}
 }

@@ -31,6 +31,8 @@ package sc.fiji.nnunet.tiff;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
+import sc.fiji.nnunet.file.Half;
+
 /**
  * Decodes the unpacked bytes of a strip or tile to numbers: bytes and shorts hold unsigned numbers, signed ones of up
  * to 16 bits as number + 32768 as in ImageJ, everything else becomes float.
@@ -81,7 +83,7 @@ final class SampleReader {
 		if (form.format() == TiffForm.UNSIGNED) return row.getInt(4 * index) & 0xffffffffL;
 		if (form.format() == TiffForm.SIGNED) return row.getInt(4 * index);
 		return switch (form.bits()) {
-			case 16 -> half(row.getShort(2 * index));
+			case 16 -> Half.toFloat(row.getShort(2 * index));
 			case 32 -> row.getFloat(4 * index);
 			default -> (float) row.getDouble(8 * index);
 		};
@@ -94,13 +96,5 @@ final class SampleReader {
 		for (long bit = from; bit < from + form.bits(); bit++)
 			value = value << 1 | row.get((int) (bit >> 3)) >> 7 - (int) (bit & 7) & 1;
 		return value;
-	}
-
-	/** IEEE 754's binary16. */
-	private static float half(final short bits) {
-		final int exponent = bits >> 10 & 31, fraction = bits & 1023;
-		final float size = exponent == 0 ? fraction * 0x1p-24f : exponent == 31 ? fraction == 0 ? Float.POSITIVE_INFINITY
-			: Float.NaN : Math.scalb(1 + fraction * 0x1p-10f, exponent - 15);
-		return bits < 0 ? -size : size;
 	}
 }

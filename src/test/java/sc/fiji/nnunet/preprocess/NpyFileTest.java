@@ -51,6 +51,7 @@ import net.imglib2.blocks.PrimitiveBlocks;
 import net.imglib2.blocks.PrimitiveBlocks.OnFallback;
 import net.imglib2.type.NativeType;
 
+import sc.fiji.nnunet.file.Half;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.Golden;
 

@@ -45,7 +45,8 @@ import org.tensorflow.proto.TensorProto;
 
 import com.google.protobuf.ByteString;
 
-import sc.fiji.nnunet.preprocess.Half;
+import sc.fiji.nnunet.file.Half;
+
 
 /**
  * Rewrites a graph for readers of any age: constants that are cast to a shorter type are stored in that type, casts to

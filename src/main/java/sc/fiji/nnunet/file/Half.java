@@ -26,7 +26,7 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package sc.fiji.nnunet.preprocess;
+package sc.fiji.nnunet.file;
 
 /** Half-precision numbers (IEEE 754 binary16) in a short. */
 public final class Half {
