@@ -33,12 +33,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import sc.fiji.nnunet.file.Leftovers;
 import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.problem.ProblemException;
 
@@ -90,8 +90,8 @@ public final class CheckpointFolder {
 		final Path fresh = Files.createDirectory(folder.resolve(name));
 		try {
 			content.write(fresh);
-			for (final Path file : list(fresh))
-				if (Files.isRegularFile(file)) force(file);
+			for (final Path file : files(fresh))
+				force(file);
 			final Path index = folder.resolve(INDEX + ".new");
 			Files.writeString(index, "model_checkpoint_path: \"" + name + "/" + PREFIX + "\"\n");
 			force(index);
@@ -130,8 +130,7 @@ public final class CheckpointFolder {
 		try (Stream<Path> files = Files.list(folder)) {
 			for (final Path file : files.toList()) {
 				final String name = file.getFileName().toString();
-				if (name.matches("\\d+") && !name.equals(kept)) for (final Path inner : list(file))
-					Files.delete(inner);
+				if (name.matches("\\d+") && !name.equals(kept)) Leftovers.delete(file);
 			}
 		}
 	}
@@ -143,10 +142,10 @@ public final class CheckpointFolder {
 		}
 	}
 
-	/** A folder and everything in it, the innermost first. */
-	private static List<Path> list(final Path folder) throws IOException {
+	/** The files in a folder and its subfolders. */
+	private static List<Path> files(final Path folder) throws IOException {
 		try (Stream<Path> files = Files.walk(folder)) {
-			return files.sorted(Comparator.reverseOrder()).toList();
+			return files.filter(Files::isRegularFile).toList();
 		}
 	}
 }

@@ -43,6 +43,7 @@ import java.util.zip.ZipFile;
 
 import sc.fiji.nnunet.evaluate.SummaryFile;
 import sc.fiji.nnunet.file.FolderLock;
+import sc.fiji.nnunet.file.Leftovers;
 import sc.fiji.nnunet.model.Models;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.predict.ModelFolder;
@@ -247,9 +248,6 @@ public record Library(List<LibraryModel> models, List<String> notes) {
 		// NB: the lock is a file of the folder, so it goes with it
 		FolderLock.take(model.path(), "is being trained by another process.",
 			"Wait until it has ended, or cancel it.").close();
-		try (Stream<Path> files = Files.walk(model.path())) {
-			for (final Path file : files.sorted(Comparator.reverseOrder()).toList())
-				Files.delete(file);
-		}
+		Leftovers.delete(model.path());
 	}
 }

@@ -31,9 +31,10 @@ package sc.fiji.nnunet.train;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+
+import sc.fiji.nnunet.file.Leftovers;
 
 /** The folder of one fold's results. */
 final class FoldFolder {
@@ -49,7 +50,7 @@ final class FoldFolder {
 	/** Removes the files of an earlier training, to start over; other files in the folder are kept. */
 	static void clear(final Path folder) throws IOException {
 		for (final String name : OURS)
-			delete(folder.resolve(name));
+			Leftovers.delete(folder.resolve(name));
 		try (Stream<Path> files = Files.list(folder)) {
 			for (final Path file : files.filter(FoldFolder::isLog).toList())
 				Files.delete(file);
@@ -59,13 +60,5 @@ final class FoldFolder {
 	private static boolean isLog(final Path file) {
 		final String name = file.getFileName().toString();
 		return name.endsWith(".jsonl") || name.startsWith("events.out.tfevents");
-	}
-
-	private static void delete(final Path path) throws IOException {
-		if (!Files.exists(path)) return;
-		try (Stream<Path> files = Files.walk(path)) {
-			for (final Path file : files.sorted(Comparator.reverseOrder()).toList())
-				Files.delete(file);
-		}
 	}
 }

@@ -29,7 +29,6 @@
 package sc.fiji.nnunet.tune;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,6 +37,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 import sc.fiji.nnunet.file.FolderLock;
+import sc.fiji.nnunet.file.Leftovers;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.problem.Problem;
@@ -144,7 +144,7 @@ public final class Tuning {
 			progress.message(name + " cannot be trained: " + e.getMessage());
 		}
 		outcome.write(folder);
-		delete(own);
+		Leftovers.delete(own);
 		return outcome;
 	}
 
@@ -155,14 +155,5 @@ public final class Tuning {
 			.dice() != null).forEach(one -> next.add(trials.get(one.trial())));
 		if (next.stream().noneMatch(trial -> trial.number() == 0)) next.add(trials.get(0));
 		return next;
-	}
-
-	/** Removes what only the training of a trial needed. */
-	private static void delete(final Path own) throws IOException {
-		if (!Files.exists(own)) return;
-		try (var files = Files.walk(own)) {
-			for (final Path file : files.sorted(Comparator.reverseOrder()).toList())
-				Files.delete(file);
-		}
 	}
 }
