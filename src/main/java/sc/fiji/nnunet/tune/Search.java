@@ -34,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import sc.fiji.nnunet.file.JsonFile;
+import sc.fiji.nnunet.file.Leftovers;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
@@ -75,10 +76,11 @@ record Search(int format, int fold, int folds, double minutes, long steps, int t
 		JsonFile.write(file, now);
 	}
 
+	/** Removes results, and what an unfinished trial left, from which one of another search would resume. */
 	private static void clear(final Path folder) throws IOException {
-		try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "trial_*.json")) {
+		try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "trial_*_round_*")) {
 			for (final Path file : files)
-				Files.delete(file);
+				Leftovers.delete(file);
 		}
 	}
 }

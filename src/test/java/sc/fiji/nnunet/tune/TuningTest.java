@@ -182,6 +182,21 @@ class TuningTest {
 		assertEquals(3, calls.size());
 	}
 
+	/** A cancelled trial leaves a checkpoint, from which a trial of another search would resume. */
+	@Test
+	void aSearchThatStartsOverFindsNothingOfTheEarlierOnesTrainings() throws IOException {
+		assertThrows(CancelledException.class, () -> new Tuning(options(3), (trial, share, folder, progress) -> {
+			Files.createDirectories(folder.resolve("checkpoint_last"));
+			throw new CancelledException();
+		}, Progress.none()).run());
+		final List<Path> left = new ArrayList<>();
+		new Tuning(builder(3).seed(2).force(true).build(), (trial, share, folder, progress) -> {
+			if (Files.exists(folder)) left.add(folder);
+			return score(trial, share, folder, progress);
+		}, Progress.none()).run();
+		assertEquals(List.of(), left);
+	}
+
 	@Test
 	void theBestIsLeftAsAMacroWithATableAndAPicture() throws IOException {
 		final TuneResult result = new Tuning(options(4), this::score, Progress.none()).run();
