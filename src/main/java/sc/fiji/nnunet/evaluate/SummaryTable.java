@@ -34,6 +34,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import sc.fiji.nnunet.file.Csv;
+
 /**
  * A {@link Summary} as tables for people and spreadsheets.
  */
@@ -145,7 +147,7 @@ public final class SummaryTable {
 		text.append('\n');
 		for (final CaseMetrics one : summary.cases())
 			one.metrics().forEach((key, metrics) -> {
-				text.append(quoted(one.name())).append(',').append(quoted(key)).append(',').append(quoted(target(key)
+				text.append(Csv.cell(one.name())).append(',').append(Csv.cell(key)).append(',').append(Csv.cell(target(key)
 					.name()));
 				for (final Measure measure : measures)
 					text.append(',').append(cell(measure, metrics.get(measure)));
@@ -189,13 +191,6 @@ public final class SummaryTable {
 	private static String cell(final Measure measure, final double value) {
 		if (Double.isNaN(value)) return "";
 		return measure.isCount() ? Long.toString((long) value) : Double.toString(value);
-	}
-
-	/** NB: a spreadsheet would evaluate text that begins like a formula; the apostrophe prevents that. */
-	private static String quoted(final String text) {
-		final boolean formula = !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0;
-		if (!formula && text.matches("[^\",\n\r]*")) return text;
-		return '"' + (formula ? "'" : "") + text.replace("\"", "\"\"") + '"';
 	}
 
 	private static String decimals(final double value) {

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import sc.fiji.nnunet.file.Csv;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
 
@@ -70,8 +71,8 @@ public record StructureRow(String image, int label, long voxels, double volume, 
 	static String csv(final List<StructureRow> rows) {
 		final StringBuilder text = new StringBuilder("image,label,structure,voxels,volume_mm3,mean\n");
 		for (final StructureRow row : rows)
-			text.append(String.format(Locale.ROOT, "%s,%d,%s,%d,%.1f,%.2f%n", row.image.indexOf(',') < 0 ? row.image : "\"" +
-				row.image + "\"", row.label, Structures.name(row.label), row.voxels, row.volume, row.mean).replace("\r", ""));
+			text.append(String.format(Locale.ROOT, "%s,%d,%s,%d,%.1f,%.2f\n", Csv.cell(row.image), row.label, Structures.name(
+				row.label), row.voxels, row.volume, row.mean));
 		return text.toString();
 	}
 }

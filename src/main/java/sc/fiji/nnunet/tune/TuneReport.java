@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import sc.fiji.nnunet.file.Csv;
 import sc.fiji.nnunet.file.JsonFile;
 import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -63,9 +64,9 @@ final class TuneReport {
 	void table() throws IOException {
 		final StringBuilder csv = new StringBuilder("round,trial,dice,best_validation,steps,seconds,options,problem\n");
 		for (final Outcome one : ranked())
-			csv.append(String.format(Locale.ROOT, "%d,%d,%s,%s,%d,%.1f,%s,%s%n", one.rung() + 1, one.trial(), number(one
-				.dice()), number(one.best()), one.steps(), one.seconds(), new Trial(0, one.options()).words(), one
-					.problem() == null ? "" : '"' + one.problem().replace('"', '\'') + '"'));
+			csv.append(String.format(Locale.ROOT, "%d,%d,%s,%s,%d,%.1f,%s,%s\n", one.rung() + 1, one.trial(), number(one
+				.dice()), number(one.best()), one.steps(), one.seconds(), Csv.cell(new Trial(0, one.options())
+					.words()), one.problem() == null ? "" : Csv.cell(one.problem())));
 		WholeFile.write(options.folder().resolve("trials.csv"), csv.toString());
 		JsonFile.write(options.folder().resolve("trials.json"), Map.of("format", 1, "trials", ranked()));
 	}

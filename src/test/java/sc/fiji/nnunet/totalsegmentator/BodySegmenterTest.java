@@ -141,6 +141,15 @@ class BodySegmenterTest {
 		assertEquals(117, colours.size());
 	}
 
+	/** A spreadsheet would evaluate them. */
+	@Test
+	void namesOfImagesThatBeginLikeAFormulaAreQuoted() {
+		final String table = StructureRow.csv(List.of(new StructureRow("=1+1", 1, 2, 3, 4), new StructureRow("a \"b\", c", 2,
+			3, 4, 5)));
+		assertEquals("image,label,structure,voxels,volume_mm3,mean\n\"'=1+1\",1,spleen,2,3.0,4.00\n" +
+			"\"a \"\"b\"\", c\"," + "2,kidney_right,3,4.0,5.00\n", table);
+	}
+
 	@Test
 	void theWorkAheadIsAnnouncedUnlessThereIsNone() throws IOException {
 		final Recorded progress = new Recorded();
