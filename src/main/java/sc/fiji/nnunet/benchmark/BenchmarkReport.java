@@ -29,7 +29,6 @@
 package sc.fiji.nnunet.benchmark;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +37,7 @@ import java.util.Map;
 
 import sc.fiji.nnunet.benchmark.BenchmarkOptions.Mode;
 import sc.fiji.nnunet.file.JsonFile;
+import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.progress.Progress;
 
@@ -58,7 +58,7 @@ final class BenchmarkReport {
 	void tell(final Progress progress) throws IOException {
 		lines().forEach(progress::message);
 		if (result.file() == null) return;
-		Files.createDirectories(result.file().toAbsolutePath().getParent());
+		WholeFile.createFolder(result.file().toAbsolutePath().getParent());
 		JsonFile.write(result.file(), json());
 		progress.message("Written to " + result.file());
 	}

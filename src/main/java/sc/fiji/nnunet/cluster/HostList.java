@@ -71,7 +71,7 @@ final class HostList {
 		if (open < 0) return List.of(entry);
 		final int close = entry.indexOf(']', open);
 		if (close < 0) throw wrong(list);
-		final List<String> ends = names(entry.substring(close + 1).isEmpty() ? "" : entry.substring(close + 1), list);
+		final List<String> ends = names(entry.substring(close + 1), list);
 		final List<String> names = new ArrayList<>();
 		for (final String number : numbers(entry.substring(open + 1, close), list))
 			for (final String end : ends)

@@ -31,10 +31,12 @@ package sc.fiji.nnunet.file;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,12 +75,8 @@ public final class Claims implements Closeable {
 
 	/** Whether this process has the claim now, which it had not before and nobody else has. */
 	public synchronized boolean take(final String name) throws IOException {
-		final Path file = file(name);
 		final String mine = Owner.name() + " " + UUID.randomUUID();
-		if (!create(file, mine)) {
-			final String old = expired(file);
-			if (old == null || !remove(file, old) || !create(file, mine)) return false;
-		}
+		if (!take(file(name), mine)) return false;
 		held.put(name, mine);
 		return true;
 	}
@@ -133,8 +131,32 @@ public final class Claims implements Closeable {
 			release(name);
 	}
 
+	/** NB: made of the whole name, as a claim that two names share would leave the work of one of them undone. */
 	private Path file(final String name) {
-		return folder.resolve(PREFIX + Integer.toHexString(name.hashCode()) + "-" + name.length());
+		return folder.resolve(PREFIX + UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)));
+	}
+
+	/**
+	 * Creates a claim, or replaces one that has expired. NB: whoever replaces it claims that first, by a name made of what
+	 * it contains. So one of several processes replaces it, and none that was slow to look the claim of the next holder.
+	 */
+	private boolean take(final Path file, final String mine) throws IOException {
+		if (create(file, mine)) return true;
+		final String old = expired(file);
+		if (old == null) return false;
+		final Path turn = file(file.getFileName() + old);
+		if (!take(turn, mine)) return false;
+		try {
+			if (!old.equals(expired(file))) return false;
+			// NB: by a rename, since a file that is overwritten is empty for a moment, and still as old as before
+			final Path whole = folder.resolve(PREFIX + UUID.randomUUID());
+			Files.writeString(whole, mine);
+			Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+			return true;
+		}
+		finally {
+			Files.deleteIfExists(turn);
+		}
 	}
 
 	private static boolean create(final Path file, final String content) throws IOException {
@@ -179,20 +201,5 @@ public final class Claims implements Closeable {
 		finally {
 			Files.deleteIfExists(probe);
 		}
-	}
-
-	/** Removes an expired claim. NB: by a rename, in which one of several processes succeeds. */
-	private boolean remove(final Path file, final String old) throws IOException {
-		final Path away = folder.resolve(PREFIX + UUID.randomUUID());
-		try {
-			Files.move(file, away);
-		}
-		catch (final NoSuchFileException e) {
-			return false;
-		}
-		final boolean expected = old.equals(content(away));
-		if (!expected && !Files.exists(file)) Files.move(away, file); // NB: another process had taken it meanwhile
-		Files.deleteIfExists(away);
-		return expected;
 	}
 }

@@ -36,6 +36,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -154,7 +155,12 @@ public final class FolderLock implements Closeable {
 		final String text = Owner.name() + " " + UUID.randomUUID() + "\n";
 		channel.truncate(0);
 		channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
-		return Files.exists(file) && Files.readString(file).equals(text);
+		try {
+			return Files.readString(file).equals(text);
+		}
+		catch (final NoSuchFileException e) {
+			return false; // NB: removed by the former owner after this channel was opened
+		}
 	}
 
 	@Override

@@ -70,6 +70,15 @@ class ClaimsTest {
 		assertEquals(List.of(), files(), "nothing is left at the end");
 	}
 
+	/** Their hash codes are the same. */
+	@Test
+	void namesThatLookAlikeToAHashAreTwoClaims() throws IOException {
+		try (Claims claims = new Claims(folder, HOUR)) {
+			assertTrue(claims.take("case_Aa"));
+			assertTrue(claims.take("case_BB"));
+		}
+	}
+
 	private List<Path> files() throws IOException {
 		try (Stream<Path> files = Files.list(folder)) {
 			return files.toList();
