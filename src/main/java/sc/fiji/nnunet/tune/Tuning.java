@@ -144,7 +144,7 @@ public final class Tuning {
 			progress.message(name + " cannot be trained: " + e.getMessage());
 		}
 		outcome.write(folder);
-		Leftovers.delete(own);
+		Leftovers.delete(own); // what only this training needed
 		return outcome;
 	}
 

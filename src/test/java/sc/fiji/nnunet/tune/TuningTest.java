@@ -176,7 +176,7 @@ class TuningTest {
 		new Tuning(options(3), this::score, Progress.none()).run();
 		final ProblemException refused = assertThrows(ProblemException.class, () -> new Tuning(options(4), this::score,
 			Progress.none()).run());
-		assertTrue(refused.getMessage().contains("another search"), refused.getMessage());
+		assertTrue(refused.getMessage().contains("another search (trials 3, now 4)"), refused.getMessage());
 		calls.clear();
 		new Tuning(builder(3).seed(2).force(true).build(), this::score, Progress.none()).run();
 		assertEquals(3, calls.size());
