@@ -91,14 +91,19 @@ public class PredictImage extends ModelCommand {
 
 	@Override
 	protected List<Problem> check() throws IOException {
+		return trained(prediction().build(), given());
+	}
+
+	/** What is wrong with the inputs by themselves, before the model is opened. */
+	private List<Problem> given() {
 		final List<Problem> problems = prediction().build().validateModel();
 		if (image == null) problems.add(new Problem("image", "is missing.", "Open an image first."));
-		return trained(prediction().build(), problems);
+		return problems;
 	}
 
 	@Override
 	public void execute(final Progress progress) throws IOException {
-		final List<Problem> problems = check();
+		final List<Problem> problems = given();
 		if (!problems.isEmpty()) throw new ProblemException(problems);
 		ImagePlusVolume.warnings(image).forEach(progress::message);
 		try (NnUNet nn = new NnUNet()) {
@@ -110,7 +115,7 @@ public class PredictImage extends ModelCommand {
 	@Override
 	public void end() throws IOException {
 		if (!overlay && !rois && !table) return;
-		final Labels names = ModelFolder.open(prediction().build().model()).plan().labels();
+		final Labels names = ModelFolder.labels(prediction().build().model());
 		final List<LabelObject> objects = LabelObject.in(ImagePlusVolume.labels(labels), minimumsize / ObjectTable.unitSize(
 			labels));
 		final IndexColorModel colours = (IndexColorModel) labels.getProcessor().getColorModel();

@@ -37,11 +37,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.engine.CheckpointFolder;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.model.Models;
 import sc.fiji.nnunet.model.NnUNetModel;
+import sc.fiji.nnunet.model.Outline;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.problem.Checks;
@@ -157,6 +159,16 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 				"differs from the plan of fold " + folds.get(0).name + ": the folds cannot be averaged as one model.",
 				"Choose folds of one plan with folds=..., or train this fold again.");
 		return new ModelFolder(folder, plan, folds);
+	}
+
+	/**
+	 * What the classes of a model mean; quick also for one in a zip file, of which no checkpoint is unpacked.
+	 *
+	 * @throws ProblemException as {@link #open}
+	 */
+	public static Labels labels(final Path folder) throws IOException {
+		final Optional<Outline> file = Files.isDirectory(folder) ? Optional.empty() : Models.outline(folder);
+		return (file.isPresent() ? file.get().plan() : open(folder).plan()).labels();
 	}
 
 	/** A model of nnU-Net. */
