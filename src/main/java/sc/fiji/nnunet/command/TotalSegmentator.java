@@ -48,7 +48,7 @@ import sc.fiji.nnunet.totalsegmentator.BodyResult;
 /** Segments CT images into 117 structures: {@link NnUNet#segmentBody}. */
 @Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net TotalSegmentator", headless = true,
 	description = "Segments CT images of the body into 117 structures with the networks of TotalSegmentator v2, " +
-		"which you must have; writes labels, names, and volume and mean intensity of each structure.")
+		"which are downloaded only on request; writes labels, names, and volume and mean intensity of each structure.")
 public class TotalSegmentator extends EngineCommand {
 
 	@Parameter(label = "CT image or folder of images", style = "directory", required = false,

@@ -111,12 +111,15 @@ final class Ensemble {
 			exact), windows, previous);
 		progress.message("Model " + one.folder() + ": " + one.plan().configuration() + ", fold " + String.join(", ", one
 			.folds().stream().map(ModelFolder.Fold::name).toList()) + checkpoints(options, one) + ", overlap " + asked
-				.effectiveOverlap() + ", " + Checks.word(asked.blend()) + (windows.flips() ? ", mirrored copies" : asked
-					.effectiveFlips() ? ", no mirrored copies, since this model was trained without mirror images" : "") +
-			" (preset " + Checks
-						.word(asked.preset()) + ")" + (one.isExported() ? "" : ", " + Checks.word(asked.precision().on(engine, one
-							.plan().network(), exact))) + ", on " + engine.device());
+				.effectiveOverlap() + ", " + Checks.word(asked.blend()) + copies(windows, asked) + " (preset " + Checks.word(asked.preset()) +
+			")" + (one.isExported() ? "" : ", " + Checks.word(asked.precision().on(engine, one.plan().network(), exact))) +
+			", on " + engine.device());
 		return member;
+	}
+
+	private static String copies(final WindowOptions windows, final PredictOptions.Windows asked) {
+		if (windows.flips()) return ", mirrored copies";
+		return asked.effectiveFlips() ? ", no mirrored copies, since this model was trained without mirror images" : "";
 	}
 
 	/** Which checkpoints of a model of nnU-Net are used, since there may be another one than the final. */

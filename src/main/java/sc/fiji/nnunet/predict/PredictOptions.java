@@ -124,7 +124,6 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 		Arithmetic precision)
 	{
 
-
 		/** The overlap that is used. */
 		public double effectiveOverlap() {
 			return overlap < 0 ? preset.overlap : overlap;
@@ -338,12 +337,13 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 			return this;
 		}
 
-		/** A postprocessing.json to apply, or null. */
+		/** Which cases this process predicts: "claims" for those that are free, "2/4" for a quarter; empty = all. */
 		public Builder share(final String v) {
 			share = v;
 			return this;
 		}
 
+		/** A postprocessing.json to apply, or null. */
 		public Builder postProcessing(final Path v) {
 			postProcessing = v;
 			return this;

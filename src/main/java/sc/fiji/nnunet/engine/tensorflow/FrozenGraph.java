@@ -124,8 +124,10 @@ final class FrozenGraph {
 
 	/** The order of axes that moves the channels to the front, or back. */
 	private int[] order(final boolean toTheFront) {
-		final int axes = network.spec().dimensions();
-		return IntStream.rangeClosed(0, axes + 1).map(axis -> axis == 0 ? 0 : toTheFront ? axis == 1 ? axes + 1 : axis -
-			1 : axis == axes + 1 ? 1 : axis + 1).toArray();
+		final List<Integer> order = new ArrayList<>(IntStream.rangeClosed(0, network.spec().dimensions() + 1).boxed()
+			.toList());
+		if (toTheFront) order.add(1, order.remove(order.size() - 1));
+		else order.add(order.remove(1));
+		return order.stream().mapToInt(axis -> axis).toArray();
 	}
 }
