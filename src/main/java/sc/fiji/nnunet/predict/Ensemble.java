@@ -111,9 +111,9 @@ final class Ensemble {
 			exact), windows, previous);
 		progress.message("Model " + one.folder() + ": " + one.plan().configuration() + ", fold " + String.join(", ", one
 			.folds().stream().map(ModelFolder.Fold::name).toList()) + checkpoints(options, one) + ", overlap " + asked
-				.effectiveOverlap() + ", " + Checks.word(asked.blend()) + copies(windows, asked) + " (preset " + Checks.word(asked.preset()) +
-			")" + (one.isExported() ? "" : ", " + Checks.word(asked.precision().on(engine, one.plan().network(), exact))) +
-			", on " + engine.device());
+				.effectiveOverlap() + ", " + Checks.word(asked.blend()) + copies(windows, asked) + " (preset " + Checks.word(
+					asked.preset()) + ")" + (one.isExported() ? "" : ", " + Checks.word(asked.precision().on(engine, one.plan()
+						.network(), exact))) + ", on " + engine.device());
 		return member;
 	}
 

@@ -71,9 +71,8 @@ record Search(int format, int fold, int folds, double minutes, long steps, int t
 		else if (Files.exists(file)) {
 			final Search earlier = JsonFile.read(file, Search.class, "a search", "Start over with force=true.");
 			if (earlier.equals(now)) return;
-			throw new ProblemException(folder, "holds another search (" + Difference.words(earlier
-				.toString(), now.toString()) + ").",
-				"Repeat it with the same options to resume it, or start over with force=true.");
+			throw new ProblemException(folder, "holds another search (" + Difference.words(earlier.toString(), now
+				.toString()) + ").", "Repeat it with the same options to resume it, or start over with force=true.");
 		}
 		JsonFile.write(file, now);
 	}
