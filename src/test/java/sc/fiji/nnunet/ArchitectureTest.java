@@ -71,8 +71,8 @@ class ArchitectureTest {
 	/** The rooms in their order: each may use those above it. "" is the facade's package. */
 	private static final List<String> ROOMS = List.of("problem", "progress", "file", "fetch", "pth", "volume", "nifti",
 		"tiff", "imagefile", "dataset", "phantom", "download", "plan", "preprocess", "engine", "engine.tensorflow",
-		"cluster", "augment", "evaluate", "report", "objects", "model", "predict", "totalsegmentator", "train", "crossval", "tune", "benchmark",
-		"export", "library", "install", "", "doctor", "command", "call", "worker", "cli", "imagej", "start", "host",
+		"cluster", "augment", "evaluate", "report", "objects", "model", "predict", "totalsegmentator", "train", "paint",
+		"crossval", "tune", "benchmark", "export", "library", "install", "", "doctor", "command", "call", "worker", "cli", "imagej", "start", "host",
 		"scifio");
 
 	/** Libraries that only some rooms may use. */
