@@ -72,8 +72,8 @@ class ArchitectureTest {
 	private static final List<String> ROOMS = List.of("problem", "progress", "file", "fetch", "pth", "volume", "nifti",
 		"tiff", "imagefile", "dataset", "phantom", "download", "plan", "preprocess", "engine", "engine.tensorflow",
 		"cluster", "augment", "evaluate", "report", "objects", "model", "predict", "totalsegmentator", "train", "paint",
-		"crossval", "tune", "benchmark", "export", "library", "install", "", "doctor", "command", "call", "worker", "cli", "imagej", "start", "host",
-		"scifio");
+		"crossval", "tune", "benchmark", "export", "library", "install", "", "doctor", "command", "call", "worker", "cli",
+		"imagej", "brush", "start", "host", "scifio");
 
 	/** Libraries that only some rooms may use. */
 	private static final Map<String, List<String>> LIBRARIES = Map.ofEntries( //
@@ -82,8 +82,8 @@ class ArchitectureTest {
 		Map.entry("org.bytedeco..", List.of("engine.tensorflow")), //
 		Map.entry("com.google.protobuf..", List.of("engine.tensorflow", "export")), //
 		Map.entry("org.yaml..", List.of("export")), //
-		Map.entry("ij..", List.of("imagefile", "objects", "command", "call", "worker", "imagej", "start")), //
-		Map.entry("org.scijava..", List.of("command", "call", "worker", "cli", "imagej", "start", "scifio")), //
+		Map.entry("ij..", List.of("imagefile", "objects", "command", "call", "worker", "imagej", "brush", "start")), //
+		Map.entry("org.scijava..", List.of("command", "call", "worker", "cli", "imagej", "brush", "start", "scifio")), //
 		Map.entry("io.scif..", List.of("scifio")), //
 		Map.entry("org.apposed..", List.of("worker")), //
 		Map.entry("picocli..", List.of("cli")), //
