@@ -43,6 +43,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeAll;
@@ -62,6 +63,7 @@ import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.report.LogReader;
+import sc.fiji.nnunet.report.LogRecord;
 import sc.fiji.nnunet.train.TeamOptions;
 import sc.fiji.nnunet.train.TrainOptions;
 import sc.fiji.nnunet.train.TrainResult;
@@ -208,9 +210,22 @@ class TogetherTrainingIT {
 		final Map<String, float[]> other = weights(disturbed);
 		weights(quiet).forEach((key, values) -> assertArrayEquals(values, other.get(key), key));
 		assertEquals(quiet.bestDice(), disturbed.bestDice());
-		final List<Double> epochs = LogReader.read(disturbed.folder().resolve("log.jsonl")).stream().map(record -> record
-			.value("epoch")).filter(Double::isFinite).distinct().toList();
-		assertEquals(steps / 5, epochs.size(), "no epoch is missing from the log");
+		assertEquals(measured(quiet), measured(disturbed), "each epoch and each validation is in the log, and once");
+		assertEquals(LongStream.rangeClosed(1, steps / 5).map(epoch -> 5 * epoch).boxed().toList(), steps(disturbed,
+			"train_loss"));
+	}
+
+	/** What the log has of each step that does not depend on the time, in its order. */
+	private static List<String> measured(final TrainResult result) throws IOException {
+		return LogReader.steps(LogReader.read(result.folder().resolve("log.jsonl"))).stream().map(record -> record.number() +
+			" " + record.value("epoch") + " " + record.value("train_loss") + " " + record.value("dice_value") + " " + record
+				.value("dice_max") + " " + record.value("L1")).toList();
+	}
+
+	/** The steps at which the log has a measurement. */
+	private static List<Long> steps(final TrainResult result, final String name) throws IOException {
+		return LogReader.steps(LogReader.read(result.folder().resolve("log.jsonl"))).stream().filter(record -> Double
+			.isFinite(record.value(name))).map(LogRecord::number).toList();
 	}
 
 	/** Kills or stops one of the workers after a random number of steps. */

@@ -88,6 +88,11 @@ public class Preprocess extends PlanCommand {
 		attrs = @Attr(name = ADVANCED), description = "Treats negative label values as background.")
 	private boolean negativeisbackground;
 
+	@Parameter(label = "Share", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+		description = "Several processes with one output folder: claims, by which each takes cases that are free, or a " +
+			"fixed share such as 2/4. Empty: all cases.")
+	private String share = "";
+
 	@Parameter(type = ItemIO.OUTPUT, label = "Folder for training")
 	private File result;
 
@@ -105,6 +110,6 @@ public class Preprocess extends PlanCommand {
 	@Override
 	PreprocessOptions options() throws ProblemException {
 		return planning().configuration(Inputs.configuration(configuration, dim)).mode(mode).force(force).jobs(Math.max(0,
-			jobs)).folds(nfolds).negativeIsBackground(negativeisbackground).float16(float16).build();
+			jobs)).folds(nfolds).negativeIsBackground(negativeisbackground).float16(float16).share(share).build();
 	}
 }

@@ -41,8 +41,10 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import sc.fiji.nnunet.progress.Progress;
 
@@ -50,12 +52,16 @@ import sc.fiji.nnunet.progress.Progress;
  * Claims on pieces of work by several processes that share a folder, also on a network file system: who creates the file
  * of a claim has it.
  * <p>
- * The holder renews its claims while it works. A claim that is not renewed expires, and another process may take it.
+ * The holder renews its claims while it works. A claim that is not renewed expires, and another process may take it; on
+ * the computer of a process that was killed, at once.
  * NB: two processes may then do the same piece of work if the first one was only slow; as results are written as whole
  * files, that costs time, but breaks nothing.
  * </p>
  */
 public final class Claims implements Closeable {
+
+	/** How long a claim lasts by default: longer than a window and the reading of an image. Our own choice. */
+	public static final Duration LIFE = Duration.ofMinutes(15);
 
 	private static final String PREFIX = ".claim-";
 
@@ -125,6 +131,17 @@ public final class Claims implements Closeable {
 		if (mine != null && mine.equals(content(file(name)))) Files.deleteIfExists(file(name));
 	}
 
+	/** Removes the claims that have expired, when their work is done. */
+	public synchronized void sweep() throws IOException {
+		final List<Path> files;
+		try (Stream<Path> all = Files.list(folder)) {
+			files = all.filter(file -> file.getFileName().toString().startsWith(PREFIX)).toList();
+		}
+		for (final Path file : files)
+			// NB: not without taking it, since somebody else may just do so
+			if (expired(file) != null && take(file, Owner.name() + " " + UUID.randomUUID())) Files.deleteIfExists(file);
+	}
+
 	@Override
 	public synchronized void close() throws IOException {
 		for (final String name : held.keySet().toArray(String[]::new))
@@ -179,10 +196,11 @@ public final class Claims implements Closeable {
 		}
 	}
 
-	/** What an expired claim contains; null if it is valid or gone. */
+	/** What an expired claim contains, or one of a killed process of this computer; null if it is valid or gone. */
 	private String expired(final Path file) throws IOException {
 		try {
 			final String content = content(file);
+			if (Owner.isGoneHere(content.split(" ")[0])) return content;
 			final FileTime time = Files.getLastModifiedTime(file);
 			return Duration.between(time.toInstant(), now()).compareTo(life) > 0 ? content : null;
 		}

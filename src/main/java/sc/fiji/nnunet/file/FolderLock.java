@@ -105,6 +105,11 @@ public final class FolderLock implements Closeable {
 		}
 	}
 
+	/** Takes a folder as soon as another process gives it back; see {@link #await(Path, String, Duration)}. */
+	public static FolderLock await(final Path folder, final Duration patience) throws IOException {
+		return await(folder, FILE, patience);
+	}
+
 	/**
 	 * Takes a part of a folder as soon as its owner, which holds it for moments only, gives it back.
 	 *

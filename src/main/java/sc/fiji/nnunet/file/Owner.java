@@ -34,6 +34,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The process that a temporary file belongs to, as a part of the file's name: process ID, and a hash of the host
@@ -44,6 +46,11 @@ final class Owner {
 
 	/** The pattern of that part of a name. */
 	static final String PATTERN = "(\\d+)(?:-([0-9a-f]+))?";
+
+	private static final Pattern PARTS = Pattern.compile(PATTERN);
+
+	/** What all computers have that do not tell their name. */
+	private static final String NOWHERE = "0";
 
 	/** Files of another computer's process are leftovers if they have not changed for this long. */
 	private static final Duration FOREIGN = Duration.ofDays(1);
@@ -68,6 +75,13 @@ final class Owner {
 	static boolean isGone(final Path file, final String process, final String host) throws IOException {
 		if (host == null || host.equals(host())) return ProcessHandle.of(Long.parseLong(process)).isEmpty();
 		return Files.getLastModifiedTime(file).compareTo(FileTime.from(Instant.now().minus(FOREIGN))) < 0;
+	}
+
+	/** Whether a {@link #name} is that of a process of this computer, which has ended; false if nothing says so. */
+	static boolean isGoneHere(final String name) {
+		final Matcher matcher = PARTS.matcher(name);
+		return matcher.matches() && !NOWHERE.equals(host()) && host().equals(matcher.group(2)) && ProcessHandle.of(Long
+			.parseLong(matcher.group(1))).isEmpty();
 	}
 
 	private static String host() {

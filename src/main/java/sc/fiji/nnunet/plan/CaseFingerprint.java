@@ -28,6 +28,9 @@
  */
 package sc.fiji.nnunet.plan;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,6 +50,8 @@ public final class CaseFingerprint {
 
 	/** The number of foreground voxels per channel, over all cases, that are kept for percentiles. */
 	private static final long BUDGET = 1L << 24;
+
+	private static final int AXES = 3;
 
 	private final String name;
 	private final double[] spacing;
@@ -117,6 +122,50 @@ public final class CaseFingerprint {
 			}
 		}
 		return new Sample(voxels, mean, squares, min, max, values);
+	}
+
+	/** Writes it for another process, to the last bit. */
+	public void write(final DataOutput out) throws IOException {
+		out.writeUTF(name);
+		for (int axis = 0; axis < AXES; axis++) {
+			out.writeDouble(spacing[axis]);
+			out.writeInt(shape[axis]);
+		}
+		out.writeDouble(relativeSize);
+		out.writeInt(samples.size());
+		for (final Sample sample : samples) {
+			out.writeLong(sample.voxels);
+			out.writeDouble(sample.mean);
+			out.writeDouble(sample.squares);
+			out.writeFloat(sample.min);
+			out.writeFloat(sample.max);
+			out.writeInt(sample.values.length);
+			for (final float value : sample.values)
+				out.writeFloat(value);
+		}
+	}
+
+	/** Reads what {@link #write} wrote. */
+	public static CaseFingerprint read(final DataInput in) throws IOException {
+		final String name = in.readUTF();
+		final double[] spacing = new double[AXES];
+		final int[] shape = new int[AXES];
+		for (int axis = 0; axis < AXES; axis++) {
+			spacing[axis] = in.readDouble();
+			shape[axis] = in.readInt();
+		}
+		final CaseFingerprint result = new CaseFingerprint(name, spacing, shape, in.readDouble());
+		final int channels = in.readInt();
+		for (int channel = 0; channel < channels; channel++) {
+			final long voxels = in.readLong();
+			final double mean = in.readDouble(), squares = in.readDouble();
+			final float min = in.readFloat(), max = in.readFloat();
+			final float[] values = new float[in.readInt()];
+			for (int i = 0; i < values.length; i++)
+				values[i] = in.readFloat();
+			result.samples.add(new Sample(voxels, mean, squares, min, max, values));
+		}
+		return result;
 	}
 
 	/**

@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import sc.fiji.nnunet.engine.Hardware;
+import sc.fiji.nnunet.file.Share;
 import sc.fiji.nnunet.model.Models;
 import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;

@@ -30,7 +30,6 @@ package sc.fiji.nnunet.predict;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,9 +69,6 @@ final class PredictRun {
 
 	/** From this many windows on, the time is estimated beforehand by two passes, at most a fiftieth of the work. */
 	private static final int LONG_RUN = 100;
-
-	/** How long a claim lasts without being renewed: longer than a window and the reading of an image. Our own choice. */
-	private static final Duration CLAIM = Duration.ofMinutes(15);
 
 	/** The share of the heap that cases may fill. */
 	private static final double MEMORY_SHARE = 0.8;
@@ -201,7 +197,7 @@ final class PredictRun {
 		ahead = MEMORY_SHARE * Runtime.getRuntime().maxMemory() > 2 * forecast.bytes();
 		final double[] shares = forecast.shares();
 		FutureTask<List<PreparedCase>> next = null;
-		try (Claims claimed = options.share().claims() ? new Claims(options.output(), CLAIM) : null) {
+		try (Claims claimed = options.share().claims() ? new Claims(options.output(), Claims.LIFE) : null) {
 			claims = claimed;
 			int following = free(cases, 0, files);
 			next = following < cases.size() ? prepare(predictor, cases.get(following)) : null;
@@ -229,12 +225,16 @@ final class PredictRun {
 		}
 	}
 
-	/** The first case from an index on that no other process has claimed or finished; the number of cases if none. */
+	/**
+	 * The first case from an index on that no other process has claimed or finished, or else the first before it, which a
+	 * process that was killed may have had; the number of cases if none.
+	 */
 	private int free(final List<Case> cases, final int from, final ResultFiles files) throws IOException {
 		if (claims == null) return from;
-		for (int i = from; i < cases.size(); i++) {
+		for (int n = 0; n < cases.size(); n++) {
+			final int i = (from + n) % cases.size();
 			final Case one = cases.get(i);
-			if (!claims.take(one.name())) continue;
+			if (files.finished(one) && !options.overwrite() || !claims.take(one.name())) continue;
 			// NB: another process may have finished it since this one looked
 			if (options.overwrite() || !files.finished(one)) return i;
 			claims.release(one.name());

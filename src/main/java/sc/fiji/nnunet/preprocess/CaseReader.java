@@ -97,6 +97,11 @@ final class CaseReader {
 		return budget;
 	}
 
+	/** Whether a case waits in memory. */
+	boolean holds(final Case one) {
+		return waiting.containsKey(one.name());
+	}
+
 	/** The grid of a case's first image, whose header is read once. */
 	private Geometry grid(final Case one) throws ProblemException {
 		final Geometry known = grids.get(one.name());

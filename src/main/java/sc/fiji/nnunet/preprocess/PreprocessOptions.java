@@ -33,6 +33,7 @@ import java.util.List;
 
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.Dataset;
+import sc.fiji.nnunet.file.Share;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.plan.Architecture;
 import sc.fiji.nnunet.plan.Normalization;
@@ -60,12 +61,13 @@ import sc.fiji.nnunet.problem.ProblemException;
  * @param negativeIsBackground whether negative label values become background instead of being an error
  * @param folds the number of folds in {@code splits.json}
  * @param float16 whether images are stored in half precision: half the size on disk, about three digits
+ * @param share which cases this process prepares if several share the output folder
  * @param choices what the plan has instead of what the recipe would choose
  * @param unread problems with the builder's names of choices, which are null here
  */
 public record PreprocessOptions(Path dataset, Path output, String configuration, Recipe recipe, Mode mode,
-	boolean force, int jobs, boolean negativeIsBackground, int folds, boolean float16, PlanChoices choices,
-	List<Problem> unread)
+	boolean force, int jobs, boolean negativeIsBackground, int folds, boolean float16, Share share,
+	PlanChoices choices, List<Problem> unread)
 {
 
 	/** Which cases are prepared. */
@@ -92,7 +94,7 @@ public record PreprocessOptions(Path dataset, Path output, String configuration,
 	PreprocessOptions decided(final Dataset dataset) {
 		if (!configuration.equals("auto")) return this;
 		return new PreprocessOptions(this.dataset, output, isFlat(dataset) ? "2d" : "3d", recipe, mode,
-			force, jobs, negativeIsBackground, folds, float16, choices, unread);
+			force, jobs, negativeIsBackground, folds, float16, share, choices, unread);
 	}
 
 	private static boolean isFlat(final Dataset dataset) {
@@ -120,6 +122,9 @@ public record PreprocessOptions(Path dataset, Path output, String configuration,
 		if (!"auto".equals(configuration)) Plan.check(checks, "configuration", configuration);
 		checks.atLeast("jobs", jobs, 0, "Give a number of cases, or 0.");
 		checks.atLeast("nfolds", folds, 2, "Give at least 2 folds.");
+		if (share != null) checks.that(!share.several() || !force, "share",
+			"is given together with force, which would throw away what the other processes have prepared.",
+			"Remove the earlier results, or leave one of them out.");
 		// NB: what auto stands for, and so the number of the patch's axes, is only known from the images
 		choices.check(checks, "auto".equals(configuration) && choices.patch().size() == 2 ? 2 : dim());
 		return checks.problems();
@@ -141,6 +146,7 @@ public record PreprocessOptions(Path dataset, Path output, String configuration,
 		private boolean negativeIsBackground;
 		private int folds = 5;
 		private boolean float16;
+		private String share = "";
 		private List<Double> spacing = List.of();
 		private List<Integer> patch = List.of();
 		private int batchSize;
@@ -218,6 +224,12 @@ public record PreprocessOptions(Path dataset, Path output, String configuration,
 			return this;
 		}
 
+		/** Empty: all cases; claims: those that no other process has; 2/4: the second of four shares. */
+		public Builder share(final String casesOfThisProcess) {
+			share = casesOfThisProcess;
+			return this;
+		}
+
 		/** Target spacing in millimetres, z, y, x; empty = as the recipe says. */
 		public Builder spacing(final List<Double> zyx) {
 			spacing = zyx;
@@ -263,7 +275,7 @@ public record PreprocessOptions(Path dataset, Path output, String configuration,
 						words.choice("architecture", architecture, Architecture.class));
 			return new PreprocessOptions(dataset, output, configuration, words.choice("recipe", recipe, Recipe.ALL,
 				Recipe::name), words.choice("mode", mode, Mode.class), force, jobs, negativeIsBackground, folds,
-				float16, choices, words.problems());
+				float16, Share.of(words, share), choices, words.problems());
 		}
 	}
 }

@@ -29,12 +29,11 @@
 package sc.fiji.nnunet.preprocess;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -42,8 +41,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import sc.fiji.nnunet.dataset.Case;
@@ -67,7 +67,6 @@ import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.Box;
-import sc.fiji.nnunet.volume.Chunks;
 
 /**
  * One preprocessing run of a dataset: find out what is missing, read and check it, plan, prepare, write.
@@ -78,8 +77,13 @@ import sc.fiji.nnunet.volume.Chunks;
  */
 final class PreprocessRun {
 
+	/** The share of the check in the overall progress. */
+	private static final double CHECK = 0.4;
+
+	/** How long one of several processes may do what it does for all. */
+	private static final Duration PATIENCE = Duration.ofMinutes(2);
+
 	private final Preprocessor preprocessor;
-	private final ExecutorService executor;
 	private final Dataset dataset;
 	private final PreprocessOptions options;
 	private final Progress progress;
@@ -90,6 +94,8 @@ final class PreprocessRun {
 	private final Path folder;
 	private final Path data;
 	private final CaseReader reader;
+	private final CheckedCases checked;
+	private final CaseWork work;
 
 	PreprocessRun(final Preprocessor preprocessor, final ExecutorService executor, final Dataset dataset,
 		final PreprocessOptions asked, final Progress progress) throws ProblemException
@@ -97,7 +103,6 @@ final class PreprocessRun {
 		final List<Problem> problems = asked.validate();
 		if (!problems.isEmpty()) throw new ProblemException(problems);
 		this.preprocessor = preprocessor;
-		this.executor = executor;
 		this.dataset = dataset;
 		options = asked.decided(dataset);
 		requirePatch();
@@ -115,6 +120,8 @@ final class PreprocessRun {
 		requireOtherFolder();
 		reader = new CaseReader(dataset, recipe, training, options.negativeIsBackground(), new MemoryBudget(Runtime
 			.getRuntime().maxMemory()));
+		checked = new CheckedCases(data);
+		work = new CaseWork(cases, options.share(), data, executor, options.jobs(), progress);
 	}
 
 	/** A patch must have the axes of the configuration that auto stands for. */
@@ -139,6 +146,7 @@ final class PreprocessRun {
 	}
 
 	PreprocessResult run() throws IOException {
+		if (options.share().several()) return prepare();
 		try (FolderLock lock = lock()) {
 			return prepare();
 		}
@@ -149,27 +157,36 @@ final class PreprocessRun {
 			"Wait for it, stop it, or give another output folder.");
 	}
 
+	/** What one of several processes does for all of them. NB: a process that is alone has the lock already. */
+	private FolderLock briefly() throws IOException {
+		return options.share().several() ? FolderLock.await(folder, PATIENCE) : null;
+	}
+
 	private PreprocessResult prepare() throws IOException {
 		final long start = System.nanoTime();
 		WholeFile.createFolder(data);
-		Leftovers.remove(data);
+		try (FolderLock lock = briefly()) {
+			Leftovers.remove(data);
+		}
 		if (options.force()) clear(Set.of());
 		final Map<String, String> files = files();
 		Fingerprint fingerprint = known(files);
 		Map<String, Plan> plans = plans(fingerprint);
 		List<Case> stale = plans == null ? cases : stale(files, plan(plans));
-		final List<CaseFingerprint> prints = read(stale);
+		final Map<String, CaseFingerprint> prints = read(stale, files, plans);
 		if (training && stale.size() == cases.size()) fingerprint = store(prints, files);
 		if (plans == null) {
 			plans = plans(fingerprint);
 			stale = stale(files, plan(plans));
 		}
 		final Plan plan = plan(plans);
-		if (!stale.isEmpty()) write(stale, files, plan);
-		finish(plans);
-		final List<String> written = stale.stream().map(Case::name).toList();
-		final List<String> kept = cases.stream().map(Case::name).filter(name -> !written.contains(name)).toList();
-		return new PreprocessResult(folder, plan, written, kept, (System.nanoTime() - start) / 1e9);
+		final Set<String> written = stale.isEmpty() ? Set.of() : write(stale, files, plan);
+		try (FolderLock lock = briefly()) {
+			finish(plans);
+		}
+		final Map<Boolean, List<String>> names = cases.stream().map(Case::name).collect(Collectors.partitioningBy(
+			written::contains));
+		return new PreprocessResult(folder, plan, names.get(true), names.get(false), (System.nanoTime() - start) / 1e9);
 	}
 
 	/** Only plans, and writes the plans of all configurations that make sense. */
@@ -183,7 +200,7 @@ final class PreprocessRun {
 		final Map<String, String> files = files();
 		final Fingerprint fingerprint = known(files);
 		Map<String, Plan> plans = plans(fingerprint);
-		if (plans == null) plans = plans(store(read(cases), files));
+		if (plans == null) plans = plans(store(read(cases, files, null), files));
 		for (final Plan plan : plans.values())
 			PlanFile.write(PlanFile.of(folder, plan.configuration()), plan);
 		return plans;
@@ -205,10 +222,20 @@ final class PreprocessRun {
 		return stale;
 	}
 
-	private Fingerprint store(final List<CaseFingerprint> prints, final Map<String, String> files) throws IOException {
-		final Fingerprint fingerprint = CaseFingerprint.combine(prints, printKey(files));
-		JsonFile.write(folder.resolve("fingerprint.json"), fingerprint);
-		return fingerprint;
+	/** @param prints those of this process's cases */
+	private Fingerprint store(final Map<String, CaseFingerprint> prints, final Map<String, String> files)
+		throws IOException
+	{
+		try (FolderLock lock = briefly()) {
+			final Fingerprint stored = options.share().several() ? known(files) : null;
+			if (stored != null) return stored;
+			final List<CaseFingerprint> all = new ArrayList<>();
+			for (final Case one : cases)
+				all.add(prints.containsKey(one.name()) ? prints.get(one.name()) : checked.get(checkKey(one, files)));
+			final Fingerprint fingerprint = CaseFingerprint.combine(all, printKey(files));
+			JsonFile.write(folder.resolve("fingerprint.json"), fingerprint);
+			return fingerprint;
+		}
 	}
 
 	/** The fingerprint on disk if it is up to date, or null. */
@@ -258,45 +285,75 @@ final class PreprocessRun {
 		}
 	}
 
-	/** Reads and checks cases; all problems of all cases are reported at once. */
-	private List<CaseFingerprint> read(final List<Case> stale) throws IOException {
-		final CaseFingerprint[] prints = new CaseFingerprint[stale.size()];
-		@SuppressWarnings("unchecked")
-		final List<Problem>[] problems = new List[stale.size()];
-		final AtomicInteger done = new AtomicInteger();
-		final boolean intensities = planner.needsIntensities();
-		run(stale.size(), i -> {
-			progress.check();
-			problems[i] = new ArrayList<>();
-			prints[i] = reader.check(stale.get(i), intensities, stale.size(), problems[i], progress);
-			progress.update(0.4 * done.incrementAndGet() / stale.size(), "checked " + stale.get(i).name());
-		});
+	/** What a case is checked for. */
+	private String checkKey(final Case one, final Map<String, String> files) {
+		return CaseKey.digest(List.of(one.name(), files.get(one.name()), recipe.foreground() + "|" + planner
+			.needsIntensities() + "|" + options.negativeIsBackground(), cases.size() + ""));
+	}
+
+	/** Whether another process has checked a case. */
+	private boolean isChecked(final Case one, final Map<String, String> files, final Map<String, Plan> plans)
+		throws IOException
+	{
+		if (checked.has(checkKey(one, files))) return true;
+		// NB: or more than that, after which the files of checked cases are removed
+		return plans == null ? known(files) != null : upToDate(one, key(files.get(one.name()), plan(plans)));
+	}
+
+	/**
+	 * Reads and checks cases; all problems of all cases are reported at once.
+	 *
+	 * @param plans null if they are not known yet
+	 * @return what this process's cases add to the fingerprint
+	 */
+	private Map<String, CaseFingerprint> read(final List<Case> stale, final Map<String, String> files,
+		final Map<String, Plan> plans) throws IOException
+	{
+		final Map<String, CaseFingerprint> prints = new ConcurrentHashMap<>();
+		final Map<String, List<Problem>> problems = new ConcurrentHashMap<>();
+		work.each(stale, progress.part(0, CHECK), "checked", one -> prints.containsKey(one.name()) || problems.containsKey(one
+			.name()) || isChecked(one, files, plans), one -> {
+				final List<Problem> found = new ArrayList<>();
+				final CaseFingerprint print = reader.check(one, planner.needsIntensities(), cases.size(), found, progress);
+				if (!found.isEmpty()) problems.put(one.name(), found);
+				else prints.put(one.name(), print);
+				if (found.isEmpty() && options.share().several()) checked.add(checkKey(one, files), print);
+			});
 		final Set<Problem> all = new LinkedHashSet<>();
 		for (final Finding finding : stale.isEmpty() ? List.<Finding>of() : Datasets.layout(dataset.folder()).look(dataset))
 			if (finding.severity() == Finding.Severity.ERROR) all.add(finding.problem());
 			else progress.message("Note: " + finding.problem());
-		for (final List<Problem> some : problems)
-			all.addAll(some);
+		for (final Case one : stale)
+			all.addAll(problems.getOrDefault(one.name(), List.of()));
 		if (!all.isEmpty()) throw new ProblemException(List.copyOf(all));
-		return Arrays.asList(prints);
+		return prints;
 	}
 
-	private void write(final List<Case> stale, final Map<String, String> files, final Plan plan) throws IOException {
+	/** Returns the names of the cases that this process has prepared. */
+	private Set<String> write(final List<Case> stale, final Map<String, String> files, final Plan plan)
+		throws IOException
+	{
 		final List<Problem> tooLarge = reader.tooLarge(stale, plan);
 		if (!tooLarge.isEmpty()) throw new ProblemException(tooLarge);
-		if (training) for (final String name : PreprocessedDataset.sharing(options.configuration()))
-			Files.deleteIfExists(PlanFile.of(folder, name));
 		final CaseWriter writer = new CaseWriter(data, plan, options.float16());
-		final AtomicInteger done = new AtomicInteger();
-		run(stale.size(), i -> {
-			progress.check();
-			final Case one = stale.get(i);
-			reader.use(one, plan, cropped -> {
-				final PreparedCase prepared = preprocessor.take(cropped, plan);
-				writer.write(one, prepared, window(prepared, plan), key(files.get(one.name()), plan));
+		final Set<String> written = ConcurrentHashMap.newKeySet();
+		final List<Case> order = new ArrayList<>(stale);
+		// NB: what this process has in memory comes first, since others must read it again
+		if (options.share().several()) order.sort(Comparator.comparing(one -> !reader.holds(one)));
+		work.each(order, progress.part(CHECK, 1), "prepared", one -> upToDate(one, key(files.get(one.name()), plan)),
+			one -> {
+				if (training) for (final String name : PreprocessedDataset.sharing(options.configuration()))
+					Files.deleteIfExists(PlanFile.of(folder, name));
+				final String key = key(files.get(one.name()), plan);
+				reader.use(one, plan, cropped -> {
+					final PreparedCase prepared = preprocessor.take(cropped, plan);
+					// NB: another process may have taken a claim that had expired
+					if (options.share().several() && upToDate(one, key)) return;
+					writer.write(one, prepared, window(prepared, plan), key);
+					written.add(one.name());
+				});
 			});
-			progress.update(0.4 + 0.6 * done.incrementAndGet() / stale.size(), "prepared " + one.name());
-		});
+		return written;
 	}
 
 	/**
@@ -312,6 +369,7 @@ final class PreprocessRun {
 
 	private void finish(final Map<String, Plan> plans) throws IOException {
 		clear(new HashSet<>(cases.stream().map(Case::name).toList()));
+		checked.clear();
 		if (!training) return;
 		for (final String name : PreprocessedDataset.sharing(options.configuration()))
 			if (plans.containsKey(name)) PlanFile.write(PlanFile.of(folder, name), plans.get(name));
@@ -339,38 +397,5 @@ final class PreprocessRun {
 		}
 		for (final String name : names)
 			if (!keep.contains(name)) CaseWriter.remove(data, name);
-	}
-
-	/** Work on one case of several. */
-	@FunctionalInterface
-	private interface Work {
-
-		void on(int index) throws IOException, InterruptedException;
-	}
-
-	private void run(final int count, final Work work) throws IOException {
-		try {
-			final AtomicInteger next = new AtomicInteger();
-			Chunks.run(executor, options.jobs() > 0 ? Math.min(options.jobs(), count) : count, worker -> {
-				try {
-					for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement())
-						work.on(i);
-				}
-				catch (final IOException e) {
-					throw new UncheckedIOException(e);
-				}
-				catch (final InterruptedException e) {
-					Thread.currentThread().interrupt();
-					throw new UncheckedIOException(new InterruptedIOException("interrupted while waiting for memory"));
-				}
-				finally {
-					// NB: after a failure the other threads begin no further case
-					next.set(count);
-				}
-			});
-		}
-		catch (final UncheckedIOException e) {
-			throw e.getCause();
-		}
 	}
 }

@@ -76,7 +76,8 @@ public final class LogReader {
 
 	/**
 	 * The records of steps that are valid after all resumptions: a run that resumed from an earlier checkpoint replaces
-	 * the records after that checkpoint.
+	 * the records after that checkpoint. NB: the first of them may be of the step of the last record, if a run was killed
+	 * after it had written that and before its checkpoint.
 	 */
 	public static List<LogRecord> steps(final List<LogRecord> records) {
 		final List<LogRecord> steps = new ArrayList<>();
@@ -84,9 +85,16 @@ public final class LogReader {
 			if (!record.hasStep()) continue;
 			while (!steps.isEmpty() && steps.get(steps.size() - 1).number() > record.number())
 				steps.remove(steps.size() - 1);
+			for (int i = steps.size() - 1; i >= 0 && steps.get(i).number() == record.number(); i--)
+				if (repeats(record, steps.get(i))) steps.remove(i);
 			steps.add(record);
 		}
 		return steps;
+	}
+
+	/** Whether a record has the same measurements as an earlier one of its step; a validation and an epoch have not. */
+	private static boolean repeats(final LogRecord record, final LogRecord earlier) {
+		return record.members().keySet().stream().anyMatch(earlier.members()::containsKey);
 	}
 
 	private static LogRecord record(final Path file, final int number, final String line) throws ProblemException {

@@ -100,6 +100,28 @@ class ClaimsTest {
 	}
 
 	@Test
+	void aClaimOfAKilledProcessOfThisComputerIsFreeAtOnce() throws Exception {
+		try (Claims one = new Claims(folder, HOUR); Claims two = new Claims(folder, HOUR)) {
+			assertTrue(one.take("a"));
+			assertFalse(two.take("a"), "its process is alive");
+			final Process gone = new ProcessBuilder("true").start();
+			gone.waitFor();
+			try (Stream<Path> files = Files.list(folder)) {
+				final Path claim = files.findFirst().orElseThrow();
+				Files.writeString(claim, Files.readString(claim).replaceFirst("^\\d+", Long.toString(gone.pid())));
+			}
+			assertTrue(two.take("a"));
+			one.sweep();
+			assertFalse(one.take("a"), "a claim that is held is not removed");
+			age(Duration.ofHours(2));
+			one.sweep();
+		}
+		try (Stream<Path> files = Files.list(folder)) {
+			assertEquals(List.of(), files.toList());
+		}
+	}
+
+	@Test
 	void aHolderThatRenewsKeepsItsClaim() throws IOException {
 		try (Claims busy = new Claims(folder, HOUR); Claims other = new Claims(folder, HOUR)) {
 			assertTrue(busy.take("case"));

@@ -114,12 +114,18 @@ class JsonLogTest {
 	void aResumedRunReplacesTheRecordsAfterItsCheckpoint() throws IOException {
 		final Path file = folder.resolve("log.jsonl");
 		try (JsonLog log = JsonLog.open(file)) {
-			for (final int step : new int[] { 10, 20, 30, 40, 20, 30 })
-				log.record(step, Map.of("n", step));
+			for (final int step : new int[] { 10, 20, 30, 40, 20, 30 }) {
+				log.record(step, Map.of("dice_value", step));
+				log.record(step, Map.of("train_loss", step));
+			}
+			// NB: killed after the validation of step 30 and before its checkpoint
+			log.record(30, Map.of("dice_value", 31));
+			log.record(30, Map.of("train_loss", 31));
 		}
 		final List<LogRecord> steps = LogReader.steps(LogReader.read(file));
-		// NB: 20 occurs twice: records of one step (loss, then validation) are distinguished by their names, not by order
-		assertEquals(List.of(10L, 20L, 20L, 30L), steps.stream().map(LogRecord::number).toList());
+		assertEquals(List.of(10L, 10L, 20L, 20L, 30L, 30L), steps.stream().map(LogRecord::number).toList());
+		assertEquals(31, steps.get(4).value("dice_value"));
+		assertEquals(31, steps.get(5).value("train_loss"));
 	}
 
 	@Test

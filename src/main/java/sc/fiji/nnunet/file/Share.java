@@ -26,12 +26,12 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package sc.fiji.nnunet.predict;
+package sc.fiji.nnunet.file;
 
 import sc.fiji.nnunet.problem.Checks;
 
 /**
- * Which cases a process predicts if several share an output folder.
+ * Which cases or folds a process takes if several share an output folder.
  *
  * @param claims whether cases are claimed one by one, by whichever process is free
  * @param number otherwise, the number of this process from 1
@@ -48,7 +48,7 @@ public record Share(boolean claims, int number, int count) {
 	private static final int MOST = 1_000_000;
 
 	/** The share of a text: empty, claims, or a number and a count such as 2/4; null, and a problem, for others. */
-	static Share of(final Checks checks, final String text) {
+	public static Share of(final Checks checks, final String text) {
 		if (text == null || text.isBlank()) return ALL;
 		if (text.trim().equals("claims")) return CLAIMS;
 		final String[] parts = text.trim().split("/");
@@ -62,12 +62,12 @@ public record Share(boolean claims, int number, int count) {
 	}
 
 	/** Whether other processes write to the same folder. */
-	boolean several() {
+	public boolean several() {
 		return claims || count > 1;
 	}
 
 	/** Whether a case belongs to this process, unless cases are claimed. */
-	boolean holds(final int index) {
+	public boolean holds(final int index) {
 		return index % count == number - 1;
 	}
 }
