@@ -33,11 +33,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.file.FileIdentity;
 import sc.fiji.nnunet.file.JsonFile;
 import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.plan.Recipe;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.Box;
 import sc.fiji.nnunet.volume.LabelMap;
@@ -89,11 +92,33 @@ final class CaseWriter {
 						.channels(), lists, contents(source)));
 	}
 
+	/**
+	 * The part of a prepared case that is stored: recipe-nvidia.md 2.8. NB: slices are cut to the patch only if the patch
+	 * comes from NVIDIA's table; a planned one may be smaller than the images, of which nothing must be lost.
+	 */
+	Box window(final PreparedCase prepared, final Recipe recipe, final boolean training) {
+		final int[] size = prepared.x().size();
+		if (!training || !recipe.padToPatch()) return Box.whole(size);
+		final boolean cut = plan.is2d() && recipe.planning().task(plan.dataset()).isPresent();
+		return cut ? Box.slicesOf(size, plan.patchZyx()) : Box.padded(size, plan.patchZyx());
+	}
+
 	private static List<String> contents(final Case source) throws IOException {
 		final List<String> contents = new ArrayList<>();
 		for (final Path image : source.images())
 			contents.add(FileIdentity.of(image).content());
 		return contents;
+	}
+
+	/** Deletes the prepared cases that the dataset does not have. */
+	static void clear(final Path folder, final Set<String> keep) throws IOException {
+		final List<String> names;
+		try (Stream<Path> list = Files.list(folder)) {
+			names = list.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".json")).map(name -> name
+				.substring(0, name.length() - ".json".length())).toList();
+		}
+		for (final String name : names)
+			if (!keep.contains(name)) remove(folder, name);
 	}
 
 	/** Deletes the files of a case, its record first. */

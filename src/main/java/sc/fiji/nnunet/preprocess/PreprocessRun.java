@@ -44,7 +44,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.Dataset;
@@ -66,7 +65,6 @@ import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
-import sc.fiji.nnunet.volume.Box;
 
 /**
  * One preprocessing run of a dataset: find out what is missing, read and check it, plan, prepare, write.
@@ -168,7 +166,7 @@ final class PreprocessRun {
 		try (FolderLock lock = briefly()) {
 			Leftovers.remove(data);
 		}
-		if (options.force()) clear(Set.of());
+		if (options.force()) CaseWriter.clear(data, Set.of());
 		final Map<String, String> files = files();
 		Fingerprint fingerprint = known(files);
 		Map<String, Plan> plans = plans(fingerprint);
@@ -349,26 +347,15 @@ final class PreprocessRun {
 					final PreparedCase prepared = preprocessor.take(cropped, plan);
 					// NB: another process may have taken a claim that had expired
 					if (options.share().several() && upToDate(one, key)) return;
-					writer.write(one, prepared, window(prepared, plan), key);
+					writer.write(one, prepared, writer.window(prepared, recipe, training), key);
 					written.add(one.name());
 				});
 			});
 		return written;
 	}
 
-	/**
-	 * The part of a prepared case that is stored: recipe-nvidia.md 2.8. NB: slices are cut to the patch only if the patch
-	 * comes from NVIDIA's table; a planned one may be smaller than the images, of which nothing must be lost.
-	 */
-	private Box window(final PreparedCase prepared, final Plan plan) {
-		final int[] size = prepared.x().size();
-		if (!training || !recipe.padToPatch()) return Box.whole(size);
-		final boolean cut = plan.is2d() && recipe.planning().task(plan.dataset()).isPresent();
-		return cut ? Box.slicesOf(size, plan.patchZyx()) : Box.padded(size, plan.patchZyx());
-	}
-
 	private void finish(final Map<String, Plan> plans) throws IOException {
-		clear(new HashSet<>(cases.stream().map(Case::name).toList()));
+		CaseWriter.clear(data, new HashSet<>(cases.stream().map(Case::name).toList()));
 		checked.clear();
 		if (!training) return;
 		for (final String name : PreprocessedDataset.sharing(options.configuration()))
@@ -386,16 +373,5 @@ final class PreprocessRun {
 		if (kept && !Splits.read(file).equals(splits)) progress.message(file + " is replaced by the split in " + dataset
 			.folder() + ".");
 		splits.write(file);
-	}
-
-	/** Deletes the prepared cases that the dataset does not have. */
-	private void clear(final Set<String> keep) throws IOException {
-		final List<String> names;
-		try (Stream<Path> list = Files.list(data)) {
-			names = list.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".json")).map(name -> name
-				.substring(0, name.length() - ".json".length())).toList();
-		}
-		for (final String name : names)
-			if (!keep.contains(name)) CaseWriter.remove(data, name);
 	}
 }
