@@ -75,8 +75,13 @@ public class CrossValidate extends TrainingCommand {
 		description = "Tolerance of the surface Dice in millimetres.")
 	private double tolerance = 1;
 
+	@Parameter(label = "Share", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+		description = "Several processes with the same data: claims, by which each trains folds that are free, or a fixed " +
+			"share such as 2/4. The last one compares. Empty: all folds.")
+	private String share = "";
+
 	@Parameter(type = ItemIO.OUTPUT, label = "Mean foreground Dice")
-	private double dice;
+	private double dice = Double.NaN;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Folder of the results")
 	private File result;
@@ -94,6 +99,7 @@ public class CrossValidate extends TrainingCommand {
 	public void execute(final Progress progress) throws IOException {
 		try (NnUNet nn = new NnUNet()) {
 			final CrossvalidationResult done = nn.crossValidate(options(), training().build(), progress);
+			if (!done.isCompared()) return;
 			dice = done.summary().dice();
 			result = done.folder().toFile();
 			progress.message(String.format(Locale.ROOT, "Best: %s, mean Dice %.4f; results in %s", String.join(" + ",
@@ -105,6 +111,6 @@ public class CrossValidate extends TrainingCommand {
 	private CrossvalidateOptions options() throws ProblemException {
 		final List<String> compared = Stream.of(configurations.split("[,;\\s]+")).filter(name -> !name.isEmpty()).toList();
 		return CrossvalidateOptions.builder().data(folder()).configurations(compared).folds(nfolds).ensembles(
-			ensembles).allCases(allcases).worst(worst).tolerance(tolerance).build();
+			ensembles).allCases(allcases).worst(worst).tolerance(tolerance).share(share).build();
 	}
 }

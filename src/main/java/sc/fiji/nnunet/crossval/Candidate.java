@@ -58,6 +58,16 @@ record Candidate(List<String> configurations, Path folder) {
 		return String.join(" + ", configurations);
 	}
 
+	/** Whether it is trained after its previous stage. */
+	boolean isCascade() {
+		return configurations.equals(List.of(CrossvalidateOptions.CASCADE));
+	}
+
+	/** Whether a cascade is trained after it. */
+	boolean isPrevious() {
+		return configurations.equals(List.of(CrossvalidateOptions.PREVIOUS));
+	}
+
 	/** The folder of one fold. */
 	Path fold(final int fold) {
 		return folder.resolve("fold_" + fold);

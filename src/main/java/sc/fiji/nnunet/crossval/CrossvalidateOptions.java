@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
+import sc.fiji.nnunet.file.Share;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.problem.Checks;
@@ -54,17 +55,25 @@ import sc.fiji.nnunet.problem.Problem;
  * @param worst the number of worst cases that the report shows as pictures
  * @param allCases whether a network is finally trained on all cases, with as many steps as the folds took
  * @param tolerance of the surface Dice in millimetres
+ * @param share which folds this process trains if several share them
+ * @param unread problems with the share, which is null here
  */
 public record CrossvalidateOptions(Path data, List<String> configurations, int folds, boolean ensembles, int worst,
-	boolean allCases, double tolerance)
+	boolean allCases, double tolerance, Share share, List<Problem> unread)
 {
 
-	private static final String CASCADE = "3d_cascade";
+	static final String CASCADE = "3d_cascade";
 
-	private static final String PREVIOUS = "3d_lowres";
+	static final String PREVIOUS = "3d_lowres";
 
 	public CrossvalidateOptions {
 		configurations = Checks.texts(configurations);
+		unread = Checks.copy(unread);
+	}
+
+	/** The same options for one process that does all. */
+	CrossvalidateOptions alone() {
+		return new CrossvalidateOptions(data, configurations, folds, ensembles, worst, allCases, tolerance, Share.ALL, unread);
 	}
 
 	/** A builder with the default values. */
@@ -90,7 +99,7 @@ public record CrossvalidateOptions(Path data, List<String> configurations, int f
 
 	/** All problems of these options; empty if they can be used. */
 	public List<Problem> validate() {
-		final Checks checks = new Checks();
+		final Checks checks = new Checks(unread);
 		checks.folder("data", data, "Give the folder that preprocessing wrote, such as OUT/Task04_Hippocampus.");
 		if (checks.problems().isEmpty()) checks.that(!compared().isEmpty(), "data", data + " holds no plan.",
 			"Run preprocess for this dataset first, or correct the folder.");
@@ -123,6 +132,7 @@ public record CrossvalidateOptions(Path data, List<String> configurations, int f
 		private int worst = 5;
 		private boolean allCases;
 		private double tolerance = 1;
+		private String share = "";
 
 		private Builder() {
 			// NB: by CrossvalidateOptions.builder()
@@ -170,10 +180,17 @@ public record CrossvalidateOptions(Path data, List<String> configurations, int f
 			return this;
 		}
 
+		/** Empty: all folds; claims: those that no other process has; 2/4: the second of four shares. */
+		public Builder share(final String value) {
+			share = value;
+			return this;
+		}
+
 		/** Builds the options, which are checked by {@link CrossvalidateOptions#validate()} only. */
 		public CrossvalidateOptions build() {
-			return new CrossvalidateOptions(data, configurations, folds, ensembles, worst, allCases,
-				tolerance);
+			final Checks words = new Checks();
+			return new CrossvalidateOptions(data, configurations, folds, ensembles, worst, allCases, tolerance, Share.of(words,
+				share), words.problems());
 		}
 	}
 }

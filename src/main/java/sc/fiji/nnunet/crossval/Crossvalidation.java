@@ -32,16 +32,13 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.stream.Collectors;
 
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.Labels;
@@ -51,10 +48,10 @@ import sc.fiji.nnunet.evaluate.Evaluator;
 import sc.fiji.nnunet.evaluate.Summary;
 import sc.fiji.nnunet.evaluate.SummaryFile;
 import sc.fiji.nnunet.evaluate.SummaryTable;
+import sc.fiji.nnunet.file.Claims;
 import sc.fiji.nnunet.file.Leftovers;
 import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.imagefile.ImageFile;
-import sc.fiji.nnunet.predict.FoldCases;
 import sc.fiji.nnunet.predict.PostProcessing;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -68,7 +65,8 @@ import sc.fiji.nnunet.volume.LabelMap;
  * and writes the results (recipe-nnunet.md 1.10).
  * <p>
  * A fold is complete if it contains {@code summary.json} and a prediction of every held-out case, so an interrupted
- * cross-validation resumes where it stopped. In the best candidate's folder, {@code crossval/} gets {@code
+ * cross-validation resumes where it stopped. Several processes may share the folds; the one that ends the last fold
+ * compares. In the best candidate's folder, {@code crossval/} gets {@code
  * summary.json} and {@code .csv}, {@code postprocessing.json}, {@code crossval.json}, {@code how_to_predict.txt},
  * {@code report.html} and, if there are rules, the {@code predictions/} after them.
  * </p>
@@ -106,14 +104,50 @@ public final class Crossvalidation {
 	 * Runs the cross-validation.
 	 *
 	 * @throws ProblemException with all problems of options and data, before any training
+	 * @return {@link CrossvalidationResult#LEFT} if other processes have a part of the folds and one of them compares
 	 * @throws sc.fiji.nnunet.progress.CancelledException if the user cancels it; complete folds are kept
 	 */
 	public CrossvalidationResult run() throws IOException {
 		final List<Problem> problems = options.validate();
 		if (!problems.isEmpty()) throw new ProblemException(problems);
-		final List<String> names = options.compared();
 		final HeldOut heldOut = heldOut(options.trained());
-		train(candidates(options.trained()), heldOut);
+		final FoldTraining folds = new FoldTraining(options, heldOut, trainer, progress.part(0, TRAINED));
+		if (!options.share().several()) {
+			folds.train(candidates(options.trained()));
+			return compare(options.compared(), heldOut);
+		}
+		try (Claims claims = new Claims(options.data(), Claims.LIFE)) {
+			if (!folds.share(candidates(options.trained()), claims)) {
+				progress.message("The folds that are left are being trained by other processes, of which the last one compares.");
+				return CrossvalidationResult.LEFT;
+			}
+			if (!claims.take(FOLDER) || isCompared()) {
+				progress.message("All folds are trained, and another process compares them or has done so.");
+				return CrossvalidationResult.LEFT;
+			}
+			claims.sweep();
+			return new Crossvalidation(options.alone(), trainer, ensemble, executor, claims.renewing(progress)).run();
+		}
+	}
+
+	/** Whether one of several processes has written its results since the last fold was trained. */
+	private boolean isCompared() throws IOException {
+		FileTime newest = FileTime.fromMillis(0);
+		for (final Candidate candidate : candidates(options.trained()))
+			for (int fold = 0; Files.exists(candidate.fold(fold).resolve("summary.json")); fold++) {
+				final FileTime time = Files.getLastModifiedTime(candidate.fold(fold).resolve("summary.json"));
+				if (time.compareTo(newest) > 0) newest = time;
+			}
+		try (DirectoryStream<Path> folders = Files.newDirectoryStream(options.data(), "results_*")) {
+			for (final Path folder : folders) {
+				final Path result = folder.resolve(FOLDER).resolve("summary.json");
+				if (Files.exists(result) && Files.getLastModifiedTime(result).compareTo(newest) >= 0) return true;
+			}
+		}
+		return false;
+	}
+
+	private CrossvalidationResult compare(final List<String> names, final HeldOut heldOut) throws IOException {
 		final List<Candidate> candidates = candidates(names);
 		if (options.ensembles()) candidates.addAll(pairs(names, heldOut));
 
@@ -155,42 +189,6 @@ public final class Crossvalidation {
 		return first;
 	}
 
-	private void train(final List<Candidate> candidates, final HeldOut heldOut) throws IOException {
-		final int folds = heldOut.folds().size();
-		final double share = TRAINED / (candidates.size() * folds);
-		int done = 0;
-		for (final Candidate candidate : candidates)
-			for (int fold = 0; fold < folds; fold++, done++) {
-				progress.check();
-				final String name = candidate.name() + ", fold " + fold;
-				requireSplit(candidate, fold, heldOut);
-				if (missing(candidate, fold, heldOut.folds().get(fold)).isEmpty()) {
-					progress.message(name + " is done already.");
-					continue;
-				}
-				progress.message("Training " + name + ".");
-				trainer.train(candidate.configurations().get(0), fold, progress.part(done * share, (done + 1) * share));
-				// NB: a training that was cancelled returns without its final validation
-				progress.check();
-				require(candidate, fold, heldOut.folds().get(fold));
-			}
-	}
-
-	/** Requires that an existing fold held out the cases of the split. */
-	private static void requireSplit(final Candidate candidate, final int fold, final HeldOut heldOut)
-		throws IOException
-	{
-		final Path folder = candidate.fold(fold);
-		final List<String> all = heldOut.names().stream().flatMap(List::stream).sorted().toList();
-		final Optional<FoldCases> cases = FoldCases.read(folder, all);
-		final Set<String> wanted = new HashSet<>(heldOut.names().get(fold));
-		if (cases.isEmpty() || cases.get().validation().stream().map(FoldCases.Member::name).collect(Collectors.toSet())
-			.equals(wanted)) return;
-		throw new ProblemException(folder, "was trained with another split: it held out " + cases.get().validation()
-			.size() + " cases, not these " + wanted.size() + ".",
-			"Give the number of folds (nfolds) that it was trained with, or remove its folder.");
-	}
-
 	private List<Candidate> pairs(final List<String> names, final HeldOut heldOut) throws IOException {
 		final List<Candidate> pairs = new ArrayList<>();
 		for (int a = 0; a < names.size(); a++)
@@ -225,24 +223,6 @@ public final class Crossvalidation {
 		if (!Files.exists(prediction)) return true;
 		return folders.stream().anyMatch(folder -> folder.resolve("summary.json").toFile().lastModified() > prediction
 			.toFile().lastModified());
-	}
-
-	private static List<Path> missing(final Candidate candidate, final int fold, final List<Case> cases) {
-		final List<Path> missing = new ArrayList<>();
-		final Path summary = candidate.fold(fold).resolve("summary.json");
-		if (!Files.exists(summary)) missing.add(summary);
-		for (final Case one : cases)
-			if (!Files.exists(candidate.prediction(fold, one.name()))) missing.add(candidate.prediction(fold, one.name()));
-		return missing;
-	}
-
-	private static void require(final Candidate candidate, final int fold, final List<Case> cases)
-		throws ProblemException
-	{
-		final List<Path> missing = missing(candidate, fold, cases);
-		if (missing.isEmpty()) return;
-		throw new ProblemException(missing.stream().map(file -> Problem.of(file, "is missing after the training of fold " +
-			fold + ".", "Train this fold with its final validation, or remove the fold's folder and run again.")).toList());
 	}
 
 	/** The references and predictions of all folds. */

@@ -48,6 +48,14 @@ public record CrossvalidationResult(List<String> best, Map<String, Double> score
 	Summary summary, Path folder)
 {
 
+	/** What a process returns that has trained its share of the folds; another one compares, and has the result. */
+	public static final CrossvalidationResult LEFT = new CrossvalidationResult(List.of(), Map.of(), null, null, null);
+
+	/** Whether this process has compared the folds. */
+	public boolean isCompared() {
+		return summary != null;
+	}
+
 	public CrossvalidationResult {
 		best = List.copyOf(best);
 	}

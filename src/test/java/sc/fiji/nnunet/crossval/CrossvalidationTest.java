@@ -37,12 +37,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -184,6 +187,100 @@ class CrossvalidationTest {
 		run(options().build());
 		assertEquals(List.of("2d fold 3"), trained);
 		assertEquals(1, paired.size(), "only the pair whose member was trained again: " + paired);
+	}
+
+	/** Runs with shares at the same time, in threads; returns the results. */
+	private List<CrossvalidationResult> together(final List<String> configurations, final FoldTrainer trainer,
+		final String... shares) throws Exception
+	{
+		final ExecutorService processes = Executors.newCachedThreadPool();
+		try {
+			final List<Future<CrossvalidationResult>> runs = new ArrayList<>();
+			for (final String share : shares)
+				runs.add(processes.submit(() -> new Crossvalidation(options().configurations(configurations).ensembles(false)
+					.share(share).build(), trainer, this::predict, executor, Progress.none()).run()));
+			final List<CrossvalidationResult> results = new ArrayList<>();
+			for (final Future<CrossvalidationResult> run : runs)
+				results.add(run.get());
+			return results;
+		}
+		finally {
+			processes.shutdownNow();
+		}
+	}
+
+	@Test
+	void severalProcessesTrainEachFoldOnceAndTheLastOneCompares() throws Exception {
+		for (final String[] shares : new String[][] { { "claims", "claims", "claims" }, { "2/3", "3/3", "1/3" } }) {
+			final List<String> folds = Collections.synchronizedList(new ArrayList<>());
+			final List<String> cases = Collections.synchronizedList(new ArrayList<>());
+			final List<CrossvalidationResult> results = together(List.of("2d", "3d"), (name, fold, progress) -> {
+				folds.add(name + " " + fold);
+				for (final String one : Splits.read(data.resolve("splits.json")).fold(fold).val())
+					cases.add(name + " " + one);
+				write(data, name, fold);
+			}, shares);
+			assertEquals(IntStream.range(0, 10).mapToObj(i -> (i < 5 ? "2d " : "3d ") + i % 5).toList(), folds.stream().sorted()
+				.toList());
+			assertEquals(IntStream.range(0, 2 * CASES).mapToObj(i -> (i < CASES ? "2d case" : "3d case") + i % CASES).toList(),
+				cases.stream().sorted().toList(), "no case is validated twice or never");
+			final List<CrossvalidationResult> compared = results.stream().filter(CrossvalidationResult::isCompared).toList();
+			assertEquals(1, compared.size());
+			assertEquals(List.of("3d"), compared.get(0).best());
+			assertEquals(2.0 * 59 / (64 + 59), compared.get(0).summary().dice(), 1e-12);
+			assertEquals(List.of(CrossvalidationResult.LEFT), together(List.of("2d", "3d"), (name, fold, progress) -> {
+				throw new IOException("all folds are trained");
+			}, "claims"), "it is compared already");
+			assertEquals(List.of(), hidden());
+			removeResults();
+		}
+	}
+
+	@Test
+	void aProcessWaitsForThePreviousStageOfACascadeButForNothingElse() throws Exception {
+		for (final String name : List.of("3d_lowres", "3d_cascade"))
+			Files.copy(data.resolve("plan_3d.json"), data.resolve("plan_" + name + ".json"));
+		Files.createSymbolicLink(data.resolve("preprocessed_3d_lowres"), data.resolve("preprocessed_3d"));
+		missed.putAll(Map.of("3d_lowres", 7, "3d_cascade", 4));
+		try {
+			final List<String> folds = Collections.synchronizedList(new ArrayList<>());
+			final CountDownLatch others = new CountDownLatch(4);
+			final List<CrossvalidationResult> results = together(List.of("3d_cascade"), (name, fold, progress) -> {
+				folds.add(name + " " + fold);
+				// NB: one process has this fold until the other one has trained the rest of this stage
+				if (name.equals("3d_lowres") && fold == 0) await(others);
+				others.countDown();
+				write(data, name, fold);
+			}, "claims", "claims");
+			assertEquals(10, folds.size());
+			assertTrue(folds.subList(0, 5).stream().allMatch(name -> name.startsWith("3d_lowres")), folds.toString());
+			assertEquals(1, results.stream().filter(CrossvalidationResult::isCompared).count());
+			removeResults();
+			Files.createDirectories(data.resolve("results_3d"));
+			assertEquals(List.of(CrossvalidationResult.LEFT), together(List.of("3d"), (name, fold, progress) -> write(data,
+				name, fold), "1/2"), "the other half is not waited for");
+		}
+		finally {
+			for (final String name : List.of("3d_lowres", "3d_cascade"))
+				Files.delete(data.resolve("plan_" + name + ".json"));
+			Files.delete(data.resolve("preprocessed_3d_lowres"));
+		}
+	}
+
+	private static void await(final CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (final InterruptedException e) {
+			throw new IllegalStateException(e);
+		}
+	}
+
+	/** The hidden files that are left in the dataset's folder. */
+	private static List<String> hidden() throws IOException {
+		try (Stream<Path> files = Files.list(data)) {
+			return files.map(file -> file.getFileName().toString()).filter(name -> name.startsWith(".")).toList();
+		}
 	}
 
 	@Test
@@ -352,6 +449,10 @@ class CrossvalidationTest {
 
 	private void train(final Path data, final String configuration, final int fold) throws IOException {
 		trained.add(configuration + " fold " + fold);
+		write(data, configuration, fold);
+	}
+
+	private void write(final Path data, final String configuration, final int fold) throws IOException {
 		final Path output = data.resolve("results_" + configuration).resolve("fold_" + fold);
 		Files.createDirectories(output.resolve("validation"));
 		Leftovers.remove(output); // NB: as the lock of a training does

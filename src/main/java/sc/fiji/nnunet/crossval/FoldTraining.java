@@ -1,0 +1,178 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.crossval;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import sc.fiji.nnunet.dataset.Case;
+import sc.fiji.nnunet.file.Claims;
+import sc.fiji.nnunet.predict.FoldCases;
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.CancelledException;
+import sc.fiji.nnunet.progress.Progress;
+
+/** The training of the folds that are not complete, alone or shared with other processes. */
+final class FoldTraining {
+
+	/** The pause between two looks for folds that other processes train, in milliseconds. */
+	private static final int PAUSE = 2000;
+
+	private final CrossvalidateOptions options;
+	private final HeldOut heldOut;
+	private final FoldTrainer trainer;
+	private final Progress progress;
+
+	FoldTraining(final CrossvalidateOptions options, final HeldOut heldOut, final FoldTrainer trainer,
+		final Progress progress)
+	{
+		this.options = options;
+		this.heldOut = heldOut;
+		this.trainer = trainer;
+		this.progress = progress;
+	}
+
+	/** Trains all folds that are not complete. */
+	void train(final List<Candidate> candidates) throws IOException {
+		final int folds = heldOut.folds().size();
+		for (int i = 0; i < candidates.size() * folds; i++)
+			if (isComplete(candidates.get(i / folds), i % folds)) progress.message(name(candidates.get(i / folds), i % folds) +
+				" is done already.");
+			else train(candidates, i, progress);
+	}
+
+	/**
+	 * Trains folds that no other process has, as long as there are some. NB: it does not wait for the others, whose folds
+	 * may take days, unless there is something to do after them.
+	 *
+	 * @return whether all folds are complete
+	 */
+	boolean share(final List<Candidate> candidates, final Claims claims) throws IOException {
+		while (true) {
+			int open = 0;
+			int previous = 0;
+			int trained = 0;
+			boolean later = false;
+			final int folds = heldOut.folds().size();
+			for (int i = 0; i < candidates.size() * folds; i++) {
+				final Candidate candidate = candidates.get(i / folds);
+				if (isComplete(candidate, i % folds)) continue;
+				final boolean early = candidate.isCascade() && previous > 0;
+				final boolean taken = !early && options.share().holds(i) && claims.take(name(candidate, i % folds));
+				later |= early && options.share().holds(i);
+				if (taken) trained += claimed(candidates, i, claims);
+				if (isComplete(candidate, i % folds)) continue;
+				open++;
+				if (candidate.isPrevious()) previous++;
+			}
+			if (open == 0) return true;
+			if (trained == 0 && !later) return false;
+			if (trained == 0) await();
+		}
+	}
+
+	/** Trains a fold that this process has claimed, unless another has done so before; returns the number of trainings. */
+	private int claimed(final List<Candidate> candidates, final int i, final Claims claims) throws IOException {
+		final int folds = heldOut.folds().size();
+		try {
+			if (isComplete(candidates.get(i / folds), i % folds)) return 0;
+			train(candidates, i, claims.renewing(progress));
+			return 1;
+		}
+		finally {
+			claims.release(name(candidates.get(i / folds), i % folds));
+		}
+	}
+
+	private void await() {
+		progress.check();
+		progress.update(0, "waiting for the folds of the previous stage, which other processes train");
+		try {
+			Thread.sleep(PAUSE);
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+			throw new CancelledException();
+		}
+	}
+
+	private static String name(final Candidate candidate, final int fold) {
+		return candidate.name() + ", fold " + fold;
+	}
+
+	private void train(final List<Candidate> candidates, final int i, final Progress whole) throws IOException {
+		final int folds = heldOut.folds().size();
+		final Candidate candidate = candidates.get(i / folds);
+		final double all = candidates.size() * (double) folds;
+		progress.check();
+		progress.message("Training " + name(candidate, i % folds) + ".");
+		trainer.train(candidate.configurations().get(0), i % folds, whole.part(i / all, (i + 1) / all));
+		// NB: a training that was cancelled returns without its final validation
+		progress.check();
+		final List<Path> missing = missing(candidate, i % folds);
+		if (!missing.isEmpty()) throw new ProblemException(missing.stream().map(file -> Problem.of(file,
+			"is missing after the training of fold " + i % folds + ".",
+			"Train this fold with its final validation, or remove the fold's folder and run again.")).toList());
+	}
+
+	/** @throws ProblemException if an existing fold held out other cases than those of the split */
+	private boolean isComplete(final Candidate candidate, final int fold) throws IOException {
+		requireSplit(candidate, fold);
+		return missing(candidate, fold).isEmpty();
+	}
+
+	private List<Path> missing(final Candidate candidate, final int fold) {
+		final List<Path> missing = new ArrayList<>();
+		final Path summary = candidate.fold(fold).resolve("summary.json");
+		if (!Files.exists(summary)) missing.add(summary);
+		for (final Case one : heldOut.folds().get(fold))
+			if (!Files.exists(candidate.prediction(fold, one.name()))) missing.add(candidate.prediction(fold, one.name()));
+		return missing;
+	}
+
+	private void requireSplit(final Candidate candidate, final int fold) throws IOException {
+		final Path folder = candidate.fold(fold);
+		final List<String> all = heldOut.names().stream().flatMap(List::stream).sorted().toList();
+		final Optional<FoldCases> cases = FoldCases.read(folder, all);
+		final Set<String> wanted = new HashSet<>(heldOut.names().get(fold));
+		if (cases.isEmpty() || cases.get().validation().stream().map(FoldCases.Member::name).collect(Collectors.toSet())
+			.equals(wanted)) return;
+		throw new ProblemException(folder, "was trained with another split: it held out " + cases.get().validation()
+			.size() + " cases, not these " + wanted.size() + ".",
+			"Give the number of folds (nfolds) that it was trained with, or remove its folder.");
+	}
+}
