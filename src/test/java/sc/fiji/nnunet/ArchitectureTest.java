@@ -70,7 +70,8 @@ class ArchitectureTest {
 
 	/** The rooms in their order: each may use those above it. "" is the facade's package. */
 	private static final List<String> ROOMS = List.of("problem", "progress", "file", "fetch", "pth", "volume", "nifti",
-		"tiff", "imagefile", "dataset", "phantom", "download", "plan", "preprocess", "engine", "engine.tensorflow",
+		"tiff", "imagefile", "forest",
+		"dataset", "phantom", "download", "plan", "preprocess", "engine", "engine.tensorflow",
 		"cluster", "augment", "evaluate", "report", "objects", "model", "predict", "totalsegmentator", "train", "paint",
 		"crossval", "tune", "benchmark", "export", "library", "install", "", "doctor", "command", "call", "worker", "cli",
 		"imagej", "brush", "start", "host", "scifio");
