@@ -42,7 +42,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -54,7 +56,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.LossSpec;
 import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.engine.OptimizerSpec;
+import sc.fiji.nnunet.engine.Precision;
+import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
 import sc.fiji.nnunet.phantom.Phantom;
 import sc.fiji.nnunet.plan.PlanFile;
@@ -125,11 +131,19 @@ class TogetherTrainingIT {
 		assertEquals(one.bestDice(), two.bestDice(), 0.01);
 		assertEquals(one.validationDice(), two.validationDice(), 0.01);
 		assertEquals(files(one.folder()), files(two.folder()));
+		// NB: only worker 0 reports; the other one has the second case
+		assertEquals(Set.of("case 1 of 2"), cases(progress, "validating "));
+		assertEquals(Set.of("case 1 of 2"), cases(progress, "predicting held-out "));
 		assertFalse(Files.exists(two.folder().resolve(".workers")), "the secret is removed");
 		assertTrue(progress.lines.stream().anyMatch(line -> line.contains("without a password")), progress.lines
 			.toString());
 		assertTrue(progress.lines.stream().anyMatch(line -> line.contains(
 			"worker 0 of 2, gradients summed by ring")), progress.lines.toString());
+	}
+
+	private static Set<String> cases(final Recorded progress, final String what) {
+		return progress.statuses.stream().filter(status -> status.startsWith(what)).map(status -> status.substring(what
+			.length())).collect(Collectors.toSet());
 	}
 
 	private static List<Double> losses(final TrainResult result) throws IOException {
@@ -150,12 +164,33 @@ class TogetherTrainingIT {
 		weights(expected).forEach((name, values) -> assertArrayEquals(values, other.get(name), 1e-5f, name));
 	}
 
+	/** The weights and their averages. */
 	private static Map<String, float[]> weights(final TrainResult result) throws IOException {
+		final TrainingSpec spec = new TrainingSpec(LossSpec.nvidia(0), OptimizerSpec.of(OptimizerSpec.Rule.ADAM, 0.9, false,
+			1e-4, 0, false), Precision.FP32, true);
 		try (Engine engine = TensorFlowEngine.open(new Device(-1, 1)); Network network = engine.network(PlanFile.read(result
-			.folder().resolve("plan.json")).network(), 0))
+			.folder().resolve("plan.json")).network(), spec, 0))
 		{
-			network.restore(result.folder().resolve("checkpoint_last"), false);
-			return network.weights();
+			network.restore(result.folder().resolve("checkpoint_last"), true);
+			final Map<String, float[]> all = new TreeMap<>(network.weights());
+			network.exchange();
+			network.weights().forEach((name, values) -> all.put("average of " + name, values));
+			return all;
+		}
+	}
+
+	@Test
+	void anotherNumberOfWorkersResumesWithTheAveragedWeights() throws IOException {
+		for (final int first : new int[] { 2, 1 }) {
+			final TrainOptions.Builder options = options("resumed-" + first).finalValidation(false);
+			try (NnUNet nnunet = new NnUNet()) {
+				final TrainResult part = nnunet.train(options.team(team(first).build()).build(), new Recorded(one -> one.statuses
+					.stream().anyMatch(status -> status.contains("step 7,"))));
+				assertTrue(part.cancelled() && part.steps() >= 7 && part.steps() < STEPS, part.toString());
+				final TrainResult whole = nnunet.train(options.team(team(3 - first).build()).build(), Progress.none());
+				assertEquals(STEPS, whole.steps());
+				assertClose(one, whole);
+			}
 		}
 	}
 

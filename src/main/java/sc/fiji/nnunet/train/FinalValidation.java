@@ -112,14 +112,14 @@ final class FinalValidation {
 			if (together.isFirst()) select(folder, trained);
 			trained.share();
 		}
-		boolean cancelled = false;
+		TreeMap<Integer, String> predicted = null;
 		try {
-			predict(folder, trained, engine, together, executor, progress);
+			predicted = predict(folder, trained, engine, together, executor, progress);
 		}
 		catch (final CancelledException e) {
-			cancelled = true; // NB: the others learn of it
+			predicted = null; // NB: the others learn of it
 		}
-		together.joined(cancelled ? null : new TreeMap<>());
+		together.joined(predicted, names.size());
 		final double dice = together.isFirst() ? evaluate(folder, executor, progress) : 0;
 		return Double.parseDouble(together.first(Double.toString(dice)));
 	}
@@ -133,9 +133,11 @@ final class FinalValidation {
 		return new ModelFolder.Fold("", folder).checkpoint(ModelFolder.Which.AUTO);
 	}
 
-	private void predict(final Path folder, final Network trained, final Engine engine, final Together together,
+	/** Predicts this worker's share; returns the names of its cases by index. */
+	private TreeMap<Integer, String> predict(final Path folder, final Network trained, final Engine engine, final Together together,
 		final ExecutorService executor, final Progress progress) throws IOException
 	{
+		final TreeMap<Integer, String> done = new TreeMap<>();
 		final Map<String, Path> previous = plan.previous() == null ? Map.of() : PreviousPredictions.of(options, data);
 		try (Network network = engine.network(plan.network(), Arithmetic.reproducible(engine, plan.network()), 0)) {
 			if (together.several()) network.assign(trained.weights());
@@ -152,8 +154,10 @@ final class FinalValidation {
 				final LabelMap labels = predictor.predict(ImageFile.read(images), previous.isEmpty() ? null : ImageFile
 					.readLabels(previous.get(names.get(i))), Progress.none());
 				ImageFile.writeLabels(folder.resolve("validation").resolve(names.get(i) + ".nii.gz"), labels);
+				done.put(i, names.get(i));
 			}
 		}
+		return done;
 	}
 
 	private double evaluate(final Path folder, final ExecutorService executor, final Progress progress)

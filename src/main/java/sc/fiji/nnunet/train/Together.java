@@ -199,15 +199,19 @@ record Together(Workers workers) {
 	 * The results of all workers' shares by index, on all of them.
 	 *
 	 * @param own the results of this worker by index; null if it was cancelled
+	 * @param length the number of results, of which none may be missing or made twice
 	 * @throws CancelledException if a worker was cancelled
 	 */
-	TreeMap<Integer, String> joined(final TreeMap<Integer, String> own) throws IOException {
+	TreeMap<Integer, String> joined(final TreeMap<Integer, String> own, final int length) throws IOException {
 		final TreeMap<Integer, String> all = new TreeMap<>();
 		for (final String text : workers.gather(own == null ? CANCELLED : Json.line(own))) {
 			if (text.equals(CANCELLED)) throw new CancelledException();
 			for (final var entry : Json.parse(text).getAsJsonObject().entrySet())
-				all.put(Integer.valueOf(entry.getKey()), entry.getValue().getAsString());
+				if (all.put(Integer.valueOf(entry.getKey()), entry.getValue().getAsString()) != null)
+					throw new IllegalStateException("two workers have case " + entry.getKey());
 		}
+		if (all.size() != length) throw new IllegalStateException(all.size() + " of " + length + " cases have a worker: " +
+			all.keySet());
 		return all;
 	}
 }

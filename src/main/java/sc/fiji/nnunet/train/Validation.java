@@ -143,7 +143,7 @@ final class Validation {
 		catch (final CancelledException e) {
 			cancelled = true; // NB: the others learn of it
 		}
-		final double[] mean = mean(together.joined(cancelled ? null : scores).values());
+		final double[] mean = mean(together.joined(cancelled ? null : scores, names.size()).values());
 		lastSeconds = together.clock((System.nanoTime() - start) / 1e9, Progress.none());
 		Arrays.sort(times);
 		final double typical = share.isEmpty() ? 0 : times[share.size() / 2] * share.size() / threads;

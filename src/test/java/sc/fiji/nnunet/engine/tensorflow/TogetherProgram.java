@@ -64,7 +64,7 @@ final class TogetherProgram {
 
 	/** What is trained, for which the results are compared. */
 	enum Setup {
-			/** Regions, an ignore label, deep supervision, Lookahead and clipping, Dice over the batch. */
+			/** Regions, an ignore label, deep supervision, Lookahead, clipping, averaged weights, Dice over the batch. */
 			REGIONS,
 			/** Classes, Dice per sample, SGD. */
 			CLASSES,
@@ -110,6 +110,9 @@ final class TogetherProgram {
 				out.println("step " + step + ", loss " + result.loss());
 			}
 			final Map<String, float[]> weights = new TreeMap<>(network.weights());
+			((TensorFlowNetwork) network).state().forEach((name, values) -> {
+				if (AverageGraph.holds(name)) weights.put(name, values);
+			});
 			weights.forEach((name, values) -> lines.add(name + " " + Arrays.toString(values)));
 		}
 		return lines;
@@ -129,7 +132,7 @@ final class TogetherProgram {
 			: LossSpec.nvidia(0).with(false, false, List.of(), -1);
 		final OptimizerSpec optimizer = OptimizerSpec.of(OptimizerSpec.Rule.SGD, 0.9, true, 3e-5, regions ? 0.05 : 12,
 			regions);
-		return new TrainingSpec(loss, optimizer, Precision.FP32);
+		return new TrainingSpec(loss, optimizer, Precision.FP32, regions);
 	}
 
 	/** Samples of a batch, which is the same for any number of workers. */

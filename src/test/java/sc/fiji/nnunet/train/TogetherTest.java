@@ -1,0 +1,168 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import sc.fiji.nnunet.engine.Exchange;
+import sc.fiji.nnunet.engine.Workers;
+
+/** How workers, threads here, divide batches and cases. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class TogetherTest {
+
+	private final ExecutorService executor = Executors.newCachedThreadPool();
+
+	@AfterEach
+	void stop() {
+		executor.shutdownNow();
+	}
+
+	/** One of several threads that wait for each other. */
+	private record Threaded(int rank, int count, String[] texts, CyclicBarrier barrier) implements Workers {
+
+		@Override
+		public List<String> addresses() {
+			return List.of();
+		}
+
+		@Override
+		public Exchange exchange() {
+			return Exchange.DEFAULT;
+		}
+
+		@Override
+		public double[] sum(final double... own) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public List<String> gather(final String own) throws IOException {
+			try {
+				texts[rank] = own;
+				barrier.await();
+				final List<String> all = List.of(texts);
+				barrier.await();
+				return all;
+			}
+			catch (final InterruptedException | BrokenBarrierException e) {
+				throw new IOException(e);
+			}
+		}
+	}
+
+	private interface Share {
+
+		List<Integer> of(Together together, int length);
+	}
+
+	/** Lets workers do their shares of some cases; returns how often each worker did each case. */
+	private int[][] count(final int count, final int length, final Share share) throws Exception {
+		final String[] texts = new String[count];
+		final CyclicBarrier barrier = new CyclicBarrier(count);
+		final int[][] done = new int[count][length];
+		final List<Future<TreeMap<Integer, String>>> results = new ArrayList<>();
+		for (int rank = 0; rank < count; rank++) {
+			final Together together = new Together(new Threaded(rank, count, texts, barrier));
+			final int own = rank;
+			results.add(executor.submit(() -> {
+				final TreeMap<Integer, String> scores = new TreeMap<>();
+				for (final int i : share.of(together, length)) {
+					done[own][i]++;
+					scores.put(i, "score of case " + i);
+				}
+				return together.joined(scores, length);
+			}));
+		}
+		for (final Future<TreeMap<Integer, String>> result : results) {
+			assertEquals(length, result.get().size());
+			result.get().forEach((i, score) -> assertEquals("score of case " + i, score));
+		}
+		return done;
+	}
+
+	@Test
+	void eachCaseHasOneWorkerAndNoWorkerHasTwoMoreThanAnother() throws Exception {
+		for (int count = 1; count <= 5; count++)
+			for (int length = 0; length <= 11; length++) {
+				final int[][] done = count(count, length, Together::share);
+				int least = length;
+				int most = 0;
+				for (final int[] worker : done) {
+					int cases = 0;
+					for (final int times : worker)
+						cases += times;
+					least = Math.min(least, cases);
+					most = Math.max(most, cases);
+				}
+				assertTrue(most - least <= 1, least + " to " + most + " of " + length);
+				for (int i = 0; i < length; i++) {
+					int times = 0;
+					for (final int[] worker : done)
+						times += worker[i];
+					assertEquals(1, times, "case " + i + " of " + length + " with " + count + " workers");
+				}
+			}
+	}
+
+	@Test
+	void aCaseThatTwoWorkersHaveOrNoneIsAnError() {
+		final String twice = assertThrows(ExecutionException.class, () -> count(2, 3, (together, length) -> together
+			.isFirst() ? List.of(0, 1) : List.of(1, 2))).getCause().getMessage();
+		assertEquals("two workers have case 1", twice);
+		final String never = assertThrows(ExecutionException.class, () -> count(2, 3, (together, length) -> together
+			.isFirst() ? List.of(0) : List.of(2))).getCause().getMessage();
+		assertEquals("2 of 3 cases have a worker: [0, 2]", never);
+	}
+
+	@Test
+	void theSamplesOfABatchAreDividedByTheRuleOfNnUNet() {
+		// NB: recipe-nnunet.md, training on several GPUs: 7 samples for 3 workers are 3, 2 and 2
+		assertEquals(List.of(0, 3, 5, 7), List.of(Together.begin(7, 0, 3), Together.begin(7, 1, 3), Together.begin(7, 2, 3),
+			Together.begin(7, 3, 3)));
+	}
+}
