@@ -36,10 +36,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 
+import sc.fiji.nnunet.cluster.Binding;
 import sc.fiji.nnunet.cluster.Hosts;
 import sc.fiji.nnunet.cluster.Launcher;
 import sc.fiji.nnunet.cluster.Place;
 import sc.fiji.nnunet.cluster.Supervisor;
+import sc.fiji.nnunet.engine.Card;
+import sc.fiji.nnunet.engine.Cards;
 import sc.fiji.nnunet.engine.Hardware;
 import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.file.Leftovers;
@@ -68,6 +71,7 @@ final class TogetherTraining {
 	private final ExecutorService executor;
 	private final Progress progress;
 	private Place machine;
+	private Binding binding;
 
 	TogetherTraining(final TrainOptions options, final ExecutorService executor, final Progress progress) {
 		this.options = options;
@@ -84,6 +88,10 @@ final class TogetherTraining {
 	TrainResult run() throws IOException {
 		final TeamOptions team = options.team();
 		machine = machine();
+		if (team.bind()) {
+			binding = Binding.of(cards());
+			progress.message(binding.words());
+		}
 		final Path folder = new TemporaryFiles().folder("nnunet-workers");
 		final Supervisor.Starter starter = (number, again) -> {
 			// NB: the ports of processes that were killed may not be free yet
@@ -138,13 +146,27 @@ final class TogetherTraining {
 				number);
 		final TrainOptions own = (again ? options.resumed() : options).on(hardware(number));
 		final Path file = Files.writeString(folder.resolve("options-" + number + ".json"), Json.pageWithNulls(own));
-		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
+		final List<String> command = new ArrayList<>(binding == null ? List.of() : binding.before(number));
+		command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
 			.toString(), "-XX:+UseParallelGC", "-XX:MaxRAMPercentage=" + HEAP / each, "-Djava.awt.headless=true",
 			"-Dslf4j.internal.verbosity=ERROR"));
 		command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
 		command.addAll(List.of("-cp", System.getProperty("java.class.path"), TrainWorker.class.getName(), file.toString(),
 			Json.line(place)));
 		return new ProcessBuilder(command).redirectErrorStream(true).start();
+	}
+
+	/** The card of each worker; empty texts for workers that use the processor. */
+	private List<String> cards() throws ProblemException {
+		final List<Card> visible = options.presetHardware().device().equals("cpu") ? List.of() : Cards.here().visible();
+		final List<String> cards = new ArrayList<>();
+		final int each = options.team().gpus();
+		for (int number = 0; number < each; number++) {
+			// NB: a launcher may show a process its own card only
+			final int card = visible.size() == 1 ? 0 : machine.localRank() * each + number;
+			cards.add(card < visible.size() ? visible.get(card).uuid() : "");
+		}
+		return cards;
 	}
 
 	/** The hardware of a worker: a GPU of its own, or its share of the processor. */

@@ -195,6 +195,36 @@ class TogetherTrainingIT {
 	}
 
 	@Test
+	void boundWorkersHaveCoresOfTheirOwn() throws Exception {
+		final Map<Long, String> bound = new TreeMap<>();
+		final Recorded progress = new Recorded() {
+
+			@Override
+			public void update(final double fraction, final String status) {
+				if (bound.size() < 2) ProcessHandle.current().children().filter(ProcessHandle::isAlive).forEach(one -> bound.put(
+					one.pid(), allowed(one.pid())));
+			}
+		};
+		try (NnUNet nnunet = new NnUNet()) {
+			nnunet.train(options("bound").steps(2).team(team(2).bind(true).build()).build(), progress);
+		}
+		final boolean possible = Runtime.getRuntime().availableProcessors() > 1 && Files.exists(Path.of("/usr/bin/taskset"));
+		assertEquals(possible ? 2 : 1, Set.copyOf(bound.values()).size(), bound + " " + progress.lines);
+		assertTrue(progress.lines.stream().anyMatch(line -> line.startsWith(possible ? "Bound to processors: worker 0 to "
+			: "The workers are not bound to cores: ")), progress.lines.toString());
+	}
+
+	private static String allowed(final long process) {
+		try {
+			return Files.readAllLines(Path.of("/proc/" + process + "/status")).stream().filter(line -> line.startsWith(
+				"Cpus_allowed_list")).findFirst().orElse("");
+		}
+		catch (final IOException e) {
+			return "not told"; // NB: not Linux
+		}
+	}
+
+	@Test
 	void moreProcessesThanSamplesAreRefused() throws IOException {
 		try (NnUNet nnunet = new NnUNet()) {
 			final TrainOptions options = options("many").batchSize(1).team(team(2).build()).build();

@@ -71,6 +71,11 @@ abstract class TogetherCommand extends ValidationCommand {
 		description = "Accepts public addresses, on which TensorFlow's server is open to everybody who can reach it.")
 	private boolean trustnetwork;
 
+	@Parameter(label = "Bind to cores", persist = false, required = false,
+		attrs = { @Attr(name = ADVANCED), @Attr(name = UNASKED) },
+		description = "Binds each process to cores near its card, by taskset of Linux; the log says to which, or why not.")
+	private boolean bind;
+
 	@Parameter(label = "All-reduce", persist = false, required = false,
 		attrs = { @Attr(name = Choices.OFFERS, value = Choices.REDUCTIONS), @Attr(name = ADVANCED), @Attr(
 			name = UNASKED) },
@@ -95,7 +100,7 @@ abstract class TogetherCommand extends ValidationCommand {
 	@Override
 	TrainOptions.Builder training() throws ProblemException {
 		return super.training().team(TeamOptions.builder().gpus(gpus).workers(workers.trim(), rank).restarts(restarts).admits(
-			Inputs.path(secretfile), trustnetwork).allReduce(allreduce, halfgradients).seconds(startseconds, stepseconds)
+			Inputs.path(secretfile), trustnetwork).bind(bind).allReduce(allreduce, halfgradients).seconds(startseconds, stepseconds)
 			.build());
 	}
 }

@@ -45,17 +45,20 @@ import sc.fiji.nnunet.problem.Checks;
  * @param restarts how often all processes are started again after one was lost
  * @param secretFile a file with a secret that all workers know; null = one in the results folder that all share
  * @param trustNetwork whether public addresses are accepted
+ * @param bind whether each worker is bound to cores near its card
  * @param exchange how gradients are exchanged
  */
 public record TeamOptions(int gpus, String workers, int rank, int restarts,
-	@JsonAdapter(PathText.class) Path secretFile, boolean trustNetwork, Exchange exchange)
+	@JsonAdapter(PathText.class) Path secretFile, boolean trustNetwork, boolean bind,
+	Exchange exchange)
 {
 
 	/** The word for the launcher's variables. */
 	public static final String AUTO = "auto";
 
 	/** One process. */
-	public static final TeamOptions ALONE = new TeamOptions(1, "", 0, 3, null, false, Exchange.DEFAULT);
+	public static final TeamOptions ALONE = new TeamOptions(1, "", 0, 3, null, false, false,
+		Exchange.DEFAULT);
 
 	private static final int MOST_GPUS = 64, MOST_RESTARTS = 10_000, LONGEST = 86_400;
 
@@ -91,6 +94,7 @@ public record TeamOptions(int gpus, String workers, int rank, int restarts,
 		private int restarts = ALONE.restarts;
 		private Path secretFile;
 		private boolean trustNetwork;
+		private boolean bind;
 		private Exchange exchange = ALONE.exchange;
 
 		public Builder gpus(final int v) {
@@ -116,6 +120,11 @@ public record TeamOptions(int gpus, String workers, int rank, int restarts,
 			return this;
 		}
 
+		public Builder bind(final boolean v) {
+			bind = v;
+			return this;
+		}
+
 		/** How gradients are exchanged: auto, ring or nccl, and whether they are sent in half precision. */
 		public Builder allReduce(final String way, final boolean half) {
 			exchange = new Exchange(new Checks().choice("allreduce", way, Exchange.Way.class), half, exchange.firstSeconds(),
@@ -130,7 +139,8 @@ public record TeamOptions(int gpus, String workers, int rank, int restarts,
 		}
 
 		public TeamOptions build() {
-			return new TeamOptions(gpus, workers, rank, restarts, secretFile, trustNetwork, exchange);
+			return new TeamOptions(gpus, workers, rank, restarts, secretFile, trustNetwork, bind,
+				exchange);
 		}
 	}
 }
