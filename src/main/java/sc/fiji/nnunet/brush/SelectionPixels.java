@@ -114,6 +114,22 @@ final class SelectionPixels {
 		return found;
 	}
 
+	/**
+	 * The pixels of the selection that is visible, whatever it says where it lies; points may lie on several slices.
+	 *
+	 * @param shown the visible slice
+	 * @throws ProblemException if some of its points lie on no slice of a stack
+	 */
+	Map<Place, Runs> at(final Roi roi, final Place shown) throws ProblemException {
+		if (!(roi instanceof PointRoi points) ||
+			points.getPosition() != PointRoi.POINTWISE_POSITION) return Map.of(shown,
+			of(roi));
+		final List<Problem> problems = new ArrayList<>();
+		final Map<Place, Runs> pixels = placedPoints(points, problems);
+		if (!problems.isEmpty()) throw new ProblemException(problems);
+		return pixels;
+	}
+
 	/** The pixels by slice; the points of a selection may lie on several ones. */
 	private Map<Place, Runs> placed(final Roi roi, final List<Problem> problems) {
 		if (roi instanceof PointRoi points && points.getPosition() == PointRoi.POINTWISE_POSITION) return placedPoints(

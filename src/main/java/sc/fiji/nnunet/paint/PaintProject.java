@@ -32,6 +32,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -159,7 +160,8 @@ public final class PaintProject implements Closeable {
 		requireLock();
 		ProjectFile.requireClasses(classes);
 		if (classes.size() < file.classes().size()) throw new ProblemException(new Problem("classes", "were " + file
-			.classes().size() + " and would be " + classes.size() + ".", "Rename a class that is not needed, and leave it " +
+			.classes().size() + " and would be " + classes.size() + ".",
+				"Rename a class that is not needed, and leave it " +
 				"unpainted."));
 		if (classes.size() > file.classes().size()) saved.clear();
 		file = file.with(classes);
@@ -170,6 +172,16 @@ public final class PaintProject implements Closeable {
 	/** The names of the images, in the order in which they came. */
 	public List<String> images() {
 		return file.images();
+	}
+
+	/** The image that was added under a title and has the grid of an image of that title now; null if there is none. */
+	public String imageLike(final String title, final Geometry geometry) throws IOException {
+		final String stem = ProjectFile.stem(title);
+		for (final String name : images())
+			if (name.matches("\\Q" + stem + "\\E(-\\d+)?") &&
+				Arrays.equals(ImageFile.geometry(imageFiles(name).get(0)).size(),
+				geometry.size())) return name;
+		return null;
 	}
 
 	/** The number of channels of each image; 0 before the first one. */
@@ -186,10 +198,12 @@ public final class PaintProject implements Closeable {
 	 */
 	public String addImage(final String title, final Volume image) throws IOException {
 		requireLock();
-		if (!images().isEmpty() && image.channels() != channels()) throw new ProblemException(new Problem(title, "has " +
+		if (!images().isEmpty() && image.channels() != channels()) throw new ProblemException(new Problem(title,
+			"has " +
 			image.channels() + " channels, the other images of the project " + channels() + ".",
 			"Give all images the same channels, or start another project."));
-		final ProjectFile more = file.with(file.freeName(title), image.channels(), image.geometry().forms() == null ? TIFF
+		final ProjectFile more = file.with(file.freeName(title), image.channels(), image.geometry().forms() == null ?
+			TIFF
 			: NIFTI);
 		final String name = more.images().get(images().size());
 		WholeFile.createFolder(folder.resolve("imagesTr"));
@@ -204,7 +218,8 @@ public final class PaintProject implements Closeable {
 		// NB: the journal of an image that was never listed, if a process ended here, is not this image's
 		Files.deleteIfExists(journal(name));
 		if (more.ending().equals(TIFF)) for (final String sub : List.of("imagesTr", "labelsTr"))
-			JsonFile.write(folder.resolve(sub).resolve(name + ".json"), Map.of("spacing", image.geometry().spacingZyx()));
+			JsonFile.write(folder.resolve(sub).resolve(name + ".json"), Map.of("spacing",
+				image.geometry().spacingZyx()));
 		writeLabels(more, name, new ImagePaint(image.geometry(), List.of()));
 		more.write(folder);
 		file = more;
@@ -229,8 +244,10 @@ public final class PaintProject implements Closeable {
 		final List<Mark> marks = Journal.read(journal(name)).marks();
 		final int[] size = geometry.sizeZyx();
 		for (final Mark mark : marks)
-			if (!mark.fits(size, file.classes().size())) throw new ProblemException(journal(name), "has a line that does not " +
-				"fit the image or the classes: the one with id " + mark.id() + ".", "Remove that line in a text editor.");
+			if (!mark.fits(size, file.classes().size())) throw new ProblemException(journal(name),
+				"has a line that does not " +
+				"fit the image or the classes: the one with id " + mark.id() + ".",
+					"Remove that line in a text editor.");
 		final ImagePaint read = new ImagePaint(geometry, marks);
 		paint.put(name, read);
 		return read;
@@ -273,7 +290,8 @@ public final class PaintProject implements Closeable {
 	private int add(final String image, final Mark mark) throws IOException {
 		requireLock();
 		final ImagePaint there = paint(image);
-		if (!mark.fits(there.geometry().sizeZyx(), classes().size())) throw new IllegalArgumentException("a " + mark.kind() +
+		if (!mark.fits(there.geometry().sizeZyx(), classes().size())) throw new IllegalArgumentException("a " +
+			mark.kind() +
 			" of class " + mark.label() + " on slice " + mark.z() + " does not fit " + there.geometry());
 		Journal journal = journals.get(image);
 		if (journal == null) journals.put(image, journal = Journal.open(journal(image)));

@@ -133,13 +133,18 @@ record ProjectFile(int format, List<PaintClass> classes, int channels, String en
 
 	/** A name for files from what an image is called, which no other image of the project has. */
 	String freeName(final String title) {
-		final String plain = title.replaceFirst("(?i)\\.(nii(\\.gz)?|tiff?|png|jpe?g|hdr|img)$", "").replaceAll(
-			"[^A-Za-z0-9.-]+", "_").replaceFirst("^[._]+", "").replaceFirst("_\\d{4}$", "");
-		final String stem = plain.isEmpty() ? "image" : plain.substring(0, Math.min(100, plain.length()));
+		final String stem = stem(title);
 		String name = stem;
 		for (int n = 2; has(name); n++)
 			name = stem + "-" + n;
 		return name;
+	}
+
+	/** A name for files from what an image is called. */
+	static String stem(final String title) {
+		final String plain = title.replaceFirst("(?i)\\.(nii(\\.gz)?|tiff?|png|jpe?g|hdr|img)$", "").replaceAll(
+			"[^A-Za-z0-9.-]+", "_").replaceFirst("^[._]+", "").replaceFirst("_\\d{4}$", "");
+		return plain.isEmpty() ? "image" : plain.substring(0, Math.min(100, plain.length()));
 	}
 
 	/** NB: some file systems take upper and lower case as the same. */

@@ -176,6 +176,7 @@ class MacroIT {
 		Map.entry("nnU-Net Install Engine", List.of("gpu=perhaps")), //
 		Map.entry("nnU-Net Models", List.of("folder=/no/such/folder")), //
 		Map.entry("nnU-Net Open Model", List.of("", "model=/no/such/folder", "segment=perhaps")), //
+		Map.entry("nnU-Net Paint and Train", List.of("", "project=/no/such/folder", "classes=[cell]")), //
 		Map.entry("nnU-Net Plan", List.of("", "recipe=lion", "batchsize=1.5", "memorytarget=-1")), //
 		Map.entry("nnU-Net Predict Image", List.of("", "image=[no such image]", "preset=best", "threads=-1")), //
 		Map.entry("nnU-Net Predict", List.of("", "overlap=2", "blend=cubic", "tta=2", "threads=x")), //
