@@ -44,20 +44,21 @@ import sc.fiji.nnunet.file.DiskProblem;
 import sc.fiji.nnunet.file.Leftovers;
 import sc.fiji.nnunet.file.TemporaryFiles;
 import sc.fiji.nnunet.file.WholeFile;
+import sc.fiji.nnunet.predict.ExportedPackage;
 import sc.fiji.nnunet.preprocess.NpyWriter;
 import sc.fiji.nnunet.progress.Progress;
 
 /** Writes a package for bioimage.io: a zip file with a description, weights in three formats and test data. */
 final class BioimagePackage {
 
-	static final String YAML = "bioimageio.yaml";
+	static final String YAML = ExportedPackage.YAML;
 	static final String README = "README.md";
-	static final String COVER = "cover.png";
+	static final String COVER = ExportedPackage.COVER;
 	static final String INPUT = "test_input.npy";
 	static final String OUTPUT = "test_output.npy";
 	static final String ONNX = "weights.onnx";
 	static final String TORCHSCRIPT = "weights.pt";
-	static final String SAVED_MODEL = "tf_saved_model.zip";
+	static final String SAVED_MODEL = ExportedPackage.SAVED_MODEL;
 
 	private final TrainedModel model;
 	private final ExportOptions.About about;

@@ -43,6 +43,7 @@ import org.yaml.snakeyaml.Yaml;
 import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.predict.ExportedPackage;
 
 /**
  * The description of a model for bioimage.io, {@code bioimageio.yaml}: format 0.5.4, which every version of the readers
@@ -122,7 +123,7 @@ final class Description {
 		content.put("inputs", List.of(input()));
 		content.put("outputs", List.of(output()));
 		content.put("weights", weights());
-		content.put("config", Map.of("nnunet_fiji", config()));
+		content.put("config", Map.of(ExportedPackage.CONFIG, config()));
 		return content;
 	}
 
@@ -209,7 +210,7 @@ final class Description {
 
 	/** The plan, so that this program can use the package as a model. */
 	private Map<String, Object> config() {
-		return map("plan", new Yaml().load(Json.line(model.plan())), "folds", model.folds().size());
+		return map(ExportedPackage.PLAN, new Yaml().load(Json.line(model.plan())), "folds", model.folds().size());
 	}
 
 	private static Map<String, Object> map(final Object... pairs) {

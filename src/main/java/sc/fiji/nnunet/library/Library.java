@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.library;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,6 +47,8 @@ import sc.fiji.nnunet.file.FolderLock;
 import sc.fiji.nnunet.file.Leftovers;
 import sc.fiji.nnunet.model.Models;
 import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.predict.ExportedPackage;
+import sc.fiji.nnunet.predict.FoldCases;
 import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.report.LogReader;
@@ -68,6 +71,9 @@ public record Library(List<LibraryModel> models, List<String> notes) {
 
 	private static final String RESULTS = "results_", FOLD = "fold_", PLAN = "plan.json", PLANS = "plans.json",
 			DATASET = "dataset.json", CHECKPOINT = "(.*/)?fold_[^/]+/checkpoint_[a-z]+\\.(pth|safetensors)";
+
+	/** The files of an exported SavedModel, the one without which it is none first; its folder of variables is empty. */
+	private static final List<String> EXPORTED = List.of("saved_model.pb", PLAN, FoldCases.FILE, "variables");
 
 	public Library {
 		models = List.copyOf(models);
@@ -149,8 +155,11 @@ public record Library(List<LibraryModel> models, List<String> notes) {
 			.size(), bytes, "", picture);
 	}
 
-	/** A model of nnU-Net v2; null if a file is none. */
+	/** A model of nnU-Net v2, or a package that was exported here; null if a file is neither. */
 	private static LibraryModel imported(final Path path) throws IOException {
+		final ExportedPackage exported = ExportedPackage.find(path).orElse(null);
+		if (exported != null) return new LibraryModel(path, LibraryModel.Kind.EXPORTED, List.of(), exported.plan(),
+			Double.NaN, exported.bytes(), exported.licence(), path.resolve(ExportedPackage.COVER));
 		return Models.outline(path).map(model -> new LibraryModel(path, LibraryModel.Kind.IMPORTED, model.folds(), model
 			.plan(), Double.NaN, model.bytes(), model.licence(), null)).orElse(null);
 	}
@@ -225,29 +234,51 @@ public record Library(List<LibraryModel> models, List<String> notes) {
 			.exists(path.resolve(PLANS)) && Files.exists(path.resolve(DATASET));
 		if (!isArchive(path)) return false;
 		try (ZipFile zip = new ZipFile(path.toFile())) {
-			return zip.stream().anyMatch(entry -> entry.getName().matches(CHECKPOINT));
+			return zip.getEntry(ExportedPackage.YAML) != null && zip.getEntry(ExportedPackage.SAVED_MODEL) != null || zip
+				.stream().anyMatch(entry -> entry.getName().matches(CHECKPOINT));
 		}
 		catch (final IOException e) {
 			return false; // no zip file, or a damaged one
 		}
 	}
 
-	/** Whether a model can be deleted: only the folder of one fold that was trained here. */
+	/** Whether a model can be deleted: the folder of one fold that was trained here, or an exported model. */
 	public static boolean canDelete(final LibraryModel model) {
-		return model.kind() == LibraryModel.Kind.TRAINED && Files.exists(model.path().resolve(PLAN));
+		return switch (model.kind()) {
+			case TRAINED -> Files.exists(model.path().resolve(PLAN));
+			case EXPORTED -> true;
+			case IMPORTED -> false;
+		};
 	}
 
 	/**
-	 * Deletes a model that was trained here: the folder of one fold, with its checkpoints, log and pictures.
+	 * Deletes a model that was made here: the folder of one fold, with its checkpoints, log and pictures; or the files of
+	 * an exported model, and nothing that lies beside them.
 	 *
-	 * @throws ProblemException if it is no such fold, or is being trained
+	 * @throws ProblemException if it is neither, or is being trained
 	 */
 	public static void delete(final LibraryModel model) throws IOException {
 		if (!canDelete(model)) throw new ProblemException(
-			model.path(), "is not the folder of a fold that was trained here.", "Delete it by hand.");
+			model.path(), "is not the folder of a fold that was trained here, and was not exported here.",
+			"Delete it by hand.");
+		if (model.kind() == LibraryModel.Kind.EXPORTED) {
+			deleteExported(model.path());
+			return;
+		}
 		// NB: the lock is a file of the folder, so it goes with it
 		FolderLock.take(model.path(), "is being trained by another process.",
 			"Wait until it has ended, or cancel it.").close();
 		Leftovers.delete(model.path());
+	}
+
+	private static void deleteExported(final Path path) throws IOException {
+		try {
+			if (Files.isDirectory(path)) for (final String name : EXPORTED)
+				Files.deleteIfExists(path.resolve(name));
+			Files.delete(path);
+		}
+		catch (final DirectoryNotEmptyException e) {
+			return; // NB: other files lie there, which are the user's
+		}
 	}
 }

@@ -39,14 +39,14 @@ import sc.fiji.nnunet.plan.Plan;
 /**
  * A model of the library.
  *
- * @param path what {@code model=} takes: a fold's folder, a results folder, or the folder or zip file of nnU-Net
+ * @param path what {@code model=} takes: a fold's folder, a results folder, the folder or zip file of nnU-Net, or what was exported
  * @param kind where it comes from
  * @param folds the names of its folds
  * @param plan what it predicts and how
  * @param score mean Dice of its held-out cases, of the last validation if there was no test, NaN if none is known
  * @param bytes the size of its weights
  * @param licence as its description states, or empty
- * @param picture a picture of its results, or null
+ * @param picture a picture of its results, which may lie in the zip file {@code path}, or null
  */
 public record LibraryModel(Path path, Kind kind, List<String> folds, Plan plan, double score, long bytes,
 	String licence, Path picture)
@@ -60,7 +60,7 @@ public record LibraryModel(Path path, Kind kind, List<String> folds, Plan plan, 
 			TRAINED("trained here"),
 			/** Trained by nnU-Net v2 elsewhere. */
 			IMPORTED("nnU-Net v2"),
-			/** A SavedModel that was exported. */
+			/** A SavedModel or package that was exported. */
 			EXPORTED("exported");
 
 		private final String words;

@@ -65,7 +65,20 @@ public final class PlanFile {
 	 * @throws ProblemException if the file is missing, of a later version, or not a plan
 	 */
 	public static Plan read(final Path file) throws IOException {
-		final Plan plan = JsonFile.read(file, Plan.class, "a plan", CURE);
+		return checked(file, JsonFile.read(file, Plan.class, "a plan", CURE));
+	}
+
+	/**
+	 * Reads a plan from a text that was found in another file.
+	 *
+	 * @param file where it came from, for messages
+	 * @throws ProblemException if it is of a later version, or not a plan
+	 */
+	public static Plan parse(final Path file, final String text) throws ProblemException {
+		return checked(file, JsonFile.parse(file, text, Plan.class, "a plan", CURE));
+	}
+
+	private static Plan checked(final Path file, final Plan plan) throws ProblemException {
 		if (plan.format() > Plan.FORMAT || plan.format() < 1) throw new ProblemException(file, "is a plan of format " +
 			plan.format() + "; this version reads up to " + Plan.FORMAT + ".",
 			"Use the version of nnU-Net for Fiji that wrote it, or preprocess again.");

@@ -52,7 +52,7 @@ import sc.fiji.nnunet.problem.ProblemException;
 /**
  * A trained model on disk: one of nnU-Net v2, or as our training leaves it, {@code results_<configuration>/fold_<k>/}
  * with the folders {@code checkpoint_best} and {@code checkpoint_last} and the {@code plan.json} of the network that was
- * trained; or a SavedModel that was exported.
+ * trained; or a SavedModel that was exported, in a folder or in a package for bioimage.io.
  *
  * @param folder the folder that was opened
  * @param plan the plan that all folds share
@@ -94,6 +94,7 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 		 */
 		public Path checkpoint(final Which which) throws IOException {
 			if (nnunet != null) return nnunet.shown(nnunet.fold(name), kind(which));
+			if (isPackage()) return folder;
 			if (isExported()) return folder.resolve(EXPORTED);
 			final boolean last = which == Which.AUTO && Selection.read(folder).map(Selection::isLast).orElse(false);
 			final List<Which> usual = last ? List.of(Which.LAST, Which.BEST) : List.of(Which.BEST, Which.LAST);
@@ -119,7 +120,18 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 
 		/** Whether this is a SavedModel that was exported. */
 		private boolean isExported() {
-			return Files.isRegularFile(folder.resolve(EXPORTED));
+			return nnunet == null && (isPackage() || Files.isRegularFile(folder.resolve(EXPORTED)));
+		}
+
+		/** Whether it is in the zip file of an exported package. */
+		private boolean isPackage() {
+			return nnunet == null && Files.isRegularFile(folder);
+		}
+
+		/** The network of an exported one. */
+		private Network exported(final Engine engine, final Plan plan) throws IOException {
+			if (!isPackage()) return engine.savedModel(folder, plan.network());
+			return ExportedPackage.find(folder).orElseThrow(() -> notThere(folder)).network(engine);
 		}
 
 		private void load(final Network network, final Which which) throws IOException {
@@ -139,9 +151,9 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 	 * @throws ProblemException if nothing was trained there, or the folds do not belong together
 	 */
 	public static ModelFolder open(final Path folder) throws IOException {
-		if (!Files.isDirectory(folder)) return Models.find(folder).map(ModelFolder::of).orElseThrow(
-			() -> new ProblemException(folder, "There is no such folder.",
-				"Give a fold's folder, such as OUT/Task04_Hippocampus/results_3d/fold_0."));
+		final Optional<ExportedPackage> exported = ExportedPackage.find(folder);
+		if (exported.isPresent()) return new ModelFolder(folder, exported.get().plan(), List.of(new Fold("", folder)));
+		if (!Files.isDirectory(folder)) return Models.find(folder).map(ModelFolder::of).orElseThrow(() -> notThere(folder));
 		if (Files.exists(folder.resolve(PLAN))) return new ModelFolder(folder, PlanFile.read(folder.resolve(PLAN)), List.of(
 			new Fold(name(folder), folder)));
 		final List<Fold> folds = new ArrayList<>();
@@ -171,6 +183,11 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 		return (file.isPresent() ? file.get().plan() : open(folder).plan()).labels();
 	}
 
+	private static ProblemException notThere(final Path folder) {
+		return new ProblemException(folder, "There is no such folder.",
+			"Give a fold's folder, such as OUT/Task04_Hippocampus/results_3d/fold_0.");
+	}
+
 	/** A model of nnU-Net. */
 	public static ModelFolder of(final NnUNetModel model) {
 		final List<Fold> folds = new ArrayList<>();
@@ -181,7 +198,7 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 
 	/** Whether this is a SavedModel that was exported, and has no weights to read. */
 	public boolean isExported() {
-		return nnunet() == null && folds.get(0).isExported();
+		return folds.get(0).isExported();
 	}
 
 	/** The model of nnU-Net; null if this program trained it. */
@@ -221,6 +238,7 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 	 */
 	List<Path> folders() throws IOException {
 		if (nnunet() != null) return nnunet().folders();
+		if (folds.get(0).isPackage()) return List.of();
 		final List<Path> folders = new ArrayList<>(List.of(folder));
 		for (final Fold fold : folds) {
 			folders.add(fold.folder);
@@ -274,8 +292,8 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 		final List<Network> networks = new ArrayList<>();
 		try {
 			for (final Fold fold : folds) {
-				final boolean exported = fold.nnunet == null && fold.isExported();
-				networks.add(exported ? engine.savedModel(fold.folder, plan.network()) : engine.network(plan.network(),
+				final boolean exported = fold.isExported();
+				networks.add(exported ? fold.exported(engine, plan) : engine.network(plan.network(),
 					arithmetic.on(engine, plan.network(), exact), 0));
 				if (!exported) fold.load(networks.get(networks.size() - 1), checkpoint);
 			}

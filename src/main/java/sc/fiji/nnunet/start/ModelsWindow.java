@@ -42,6 +42,7 @@ import java.util.stream.Stream;
 import javax.swing.BorderFactory;
 import javax.swing.JButton;
 import javax.swing.JCheckBox;
+import javax.swing.JComboBox;
 import javax.swing.JFileChooser;
 import javax.swing.JFrame;
 import javax.swing.JOptionPane;
@@ -72,6 +73,9 @@ final class ModelsWindow extends JFrame {
 	static final String TITLE = "nnU-Net Models";
 
 	private static final String EXPORT = "nnU-Net Export";
+
+	/** Those that are usual for networks; the last word stands for none. */
+	private static final String[] LICENCES = { "CC-BY-4.0", "CC0-1.0", "MIT", "none: without this package" };
 
 	/** Fits a screen of 1366 x 768. */
 	private static final Dimension SIZE = new Dimension(900, 620);
@@ -163,8 +167,10 @@ final class ModelsWindow extends JFrame {
 		final boolean free = model != null && progress == null;
 		segment.setEnabled(free);
 		copy.setEnabled(model != null);
-		export.setEnabled(free);
+		export.setEnabled(free && model.kind() != LibraryModel.Kind.EXPORTED);
 		delete.setEnabled(free && Library.canDelete(model));
+		delete.setToolTipText(model == null || Library.canDelete(model) ? null
+			: "Deletes what was made here; networks from elsewhere are left to you");
 		cancel.setEnabled(progress != null);
 	}
 
@@ -190,8 +196,23 @@ final class ModelsWindow extends JFrame {
 		final JFileChooser chooser = new JFileChooser();
 		chooser.setFileSelectionMode(JFileChooser.DIRECTORIES_ONLY);
 		if (chooser.showDialog(this, "Export into this folder") != JFileChooser.APPROVE_OPTION) return;
+		final String licence = licence();
+		if (licence == null) return;
 		KnownFolders.remember(chooser.getSelectedFile().toPath());
-		run(MacroLine.of(EXPORT, "model", model().path(), "output", chooser.getSelectedFile()));
+		run(MacroLine.of(EXPORT, "model", model().path(), "output", chooser.getSelectedFile(), "licence", licence.isEmpty() ? null
+			: licence));
+	}
+
+	/** Asks for the licence of the package, which bioimage.io wants; empty for no package, null if the user cancels. */
+	private String licence() {
+		final JComboBox<String> licences = new JComboBox<>(LICENCES);
+		licences.setEditable(true);
+		final Object[] question = { "The package for deepImageJ, ilastik, QuPath and napari must state a licence.",
+			"Which one is yours to choose; it is named as SPDX does.", licences };
+		if (JOptionPane.showConfirmDialog(this, question, "Licence of the exported network",
+			JOptionPane.OK_CANCEL_OPTION, JOptionPane.PLAIN_MESSAGE) != JOptionPane.OK_OPTION) return null;
+		final String licence = licences.getEditor().getItem().toString().strip();
+		return licence.equals(LICENCES[LICENCES.length - 1]) ? "" : licence;
 	}
 
 	private void run(final MacroLine line) {
@@ -218,7 +239,8 @@ final class ModelsWindow extends JFrame {
 
 	private void delete() {
 		final LibraryModel model = model();
-		if (JOptionPane.showConfirmDialog(this, "Delete " + model.name() + " with its checkpoints, log and pictures?\n" +
+		if (JOptionPane.showConfirmDialog(this, "Delete " + model.name() + (model
+			.kind() == LibraryModel.Kind.EXPORTED ? ", which was exported?\n" : " with its checkpoints, log and pictures?\n") +
 			model.path(), TITLE, JOptionPane.OK_CANCEL_OPTION) != JOptionPane.OK_OPTION) return;
 		try {
 			Library.delete(model);

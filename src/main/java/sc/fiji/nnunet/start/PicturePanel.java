@@ -33,7 +33,10 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 import javax.imageio.ImageIO;
 import javax.swing.JPanel;
@@ -45,7 +48,7 @@ final class PicturePanel extends JPanel {
 
 	private transient BufferedImage picture;
 
-	/** Shows a picture; none for null, or if it cannot be read. */
+	/** Shows a picture, which may lie in a zip file; none for null, or if it cannot be read. */
 	void show(final Path file) {
 		picture = read(file);
 		repaint();
@@ -53,7 +56,12 @@ final class PicturePanel extends JPanel {
 
 	private static BufferedImage read(final Path file) {
 		try {
-			return file == null ? null : ImageIO.read(file.toFile());
+			if (file == null) return null;
+			if (!Files.isRegularFile(file.getParent())) return ImageIO.read(file.toFile());
+			try (ZipFile zip = new ZipFile(file.getParent().toFile())) {
+				final ZipEntry entry = zip.getEntry(file.getFileName().toString());
+				return entry == null ? null : ImageIO.read(zip.getInputStream(entry));
+			}
 		}
 		catch (final IOException e) {
 			return null; // NB: the training may be writing it

@@ -53,6 +53,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.library.Library;
+import sc.fiji.nnunet.library.LibraryModel;
 import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.plan.Normalization;
 import sc.fiji.nnunet.plan.Plan;
@@ -113,6 +115,21 @@ class ExporterTest extends WithEngine {
 		assertArrayEquals(logits(fold), logits(result.savedModel()), 1e-5f);
 		assertEquals(FoldCases.read(fold, List.of()), FoldCases.read(result.savedModel(), List.of()));
 		assertEquals(PlanFile.read(fold.resolve("plan.json")), ModelFolder.open(result.savedModel()).plan());
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 2, 3 })
+	void aPackagePredictsAsItsCheckpoint(final int dimensions) throws IOException {
+		final Path fold = fold(dimensions, Recipe.NNUNET, 0);
+		final Path file = export(fold, ExportOptions.builder().formats("bioimageio").licence("MIT")).files().get(0);
+		assertArrayEquals(logits(fold), logits(file), 1e-5f);
+		assertEquals(PlanFile.read(fold.resolve("plan.json")), ModelFolder.open(file).plan());
+		final LibraryModel listed = Library.of(List.of(file.getParent())).models().get(0);
+		assertEquals(LibraryModel.Kind.EXPORTED, listed.kind());
+		assertEquals("MIT", listed.licence());
+		assertEquals(file, listed.path());
+		assertTrue(Library.looksLikeModel(file));
+		assertThrows(ProblemException.class, () -> export(file, ExportOptions.builder()));
 	}
 
 	@Test

@@ -34,10 +34,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,7 +126,40 @@ class LibraryTest {
 		assertEquals(LibraryModel.Kind.EXPORTED, model.kind());
 		assertEquals("Task77_Small 3d", model.name());
 		assertEquals("0.5 MB", model.size());
-		assertThrows(ProblemException.class, () -> Library.delete(model));
+		Files.writeString(exported.resolve("notes.txt"), "the user's own");
+		Library.delete(model);
+		assertEquals(List.of(), library().models());
+		try (Stream<Path> files = Files.list(exported)) {
+			assertEquals(List.of(exported.resolve("notes.txt")), files.toList());
+		}
+	}
+
+	@Test
+	void aPackageThatWasExportedIsAModelWithAPicture() throws IOException {
+		final Path zip = folder.resolve("out/exported/Small.zip");
+		zip("exported/Small.zip", "{license: MIT, config: {nnunet_fiji: {plan: " + Files.readString(TRAINED.resolve(
+			"plan.json")) + "}}}");
+		zip("exported/Others.zip", "{license: MIT, config: {}}");
+		final LibraryModel model = library().models().get(0);
+		assertEquals(1, library().models().size(), "the package of another program is none");
+		assertEquals(List.of(), library().notes());
+		assertEquals(List.of("Task77_Small 3d", "exported", "MIT", "smooth, striped"), List.of(model.name(), model.kind()
+			.words(), model.licence(), model.labels()));
+		assertEquals(zip.resolve("cover.png"), model.picture());
+		assertTrue(Library.looksLikeModel(zip));
+		Library.delete(model);
+		assertFalse(Files.exists(zip));
+		assertTrue(Files.exists(folder.resolve("out/exported/Others.zip")));
+	}
+
+	private void zip(final String name, final String yaml) throws IOException {
+		final Path file = folder.resolve("out").resolve(name);
+		Files.createDirectories(file.getParent());
+		try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+			zip.putNextEntry(new ZipEntry("bioimageio.yaml"));
+			zip.write(yaml.getBytes(StandardCharsets.UTF_8));
+			zip.putNextEntry(new ZipEntry("tf_saved_model.zip"));
+		}
 	}
 
 	@Test
