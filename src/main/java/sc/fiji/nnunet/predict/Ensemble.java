@@ -106,7 +106,7 @@ final class Ensemble {
 			.effectiveFlips()).withSkipConstant(asked.preset().skipConstant).withHalves(asked
 				.accumulation() == Accumulation.FP16);
 		// NB: these are to have nnU-Net's labels voxel by voxel
-		final boolean exact = one.nnunet() != null || windows.halves();
+		final boolean exact = windows.halves();
 		final Member member = new Member(one.plan(), one.networks(engine, options.checkpoint(), asked.precision(),
 			exact), windows, previous);
 		progress.message("Model " + one.folder() + ": " + one.plan().configuration() + ", fold " + String.join(", ", one

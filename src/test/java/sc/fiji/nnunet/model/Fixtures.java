@@ -54,11 +54,12 @@ import sc.fiji.nnunet.pth.Tensor;
 
 /**
  * The models of src/test/resources/nnunetv2, which nnU-Net 2.8.1 itself made (make_models.py there), and copies of them
- * that are changed somewhere.
+ * that are changed somewhere. Other models of the same kinds, made with another seed, are tried by
+ * {@code mvn test -Dtest=NnUNetGoldenTest,WeightsTest -Dnnunet.models=FOLDER}.
  */
 public final class Fixtures {
 
-	public static final Path ROOT = Path.of("src/test/resources/nnunetv2");
+	public static final Path ROOT = Path.of(System.getProperty("nnunet.models", "src/test/resources/nnunetv2"));
 	public static final Path CT = ROOT.resolve("Dataset901_TinyCT");
 	public static final Path FULL = CT.resolve("nnUNetTrainer__nnUNetPlans__3d_fullres");
 	public static final Path LOW = CT.resolve("nnUNetTrainer__nnUNetPlans__3d_lowres");

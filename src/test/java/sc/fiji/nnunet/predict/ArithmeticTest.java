@@ -49,6 +49,7 @@ import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.model.Fixtures;
 import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Recorded;
@@ -147,6 +148,16 @@ class ArithmeticTest {
 		assertEquals(List.of(Precision.FP32), asked(options().overwrite(true).accumulation("fp16").build()));
 		assertEquals(List.of(Precision.BF16), asked(options().overwrite(true).accumulation("fp16").precision("bf16")
 			.build()));
+	}
+
+	@Test
+	void networksOfNnUNetAreFloat32WhereSumsAreItsOwn() throws IOException {
+		for (final String accumulation : List.of("fp32", "fp16")) {
+			final Shorter shorter = new Shorter();
+			Predictor.open(PredictOptions.builder().model(Fixtures.FULL).folds("0").accumulation(accumulation).build(),
+				ModelFolder.open(Fixtures.FULL), shorter, null, messages).close();
+			assertEquals(List.of(accumulation.equals("fp16") ? Precision.FP32 : Precision.BF16), shorter.asked);
+		}
 	}
 
 	@Test

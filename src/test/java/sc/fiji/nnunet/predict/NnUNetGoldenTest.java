@@ -131,7 +131,7 @@ class NnUNetGoldenTest {
 	}
 
 	@Test
-	void theseModelsAreFloat32OnAProcessorUnlessAskedOtherwise() throws IOException {
+	void narrowModelsAreFloat32OnAProcessorUnlessAskedOtherwise() throws IOException {
 		final Recorded messages = new Recorded();
 		for (final String precision : List.of("auto", "bf16")) {
 			final PredictOptions options = PredictOptions.builder().model(Fixtures.FULL).folds("0").precision(precision)
