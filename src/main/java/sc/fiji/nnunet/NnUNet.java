@@ -63,6 +63,9 @@ import sc.fiji.nnunet.imagefile.Converter;
 import sc.fiji.nnunet.install.EngineInstaller;
 import sc.fiji.nnunet.install.InstallOptions;
 import sc.fiji.nnunet.install.InstallResult;
+import sc.fiji.nnunet.paint.LearnOptions;
+import sc.fiji.nnunet.paint.LearnResult;
+import sc.fiji.nnunet.paint.Learning;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.predict.PredictOptions;
@@ -100,10 +103,10 @@ import sc.fiji.nnunet.volume.Volume;
  * </pre>
  * <p>
  * Every step throws a {@link ProblemException} that lists all problems if its options or data cannot be used, before
- * any work starts. If its progress is cancelled, every step but one throws a
+ * any work starts. If its progress is cancelled, every step but two throws a
  * {@link java.util.concurrent.CancellationException}, and finished cases, folds and downloaded bytes are kept;
- * {@link #train} saves a checkpoint and returns a result that {@linkplain TrainResult#cancelled() says so}. A step that
- * is cancelled at its very end may return as usual.
+ * {@link #train} and {@link #learn} save what was learned and return a result that {@linkplain TrainResult#cancelled()
+ * says so}. A step that is cancelled at its very end may return as usual.
  * </p>
  */
 public final class NnUNet implements AutoCloseable {
@@ -156,9 +159,7 @@ public final class NnUNet implements AutoCloseable {
 		return DatasetCheck.check(Datasets.open(dataset), options, progress, executor);
 	}
 
-	/**
-	 * Plans a network for a dataset, and preprocesses its images for training.
-	 */
+	/** Plans a network for a dataset, and preprocesses its images for training. */
 	public PreprocessResult preprocess(final PreprocessOptions options, final Progress progress) throws IOException {
 		require(options.validate());
 		return new Preprocessor(executor).run(Datasets.open(options.dataset()), options, progress);
@@ -263,6 +264,14 @@ public final class NnUNet implements AutoCloseable {
 		return new ExportRun(this, options, progress).run();
 	}
 
+	/** Learns from strokes: a forest, and a network that it teaches, from a painting project or sparse label images. */
+	public LearnResult learn(final LearnOptions options, final Progress progress) throws IOException {
+		require(options.validate());
+		try (Engine engine = Engines.open(options.hardware())) {
+			return new Learning(options, engine, executor, progress).run();
+		}
+	}
+
 	/** Segments CT images of the body into 117 structures with the networks of TotalSegmentator. */
 	public BodyResult segmentBody(final BodyOptions options, final Progress progress) throws IOException {
 		return BodyRun.run(options, executor, progress);
@@ -310,9 +319,7 @@ public final class NnUNet implements AutoCloseable {
 			.forFold(name, fold), part), new FoldEnsemble(training, executor), executor, progress).run();
 	}
 
-	/**
-	 * Searches for the options with which a training of a given length learns most; see {@link Tuning}.
-	 */
+	/** Searches for the options with which a training of a given length learns most; see {@link Tuning}. */
 	public TuneResult tune(final TuneOptions options, final Progress progress) throws IOException {
 		require(options.validate());
 		try (Engine engine = Engines.open(options.hardware())) {
@@ -320,9 +327,7 @@ public final class NnUNet implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Measures the speed of training steps or forward passes.
-	 */
+	/** Measures the speed of training steps or forward passes. */
 	public BenchmarkResult benchmark(final BenchmarkOptions options, final Progress progress) throws IOException {
 		require(options.validate());
 		try (Engine engine = Engines.open(options.hardware())) {
@@ -337,25 +342,19 @@ public final class NnUNet implements AutoCloseable {
 		return new Demo(this, options, progress).run();
 	}
 
-	/**
-	 * Downloads a task of the Medical Segmentation Decathlon and unpacks it.
-	 */
+	/** Downloads a task of the Medical Segmentation Decathlon and unpacks it. */
 	public DownloadResult download(final DownloadOptions options, final Progress progress) throws IOException {
 		require(options.validate());
 		return new Download(options, executor).run(progress);
 	}
 
-	/**
-	 * Downloads the engine's jars for this computer, or uses a folder that contains them.
-	 */
+	/** Downloads the engine's jars for this computer, or uses a folder that contains them. */
 	public InstallResult installEngine(final InstallOptions options, final Progress progress) throws IOException {
 		require(options.validate());
 		return new EngineInstaller(options, executor).run(progress);
 	}
 
-	/**
-	 * Converts an image to another format; the result lists what that format cannot store.
-	 */
+	/** Converts an image to another format; the result lists what that format cannot store. */
 	public ConvertResult convert(final ConvertOptions options, final Progress progress) throws IOException {
 		return Converter.convert(options, progress);
 	}

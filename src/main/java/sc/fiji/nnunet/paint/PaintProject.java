@@ -72,6 +72,7 @@ public final class PaintProject implements Closeable {
 	private final Map<String, ImagePaint> paint = new HashMap<>();
 	private final Map<String, Journal> journals = new HashMap<>();
 	private final Map<String, Integer> saved = new HashMap<>();
+	private final Map<String, Long> lengths = new HashMap<>();
 	private ProjectFile file;
 
 	private PaintProject(final Path folder, final ProjectFile file, final FolderLock lock) {
@@ -234,6 +235,33 @@ public final class PaintProject implements Closeable {
 	/** The files of an image, one per channel. */
 	public List<Path> imageFiles(final String name) {
 		return file.imageFiles(folder, known(name));
+	}
+
+	/** The label file of an image, as {@link #save} writes it. */
+	public Path labelFile(final String name) {
+		return file.labelFile(folder, known(name));
+	}
+
+	/** The folder of the network that learns from the paint: a model for prediction, if it has learned. */
+	public Path model() {
+		return PaintNetwork.model(folder);
+	}
+
+	/**
+	 * Takes in what another process has painted since.
+	 *
+	 * @return whether images or classes are not the same as before
+	 */
+	boolean refresh() throws IOException {
+		final ProjectFile now = ProjectFile.read(folder);
+		final boolean others = !now.images().equals(file.images()) || now.classes().size() != file.classes().size();
+		file = now;
+		for (final String image : now.images()) {
+			final long length = Files.exists(journal(image)) ? Files.size(journal(image)) : 0;
+			final Long before = lengths.put(image, length);
+			if (before == null || before != length) paint.remove(image);
+		}
+		return others;
 	}
 
 	/** The paint of an image, which follows what this object adds to it; not to be changed. */

@@ -164,7 +164,8 @@ record ProjectFile(int format, List<PaintClass> classes, int channels, String en
 			final boolean taken = name.equals("ignore") || label > 0 && name.equals("background");
 			checks.that(!taken, "classes", "has a class called " + name + ", which has a meaning of its own.",
 				"Choose another name; the background is the first class.");
-			checks.that(names.add(name), "classes", "has two classes called " + name + ".", "Give each a name of its own.");
+			checks.that(names.add(name), "classes", "has two classes called " + name + ".",
+				"Give each a name of its own.");
 		}
 		if (!checks.problems().isEmpty()) throw new ProblemException(checks.problems());
 	}

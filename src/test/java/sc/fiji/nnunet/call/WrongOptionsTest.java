@@ -113,7 +113,10 @@ class WrongOptionsTest {
 				"task=04 output=x checksum=abc" }, { "download", "task=04 output=x address=ftp://x/" }, { "evaluate",
 					"predictions=/no/folder references=/no/folder" }, { "evaluate", "predictions=src references=pom.xml" }, {
 						"evaluate", "predictions=src references=src labels=0,x" }, { "evaluate", "model=src" }, { "export nifti",
-							"output=[]" }, { "paint and train", "project=/no/folder" }, { "paint and train", "classes=cell" }, { "import nifti", "input=/no/file.nii" }, { "plan", "dataset=src output=x" }, { "plan",
+							"output=[]" }, { "paint and train", "project=/no/folder" },
+			{ "paint and train", "classes=cell" }, { "learn", "project=src" }, { "learn", "image=pom.xml output=x" }, { "learn",
+				"image=pom.xml labels=pom.xml output=x zero=background ignorevalue=0" }, { "learn",
+					"image=pom.xml labels=pom.xml output=x project=src" }, { "import nifti", "input=/no/file.nii" }, { "plan", "dataset=src output=x" }, { "plan",
 								"dataset=src output=x spacing=1,2" }, { "predict", "model=src input=src output=x" }, { "predict",
 									"model=/no/folder input=src output=x" }, { "predict", "model=src input=src output=x device=tpu" }, {
 										"predict image", "model=src" }, { "preprocess", "dataset=/no/folder output=x" }, { "preprocess",

@@ -174,6 +174,7 @@ class MacroIT {
 		Map.entry("nnU-Net Export NIfTI", List.of("", "image=[no such image] output=x.nii")), //
 		Map.entry("nnU-Net Import NIfTI", List.of("", "input=/no/file.nii")), //
 		Map.entry("nnU-Net Install Engine", List.of("gpu=perhaps")), //
+		Map.entry("nnU-Net Learn", List.of("", "project=/no/such/folder", "zero=one", "steps=0", "image=x project=y")), //
 		Map.entry("nnU-Net Models", List.of("folder=/no/such/folder")), //
 		Map.entry("nnU-Net Open Model", List.of("", "model=/no/such/folder", "segment=perhaps")), //
 		Map.entry("nnU-Net Paint and Train", List.of("", "project=/no/such/folder", "classes=[cell]")), //

@@ -143,7 +143,8 @@ class PaintProjectTest {
 			for (final int zeros : new int[] { 0, 7 }) {
 				Files.write(journal, Arrays.copyOf(Arrays.copyOf(whole, length), length + zeros));
 				final int lines = lines(whole, length);
-				assertEquals(lines, PaintProject.read(temp.resolve("p")).paint("a").last(), "read after " + length + " bytes");
+				assertEquals(lines, PaintProject.read(temp.resolve("p")).paint("a").last(), "read after " + length +
+					" bytes");
 				try (PaintProject project = PaintProject.open(temp.resolve("p"))) {
 					assertEquals(lines, project.paint("a").last(), "after " + length + " bytes");
 					assertEquals(lines + 1, project.stroke("a", 1, 0, new Runs(new int[] { 0, 3, 1 })));
@@ -206,7 +207,8 @@ class PaintProjectTest {
 		}
 		final Dataset dataset = Datasets.open(temp.resolve("p"));
 		assertEquals(3, dataset.labels().ignore());
-		assertArrayEquals(new short[] { 1, 3, 3, 3, 2, 3, 3, 3 }, ImageFile.readLabels(dataset.training().get(0).label())
+		assertArrayEquals(new short[] { 1, 3, 3, 3, 2, 3, 3, 3 },
+			ImageFile.readLabels(dataset.training().get(0).label())
 			.plane(0));
 	}
 
@@ -240,7 +242,8 @@ class PaintProjectTest {
 	@Test
 	void classesThatNnUNetCannotHaveAreRefused() {
 		for (final String name : List.of("ignore", "background", "", "cell"))
-			assertThrows(ProblemException.class, () -> PaintProject.create(temp.resolve("q"), List.of(TWO.get(0), TWO.get(1),
+			assertThrows(ProblemException.class, () -> PaintProject.create(temp.resolve("q"),
+				List.of(TWO.get(0), TWO.get(1),
 				new PaintClass(name, 0))), name);
 		assertThrows(ProblemException.class, () -> PaintProject.create(temp.resolve("q"), List.of(TWO.get(0))));
 	}
@@ -262,7 +265,8 @@ class PaintProjectTest {
 		final LiveRequest request = new LiveRequest(3, "a", 7, LiveRequest.Wish.ALL, 99);
 		live.request(request);
 		assertEquals(request, live.request().orElseThrow());
-		final LiveState state = new LiveState(2, "forest", 0.5, null, 7, null, 1.5, "m", 3, List.of(new Suggestion("a", 1,
+		final LiveState state = new LiveState(2, "forest", 0.5, null, 7, null, 1.5, "m", 3,
+			List.of(new Suggestion("a", 1,
 			2, 3, "why")), List.of("cell"), true, null, 5);
 		live.state(state);
 		assertEquals(state, live.state().orElseThrow());

@@ -1,0 +1,247 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.paint;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.function.BooleanSupplier;
+
+import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.volume.Normalize;
+import sc.fiji.nnunet.volume.Volume;
+
+/**
+ * Learns from the paint of a project: first a forest, within seconds, then a network that the forest teaches. Whoever
+ * runs it decides when it looks at the paint, for how many steps it learns, and what it predicts.
+ */
+final class Learner implements AutoCloseable {
+
+	/** Voxels whose probabilities by the forest are kept for the network, over all images and classes. */
+	private static final long MOST_TAUGHT = 1 << 26;
+
+	private final PaintProject project;
+	private final List<Volume> images = new ArrayList<>();
+	private final PaintForest forest;
+	private final PaintNetwork network;
+	private final Verdict verdict = new Verdict();
+	private List<Division> divisions = List.of();
+	private List<Integer> seen = List.of();
+	private int accepted;
+	private long acceptedAt;
+	private final List<Map<Integer, byte[][]>> taught = new ArrayList<>();
+	private double loss = Double.NaN;
+
+	/** @param project whose images stay the same while this learns */
+	Learner(final PaintProject project, final Engine engine, final long seed, final ExecutorService executor,
+		final Progress progress) throws IOException
+	{
+		this.project = project;
+		for (final String image : project.images()) {
+			progress.check();
+			images.add(project.image(image));
+			taught.add(new TreeMap<>());
+		}
+		network = new PaintNetwork(project, images, engine, seed, executor, progress);
+		// NB: afterwards, in place, since the forest too is to see images of several scanners alike
+		for (final Volume image : images)
+			for (int c = 0; c < image.channels(); c++)
+				Normalize.zScore(image, c, Normalize.Mask.ALL, 1e-8, executor);
+		forest = new PaintForest(images, project.classes().size(), seed, executor);
+	}
+
+	PaintForest forest() {
+		return forest;
+	}
+
+	PaintNetwork network() {
+		return network;
+	}
+
+	Verdict verdict() {
+		return verdict;
+	}
+
+	/** The images with mean 0 and deviation 1, in the order of the project. */
+	List<Volume> images() {
+		return images;
+	}
+
+	/** The paint as it was seen last, by image. */
+	List<Division> divisions() {
+		return divisions;
+	}
+
+	/** The number of the last line of each image's journal that was looked at. */
+	List<Integer> seen() {
+		return seen;
+	}
+
+	/** The mean loss of the last burst; NaN before. */
+	double loss() {
+		return loss;
+	}
+
+	/**
+	 * Looks at the paint.
+	 *
+	 * @param current the paint of all images
+	 * @return whether it has changed since the last look
+	 */
+	boolean look(final List<ImagePaint> current) {
+		final List<Integer> now = current.stream().map(ImagePaint::last).toList();
+		if (now.equals(seen)) return false;
+		seen = now;
+		divisions = Division.of(current, project.classes().size());
+		final int slices = divisions.stream().mapToInt(division -> division.accepted().size()).sum();
+		if (slices != accepted) {
+			accepted = slices;
+			acceptedAt = network.steps();
+			network.renew();
+		}
+		return true;
+	}
+
+	/** The classes that have no paint to learn from. */
+	List<String> missing() {
+		final long[] counts = counts();
+		final List<String> missing = new ArrayList<>();
+		for (int label = 0; label < counts.length; label++)
+			if (counts[label] == 0) missing.add(project.classes().get(label).name());
+		return missing;
+	}
+
+	/** Whether there is paint of two classes. */
+	boolean ready() {
+		return counts().length - missing().size() >= 2;
+	}
+
+	/** The voxels of each class that are learned. */
+	long[] counts() {
+		final long[] counts = new long[project.classes().size()];
+		for (final Division division : divisions) {
+			final long[] some = division.counts(counts.length);
+			for (int label = 0; label < counts.length; label++)
+				counts[label] += some[label];
+		}
+		return counts;
+	}
+
+	/** Grows the forest on the paint as it was seen last. */
+	void grow(final Progress progress) {
+		forest.grow(divisions, progress);
+		taught.forEach(Map::clear);
+	}
+
+	/**
+	 * Lets the forest label some more slices for the network.
+	 *
+	 * @param most the most slices
+	 * @param stop whether to end before; asked after each slice
+	 */
+	void teach(final int most, final BooleanSupplier stop, final Progress progress) {
+		long voxels = 0;
+		for (final Map<Integer, byte[][]> planes : taught)
+			for (final byte[][] plane : planes.values())
+				voxels += (long) plane.length * plane[0].length;
+		int done = 0;
+		for (int image = 0; image < images.size(); image++)
+			for (final int z : order(image)) {
+				if (done == most || voxels > MOST_TAUGHT || done > 0 && stop.getAsBoolean()) return;
+				if (taught.get(image).containsKey(z)) continue;
+				final byte[][] sums = Lesson.sums(forest.slices(image, List.of(z), progress).get(z));
+				taught.get(image).put(z, sums);
+				voxels += (long) sums.length * sums[0].length;
+				done++;
+			}
+	}
+
+	/**
+	 * The slices of an image that are to be taught, the most useful ones first: those with strokes, then in 3D those
+	 * nearest to them, in 2D some that lie far apart. Images without paint are not taught.
+	 */
+	private List<Integer> order(final int image) {
+		final Division division = divisions.get(image);
+		final List<Integer> painted = new ArrayList<>(division.learned().keySet());
+		if (painted.isEmpty()) return List.of();
+		final int depth = images.get(image).size()[0];
+		final List<Integer> order = new ArrayList<>();
+		final boolean planar = network.plan().is2d();
+		for (int z = 0; z < depth; z++)
+			if (!division.accepted().contains(z)) order.add(z);
+		final int bits = 32 - Integer.numberOfLeadingZeros(Math.max(1, depth - 1));
+		order.sort((a, b) -> {
+			final int far = Integer.compare(distance(painted, a), distance(painted, b));
+			final boolean either = painted.contains(a) || painted.contains(b);
+			return !planar || either ? far : Integer.compare(Integer.reverse(a) >>> 32 - bits,
+				Integer.reverse(b) >>> 32 -
+				bits);
+		});
+		return order;
+	}
+
+	private static int distance(final List<Integer> painted, final int z) {
+		int nearest = Integer.MAX_VALUE;
+		for (final int one : painted)
+			nearest = Math.min(nearest, Math.abs(one - z));
+		return nearest;
+	}
+
+	/** Trains the network on what it was given. */
+	void learn(final int steps, final BooleanSupplier stop, final Progress progress) throws IOException {
+		loss = network.learn(divisions, taught, steps, stop, progress);
+	}
+
+	/** Tests the forest, and the network if it has learned, on the held-back paint, and decides whose result is shown. */
+	void test(final Progress progress) throws IOException {
+		final HeldBack held = new HeldBack(divisions, project.classes().size());
+		final Double byForest = held.dice(forest, progress);
+		final Double byNetwork = network.steps() == 0 ? null : held.dice(network, progress);
+		verdict.tested(byForest, byNetwork, network.steps(), accepted == 0 ? -1 : network.steps() - acceptedAt);
+	}
+
+	/** Whose result is shown. */
+	SliceProbabilities shown() {
+		return verdict.network() ? network : forest;
+	}
+
+	/** Three places that are worth painting, by what is shown now. */
+	List<Suggestion> suggest(final Progress progress) throws IOException {
+		return new Suggestions(project, images, divisions, counts()).find(shown(), progress);
+	}
+
+	@Override
+	public void close() {
+		network.close();
+	}
+}

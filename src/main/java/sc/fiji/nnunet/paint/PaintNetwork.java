@@ -1,0 +1,266 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.paint;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.function.BooleanSupplier;
+
+import sc.fiji.nnunet.augment.Augmentation;
+import sc.fiji.nnunet.augment.Augmentations;
+import sc.fiji.nnunet.augment.BatchLoader;
+import sc.fiji.nnunet.augment.CaseOrder;
+import sc.fiji.nnunet.augment.SamplingSpec;
+import sc.fiji.nnunet.engine.Batch;
+import sc.fiji.nnunet.engine.CheckpointFolder;
+import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.LossSpec;
+import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.engine.OptimizerSpec;
+import sc.fiji.nnunet.engine.Precision;
+import sc.fiji.nnunet.engine.StepResult;
+import sc.fiji.nnunet.engine.TrainingSpec;
+import sc.fiji.nnunet.file.Leftovers;
+import sc.fiji.nnunet.file.WholeFile;
+import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.plan.PlanFile;
+import sc.fiji.nnunet.preprocess.PreparedCase;
+import sc.fiji.nnunet.preprocess.Preprocessor;
+import sc.fiji.nnunet.progress.CancelledException;
+import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.volume.Volume;
+
+/**
+ * The network of a project: trained in bursts, each of which begins with the weights of the last one. Its folder is
+ * that of a trained fold, and is replaced as a whole after a burst.
+ */
+final class PaintNetwork implements SliceProbabilities, AutoCloseable {
+
+	/** The rate of Adam falls from the first to the last in this many steps after something new was accepted. */
+	private static final double RATE = 1e-3, LAST_RATE = 2e-4, FALL = 400;
+
+	/** Steps at the very beginning in which the rate rises. */
+	private static final double WARM_UP = 10;
+
+	/** The share of samples within accepted slices, and that of the others that lie around paint. */
+	private static final double DENSE = 0.6, AROUND = 0.5;
+
+	/** What is taken from the forest where nobody painted: all, and less once there are accepted slices. */
+	private static final double TAUGHT = 1, TAUGHT_BESIDE_SLICES = 0.25;
+
+	private static final int AHEAD = 3, LOADERS = 2, STEPS_PER_EPOCH = 100;
+
+	private final Path folder;
+	private final Plan plan;
+	private final long seed;
+	private final ExecutorService executor;
+	private final List<String> names;
+	private final List<PreparedCase> prepared = new ArrayList<>();
+	private final List<int[][]> original = new ArrayList<>();
+	private final Network network;
+	private final NetworkSlices predictor;
+	private long renewed;
+
+	/**
+	 * Builds the network, or reads it if the folder holds one of the same classes.
+	 *
+	 * @param images all images of the project
+	 */
+	PaintNetwork(final PaintProject project, final List<Volume> images, final Engine engine, final long seed,
+		final ExecutorService executor, final Progress progress) throws IOException
+	{
+		this.seed = seed;
+		this.executor = executor;
+		folder = model(project.folder());
+		names = project.images();
+		final Plan fresh = PaintPlan.of(project.folder().toAbsolutePath().normalize().getFileName().toString(), project
+			.channels(), project.classes(), images.get(0).geometry());
+		plan = images.get(0).geometry().forms() == null ? fresh : fresh.mirrored(PaintPlan.isPlanar(images.get(0)
+			.geometry()));
+		final Preprocessor preprocessor = new Preprocessor(executor);
+		for (final Volume image : images) {
+			progress.check();
+			prepared.add(preprocessor.prepare(image, null, plan));
+			original.add(Lesson.original(prepared.get(prepared.size() - 1)));
+		}
+		predictor = new NetworkSlices(plan, executor);
+		network = engine.network(plan.network(), new TrainingSpec(LossSpec.nvidia(0)
+			.with(true, false, List.of(), project
+			.ignore()), OptimizerSpec.adam(1e-5), Precision.FP32, true), seed);
+		try {
+			read(project.folder());
+		}
+		catch (final IOException | RuntimeException exc) {
+			network.close();
+			throw exc;
+		}
+	}
+
+	/** The folder of a project's network, which prediction takes as a model. */
+	static Path model(final Path project) {
+		return project.resolve("paint").resolve("model");
+	}
+
+	private static Path weights(final Path project) {
+		return model(project).resolve("checkpoint_last");
+	}
+
+	/** Whether a project holds a network that has learned. */
+	static boolean isIn(final Path project) throws IOException {
+		return Files.exists(model(project).resolve("plan.json")) && CheckpointFolder.isIn(weights(project));
+	}
+
+	private void read(final Path project) throws IOException {
+		if (!isIn(project)) return;
+		final Plan earlier = PlanFile.read(folder.resolve("plan.json"));
+		if (earlier.network().equals(plan.network()) && earlier.patch().equals(plan.patch()) &&
+			earlier.spacing().equals(
+			plan.spacing())) network.restore(weights(project), true);
+		else Leftovers.delete(folder); // NB: there are more classes than before, so the network begins anew
+		renewed = Long.MIN_VALUE / 2;
+	}
+
+	@Override
+	public String name() {
+		return "network";
+	}
+
+	/** The number of steps so far. */
+	long steps() {
+		return network.steps();
+	}
+
+	/** The plan, with the size of samples. */
+	Plan plan() {
+		return plan;
+	}
+
+	/** Lets the engine build its graph, which takes seconds, before there is anything to learn. */
+	void trace() {
+		final int[] patch = plan.patchZyx();
+		final int voxels = plan.batchSize() * patch[0] * patch[1] * patch[2];
+		final int[] size = plan.is2d() ? new int[] { patch[1], patch[2] } : patch;
+		final Batch batch = new Batch(plan.batchSize(), size, new float[voxels * plan.network().inputChannels()],
+			new byte[voxels]);
+		network.trial(batch);
+	}
+
+	/** Lets the rate rise again, since there is something new to learn. */
+	void renew() {
+		renewed = network.steps();
+	}
+
+	private double rate() {
+		final long step = network.steps();
+		final double fallen = Math.min(1, (step - Math.max(0, renewed)) / FALL);
+		final double rate = LAST_RATE + (RATE - LAST_RATE) * (1 + Math.cos(Math.PI * (renewed < 0 ? 1 : fallen))) / 2;
+		return rate * Math.min(1, (step + 1) / WARM_UP);
+	}
+
+	/**
+	 * Learns.
+	 *
+	 * @param divisions the paint of each image
+	 * @param taught of each image the slices that the forest has labelled: see {@link Lesson}
+	 * @param most the most steps
+	 * @param stop whether to end before; asked after each step
+	 * @return the mean loss; NaN if there was no step
+	 */
+	double learn(final List<Division> divisions, final List<Map<Integer, byte[][]>> taught, final int most,
+		final BooleanSupplier stop, final Progress progress) throws IOException
+	{
+		final int classes = plan.labels().classes();
+		final boolean slices = divisions.stream().anyMatch(division -> !division.accepted().isEmpty());
+		final LessonSampler sampler = new LessonSampler(plan.patchZyx(), DENSE, AROUND);
+		final List<Lesson> lessons = new ArrayList<>();
+		for (int i = 0; i < divisions.size(); i++) {
+			final Lesson lesson = new Lesson(names.get(i), prepared.get(i).x(), original.get(i),
+				Math.toIntExact(prepared.get(
+				i).original().size()[0]), divisions.get(i).learned(), taught.get(i), slices ? TAUGHT_BESIDE_SLICES
+					: TAUGHT, plan
+					.labels().ignore(), seed);
+			if (sampler.add(lesson, divisions.get(i).accepted(), classes)) lessons.add(lesson);
+		}
+		final SamplingSpec spec = new SamplingSpec(plan.patchZyx(), plan.batchSize(), 0, 0, plan.is2d(), seed,
+			STEPS_PER_EPOCH);
+		final List<Augmentation> augmentations = Augmentations.MODERATE.of(plan.is2d(), plan.patchZyx(),
+			!plan.oneSided(),
+			new boolean[plan.network().inputChannels()]);
+		double sum = 0;
+		int count = 0;
+		try (BatchLoader loader = new BatchLoader(lessons, spec, sampler,
+			CaseOrder.withReplacement(lessons.size(), seed),
+			augmentations, executor, LOADERS, AHEAD, network.steps()))
+		{
+			while (count < most && !progress.cancelled() && !(count > 0 && stop.getAsBoolean())) {
+				progress.update((double) count / most, "step " + (network.steps() + 1));
+				final StepResult result = network.step(loader.next(), rate());
+				sum += result.loss();
+				count++;
+			}
+		}
+		catch (final CancelledException exc) {
+			// NB: what was learned is kept
+		}
+		return sum / count;
+	}
+
+	/** Writes the network as a model for prediction. */
+	void save() throws IOException {
+		WholeFile.createFolder(folder);
+		if (!Files.exists(folder.resolve("plan.json")) || !PlanFile.read(folder.resolve("plan.json"))
+			.equals(plan)) PlanFile
+			.write(folder.resolve("plan.json"), plan);
+		network.save(folder.resolve("checkpoint_last"), Map.of("learning.json", "{\"format\":1,\"steps\":" + network
+			.steps() + "}"));
+	}
+
+	@Override
+	public Map<Integer, float[][]> slices(final int image, final List<Integer> slices, final Progress progress)
+		throws IOException
+	{
+		if (network.averages()) network.exchange();
+		try {
+			return predictor.slices(network, prepared.get(image), slices, progress);
+		}
+		finally {
+			if (network.averages()) network.exchange();
+		}
+	}
+
+	@Override
+	public void close() {
+		network.close();
+	}
+}
