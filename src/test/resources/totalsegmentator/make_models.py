@@ -27,6 +27,7 @@ PARTS = {291: ("TotalSegmentator_part1_organs_1559subj", 24), 292: ("TotalSegmen
          293: ("TotalSegmentator_part3_cardiac_1559subj", 18), 294: ("TotalSegmentator_part4_muscles_1559subj", 23),
          295: ("TotalSegmentator_part5_ribs_1559subj", 26), 298: ("TotalSegmentator_total_6mm_1559subj", 117)}
 TRAINERS = {298: "nnUNetTrainer_4000epochs_NoMirroring"}
+SPACINGS = {298: 6.0}
 R = "resample_data_or_seg_to_shape"
 KW = {"order": 3, "order_z": 0, "force_separate_z": None}
 
@@ -37,7 +38,7 @@ def folder(number):
 
 
 def model(number):
-    target, classes, spacing = folder(number), PARTS[number][1], 6.0 if number == 298 else 1.5
+    target, classes, spacing = folder(number), PARTS[number][1], SPACINGS.get(number, 1.5)
     kwargs = {"n_stages": 2, "features_per_stage": [4, 6], "conv_op": "torch.nn.modules.conv.Conv3d",
               "kernel_sizes": [[3, 3, 3]] * 2, "strides": [[1, 1, 1], [2, 2, 2]], "n_conv_per_stage": [1, 1],
               "n_conv_per_stage_decoder": [1], "conv_bias": True,
@@ -129,8 +130,9 @@ def predict(numbers, spacing, name):
     shutil.rmtree(work)
 
 
-image()
-for part in PARTS:
-    model(part)
-predict((291, 292, 293, 294, 295), 1.5, "expected_1.5mm")
-predict((298,), 6.0, "expected_6mm")
+if __name__ == "__main__":
+    image()
+    for part in PARTS:
+        model(part)
+    predict((291, 292, 293, 294, 295), 1.5, "expected_1.5mm")
+    predict((298,), 6.0, "expected_6mm")

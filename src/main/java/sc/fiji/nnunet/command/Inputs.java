@@ -63,6 +63,11 @@ final class Inputs {
 		return numbers(name, text, Double::valueOf, "numbers separated by commas, such as 1,0.5,0.5");
 	}
 
+	/** The words in a text such as "liver, spleen"; empty for an empty text. */
+	static List<String> texts(final String text) {
+		return text == null || text.isBlank() ? List.of() : List.of(text.trim().split("\\s*[,;\\s]\\s*"));
+	}
+
 	private static <T> List<T> numbers(final String name, final String text, final Function<String, T> reader,
 		final String expected) throws ProblemException
 	{

@@ -43,6 +43,7 @@ import sc.fiji.nnunet.engine.Hardware;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.totalsegmentator.BodyOptions;
+import sc.fiji.nnunet.totalsegmentator.BodyRegion;
 import sc.fiji.nnunet.totalsegmentator.BodyResult;
 
 /** Segments CT images into 117 structures: {@link NnUNet#segmentBody}. */
@@ -73,6 +74,23 @@ public class TotalSegmentator extends EngineCommand {
 			"2.0); size and source are logged first.")
 	private boolean download;
 
+	@Parameter(label = "Structures", persist = false, required = false, attrs = @Attr(name = LATE),
+		description = "Names separated by commas, such as liver, spleen; empty = all 117. A coarse network finds them first, " +
+			"and only that part of the image is segmented.")
+	private String structures = "";
+
+	@Parameter(label = "Find structures at 3 mm", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+		description = "The coarse network is that of 3 mm instead of 6 mm: slower, and misses less.")
+	private boolean robust;
+
+	@Parameter(label = "Cut to the body first", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+		description = "Finds the body at 6 mm by Dataset300_body_6mm_1559subj, and segments only that part of the image.")
+	private boolean body;
+
+	@Parameter(label = "Segment in three pieces", persist = false, required = false, attrs = @Attr(name = ADVANCED),
+		description = "Segments three pieces along the body one after the other, as TotalSegmentator's force_split does.")
+	private boolean split;
+
 	@Parameter(label = "Table of structures", persist = false, required = false, attrs = @Attr(name = LATE),
 		description = "Writes volume and mean intensity of each structure to statistics.csv.")
 	private boolean statistics = true;
@@ -100,7 +118,7 @@ public class TotalSegmentator extends EngineCommand {
 	}
 
 	private BodyOptions options() {
-		return new BodyOptions(Inputs.path(input), Inputs.path(output), Inputs.path(weights), resolution, statistics,
-			overwrite, download, new Hardware(device, threads, false));
+		return new BodyOptions(Inputs.path(input), Inputs.path(output), Inputs.path(weights), resolution,
+			new BodyRegion(Inputs.texts(structures), robust, body, split), statistics, overwrite, download, new Hardware(device, threads, false));
 	}
 }

@@ -56,6 +56,9 @@ public record MemoryEstimate(NetworkSpec spec, Precision precision, List<Integer
 	/** Mean bytes per value in mixed precision, where some values (gradients of activations) are still float32. */
 	private static final int BYTES_MIXED = 3;
 
+	/** Outputs beyond which logits are a large part of what a prediction holds. */
+	private static final int MANY = 16;
+
 	public MemoryEstimate {
 		patch = List.copyOf(patch);
 	}
@@ -73,6 +76,11 @@ public record MemoryEstimate(NetworkSpec spec, Precision precision, List<Integer
 	/** The same on another patch. */
 	MemoryEstimate withPatch(final List<Integer> size) {
 		return new MemoryEstimate(spec, precision, size, samples, training);
+	}
+
+	/** Whether a network has so many outputs that they matter beside its features. */
+	public static boolean many(final NetworkSpec spec) {
+		return spec.outputs() > MANY;
 	}
 
 	/** The bytes that the engine needs in addition to the JVM's heap. */

@@ -103,6 +103,36 @@ public interface Network extends AutoCloseable {
 	 */
 	void predict(float[] images, int samples, int[] size, float[] logits);
 
+	/** Receives the logits of some planes of a sample. */
+	@FunctionalInterface
+	interface Planes {
+
+		/**
+		 * @param first plane
+		 * @param count planes
+		 * @param logits z × y × x × outputs of these planes; the array is used again
+		 */
+		void take(int first, int count, float[] logits);
+	}
+
+	/** Whether {@link #predict(float[], int, int[], Planes)} needs less memory than a pass with all logits at once. */
+	default boolean givesPlanes() {
+		return false;
+	}
+
+	/**
+	 * A forward pass over one sample of a 3D network whose logits come a few planes at a time, in their order, so that
+	 * those of many classes are never in memory together.
+	 *
+	 * @param images where the sample is
+	 * @param from where it begins: z × y × x × channels
+	 * @param size z, y, x
+	 * @throws UnsupportedOperationException unless this network {@link #givesPlanes}
+	 */
+	default void predict(final float[] images, final int from, final int[] size, final Planes planes) {
+		throw new UnsupportedOperationException("this network gives all logits at once");
+	}
+
 	/**
 	 * A forward pass that can be run again and again, to measure the network alone: where the engine can, the images are
 	 * brought to the device once, and the logits stay there. A run ends when the device has finished.

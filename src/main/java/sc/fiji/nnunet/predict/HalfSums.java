@@ -57,6 +57,7 @@ final class HalfSums implements WindowSums {
 	private final float[] images;
 	private final float[] logits;
 	private final float[] mean;
+	private final boolean inPlanes;
 	private final List<int[]> starts = new ArrayList<>();
 
 	/**
@@ -81,8 +82,9 @@ final class HalfSums implements WindowSums {
 		voxels = window[0] * window[1] * window[2];
 		outputs = networks.get(0).spec().outputs();
 		images = new float[Math.multiplyExact(capacity * voxels, networks.get(0).spec().inputChannels())];
-		logits = new float[Math.multiplyExact(capacity * voxels, outputs)];
 		// NB: 117 classes make this an array of a gigabyte, so that a copy is not made where nothing is added up
+		inPlanes = flips.length == 1 && networks.stream().allMatch(Network::givesPlanes);
+		logits = new float[inPlanes ? 0 : Math.multiplyExact(capacity * voxels, outputs)];
 		mean = flips.length > 1 ? new float[logits.length] : logits;
 	}
 
@@ -101,6 +103,10 @@ final class HalfSums implements WindowSums {
 	public void flush() {
 		if (starts.isEmpty()) return;
 		for (int n = 0; n < networks.size(); n++) {
+			if (inPlanes) {
+				addInPlanes(networks.get(n), strips.get(n));
+				continue;
+			}
 			for (final int flip : flips) {
 				progress.check();
 				predict(networks.get(n), flip);
@@ -111,6 +117,15 @@ final class HalfSums implements WindowSums {
 				strips.get(n).add(mean, i * voxels * outputs, starts.get(i), window, 0, weights);
 		}
 		starts.clear();
+	}
+
+	private void addInPlanes(final Network network, final Strip strip) {
+		for (final int[] start : starts) {
+			progress.check();
+			reader.read(start, flips[0], images, 0);
+			network.predict(images, 0, networkSize, (first, count, some) -> strip.addPlanes(some, 0, start, window, first,
+				count, flips[0], weights));
+		}
 	}
 
 	/** Adds the logits of mirrored windows to the sum of the mirrored copies, which the first begins. */

@@ -114,20 +114,34 @@ final class Strip implements Closeable {
 	void add(final float[] values, final int base, final int[] start, final int[] window, final int flip,
 		final float[] weights)
 	{
-		final int z0 = Math.max(0, -start[0]);
-		final int planes = Math.min(window[0], size[0] - start[0]) - z0;
-		final boolean large = (long) window[0] * window[1] * window[2] * outputs >= WORTH_THREADS;
-		Chunks.run(large ? executor : null, planes, part -> addPlane(values, base, start, window, z0 + part, flip,
+		addPlanes(values, base, start, window, 0, window[0], flip, weights);
+	}
+
+	/**
+	 * Adds some planes of the result of one window.
+	 *
+	 * @param values as in {@link #add}, of these planes only
+	 * @param from first plane
+	 * @param count planes
+	 */
+	void addPlanes(final float[] values, final int base, final int[] start, final int[] window, final int from,
+		final int count, final int flip, final float[] weights)
+	{
+		final int low = Flips.mirrors(flip, 0) ? window[0] - from - count : from;
+		final int z0 = Math.max(low, -start[0]);
+		final int planes = Math.min(low + count, size[0] - start[0]) - z0;
+		final boolean large = (long) count * window[1] * window[2] * outputs >= WORTH_THREADS;
+		Chunks.run(large ? executor : null, planes, part -> addPlane(values, base, start, window, z0 + part, from, flip,
 			weights));
 	}
 
 	private void addPlane(final float[] values, final int base, final int[] start, final int[] window, final int z,
-		final int flip, final float[] weights)
+		final int first, final int flip, final float[] weights)
 	{
 		final int x0 = Math.max(0, -start[2]);
 		final int count = Math.min(window[2], size[2] - start[2]) - x0;
 		final boolean back = Flips.mirrors(flip, 2);
-		final int fz = Flips.mirrors(flip, 0) ? window[0] - 1 - z : z;
+		final int fz = (Flips.mirrors(flip, 0) ? window[0] - 1 - z : z) - first;
 		final int slot = (start[0] + z) % depth * (outputs + 1);
 		final float[] row = new float[count];
 		for (int y = Math.max(0, -start[1]); y < Math.min(window[1], size[1] - start[1]); y++) {

@@ -53,6 +53,7 @@ final class WindowBatch {
 	private final float[] images;
 	private final float[][] logits;
 	private final float[] result;
+	private final boolean inPlanes;
 	private final List<Entry> entries = new ArrayList<>();
 
 	/**
@@ -73,7 +74,8 @@ final class WindowBatch {
 		outputs = networks.get(0).spec().outputs();
 		networkSize = networks.get(0).spec().dimensions() == 2 ? new int[] { window[1], window[2] } : window;
 		images = new float[Math.multiplyExact(capacity * voxels, channels)];
-		logits = new float[networks.size()][Math.multiplyExact(capacity * voxels, outputs)];
+		inPlanes = !uncertainty && networks.size() == 1 && networks.get(0).givesPlanes();
+		logits = new float[networks.size()][inPlanes ? 0 : Math.multiplyExact(capacity * voxels, outputs)];
 		result = uncertainty ? new float[Math.multiplyExact(capacity * voxels, outputs + 1)] : logits[0];
 	}
 
@@ -90,6 +92,12 @@ final class WindowBatch {
 	void run(final Strip strip, final boolean softmax) {
 		if (entries.isEmpty()) return;
 		final int samples = entries.size();
+		if (inPlanes) {
+			for (int i = 0; i < samples; i++)
+				addInPlanes(i, entries.get(i), strip);
+			entries.clear();
+			return;
+		}
 		for (int n = 0; n < logits.length; n++)
 			networks.get(n).predict(images, samples, networkSize, logits[n]);
 		final int values = samples * voxels * outputs;
@@ -99,6 +107,11 @@ final class WindowBatch {
 		for (int i = 0; i < samples; i++)
 			strip.add(result, i * voxels * perVoxel, entries.get(i).start, window, entries.get(i).flip, weights);
 		entries.clear();
+	}
+
+	private void addInPlanes(final int sample, final Entry entry, final Strip strip) {
+		networks.get(0).predict(images, sample * images.length / capacity, networkSize, (first, count, some) -> strip
+			.addPlanes(some, 0, entry.start, window, first, count, entry.flip, weights));
 	}
 
 	private void average(final int values) {

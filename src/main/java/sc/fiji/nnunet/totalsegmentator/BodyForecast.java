@@ -67,6 +67,14 @@ record BodyForecast(int images, int networks, long windows, double operations, l
 	 */
 	private static final long COPIES = 3;
 
+	static final BodyForecast NOTHING = new BodyForecast(0, 0, 0, 0, 0, 0);
+
+	/** This work and other work on the same images, one after the other. */
+	BodyForecast and(final BodyForecast other) {
+		return new BodyForecast(other.images, networks + other.networks, windows + other.windows, operations +
+			other.operations, Math.max(heap, other.heap), Math.max(engine, other.engine));
+	}
+
 	/**
 	 * Counts the windows and adds up the memory.
 	 *
@@ -82,7 +90,7 @@ record BodyForecast(int images, int networks, long windows, double operations, l
 			final int[] size = size(grid, Axes.ras(grid), model.spacing());
 			long own = 0;
 			for (final Plan plan : plans) {
-				final SlidingWindow window = new SlidingWindow(plan, WindowOptions.of(plan, BodySegmenter.OVERLAP,
+				final SlidingWindow window = new SlidingWindow(plan, WindowOptions.of(plan, model.overlap(),
 					Blend.GAUSSIAN, false));
 				final long count = window.passes(size, 1);
 				windows += count;

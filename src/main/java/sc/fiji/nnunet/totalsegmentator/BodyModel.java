@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -40,37 +41,52 @@ import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * The networks of TotalSegmentator's task total at one resolution (recipe-nnunet.md 9).
+ * Networks of TotalSegmentator at one resolution (recipe-nnunet.md 9).
  *
  * @param resolution its name
  * @param spacing the size of a voxel in millimetres
+ * @param overlap the share of a window that the next one covers again
  * @param parts the networks in the order in which they are painted
  */
-public record BodyModel(String resolution, double spacing, List<Part> parts) {
+public record BodyModel(String resolution, double spacing, double overlap, List<Part> parts) {
 
 	/**
 	 * One network.
 	 *
 	 * @param number of its dataset
 	 * @param name of its dataset
-	 * @param classes without background; the labels of the parts follow each other
+	 * @param before labels of earlier networks, which its own follow
+	 * @param classes without background
 	 */
-	public record Part(int number, String name, int classes) {
+	public record Part(int number, String name, int before, int classes) {
 
 		/** The folder, or the zip file without its ending, as TotalSegmentator names it. */
 		public String folder() {
-			return "Dataset" + number + "_TotalSegmentator_" + name;
+			return "Dataset" + number + "_" + name;
+		}
+
+		private boolean has(final Collection<Integer> labels) {
+			return labels.stream().anyMatch(label -> label > before && label <= before + classes);
 		}
 	}
 
-	/** Five networks at 1.5 mm. */
-	private static final BodyModel FINE = new BodyModel("1.5mm", 1.5, List.of(new Part(291, "part1_organs_1559subj", 24),
-		new Part(292, "part2_vertebrae_1532subj", 26), new Part(293, "part3_cardiac_1559subj", 18), new Part(294,
-			"part4_muscles_1559subj", 23), new Part(295, "part5_ribs_1559subj", 26)));
+	/** TotalSegmentator's steps for the task total are 0.8 of a window, and half a window for other tasks. */
+	private static final double OVERLAP = 0.2, HALF = 0.5;
 
-	/** All models, the default first. */
-	public static final List<BodyModel> ALL = List.of(new BodyModel("3mm", 3, List.of(new Part(297,
-		"total_3mm_1559subj", 117))), new BodyModel("6mm", 6, List.of(new Part(298, "total_6mm_1559subj", 117))), FINE);
+	/** Five networks at 1.5 mm. */
+	private static final BodyModel FINE = new BodyModel("1.5mm", 1.5, OVERLAP, List.of(new Part(291,
+		"TotalSegmentator_part1_organs_1559subj", 0, 24), new Part(292, "TotalSegmentator_part2_vertebrae_1532subj", 24, 26),
+		new Part(293, "TotalSegmentator_part3_cardiac_1559subj", 50, 18), new Part(294,
+			"TotalSegmentator_part4_muscles_1559subj", 68, 23), new Part(295, "TotalSegmentator_part5_ribs_1559subj", 91,
+				26)));
+
+	/** All models of the task total, the default first. */
+	public static final List<BodyModel> ALL = List.of(new BodyModel("3mm", 3, OVERLAP, List.of(new Part(297,
+		"TotalSegmentator_total_3mm_1559subj", 0, 117))), new BodyModel("6mm", 6, OVERLAP, List.of(new Part(298,
+			"TotalSegmentator_total_6mm_1559subj", 0, 117))), FINE);
+
+	/** The network that finds the body, as trunk and limbs. */
+	static final BodyModel BODY = new BodyModel("6mm", 6, HALF, List.of(new Part(300, "body_6mm_1559subj", 0, 2)));
 
 	public BodyModel {
 		parts = List.copyOf(parts);
@@ -84,6 +100,17 @@ public record BodyModel(String resolution, double spacing, List<Part> parts) {
 	/** The model of a name, which must be one of {@link #names}. */
 	static BodyModel named(final String name) {
 		return ALL.stream().filter(model -> model.resolution.equals(name)).findFirst().orElseThrow();
+	}
+
+	/** Whether this is the resolution at which there are several networks, even if only one of them is needed. */
+	boolean isSeveral() {
+		return resolution.equals(FINE.resolution);
+	}
+
+	/** The networks that know some labels; all if there are none. */
+	BodyModel only(final Collection<Integer> labels) {
+		return labels.isEmpty() ? this : new BodyModel(resolution, spacing, overlap, parts.stream().filter(part -> part.has(
+			labels)).toList());
 	}
 
 	/**

@@ -39,20 +39,21 @@ import sc.fiji.nnunet.problem.Problem;
  * The options of a segmentation of the body by TotalSegmentator's networks.
  *
  * <pre>
- * new BodyOptions(images, labels, weights, "3mm", true, false, false, new Hardware("auto", 0, false))
+ * new BodyOptions(images, labels, weights, "3mm", BodyRegion.WHOLE, true, false, false, new Hardware("auto", 0, false))
  * </pre>
  *
  * @param input a CT image, or a folder of images
  * @param output the folder that gets a label file for each image
  * @param weights the folder that holds TotalSegmentator's networks, as folders or zip files
  * @param resolution 3mm, 6mm or 1.5mm; see {@link BodyModel#names}
+ * @param region what of the images is segmented
  * @param statistics whether a table of volumes and mean intensities is written
  * @param overwrite whether finished images are predicted again
  * @param download whether networks that the folder lacks are downloaded into it
  * @param hardware what it runs on
  */
-public record BodyOptions(Path input, Path output, Path weights, String resolution, boolean statistics,
-	boolean overwrite, boolean download, Hardware hardware)
+public record BodyOptions(Path input, Path output, Path weights, String resolution, BodyRegion region,
+	boolean statistics, boolean overwrite, boolean download, Hardware hardware)
 {
 
 	/** All that is wrong with these options; empty if they can be used. */
@@ -64,6 +65,8 @@ public record BodyOptions(Path input, Path output, Path weights, String resoluti
 		else checks.folder("weights", weights,
 			"Give the folder with TotalSegmentator's networks, such as .totalsegmentator/nnunet/results in your home folder.");
 		checks.oneOf("resolution", resolution, BodyModel.names());
+		checks.given("structures", region, "Give the region, such as BodyRegion.WHOLE.");
+		if (region != null) region.check(checks);
 		hardware.check(checks);
 		return checks.problems();
 	}

@@ -33,7 +33,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 
 import sc.fiji.nnunet.dataset.FileNames;
@@ -45,13 +49,12 @@ import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.plan.MachineSpeed;
 import sc.fiji.nnunet.predict.ModelFolder;
-import sc.fiji.nnunet.predict.PredictOptions;
-import sc.fiji.nnunet.predict.Predictor;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
-import sc.fiji.nnunet.volume.Axes;
+import sc.fiji.nnunet.volume.Box;
 import sc.fiji.nnunet.volume.Geometry;
+import sc.fiji.nnunet.volume.LabelBoxes;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
 
@@ -59,17 +62,21 @@ import sc.fiji.nnunet.volume.Volume;
  * Segments CT images of the body into 117 structures by the networks of TotalSegmentator v2 (recipe-nnunet.md 9): the
  * axes closest to right, front and up; a linear zoom to the networks' resolution, cut off to whole numbers; each network
  * without mirrored copies; its labels painted over those of the earlier ones; the nearest labels on the image's own grid.
+ * If only some structures are asked for, or the body is to be found first, a coarse network does all that before, and the
+ * image is cut to what it finds.
  * <p>
  * An image whose label file exists is skipped, so a run that was cancelled or killed resumes with the next image.
  * </p>
  */
 public final class BodySegmenter {
 
-	/** The share of a window that the next one covers again: TotalSegmentator's steps are 0.8 of a window. */
-	static final double OVERLAP = 0.2;
+	/** By how many millimetres an image that is cut to some structures, or to the body, reaches beyond them. */
+	private static final double STRUCTURES_MARGIN = 20, BODY_MARGIN = 3;
+
+	/** The coarse network's share of the work, for the progress bar. */
+	private static final double COARSE = 0.2;
 
 	private final BodyOptions options;
-	private final BodyModel model;
 	private final URI source;
 	private final Engine engine;
 	private final ExecutorService executor;
@@ -97,7 +104,6 @@ public final class BodySegmenter {
 		this.engine = engine;
 		this.executor = executor;
 		this.progress = progress;
-		model = BodyModel.named(options.resolution());
 	}
 
 	/**
@@ -108,16 +114,16 @@ public final class BodySegmenter {
 	 */
 	public BodyResult run() throws IOException {
 		final List<Path> images = images();
-		if (options.download()) new BodyWeights(options.weights(), source, executor).fetch(model, progress);
-		final List<ModelFolder> parts = model.in(options.weights());
+		if (options.download()) for (final BodyModel one : models())
+			new BodyWeights(options.weights(), source, executor).fetch(one, progress);
+		final List<BodyStage> stages = stages();
 		WholeFile.createFolder(options.output());
 		Leftovers.remove(options.output());
-		forecast(images, parts);
+		forecast(images, stages);
 		final List<Path> written = new ArrayList<>();
 		final List<Path> skipped = new ArrayList<>();
 		final List<StructureRow> rows = new ArrayList<>();
-		final List<Predictor> predictors = new ArrayList<>();
-		try {
+		try (BodyNetwork network = new BodyNetwork(engine, executor, progress)) {
 			for (int i = 0; i < images.size(); i++) {
 				progress.check();
 				final Path file = labels(images.get(i));
@@ -127,35 +133,58 @@ public final class BodySegmenter {
 						ImageFile.read(images.get(i)), ImageFile.readLabels(file)));
 					continue;
 				}
-				if (predictors.isEmpty()) for (final ModelFolder part : parts)
-					predictors.add(open(part));
 				final Volume image = ImageFile.read(images.get(i));
-				final LabelMap labels = segment(image, predictors, progress.part((double) i / images.size(), (i + 1.0) / images
+				final LabelMap labels = segment(image, stages, network, progress.part((double) i / images.size(), (i + 1.0) / images
 					.size()).prefixed("image " + (i + 1) + " of " + images.size() + ": "));
 				ImageFile.writeLabels(file, labels);
 				written.add(file);
 				if (options.statistics()) rows.addAll(StructureRow.of(FileNames.stem(images.get(i)), image, labels));
 			}
 		}
-		finally {
-			predictors.forEach(Predictor::close);
-		}
 		WholeFile.write(options.output().resolve("labels.csv"), Structures.csv());
 		if (options.statistics()) WholeFile.write(options.output().resolve("statistics.csv"), StructureRow.csv(rows));
 		return new BodyResult(written, skipped, rows);
 	}
 
+	/** The models in the order in which they see an image: perhaps a coarse one, and that of the resolution. */
+	private List<BodyModel> models() {
+		final Set<Integer> labels = options.region().labels();
+		final BodyModel fine = BodyModel.named(options.resolution()).only(labels);
+		if (options.region().body()) return List.of(BodyModel.BODY, fine);
+		return labels.isEmpty() ? List.of(fine) : List.of(BodyModel.named(options.region().robust() ? "3mm" : "6mm"), fine);
+	}
+
+	/** The same with their networks, of which all that are missing are named. */
+	private List<BodyStage> stages() throws IOException {
+		final List<BodyStage> stages = new ArrayList<>();
+		final Set<Problem> problems = new LinkedHashSet<>();
+		for (final BodyModel one : models())
+			try {
+				// NB: the coarse network may be that of the resolution too
+				final boolean same = !stages.isEmpty() && stages.get(0).model().equals(one);
+				stages.add(same ? stages.get(0) : new BodyStage(one, one.in(options.weights())));
+			}
+			catch (final ProblemException e) {
+				problems.addAll(e.problems());
+			}
+		if (!problems.isEmpty()) throw new ProblemException(List.copyOf(problems));
+		return stages;
+	}
+
 	/** Says what lies ahead, and refuses what does not fit into memory. */
-	private void forecast(final List<Path> images, final List<ModelFolder> parts) throws IOException {
+	private void forecast(final List<Path> images, final List<BodyStage> stages) throws IOException {
 		final List<Path> ahead = images.stream().filter(image -> options.overwrite() || !Files.exists(labels(image)))
 			.toList();
 		if (ahead.isEmpty()) return;
-		final BodyForecast forecast = BodyForecast.of(model, parts.stream().map(ModelFolder::plan).toList(), ahead);
+		BodyForecast forecast = BodyForecast.NOTHING;
+		for (final BodyStage stage : stages)
+			forecast = forecast.and(BodyForecast.of(stage.model(), stage.parts().stream().map(ModelFolder::plan).toList(),
+				ahead));
 		final boolean gpu = engine.device().isGpu();
 		progress.message(forecast.words(gpu ? 0 : MachineSpeed.operationsPerSecond(executor)));
 		final Runtime java = Runtime.getRuntime();
 		// NB: memory that Java holds already can be used again
-		forecast.require(model.resolution(), java.maxMemory(), gpu ? Long.MAX_VALUE : MachineMemory.here().available() +
+		forecast.require(options.resolution(), java.maxMemory(), gpu ? Long.MAX_VALUE : MachineMemory.here().available() +
 			java.totalMemory());
 	}
 
@@ -177,61 +206,67 @@ public final class BodySegmenter {
 		return options.output().resolve(FileNames.stem(image) + ".nii.gz");
 	}
 
-	private Predictor open(final ModelFolder part) throws IOException {
-		final ModelFolder first = part.folds().size() == 1 ? part : part.select(part.folds().get(0).name());
-		return Predictor.open(PredictOptions.builder().model(part.folder()).folds(first.folds().get(0).name()).overlap(
-			OVERLAP).accumulation("fp16").preset("balanced").build(), first, engine, executor, progress);
-	}
-
 	/** The labels of one image on its own grid. */
-	private LabelMap segment(final Volume image, final List<Predictor> predictors, final Progress part)
-		throws IOException
+	private LabelMap segment(final Volume image, final List<BodyStage> stages, final BodyNetwork network,
+		final Progress part) throws IOException
 	{
-		if (image.channels() != 1) throw new ProblemException(new Problem("input", "has " + image.channels() +
-			" channels.", "Give CT images, which have one."));
-		final Geometry grid = image.geometry();
-		final Axes axes = Axes.ras(grid);
-		final int[] coarse = BodyForecast.size(grid, axes, model.spacing());
-		final double[] target = { model.spacing(), model.spacing(), model.spacing() };
-		final Volume zoomed = CornerZoom.image(image.turn(axes).copy(executor), coarse, target, executor);
-		final LabelMap painted = new LabelMap(zoomed.geometry());
-		int offset = 0;
-		for (int p = 0; p < predictors.size(); p++) {
-			part.check();
-			final String name = predictors.size() == 1 ? "" : "network " + (p + 1) + " of " + predictors.size() + ", ";
-			paint(predictors.get(p).predict(zoomed, part.part((double) p / predictors.size(), (p + 1.0) / predictors.size())
-				.prefixed(name)), offset, painted);
-			offset += model.parts().get(p).classes();
+		final BodyStage last = stages.get(stages.size() - 1);
+		if (stages.size() == 1) return last.labels(image, options.region().split(), network, executor, part);
+		final Box box = box(stages.get(0).labels(image, false, network, executor, part.part(0, COARSE).prefixed(
+			"coarse, ")));
+		if (box == null) {
+			part.message("nothing found by the coarse network: no structures in this image");
+			return new LabelMap(image.geometry());
 		}
-		return back(CornerZoom.labels(painted, image.turn(axes).geometry()), axes, grid);
+		part.message("cut from " + Arrays.toString(image.size()) + " to " + Arrays.toString(box.size()) +
+			" voxels along z, y, x");
+		final LabelMap found = last.labels(wholeNumbers(image.crop(box).copy(executor)), options.region().split(), network,
+			executor, part.part(COARSE, 1));
+		return pasted(found, box, image.geometry());
 	}
 
-	private static void paint(final LabelMap labels, final int offset, final LabelMap painted) {
-		for (int z = 0; z < painted.size()[0]; z++) {
-			final short[] from = labels.plane(z);
-			final short[] to = painted.plane(z);
-			for (int i = 0; i < to.length; i++)
-				if (from[i] > 0) to[i] = (short) (from[i] + offset);
+	/** The box of what the coarse network was to find, with a margin; null if it found nothing. */
+	private Box box(final LabelMap coarse) {
+		final Set<Integer> wanted = options.region().labels();
+		Box box = null;
+		for (final Map.Entry<Integer, Box> found : LabelBoxes.of(coarse, executor).entrySet())
+			if (wanted.isEmpty() ? found.getKey() > 0 : wanted.contains(found.getKey())) box = Box.union(box, found
+				.getValue());
+		if (box == null) return null;
+		final double margin = wanted.isEmpty() ? BODY_MARGIN : STRUCTURES_MARGIN;
+		for (int d = 0; d < 3; d++) {
+			// NB: the spacing has single precision in TotalSegmentator, which decides where the margin is a whole number
+			final int voxels = (int) (margin / (float) coarse.geometry().spacingZyx()[d]);
+			box.start()[d] = Math.max(0, box.start()[d] - voxels);
+			box.end()[d] = Math.min(coarse.size()[d], box.end()[d] + voxels);
 		}
+		return box;
 	}
 
-	/** Labels of turned axes on the axes of the image as it was read. */
-	private static LabelMap back(final LabelMap turned, final Axes axes, final Geometry grid) {
-		final LabelMap result = new LabelMap(grid);
-		final int[] size = turned.size();
-		final int width = grid.sizeZyx()[2];
-		final int[] voxel = new int[3];
+	/** Cuts off what is behind the point, in place, as TotalSegmentator does when it cuts an image. */
+	private static Volume wholeNumbers(final Volume image) {
+		for (int z = 0; z < image.size()[0]; z++) {
+			final float[] plane = image.plane(0, z);
+			for (int i = 0; i < plane.length; i++)
+				plane[i] = (int) plane[i];
+		}
+		return image;
+	}
+
+	/** What was found in a box, without structures that were not asked for, on the grid of the whole image. */
+	private LabelMap pasted(final LabelMap found, final Box box, final Geometry grid) {
+		final Set<Integer> wanted = options.region().labels();
+		final boolean[] kept = new boolean[Structures.count() + 1];
+		for (int label = 1; label < kept.length; label++)
+			kept[label] = wanted.isEmpty() || wanted.contains(label);
+		final LabelMap whole = new LabelMap(grid);
+		final int[] size = box.size();
 		for (int z = 0; z < size[0]; z++) {
-			final short[] plane = turned.plane(z);
-			voxel[axes.order()[0]] = axes.mirrored()[0] ? size[0] - 1 - z : z;
-			for (int y = 0; y < size[1]; y++) {
-				voxel[axes.order()[1]] = axes.mirrored()[1] ? size[1] - 1 - y : y;
-				for (int x = 0; x < size[2]; x++) {
-					voxel[axes.order()[2]] = axes.mirrored()[2] ? size[2] - 1 - x : x;
-					result.plane(voxel[0])[voxel[1] * width + voxel[2]] = plane[y * size[2] + x];
-				}
-			}
+			final short[] from = found.plane(z);
+			final short[] to = whole.plane(box.start()[0] + z);
+			for (int i = 0; i < from.length; i++)
+				if (kept[from[i]]) to[(box.start()[1] + i / size[2]) * whole.size()[2] + box.start()[2] + i % size[2]] = from[i];
 		}
-		return result;
+		return whole;
 	}
 }

@@ -65,7 +65,7 @@ final class BodyWeights {
 	private static final Set<Integer> LICENSED = Set.of(301, 303, 304, 409, 481, 485, 507, 509, 514, 710, 713, 716, 855,
 		856, 857, 920, 925);
 
-	private static final Set<Integer> OPEN = Set.of(291, 292, 293, 294, 295, 297, 298);
+	private static final Set<Integer> OPEN = Set.of(291, 292, 293, 294, 295, 297, 298, 300);
 
 	private final Path folder;
 	private final URI source;

@@ -30,9 +30,11 @@ package sc.fiji.nnunet.totalsegmentator;
 
 import java.util.concurrent.ExecutorService;
 
+import sc.fiji.nnunet.volume.Axes;
 import sc.fiji.nnunet.volume.Chunks;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.Transpose;
 import sc.fiji.nnunet.volume.Volume;
 
 /**
@@ -102,18 +104,28 @@ final class CornerZoom {
 		}
 	}
 
-	/** The nearest labels; halves round up. */
-	static LabelMap labels(final LabelMap labels, final Geometry grid) {
-		final int[] old = labels.size();
-		final int[] size = grid.sizeZyx();
+	/**
+	 * The nearest labels on the grid of an image; halves round up.
+	 *
+	 * @param labels on the turned axes of that image
+	 * @param axes how the axes of the image were turned
+	 */
+	static LabelMap labels(final LabelMap labels, final Axes axes, final Geometry grid) {
 		final LabelMap result = new LabelMap(grid);
+		final int[] old = labels.size();
+		final int[] size = Transpose.apply(grid.sizeZyx(), axes.order());
+		final int width = grid.sizeZyx()[2];
+		final int[] voxel = new int[3];
 		for (int z = 0; z < size[0]; z++) {
 			final short[] from = labels.plane(nearest(z, old[0], size[0]));
-			final short[] plane = result.plane(z);
+			voxel[axes.order()[0]] = axes.mirrored()[0] ? size[0] - 1 - z : z;
 			for (int y = 0; y < size[1]; y++) {
 				final int row = nearest(y, old[1], size[1]) * old[2];
-				for (int x = 0; x < size[2]; x++)
-					plane[y * size[2] + x] = from[row + nearest(x, old[2], size[2])];
+				voxel[axes.order()[1]] = axes.mirrored()[1] ? size[1] - 1 - y : y;
+				for (int x = 0; x < size[2]; x++) {
+					voxel[axes.order()[2]] = axes.mirrored()[2] ? size[2] - 1 - x : x;
+					result.plane(voxel[0])[voxel[1] * width + voxel[2]] = from[row + nearest(x, old[2], size[2])];
+				}
 			}
 		}
 		return result;

@@ -63,6 +63,11 @@ public final class Structures {
 		return NAMES.size();
 	}
 
+	/** The names of the labels from 1 on. */
+	public static List<String> names() {
+		return NAMES;
+	}
+
 	/** The name of a label from 1 on. */
 	public static String name(final int label) {
 		return NAMES.get(label - 1);

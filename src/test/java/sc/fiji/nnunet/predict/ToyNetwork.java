@@ -69,6 +69,8 @@ final class ToyNetwork implements Network {
 	private final Function function;
 	int calls;
 	int samples;
+	/** How many planes of logits come at a time; 0 = all at once. */
+	int planes;
 	int[] lastSize;
 	Path restored;
 	Runnable onClose = () -> {};
@@ -154,6 +156,21 @@ final class ToyNetwork implements Network {
 		for (int sample = 0; sample < count; sample++)
 			function.apply(images, sample * voxels * spec.inputChannels(), voxels, size, logits, sample * voxels * spec
 				.outputs());
+	}
+
+	@Override
+	public boolean givesPlanes() {
+		return planes > 0;
+	}
+
+	@Override
+	public void predict(final float[] images, final int from, final int[] size, final Planes target) {
+		final int area = size[1] * size[2];
+		final float[] logits = new float[size[0] * area * spec.outputs()];
+		function.apply(images, from, size[0] * area, size, logits, 0);
+		for (int z = 0; z < size[0]; z += planes)
+			target.take(z, Math.min(planes, size[0] - z), Arrays.copyOfRange(logits, z * area * spec.outputs(), Math.min(size[0],
+				z + planes) * area * spec.outputs()));
 	}
 
 	@Override

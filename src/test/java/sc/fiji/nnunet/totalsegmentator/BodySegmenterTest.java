@@ -82,8 +82,8 @@ class BodySegmenterTest {
 	}
 
 	private BodyOptions options(final String resolution, final Path weights) {
-		return new BodyOptions(resources.resolve("ct.nii.gz"), temp.resolve("out"), weights, resolution, true, false,
-			false, new Hardware("cpu", 0, false));
+		return new BodyOptions(resources.resolve("ct.nii.gz"), temp.resolve("out"), weights, resolution,
+			BodyRegion.WHOLE, true, false, false, new Hardware("cpu", 0, false));
 	}
 
 	private static BodyResult run(final BodyOptions options) throws IOException {

@@ -162,12 +162,12 @@ class BodyWeightsTest {
 	void networksThatNeedALicenceAreRefusedByName() {
 		for (final int number : new int[] { 301, 303, 304, 409, 481, 485, 507, 509, 514, 710, 713, 716, 855, 856, 857, 920,
 			925 }) {
-			final BodyModel model = new BodyModel("x", 1.5, List.of(new BodyModel.Part(number, "some", 2)));
+			final BodyModel model = new BodyModel("x", 1.5, 0.2, List.of(new BodyModel.Part(number, "some", 0, 2)));
 			final String message = assertThrows(ProblemException.class, () -> fetch(model)).getMessage();
-			assertTrue(message.contains("Dataset" + number + "_TotalSegmentator_some needs a licence"), message);
+			assertTrue(message.contains("Dataset" + number + "_some needs a licence"), message);
 		}
-		assertThrows(ProblemException.class, () -> fetch(new BodyModel("x", 1.5, List.of(new BodyModel.Part(831, "some",
-			2)))));
+		assertThrows(ProblemException.class, () -> fetch(new BodyModel("x", 1.5, 0.2, List.of(new BodyModel.Part(831, "some",
+			0, 2)))));
 		assertEquals(List.of(), requests);
 	}
 
@@ -184,8 +184,8 @@ class BodyWeightsTest {
 	private BodySegmenter segmenter(final Engine engine, final Path weights, final boolean download)
 		throws ProblemException
 	{
-		return new BodySegmenter(new BodyOptions(resources.resolve("ct.nii.gz"), temp.resolve("out"), weights, "6mm", true,
-			false, download, new Hardware("cpu", 0, false)), engine, executor, Progress.none(), source());
+		return new BodySegmenter(new BodyOptions(resources.resolve("ct.nii.gz"), temp.resolve("out"), weights, "6mm",
+			BodyRegion.WHOLE, true, false, download, new Hardware("cpu", 0, false)), engine, executor, Progress.none(), source());
 	}
 
 	private URI source() {

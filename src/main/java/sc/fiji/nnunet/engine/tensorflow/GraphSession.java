@@ -182,6 +182,12 @@ final class GraphSession implements AutoCloseable {
 			return this;
 		}
 
+		/** An output of another run, which is not copied and must not be closed before this one has run. */
+		Feed array(final String name, final NDArray value) {
+			values.put(name, value);
+			return this;
+		}
+
 		Feed text(final String name, final String value) {
 			values.put(name, manager.create(new String[] { value }, StandardCharsets.UTF_8, new Shape()));
 			return this;

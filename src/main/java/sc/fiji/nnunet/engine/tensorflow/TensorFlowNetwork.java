@@ -60,6 +60,11 @@ final class TensorFlowNetwork implements Network {
 
 	private static final int LIKELY_SAMPLES = 2;
 
+	private static final int SPACE = 3;
+
+	/** Logits that are held at a time where they come plane by plane: 32 MB. */
+	private static final int PIECE = 1 << 23;
+
 	private final NetworkSpec spec;
 	private final TrainingSpec training;
 	private final SessionConfig config;
@@ -212,6 +217,33 @@ final class TensorFlowNetwork implements Network {
 				feed.part("images", images, sample * voxels * spec.inputChannels(), shape(each, size, spec.inputChannels()));
 				GraphSession.read(run(feed, "predict", size, each).get("logits"), logits, sample * voxels * spec.outputs());
 			}
+	}
+
+	@Override
+	public boolean givesPlanes() {
+		return training == null && spec.dimensions() == SPACE && !config.windows() && !config.device().isGpu() &&
+			MemoryEstimate.many(spec);
+	}
+
+	@Override
+	public void predict(final float[] images, final int from, final int[] size, final Planes planes) {
+		if (!givesPlanes()) Network.super.predict(images, from, size, planes);
+		requireMemory(size, 1, false);
+		final int area = Math.multiplyExact(size[1] * size[2], spec.outputs());
+		final int several = Math.max(1, Math.min(size[0], PIECE / area));
+		final float[] logits = new float[Math.multiplyExact(several, area)];
+		try (GraphSession.Feed feed = session.feed()) {
+			feed.part("images", images, from, shape(1, size, spec.inputChannels()));
+			final NDArray features = run(feed, "features", size, 1).get("features");
+			for (int z = 0; z < size[0]; z += several) {
+				final int count = Math.min(several, size[0] - z);
+				try (GraphSession.Feed piece = session.feed()) {
+					piece.array("features", features).longs("first", new long[] { z }).longs("count", new long[] { count });
+					GraphSession.read(run(piece, "planes", size, 1).get("logits"), logits, 0);
+				}
+				planes.take(z, count, logits);
+			}
+		}
 	}
 
 	@Override

@@ -63,6 +63,7 @@ final class UNetGraph<T extends TNumber> {
 	private final NormLayers<T> norms;
 	private final List<Integer> unit;
 	private final List<Operand<T>> heads = new ArrayList<>();
+	private Operand<T> finest;
 
 	/**
 	 * @param type float32, or a shorter type for mixed precision
@@ -90,6 +91,16 @@ final class UNetGraph<T extends TNumber> {
 		for (final Operand<T> head : heads)
 			logits.add(tf.dtypes.cast(head, TFloat32.class));
 		return logits;
+	}
+
+	/** What the finest head makes logits of, samples × (z ×) y × x × features. */
+	Operand<TFloat32> features() {
+		return tf.dtypes.cast(finest, TFloat32.class);
+	}
+
+	/** The logits of a part of {@link #features}. */
+	Operand<TFloat32> logits(final Operand<TFloat32> part) {
+		return tf.dtypes.cast(head(tf.dtypes.cast(part, type), 0), TFloat32.class);
 	}
 
 	/**
@@ -132,6 +143,7 @@ final class UNetGraph<T extends TNumber> {
 			else if (stage <= spec.deepSupervision()) headWeights(stage); // NB: the weights exist in prediction too
 		}
 		if (heads.isEmpty()) heads.add(head(x, 0));
+		finest = x;
 	}
 
 	private Operand<T> encoderStage(final Operand<T> input, final int stage, final int channels) {

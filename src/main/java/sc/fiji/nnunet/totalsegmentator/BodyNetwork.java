@@ -1,0 +1,73 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.totalsegmentator;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.concurrent.ExecutorService;
+
+import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.predict.ModelFolder;
+import sc.fiji.nnunet.predict.PredictOptions;
+import sc.fiji.nnunet.predict.Predictor;
+import sc.fiji.nnunet.progress.Progress;
+
+/** The network that is open: one at a time, however many an image needs, so that they do not add up in memory. */
+final class BodyNetwork implements Closeable {
+
+	private final Engine engine;
+	private final ExecutorService executor;
+	private final Progress progress;
+	private ModelFolder open;
+	private Predictor predictor;
+
+	BodyNetwork(final Engine engine, final ExecutorService executor, final Progress progress) {
+		this.engine = engine;
+		this.executor = executor;
+		this.progress = progress;
+	}
+
+	/** Opens a network, unless it is open, and closes the one before. */
+	Predictor of(final ModelFolder part, final double overlap) throws IOException {
+		if (part == open) return predictor;
+		close();
+		final ModelFolder first = part.folds().size() == 1 ? part : part.select(part.folds().get(0).name());
+		predictor = Predictor.open(PredictOptions.builder().model(part.folder()).folds(first.folds().get(0).name()).overlap(
+			overlap).accumulation("fp16").preset("balanced").build(), first, engine, executor, progress);
+		open = part;
+		return predictor;
+	}
+
+	@Override
+	public void close() {
+		if (predictor != null) predictor.close();
+		predictor = null;
+		open = null;
+	}
+}
