@@ -33,6 +33,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
@@ -52,12 +53,14 @@ import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.Fraction;
 import net.imglib2.util.Intervals;
 
+import sc.fiji.nnunet.file.Half;
 import sc.fiji.nnunet.file.TemporaryFiles;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
  * A stack of planes of floats, all zero at first: on the heap if small, otherwise in a
- * mapped temporary file that is removed on {@link #close()}.
+ * mapped temporary file that is removed on {@link #close()}. It may round what is written to half precision, which takes
+ * half the place.
  */
 final class FloatPlanes implements Closeable {
 
@@ -72,23 +75,34 @@ final class FloatPlanes implements Closeable {
 
 	private final int planeSize;
 	private final int planesPerPiece;
+	/** One of the two is used: single or half precision. */
 	private final FloatBuffer[] pieces;
+	private final ShortBuffer[] halves;
 	private final List<ByteBuffer> mapped = new ArrayList<>();
 	private final Path file;
 
 	FloatPlanes(final int planes, final int planeSize) throws IOException {
-		this(planes, planeSize, heapLimit());
+		this(planes, planeSize, false, heapLimit());
 	}
 
-	FloatPlanes(final int planes, final int planeSize, final long heapLimit) throws IOException {
+	/** @param half whether values are stored in half precision */
+	FloatPlanes(final int planes, final int planeSize, final boolean half) throws IOException {
+		this(planes, planeSize, half, heapLimit());
+	}
+
+	FloatPlanes(final int planes, final int planeSize, final boolean half, final long heapLimit) throws IOException {
 		this.planeSize = planeSize;
-		final boolean heap = (long) planes * planeSize * Float.BYTES <= heapLimit;
+		final int bytes = half ? Short.BYTES : Float.BYTES;
+		final boolean heap = (long) planes * planeSize * bytes <= heapLimit;
 		planesPerPiece = heap ? 1 : Math.max(1, PIECE / planeSize);
-		pieces = new FloatBuffer[(planes + planesPerPiece - 1) / planesPerPiece];
+		final int count = (planes + planesPerPiece - 1) / planesPerPiece;
+		pieces = half ? null : new FloatBuffer[count];
+		halves = half ? new ShortBuffer[count] : null;
 		file = heap ? null : new TemporaryFiles().file("nnunet-planes");
-		if (heap) for (int piece = 0; piece < pieces.length; piece++)
-			pieces[piece] = FloatBuffer.allocate(planeSize);
-		else map(planes);
+		if (!heap) map(planes, count, bytes);
+		else for (int piece = 0; piece < count; piece++)
+			if (half) halves[piece] = ShortBuffer.allocate(planeSize);
+			else pieces[piece] = FloatBuffer.allocate(planeSize);
 	}
 
 	/** The size in bytes above which planes lie in a file. */
@@ -96,18 +110,20 @@ final class FloatPlanes implements Closeable {
 		return Math.min(HEAP_LIMIT, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
 	}
 
-	private void map(final int planes) throws IOException {
+	private void map(final int planes, final int count, final int bytesEach) throws IOException {
 		// NB: where a mapped file can be deleted, it has no name from here on, so that not even a kill leaves it behind
 		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE,
 			StandardOpenOption.DELETE_ON_CLOSE))
 		{
-			requireSpace((long) planes * planeSize * Float.BYTES);
-			for (int piece = 0; piece < pieces.length; piece++) {
+			requireSpace((long) planes * planeSize * bytesEach);
+			for (int piece = 0; piece < count; piece++) {
 				final long first = (long) piece * planesPerPiece;
-				final long bytes = Math.min(planesPerPiece, planes - first) * planeSize * Float.BYTES;
-				final ByteBuffer buffer = channel.map(MapMode.READ_WRITE, first * planeSize * Float.BYTES, bytes);
+				final long bytes = Math.min(planesPerPiece, planes - first) * planeSize * bytesEach;
+				final ByteBuffer buffer = channel.map(MapMode.READ_WRITE, first * planeSize * bytesEach, bytes);
 				mapped.add(buffer);
-				pieces[piece] = buffer.order(ByteOrder.nativeOrder()).asFloatBuffer();
+				buffer.order(ByteOrder.nativeOrder());
+				if (halves != null) halves[piece] = buffer.asShortBuffer();
+				else pieces[piece] = buffer.asFloatBuffer();
 			}
 		}
 		catch (final IOException | RuntimeException e) {
@@ -127,15 +143,27 @@ final class FloatPlanes implements Closeable {
 
 	/** Reads a run of values of one plane. */
 	void read(final int plane, final int offset, final float[] values, final int count) {
-		pieces[plane / planesPerPiece].get(plane % planesPerPiece * planeSize + offset, values, 0, count);
+		final int from = plane % planesPerPiece * planeSize + offset;
+		if (halves == null) pieces[plane / planesPerPiece].get(from, values, 0, count);
+		else {
+			final ShortBuffer piece = halves[plane / planesPerPiece];
+			for (int i = 0; i < count; i++)
+				values[i] = Half.toFloat(piece.get(from + i));
+		}
 	}
 
 	/** Writes a run of values of one plane. */
 	void write(final int plane, final int offset, final float[] values, final int count) {
-		pieces[plane / planesPerPiece].put(plane % planesPerPiece * planeSize + offset, values, 0, count);
+		final int to = plane % planesPerPiece * planeSize + offset;
+		if (halves == null) pieces[plane / planesPerPiece].put(to, values, 0, count);
+		else {
+			final ShortBuffer piece = halves[plane / planesPerPiece];
+			for (int i = 0; i < count; i++)
+				piece.put(to + i, Half.of(values[i]));
+		}
 	}
 
-	/** The planes as an image, not copied: its first two axes are a plane. It must not be used after {@link #close()}. */
+	/** The planes in single precision as an image, not copied: its first two axes are a plane. It must not be used after {@link #close()}. */
 	Img<FloatType> img(final long... axes) {
 		final int planes = (int) (Intervals.numElements(axes) / planeSize);
 		if (file == null) return img(Arrays.stream(pieces).map(piece -> new FloatArray(piece.array())).toList(), axes);
@@ -162,7 +190,7 @@ final class FloatPlanes implements Closeable {
 	@Override
 	public void close() throws IOException {
 		if (file == null) return;
-		Arrays.fill(pieces, null);
+		Arrays.fill(halves == null ? pieces : halves, null);
 		for (final ByteBuffer buffer : mapped)
 			Unmapper.unmap(buffer);
 		mapped.clear();

@@ -114,7 +114,7 @@ public final class SlidingWindow {
 	/** Bytes of the strip of unfinished planes for an image of a size z, y, x. */
 	public long stripBytes(final int[] size) {
 		return (long) Math.min(size[0], depth(window(size))) * size[1] * size[2] * (plan.network().outputs() + 1) *
-			Float.BYTES;
+			(options.halves() ? Short.BYTES : Float.BYTES);
 	}
 
 	private int depth(final int[] window) {

@@ -88,7 +88,7 @@ final class Strip implements Closeable {
 		this.outputs = outputs;
 		this.logits = logits;
 		this.softmax = softmax;
-		sums = new FloatPlanes(this.depth * (outputs + 1), Math.multiplyExact(size[1], size[2]));
+		sums = new FloatPlanes(this.depth * (outputs + 1), Math.multiplyExact(size[1], size[2]), halves);
 		finished = new float[outputs][size[1] * size[2]];
 		this.executor = executor;
 	}
@@ -154,19 +154,13 @@ final class Strip implements Closeable {
 				sums.read(slot + o, offset, row, count);
 				for (int x = 0, v = from + o; x < count; x++, v += step)
 					row[x] += weights[weight + x] * values[v];
-				write(slot + o, offset, row, count);
+				sums.write(slot + o, offset, row, count);
 			}
 			sums.read(slot + outputs, offset, row, count);
 			for (int x = 0; x < count; x++)
 				row[x] += weights[weight + x];
-			write(slot + outputs, offset, row, count);
+			sums.write(slot + outputs, offset, row, count);
 		}
-	}
-
-	private void write(final int plane, final int offset, final float[] row, final int count) {
-		if (halves) for (int x = 0; x < count; x++)
-			row[x] = Half.round(row[x]);
-		sums.write(plane, offset, row, count);
 	}
 
 	/** Passes on all planes below {@code end}. */

@@ -61,11 +61,8 @@ record BodyForecast(int images, int networks, long windows, double operations, l
 	/** An addition and a multiplication. */
 	private static final double OPERATIONS = 2;
 
-	/**
-	 * Copies of the logits beside those that {@link MemoryEstimate} counts: with 118 outputs of 128 x 128 x 128 voxels, a
-	 * gigabyte each, about 7 GB were held beside Java's memory where the estimate alone says 4.
-	 */
-	private static final long COPIES = 3;
+	/** Logits that are held where many come plane by plane. */
+	private static final long SOME = 1 << 23;
 
 	static final BodyForecast NOTHING = new BodyForecast(0, 0, 0, 0, 0, 0);
 
@@ -91,36 +88,33 @@ record BodyForecast(int images, int networks, long windows, double operations, l
 			long own = 0;
 			for (final Plan plan : plans) {
 				final SlidingWindow window = new SlidingWindow(plan, WindowOptions.of(plan, model.overlap(),
-					Blend.GAUSSIAN, false));
+					Blend.GAUSSIAN, false).withHalves(true));
 				final long count = window.passes(size, 1);
 				windows += count;
 				operations += count * NetworkCost.of(plan.network(), plan.patch()).multiplyAdds();
-				// NB: planes of unfinished sums lie in a file where they are many
-				own = Math.max(own, Float.BYTES * (window.voxels(size) + (long) size[1] * size[2]) * plan.network().outputs() +
-					Math.min(window.stripBytes(size), Runtime.getRuntime().maxMemory() / 8));
+				own = Math.max(own, heap(plan, window, size));
 			}
 			final long coarse = (long) size[0] * size[1] * size[2];
-			heap = Math.max(heap, Float.BYTES * grid.voxels() + Math.max(Float.BYTES * grid.voxels(), own + (2L * Float.BYTES +
-				2L * Short.BYTES) * coarse));
+			// NB: the image is copied if its axes are turned, before anything else is there
+			heap = Math.max(heap, (2L * Float.BYTES + Short.BYTES) * grid.voxels() + own + (2L * Float.BYTES + 2L *
+				Short.BYTES) * coarse);
 		}
 		return new BodyForecast(images.size(), plans.size(), windows, operations, heap, engine(plans));
 	}
 
-	/** All networks are open at a time, one of them computes. */
-	private static long engine(final List<Plan> plans) {
-		long weights = 0;
-		long largest = 0;
-		for (final Plan plan : plans) {
-			final long own = NetworkCost.of(plan.network(), plan.patch()).parameters() * Float.BYTES;
-			weights += own;
-			largest = Math.max(largest, new MemoryEstimate(plan.network(), Precision.FP32, plan.patch(), 1, false).bytes() -
-				own + COPIES * Float.BYTES * plan.network().outputs() * voxels(plan));
-		}
-		return weights + largest;
+	/** The logits that are held, a plane of finished ones, and the unfinished ones, which lie in a file if they are many. */
+	private static long heap(final Plan plan, final SlidingWindow window, final int[] size) {
+		final long plane = (long) size[1] * size[2] * plan.network().outputs();
+		final long logits = MemoryEstimate.many(plan.network()) ? SOME : window.voxels(size) * plan.network().outputs();
+		return Float.BYTES * (logits + plane) + Math.min(window.stripBytes(size), Runtime.getRuntime().maxMemory() / 8);
 	}
 
-	private static long voxels(final Plan plan) {
-		return plan.patch().stream().mapToLong(n -> n).reduce(1, Math::multiplyExact);
+	/** One network is open at a time. */
+	private static long engine(final List<Plan> plans) {
+		long largest = 0;
+		for (final Plan plan : plans)
+			largest = Math.max(largest, new MemoryEstimate(plan.network(), Precision.FP32, plan.patch(), 1, false).bytes());
+		return largest;
 	}
 
 	/** The size of an image at another spacing, z, y, x, on the axes that are turned to the body's. */

@@ -50,7 +50,7 @@ public record BodyRegion(List<String> structures, boolean robust, boolean body, 
 	public static final BodyRegion WHOLE = new BodyRegion(List.of(), false, false, false);
 
 	public BodyRegion {
-		structures = Checks.copy(structures);
+		structures = structures == null ? null : Checks.texts(structures);
 	}
 
 	void check(final Checks checks) {
@@ -59,7 +59,7 @@ public record BodyRegion(List<String> structures, boolean robust, boolean body, 
 		final List<String> unknown = new ArrayList<>(structures);
 		unknown.removeAll(Structures.names());
 		checks.that(unknown.isEmpty(), "structures", "has names that TotalSegmentator does not know: " + String.join(", ",
-			unknown.stream().map(String::valueOf).toList()) + ".", "The names are " + String.join(", ", Structures
+			unknown) + ".", "The names are " + String.join(", ", Structures
 				.names()) + ".");
 		checks.that(!robust || !structures.isEmpty(), "robust", "is set, but no structures are asked for.",
 			"Give structures, or leave robust out.");

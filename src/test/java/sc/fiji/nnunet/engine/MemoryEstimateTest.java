@@ -54,6 +54,25 @@ public class MemoryEstimateTest {
 		assertTrue(new MemoryEstimate(hippocampus(), Precision.BF16, PATCH, 2, true).bytes() < bytes / 1.1);
 	}
 
+	/** Resident beside a heap that was touched before, in MB: see MemoryEstimate. */
+	@Test
+	public void theEstimateForManyClassesIsCloseToTheMeasurements() {
+		for (final int[] measured : new int[][] { { 3, 32, 1153 }, { 27, 32, 1136 }, { 118, 32, 1242 }, { 118, 8, 950 } }) {
+			final double megabytes = new MemoryEstimate(body(measured[0], measured[1]), Precision.FP32, List.of(96, 96, 96),
+				1, false).bytes() / 1048576.0;
+			assertTrue(megabytes > measured[2] && megabytes < 1.25 * measured[2], measured[0] + " outputs: " + megabytes);
+		}
+	}
+
+	/** The layout of nnU-Net's plans for patches of 128 x 128 x 128, and of TotalSegmentator's networks. */
+	private static NetworkSpec body(final int outputs, final int features) {
+		final List<Integer> two = List.of(2, 2, 2);
+		return new NetworkSpec(3, 1, outputs, new NetworkSpec.Shape(List.of(features, 2 * features, 4 * features, 8 *
+			features, 10 * features, 10 * features), Collections.nCopies(6, List.of(3, 3, 3)), List.of(List.of(1, 1, 1), two,
+				two, two, two, two), Collections.nCopies(6, 2), Collections.nCopies(5, 2)), new NetworkSpec.Blocks(
+					NetworkSpec.Norm.INSTANCE, 1e-5, true, true, false, NetworkSpec.DecoderKernels.SKIP, 0.01), 0);
+	}
+
 	@Test
 	public void theEstimateGrowsWithSamplesPatchAndWidth() {
 		final long bytes = step(2).bytes();

@@ -283,18 +283,24 @@ class RestoreTest {
 
 	@Test
 	void largeStacksLieInAFileThatIsDeleted() throws IOException {
-		final FloatPlanes planes = new FloatPlanes(5, 6, 16);
-		assertNotNull(planes.file());
-		planes.write(4, 2, new float[] { 1, 2, 3 }, 3);
-		final float[] read = new float[6];
-		planes.read(4, 0, read, 6);
-		assertArrayEquals(new float[] { 0, 0, 1, 2, 3, 0 }, read);
-		planes.read(3, 0, read, 6);
-		assertArrayEquals(new float[6], read);
-		planes.close();
-		assertTrue(Files.notExists(planes.file()));
-		try (FloatPlanes small = new FloatPlanes(5, 6, 120)) {
-			assertNull(small.file());
+		for (final boolean half : new boolean[] { false, true }) {
+			final FloatPlanes planes = new FloatPlanes(5, 6, half, 16);
+			assertNotNull(planes.file());
+			// 2049 has one binary digit too many for half precision
+			planes.write(4, 2, new float[] { 1, 2049, 3 }, 3);
+			final float[] read = new float[6];
+			planes.read(4, 0, read, 6);
+			assertArrayEquals(new float[] { 0, 0, 1, half ? 2048 : 2049, 3, 0 }, read);
+			planes.read(3, 0, read, 6);
+			assertArrayEquals(new float[6], read);
+			planes.close();
+			assertTrue(Files.notExists(planes.file()));
+			try (FloatPlanes small = new FloatPlanes(5, 6, half, half ? 60 : 120)) {
+				assertNull(small.file());
+				small.write(1, 0, new float[] { 0.5f }, 1);
+				small.read(1, 0, read, 1);
+				assertEquals(0.5f, read[0]);
+			}
 		}
 	}
 

@@ -44,6 +44,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.tensorflow.internal.c_api.TF_Status;
+import org.tensorflow.internal.c_api.TF_Tensor;
+import org.tensorflow.internal.c_api.global.tensorflow;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SavedModel;
@@ -56,6 +61,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.tensorflow.engine.SavedModelBundle;
+import ai.djl.tensorflow.engine.TfNDArray;
 import ai.djl.tensorflow.engine.TfSymbolBlock;
 import ai.djl.training.ParameterStore;
 
@@ -230,10 +236,14 @@ final class GraphSession implements AutoCloseable {
 		return new Feed();
 	}
 
-	/** Copies a float32 array out. */
+	/** Copies a float32 array out. NB: DJL's own method makes a copy on the heap first. */
 	static void read(final NDArray array, final float[] target, final int from) {
-		final ByteBuffer bytes = array.toByteBuffer(true).order(ByteOrder.nativeOrder());
-		bytes.asFloatBuffer().get(target, from, Math.toIntExact(array.size()));
+		try (PointerScope scope = new PointerScope(); TF_Status status = TF_Status.newStatus()) {
+			final TF_Tensor tensor = tensorflow.TFE_TensorHandleResolve(((TfNDArray) array).getHandle(), status)
+				.withDeallocator();
+			status.throwExceptionIfNotOK();
+			new FloatPointer(tensorflow.TF_TensorData(tensor)).get(target, from, Math.toIntExact(array.size()));
+		}
 	}
 
 	/** A copy of a float32 array. */
@@ -241,6 +251,24 @@ final class GraphSession implements AutoCloseable {
 		final float[] target = new float[Math.toIntExact(array.size())];
 		read(array, target, 0);
 		return target;
+	}
+
+	/** Copies of float32 arrays by their names. */
+	static Map<String, float[]> copies(final Map<String, NDArray> arrays) {
+		final Map<String, float[]> copies = new LinkedHashMap<>();
+		arrays.forEach((name, array) -> copies.put(name, read(array)));
+		return copies;
+	}
+
+	/** The shape of a batch. */
+	static long[] shape(final int samples, final int[] size, final int... channels) {
+		final long[] shape = new long[1 + size.length + channels.length];
+		shape[0] = samples;
+		for (int axis = 0; axis < size.length; axis++)
+			shape[axis + 1] = size[axis];
+		for (int i = 0; i < channels.length; i++)
+			shape[1 + size.length + i] = channels[i];
+		return shape;
 	}
 
 	@Override

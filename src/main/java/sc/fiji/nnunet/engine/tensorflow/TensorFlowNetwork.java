@@ -32,13 +32,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
-
 
 import org.tensorflow.exceptions.TFResourceExhaustedException;
 import org.tensorflow.exceptions.TensorFlowException;
@@ -59,11 +57,6 @@ import sc.fiji.nnunet.problem.ProblemException;
 final class TensorFlowNetwork implements Network {
 
 	private static final int LIKELY_SAMPLES = 2;
-
-	private static final int SPACE = 3;
-
-	/** Logits that are held at a time where they come plane by plane: 32 MB. */
-	private static final int PIECE = 1 << 23;
 
 	private final NetworkSpec spec;
 	private final TrainingSpec training;
@@ -201,7 +194,7 @@ final class TensorFlowNetwork implements Network {
 		requireTraining();
 		prepare(batch.samples());
 		try (GraphSession.Feed feed = feed(batch)) {
-			return copies(feed.run("gradients"));
+			return GraphSession.copies(feed.run("gradients"));
 		}
 	}
 
@@ -214,36 +207,21 @@ final class TensorFlowNetwork implements Network {
 			voxels *= n;
 		for (int sample = 0; sample < samples; sample += each)
 			try (GraphSession.Feed feed = session.feed()) {
-				feed.part("images", images, sample * voxels * spec.inputChannels(), shape(each, size, spec.inputChannels()));
+				feed.part("images", images, sample * voxels * spec.inputChannels(), GraphSession.shape(each, size, spec.inputChannels()));
 				GraphSession.read(run(feed, "predict", size, each).get("logits"), logits, sample * voxels * spec.outputs());
 			}
 	}
 
 	@Override
 	public boolean givesPlanes() {
-		return training == null && spec.dimensions() == SPACE && !config.windows() && !config.device().isGpu() &&
-			MemoryEstimate.many(spec);
+		return training == null && !config.windows() && LogitsInPlanes.pay(spec);
 	}
 
 	@Override
 	public void predict(final float[] images, final int from, final int[] size, final Planes planes) {
 		if (!givesPlanes()) Network.super.predict(images, from, size, planes);
 		requireMemory(size, 1, false);
-		final int area = Math.multiplyExact(size[1] * size[2], spec.outputs());
-		final int several = Math.max(1, Math.min(size[0], PIECE / area));
-		final float[] logits = new float[Math.multiplyExact(several, area)];
-		try (GraphSession.Feed feed = session.feed()) {
-			feed.part("images", images, from, shape(1, size, spec.inputChannels()));
-			final NDArray features = run(feed, "features", size, 1).get("features");
-			for (int z = 0; z < size[0]; z += several) {
-				final int count = Math.min(several, size[0] - z);
-				try (GraphSession.Feed piece = session.feed()) {
-					piece.array("features", features).longs("first", new long[] { z }).longs("count", new long[] { count });
-					GraphSession.read(run(piece, "planes", size, 1).get("logits"), logits, 0);
-				}
-				planes.take(z, count, logits);
-			}
-		}
+		LogitsInPlanes.predict(session, spec, images, from, size, planes, (feed, signature) -> run(feed, signature, size, 1));
 	}
 
 	@Override
@@ -261,7 +239,7 @@ final class TensorFlowNetwork implements Network {
 	@Override
 	public Runnable forward(final float[] images, final int samples, final int[] size) {
 		requireMemory(size, samples, false);
-		return config.windows() ? DeviceWindows.forward(session, images, shape(samples, size, spec.inputChannels()))
+		return config.windows() ? DeviceWindows.forward(session, images, GraphSession.shape(samples, size, spec.inputChannels()))
 			: Network.super.forward(images, samples, size);
 	}
 
@@ -290,7 +268,7 @@ final class TensorFlowNetwork implements Network {
 	/** A copy of the optimizer's variables. */
 	Map<String, float[]> state() {
 		try (GraphSession.Feed feed = session.feed()) {
-			return copies(feed.scalar(NetworkGraph.NOTHING, 0).run("state"));
+			return GraphSession.copies(feed.scalar(NetworkGraph.NOTHING, 0).run("state"));
 		}
 	}
 
@@ -324,7 +302,7 @@ final class TensorFlowNetwork implements Network {
 	@Override
 	public Map<String, float[]> weights() {
 		try (GraphSession.Feed feed = session.feed()) {
-			return copies(feed.scalar(NetworkGraph.NOTHING, 0).run("weights"));
+			return GraphSession.copies(feed.scalar(NetworkGraph.NOTHING, 0).run("weights"));
 		}
 	}
 
@@ -386,24 +364,8 @@ final class TensorFlowNetwork implements Network {
 	}
 
 	private GraphSession.Feed feed(final Batch batch) {
-		return session.feed().floats("images", batch.images(), shape(batch.samples(), batch.size(), spec.inputChannels()))
-			.bytes("labels", batch.labels(), shape(batch.samples(), batch.size()));
-	}
-
-	private static Map<String, float[]> copies(final Map<String, NDArray> arrays) {
-		final Map<String, float[]> copies = new LinkedHashMap<>();
-		arrays.forEach((name, array) -> copies.put(name, GraphSession.read(array)));
-		return copies;
-	}
-
-	private static long[] shape(final int samples, final int[] size, final int... channels) {
-		final long[] shape = new long[1 + size.length + channels.length];
-		shape[0] = samples;
-		for (int axis = 0; axis < size.length; axis++)
-			shape[axis + 1] = size[axis];
-		for (int i = 0; i < channels.length; i++)
-			shape[1 + size.length + i] = channels[i];
-		return shape;
+		return session.feed().floats("images", batch.images(), GraphSession.shape(batch.samples(), batch.size(), spec.inputChannels()))
+			.bytes("labels", batch.labels(), GraphSession.shape(batch.samples(), batch.size()));
 	}
 
 	/**
