@@ -41,6 +41,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -166,13 +167,14 @@ class CancelledStepsTest {
 
 	@Test
 	void downloadThrows() throws IOException {
+		final CountDownLatch over = new CountDownLatch(1);
 		final HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		server.createContext("/", exchange -> {
 			exchange.sendResponseHeaders(200, 1_000_000);
 			try (OutputStream out = exchange.getResponseBody()) {
 				out.write(new byte[1000]);
 				out.flush();
-				Thread.sleep(1000);
+				over.await();
 			}
 			catch (final InterruptedException e) {
 				Thread.currentThread().interrupt();
@@ -184,6 +186,7 @@ class CancelledStepsTest {
 				"http://127.0.0.1:" + server.getAddress().getPort()), null), firstUpdate()));
 		}
 		finally {
+			over.countDown();
 			server.stop(0);
 		}
 	}

@@ -40,6 +40,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +59,7 @@ import sc.fiji.nnunet.progress.Progress;
 /** Kills training processes at random times, as a power cut would, and restarts them with the same command. */
 class KillIT {
 
-	private static final int STEPS = 40;
+	private static final int STEPS = 60;
 	private static final int KILLS = 5;
 
 	@TempDir
@@ -99,7 +101,8 @@ class KillIT {
 	 * Trains in a separate process.
 	 *
 	 * @param lines receives the output
-	 * @param milliseconds how long after the second epoch of this run it is killed, when the first one has been saved
+	 * @param milliseconds how long after the second epoch of this run it is killed, when the first one has been saved; if a
+	 *          fourth epoch ends sooner, then, so that a fast machine does not end the training before
 	 * @return the exit code; that of a killed process is not 0
 	 */
 	private int run(final String output, final List<String> lines, final long milliseconds) throws Exception {
@@ -114,10 +117,10 @@ class KillIT {
 			for (String line = reader.readLine(); line != null; line = reader.readLine()) {
 				lines.add(line);
 				if (line.startsWith("epoch ")) epochs++;
-				if (milliseconds == Long.MAX_VALUE || epochs < 2) continue;
-				Thread.sleep(milliseconds);
-				process.destroyForcibly();
-				break;
+				if (milliseconds == Long.MAX_VALUE || !line.startsWith("epoch ")) continue;
+				if (epochs == 2) CompletableFuture.delayedExecutor(milliseconds, TimeUnit.MILLISECONDS).execute(
+					process.toHandle()::destroyForcibly);
+				if (epochs == 4) process.toHandle().destroyForcibly();
 			}
 		}
 		return process.waitFor();

@@ -75,7 +75,7 @@ import sc.fiji.nnunet.train.TrainOptions;
 import sc.fiji.nnunet.train.TrainResult;
 
 /** Trains with several processes on this machine's processor, undisturbed and disturbed. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class TogetherTrainingIT {
 
 	private static final int STEPS = 20;

@@ -67,8 +67,11 @@ public record Meeting(Place place, Exchange exchange, Path secretFile, boolean o
 
 	private static final int PAUSE = 200;
 
-	/** How long a secret that does not match may be one of an earlier training, in milliseconds. */
-	private static final int STALE = 10_000;
+	/**
+	 * How often a secret that does not match may be one of an earlier training, which takes ten seconds. NB: a number, not
+	 * a time, so that a worker looks at the file again even if its machine is busy.
+	 */
+	private static final int REFUSALS = 10_000 / PAUSE;
 
 	/**
 	 * Waits for the others.
@@ -224,15 +227,13 @@ public record Meeting(Place place, Exchange exchange, Path secretFile, boolean o
 		}
 		final long begin = System.nanoTime();
 		IOException last = null;
-		long stranger = 0;
-		while (System.nanoTime() - begin < exchange.firstSeconds() * 1_000_000_000L && (stranger == 0 || System.nanoTime() -
-			stranger < STALE * 1_000_000L))
-		{
+		int refused = 0;
+		while (System.nanoTime() - begin < exchange.firstSeconds() * 1_000_000_000L && refused < REFUSALS) {
 			progress.check();
 			try {
 				final Peers peers = tryOnce();
 				if (peers != null) return peers;
-				if (stranger == 0) stranger = System.nanoTime();
+				refused++;
 			}
 			catch (final ProblemException e) {
 				throw e;
@@ -242,7 +243,7 @@ public record Meeting(Place place, Exchange exchange, Path secretFile, boolean o
 			}
 			pause();
 		}
-		if (stranger != 0) throw new ProblemException(new Problem("workers", "was not let in by worker 0 at " + place.first() +
+		if (refused > 0) throw new ProblemException(new Problem("workers", "was not let in by worker 0 at " + place.first() +
 			":" + place.port() + ", because the secret in " + secretFile + " is not the same there.",
 			"Give all workers the same secretfile, or one results folder that they share."));
 		throw new ProblemException(new Problem("workers", "could not reach worker 0 at " + place.first() + ":" + place

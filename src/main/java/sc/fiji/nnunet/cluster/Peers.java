@@ -47,7 +47,7 @@ import sc.fiji.nnunet.file.Json;
 public final class Peers implements Workers, Closeable {
 
 	/** The pause between two signs of life, in milliseconds, and how long one may be awaited, in seconds. */
-	private static final int PULSE = 1000, ROLL_CALL = 4;
+	private static final int PULSE = 1000, ROLL_CALL = 20;
 
 	private final Place place;
 	private final List<String> addresses;

@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -66,9 +67,16 @@ public final class Leftovers {
 
 	/** What lies in a folder; nothing if it may not be looked into. */
 	private static List<Path> in(final Path folder) throws IOException {
-		if (!Files.isDirectory(folder) || !Files.isReadable(folder)) return List.of();
+		return Files.isDirectory(folder) && Files.isReadable(folder) ? list(folder) : List.of();
+	}
+
+	/** What lies in a folder; nothing if another process, which removes leftovers too, has removed it meanwhile. */
+	private static List<Path> list(final Path folder) throws IOException {
 		try (Stream<Path> files = Files.list(folder)) {
 			return files.toList();
+		}
+		catch (final NoSuchFileException e) {
+			return List.of();
 		}
 		catch (final UncheckedIOException e) {
 			throw e.getCause();
@@ -79,15 +87,18 @@ public final class Leftovers {
 	static void remove(final Path file, final Pattern pattern) throws IOException {
 		final Matcher matcher = pattern.matcher(file.getFileName().toString());
 		if (!matcher.matches() || !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) return;
-		if (Owner.isGone(file, matcher.group(1), matcher.group(2))) delete(file);
+		try {
+			if (Owner.isGone(file, matcher.group(1), matcher.group(2))) delete(file);
+		}
+		catch (final NoSuchFileException e) {
+			return; // NB: another process has removed it
+		}
 	}
 
 	/** Removes a file or a folder with its content; links are removed, not followed. */
 	public static void delete(final Path file) throws IOException {
-		if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) try (Stream<Path> inner = Files.list(file)) {
-			for (final Path one : inner.toList())
-				delete(one);
-		}
+		if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) for (final Path one : list(file))
+			delete(one);
 		Files.deleteIfExists(file);
 	}
 }

@@ -55,7 +55,7 @@ import sc.fiji.nnunet.engine.Batch;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
 
-@Timeout(20)
+@Timeout(300)
 class BatchLoaderTest {
 
 	private static final ExecutorService POOL = Executors.newFixedThreadPool(4);
@@ -279,31 +279,42 @@ class BatchLoaderTest {
 		}
 	}
 
+	private static void await(final CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (final InterruptedException exception) {
+			throw new IllegalStateException(exception);
+		}
+	}
+
 	@Test
 	void closeWaitsForRunningTasksAndStopsTheRest() throws Exception {
-		final CountDownLatch begun = new CountDownLatch(1);
-		final AtomicInteger running = new AtomicInteger();
-		final AtomicInteger total = new AtomicInteger();
+		final CountDownLatch begun = new CountDownLatch(2);
+		final CountDownLatch hold = new CountDownLatch(1);
+		final AtomicInteger done = new AtomicInteger();
 		final List<Augmentation> slow = List.of((sample, random) -> {
-			running.incrementAndGet();
 			begun.countDown();
-			try {
-				Thread.sleep(50);
-			}
-			catch (final InterruptedException exception) {
-				throw new IllegalStateException(exception);
-			}
-			running.decrementAndGet();
-			total.incrementAndGet();
+			await(hold);
+			done.incrementAndGet();
 		});
-		final BatchLoader loader = loader(cases(5, 1), SPEC, slow, POOL, 2, 0);
-		assertTrue(begun.await(10, TimeUnit.SECONDS));
-		loader.close();
-		assertEquals(0, running.get());
-		final int done = total.get();
-		assertTrue(done <= 2, "blocks that were loaded: " + done);
-		Thread.sleep(120);
-		assertEquals(done, total.get());
+		final ExecutorService own = Executors.newFixedThreadPool(2);
+		final BatchLoader loader = loader(cases(5, 1), SPEC, slow, own, 2, 0);
+		begun.await();
+		final AtomicInteger atTheEnd = new AtomicInteger();
+		final Thread closing = new Thread(() -> {
+			loader.close();
+			atTheEnd.set(done.get());
+		});
+		closing.start();
+		while (closing.getState() != Thread.State.WAITING)
+			Thread.onSpinWait();
+		hold.countDown();
+		closing.join();
+		own.shutdown();
+		assertTrue(own.awaitTermination(5, TimeUnit.MINUTES));
+		assertEquals(2, atTheEnd.get(), "the two that ran are awaited");
+		assertEquals(2, done.get(), "and no other is begun");
 		assertThrows(IllegalStateException.class, loader::next);
 	}
 
@@ -316,14 +327,8 @@ class BatchLoaderTest {
 		final List<Augmentation> count = List.of((sample, random) -> {
 			most.accumulateAndGet(running.incrementAndGet(), Math::max);
 			two.countDown();
-			try {
-				// both workers must be in here at the same time, or the test times out
-				two.await();
-				Thread.sleep(2);
-			}
-			catch (final InterruptedException exception) {
-				throw new IllegalStateException(exception);
-			}
+			await(two); // both workers must be in here at the same time, or the test times out
+			Thread.yield();
 			running.decrementAndGet();
 			total.incrementAndGet();
 		});
@@ -351,16 +356,11 @@ class BatchLoaderTest {
 		final CountDownLatch begun = new CountDownLatch(3);
 		final List<Augmentation> stuck = List.of((sample, random) -> {
 			begun.countDown();
-			try {
-				hold.await();
-			}
-			catch (final InterruptedException exception) {
-				throw new IllegalStateException(exception);
-			}
+			await(hold);
 		});
 		final SamplingSpec one = new SamplingSpec(new int[] { 4, 6, 5 }, 1, 0, 0, false, 9, 4);
 		final BatchLoader loader = loader(cases(5, 1), one, stuck, POOL, 3, 0);
-		assertTrue(begun.await(10, TimeUnit.SECONDS));
+		begun.await();
 		final Throwable[] thrown = new Throwable[1];
 		final Thread caller = new Thread(() -> {
 			try {

@@ -102,7 +102,7 @@ class CancelIT {
 			context.service(EventService.class).subscribe(person);
 			final Map<String, Object> inputs = training.inputs(fold);
 			inputs.put("worker", worker);
-			final CommandModule module = context.service(CommandService.class).run(Train.class, true, inputs).get(2,
+			final CommandModule module = context.service(CommandService.class).run(Train.class, true, inputs).get(10,
 				TimeUnit.MINUTES);
 			assertTrue(module.isCanceled());
 		}
@@ -115,14 +115,14 @@ class CancelIT {
 	@EnabledOnOs(OS.LINUX)
 	void byASignalOnTheCommandLine(final String signal) throws Exception {
 		final int fold = signal.equals("INT") ? 0 : 1;
-		// NB: if the tests run in the background of a script, they and all their children ignore SIGINT
-		final List<String> words = new ArrayList<>(List.of("env", "--default-signal=INT", Path.of(System.getProperty(
+		// NB: in the background of a script, or under nohup, the tests and all their children ignore some signals
+		final List<String> words = new ArrayList<>(List.of("env", "--default-signal=" + signal, Path.of(System.getProperty(
 			"java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"), Main.class.getName()));
 		words.addAll(training.words(fold, NnUNetCommand.IN_PROCESS));
 		words.add("--force");
 		final Process process = new ProcessBuilder(words).redirectError(Redirect.DISCARD).start();
 		// NB: a process that ignores the signal would train for days
-		CompletableFuture.delayedExecutor(2, TimeUnit.MINUTES).execute(process::destroyForcibly);
+		CompletableFuture.delayedExecutor(10, TimeUnit.MINUTES).execute(process::destroyForcibly);
 		final StringBuilder output = new StringBuilder();
 		long asked = -1;
 		try (BufferedReader lines = process.inputReader()) {
@@ -132,7 +132,7 @@ class CancelIT {
 				asked = TinyTraining.step(line);
 				assertEquals(0, new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor());
 			}
-			assertTrue(process.waitFor(1, TimeUnit.MINUTES));
+			assertTrue(process.waitFor(5, TimeUnit.MINUTES));
 		}
 		finally {
 			process.destroyForcibly();

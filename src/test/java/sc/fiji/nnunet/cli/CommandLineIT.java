@@ -81,7 +81,7 @@ class CommandLineIT {
 
 	private int run(final Path workingFolder, final String... words) throws Exception {
 		final Process process = start(workingFolder, List.of(words));
-		assertTrue(process.waitFor(5, TimeUnit.MINUTES), "does not end");
+		assertTrue(process.waitFor(10, TimeUnit.MINUTES), "does not end");
 		output = Files.readString(log().toPath());
 		return process.exitValue();
 	}
@@ -157,11 +157,11 @@ class CommandLineIT {
 			"--fold", "1", "--steps", "100000", "--stepsperepoch", "100000", "--features", "4", "--preset", "cpu", "--nfolds",
 			"2", "--progress", "json", "--finalvalidation", "false");
 		final Process process = start(folder, line);
-		final long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+		final long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(10);
 		while (!Files.readString(log().toPath()).contains("step 2") && System.nanoTime() < end)
 			Thread.sleep(100);
 		process.destroy();
-		assertTrue(process.waitFor(1, TimeUnit.MINUTES), "does not end");
+		assertTrue(process.waitFor(10, TimeUnit.MINUTES), "does not end");
 		output = Files.readString(log().toPath());
 		assertEquals(1, process.exitValue(), output);
 		assertTrue(output.contains("\"event\":\"failed\"") && output.contains("Cancelled"), output);
@@ -193,11 +193,11 @@ class CommandLineIT {
 			"SLURM_CPUS_PER_TASK", "1"));
 		if (force) builder.command().add("--force");
 		final Process process = builder.directory(folder.toFile()).redirectErrorStream(true).redirectOutput(log()).start();
-		final long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+		final long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(10);
 		while (!Files.readString(log().toPath()).contains("epoch ") && System.nanoTime() < end)
 			Thread.sleep(50);
 		process.destroy();
-		assertTrue(process.waitFor(1, TimeUnit.MINUTES), "does not end");
+		assertTrue(process.waitFor(10, TimeUnit.MINUTES), "does not end");
 		output = Files.readString(log().toPath());
 		return process.exitValue();
 	}

@@ -54,7 +54,7 @@ class LauncherLocaleIT {
 		final Path log = folder.resolve("log.txt");
 		final Process process = new ProcessBuilder("bash", "-c", script).directory(folder.toFile()).redirectErrorStream(
 			true).redirectOutput(log.toFile()).start();
-		assertTrue(process.waitFor(2, TimeUnit.MINUTES), "does not end");
+		assertTrue(process.waitFor(10, TimeUnit.MINUTES), "does not end");
 		output = new String(Files.readAllBytes(log), StandardCharsets.ISO_8859_1);
 		return process.exitValue();
 	}

@@ -46,12 +46,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.NnUNet;
+import sc.fiji.nnunet.cluster.FreePorts;
 import sc.fiji.nnunet.phantom.Phantom;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.progress.Progress;
 
 /** Runs the examples for clusters with programs that set the variables which the real launchers set. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class LaunchersIT {
 
 	private static final Path HOME = Path.of("").toAbsolutePath();
@@ -146,13 +147,11 @@ class LaunchersIT {
 
 	@Test
 	void torchrunStartsTheWorkers() throws Exception {
-		final int port;
-		try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
-			port = Math.min(60_000, socket.getLocalPort());
+		try (FreePorts ports = new FreePorts()) {
+			final String output = ended(start("nnunet_torchrun.sh", 2, Map.of("TEST_PORT", Integer.toString(ports.first())),
+				"--steps", "2"));
+			assertTrue(output.contains("worker 0 of 2"), output);
 		}
-		final String output = ended(start("nnunet_torchrun.sh", 2, Map.of("TEST_PORT", Integer.toString(port)), "--steps",
-			"2"));
-		assertTrue(output.contains("worker 0 of 2"), output);
 	}
 
 	@Test

@@ -31,6 +31,7 @@ package sc.fiji.nnunet.cluster;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -47,6 +48,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,10 +59,12 @@ import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.nnunet.engine.Exchange;
 import sc.fiji.nnunet.engine.WorkerLostException;
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 
 /** Workers in threads of this process, over loopback. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class MeetingTest {
 
 	@TempDir
@@ -68,14 +72,13 @@ class MeetingTest {
 
 	private final ExecutorService executor = Executors.newCachedThreadPool();
 	private final List<Peers> open = new ArrayList<>();
+	private FreePorts ports;
 	private int port;
 
 	@BeforeEach
 	void findPorts() throws IOException {
-		// NB: the ports of engines follow; none of them is opened here for longer than a moment
-		try (ServerSocket socket = new ServerSocket(0)) {
-			port = Math.min(60_000, socket.getLocalPort());
-		}
+		ports = new FreePorts();
+		port = ports.first();
 	}
 
 	@AfterEach
@@ -83,16 +86,26 @@ class MeetingTest {
 		for (final Peers peers : open)
 			peers.close();
 		executor.shutdownNow();
+		ports.close();
 	}
 
-	private Meeting meeting(final int rank, final int count, final Path secret, final int seconds) {
+	/** A meeting whose workers wait for long, so that they come together on a busy machine, too. */
+	private Meeting meeting(final int rank, final int count, final Path secret) {
+		return meeting(rank, count, secret, 200, 200);
+	}
+
+	private Meeting meeting(final int rank, final int count, final Path secret, final int first, final int later) {
 		return new Meeting(Place.after(rank, count, rank, "localhost", port, ""), new Exchange(Exchange.Way.AUTO, false,
-			seconds, 2), secret, false, true);
+			first, later), secret, false, true);
 	}
 
 	private Future<Peers> join(final Meeting meeting) {
+		return join(meeting, Progress.none());
+	}
+
+	private Future<Peers> join(final Meeting meeting, final Progress progress) {
 		return executor.submit(() -> {
-			final Peers peers = meeting.join(Progress.none());
+			final Peers peers = meeting.join(progress);
 			synchronized (open) {
 				open.add(peers);
 			}
@@ -108,7 +121,7 @@ class MeetingTest {
 		final Path secret = secret("secret", "open sesame\n");
 		final List<Future<Peers>> joining = new ArrayList<>();
 		for (int rank = count - 1; rank >= 0; rank--)
-			joining.add(0, join(meeting(rank, count, secret, 20)));
+			joining.add(0, join(meeting(rank, count, secret)));
 		final List<Peers> peers = new ArrayList<>();
 		for (final Future<Peers> one : joining)
 			peers.add(one.get());
@@ -146,7 +159,7 @@ class MeetingTest {
 		Files.createDirectories(file.getParent());
 		Files.writeString(file, "left by an earlier training");
 		final Place place = Place.after(0, 2, 0, "localhost", port, "");
-		final Exchange exchange = new Exchange(Exchange.Way.AUTO, false, 20, 2);
+		final Exchange exchange = new Exchange(Exchange.Way.AUTO, false, 200, 200);
 		final Future<Peers> other = join(new Meeting(Place.after(1, 2, 1, "localhost", port, ""), exchange, file, true, true));
 		final Future<Peers> first = join(new Meeting(place, exchange, file, true, true));
 		assertEquals(2, first.get().count());
@@ -156,11 +169,34 @@ class MeetingTest {
 
 	@Test
 	void aWorkerWithAnotherSecretIsSentAway() throws Exception {
-		final Future<Peers> first = join(meeting(0, 2, secret("a", "one"), 3));
-		final Future<Peers> other = join(meeting(1, 2, secret("b", "two"), 3));
+		final AtomicBoolean over = new AtomicBoolean();
+		final Recorded progress = new Recorded(told -> over.get());
+		final Future<Peers> first = join(meeting(0, 2, secret("a", "one")), progress);
+		connected().close(); // NB: the other's limit is short, and begins when the first one listens
+		final Future<Peers> other = join(meeting(1, 2, secret("b", "two"), 1, 1));
 		assertTrue(failure(other).contains("was not let in by worker 0 at localhost:" + port), failure(other));
-		assertTrue(failure(first).startsWith("workers: has waited 3 s, and of 2 workers these did not come: 1."), failure(
+		over.set(true);
+		assertInstanceOf(CancelledException.class, assertThrows(ExecutionException.class, first::get).getCause());
+		assertTrue(progress.lines.stream().anyMatch(line -> line.contains("does not know the secret, and was sent away")),
+			progress.lines.toString());
+	}
+
+	@Test
+	void worker0DoesNotWaitForever() throws Exception {
+		final Future<Peers> first = join(meeting(0, 2, secret("secret", "x"), 1, 1));
+		assertTrue(failure(first).startsWith("workers: has waited 1 s, and of 2 workers these did not come: 1."), failure(
 			first));
+	}
+
+	/** A connection to worker 0, as soon as it listens. */
+	private Socket connected() throws InterruptedException {
+		while (true)
+			try {
+				return new Socket(InetAddress.getLoopbackAddress(), port);
+			}
+			catch (final IOException e) {
+				Thread.sleep(20);
+			}
 	}
 
 	@Test
@@ -181,17 +217,10 @@ class MeetingTest {
 	@Test
 	void aStrangerDoesNotDisturb() throws Exception {
 		final Path secret = secret("secret", "x");
-		final Future<Peers> first = join(meeting(0, 2, secret, 30));
-		Socket stranger = null;
-		while (stranger == null)
-			try {
-				stranger = new Socket(InetAddress.getLoopbackAddress(), port);
-			}
-			catch (final IOException e) {
-				Thread.sleep(20);
-			}
+		final Future<Peers> first = join(meeting(0, 2, secret));
+		final Socket stranger = connected();
 		stranger.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-		final Future<Peers> other = join(meeting(1, 2, secret, 30));
+		final Future<Peers> other = join(meeting(1, 2, secret));
 		assertEquals(1, other.get().rank());
 		assertEquals(0, first.get().rank());
 		stranger.close();
@@ -200,19 +229,15 @@ class MeetingTest {
 	@Test
 	void workersThatExpectAnotherNumberOrHaveAnotherVersionEndTheMeeting() throws Exception {
 		final Path secret = secret("secret", "x");
-		final Future<Peers> first = join(meeting(0, 3, secret, 20));
-		final Future<Peers> other = join(meeting(1, 2, secret, 20));
+		final Future<Peers> first = join(meeting(0, 3, secret));
+		final Future<Peers> other = join(meeting(1, 2, secret));
 		assertTrue(failure(first).startsWith("Worker 1 (127.0.0.1): expects 2 workers, not 3."), failure(first));
 		assertTrue(failure(other).contains("expects 2 workers, not 3."), failure(other));
-		final Future<Peers> again = join(meeting(0, 2, secret, 20));
+		final Future<Peers> again = join(meeting(0, 2, secret));
 		final Future<Boolean> older = executor.submit(() -> {
-			while (true)
-				try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-					return new Hello("0.1", 1, 2, "", 1).tell(new Link(socket), Secret.read(secret));
-				}
-				catch (final IOException e) {
-					Thread.sleep(20);
-				}
+			try (Socket socket = connected()) {
+				return new Hello("0.1", 1, 2, "", 1).tell(new Link(socket), Secret.read(secret));
+			}
 		});
 		assertTrue(older.get());
 		assertTrue(failure(again).contains("has version 0.1, not"), failure(again));
@@ -222,24 +247,24 @@ class MeetingTest {
 	void aPortInUseIsNamed() throws Exception {
 		final Path secret = secret("secret", "x");
 		try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName("localhost"))) {
-			assertTrue(failure(join(meeting(0, 2, secret, 5))).startsWith("workers: needs port " + port), "of worker 0");
+			assertTrue(failure(join(meeting(0, 2, secret))).startsWith("workers: needs port " + port), "of worker 0");
 		}
 		try (ServerSocket socket = new ServerSocket(port + 2)) {
-			assertTrue(failure(join(meeting(1, 2, secret, 5))).startsWith("workers: needs port " + (port + 2)),
+			assertTrue(failure(join(meeting(1, 2, secret))).startsWith("workers: needs port " + (port + 2)),
 				"of an engine");
 		}
 	}
 
 	@Test
 	void aWorker0ThatDoesNotExistIsReportedAfterTheTimeLimit() throws Exception {
-		final Future<Peers> other = join(meeting(1, 2, secret("secret", "x"), 1));
+		final Future<Peers> other = join(meeting(1, 2, secret("secret", "x"), 1, 1));
 		assertTrue(failure(other).startsWith("workers: could not reach worker 0 at localhost:" + port + " within 1 s"),
 			failure(other));
 	}
 
 	@Test
 	void aSecretThatIsNotThereIsNamed() {
-		final ProblemException problem = assertThrows(ProblemException.class, () -> meeting(0, 2, temp.resolve("none"), 1)
+		final ProblemException problem = assertThrows(ProblemException.class, () -> meeting(0, 2, temp.resolve("none"))
 			.join(Progress.none()));
 		assertTrue(problem.getMessage().startsWith(temp.resolve("none") + ": cannot be read as the secret"), problem
 			.getMessage());
@@ -266,31 +291,34 @@ class MeetingTest {
 	}
 
 	@Test
-	void aWorkerThatWorksForLongIsNotLostButOneThatHangsIs() throws Exception {
-		final List<Peers> peers = met(2);
-		final Future<double[]> busy = executor.submit(() -> peers.get(0).sum(1));
-		Thread.sleep(3000); // NB: longer than the limit of 2 s
-		peers.get(1).sum(1);
-		assertEquals(2, busy.get()[0]);
+	void aWorkerThatWorksShowsSignsOfLifeAndOneThatHangsIsLost() throws Exception {
 		final Path secret = secret("secret", "x");
-		port += 10;
-		final Future<Peers> first = join(meeting(0, 2, secret, 20));
+		final Future<Peers> first = join(meeting(0, 2, secret, 200, 2));
 		final Future<Link> silent = executor.submit(() -> {
-			while (true)
-				try {
-					final Link link = new Link(new Socket(InetAddress.getLoopbackAddress(), port));
-					Hello.of(Place.after(1, 2, 1, "localhost", port, "")).tell(link, Secret.read(secret));
-					return link;
-				}
-				catch (final IOException e) {
-					Thread.sleep(20);
-				}
+			final Link link = new Link(connected());
+			Hello.of(Place.after(1, 2, 1, "localhost", port, "")).tell(link, Secret.read(secret));
+			return link;
 		});
 		try (Link link = silent.get()) {
 			final Peers alone = first.get();
+			for (int sign = 0; sign < 3; sign++)
+				assertEquals("", link.complaint(200), "worker 0 is alive, though it has nothing to say");
 			final WorkerLostException lost = assertThrows(WorkerLostException.class, () -> alone.gather(""));
 			assertTrue(lost.getMessage().startsWith("Worker 1 (127.0.0.1) has not answered for 2 s: it hangs"), lost
 				.getMessage());
+		}
+	}
+
+	@Test
+	void signsOfLifeAreNoAnswer() throws Exception {
+		try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+				Link one = new Link(new Socket(server.getInetAddress(), server.getLocalPort()));
+				Link other = new Link(server.accept()))
+		{
+			for (int sign = 0; sign < 3; sign++)
+				one.live();
+			one.send(new byte[] { 7 });
+			assertArrayEquals(new byte[] { 7 }, other.receive(200));
 		}
 	}
 }

@@ -95,7 +95,7 @@ class OldTensorFlowTest {
 		folders.forEach(one -> line.add(one.toString()));
 		final Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
 		final String output = new String(process.getInputStream().readAllBytes());
-		assertTrue(process.waitFor(5, TimeUnit.MINUTES));
+		assertTrue(process.waitFor(15, TimeUnit.MINUTES));
 		assertEquals(0, process.exitValue(), output);
 		assertTrue(output.contains("TensorFlow 2.10.1"), output);
 	}

@@ -136,6 +136,32 @@ class LeftoversTest {
 		assertEquals(expected, names());
 	}
 
+	/** Processes that begin at the same time all remove what a killed one left. */
+	@Test
+	void manyMayRemoveTheSameLeftovers() throws Exception {
+		final Path old = folder.resolve("kind-" + DEAD + "-" + Owner.name().replaceFirst(".*-", "") + "-1");
+		for (int round = 0; round < 20; round++) {
+			for (int i = 0; i < 40; i++)
+				Files.createFile(Files.createDirectories(old.resolve("folder" + i)).resolve("file"));
+			final List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+			final List<Thread> threads = new ArrayList<>();
+			for (int i = 0; i < 4; i++)
+				threads.add(new Thread(() -> {
+					try {
+						Files.delete(new TemporaryFiles(folder).file("kind"));
+					}
+					catch (final IOException e) {
+						failures.add(e);
+					}
+				}));
+			threads.forEach(Thread::start);
+			for (final Thread thread : threads)
+				thread.join();
+			assertEquals(List.of(), failures);
+			assertEquals(Set.of(), names());
+		}
+	}
+
 	@Test
 	void anUnusableTemporaryFolderIsReported() {
 		final Path missing = folder.resolve("missing");

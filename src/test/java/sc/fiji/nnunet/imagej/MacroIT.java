@@ -228,11 +228,11 @@ class MacroIT {
 				throw new IllegalStateException(e);
 			}
 		});
-		final long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+		final long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(10);
 		while (!training.hasCheckpoint(0) && !macro.isDone() && System.nanoTime() < end)
 			Thread.sleep(50);
 		imagej.pressEscape();
-		assertEquals(PlainImageJ.ABORTED, macro.get(1, TimeUnit.MINUTES));
+		assertEquals(PlainImageJ.ABORTED, macro.get(5, TimeUnit.MINUTES));
 		final TinyTraining.Listener listener = new TinyTraining.Listener().until(1);
 		assertThrows(CancelledException.class, () -> training.run(0, NnUNetCommand.IN_PROCESS, listener));
 		assertTrue(TinyTraining.resumedFrom(listener.lines()) >= 2, listener.lines());

@@ -135,8 +135,8 @@ class ModelsTest {
 
 	private static List<String> temporary() throws IOException {
 		try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-			return files.map(file -> file.getFileName().toString()).filter(name -> name.startsWith("nnunet-checkpoint"))
-				.sorted().toList();
+			return files.map(file -> file.getFileName().toString()).filter(name -> name.startsWith("nnunet-checkpoint-" +
+				ProcessHandle.current().pid() + "-")).sorted().toList();
 		}
 	}
 

@@ -57,7 +57,7 @@ class BoundedMemoryTest {
 			"-XX:+UseSerialGC", "-Djava.io.tmpdir=" + temp, "-cp", System.getProperty("java.class.path"), LargeVolume.class
 				.getName(), "120", "96", "96", "14", "40", "16", "16").redirectErrorStream(true).redirectOutput(log.toFile())
 					.start();
-		assertTrue(child.waitFor(60, TimeUnit.SECONDS), "the child process hangs");
+		assertTrue(child.waitFor(10, TimeUnit.MINUTES), "the child process hangs");
 		final String output = Files.readString(log, StandardCharsets.UTF_8);
 		assertEquals(0, child.exitValue(), output);
 		assertTrue(output.startsWith("right; 605 windows"), output);

@@ -36,7 +36,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,37 +57,34 @@ class MemoryBudgetTest {
 
 	@Test
 	void workWaitsForOtherWork() {
-		assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+		assertTimeoutPreemptively(Duration.ofMinutes(5), () -> {
 			final MemoryBudget budget = new MemoryBudget(1000);
-			final AtomicLong inUse = new AtomicLong();
-			final AtomicLong most = new AtomicLong();
-			final Thread[] threads = new Thread[6];
-			for (int i = 0; i < threads.length; i++) {
-				threads[i] = new Thread(() -> {
-					try {
-						for (int k = 0; k < 20; k++) {
-							budget.take(400);
-							most.accumulateAndGet(inUse.addAndGet(400), Math::max);
-							Thread.sleep(1);
-							inUse.addAndGet(-400);
-							budget.end(400);
-						}
-					}
-					catch (final InterruptedException e) {
-						Thread.currentThread().interrupt();
-					}
-				});
-				threads[i].start();
-			}
-			for (final Thread thread : threads)
-				thread.join();
-			assertEquals(800, most.get());
+			budget.take(400);
+			budget.take(400);
+			final AtomicBoolean taken = new AtomicBoolean();
+			final Thread third = new Thread(() -> {
+				try {
+					budget.take(400);
+					taken.set(true);
+				}
+				catch (final InterruptedException e) {
+					Thread.currentThread().interrupt();
+				}
+			});
+			third.start();
+			while (third.isAlive() && third.getState() != Thread.State.WAITING)
+				Thread.onSpinWait();
+			assertFalse(taken.get());
+			budget.end(400);
+			third.join();
+			assertTrue(taken.get());
+			assertFalse(budget.fits(400), "two are at work");
 		});
 	}
 
 	@Test
 	void aCaseThatNeedsAllMemoryRunsAlone() {
-		assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+		assertTimeoutPreemptively(Duration.ofMinutes(5), () -> {
 			final MemoryBudget budget = new MemoryBudget(1000);
 			assertTrue(budget.tryTake(600));
 			assertFalse(budget.tryTake(600));

@@ -44,6 +44,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.dataset.Dataset;
@@ -77,6 +78,7 @@ class PreprocessKillTest {
 	}
 
 	@Test
+	@Timeout(300)
 	void twoAtOnceInOneFolderAreRefused() throws Exception {
 		final Dataset dataset = Sample.write(temp.resolve("Task04_Hippocampus"), 2, 0, "MRI", 1, 1, 1);
 		final CountDownLatch begun = new CountDownLatch(1), over = new CountDownLatch(1);

@@ -270,7 +270,7 @@ class CourseTest {
 		final Thread run = new StageRun(List.of(MacroLine.of("nnU-Net Sample", "fail", "wait"), MacroLine.of(
 			"nnU-Net Sample", "fail", "runtime")), new Recorded(told -> cancelled.get()), ended::add).start();
 		cancelled.set(true);
-		run.join(TimeUnit.SECONDS.toMillis(20));
+		run.join(TimeUnit.MINUTES.toMillis(5));
 		assertEquals(List.of("Cancelled. What is finished is kept."), ended);
 	}
 

@@ -71,7 +71,7 @@ class WorkerIT {
 		final CompletableFuture<Void> run = CompletableFuture.runAsync(() -> train(0, listener));
 		await(() -> listener.step() >= 6, run);
 		kill(workers(ProcessHandle.current()));
-		final Throwable failure = assertThrows(ExecutionException.class, () -> run.get(1, TimeUnit.MINUTES)).getCause()
+		final Throwable failure = assertThrows(ExecutionException.class, () -> run.get(5, TimeUnit.MINUTES)).getCause()
 			.getCause();
 		assertEquals(IOException.class, failure.getClass());
 		assertTrue(failure.getMessage().startsWith("The engine's process was killed (exit code 137), often by the system " +
@@ -105,7 +105,7 @@ class WorkerIT {
 			host.destroyForcibly();
 		}
 		assertEquals(1, workers.size());
-		workers.get(0).onExit().get(30, TimeUnit.SECONDS);
+		workers.get(0).onExit().get(5, TimeUnit.MINUTES);
 
 		final TinyTraining.Listener listener = new TinyTraining.Listener().until(step + 1);
 		assertThrows(CancelledException.class, () -> training.run(1, NnUNetCommand.IN_PROCESS, listener));
@@ -125,7 +125,7 @@ class WorkerIT {
 	private static void await(final java.util.function.BooleanSupplier done, final CompletableFuture<?> run)
 		throws InterruptedException
 	{
-		final long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+		final long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(10);
 		while (!done.getAsBoolean() && !run.isDone() && System.nanoTime() < end)
 			Thread.sleep(20);
 		assertFalse(run.isDone(), "ended by itself");

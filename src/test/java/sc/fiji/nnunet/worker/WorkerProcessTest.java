@@ -37,6 +37,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -129,8 +130,8 @@ class WorkerProcessTest {
 
 	@Test
 	void whenFijiIsClosedTheWorkIsCancelled() throws Exception {
-		final Process worker = new ProcessBuilder("java", "-cp", EngineJars.classPath(), Worker.class.getName())
-			.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+		final Process worker = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+			EngineJars.classPath(), Worker.class.getName()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
 		try (BufferedReader answers = worker.inputReader()) {
 			try (Writer requests = worker.outputWriter()) {
 				requests.write("{\"task\":\"1\",\"requestType\":\"EXECUTE\",\"script\":\"nnU-Net Sample\"," +
@@ -143,7 +144,7 @@ class WorkerProcessTest {
 				last = line;
 			assertTrue(last.contains("CANCELATION"), last);
 		}
-		assertTrue(worker.waitFor(10, TimeUnit.SECONDS));
+		assertTrue(worker.waitFor(5, TimeUnit.MINUTES));
 		assertEquals(0, worker.exitValue());
 	}
 }

@@ -33,24 +33,24 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import sc.fiji.nnunet.cluster.FreePorts;
 import sc.fiji.nnunet.engine.Workers;
 import sc.fiji.nnunet.engine.tensorflow.TogetherProgram.Setup;
 
 /** Trains with several processes on this machine, and compares them with one process that takes the whole batches. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class TogetherIT {
 
 	@TempDir
@@ -101,16 +101,17 @@ class TogetherIT {
 
 	/** The results of several workers, after a check that they are equal. */
 	private List<String> together(final Setup setup, final int count) throws Exception {
-		final List<String> addresses = addresses(count);
 		final List<Process> processes = new ArrayList<>();
-		for (int rank = 0; rank < count; rank++) {
-			final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
-				.toString(), "-Xmx256m", "-cp", System.getProperty("java.class.path"), TogetherProgram.class.getName(), Integer
-					.toString(rank), file(setup, count, rank).toString(), setup.name()));
-			command.addAll(addresses);
-			processes.add(new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output(rank)).start());
-		}
-		try {
+		try (FreePorts ports = new FreePorts()) {
+			final List<String> addresses = IntStream.range(0, count).mapToObj(rank -> "localhost:" + (ports.first() + rank))
+				.toList();
+			for (int rank = 0; rank < count; rank++) {
+				final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
+					.toString(), "-Xmx256m", "-cp", System.getProperty("java.class.path"), TogetherProgram.class.getName(), Integer
+						.toString(rank), file(setup, count, rank).toString(), setup.name()));
+				command.addAll(addresses);
+				processes.add(new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output(rank)).start());
+			}
 			for (int rank = 0; rank < count; rank++)
 				assertEquals(0, processes.get(rank).waitFor(), Files.readString(output(rank).toPath()));
 		}
@@ -129,17 +130,5 @@ class TogetherIT {
 
 	private File output(final int rank) {
 		return temp.resolve("output-" + rank + ".txt").toFile();
-	}
-
-	private static List<String> addresses(final int count) throws IOException {
-		final List<ServerSocket> sockets = new ArrayList<>();
-		final List<String> addresses = new ArrayList<>();
-		for (int i = 0; i < count; i++) {
-			sockets.add(new ServerSocket(0));
-			addresses.add("localhost:" + sockets.get(i).getLocalPort());
-		}
-		for (final ServerSocket socket : sockets)
-			socket.close();
-		return addresses;
 	}
 }
