@@ -29,7 +29,6 @@
 package sc.fiji.nnunet;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +36,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 
 import sc.fiji.nnunet.cluster.Binding;
+import sc.fiji.nnunet.cluster.FreePorts;
 import sc.fiji.nnunet.cluster.Hosts;
 import sc.fiji.nnunet.cluster.Launcher;
 import sc.fiji.nnunet.cluster.Place;
@@ -64,14 +64,12 @@ final class TogetherTraining {
 	/** The share of the memory that the heaps of all processes may take, in percent. */
 	private static final double HEAP = 50;
 
-	/** The largest port at which a search for free ports begins. */
-	private static final int HIGHEST = 60_000;
-
 	private final TrainOptions options;
 	private final ExecutorService executor;
 	private final Progress progress;
 	private Place machine;
 	private Binding binding;
+	private FreePorts ports;
 
 	TogetherTraining(final TrainOptions options, final ExecutorService executor, final Progress progress) {
 		this.options = options;
@@ -106,6 +104,7 @@ final class TogetherTraining {
 			return Json.parse(result, TrainResult.class);
 		}
 		finally {
+			if (ports != null) ports.close();
 			Leftovers.delete(folder);
 		}
 	}
@@ -115,28 +114,9 @@ final class TogetherTraining {
 		final String workers = options.team().workers();
 		if (workers.equals(TeamOptions.AUTO)) return Launcher.place(System.getenv());
 		if (!workers.isBlank()) return Hosts.place(workers, options.team().rank());
-		final int port = freePort(options.team().gpus());
-		return Hosts.place("localhost:" + port, 0);
-	}
-
-	/** A port that is free together with those of the engines, which follow it. */
-	private static int freePort(final int engines) throws IOException {
-		while (true) {
-			final int port;
-			try (ServerSocket socket = new ServerSocket(0)) {
-				port = socket.getLocalPort();
-			}
-			if (port > HIGHEST) continue;
-			int free = 0;
-			for (int i = 0; i <= engines; i++)
-				try (ServerSocket socket = new ServerSocket(port + i)) {
-					free++;
-				}
-				catch (final IOException e) {
-					break; // NB: it is in use, so the next range is tried
-				}
-			if (free > engines) return port;
-		}
+		if (ports != null) ports.close();
+		ports = new FreePorts(1 + options.team().gpus());
+		return Hosts.place("localhost:" + ports.first(), 0);
 	}
 
 	private Process start(final Path folder, final int number, final boolean again) throws IOException {

@@ -147,7 +147,7 @@ class LaunchersIT {
 
 	@Test
 	void torchrunStartsTheWorkers() throws Exception {
-		try (FreePorts ports = new FreePorts()) {
+		try (FreePorts ports = new FreePorts(4)) {
 			final String output = ended(start("nnunet_torchrun.sh", 2, Map.of("TEST_PORT", Integer.toString(ports.first())),
 				"--steps", "2"));
 			assertTrue(output.contains("worker 0 of 2"), output);

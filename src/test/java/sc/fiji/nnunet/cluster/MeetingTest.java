@@ -77,7 +77,7 @@ class MeetingTest {
 
 	@BeforeEach
 	void findPorts() throws IOException {
-		ports = new FreePorts();
+		ports = new FreePorts(5);
 		port = ports.first();
 	}
 

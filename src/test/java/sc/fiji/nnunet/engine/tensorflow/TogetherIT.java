@@ -102,7 +102,7 @@ class TogetherIT {
 	/** The results of several workers, after a check that they are equal. */
 	private List<String> together(final Setup setup, final int count) throws Exception {
 		final List<Process> processes = new ArrayList<>();
-		try (FreePorts ports = new FreePorts()) {
+		try (FreePorts ports = new FreePorts(count)) {
 			final List<String> addresses = IntStream.range(0, count).mapToObj(rank -> "localhost:" + (ports.first() + rank))
 				.toList();
 			for (int rank = 0; rank < count; rank++) {

@@ -30,64 +30,70 @@ package sc.fiji.nnunet.cluster;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 
 /**
- * A row of ports of this machine that nobody uses, and that no other test takes until this is closed.
+ * A row of ports of this machine that nobody uses, and that nobody else who looks for some this way gets until this is
+ * closed.
  * <p>
- * They lie below those that systems give to connections by themselves (from 32768 on, or 49152), since a port that such a
- * system names as free may be given to the next connection before a test opens it.
+ * They lie below those that systems give to connections by themselves (from 32768 on, or 49152): a port of those that is
+ * free now may belong to any connection before the process that is to listen on it has started.
  * </p>
  */
 public final class FreePorts implements Closeable {
 
-	/** How many ports there are. */
-	public static final int COUNT = 20;
+	/** Below the ports that {@link Launcher} gives to jobs of SLURM. Our own choice. */
+	private static final int LOWEST = 10_000, HIGHEST = 20_000;
 
-	private static final int LOWEST = 20_000, HIGHEST = 32_000;
-
-	private final int first;
 	private final ServerSocket mark;
 
-	/** Finds ports. NB: each process begins at another place, so that they seldom look at the same ones. */
-	public FreePorts() throws IOException {
-		final int rows = (HIGHEST - LOWEST) / (COUNT + 1);
+	/**
+	 * Finds ports.
+	 *
+	 * @param count how many in a row
+	 * @throws IOException if there are not so many
+	 */
+	public FreePorts(final int count) throws IOException {
+		final int rows = (HIGHEST - LOWEST) / (count + 1);
+		// NB: processes begin at places of their own, so that they seldom look at the same ports
 		final long start = ProcessHandle.current().pid() * 31;
 		for (int i = 0; i < rows; i++) {
-			final int row = LOWEST + (int) ((start + i) % rows) * (COUNT + 1);
-			final ServerSocket taken = open(row);
+			final ServerSocket taken = mark(LOWEST + (int) ((start + i) % rows) * (count + 1));
 			if (taken == null) continue;
-			int free = 1;
-			while (free <= COUNT && isFree(row + free))
-				free++;
-			if (free > COUNT) {
+			if (areFree(taken.getLocalPort() + 1, count)) {
 				mark = taken;
-				first = row + 1;
 				return;
 			}
 			taken.close();
 		}
-		throw new IOException("no " + COUNT + " ports in a row are free");
+		throw new IOException("this machine has no " + count + " free ports in a row between " + LOWEST + " and " + HIGHEST);
 	}
 
 	/** The first of the ports; the others follow. */
 	public int first() {
-		return first;
+		return mark.getLocalPort() + 1;
 	}
 
-	private static boolean isFree(final int port) throws IOException {
-		try (ServerSocket socket = open(port)) {
-			return socket != null;
-		}
-	}
-
-	private static ServerSocket open(final int port) {
+	/** Opens the port before the row to this machine alone; null if somebody uses it. */
+	private static ServerSocket mark(final int port) {
 		try {
-			return new ServerSocket(port);
+			return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
 		}
 		catch (final IOException e) {
 			return null;
 		}
+	}
+
+	private static boolean areFree(final int first, final int count) throws IOException {
+		for (int i = 0; i < count; i++)
+			try {
+				new ServerSocket(first + i).close();
+			}
+			catch (final IOException e) {
+				return false;
+			}
+		return true;
 	}
 
 	@Override
