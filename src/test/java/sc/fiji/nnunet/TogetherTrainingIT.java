@@ -35,14 +35,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -192,6 +198,37 @@ class TogetherTrainingIT {
 				assertClose(one, whole);
 			}
 		}
+	}
+
+	@Test
+	void aMachineWithOtherDataIsRefusedBeforeAnyStep() throws Exception {
+		final Path raw = temp.resolve("other").resolve("Task77_Small");
+		final Path secret = Files.writeString(temp.resolve("secret"), "open sesame");
+		final int port;
+		try (ServerSocket socket = new ServerSocket(0)) {
+			port = Math.min(60_000, socket.getLocalPort());
+		}
+		try (NnUNet nnunet = new NnUNet()) {
+			// NB: cases of the same names and sizes
+			new Phantom(8, 0, 8).write(raw, Progress.none());
+			nnunet.preprocess(PreprocessOptions.builder().dataset(raw).output(temp.resolve("other-out")).patch(List.of(16, 16,
+				16)).batchSize(4).build(), Progress.none());
+			final List<Future<TrainResult>> machines = new ArrayList<>();
+			final ExecutorService executor = Executors.newFixedThreadPool(2);
+			for (int rank = 0; rank < 2; rank++) {
+				final TrainOptions options = options("machine-" + rank).data(rank == 0 ? temp.resolve("machine-0") : temp.resolve(
+					"other-out").resolve("Task77_Small")).team(TeamOptions.builder().workers("localhost:" + port + ",localhost:" + (port +
+						2), rank).admits(secret, true).build()).build();
+				machines.add(executor.submit(() -> nnunet.train(options, Progress.none())));
+			}
+			for (final Future<TrainResult> machine : machines) {
+				final String message = assertThrows(ExecutionException.class, machine::get).getCause().getMessage();
+				assertTrue(message.contains("worker 1: would train something else than worker 0: case ") && message.contains(
+					"Start all workers with the same options on the same preprocessed data."), message);
+			}
+			executor.shutdown();
+		}
+		assertFalse(Files.exists(temp.resolve("machine-0/results_3d/fold_0/checkpoint_last")));
 	}
 
 	@Test

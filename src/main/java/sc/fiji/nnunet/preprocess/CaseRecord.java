@@ -31,6 +31,7 @@ package sc.fiji.nnunet.preprocess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import sc.fiji.nnunet.problem.Problem;
@@ -106,6 +107,12 @@ public record CaseRecord(int format, String name, String key, String settings, L
 		if (storedSize.length != 3 || cropStart.length != 3 || cropEnd.length != 3 || croppedSize.length != 3 ||
 			preparedSize.length != 3 || storedStart.length != 3 || transpose.length != 3 || spacing.length != 3 ||
 			grid == null || name == null) throw new IllegalArgumentException("a size, box or grid is missing");
+	}
+
+	/** What tells this prepared case from another one of the same name, wherever its files are. */
+	public String content() {
+		return CaseKey.digest(List.of(settings, String.valueOf(contents), Arrays.toString(storedSize), Arrays.toString(
+			storedStart), Arrays.toString(cropStart), locations.toString()));
 	}
 
 	/** A problem for each original file that no longer exists. */

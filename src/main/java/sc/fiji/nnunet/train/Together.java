@@ -39,6 +39,7 @@ import sc.fiji.nnunet.engine.Workers;
 import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.preprocess.PreprocessedDataset;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
@@ -118,8 +119,8 @@ record Together(Workers workers) {
 	 *
 	 * @throws ProblemException if they would not
 	 */
-	void requireSame(final TrainSettings settings, final TrainingFold fold, final TrainOptions options)
-		throws IOException
+	void requireSame(final TrainSettings settings, final TrainingFold fold, final PreprocessedDataset data,
+		final TrainOptions options) throws IOException
 	{
 		if (!several()) return;
 		if (settings.plan().network().norm() == NetworkSpec.Norm.BATCH) throw new ProblemException(new Problem("norm",
@@ -133,6 +134,9 @@ record Together(Workers workers) {
 		lines.add("normalization " + settings.plan().normalization());
 		lines.add("training cases " + fold.training());
 		lines.add("validation cases " + fold.validation());
+		for (final List<String> names : List.of(fold.training(), fold.validation()))
+			for (final String name : names)
+				lines.add("case " + name + " with the content " + data.get(name).record().content());
 		requireSame(lines);
 	}
 

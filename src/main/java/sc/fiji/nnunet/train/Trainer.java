@@ -160,7 +160,7 @@ public final class Trainer {
 		if (fold == null) fold = TrainingFold.of(options, data);
 		settings = settings(Precision.FP32);
 		settings = settings(together.precision(options, engine, settings.plan(), progress));
-		together.requireSame(settings, fold, options);
+		together.requireSame(settings, fold, data, options);
 		for (final String line : settings.describe())
 			progress.message(line);
 		rehearsal = new Rehearsal(settings, progress);

@@ -160,6 +160,25 @@ class TogetherTest {
 	}
 
 	@Test
+	void aWorkerWithOtherDataOrOptionsIsNamed() {
+		final String[] texts = new String[2];
+		final CyclicBarrier barrier = new CyclicBarrier(2);
+		final List<Future<?>> workers = new ArrayList<>();
+		for (int rank = 0; rank < 2; rank++) {
+			final Together together = new Together(new Threaded(rank, 2, texts, barrier));
+			final List<String> lines = List.of("patch [16, 16, 16]", "case a with the content " + rank);
+			workers.add(executor.submit(() -> {
+				together.requireSame(lines);
+				return null;
+			}));
+		}
+		for (final Future<?> worker : workers)
+			assertEquals("worker 1: would train something else than worker 0: case a with the content 1 instead of case a " +
+				"with the content 0. Start all workers with the same options on the same preprocessed data.", assertThrows(
+					ExecutionException.class, worker::get).getCause().getMessage());
+	}
+
+	@Test
 	void theSamplesOfABatchAreDividedByTheRuleOfNnUNet() {
 		// NB: recipe-nnunet.md, training on several GPUs: 7 samples for 3 workers are 3, 2 and 2
 		assertEquals(List.of(0, 3, 5, 7), List.of(Together.begin(7, 0, 3), Together.begin(7, 1, 3), Together.begin(7, 2, 3),

@@ -153,7 +153,7 @@ final class TogetherProgram {
 	}
 
 	/** Workers whose addresses are given. */
-	private record Fixed(int rank, List<String> addresses, Exchange exchange) implements Workers {
+	record Fixed(int rank, List<String> addresses, Exchange exchange) implements Workers {
 
 		@Override
 		public int count() {
