@@ -31,6 +31,7 @@ package sc.fiji.nnunet.brush;
 import java.awt.BorderLayout;
 import java.awt.Color;
 import java.awt.Dimension;
+import java.awt.Insets;
 import java.awt.event.FocusAdapter;
 import java.awt.event.FocusEvent;
 import java.util.ArrayList;
@@ -72,6 +73,7 @@ final class ClassList extends JPanel {
 		this.choose = choose;
 		this.changed = changed;
 		setLayout(new BoxLayout(this, BoxLayout.Y_AXIS));
+		setAlignmentX(LEFT_ALIGNMENT);
 		show(classes);
 		choose(Math.min(1, classes.size() - 1));
 	}
@@ -107,7 +109,8 @@ final class ClassList extends JPanel {
 		button.addActionListener(event -> choose.accept(label));
 		group.add(button);
 		buttons.add(button);
-		final JButton colour = new JButton(" ");
+		final JButton colour = new JButton();
+		colour.setMargin(new Insets(0, 0, 0, 0));
 		colour.setBackground(new Color(one.colour()));
 		colour.setOpaque(true);
 		colour.setPreferredSize(new Dimension(SWATCH, SWATCH));

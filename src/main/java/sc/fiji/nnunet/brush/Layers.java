@@ -41,7 +41,6 @@ import ij.gui.ImageRoi;
 import ij.gui.OvalRoi;
 import ij.gui.Overlay;
 import ij.gui.Roi;
-import sc.fiji.nnunet.paint.LivePlane;
 import sc.fiji.nnunet.paint.Runs;
 
 /** The paint and the prediction of the visible slice, laid over an image. What else lies over it stays. */
@@ -84,14 +83,14 @@ final class Layers {
 	}
 
 	/** NB: the background of a prediction is what is left, and stays clear. */
-	private void predicted(final LivePlane plane, final List<Integer> colours) {
+	private void predicted(final byte[] labels, final List<Integer> colours) {
 		final int[] pixels = pixels(result);
-		if (plane == null || plane.labels().length != pixels.length) {
+		if (labels == null || labels.length != pixels.length) {
 			Arrays.fill(pixels, 0);
 			return;
 		}
 		for (int n = 0; n < pixels.length; n++) {
-			final int label = plane.labels()[n] & 255;
+			final int label = labels[n] & 255;
 			pixels[n] = label == 0 || label >= colours.size() ? 0 : OPAQUE | colours.get(label);
 		}
 	}

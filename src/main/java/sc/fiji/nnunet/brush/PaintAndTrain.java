@@ -76,11 +76,12 @@ public class PaintAndTrain extends NnUNetCommand {
 	@Override
 	protected List<Problem> check() throws IOException {
 		final List<Problem> problems = new ArrayList<>();
-		if (image == null && (project == null || project.getPath().isEmpty())) problems.add(new Problem("image",
+		final boolean begun = given() != null && PaintProject.isIn(given());
+		if (image == null && given() == null) problems.add(new Problem("image",
 			"is missing.", "Open an image first, or give the folder of a project."));
-		if (image == null && given() != null && !PaintProject.isIn(given())) problems.add(Problem.of(given(),
-			"holds no project.", "Open an image first, or give the folder of a project."));
-		if (names().size() < 2) problems.add(new Problem("classes", "are fewer than two: " + classes + ".",
+		if (image == null && given() != null && !begun) problems.add(Problem.of(given(), "holds no project.",
+			"Open an image first, or give the folder of a project."));
+		if (!begun && names().size() < 2) problems.add(new Problem("classes", "are fewer than two: " + classes + ".",
 			"Give the background and at least one more, such as: background, cell"));
 		return problems;
 	}

@@ -29,19 +29,24 @@
 package sc.fiji.nnunet.brush;
 
 import java.awt.Component;
-import java.awt.event.KeyAdapter;
+import java.awt.KeyEventDispatcher;
+import java.awt.KeyboardFocusManager;
 import java.awt.event.KeyEvent;
-import java.util.ArrayList;
-import java.util.List;
+
+import javax.swing.SwingUtilities;
 
 import ij.ImagePlus;
+import ij.gui.TextRoi;
 
-/** The keys 1 to 9 in the window of an image. */
-final class PaintKeys extends KeyAdapter {
+/**
+ * The keys 1 to 9 in the window of an image. They are taken before ImageJ sees them,
+	for which 1 to 3 are the lanes of a
+ * gel.
+ */
+final class PaintKeys implements KeyEventDispatcher {
 
 	private final ImagePlus image;
 	private final Easel easel;
-	private final List<Component> places = new ArrayList<>();
 
 	PaintKeys(final ImagePlus image, final Easel easel) {
 		this.image = image;
@@ -50,22 +55,28 @@ final class PaintKeys extends KeyAdapter {
 
 	/** Listens. */
 	void listen() {
-		if (image.getWindow() == null) return;
-		places.addAll(List.of(image.getWindow(), image.getCanvas()));
-		places.forEach(place -> place.addKeyListener(this));
+		KeyboardFocusManager.getCurrentKeyboardFocusManager().addKeyEventDispatcher(this);
 	}
 
 	/** Stops listening. */
 	void stop() {
-		places.forEach(place -> place.removeKeyListener(this));
-		places.clear();
+		KeyboardFocusManager.getCurrentKeyboardFocusManager().removeKeyEventDispatcher(this);
 	}
 
 	@Override
-	public void keyPressed(final KeyEvent event) {
-		final char key = event.getKeyChar();
-		if (key < '1' || key > '9' || event.isControlDown() || event.isMetaDown() || event.isAltDown()) return;
-		easel.key(image, key - '0');
-		event.consume();
+	public boolean dispatchKeyEvent(final KeyEvent event) {
+		final int number = event.getKeyChar() - '0';
+		if (number < 1 || number > 9 || event.isControlDown() || event.isMetaDown() || event.isAltDown()) return false;
+		final Component place = event.getComponent();
+		// NB: digits of a text that is being typed into the image
+		if (!within(place) || image.getRoi() instanceof TextRoi) return false;
+		if (event.getID() == KeyEvent.KEY_PRESSED) easel.key(image, number);
+		return true;
+	}
+
+	private boolean within(final Component place) {
+		return place != null && image.getWindow() != null && (place == image.getWindow() ||
+			SwingUtilities.isDescendingFrom(
+			place, image.getWindow()));
 	}
 }

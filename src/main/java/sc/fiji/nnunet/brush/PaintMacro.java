@@ -31,6 +31,7 @@ package sc.fiji.nnunet.brush;
 import java.nio.file.Path;
 
 import sc.fiji.nnunet.call.MacroLine;
+import sc.fiji.nnunet.paint.LiveState;
 
 /** The macro that does without windows what was learned in a project. */
 final class PaintMacro {
@@ -44,13 +45,18 @@ final class PaintMacro {
 	 *
 	 * @param project the project's folder
 	 * @param model the network that was trained in it
+	 * @param state how far the learner is; null if it never ran
 	 */
-	static String text(final Path project, final Path model) {
+	static String text(final Path project, final Path model, final LiveState state) {
+		final String warning = state != null && state.source().equals("network") ?
+			"" : "// NB: the forest still does " +
+			"better than the network in this project. The macro uses the network: accept a slice and let it learn " +
+			"first.\n";
 		final Path images = project.resolve("imagesTr"), output = project.resolve("predictions");
 		return String.join("\n", //
 			"// Segments all images of a folder as nnU-Net Paint and Train does in " + project + ".", //
 			"// Change the folders input and output. It needs no window: fiji --headless -macro THIS_FILE", //
-			"", //
+			warning, //
 			"// To train for longer first, without painting:", //
 			"// " + MacroLine.of("nnU-Net Learn", "project", project, "minutes", 10), //
 			"", //

@@ -44,15 +44,11 @@ import java.util.Map;
 import javax.swing.BorderFactory;
 import javax.swing.BoxLayout;
 import javax.swing.JButton;
-import javax.swing.JCheckBox;
 import javax.swing.JFrame;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
-import javax.swing.JSlider;
-import javax.swing.JSpinner;
 import javax.swing.JTextArea;
 import javax.swing.JToggleButton;
-import javax.swing.SpinnerNumberModel;
 import javax.swing.SwingUtilities;
 
 import ij.IJ;
@@ -76,7 +72,7 @@ final class PaintWindow extends JFrame implements Disk.Listener {
 	private static final long serialVersionUID = 1L;
 
 	private static final String TITLE = "nnU-Net Paint and Train";
-	private static final int GAP = 6, WIDTH = 360, PERCENT = 100, OPACITY = 45, BRUSH = 3, MOST = 199;
+	private static final int GAP = 6, WIDTH = 360, ROOM = 230;
 	private static final Color RED = new Color(0xb00000);
 
 	private final Path project;
@@ -87,6 +83,7 @@ final class PaintWindow extends JFrame implements Disk.Listener {
 	private final JPanel suggestions = new JPanel();
 	private final JTextArea status = text(Color.BLACK), message = text(Color.DARK_GRAY), missing = text(RED),
 			failure = text(RED);
+	private JButton accept;
 	private transient List<PaintClass> classes;
 	private transient Learner learner;
 	private boolean leaving;
@@ -98,11 +95,12 @@ final class PaintWindow extends JFrame implements Disk.Listener {
 		disk = new Disk(session, this);
 		painting = new Painting(disk, classes, this::dispose);
 		list = new ClassList(classes, painting::choose, this::classes);
+		suggestions.setAlignmentX(LEFT_ALIGNMENT);
 		suggestions.setLayout(new BoxLayout(suggestions, BoxLayout.Y_AXIS));
 		final JPanel column = new JPanel();
 		column.setLayout(new BoxLayout(column, BoxLayout.Y_AXIS));
 		column.setBorder(BorderFactory.createEmptyBorder(GAP, GAP, GAP, GAP));
-		for (final Component part : List.of(list, brush(), buttons(), missing, status, message, failure, suggestions))
+		for (final Component part : List.of(list, new BrushPanel(painting), buttons(), missing, status, message, failure, suggestions))
 			column.add(part);
 		add(column, BorderLayout.NORTH);
 		setDefaultCloseOperation(DISPOSE_ON_CLOSE);
@@ -110,7 +108,8 @@ final class PaintWindow extends JFrame implements Disk.Listener {
 		setAutoRequestFocus(false);
 		setFocusableWindowState(true);
 		pack();
-		setSize(Math.max(WIDTH, getWidth()), getHeight() + GAP);
+		// NB: room for what the learner says, so that the window need not grow
+		setSize(Math.max(WIDTH, getWidth()), getHeight() + ROOM);
 		place(first.image());
 		painting.attach(first);
 		BrushTool.choose();
@@ -148,31 +147,6 @@ final class PaintWindow extends JFrame implements Disk.Listener {
 		return text;
 	}
 
-	private JPanel brush() {
-		final JSpinner size = new JSpinner(new SpinnerNumberModel(BRUSH, 1, MOST, 2));
-		size.addChangeListener(event -> painting.diameter((Integer) size.getValue()));
-		painting.diameter(BRUSH);
-		final JCheckBox erase = new JCheckBox("Erase");
-		erase.setToolTipText("Strokes remove paint; with Alt they do so without this");
-		erase.addActionListener(event -> painting.erasing(erase.isSelected()));
-		final JSlider opacity = new JSlider(0, PERCENT, OPACITY);
-		opacity.setToolTipText("How much of the image the prediction hides");
-		opacity.addChangeListener(event -> painting.opacity((double) opacity.getValue() / PERCENT));
-		painting.opacity((double) OPACITY / PERCENT);
-		final JPanel left = new JPanel(new BorderLayout(GAP, 0));
-		left.add(new JLabel("Brush"), BorderLayout.WEST);
-		left.add(size, BorderLayout.CENTER);
-		left.add(erase, BorderLayout.EAST);
-		final JPanel right = new JPanel(new BorderLayout(GAP, 0));
-		right.add(new JLabel("Overlay"), BorderLayout.WEST);
-		right.add(opacity, BorderLayout.CENTER);
-		final JPanel panel = new JPanel(new GridLayout(2, 1, GAP, GAP));
-		panel.setAlignmentX(LEFT_ALIGNMENT);
-		panel.add(left);
-		panel.add(right);
-		return panel;
-	}
-
 	private JPanel buttons() {
 		final JPanel panel = new JPanel(new GridLayout(0, 2, GAP, GAP));
 		panel.setAlignmentX(LEFT_ALIGNMENT);
@@ -182,7 +156,8 @@ final class PaintWindow extends JFrame implements Disk.Listener {
 		panel.add(train);
 		button(panel, "Add selection", "The selection becomes paint of the chosen class, as by the keys 1 to 9",
 			() -> painting.add(list.chosen()));
-		button(panel, "Accept slice", "The prediction of this slice is right: it teaches the network as a whole",
+		accept = button(panel, "Accept slice",
+			"The prediction of this slice is right: it teaches the network as a whole",
 			this::accept);
 		button(panel, "Undo", "Takes back the latest stroke or accepted slice", this::undo);
 		button(panel, "Suggest", "Shows three places worth painting", () -> wish(Wish.SUGGEST));
@@ -196,11 +171,12 @@ final class PaintWindow extends JFrame implements Disk.Listener {
 		return panel;
 	}
 
-	private static void button(final JPanel panel, final String title, final String tip, final Runnable action) {
+	private static JButton button(final JPanel panel, final String title, final String tip, final Runnable action) {
 		final JButton button = new JButton(title);
 		button.setToolTipText(tip);
 		button.addActionListener(event -> action.run());
 		panel.add(button);
+		return button;
 	}
 
 	private void train() {
@@ -262,7 +238,7 @@ final class PaintWindow extends JFrame implements Disk.Listener {
 
 	private void macro() {
 		disk.run(session -> {
-			final String text = PaintMacro.text(project, session.model());
+			final String text = PaintMacro.text(project, session.model(), session.state());
 			SwingUtilities.invokeLater(() -> new Editor().create("Paint_and_Train.ijm", text));
 		});
 	}
@@ -311,7 +287,6 @@ final class PaintWindow extends JFrame implements Disk.Listener {
 				classes = others;
 				list.show(others);
 				painting.classes(others);
-				pack();
 			});
 		});
 	}
@@ -319,6 +294,7 @@ final class PaintWindow extends JFrame implements Disk.Listener {
 	@Override
 	public void seen(final SliceView view) {
 		painting.show(view);
+		accept.setText(view.accepted() ? "Accept again" : "Accept slice");
 	}
 
 	@Override
@@ -352,7 +328,7 @@ final class PaintWindow extends JFrame implements Disk.Listener {
 			button.addActionListener(event -> painting.visit(one));
 			suggestions.add(button);
 		}
-		pack();
+		suggestions.revalidate();
 	}
 
 	@Override
@@ -364,7 +340,6 @@ final class PaintWindow extends JFrame implements Disk.Listener {
 	public void failed(final Throwable problem) {
 		if (Explanation.isBug(problem)) IJ.handleException(problem);
 		failure.setText(Explanation.text(problem));
-		pack();
 	}
 
 	@Override

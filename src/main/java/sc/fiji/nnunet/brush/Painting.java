@@ -164,17 +164,29 @@ final class Painting implements Easel, ImageListener {
 
 	/** Goes to a place worth painting. */
 	void visit(final Suggestion there) {
-		final int x = there.x(), y = there.y(), z = there.z();
+		for (final Sheet sheet : sheets.values())
+			if (sheet.time(there.image()) >= 0) {
+				activate(sheet.image());
+				visit(there.x(), there.y(), new Place(there.z(), sheet.time(there.image())));
+				return;
+			}
+		IJ.showStatus("Open the image " + there.image() + " first, and nnU-Net Paint and Train on it.");
+	}
+
+	private void visit(final int x, final int y, final Place place) {
 		final ImagePlus image = active.image();
-		if (image.isHyperStack()) image.setPosition(image.getChannel(), z + 1, image.getFrame());
-		else if (image.getNSlices() > 1) image.setSlice(z + 1);
+		if (image.isHyperStack()) image.setPosition(image.getChannel(), place.z() + 1, place.t() + 1);
+		else if (image.getNSlices() > 1) image.setSlice(place.z() + 1);
 		final Rectangle seen = image.getCanvas().getSrcRect();
-		if (!seen.contains(x, y)) image.getCanvas().setSourceRect(new Rectangle(Math.max(0, Math.min(image.getWidth() -
-			seen.width, x - seen.width / 2)), Math.max(0, Math.min(image.getHeight() - seen.height,
-				y - seen.height / 2)),
-			seen.width, seen.height));
+		if (!seen.contains(x, y)) image.getCanvas().setSourceRect(new Rectangle(within(x - seen.width / 2, image
+			.getWidth() - seen.width), within(y - seen.height / 2, image.getHeight() - seen.height), seen.width,
+			seen.height));
 		look();
-		layers.get(image).ring(x, y, Place.shown(image));
+		layers.get(image).ring(x, y, place);
+	}
+
+	private static int within(final int value, final int most) {
+		return Math.max(0, Math.min(most, value));
 	}
 
 	@Override

@@ -32,6 +32,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -148,11 +149,28 @@ final class Session implements Closeable {
 		return project.undo(name(sheet, place));
 	}
 
-	/** What is painted and predicted in a slice. */
+	/** What is painted and predicted in a slice. An accepted slice counts as its result, with the strokes over it. */
 	SliceView view(final Sheet sheet, final Place place) throws IOException {
 		final String name = name(sheet, place);
-		return new SliceView(sheet, place, counted, project.paint(name).slice(place.z()).clone(), live.plane(name, place
-			.z()).orElse(null));
+		final ImagePaint paint = project.paint(name);
+		final boolean accepted = paint.accepted().contains(place.z());
+		final short[] strokes = paint.slice(place.z()).clone();
+		if (accepted) {
+			Arrays.fill(strokes, ImagePaint.UNPAINTED);
+			for (final Mark mark : paint.marks())
+				if (mark.kind() == Mark.Kind.STROKE &&
+					mark.z() == place.z()) mark.pixels().forEach(sheet.image().getWidth(), (
+					index, length) -> Arrays.fill(strokes, index, index + length, (short) mark.label()));
+		}
+		return new SliceView(sheet, place, counted, strokes, accepted ? bytes(paint.slice(place.z())) : live.plane(name,
+			place.z()).map(LivePlane::labels).orElse(null), accepted);
+	}
+
+	private static byte[] bytes(final short[] labels) {
+		final byte[] bytes = new byte[labels.length];
+		for (int n = 0; n < bytes.length; n++)
+			bytes[n] = (byte) labels[n];
+		return bytes;
 	}
 
 	/** The classes that no image has paint of. */

@@ -29,8 +29,8 @@
 package sc.fiji.nnunet.brush;
 
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import ij.ImagePlus;
 import ij.plugin.Duplicator;
@@ -44,7 +44,7 @@ import sc.fiji.nnunet.volume.Volume;
 final class Sheet {
 
 	private final ImagePlus image;
-	private final Map<Integer, String> names = new HashMap<>();
+	private final Map<Integer, String> names = new ConcurrentHashMap<>();
 
 	/** @param image an open image */
 	Sheet(final ImagePlus image) {
@@ -78,6 +78,13 @@ final class Sheet {
 		final String there = project.imageLike(title, volume.geometry());
 		names.put(t, there != null ? there : project.addImage(title, volume));
 		return names.get(t);
+	}
+
+	/** The time point that has a name in the project; -1 if none has. */
+	int time(final String name) {
+		for (final Map.Entry<Integer, String> one : names.entrySet())
+			if (one.getValue().equals(name)) return one.getKey();
+		return -1;
 	}
 
 	private String stem() {

@@ -28,16 +28,15 @@
  */
 package sc.fiji.nnunet.brush;
 
-import sc.fiji.nnunet.paint.LivePlane;
-
 /**
  * What is painted and predicted in a slice.
  *
  * @param sheet the image
  * @param place the slice
  * @param strokes how many strokes of the window the paint holds
- * @param paint a class for each pixel, or less than 0; rows one after the other
- * @param result the latest prediction; null before the first one
+ * @param paint the class of each pixel's stroke, or less than 0; rows one after the other
+ * @param result the class of each pixel in the latest prediction, or as it was accepted; null before the first one
+ * @param accepted whether the slice was accepted
  */
-record SliceView(Sheet sheet, Place place, int strokes, short[] paint, LivePlane result) {
+record SliceView(Sheet sheet, Place place, int strokes, short[] paint, byte[] result, boolean accepted) {
 }

@@ -90,7 +90,8 @@ class LabelPixelsTest {
 		final Path file = folder.resolve("leaf.tif.labeling");
 		Files.writeString(file,
 			"{\"interval\":{\"min\":[0,0],\"max\":[3,2],\"n\":2},\"pixelSizes\":[{\"size\":1.0,\"unit\":" +
-			"\"pixel\"},{\"size\":1.0,\"unit\":\"pixel\"}],\"labels\":{\"background\":[[0,1],[1,1],[3,2]],\"foreground\":" +
+			"\"pixel\"},{\"size\":1.0,\"unit\":\"pixel\"}],\"labels\":{\"background\":[[0,1],[1,1]," +
+			"[3,2]],\"foreground\":" +
 			"[[2,0]]},\"colors\":{\"background\":\"#004AFF\",\"foreground\":\"#FF0000\"}}");
 		final List<FoundPaint> found = LabkitLabeling.read(file, image(1));
 		assertEquals(2, found.size());

@@ -143,7 +143,10 @@ class SessionTest {
 			new LiveFolder(project).plane("cells", 1, plane(1));
 			assertTrue(session.accept(sheet, SECOND));
 			session.stroke(sheet, SECOND, 0, PIXELS);
-			assertArrayEquals(new short[] { 1, 1, 1, 1, 1, 0, 0, 1, 1, 1, 1, 1 }, session.view(sheet, SECOND).paint());
+			final SliceView view = session.view(sheet, SECOND);
+			assertTrue(view.accepted());
+			assertArrayEquals(new byte[] { 1, 1, 1, 1, 1, 0, 0, 1, 1, 1, 1, 1 }, view.result());
+			assertArrayEquals(new short[] { -1, -1, -1, -1, -1, 0, 0, -1, -1, -1, -1, -1 }, view.paint());
 			assertEquals(List.of(), session.unpainted());
 			assertEquals(1, session.result(sheet, SECOND).plane(1)[0]);
 			assertEquals(0, session.result(sheet, SECOND).plane(0)[0], "not predicted yet");

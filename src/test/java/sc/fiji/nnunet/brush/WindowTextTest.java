@@ -29,6 +29,8 @@
 package sc.fiji.nnunet.brush;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -91,7 +93,12 @@ class WindowTextTest {
 	@Test
 	void theMacroRunsWithTheOptionsOfItsCommands() throws Exception {
 		final Path project = Path.of("/data/my cells");
-		final String text = PaintMacro.text(project, project.resolve("paint/model"));
+		final String text = PaintMacro.text(project, project.resolve("paint/model"), state(2, "network", 0.7, 0.8, 9,
+			9));
+		assertFalse(text.contains("forest"), text);
+		assertTrue(PaintMacro.text(project, project.resolve("paint/model"), state(2, "forest", 0.8, 0.7, 9,
+			9)).contains(
+			"the forest still does better than the network"));
 		final List<String> lines = text.lines().filter(line -> line.contains("run(")).toList();
 		assertEquals("run(\"nnU-Net Predict\", \"model=[/data/my cells/paint/model] input=[/data/my cells/imagesTr] " +
 			"output=[/data/my cells/predictions]\");", lines.get(1));
