@@ -114,8 +114,9 @@ final class TogetherTraining {
 		final String workers = options.team().workers();
 		if (workers.equals(TeamOptions.AUTO)) return Launcher.place(System.getenv());
 		if (!workers.isBlank()) return Hosts.place(workers, options.team().rank());
+		final FreePorts others = new FreePorts(1 + options.team().gpus());
 		if (ports != null) ports.close();
-		ports = new FreePorts(1 + options.team().gpus());
+		ports = others;
 		return Hosts.place("localhost:" + ports.first(), 0);
 	}
 

@@ -34,9 +34,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,12 +46,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
-import com.sun.net.httpserver.HttpServer;
-
 import sc.fiji.nnunet.crossval.CrossvalidateOptions;
 import sc.fiji.nnunet.dataset.CheckOptions;
 import sc.fiji.nnunet.download.DownloadOptions;
 import sc.fiji.nnunet.evaluate.EvaluateOptions;
+import sc.fiji.nnunet.fetch.LocalServer;
 import sc.fiji.nnunet.imagefile.ConvertOptions;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.phantom.Phantom;
@@ -168,8 +164,7 @@ class CancelledStepsTest {
 	@Test
 	void downloadThrows() throws IOException {
 		final CountDownLatch over = new CountDownLatch(1);
-		final HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		server.createContext("/", exchange -> {
+		try (LocalServer server = new LocalServer(exchange -> {
 			exchange.sendResponseHeaders(200, 1_000_000);
 			try (OutputStream out = exchange.getResponseBody()) {
 				out.write(new byte[1000]);
@@ -179,15 +174,10 @@ class CancelledStepsTest {
 			catch (final InterruptedException e) {
 				Thread.currentThread().interrupt();
 			}
-		});
-		server.start();
-		try {
-			throwsCancellation(() -> nn.download(new DownloadOptions("04", temp.resolve("fetched"), URI.create(
-				"http://127.0.0.1:" + server.getAddress().getPort()), null), firstUpdate()));
-		}
-		finally {
+		})) {
+			throwsCancellation(() -> nn.download(new DownloadOptions("04", temp.resolve("fetched"), server.address(), null),
+				firstUpdate()));
 			over.countDown();
-			server.stop(0);
 		}
 	}
 }

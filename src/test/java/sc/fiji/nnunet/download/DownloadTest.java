@@ -35,12 +35,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,8 +49,6 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -63,6 +58,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import sc.fiji.nnunet.fetch.LocalServer;
 import sc.fiji.nnunet.file.FolderLock;
 import sc.fiji.nnunet.file.KilledFileSystem;
 import sc.fiji.nnunet.file.Kills;
@@ -78,8 +74,7 @@ class DownloadTest {
 
 	@TempDir
 	Path output;
-	private HttpServer server;
-	private ExecutorService executor;
+	private LocalServer server;
 	private byte[] archive;
 	private byte[] voxels;
 	private String etag = "\"one\"";
@@ -94,17 +89,12 @@ class DownloadTest {
 		new Random(1).nextBytes(voxels);
 		archive = tar("./", "", TASK + "/", "", TASK + "/dataset.json", "{}", TASK + "/._dataset.json", "x", "./._" + TASK,
 			"x", TASK + "/imagesTr/a.nii.gz", null);
-		executor = Executors.newCachedThreadPool();
-		server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		server.setExecutor(executor);
-		server.createContext("/", this::serve);
-		server.start();
+		server = new LocalServer(this::serve);
 	}
 
 	@AfterEach
 	void stop() {
-		server.stop(0);
-		executor.shutdownNow();
+		server.close();
 	}
 
 	@Test
@@ -128,9 +118,8 @@ class DownloadTest {
 		voxels = new byte[2_000];
 		archive = tar(TASK + "/dataset.json", "{}", TASK + "/imagesTr/a.nii.gz", null);
 		// NB: otherwise the killed download would try again
-		final int events = Kills.atEveryEvent(output, folder -> new Download(new DownloadOptions("04", folder, URI.create(
-			"http://127.0.0.1:" + server.getAddress().getPort()), null),
-			executor).run(new Recorded(told -> folder
+		final int events = Kills.atEveryEvent(output, folder -> new Download(new DownloadOptions("04", folder, server.address(),
+			null), server.executor()).run(new Recorded(told -> folder
 				.getFileSystem() instanceof KilledFileSystem system && system.killed())), (folder, event) -> {});
 		assertTrue(events > 10, events + " events");
 	}
@@ -198,7 +187,7 @@ class DownloadTest {
 		status = 404;
 		final ProblemException e = assertThrows(ProblemException.class, () -> download(null).run(progress));
 		assertTrue(e.getMessage().contains("404") && e.getMessage().contains(TASK + ".tar"), e.getMessage());
-		server.stop(0);
+		server.stop();
 		final ProblemException down = assertThrows(ProblemException.class, () -> download(null).run(progress));
 		assertTrue(down.getMessage().contains("run the same command again"), down.getMessage());
 	}
@@ -312,7 +301,7 @@ class DownloadTest {
 	void optionsAreChecked() {
 		final DownloadOptions wrong = new DownloadOptions("11", output, URI.create("http://example.org/"), "12");
 		assertEquals(3, wrong.validate().size());
-		assertThrows(ProblemException.class, () -> new Download(wrong, executor));
+		assertThrows(ProblemException.class, () -> new Download(wrong, server.executor()));
 		assertEquals(List.of(), DownloadOptions.of("4", output).validate());
 		assertEquals("https", DownloadOptions.BASE.getScheme());
 		for (final String name : List.of("10", "Colon", "task10_colon"))
@@ -331,8 +320,7 @@ class DownloadTest {
 	}
 
 	private Download download(final String sha256) throws ProblemException {
-		return new Download(new DownloadOptions("04", output, URI.create("http://127.0.0.1:" + server.getAddress()
-			.getPort()), sha256), executor);
+		return new Download(new DownloadOptions("04", output, server.address(), sha256), server.executor());
 	}
 
 	/** Writes the files that an earlier download would have left. */

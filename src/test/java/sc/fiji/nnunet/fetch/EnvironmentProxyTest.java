@@ -31,9 +31,6 @@ package sc.fiji.nnunet.fetch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import com.sun.net.httpserver.HttpServer;
-
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
@@ -43,8 +40,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,26 +78,20 @@ class EnvironmentProxyTest {
 	@Test
 	void javasOwnSettingsTakePrecedence(@TempDir final Path folder) throws Exception {
 		final List<String> asked = new ArrayList<>();
-		final HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		server.createContext("/", exchange -> {
+		try (LocalServer server = new LocalServer(exchange -> {
 			asked.add(exchange.getRequestURI().toString());
 			exchange.sendResponseHeaders(200, 3);
 			exchange.getResponseBody().write(new byte[] { 1, 2, 3 });
 			exchange.close();
-		});
-		server.start();
-		final ExecutorService executor = Executors.newCachedThreadPool();
-		System.setProperty("http.proxyHost", "127.0.0.1");
-		System.setProperty("http.proxyPort", Integer.toString(server.getAddress().getPort()));
-		try {
-			new HttpFetcher(URI.create("http://engine.invalid/a.jar"), folder.resolve("a"), true, 1, executor).fetch(Progress
-				.none());
+		})) {
+			System.setProperty("http.proxyHost", "127.0.0.1");
+			System.setProperty("http.proxyPort", Integer.toString(server.port()));
+			new HttpFetcher(URI.create("http://engine.invalid/a.jar"), folder.resolve("a"), true, 1, server.executor()).fetch(
+				Progress.none());
 		}
 		finally {
 			System.clearProperty("http.proxyHost");
 			System.clearProperty("http.proxyPort");
-			executor.shutdownNow();
-			server.stop(0);
 		}
 		assertEquals(List.of("http://engine.invalid/a.jar"), asked);
 		assertEquals(3, Files.size(folder.resolve("a")));

@@ -35,11 +35,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,8 +50,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +57,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import sc.fiji.nnunet.fetch.LocalServer;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Recorded;
@@ -77,8 +73,7 @@ class EngineInstallerTest {
 	private final Map<String, byte[]> files = new TreeMap<>();
 	private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
 	private final Recorded progress = new Recorded();
-	private HttpServer server;
-	private ExecutorService executor;
+	private LocalServer server;
 	private EngineList list;
 	private int cutAfter = Integer.MAX_VALUE;
 	private boolean stalls;
@@ -90,17 +85,12 @@ class EngineInstallerTest {
 			random.nextBytes(files.computeIfAbsent(path, one -> new byte[one.equals(COMMON) ? 1000 : 2_000_000]));
 		list = new EngineList(List.of(jar(COMMON, null, false), jar(CPU, "linux-x86_64", false), jar(GPU, "linux-x86_64",
 			true)));
-		executor = Executors.newCachedThreadPool();
-		server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		server.setExecutor(executor);
-		server.createContext("/", this::serve);
-		server.start();
+		server = new LocalServer(this::serve);
 	}
 
 	@AfterEach
 	void stop() {
-		server.stop(0);
-		executor.shutdownNow();
+		server.close();
 	}
 
 	@Test
@@ -187,7 +177,7 @@ class EngineInstallerTest {
 		final Path part = engine().resolve("natives-2.0-linux-x86_64.jar.part");
 		cutAfter = -1; // the server stops in the middle without closing
 		assertThrows(CancelledException.class, () -> new EngineInstaller(options(false, null, null, false), list, folder(),
-			executor).run(new Recorded(told -> Files.exists(part) && part.toFile().length() >= 100_000)));
+			server.executor()).run(new Recorded(told -> Files.exists(part) && part.toFile().length() >= 100_000)));
 		assertTrue(Files.size(part) >= 100_000);
 		assertFalse(Files.exists(engine().resolve("natives-2.0-linux-x86_64.jar")));
 	}
@@ -227,12 +217,11 @@ class EngineInstallerTest {
 	}
 
 	private InstallResult install(final InstallOptions options) throws IOException {
-		return new EngineInstaller(options, list, folder(), executor).run(progress);
+		return new EngineInstaller(options, list, folder(), server.executor()).run(progress);
 	}
 
 	private InstallOptions options(final boolean gpu, final Path folder, final Path output, final boolean dryRun) {
-		return new InstallOptions(gpu, folder, output, "linux-x86_64", URI.create("http://127.0.0.1:" + server.getAddress()
-			.getPort()), dryRun);
+		return new InstallOptions(gpu, folder, output, "linux-x86_64", server.address(), dryRun);
 	}
 
 	private EngineFolder folder() {

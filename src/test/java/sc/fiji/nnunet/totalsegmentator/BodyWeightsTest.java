@@ -34,12 +34,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,8 +44,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -62,6 +57,7 @@ import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Hardware;
 import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
+import sc.fiji.nnunet.fetch.LocalServer;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.progress.Recorded;
@@ -74,8 +70,7 @@ class BodyWeightsTest {
 	@TempDir
 	private Path temp;
 	private Path resources;
-	private HttpServer server;
-	private ExecutorService executor;
+	private LocalServer server;
 	private byte[] archive;
 	private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
 	private final List<String> events = Collections.synchronizedList(new ArrayList<>());
@@ -84,17 +79,12 @@ class BodyWeightsTest {
 	void start() throws Exception {
 		resources = Path.of(BodyWeightsTest.class.getResource("/totalsegmentator/ct.nii.gz").toURI()).getParent();
 		archive = zip(resources.resolve(NAME));
-		executor = Executors.newCachedThreadPool();
-		server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		server.setExecutor(executor);
-		server.createContext("/", this::serve);
-		server.start();
+		server = new LocalServer(this::serve);
 	}
 
 	@AfterEach
 	void stop() {
-		server.stop(0);
-		executor.shutdownNow();
+		server.close();
 	}
 
 	@Test
@@ -172,7 +162,7 @@ class BodyWeightsTest {
 	}
 
 	private void fetch(final BodyModel model) throws IOException {
-		new BodyWeights(temp, source(), executor).fetch(model, new Recorded() {
+		new BodyWeights(temp, source(), server.executor()).fetch(model, new Recorded() {
 
 			@Override
 			public void message(final String line) {
@@ -185,11 +175,11 @@ class BodyWeightsTest {
 		throws ProblemException
 	{
 		return new BodySegmenter(new BodyOptions(resources.resolve("ct.nii.gz"), temp.resolve("out"), weights, "6mm",
-			BodyRegion.WHOLE, true, false, download, new Hardware("cpu", 0, false)), engine, executor, Progress.none(), source());
+			BodyRegion.WHOLE, true, false, download, new Hardware("cpu", 0, false)), engine, server.executor(), Progress.none(), source());
 	}
 
 	private URI source() {
-		return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+		return server.address();
 	}
 
 	private void serve(final HttpExchange exchange) throws IOException {
