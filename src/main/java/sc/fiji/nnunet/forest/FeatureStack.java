@@ -55,8 +55,8 @@ import sc.fiji.nnunet.volume.Volume;
  */
 public final class FeatureStack {
 
-	/** Standard deviations of the Gaussians, in voxels along x; chosen by what they gain on membranes and hippocampus. */
-	private static final double[] PLANAR = { 0.7, 1, 1.6, 3.5, 5, 10 };
+	/** Standard deviations of the Gaussians, in voxels along x; of several sets this one did best on membranes of other slices (docs/paint.md). */
+	private static final double[] PLANAR = { 1, 2, 4, 8, 16 };
 	private static final double[] VOLUMETRIC = { 0.7, 1, 1.6, 3.5, 5 };
 
 	/** The most voxels whose features are computed at once. */

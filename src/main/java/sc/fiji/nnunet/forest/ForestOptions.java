@@ -42,7 +42,7 @@ public record ForestOptions(int trees, int depth, int leaf, int bag, double bala
 
 	/** What gave the best segmentations from strokes. */
 	public static ForestOptions defaults() {
-		return new ForestOptions(100, 30, 2, 20_000, 1, 0);
+		return new ForestOptions(100, 30, 10, 20_000, 1, 0);
 	}
 
 	/** The same with another seed. */
