@@ -82,7 +82,7 @@ class ArchitectureTest {
 		Map.entry("ai.djl..", List.of("engine.tensorflow")), //
 		Map.entry("org.bytedeco..", List.of("engine.tensorflow")), //
 		Map.entry("com.google.protobuf..", List.of("engine.tensorflow", "export")), //
-		Map.entry("org.yaml..", List.of("predict", "export")), //
+		Map.entry("org.yaml..", List.of("export")), //
 		Map.entry("ij..", List.of("imagefile", "objects", "command", "call", "worker", "imagej", "brush", "start")), //
 		Map.entry("org.scijava..", List.of("command", "call", "worker", "cli", "imagej", "brush", "start", "scifio")), //
 		Map.entry("io.scif..", List.of("scifio")), //

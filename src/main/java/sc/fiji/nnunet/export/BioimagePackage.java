@@ -44,6 +44,7 @@ import sc.fiji.nnunet.file.DiskProblem;
 import sc.fiji.nnunet.file.Leftovers;
 import sc.fiji.nnunet.file.TemporaryFiles;
 import sc.fiji.nnunet.file.WholeFile;
+import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.predict.ExportedPackage;
 import sc.fiji.nnunet.preprocess.NpyWriter;
 import sc.fiji.nnunet.progress.Progress;
@@ -116,7 +117,8 @@ final class BioimagePackage {
 		progress.update(0.7, "writing a SavedModel");
 		final Path saved = Files.createDirectories(folder.resolve("saved"));
 		engine.writeSavedModel(model.frozen(Precision.FP32, true), saved);
-		zip(saved, List.of("saved_model.pb", "variables/"), folder.resolve(SAVED_MODEL), progress.part(0.8, 1));
+		PlanFile.write(saved.resolve(ExportedPackage.PLAN), model.plan());
+		zip(saved, List.of(ExportedPackage.PLAN, "saved_model.pb", "variables/"), folder.resolve(SAVED_MODEL), progress.part(0.8, 1));
 	}
 
 	private static void npy(final Path file, final float[] values, final int channels, final int[] size)

@@ -43,7 +43,6 @@ import org.yaml.snakeyaml.Yaml;
 import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.plan.Plan;
-import sc.fiji.nnunet.predict.ExportedPackage;
 
 /**
  * The description of a model for bioimage.io, {@code bioimageio.yaml}: format 0.5.4, which every version of the readers
@@ -123,7 +122,7 @@ final class Description {
 		content.put("inputs", List.of(input()));
 		content.put("outputs", List.of(output()));
 		content.put("weights", weights());
-		content.put("config", Map.of(ExportedPackage.CONFIG, config()));
+		content.put("config", Map.of("nnunet_fiji", config()));
 		return content;
 	}
 
@@ -210,7 +209,7 @@ final class Description {
 
 	/** The plan, so that this program can use the package as a model. */
 	private Map<String, Object> config() {
-		return map(ExportedPackage.PLAN, new Yaml().load(Json.line(model.plan())), "folds", model.folds().size());
+		return map("plan", new Yaml().load(Json.line(model.plan())), "folds", model.folds().size());
 	}
 
 	private static Map<String, Object> map(final Object... pairs) {

@@ -34,21 +34,16 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.YAMLException;
-
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.file.DiskProblem;
-import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.file.Leftovers;
 import sc.fiji.nnunet.file.TemporaryFiles;
 import sc.fiji.nnunet.plan.Plan;
@@ -56,8 +51,8 @@ import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * A package for bioimage.io that an export of this program wrote: a zip file whose description holds the plan, and in
- * which a SavedModel lies.
+ * A package for bioimage.io that an export of this program wrote: a zip file in which the zip file of a SavedModel lies
+ * that holds the plan, too.
  *
  * @param file the zip file
  * @param plan what the network predicts and how
@@ -69,8 +64,10 @@ public record ExportedPackage(Path file, Plan plan, String licence, long bytes) 
 	/** The names in the zip file. */
 	public static final String YAML = "bioimageio.yaml", SAVED_MODEL = "tf_saved_model.zip", COVER = "cover.png";
 
-	/** The part of the description that is ours, and the plan in it. */
-	public static final String CONFIG = "nnunet_fiji", PLAN = "plan";
+	/** The plan, which comes first in the zip file of the SavedModel. */
+	public static final String PLAN = "plan.json";
+
+	private static final Pattern LICENCE = Pattern.compile("(?m)^license: *['\"]?([^'\"\r\n]*)");
 
 	private static final String GRAPH = "saved_model.pb", CURE = "Export the fold again, or copy the file again.";
 	private static final int LONGEST = 1 << 24;
@@ -86,12 +83,13 @@ public record ExportedPackage(Path file, Plan plan, String licence, long bytes) 
 		try (ZipFile zip = new ZipFile(file.toFile())) {
 			final ZipEntry yaml = zip.getEntry(YAML), model = zip.getEntry(SAVED_MODEL);
 			if (yaml == null || model == null) return Optional.empty();
-			final Map<?, ?> content = map(new Yaml(new SafeConstructor(new LoaderOptions())).load(text(zip, yaml)));
-			final Object plan = map(map(content.get("config")).get(CONFIG)).get(PLAN);
-			if (plan == null) return Optional.empty();
-			final Object licence = content.get("license");
-			return Optional.of(new ExportedPackage(file, PlanFile.parse(file.resolve(YAML), Json.page(plan)), licence == null
-				? "" : licence.toString(), model.getSize()));
+			try (ZipInputStream inner = new ZipInputStream(zip.getInputStream(model))) {
+				final ZipEntry first = inner.getNextEntry();
+				if (first == null || !first.getName().equals(PLAN)) return Optional.empty();
+				final Plan plan = PlanFile.parse(file.resolve(SAVED_MODEL).resolve(PLAN), text(inner));
+				return Optional.of(new ExportedPackage(file, plan, licence(text(zip.getInputStream(yaml))), model
+					.getSize()));
+			}
 		}
 		catch (final ProblemException e) {
 			throw e;
@@ -99,19 +97,16 @@ public record ExportedPackage(Path file, Plan plan, String licence, long bytes) 
 		catch (final IOException | IllegalArgumentException e) {
 			return Optional.empty(); // no zip file
 		}
-		catch (final YAMLException e) {
-			throw new ProblemException(file.resolve(YAML), "is no description of a model.", CURE, e);
-		}
 	}
 
-	private static Map<?, ?> map(final Object value) {
-		return value instanceof Map<?, ?> map ? map : Map.of();
+	/** NB: the line is read without a library for YAML, which plain ImageJ and some Fijis do not have. */
+	private static String licence(final String yaml) {
+		final Matcher line = LICENCE.matcher(yaml);
+		return line.find() ? line.group(1).strip() : "";
 	}
 
-	private static String text(final ZipFile zip, final ZipEntry entry) throws IOException {
-		try (InputStream in = zip.getInputStream(entry)) {
-			return new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8);
-		}
+	private static String text(final InputStream in) throws IOException {
+		return new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8);
 	}
 
 	/** The network of the SavedModel, which is unpacked into a temporary file for the moment. */

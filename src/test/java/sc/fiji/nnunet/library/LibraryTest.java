@@ -137,9 +137,8 @@ class LibraryTest {
 	@Test
 	void aPackageThatWasExportedIsAModelWithAPicture() throws IOException {
 		final Path zip = folder.resolve("out/exported/Small.zip");
-		zip("exported/Small.zip", "{license: MIT, config: {nnunet_fiji: {plan: " + Files.readString(TRAINED.resolve(
-			"plan.json")) + "}}}");
-		zip("exported/Others.zip", "{license: MIT, config: {}}");
+		zip("exported/Small.zip", "plan.json");
+		zip("exported/Others.zip", "saved_model.pb");
 		final LibraryModel model = library().models().get(0);
 		assertEquals(1, library().models().size(), "the package of another program is none");
 		assertEquals(List.of(), library().notes());
@@ -152,13 +151,17 @@ class LibraryTest {
 		assertTrue(Files.exists(folder.resolve("out/exported/Others.zip")));
 	}
 
-	private void zip(final String name, final String yaml) throws IOException {
+	private void zip(final String name, final String first) throws IOException {
 		final Path file = folder.resolve("out").resolve(name);
 		Files.createDirectories(file.getParent());
 		try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
 			zip.putNextEntry(new ZipEntry("bioimageio.yaml"));
-			zip.write(yaml.getBytes(StandardCharsets.UTF_8));
+			zip.write("type: model\nlicense: MIT\n".getBytes(StandardCharsets.UTF_8));
 			zip.putNextEntry(new ZipEntry("tf_saved_model.zip"));
+			final ZipOutputStream inner = new ZipOutputStream(zip);
+			inner.putNextEntry(new ZipEntry(first));
+			Files.copy(TRAINED.resolve("plan.json"), inner);
+			inner.finish();
 		}
 	}
 
