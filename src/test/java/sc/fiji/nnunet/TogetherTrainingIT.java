@@ -69,6 +69,7 @@ import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
 import sc.fiji.nnunet.phantom.Phantom;
+import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -172,10 +173,10 @@ class TogetherTrainingIT {
 
 	/** The weights and their averages. */
 	private static Map<String, float[]> weights(final TrainResult result) throws IOException {
-		final TrainingSpec spec = new TrainingSpec(LossSpec.nvidia(0), OptimizerSpec.of(OptimizerSpec.Rule.ADAM, 0.9, false,
-			1e-4, 0, false), Precision.FP32, true);
-		try (Engine engine = TensorFlowEngine.open(new Device(-1, 1)); Network network = engine.network(PlanFile.read(result
-			.folder().resolve("plan.json")).network(), spec, 0))
+		final NetworkSpec trained = PlanFile.read(result.folder().resolve("plan.json")).network();
+		final TrainingSpec spec = new TrainingSpec(LossSpec.nvidia(trained.deepSupervision()), OptimizerSpec.of(
+			OptimizerSpec.Rule.ADAM, 0.9, false, 1e-4, 0, false), Precision.FP32, true);
+		try (Engine engine = TensorFlowEngine.open(new Device(-1, 1)); Network network = engine.network(trained, spec, 0))
 		{
 			network.restore(result.folder().resolve("checkpoint_last"), true);
 			final Map<String, float[]> all = new TreeMap<>(network.weights());
