@@ -57,9 +57,11 @@ record Division(Map<Integer, short[]> learned, Map<Integer, short[]> held, List<
 		final List<Division> divisions = new ArrayList<>();
 		for (final ImagePaint image : images) {
 			final List<Mark> learned = new ArrayList<>(), held = new ArrayList<>();
+			final List<Integer> accepted = image.accepted();
 			for (final Mark mark : image.marks()) {
 				final boolean slice = mark.kind() == Mark.Kind.SLICE;
-				final boolean counts = slice || mark.label() != Mark.ERASER;
+				// NB: a stroke amid what is learned of an accepted slice would test who remembers its neighbours best
+				final boolean counts = slice || mark.label() != Mark.ERASER && !accepted.contains(mark.z());
 				final boolean back = counts && strokes[slice ? classes : mark.label()]++ % EVERY == FROM;
 				(back ? held : learned).add(mark);
 			}

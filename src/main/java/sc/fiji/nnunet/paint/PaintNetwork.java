@@ -147,7 +147,11 @@ final class PaintNetwork implements SliceProbabilities, AutoCloseable {
 		if (earlier.network().equals(plan.network()) && earlier.patch().equals(plan.patch()) &&
 			earlier.spacing().equals(
 			plan.spacing())) network.restore(weights(project), true);
-		else Leftovers.delete(folder); // NB: there are more classes than before, so the network begins anew
+		else { // NB: there are more classes than before, so the network begins anew
+			Leftovers.delete(weights(project));
+			Leftovers.delete(folder.resolve("plan.json"));
+			return;
+		}
 		renewed = Long.MIN_VALUE / 2;
 	}
 

@@ -34,14 +34,14 @@ package sc.fiji.nnunet.paint;
  */
 final class Verdict {
 
-	/** Steps before which the network is never shown, and after the first accepted slice. */
-	private static final int FEWEST = 60;
+	/** Steps before which the network is never shown, and steps since slices were accepted from which on they count. */
+	private static final int FEWEST = 60, AFTER_SLICE = 100;
 
 	/**
 	 * How much worse the network may seem once slices were accepted: on other slices it is better then, as measured
 	 * (docs/paint.md).
 	 */
-	private static final double PATIENCE = 0.02;
+	private static final double PATIENCE = 0.05;
 
 	/** By how much the forest must be better, twice in a row, to be shown again. */
 	private static final double CLEARLY = 0.03;
@@ -69,7 +69,7 @@ final class Verdict {
 			return;
 		}
 		if (steps < FEWEST) return;
-		final boolean slices = sinceAccepted >= FEWEST;
+		final boolean slices = sinceAccepted >= AFTER_SLICE;
 		network = byForest == null || byNetwork == null ? slices : byNetwork >= byForest - (slices ? PATIENCE : 0);
 	}
 

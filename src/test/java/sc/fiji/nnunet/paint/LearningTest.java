@@ -36,14 +36,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,11 +55,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.NnUNet;
+import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.predict.PredictOptions;
+import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.progress.Recorded;
+import sc.fiji.nnunet.train.TrainOptions;
+import sc.fiji.nnunet.train.TrainResult;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
@@ -109,6 +119,209 @@ class LearningTest {
 		assertEquals(List.of("paper", "disc"), PaintProject.read(temp.resolve("p")).classes().stream()
 			.map(PaintClass::name)
 			.toList());
+	}
+
+	@Test
+	void theSamePaintAndSeedGiveTheSameNetworkAndMoreRoundsResumeIt() throws IOException {
+		final List<Map<String, float[]>> weights = new ArrayList<>();
+		for (final String name : List.of("a", "b")) {
+			project(name);
+			nn.learn(LearnOptions.builder().project(temp.resolve(name)).rounds(1).steps(4).device("cpu").threads(1)
+				.build(), Progress.none());
+			weights.add(weights(name));
+		}
+		weights.get(0).forEach((name, values) -> assertArrayEquals(values, weights.get(1).get(name), name));
+		final LearnResult more = nn.learn(LearnOptions.builder().project(temp.resolve("a")).rounds(1).steps(3)
+			.device("cpu").build(), Progress.none());
+		assertEquals(7, more.steps());
+		assertEquals(1, more.rounds());
+	}
+
+	@Test
+	void aCancelledRunKeepsWhatItHasLearned() throws IOException {
+		project("p");
+		final LearnResult result = nn.learn(LearnOptions.builder().project(temp.resolve("p")).rounds(5).steps(4).device(
+			"cpu").build(), Recorded.until(1, "round 2"));
+		assertTrue(result.cancelled());
+		assertEquals(4, result.steps());
+		assertTrue(PaintNetwork.isIn(temp.resolve("p")));
+		assertEquals(List.of(), result.predictions());
+	}
+
+	@Test
+	void aProjectIsPreprocessedAndTrainedLikeAnyDataset() throws IOException {
+		project("p");
+		nn.preprocess(PreprocessOptions.builder().dataset(temp.resolve("p")).output(temp.resolve("out"))
+			.configuration("2d")
+			.build(), Progress.none());
+		final TrainResult trained = nn.train(TrainOptions.builder().data(temp.resolve("out/p")).configuration("2d")
+			.fold(-1)
+			.features(4).steps(2).stepsPerEpoch(2).device("cpu").build(), Progress.none());
+		assertEquals(2, trained.steps());
+	}
+
+	@Test
+	void paintOfOneClassIsNotEnough() throws IOException {
+		try (PaintProject project = PaintProject.create(temp.resolve("p"), List.of(new PaintClass("paper", 1),
+			new PaintClass("disc", 2))))
+		{
+			project.addImage("discs", discs(1));
+			project.stroke("discs", 1, 0, new Runs(new int[] { 24, 20, 8 }));
+		}
+		final String message = assertThrows(ProblemException.class, () -> nn.learn(LearnOptions.builder().project(temp
+			.resolve("p")).device("cpu").build(), Progress.none())).getMessage();
+		assertTrue(message.contains("none of paper"), message);
+	}
+
+	@Test
+	void everyFifthStrokeOfAClassIsHeldBackAndNotLearned() throws IOException {
+		project("p");
+		final PaintProject project = PaintProject.read(temp.resolve("p"));
+		final Division division = Division.of(List.of(project.paint("discs")), 2).get(0);
+		assertEquals(List.of(0), List.copyOf(division.held().keySet()));
+		int held = 0, both = 0;
+		for (int i = 0; i < EDGE * EDGE; i++) {
+			if (division.held().get(0)[i] >= 0) held++;
+			if (division.held().get(0)[i] >= 0 && division.learned().get(0)[i] >= 0) both++;
+		}
+		assertEquals(16, held, "the third stroke of each class");
+		assertEquals(0, both);
+		assertEquals(40, division.counts(2)[1]);
+	}
+
+	@Test
+	void strokesOnAnAcceptedSliceAreAllLearned() throws IOException {
+		project("p");
+		try (PaintProject project = PaintProject.open(temp.resolve("p"))) {
+			project.accept("discs", 0, new short[EDGE * EDGE]);
+			final Division division = Division.of(List.of(project.paint("discs")), 2).get(0);
+			assertEquals(List.of(1), List.copyOf(division.held().keySet()));
+			assertEquals(List.of(0), division.accepted());
+			assertEquals(EDGE * EDGE + 32, Arrays.stream(division.counts(2)).sum());
+		}
+	}
+
+	@Test
+	void aProjectThatIsLeftAtAnyMomentOpensAgainWithPaintAndWeights() throws IOException {
+		project("p");
+		final List<Path> copies = new ArrayList<>();
+		nn.learn(LearnOptions.builder().project(temp.resolve("p")).rounds(2).steps(1).device("cpu").build(),
+			new Recorded() {
+
+			@Override
+			public void update(final double fraction, final String status) {
+				if (!status.startsWith("round") && !status.startsWith("step")) return;
+				copies.add(temp.resolve("copy" + copies.size()));
+				copy(temp.resolve("p"), copies.get(copies.size() - 1));
+			}
+		});
+		final List<Long> steps = new ArrayList<>();
+		for (final Path copy : copies) {
+			try (PaintProject project = PaintProject.open(copy); Engine engine = NnUNet.engine("cpu", 1);
+				PaintNetwork network = new PaintNetwork(project, List.of(project.image("discs")), engine, 1, executor,
+					Progress
+					.none()))
+			{
+				assertEquals(12, project.paint("discs").marks().size());
+				steps.add(network.steps());
+			}
+		}
+		assertEquals(List.of(0L, 0L, 1L, 1L), steps);
+	}
+
+	private static void copy(final Path from, final Path to) {
+		try (Stream<Path> files = Files.walk(from)) {
+			for (final Path file : files.toList())
+				Files.copy(file, to.resolve(from.relativize(file)));
+		}
+		catch (final IOException exc) {
+			throw new UncheckedIOException(exc);
+		}
+	}
+
+	@Test
+	void labelsOfUnpaintedVoxelsAreDrawnByTheForestsProbabilities() {
+		final float[][] probabilities = { new float[10_000], new float[10_000], new float[10_000] };
+		for (int i = 0; i < 10_000; i++) {
+			probabilities[0][i] = 0.7f;
+			probabilities[2][i] = 0.3f;
+		}
+		final short[] paint = new short[10_000];
+		Arrays.fill(paint, ImagePaint.UNPAINTED);
+		paint[5] = 1;
+		final int[] axis = IntStream.range(0, 100).toArray();
+		final Lesson lesson = new Lesson("a", new Volume(Geometry.of(new long[] { 100, 100, 2 }, 1, 1, 1), 1),
+			new int[][] {
+			{ 0, 1 }, axis, axis }, 100, Map.of(0, paint), Map.of(0, Lesson.sums(probabilities)), 0.5, 3, 1);
+		final byte[] labels = new byte[20_000];
+		lesson.readLabels(new int[3], new int[] { 2, 100, 100 }, labels);
+		final int[] counts = new int[4];
+		for (int i = 0; i < 10_000; i++)
+			counts[labels[i]]++;
+		assertEquals(3500, counts[0], 150);
+		assertEquals(1500, counts[2], 150);
+		assertEquals(5000, counts[3], 150);
+		assertEquals(1, labels[5], "paint is not drawn");
+		assertEquals(1, counts[1]);
+		assertEquals(3, labels[15_000], "the forest has not seen this slice");
+		final byte[] other = new byte[100];
+		lesson.readLabels(new int[] { 0, 0, 1 }, new int[] { 1, 2, 50 }, other);
+		assertFalse(Arrays.equals(Arrays.copyOfRange(labels, 1, 51), Arrays.copyOf(other, 50)),
+			"other samples have other draws");
+	}
+
+	@Test
+	void theNetworkIsShownWhenItIsAsGoodAndTheForestAgainOnlyIfItIsClearlyBetterTwice() {
+		final Verdict verdict = new Verdict();
+		verdict.tested(0.7, 0.9, 30, -1);
+		assertFalse(verdict.network(), "too few steps");
+		verdict.tested(0.7, 0.69, 90, -1);
+		assertFalse(verdict.network());
+		verdict.tested(0.7, 0.69, 120, 60);
+		assertFalse(verdict.network(), "too few steps since a slice was accepted");
+		verdict.tested(0.7, 0.69, 160, 100);
+		assertTrue(verdict.network(), "a slice was accepted");
+		verdict.tested(0.8, 0.7, 180, 120);
+		assertTrue(verdict.network(), "once is no reason");
+		verdict.tested(0.8, 0.79, 240, 180);
+		verdict.tested(0.8, 0.7, 300, 240);
+		assertTrue(verdict.network());
+		verdict.tested(0.8, 0.7, 360, 300);
+		assertFalse(verdict.network());
+		final Verdict untested = new Verdict();
+		untested.tested(null, null, 200, -1);
+		assertFalse(untested.network());
+		untested.tested(null, null, 200, 100);
+		assertTrue(untested.network());
+		assertNull(untested.networkDice());
+	}
+
+	/** A project of two slices with three strokes of each class in each. */
+	private void project(final String name) throws IOException {
+		final LabelMap labels = strokes(2);
+		try (PaintProject project = PaintProject.create(temp.resolve(name), List.of(new PaintClass("paper", 1),
+			new PaintClass("disc", 2))))
+		{
+			project.addImage("discs", discs(2));
+			for (int z = 0; z < 2; z++)
+				for (int n = 0; n < 3; n++) {
+					project.stroke("discs", 0, z, new Runs(new int[] { 2 + 3 * n, 3, 8 }));
+					project.stroke("discs", 1, z, new Runs(new int[] { 20 + 3 * n, 20, 8 }));
+				}
+			for (int z = 0; z < 2; z++)
+				for (int i = 0; i < EDGE * EDGE; i++)
+					assertEquals(labels.plane(z)[i] - 1, project.paint("discs").slice(z)[i]);
+		}
+	}
+
+	private Map<String, float[]> weights(final String name) throws IOException {
+		final ModelFolder model = ModelFolder.open(PaintNetwork.model(temp.resolve(name)));
+		try (Engine engine = NnUNet.engine("cpu", 1); Network network = model.networks(engine,
+			ModelFolder.Which.LAST).get(
+			0))
+		{
+			return network.weights();
+		}
 	}
 
 	/** A stack of noise with a bright disc of radius 12 in each slice. */
