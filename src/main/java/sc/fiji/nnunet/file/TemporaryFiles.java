@@ -38,8 +38,8 @@ import java.util.stream.Stream;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * Creates files and folders in the system's temporary folder, which only this user can read, and which the next run
- * removes if this one is killed.
+ * Creates files and folders in the system's temporary folder or another one, which only this user can read, and which
+ * the next run removes if this one is killed.
  */
 public final class TemporaryFiles {
 
@@ -53,7 +53,8 @@ public final class TemporaryFiles {
 		this(Path.of(System.getProperty("java.io.tmpdir")));
 	}
 
-	TemporaryFiles(final Path parent) {
+	/** @param parent an existing folder */
+	public TemporaryFiles(final Path parent) {
 		this.parent = parent;
 	}
 

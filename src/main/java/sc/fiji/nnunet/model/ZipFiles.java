@@ -38,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -96,6 +97,14 @@ record ZipFiles(Path path, Set<String> names) implements ModelFiles {
 
 	@Override
 	public <T> T use(final String name, final Use<T> work) throws IOException {
+		final Path kept = kept(name);
+		if (kept != null) try {
+			return work.of(kept);
+		}
+		catch (final ProblemException e) {
+			// NB: what is unpacked afresh tells whether the archive is damaged, or only the copy
+			UnpackedFiles.discard(kept);
+		}
 		final Path file = new TemporaryFiles().file("nnunet-checkpoint");
 		try {
 			unpack(name, file);
@@ -109,22 +118,33 @@ record ZipFiles(Path path, Set<String> names) implements ModelFiles {
 		}
 	}
 
+	/** The copy of a large file that stays unpacked for later runs; null if there is none. */
+	private Path kept(final String name) throws IOException {
+		final long bytes = size(name);
+		final UnpackedFiles files = bytes < UnpackedFiles.LARGE ? null : UnpackedFiles.ofUser();
+		return files == null ? null : files.get(path, name, bytes, file -> unpack(name, file));
+	}
+
 	private void unpack(final String name, final Path file) throws IOException {
 		try (ZipFile zip = new ZipFile(path.toFile())) {
 			final ZipEntry entry = entry(zip, name);
-			final long free = Files.getFileStore(file).getUsableSpace();
+			final long free = Files.getFileStore(file.getParent()).getUsableSpace();
 			if (entry.getSize() > free) throw new ProblemException(file.getParent(), "has " + (free >> 20) +
 				" MB free, but " + (entry.getSize() >> 20) + " MB are needed to unpack " + name + ".",
 				"Free some space, choose another folder with -Djava.io.tmpdir=FOLDER, or unpack the zip file yourself.");
 			try (InputStream in = zip.getInputStream(entry); OutputStream out = Files.newOutputStream(file)) {
 				final byte[] chunk = new byte[CHUNK];
+				final CRC32 checksum = new CRC32();
 				long left = entry.getSize();
 				for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
 					left -= count;
 					if (left < 0) break;
 					out.write(chunk, 0, count);
+					checksum.update(chunk, 0, count);
 				}
 				if (left != 0) throw new ProblemException(shown(name), "is not as long as the zip file says.", CURE);
+				if (entry.getCrc() != checksum.getValue()) throw new ProblemException(shown(name),
+					"is damaged: its checksum is not that of the zip file.", CURE);
 			}
 		}
 		catch (final ProblemException e) {
