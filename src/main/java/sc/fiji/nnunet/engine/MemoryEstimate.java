@@ -43,7 +43,8 @@ import sc.fiji.nnunet.plan.NetworkSpec;
  * <p>
  * Measured beside the heap, one prediction of 96 x 96 x 96 voxels by a network of six levels, 32 features at the finest,
  * on two cores with AVX-512: 3, 27 and 118 outputs 1153, 1136 and 1242 MB (estimate 1318); with 8 features and 118 outputs
- * 950 (estimate 983). If logits come plane by plane: 27 and 118 outputs 1150 and 1146 MB; with 8 features 474.
+ * 950 (estimate 983). If logits come plane by plane: 27 and 118 outputs 1150 and 1146 MB; with 8 features 474;
+ * 128 x 128 x 128 voxels and 118 outputs 2011 (estimate 2259).
  * </p>
  *
  * @param spec the network

@@ -133,7 +133,7 @@ final class UnpackedFiles {
 			unpacking.to(fresh.resolve(CONTENT));
 			JsonFile.write(fresh.resolve(SOURCE), new Source(archive.toAbsolutePath().normalize().toString(), name, bytes,
 				identity));
-			Files.move(fresh, own);
+			WholeFile.move(fresh, own);
 		}
 		catch (final IOException e) {
 			Leftovers.delete(fresh);
