@@ -195,10 +195,17 @@ final class PredictRun {
 		announce(forecast, cases.size());
 		// NB: two large cases at once may not fit where one does
 		ahead = MEMORY_SHARE * Runtime.getRuntime().maxMemory() > 2 * forecast.bytes();
-		final double[] shares = forecast.shares();
-		FutureTask<List<PreparedCase>> next = null;
 		try (Claims claimed = options.share().claims() ? new Claims(options.output(), Claims.LIFE) : null) {
 			claims = claimed;
+			predict(predictor, cases, files, forecast.shares());
+		}
+	}
+
+	private void predict(final Predictor predictor, final List<Case> cases, final ResultFiles files,
+		final double[] shares) throws IOException
+	{
+		FutureTask<List<PreparedCase>> next = null;
+		try {
 			int following = free(cases, 0, files);
 			next = following < cases.size() ? prepare(predictor, cases.get(following)) : null;
 			while (next != null) {
@@ -221,7 +228,7 @@ final class PredictRun {
 		}
 		finally {
 			if (next != null) next.cancel(false);
-			finishWriting();
+			finishWriting(); // NB: before the claims end, or another process would find the last case undone and free
 		}
 	}
 

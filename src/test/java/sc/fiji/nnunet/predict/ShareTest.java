@@ -39,26 +39,32 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import sc.fiji.nnunet.file.Claims;
 import sc.fiji.nnunet.file.Share;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.Volume;
 
 /** Predictions that share an output folder, here in threads of one process. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ShareTest {
 
 	private static final Plan PLAN = ToyNetwork.plan("nvidia", 2, 1, 6, 6, 6);
@@ -91,9 +97,13 @@ class ShareTest {
 	}
 
 	private PredictResult run(final String share) throws IOException {
+		return run(share, Progress.none());
+	}
+
+	private PredictResult run(final String share, final Progress progress) throws IOException {
 		final PredictOptions options = PredictOptions.builder().model(folder.resolve("results_3d")).input(folder.resolve(
 			"images")).output(labels).share(share).build();
-		return Predictor.run(options, ModelFolder.open(options.model()), ToyEngine.threshold(5), null, Progress.none());
+		return Predictor.run(options, ModelFolder.open(options.model()), ToyEngine.threshold(5), null, progress);
 	}
 
 	private void assertEachOnce(final String... shares) throws Exception {
@@ -123,6 +133,29 @@ class ShareTest {
 		assertEachOnce("claims", "claims", "claims");
 	}
 
+	/** Whoever gets the claim of the last case finds its labels. */
+	@Test
+	void aClaimIsHeldUntilTheLabelsAreWritten() throws Exception {
+		for (int i = 1; i < CASES; i++)
+			Files.delete(folder.resolve("images/case" + i + ".nii"));
+		Files.createDirectories(labels);
+		final CountDownLatch begun = new CountDownLatch(1);
+		final Future<PredictResult> run = executor.submit(() -> run("claims", new Recorded() {
+
+			@Override
+			public void update(final double fraction, final String status) {
+				begun.countDown();
+			}
+		}));
+		begun.await();
+		try (Claims other = new Claims(labels, Claims.LIFE)) {
+			while (!other.take("case0"))
+				Thread.onSpinWait();
+			assertTrue(Files.exists(labels.resolve("case0.nii")));
+		}
+		assertEquals(1, run.get().written().size());
+	}
+
 	@Test
 	void fixedSharesCoverAllCases() throws Exception {
 		assertEachOnce("1/3", "2/3", "3/3");
@@ -131,7 +164,7 @@ class ShareTest {
 	@Test
 	void casesOfADeadProcessAreTakenLater() throws Exception {
 		Files.createDirectories(labels);
-		final var dead = new sc.fiji.nnunet.file.Claims(labels, java.time.Duration.ofMinutes(15));
+		final var dead = new Claims(labels, java.time.Duration.ofMinutes(15));
 		assertTrue(dead.take("case3"));
 		assertEquals(CASES - 1, run("claims").written().size());
 		try (Stream<Path> files = Files.list(labels)) {
