@@ -35,7 +35,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,6 +59,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import sc.fiji.nnunet.cluster.FreePorts;
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.LossSpec;
@@ -205,11 +205,8 @@ class TogetherTrainingIT {
 	void aMachineWithOtherDataIsRefusedBeforeAnyStep() throws Exception {
 		final Path raw = temp.resolve("other").resolve("Task77_Small");
 		final Path secret = Files.writeString(temp.resolve("secret"), "open sesame");
-		final int port;
-		try (ServerSocket socket = new ServerSocket(0)) {
-			port = Math.min(60_000, socket.getLocalPort());
-		}
-		try (NnUNet nnunet = new NnUNet()) {
+		try (NnUNet nnunet = new NnUNet(); FreePorts ports = new FreePorts(4)) {
+			final int port = ports.first();
 			// NB: cases of the same names and sizes
 			new Phantom(8, 0, 8).write(raw, Progress.none());
 			nnunet.preprocess(PreprocessOptions.builder().dataset(raw).output(temp.resolve("other-out")).patch(List.of(16, 16,

@@ -105,7 +105,7 @@ class PaintingTest implements Disk.Listener {
 	private void settle() throws Exception {
 		final CountDownLatch done = new CountDownLatch(1);
 		disk.run(any -> done.countDown());
-		assertTrue(done.await(30, TimeUnit.SECONDS));
+		assertTrue(done.await(5, TimeUnit.MINUTES));
 		onSwing(() -> { });
 	}
 

@@ -63,7 +63,7 @@ import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.volume.LabelMap;
 
 /** Preprocessing by several processes, most of which are threads here. */
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class PreprocessShareTest {
 
 	private static final int CASES = 7;

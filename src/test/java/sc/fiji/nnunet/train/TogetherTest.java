@@ -52,7 +52,7 @@ import sc.fiji.nnunet.engine.Exchange;
 import sc.fiji.nnunet.engine.Workers;
 
 /** How workers, threads here, divide batches and cases. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class TogetherTest {
 
 	private final ExecutorService executor = Executors.newCachedThreadPool();
