@@ -100,7 +100,8 @@ final class PaintWindow extends JFrame implements Disk.Listener {
 		final JPanel column = new JPanel();
 		column.setLayout(new BoxLayout(column, BoxLayout.Y_AXIS));
 		column.setBorder(BorderFactory.createEmptyBorder(GAP, GAP, GAP, GAP));
-		for (final Component part : List.of(list, new BrushPanel(painting), buttons(), missing, status, message, failure, suggestions))
+		for (final Component part : List.of(list, new BrushPanel(painting), buttons(), missing, status, message,
+			failure, suggestions))
 			column.add(part);
 		add(column, BorderLayout.NORTH);
 		setDefaultCloseOperation(DISPOSE_ON_CLOSE);

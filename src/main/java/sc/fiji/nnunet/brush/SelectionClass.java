@@ -62,6 +62,15 @@ enum SelectionClass {
 			final Color colour = roi.getStrokeColor() != null ? roi.getStrokeColor() : roi.getFillColor();
 			return colour == null ? "" : Colors.colorToString(colour);
 		}
+	},
+
+	/** NB: for what ImageJ's ROI Manager interpolates, which has neither group, name nor colour. */
+	SAME("the same for all") {
+
+		@Override
+		String of(final Roi roi) {
+			return "all selections";
+		}
 	};
 
 	/** What counts the selections of a class: "-001", " 3, slice 12", and ImageJ's own names "0012-0034-0056". */

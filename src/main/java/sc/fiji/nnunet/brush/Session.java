@@ -231,7 +231,7 @@ final class Session implements Closeable {
 
 	/** The folder of the network that is trained in the project. */
 	Path model() {
-		return project.folder().resolve("paint").resolve("model");
+		return project.model();
 	}
 
 	/** Writes the label files. */

@@ -151,6 +151,8 @@ class SelectionPixelsTest {
 		assertEquals("cell", SelectionClass.NAME.of(roi));
 		roi.setName("0012-0034-0056");
 		assertEquals("", SelectionClass.NAME.of(roi));
+		assertEquals("all selections", found(image, SelectionClass.SAME, new Roi(0, 0, 2, 2)).get(0).name(),
+			"as the ROI Manager interpolates them: without group, name and colour");
 	}
 
 	@Test
