@@ -54,7 +54,7 @@ final class Learner implements AutoCloseable {
 	private final List<Volume> images = new ArrayList<>();
 	private final PaintForest forest;
 	private final PaintNetwork network;
-	private final Verdict verdict = new Verdict();
+	private final Verdict verdict;
 	private List<Division> divisions = List.of();
 	private List<Integer> seen = List.of();
 	private int accepted;
@@ -77,6 +77,7 @@ final class Learner implements AutoCloseable {
 		for (final Volume image : images)
 			for (int c = 0; c < image.channels(); c++)
 				Normalize.zScore(image, c, Normalize.Mask.ALL, 1e-8, executor);
+		verdict = new Verdict(network.plan().is2d());
 		forest = new PaintForest(images, project.classes().size(), seed, executor);
 	}
 
@@ -125,8 +126,8 @@ final class Learner implements AutoCloseable {
 		divisions = Division.of(current, project.classes().size());
 		final int slices = divisions.stream().mapToInt(division -> division.accepted().size()).sum();
 		if (slices != accepted) {
+			if (accepted == 0) acceptedAt = network.steps();
 			accepted = slices;
-			acceptedAt = network.steps();
 			network.renew();
 		}
 		return true;

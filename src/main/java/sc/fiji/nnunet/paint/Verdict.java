@@ -46,10 +46,16 @@ final class Verdict {
 	/** By how much the forest must be better, twice in a row, to be shown again. */
 	private static final double CLEARLY = 0.03;
 
+	private final boolean planar;
 	private Double forest;
 	private Double ofNetwork;
 	private boolean network;
 	private int worse;
+
+	/** @param planar whether slices are learned singly; in 3D held-back strokes have neighbours that give them away */
+	Verdict(final boolean planar) {
+		this.planar = planar;
+	}
 
 	/**
 	 * Takes the result of a test.
@@ -57,11 +63,16 @@ final class Verdict {
 	 * @param byForest Dice of the forest; null if nothing is held back
 	 * @param byNetwork the same of the network
 	 * @param steps of the network so far
-	 * @param sinceAccepted steps since slices were accepted; negative if there are none
+	 * @param sinceAccepted steps since the first slice was accepted; negative if there are none
 	 */
 	void tested(final Double byForest, final Double byNetwork, final long steps, final long sinceAccepted) {
 		forest = byForest;
 		ofNetwork = byNetwork;
+		if (sinceAccepted < 0 ? !planar : sinceAccepted < AFTER_SLICE) {
+			network = false;
+			worse = 0;
+			return;
+		}
 		if (network) {
 			worse = byForest != null && byNetwork != null && byNetwork < byForest - CLEARLY ? worse + 1 : 0;
 			network = worse < 2;

@@ -272,7 +272,7 @@ class LearningTest {
 
 	@Test
 	void theNetworkIsShownWhenItIsAsGoodAndTheForestAgainOnlyIfItIsClearlyBetterTwice() {
-		final Verdict verdict = new Verdict();
+		final Verdict verdict = new Verdict(true);
 		verdict.tested(0.7, 0.9, 30, -1);
 		assertFalse(verdict.network(), "too few steps");
 		verdict.tested(0.7, 0.69, 90, -1);
@@ -288,12 +288,15 @@ class LearningTest {
 		assertTrue(verdict.network());
 		verdict.tested(0.8, 0.7, 360, 300);
 		assertFalse(verdict.network());
-		final Verdict untested = new Verdict();
+		final Verdict untested = new Verdict(true);
 		untested.tested(null, null, 200, -1);
 		assertFalse(untested.network());
 		untested.tested(null, null, 200, 100);
 		assertTrue(untested.network());
 		assertNull(untested.networkDice());
+		final Verdict solid = new Verdict(false);
+		solid.tested(0.7, 0.9, 200, -1);
+		assertFalse(solid.network(), "in 3D no slice was accepted");
 	}
 
 	/** A project of two slices with three strokes of each class in each. */
