@@ -196,4 +196,9 @@ final class Disk {
 		});
 		thread.shutdown();
 	}
+
+	/** Whether the project is closed, for which it waits at most so many seconds. */
+	boolean isClosedWithin(final long seconds) throws InterruptedException {
+		return thread.awaitTermination(seconds, TimeUnit.SECONDS);
+	}
 }

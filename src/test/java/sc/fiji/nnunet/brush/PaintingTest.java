@@ -94,6 +94,7 @@ class PaintingTest implements Disk.Listener {
 		settle();
 		onSwing(painting::end);
 		disk.close();
+		assertTrue(disk.isClosedWithin(300));
 		assertEquals(List.of(), failures);
 	}
 
