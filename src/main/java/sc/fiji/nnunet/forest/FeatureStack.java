@@ -55,7 +55,7 @@ import sc.fiji.nnunet.volume.Volume;
  */
 public final class FeatureStack {
 
-	/** Standard deviations of the Gaussians, in voxels along x; of several sets this one did best on membranes of other slices (docs/paint.md). */
+	/** Standard deviations of the Gaussians, in voxels along x; planar ones as measured in docs/paint.md. */
 	private static final double[] PLANAR = { 1, 2, 4, 8, 16 };
 	private static final double[] VOLUMETRIC = { 0.7, 1, 1.6, 3.5, 5 };
 

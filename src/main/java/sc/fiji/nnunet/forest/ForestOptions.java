@@ -40,9 +40,9 @@ package sc.fiji.nnunet.forest;
  */
 public record ForestOptions(int trees, int depth, int leaf, int bag, double balance, long seed) {
 
-	/** What gave the best segmentations from strokes. */
+	/** What gave the best segmentations from strokes (docs/paint.md). */
 	public static ForestOptions defaults() {
-		return new ForestOptions(100, 30, 10, 20_000, 1, 0);
+		return new ForestOptions(100, 30, 10, 20_000, 0.5, 0);
 	}
 
 	/** The same with another seed. */
