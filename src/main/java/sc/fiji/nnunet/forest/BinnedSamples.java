@@ -125,11 +125,21 @@ final class BinnedSamples {
 		return borders[feature][bin];
 	}
 
+	/** The number of samples of the class that has the fewest, of those that have any. */
+	int rarest() {
+		return (int) Arrays.stream(counts()).filter(count -> count > 0).min().orElse(0);
+	}
+
+	private double[] counts() {
+		final double[] counts = new double[classes];
+		for (final short label : labels)
+			counts[label]++;
+		return counts;
+	}
+
 	/** The weight of a sample of each class. */
 	double[] weights(final double balance) {
-		final double[] weights = new double[classes];
-		for (final short label : labels)
-			weights[label]++;
+		final double[] weights = counts();
 		final long present = Arrays.stream(weights).filter(count -> count > 0).count();
 		for (int c = 0; c < classes; c++)
 			if (weights[c] > 0) weights[c] = Math.pow(labels.length / (present * weights[c]), balance);

@@ -33,7 +33,7 @@ package sc.fiji.nnunet.forest;
  *
  * @param trees the number of trees
  * @param depth the most decisions until a leaf
- * @param leaf the fewest samples in a leaf
+ * @param leaf the fewest samples in a leaf; fewer where a class has few samples
  * @param bag the most samples that a tree is grown on, drawn with replacement
  * @param balance how far the classes are made equally frequent: 0 as painted, 1 wholly
  * @param seed what the random numbers are made of

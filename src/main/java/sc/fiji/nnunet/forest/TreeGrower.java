@@ -37,8 +37,12 @@ import java.util.SplittableRandom;
  */
 final class TreeGrower {
 
+	/** A leaf needs at most of so many samples of the rarest class, or a few short strokes would not be told apart at all. */
+	private static final int LEAVES = 20;
+
 	private final BinnedSamples samples;
 	private final ForestOptions options;
+	private final int smallest;
 	private final SplittableRandom random;
 	private final double[] weights;
 	private final int classes;
@@ -65,6 +69,7 @@ final class TreeGrower {
 		this.samples = samples;
 		this.options = options;
 		this.random = random;
+		smallest = Math.max(1, Math.min(options.leaf(), samples.rarest() / LEAVES));
 		classes = samples.classes();
 		weights = samples.weights(options.balance());
 		tried = (int) Math.ceil(Math.sqrt(samples.features()));
@@ -90,7 +95,7 @@ final class TreeGrower {
 	/** Makes a node of the samples of a part of the bag, and all nodes below it. */
 	private void fill(final int index, final int from, final int to, final int depth) {
 		count(from, to);
-		if (depth >= options.depth() || to - from < 2 * options.leaf() || pure() || !split(from, to)) {
+		if (depth >= options.depth() || to - from < 2 * smallest || pure() || !split(from, to)) {
 			leaf(index);
 			return;
 		}
@@ -176,8 +181,8 @@ final class TreeGrower {
 				left[c] += counts[bin * classes + c];
 				before += counts[bin * classes + c];
 			}
-			if (before < options.leaf()) continue;
-			if (size - before < options.leaf()) return;
+			if (before < smallest) continue;
+			if (size - before < smallest) return;
 			final double gain = gain();
 			if (gain > bestGain) {
 				bestGain = gain;

@@ -97,6 +97,22 @@ class RandomForestTest {
 		assertTrue(right > 0.9 * SIZE * SIZE / 2, right + " of " + SIZE * SIZE / 2 + " unpainted voxels are right");
 	}
 
+	/** Leaves that are good for many strokes would leave such a forest without any decision. */
+	@Test
+	void twoShortStrokesAreTwoClasses() {
+		final short[] painted = new short[SIZE * SIZE];
+		Arrays.fill(painted, (short) 2);
+		final float[] plane = BLOCKS.plane(0, 0);
+		final int[] left = { 8, 8 };
+		for (int i = 0; i < painted.length; i++) {
+			final int label = plane[i] > 0.5 ? 1 : 0;
+			if (left[label]-- > 0) painted[i] = (short) label;
+		}
+		final float[][] probabilities = learn(painted, 2, ForestOptions.defaults(), null);
+		for (int i = 0; i < painted.length; i++)
+			if (painted[i] < 2) assertTrue(probabilities[painted[i]][i] > 0.6, "voxel " + i);
+	}
+
 	@Test
 	void probabilitiesSumToOne() {
 		final short[] painted = differ();
