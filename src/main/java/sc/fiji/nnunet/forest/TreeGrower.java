@@ -37,7 +37,7 @@ import java.util.SplittableRandom;
  */
 final class TreeGrower {
 
-	/** A leaf needs at most of so many samples of the rarest class, or a few short strokes would not be told apart at all. */
+	/** A leaf may need one of so many samples of the rarest class, or a few short strokes would not be told apart. */
 	private static final int LEAVES = 20;
 
 	private final BinnedSamples samples;

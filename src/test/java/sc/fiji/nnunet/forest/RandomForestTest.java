@@ -169,8 +169,8 @@ class RandomForestTest {
 		final short[] painted = new short[SIZE * SIZE];
 		for (int i = 0; i < painted.length; i++)
 			painted[i] = (short) (random.nextInt(10) == 0 ? 1 : 0);
-		final float balanced = mean(learn(painted, 2, new ForestOptions(50, 30, 100, 20_000, 1, 0), null)[1]);
-		final float asPainted = mean(learn(painted, 2, new ForestOptions(50, 30, 100, 20_000, 0, 0), null)[1]);
+		final float balanced = mean(learn(painted, 2, new ForestOptions(50, 2, 10, 20_000, 1, 0), null)[1]);
+		final float asPainted = mean(learn(painted, 2, new ForestOptions(50, 2, 10, 20_000, 0, 0), null)[1]);
 		assertTrue(balanced > 0.35 && balanced < 0.65, "one voxel in ten, made equal: " + balanced);
 		assertTrue(asPainted < 0.2, "one voxel in ten, as painted: " + asPainted);
 	}
