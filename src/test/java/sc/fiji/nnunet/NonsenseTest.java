@@ -64,6 +64,7 @@ import sc.fiji.nnunet.evaluate.EvaluateOptions;
 import sc.fiji.nnunet.export.ExportOptions;
 import sc.fiji.nnunet.imagefile.ConvertOptions;
 import sc.fiji.nnunet.install.InstallOptions;
+import sc.fiji.nnunet.paint.LearnOptions;
 import sc.fiji.nnunet.predict.PredictOptions;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.problem.Problem;
@@ -115,6 +116,7 @@ class NonsenseTest {
 		new Subject(ConvertOptions.class, true, (nn, o) -> nn.convert((ConvertOptions) o, Progress.none())), //
 		new Subject(ExportOptions.class, true, (nn, o) -> nn.export((ExportOptions) o, Progress.none())), //
 		new Subject(TuneOptions.class, true, (nn, o) -> nn.tune((TuneOptions) o, Progress.none())), //
+		new Subject(LearnOptions.class, true, (nn, o) -> nn.learn((LearnOptions) o, Progress.none())), //
 		new Subject(BodyOptions.class, true, (nn, o) -> nn.segmentBody((BodyOptions) o, Progress.none())), //
 		new Subject(BenchmarkOptions.class, false, (nn, o) -> nn.benchmark((BenchmarkOptions) o, Progress.none())), //
 		new Subject(DownloadOptions.class, false, (nn, o) -> nn.download((DownloadOptions) o, Progress.none())), //

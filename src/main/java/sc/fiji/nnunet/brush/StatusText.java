@@ -45,8 +45,9 @@ final class StatusText {
 	/** Two lines: where the overlay comes from, and how good it seems. */
 	static String of(final LiveState state) {
 		if (state == null) return "";
-		final StringBuilder text = new StringBuilder(state.round() == 0 ? "No result yet" : "Round " + state.round() +
-			", by the " + state.source());
+		final boolean none = state.round() == 0 || state.source().isEmpty();
+		final StringBuilder text = new StringBuilder(none ? "No result yet" : "Round " + state.round() + ", by the " + state
+			.source());
 		if (state.steps() > 0) text.append(", ").append(state.steps()).append(" steps");
 		text.append(", ").append(time(state.seconds())).append('\n');
 		if (state.forestDice() == null && state.networkDice() == null) return text.toString();

@@ -49,6 +49,9 @@ import org.tensorflow.types.family.TNumber;
  */
 final class Layers<T extends TNumber> {
 
+	/** Fewer channels than this are summed by another operation: see {@link #sumOfChannels}. */
+	private static final int FEW = 16;
+
 	private final Ops tf;
 	private final Class<T> type;
 	private final Tape<T> tape;
@@ -111,9 +114,22 @@ final class Layers<T extends TNumber> {
 	/** Adds a number per channel. */
 	Operand<T> bias(final Operand<T> x, final Variable bias) {
 		return tape.record(tf.nn.biasAdd(x, weight(bias)), dy -> {
-			tape.give(bias, full(tf.nn.biasAddGrad(dy)));
+			tape.give(bias, sumOfChannels(dy));
 			tape.give(x, dy);
 		});
+	}
+
+	/**
+	 * The sum of each channel. NB: of few channels, the biasAddGrad of TensorFlow 2.16 on a CPU gives sums whose last
+	 * digits differ from run to run, even with one thread; so heads would not be trained in the same way twice.
+	 */
+	private Operand<TFloat32> sumOfChannels(final Operand<T> x) {
+		final int last = x.shape().numDimensions() - 1;
+		if (x.shape().size(last) >= FEW) return full(tf.nn.biasAddGrad(x));
+		final int[] others = new int[last];
+		for (int i = 0; i < last; i++)
+			others[i] = i;
+		return tf.reduceSum(full(x), tf.constant(others));
 	}
 
 	/** The leaky ReLU. */
