@@ -3,7 +3,7 @@
 # hippocampus data a training and the prediction of the held-out cases.
 # Usage: gpu.sh OUT [OUT/Task04_Hippocampus RAW/Task04_Hippocampus]
 # In the environment: DEVICE (gpu), STEPS as "warm-up last" ("20 60"), MORE options of the benchmark, MINUTES (3), KINDS.
-# On a CPU, to try the script itself: DEVICE=cpu STEPS="0 1" MORE="--features 4 --patch 32,32,32" KINDS="train-3d-2-fp32" gpu.sh /tmp/out
+# On a CPU, to try the script itself: DEVICE=cpu STEPS="0 1" MORE="--features 4 --patch 32,32,32" KINDS="train-3d-2-fp32" gpu.sh OUT
 set -u
 nnunet=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)/nnunet
 out=${1:?the folder for results} data=${2:-} raw=${3:-}

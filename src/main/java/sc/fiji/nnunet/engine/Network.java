@@ -30,7 +30,10 @@ package sc.fiji.nnunet.engine;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 import sc.fiji.nnunet.plan.NetworkSpec;
 
@@ -64,11 +67,10 @@ public interface Network extends AutoCloseable {
 	/**
 	 * Brings a batch to the device, also while another thread runs a step; the next step on this object takes it from
 	 * there, whatever its arrays hold then. At most two batches wait on the device; the third call waits for a step.
-	 *
-	 * @throws UnsupportedOperationException unless this network {@link #stages}
+	 * A network that does not {@link #stages stage} leaves the batch where it is: its steps take it from memory.
 	 */
 	default void stage(final Batch batch) {
-		throw new UnsupportedOperationException("this network takes its batches from memory");
+		// NB: on a processor there is nowhere to bring it
 	}
 
 	/**
@@ -122,15 +124,17 @@ public interface Network extends AutoCloseable {
 
 	/**
 	 * A forward pass over one sample of a 3D network whose logits come a few planes at a time, in their order, so that
-	 * those of many classes are never in memory together.
+	 * those of many classes are never in memory together; all planes at once unless this network {@link #givesPlanes}.
 	 *
 	 * @param images where the sample is
 	 * @param from where it begins: z × y × x × channels
 	 * @param size z, y, x
-	 * @throws UnsupportedOperationException unless this network {@link #givesPlanes}
 	 */
 	default void predict(final float[] images, final int from, final int[] size, final Planes planes) {
-		throw new UnsupportedOperationException("this network gives all logits at once");
+		final int voxels = Math.multiplyExact(Math.multiplyExact(size[0], size[1]), size[2]);
+		final float[] logits = new float[Math.multiplyExact(voxels, spec().outputs())];
+		predict(Arrays.copyOfRange(images, from, from + voxels * spec().inputChannels()), 1, size, logits);
+		planes.take(0, size[0], logits);
 	}
 
 	/**
@@ -147,22 +151,18 @@ public interface Network extends AutoCloseable {
 		return () -> predict(images, samples, size, logits);
 	}
 
-	/** Whether this network can hold an image and the sums of its windows on its device now: never on a processor. */
-	default boolean holdsImages(final DeviceSums.Sizes sizes) {
-		return false;
-	}
-
 	/**
 	 * Brings an image to the device, to predict it there window by window. The network must not be used otherwise until
 	 * the result is closed.
 	 *
-	 * @param sizes sizes for which {@link #holdsImages}
-	 * @param image z × y × x × channels
+	 * @param image z × y × x × channels; asked for only if the device can hold it
 	 * @param weights of the voxels of a window, z × y × x
-	 * @throws UnsupportedOperationException unless this network {@link #holdsImages} of these sizes
+	 * @return empty if the device cannot hold an image and the sums of windows of these sizes now: always on a processor
 	 */
-	default DeviceSums deviceSums(final DeviceSums.Sizes sizes, final float[] image, final float[] weights) {
-		throw new UnsupportedOperationException("this network holds no images on its device");
+	default Optional<DeviceSums> deviceSums(final DeviceSums.Sizes sizes, final Supplier<float[]> image,
+		final float[] weights)
+	{
+		return Optional.empty();
 	}
 
 	/**

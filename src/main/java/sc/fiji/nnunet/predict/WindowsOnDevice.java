@@ -31,6 +31,7 @@ package sc.fiji.nnunet.predict;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.DeviceSums;
@@ -108,14 +109,16 @@ final class WindowsOnDevice implements WindowSums {
 		final boolean flat = networks.get(0).spec().dimensions() == 2;
 		final DeviceSums.Sizes sizes = new DeviceSums.Sizes(extent, grid.window(), Math.min(extent[0], flat ? SLICES : grid
 			.window()[0]));
+		final float[][] copy = new float[1][];
+		final int length = (int) values;
 		final List<DeviceSums> sums = new ArrayList<>();
-		float[] copy = null;
 		for (final Network network : networks) {
-			if (network.holdsImages(sizes)) {
-				if (copy == null) image.withWindow(extent).read(low, 0, copy = new float[(int) values], 0);
-				sums.add(network.deviceSums(sizes, copy, weights));
-				continue;
-			}
+			final Optional<DeviceSums> one = network.deviceSums(sizes, () -> {
+				if (copy[0] == null) image.withWindow(extent).read(low, 0, copy[0] = new float[length], 0);
+				return copy[0];
+			}, weights);
+			one.ifPresent(sums::add);
+			if (one.isPresent()) continue;
 			sums.forEach(DeviceSums::close);
 			return null;
 		}

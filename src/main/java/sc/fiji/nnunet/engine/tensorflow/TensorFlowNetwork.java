@@ -34,9 +34,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.tensorflow.exceptions.TFResourceExhaustedException;
 import org.tensorflow.exceptions.TensorFlowException;
@@ -219,21 +221,21 @@ final class TensorFlowNetwork implements Network {
 
 	@Override
 	public void predict(final float[] images, final int from, final int[] size, final Planes planes) {
-		if (!givesPlanes()) Network.super.predict(images, from, size, planes);
 		requireMemory(size, 1, false);
-		LogitsInPlanes.predict(session, spec, images, from, size, planes, (feed, signature) -> run(feed, signature, size, 1));
+		if (!givesPlanes()) Network.super.predict(images, from, size, planes);
+		else LogitsInPlanes.predict(session, spec, images, from, size, planes, (feed, signature) -> run(feed, signature, size, 1));
 	}
 
 	@Override
-	public boolean holdsImages(final DeviceSums.Sizes sizes) {
-		return config.windows() && !holding && WindowMemory.batch(spec, precision(), sizes, most) > 0;
-	}
-
-	@Override
-	public DeviceSums deviceSums(final DeviceSums.Sizes sizes, final float[] image, final float[] weights) {
+	public Optional<DeviceSums> deviceSums(final DeviceSums.Sizes sizes, final Supplier<float[]> image,
+		final float[] weights)
+	{
+		final int batch = config.windows() && !holding ? WindowMemory.batch(spec, precision(), sizes, most) : 0;
+		if (batch == 0) return Optional.empty();
+		final float[] values = image.get();
 		holding = true;
-		return new DeviceWindows(session, sizes, image, spec.inputChannels(), weights, spec.outputs(), WindowMemory.batch(
-			spec, precision(), sizes, most), () -> holding = false);
+		return Optional.of(new DeviceWindows(session, sizes, values, spec.inputChannels(), weights, spec.outputs(), batch,
+			() -> holding = false));
 	}
 
 	@Override

@@ -31,7 +31,6 @@ package sc.fiji.nnunet.engine.tensorflow;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -96,8 +95,21 @@ class LogitsInPlanesTest {
 		{
 			assertFalse(few.givesPlanes());
 			assertFalse(flat.givesPlanes());
-			assertThrows(UnsupportedOperationException.class, () -> few.predict(new float[512], 0, new int[] { 8, 8, 4 }, (
-				first, count, logits) -> {}));
+			final int[] size = { 8, 8, 4 };
+			final float[] images = new float[3 + 8 * 8 * 4 * 2];
+			final Random random = new Random(6);
+			for (int i = 0; i < images.length; i++)
+				images[i] = (float) random.nextGaussian();
+			final float[] whole = new float[8 * 8 * 4 * 3];
+			few.predict(Arrays.copyOfRange(images, 3, images.length), 1, size, whole);
+			final List<float[]> pieces = new ArrayList<>();
+			few.predict(images, 3, size, (first, count, logits) -> {
+				assertEquals(0, first);
+				assertEquals(8, count);
+				pieces.add(logits.clone());
+			});
+			assertEquals(1, pieces.size());
+			assertArrayEquals(whole, pieces.get(0));
 		}
 	}
 }
