@@ -28,26 +28,16 @@
  */
 package sc.fiji.nnunet.brush;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
-import org.scijava.command.CommandInfo;
-import org.scijava.module.ModuleException;
-
-import ij.IJ;
-import sc.fiji.nnunet.call.Commands;
 import sc.fiji.nnunet.call.HostProgress;
 import sc.fiji.nnunet.call.MacroLine;
-import sc.fiji.nnunet.call.MacroOptions;
-import sc.fiji.nnunet.command.Explanation;
 import sc.fiji.nnunet.imagej.NNUNet_Bridge;
 
 /** The command that learns from a project while someone paints in it, run by the way that a macro's commands take. */
 final class Learner {
-
-	private static final String LABEL = "nnU-Net Learn";
 
 	private final MacroLine line;
 	private final Consumer<String> ended;
@@ -58,7 +48,7 @@ final class Learner {
 	 * @param ended called at the end, on the learner's thread, with what went wrong or an empty text
 	 */
 	Learner(final Path project, final Consumer<String> said, final Consumer<String> ended) {
-		line = MacroLine.of(LABEL, "project", project, "live", true);
+		line = MacroLine.of("nnU-Net Learn", "project", project, "live", true);
 		this.ended = ended;
 		progress = new HostProgress() {
 
@@ -89,19 +79,10 @@ final class Learner {
 
 	private String failure() {
 		try {
-			final CommandInfo info = Commands.find(LABEL);
-			NNUNet_Bridge.execute(info, MacroOptions.values(info, line.options()), progress);
-			return "";
+			return NNUNet_Bridge.attempt(line, progress);
 		}
 		catch (final CancellationException e) {
 			return "";
-		}
-		catch (final IOException | ModuleException e) {
-			return Explanation.text(e);
-		}
-		catch (final RuntimeException | Error e) {
-			IJ.handleException(e);
-			return Explanation.text(e);
 		}
 	}
 }

@@ -50,6 +50,7 @@ import ij.plugin.PlugIn;
 import ij.plugin.frame.Recorder;
 import sc.fiji.nnunet.call.Arguments;
 import sc.fiji.nnunet.call.Commands;
+import sc.fiji.nnunet.call.MacroLine;
 import sc.fiji.nnunet.call.MacroOptions;
 import sc.fiji.nnunet.command.Explanation;
 import sc.fiji.nnunet.command.Failure;
@@ -131,6 +132,27 @@ public final class NNUNet_Bridge implements PlugIn {
 			return OK;
 		}
 		catch (final IOException | ModuleException | RuntimeException e) {
+			return Explanation.text(e);
+		}
+	}
+
+	/**
+	 * Runs a macro's line for a window, which shows itself what went wrong; the trace of a bug is shown here.
+	 *
+	 * @return what went wrong; empty if nothing did
+	 * @throws CancellationException if it was cancelled
+	 */
+	public static String attempt(final MacroLine line, final Progress progress) {
+		try {
+			final CommandInfo info = Commands.find(line.label());
+			execute(info, MacroOptions.values(info, line.options()), progress);
+			return "";
+		}
+		catch (final CancellationException e) {
+			throw e;
+		}
+		catch (final IOException | ModuleException | RuntimeException | Error e) {
+			if (Explanation.isBug(e)) IJ.handleException(e);
 			return Explanation.text(e);
 		}
 	}

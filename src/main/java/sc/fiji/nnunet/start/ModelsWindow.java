@@ -199,8 +199,8 @@ final class ModelsWindow extends JFrame {
 		final String licence = licence();
 		if (licence == null) return;
 		KnownFolders.remember(chooser.getSelectedFile().toPath());
-		run(MacroLine.of(EXPORT, "model", model().path(), "output", chooser.getSelectedFile(), "licence", licence.isEmpty() ? null
-			: licence));
+		run(MacroLine.of(EXPORT, "model", model().path(), "output", chooser.getSelectedFile(), "licence",
+			licence.isEmpty() ? null : licence));
 	}
 
 	/** Asks for the licence of the package, which bioimage.io wants; empty for no package, null if the user cancels. */
@@ -239,9 +239,10 @@ final class ModelsWindow extends JFrame {
 
 	private void delete() {
 		final LibraryModel model = model();
-		if (JOptionPane.showConfirmDialog(this, "Delete " + model.name() + (model
-			.kind() == LibraryModel.Kind.EXPORTED ? ", which was exported?\n" : " with its checkpoints, log and pictures?\n") +
-			model.path(), TITLE, JOptionPane.OK_CANCEL_OPTION) != JOptionPane.OK_OPTION) return;
+		final String what = model.kind() == LibraryModel.Kind.EXPORTED ? ", which was exported?\n"
+			: " with its checkpoints, log and pictures?\n";
+		if (JOptionPane.showConfirmDialog(this, "Delete " + model.name() + what + model.path(), TITLE,
+			JOptionPane.OK_CANCEL_OPTION) != JOptionPane.OK_OPTION) return;
 		try {
 			Library.delete(model);
 			reload(null);

@@ -28,20 +28,12 @@
  */
 package sc.fiji.nnunet.start;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
-import org.scijava.command.CommandInfo;
-import org.scijava.module.ModuleException;
-
-import ij.IJ;
 import ij.plugin.frame.Recorder;
-import sc.fiji.nnunet.call.Commands;
 import sc.fiji.nnunet.call.MacroLine;
-import sc.fiji.nnunet.call.MacroOptions;
-import sc.fiji.nnunet.command.Explanation;
 import sc.fiji.nnunet.imagej.NNUNet_Bridge;
 import sc.fiji.nnunet.progress.Progress;
 
@@ -86,19 +78,11 @@ final class StageRun {
 		if (Recorder.record) Recorder.recordString(line + "\n");
 		progress.message(line.toString());
 		try {
-			final CommandInfo info = Commands.find(line.label());
-			NNUNet_Bridge.execute(info, MacroOptions.values(info, line.options()), progress);
-			return "";
+			final String failure = NNUNet_Bridge.attempt(line, progress);
+			return failure.isEmpty() ? "" : line.label() + ": " + failure;
 		}
 		catch (final CancellationException e) {
 			return "Cancelled. What is finished is kept.";
-		}
-		catch (final IOException | ModuleException e) {
-			return line.label() + ": " + Explanation.text(e);
-		}
-		catch (final RuntimeException | Error e) {
-			IJ.handleException(e);
-			return line.label() + ": " + Explanation.text(e);
 		}
 	}
 }
