@@ -56,8 +56,7 @@ final class ClassList extends JPanel {
 
 	/** Colours that are easily told apart, the background's first. */
 	private static final int[] COLOURS = { 0x3f7fff, 0xff4040, 0x30c030, 0xffc020, 0xc050ff, 0x20d0d0, 0xff8030,
-		0xff70c0,
-		0xa0a0a0 };
+		0xff70c0, 0xa0a0a0 };
 	private static final int GAP = 4, SWATCH = 26, KEYS = 9;
 
 	private final transient IntConsumer choose;
@@ -138,9 +137,8 @@ final class ClassList extends JPanel {
 	}
 
 	private void rename(final int label, final String name) {
-		if (!name.isBlank() && !name.strip().equals(classes.get(label).name())) replace(label,
-			new PaintClass(name.strip(),
-			classes.get(label).colour()));
+		if (!name.isBlank() && !name.strip().equals(classes.get(label).name()))
+			replace(label, new PaintClass(name.strip(), classes.get(label).colour()));
 	}
 
 	private void replace(final int label, final PaintClass one) {

@@ -56,9 +56,6 @@ final class Disk {
 		/** A wish was granted. */
 		void granted(Wish wish, LiveState state);
 
-		/** A class was chosen by its key. */
-		void chosen(int label);
-
 		/** Something went wrong. */
 		void failed(Throwable failure);
 	}
@@ -180,11 +177,6 @@ final class Disk {
 		if (now.equals(told)) return;
 		told = now;
 		SwingUtilities.invokeLater(() -> listener.state(state, unpainted));
-	}
-
-	/** A class was chosen by its key. */
-	void chosen(final int label) {
-		listener.chosen(label);
 	}
 
 	/** Ends the learner and closes the project when everything before is done. */

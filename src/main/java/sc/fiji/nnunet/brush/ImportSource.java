@@ -119,7 +119,7 @@ final class ImportSource {
 	 */
 	static List<Integer> askClasses(final List<String> names, final List<PaintClass> classes) {
 		if (names.isEmpty() || names.size() > MOST) {
-			IJ.error("nnU-Net Paint and Train", names.isEmpty() ? "There is nothing to take paint from." :
+			IJ.error(PaintAndTrain.LABEL, names.isEmpty() ? "There is nothing to take paint from." :
 				"There are " + names.size() + " different names or values, and at most " + MOST +
 					" can become classes.\n" +
 					"If they are objects, make a class of them: Image > Adjust > Threshold, or rename the selections.");
@@ -131,9 +131,8 @@ final class ImportSource {
 		dialog.addMessage("Pixels that are not painted are unknown, not background.");
 		for (final String name : names) {
 			final int guess = guess(name, classes);
-			dialog.addChoice(name, choices.toArray(String[]::new), guess == LEFT_OUT ? UNPAINTED : guess == NEW ?
-				OWN : classes
-				.get(guess).name());
+			dialog.addChoice(name, choices.toArray(String[]::new), guess == LEFT_OUT ? UNPAINTED : guess == NEW
+				? OWN : classes.get(guess).name());
 		}
 		dialog.showDialog();
 		if (dialog.wasCanceled()) return null;

@@ -53,11 +53,9 @@ final class LabelPixels {
 	 * @throws ProblemException if the labels have another size than the image, or values that are no labels
 	 */
 	static List<FoundPaint> of(final ImagePlus labels, final ImagePlus image, final int t) throws ProblemException {
-		if (labels.getWidth() != image.getWidth() || labels.getHeight() != image.getHeight() || labels
-			.getNSlices() != image.getNSlices()) throw new ProblemException(new Problem(labels.getTitle(), "has " +
-				size(
-				labels) + ", but " + image.getTitle() + " has " + size(image) + ".",
-				"Give the label image that belongs to this image."));
+		if (!size(labels).equals(size(image))) throw new ProblemException(new Problem(labels.getTitle(), "has " +
+			size(labels) + ", but " + image.getTitle() + " has " + size(image) + ".",
+			"Give the label image that belongs to this image."));
 		// NB: they lie where the image lies, whatever their own calibration says
 		final ImagePlus placed = new ImagePlus(labels.getTitle(), labels.getStack());
 		placed.setDimensions(labels.getNChannels(), labels.getNSlices(), labels.getNFrames());
@@ -68,9 +66,8 @@ final class LabelPixels {
 		for (int z = 0; z < labels.getNSlices(); z++) {
 			final short[] plane = map.plane(z);
 			for (final int value : values(plane, labels))
-				found.add(new FoundPaint("value " + value, new Place(z, t), Runs.of(labels.getWidth(),
-					labels.getHeight(),
-					index -> plane[index] == value)));
+				found.add(new FoundPaint("value " + value, new Place(z, t), Runs.of(labels.getWidth(), labels
+					.getHeight(), index -> plane[index] == value)));
 		}
 		return found;
 	}

@@ -75,9 +75,8 @@ final class LabkitLabeling {
 		Content {
 			if (interval == null || interval.min == null || interval.max == null || labels == null)
 				throw new IllegalArgumentException("it has no interval or no labels");
-			if (interval.min.length < 2 ||
-				interval.max.length != interval.min.length) throw new IllegalArgumentException(
-				"its interval has other axes than x, y, slice and time");
+			if (interval.min.length < 2 || interval.max.length != interval.min.length)
+				throw new IllegalArgumentException("its interval has other axes than x, y, slice and time");
 		}
 	}
 
@@ -95,17 +94,15 @@ final class LabkitLabeling {
 			size.add(content.interval.max[axis] - min[axis] + 1);
 		final List<Long> expected = axes(image);
 		if (!size.equals(expected)) throw new ProblemException(file, "labels an image of " + size + " pixels, but " +
-			image
-			.getTitle() + " has " + expected + ".",
-				"Choose the file of this image; the axes are x, y, slice and time.");
+			image.getTitle() + " has " + expected + ".",
+			"Choose the file of this image; the axes are x, y, slice and time.");
 		final List<FoundPaint> found = new ArrayList<>();
 		for (final Map.Entry<String, int[][]> label : content.labels.entrySet()) {
 			final Map<Place, BitSet> slices = new LinkedHashMap<>();
 			for (final int[] point : label.getValue())
 				add(point, min, expected, image, file, slices);
 			slices.forEach((place, pixels) -> found.add(new FoundPaint(label.getKey(), place,
-				Runs.of(image.getWidth(), image
-				.getHeight(), pixels::get))));
+				Runs.of(image.getWidth(), image.getHeight(), pixels::get))));
 		}
 		return found;
 	}
@@ -146,10 +143,8 @@ final class LabkitLabeling {
 		try (WholeFile whole = new WholeFile(file)) {
 			try (Writer out = Files.newBufferedWriter(whole.temporary())) {
 				out.write("{\"interval\":{\"min\":" + (stack ? "[0,0,0]" : "[0,0]") + ",\"max\":[" + (size[2] - 1) +
-					"," +
-					(size[1] - 1) + (stack ? "," + (size[0] - 1) : "") + "],\"n\":" + (stack ? 3 : 2) +
-						"},\"pixelSizes\":" +
-					pixelSizes(labels, stack) + ",\"labels\":{");
+					"," + (size[1] - 1) + (stack ? "," + (size[0] - 1) : "") + "],\"n\":" + (stack ? 3 : 2) +
+					"},\"pixelSizes\":" + pixelSizes(labels, stack) + ",\"labels\":{");
 				for (int label = 0; label < classes.size(); label++) {
 					out.write((label == 0 ? "" : ",") + Json.line(classes.get(label).name()) + ":[");
 					points(labels, label, stack, out);

@@ -77,8 +77,8 @@ public class PaintAndTrain extends NnUNetCommand {
 	protected List<Problem> check() throws IOException {
 		final List<Problem> problems = new ArrayList<>();
 		final boolean begun = given() != null && PaintProject.isIn(given());
-		if (image == null && given() == null) problems.add(new Problem("image",
-			"is missing.", "Open an image first, or give the folder of a project."));
+		if (image == null && given() == null) problems.add(new Problem("image", "is missing.",
+			"Open an image first, or give the folder of a project."));
 		if (image == null && given() != null && !begun) problems.add(Problem.of(given(), "holds no project.",
 			"Open an image first, or give the folder of a project."));
 		if (!begun && names().size() < 2) problems.add(new Problem("classes", "are fewer than two: " + classes + ".",
@@ -90,8 +90,8 @@ public class PaintAndTrain extends NnUNetCommand {
 	public void execute(final Progress progress) throws IOException {
 		if (GraphicsEnvironment.isHeadless() || IJ.getInstance() == null) throw new ProblemException(new Problem(LABEL,
 			"needs the windows of ImageJ or Fiji.",
-				"Without them, nnU-Net Learn in a macro, and 'nnunet learn' on the " +
-				"command line, learn from label images."));
+			"Without them, nnU-Net Learn in a macro, and 'nnunet learn' on the command line, learn from label " +
+				"images."));
 		final List<Problem> problems = check();
 		if (!problems.isEmpty()) throw new ProblemException(problems);
 		final Path folder = given() == null ? beside() : given().toAbsolutePath().normalize();
@@ -122,9 +122,8 @@ public class PaintAndTrain extends NnUNetCommand {
 		final FileInfo file = image.getOriginalFileInfo();
 		final String folder = file == null || file.directory == null || file.directory.isEmpty() ? System.getProperty(
 			"user.home") : file.directory;
-		return Path.of(folder).resolve(image.getTitle().replaceAll("[^A-Za-z0-9.-]+",
-			"_").replaceFirst("\\.[A-Za-z]+$", "") +
-			"_nnunet").toAbsolutePath().normalize();
+		final String name = image.getTitle().replaceAll("[^A-Za-z0-9.-]+", "_").replaceFirst("\\.[A-Za-z]+$", "");
+		return Path.of(folder).resolve(name + "_nnunet").toAbsolutePath().normalize();
 	}
 
 	private List<String> names() {

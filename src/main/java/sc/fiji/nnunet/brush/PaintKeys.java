@@ -39,9 +39,8 @@ import ij.ImagePlus;
 import ij.gui.TextRoi;
 
 /**
- * The keys 1 to 9 in the window of an image. They are taken before ImageJ sees them,
-	for which 1 to 3 are the lanes of a
- * gel.
+ * The keys 1 to 9 in the window of an image. They are taken before ImageJ sees them, for which 1 to 3 are the
+ * lanes of a gel.
  */
 final class PaintKeys implements KeyEventDispatcher {
 
@@ -75,8 +74,7 @@ final class PaintKeys implements KeyEventDispatcher {
 	}
 
 	private boolean within(final Component place) {
-		return place != null && image.getWindow() != null && (place == image.getWindow() ||
-			SwingUtilities.isDescendingFrom(
-			place, image.getWindow()));
+		return place != null && image.getWindow() != null && (place == image.getWindow() || SwingUtilities
+			.isDescendingFrom(place, image.getWindow()));
 	}
 }

@@ -48,10 +48,9 @@ final class PaintMacro {
 	 * @param state how far the learner is; null if it never ran
 	 */
 	static String text(final Path project, final Path model, final LiveState state) {
-		final String warning = state != null && state.source().equals("network") ?
-			"" : "// NB: the forest still does " +
-			"better than the network in this project. The macro uses the network: accept a slice and let it learn " +
-			"first.\n";
+		final String warning = state != null && state.source().equals("network") ? ""
+			: "// NB: the forest still does better than the network in this project. The macro uses the network: " +
+				"accept a slice and let it learn first.\n";
 		final Path images = project.resolve("imagesTr"), output = project.resolve("predictions");
 		return String.join("\n", //
 			"// Segments all images of a folder as nnU-Net Paint and Train does in " + project + ".", //

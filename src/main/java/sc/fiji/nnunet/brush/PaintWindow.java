@@ -71,7 +71,6 @@ final class PaintWindow extends JFrame implements Disk.Listener {
 
 	private static final long serialVersionUID = 1L;
 
-	private static final String TITLE = "nnU-Net Paint and Train";
 	private static final int GAP = 6, WIDTH = 360, ROOM = 230;
 	private static final Color RED = new Color(0xb00000);
 
@@ -89,11 +88,11 @@ final class PaintWindow extends JFrame implements Disk.Listener {
 	private boolean leaving;
 
 	PaintWindow(final Session session, final Sheet first) {
-		super(TITLE + ": " + session.folder().getFileName());
+		super(PaintAndTrain.LABEL + ": " + session.folder().getFileName());
 		project = session.folder();
 		classes = session.classes();
 		disk = new Disk(session, this);
-		painting = new Painting(disk, classes, this::dispose);
+		painting = new Painting(disk, classes, this::choose, this::dispose);
 		list = new ClassList(classes, painting::choose, this::classes);
 		suggestions.setAlignmentX(LEFT_ALIGNMENT);
 		suggestions.setLayout(new BoxLayout(suggestions, BoxLayout.Y_AXIS));
@@ -158,8 +157,7 @@ final class PaintWindow extends JFrame implements Disk.Listener {
 		button(panel, "Add selection", "The selection becomes paint of the chosen class, as by the keys 1 to 9",
 			() -> painting.add(list.chosen()));
 		accept = button(panel, "Accept slice",
-			"The prediction of this slice is right: it teaches the network as a whole",
-			this::accept);
+			"The prediction of this slice is right: it teaches the network as a whole", this::accept);
 		button(panel, "Undo", "Takes back the latest stroke or accepted slice", this::undo);
 		button(panel, "Suggest", "Shows three places worth painting", () -> wish(Wish.SUGGEST));
 		button(panel, "Predict all", "Predicts every slice and shows the labels", () -> wish(Wish.ALL));
@@ -281,6 +279,10 @@ final class PaintWindow extends JFrame implements Disk.Listener {
 		disk.look(sheet, place);
 	}
 
+	private void choose(final int label) {
+		list.choose(label);
+	}
+
 	private void classes(final List<PaintClass> others) {
 		disk.run(session -> {
 			session.classes(others);
@@ -324,17 +326,11 @@ final class PaintWindow extends JFrame implements Disk.Listener {
 		suggestions.removeAll();
 		for (final Suggestion one : places) {
 			final JButton button = new JButton("Slice " + (one.z() + 1) + ", x " + one.x() + ", y " + one.y() + ": " +
-				one
-				.reason());
+				one.reason());
 			button.addActionListener(event -> painting.visit(one));
 			suggestions.add(button);
 		}
 		suggestions.revalidate();
-	}
-
-	@Override
-	public void chosen(final int label) {
-		list.choose(label);
 	}
 
 	@Override

@@ -34,6 +34,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 import javax.swing.SwingUtilities;
 
@@ -57,6 +58,7 @@ final class Painting implements Easel, ImageListener {
 	}
 
 	private final Disk disk;
+	private final IntConsumer byKey;
 	private final Runnable closed;
 	private final Map<ImagePlus, Sheet> sheets = new HashMap<>();
 	private final Map<ImagePlus, Layers> layers = new HashMap<>();
@@ -73,10 +75,14 @@ final class Painting implements Easel, ImageListener {
 	private Place tipPlace;
 	private int tipLabel, lastX, lastY;
 
-	/** @param closed called when no image is left */
-	Painting(final Disk disk, final List<PaintClass> classes, final Runnable closed) {
+	/**
+	 * @param byKey receives the class that is chosen by its key
+	 * @param closed called when no image is left
+	 */
+	Painting(final Disk disk, final List<PaintClass> classes, final IntConsumer byKey, final Runnable closed) {
 		this.disk = disk;
 		this.classes = classes;
+		this.byKey = byKey;
 		this.closed = closed;
 		ImagePlus.addImageListener(this);
 	}
@@ -149,8 +155,8 @@ final class Painting implements Easel, ImageListener {
 		over.show(view, colours());
 		for (final Pending one : pending)
 			if (one.sheet == view.sheet() && one.place.equals(view.place())) over.draw(one.pixels, one.colour);
-		if (tip != null && view.sheet() == active && tipPlace.equals(view.place())) over.draw(tip.runs(),
-			colour(tipLabel));
+		if (tip != null && view.sheet() == active && tipPlace.equals(view.place()))
+			over.draw(tip.runs(), colour(tipLabel));
 		image.draw();
 	}
 
@@ -178,9 +184,11 @@ final class Painting implements Easel, ImageListener {
 		if (image.isHyperStack()) image.setPosition(image.getChannel(), place.z() + 1, place.t() + 1);
 		else if (image.getNSlices() > 1) image.setSlice(place.z() + 1);
 		final Rectangle seen = image.getCanvas().getSrcRect();
-		if (!seen.contains(x, y)) image.getCanvas().setSourceRect(new Rectangle(within(x - seen.width / 2, image
-			.getWidth() - seen.width), within(y - seen.height / 2, image.getHeight() - seen.height), seen.width,
-			seen.height));
+		if (!seen.contains(x, y)) {
+			final int left = within(x - seen.width / 2, image.getWidth() - seen.width);
+			final int top = within(y - seen.height / 2, image.getHeight() - seen.height);
+			image.getCanvas().setSourceRect(new Rectangle(left, top, seen.width, seen.height));
+		}
 		look();
 		layers.get(image).ring(x, y, place);
 	}
@@ -228,7 +236,7 @@ final class Painting implements Easel, ImageListener {
 		if (active.image() != image) activate(image);
 		final Roi roi = image.getRoi();
 		if (number > classes.size()) IJ.showStatus("There are " + classes.size() + " classes.");
-		else if (roi == null || !SelectionPixels.marks(roi)) disk.chosen(number - 1);
+		else if (roi == null || !SelectionPixels.marks(roi)) byKey.accept(number - 1);
 		else add(number - 1);
 	}
 

@@ -82,9 +82,8 @@ record Place(int z, int t) {
 		final List<Problem> problems)
 	{
 		if (number == 0 && count > 1) problems.add(new Problem(name(roi), "belongs to no " + what +
-			", but to all of them.",
-				"Select it in the ROI Manager and give it a position with More > Properties..., or " +
-				"go to its " + what + " and add it again."));
+			", but to all of them.", "Select it in the ROI Manager and give it a position with More > Properties..., " +
+				"or go to its " + what + " and add it again."));
 		else if (number > count) problems.add(new Problem(name(roi), "lies at " + what + " " + number +
 			", but the image has " + count + ".", "Check that it belongs to this image."));
 	}

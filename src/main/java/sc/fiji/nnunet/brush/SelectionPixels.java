@@ -28,7 +28,6 @@
  */
 package sc.fiji.nnunet.brush;
 
-import java.awt.Point;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,7 +72,7 @@ final class SelectionPixels {
 			final Tip tip = tip();
 			final FloatPolygon points = roi.getFloatPolygon();
 			for (int n = 0; n < points.npoints; n++)
-				tip.dab((int) Math.floor(points.xpoints[n]), (int) Math.floor(points.ypoints[n]));
+				dab(tip, points, n);
 			return tip.runs();
 		}
 		final ByteProcessor mask = new ByteProcessor(image.getWidth(), image.getHeight());
@@ -85,6 +84,10 @@ final class SelectionPixels {
 
 	private Tip tip() {
 		return new Tip(image.getWidth(), image.getHeight(), diameter);
+	}
+
+	private static void dab(final Tip tip, final FloatPolygon points, final int n) {
+		tip.dab((int) Math.floor(points.xpoints[n]), (int) Math.floor(points.ypoints[n]));
 	}
 
 	private static Runs runs(final ByteProcessor mask) {
@@ -121,9 +124,8 @@ final class SelectionPixels {
 	 * @throws ProblemException if some of its points lie on no slice of a stack
 	 */
 	Map<Place, Runs> at(final Roi roi, final Place shown) throws ProblemException {
-		if (!(roi instanceof PointRoi points) ||
-			points.getPosition() != PointRoi.POINTWISE_POSITION) return Map.of(shown,
-			of(roi));
+		if (!(roi instanceof PointRoi points) || points.getPosition() != PointRoi.POINTWISE_POSITION)
+			return Map.of(shown, of(roi));
 		final List<Problem> problems = new ArrayList<>();
 		final Map<Place, Runs> pixels = placedPoints(points, problems);
 		if (!problems.isEmpty()) throw new ProblemException(problems);
@@ -132,8 +134,8 @@ final class SelectionPixels {
 
 	/** The pixels by slice; the points of a selection may lie on several ones. */
 	private Map<Place, Runs> placed(final Roi roi, final List<Problem> problems) {
-		if (roi instanceof PointRoi points && points.getPosition() == PointRoi.POINTWISE_POSITION) return placedPoints(
-			points, problems);
+		if (roi instanceof PointRoi points && points.getPosition() == PointRoi.POINTWISE_POSITION)
+			return placedPoints(points, problems);
 		final Place place = Place.of(roi, image, problems);
 		return place == null ? Map.of() : Map.of(place, of(roi));
 	}
@@ -143,8 +145,7 @@ final class SelectionPixels {
 		final FloatPolygon points = roi.getFloatPolygon();
 		for (int n = 0; n < points.npoints; n++) {
 			final Place place = Place.of(roi, roi.getPointPosition(n), image, problems);
-			final Point pixel = new Point((int) Math.floor(points.xpoints[n]), (int) Math.floor(points.ypoints[n]));
-			if (place != null) tips.computeIfAbsent(place, any -> tip()).dab(pixel.x, pixel.y);
+			if (place != null) dab(tips.computeIfAbsent(place, any -> tip()), points, n);
 		}
 		final Map<Place, Runs> pixels = new LinkedHashMap<>();
 		tips.forEach((place, tip) -> pixels.put(place, tip.runs()));

@@ -32,12 +32,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import sc.fiji.nnunet.imagefile.ImagePlusVolume;
 import sc.fiji.nnunet.paint.ImagePaint;
@@ -136,10 +134,8 @@ final class Session implements Closeable {
 	boolean accept(final Sheet sheet, final Place place) throws IOException {
 		final Optional<LivePlane> plane = live.plane(name(sheet, place), place.z());
 		if (plane.isEmpty()) return false;
-		final byte[] bytes = plane.get().labels();
-		final short[] labels = new short[bytes.length];
-		for (int n = 0; n < labels.length; n++)
-			labels[n] = (short) (bytes[n] & 255);
+		final short[] labels = new short[plane.get().labels().length];
+		copy(plane.get().labels(), labels);
 		project.accept(name(sheet, place), place.z(), labels);
 		return true;
 	}
@@ -154,16 +150,9 @@ final class Session implements Closeable {
 		final String name = name(sheet, place);
 		final ImagePaint paint = project.paint(name);
 		final boolean accepted = paint.accepted().contains(place.z());
-		final short[] strokes = paint.slice(place.z()).clone();
-		if (accepted) {
-			Arrays.fill(strokes, ImagePaint.UNPAINTED);
-			for (final Mark mark : paint.marks())
-				if (mark.kind() == Mark.Kind.STROKE &&
-					mark.z() == place.z()) mark.pixels().forEach(sheet.image().getWidth(), (
-					index, length) -> Arrays.fill(strokes, index, index + length, (short) mark.label()));
-		}
-		return new SliceView(sheet, place, counted, strokes, accepted ? bytes(paint.slice(place.z())) : live.plane(name,
-			place.z()).map(LivePlane::labels).orElse(null), accepted);
+		final byte[] result = accepted ? bytes(paint.slice(place.z()))
+			: live.plane(name, place.z()).map(LivePlane::labels).orElse(null);
+		return new SliceView(sheet, place, counted, paint.strokes(place.z()), result, accepted);
 	}
 
 	private static byte[] bytes(final short[] labels) {
@@ -175,15 +164,16 @@ final class Session implements Closeable {
 
 	/** The classes that no image has paint of. */
 	List<String> unpainted() throws IOException {
-		final Set<String> names = new LinkedHashSet<>();
-		classes().forEach(one -> names.add(one.name()));
+		final BitSet painted = new BitSet();
 		for (final String image : images())
 			for (final Mark mark : project.paint(image).marks())
-				if (mark.kind() == Mark.Kind.STROKE &&
-					mark.label() >= 0) names.remove(classes().get(mark.label()).name());
-				else if (mark.kind() == Mark.Kind.SLICE) for (int n = 0; n < mark.runs().length; n += 2)
-					names.remove(classes().get(mark.runs()[n]).name());
-		return new ArrayList<>(names);
+				if (mark.kind() == Mark.Kind.SLICE) for (int n = 0; n < mark.runs().length; n += 2)
+					painted.set(mark.runs()[n]);
+				else if (mark.label() != Mark.ERASER) painted.set(mark.label());
+		final List<String> names = new ArrayList<>();
+		for (int label = 0; label < classes().size(); label++)
+			if (!painted.get(label)) names.add(classes().get(label).name());
+		return names;
 	}
 
 	/** Wants something of the learner from now on; {@link #request} tells it. */
@@ -215,12 +205,14 @@ final class Session implements Closeable {
 		final String name = name(sheet, place);
 		final LabelMap labels = new LabelMap(project.paint(name).geometry());
 		for (final int z : live.planes(name)) {
-			final byte[] from = live.plane(name, z).orElseThrow().labels();
-			final short[] into = labels.plane(z);
-			for (int n = 0; n < into.length; n++)
-				into[n] = (short) (from[n] & 255);
+			copy(live.plane(name, z).orElseThrow().labels(), labels.plane(z));
 		}
 		return labels;
+	}
+
+	private static void copy(final byte[] from, final short[] into) {
+		for (int n = 0; n < into.length; n++)
+			into[n] = (short) (from[n] & 255);
 	}
 
 	/** Writes the paint of an image for Labkit. */

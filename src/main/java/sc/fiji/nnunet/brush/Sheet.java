@@ -43,6 +43,8 @@ import sc.fiji.nnunet.volume.Volume;
  */
 final class Sheet {
 
+	private static final int LONGEST = 90;
+
 	private final ImagePlus image;
 	private final Map<Integer, String> names = new ConcurrentHashMap<>();
 
@@ -71,8 +73,7 @@ final class Sheet {
 		final String known = names.get(t);
 		if (known != null) return known;
 		final ImagePlus frame = image.getNFrames() == 1 ? image : new Duplicator().run(image, 1, image.getNChannels(),
-			1,
-			image.getNSlices(), t + 1, t + 1);
+			1, image.getNSlices(), t + 1, t + 1);
 		final String title = image.getNFrames() == 1 ? image.getTitle() : stem() + "_t" + (t + 1);
 		final Volume volume = ImagePlusVolume.volume(frame);
 		final String there = project.imageLike(title, volume.geometry());
@@ -87,8 +88,10 @@ final class Sheet {
 		return -1;
 	}
 
+	/** NB: short enough for the project to keep the number behind it, which tells the time points apart. */
 	private String stem() {
 		final int dot = image.getTitle().lastIndexOf('.');
-		return dot > 0 ? image.getTitle().substring(0, dot) : image.getTitle();
+		final String stem = dot > 0 ? image.getTitle().substring(0, dot) : image.getTitle();
+		return stem.substring(0, Math.min(LONGEST, stem.length()));
 	}
 }

@@ -46,14 +46,13 @@ final class StatusText {
 	static String of(final LiveState state) {
 		if (state == null) return "";
 		final boolean none = state.round() == 0 || state.source().isEmpty();
-		final StringBuilder text = new StringBuilder(none ? "No result yet" : "Round " + state.round() + ", by the " + state
-			.source());
+		final StringBuilder text = new StringBuilder(none ? "No result yet" : "Round " + state.round() + ", by the " +
+			state.source());
 		if (state.steps() > 0) text.append(", ").append(state.steps()).append(" steps");
 		text.append(", ").append(time(state.seconds())).append('\n');
 		if (state.forestDice() == null && state.networkDice() == null) return text.toString();
-		text.append(
-			"Dice on held-back strokes (optimistic): forest ").append(dice(state.forestDice())).append(", network ")
-			.append(dice(state.networkDice()));
+		text.append("Dice on held-back strokes (optimistic): forest ").append(dice(state.forestDice())).append(
+			", network ").append(dice(state.networkDice()));
 		return text.toString();
 	}
 
@@ -62,9 +61,8 @@ final class StatusText {
 	}
 
 	private static String time(final double seconds) {
-		return seconds < MINUTE ? Math.round(seconds) + " s" : Math.round(seconds) / MINUTE + " min " +
-			Math.round(seconds) %
-			MINUTE + " s";
+		final long whole = Math.round(seconds);
+		return whole < MINUTE ? whole + " s" : whole / MINUTE + " min " + whole % MINUTE + " s";
 	}
 
 	/**
@@ -77,7 +75,6 @@ final class StatusText {
 		final String names = String.join(", ", unpainted);
 		final String sentence = "No strokes yet of " + names + ". Paint some of each class, inside and at the border.";
 		return unpainted.contains(background) ? sentence +
-			" The background needs strokes too, all over the image: what is " +
-			"not painted is unknown." : sentence;
+			" The background needs strokes too, all over the image: what is not painted is unknown." : sentence;
 	}
 }

@@ -76,8 +76,8 @@ public class CrossValidate extends TrainingCommand {
 	private double tolerance = 1;
 
 	@Parameter(label = "Share", persist = false, required = false, attrs = @Attr(name = ADVANCED),
-		description = "Several processes with the same data: claims, by which each trains folds that are free, or a fixed " +
-			"share such as 2/4. The last one compares. Empty: all folds.")
+		description = "Several processes with the same data: claims, by which each trains folds that are free, or a " +
+			"fixed share such as 2/4. The last one compares. Empty: all folds.")
 	private String share = "";
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Mean foreground Dice")

@@ -65,8 +65,8 @@ public final class Explanation {
 		if (failure instanceof OutOfMemoryError) return "Out of memory (" + failure.getMessage() +
 			"). Give a smaller batch or patch, or a larger -Xmx; TensorFlow's own memory is outside of the Java heap.";
 		if (failure instanceof InvalidPathException path) return unnamed(path);
-		if (failure instanceof NoClassDefFoundError) return "A library is missing, or its version is another one (" + Problem
-			.plain(failure.getMessage()).replace('/', '.') + "). nnU-Net Doctor says which, and what to do.";
+		if (failure instanceof NoClassDefFoundError) return "A library is missing, or its version is another one (" +
+			Problem.plain(failure.getMessage()).replace('/', '.') + "). nnU-Net Doctor says which, and what to do.";
 		final String message = failure.getMessage();
 		return message == null ? failure.getClass().getSimpleName() : Problem.plain(message);
 	}
@@ -89,8 +89,8 @@ public final class Explanation {
 	/** Whether a failure is the program's own fault, so that its trace is needed. */
 	public static boolean isBug(final Throwable failure) {
 		return !(failure instanceof IOException || failure instanceof OutOfMemoryError || failure instanceof Failure ||
-			failure instanceof NoClassDefFoundError ||
-			failure instanceof InvalidPathException || failure instanceof OutOfMemoryException ||
+			failure instanceof NoClassDefFoundError || failure instanceof InvalidPathException ||
+			failure instanceof OutOfMemoryException ||
 			failure instanceof CancellationException || failure instanceof UncheckedIOException);
 	}
 

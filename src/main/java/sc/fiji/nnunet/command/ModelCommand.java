@@ -77,8 +77,8 @@ abstract class ModelCommand extends EngineCommand {
 
 	@Parameter(label = "Compute in", persist = false, required = false, choices = { "auto", "fp32", "bf16", "fp16" },
 		attrs = @Attr(name = ADVANCED),
-		description = "The arithmetic of the networks. auto: a shorter one (bf16 on CPUs, fp16 on GPUs) if a self-test " +
-			"finds it sound and, on a CPU, faster; fp32 on CPUs for nnU-Net's models and accumulation=fp16.")
+		description = "The arithmetic of the networks. auto: a shorter one (bf16 on CPUs, fp16 on GPUs) if a self-" +
+			"test finds it sound and, on a CPU, faster; fp32 on CPUs for nnU-Net's models and accumulation=fp16.")
 	private String precision = "auto";
 
 	@Parameter(label = "Use the folds", persist = false, required = false, attrs = @Attr(name = ADVANCED),
@@ -97,9 +97,9 @@ abstract class ModelCommand extends EngineCommand {
 
 	/** The options that all these commands share. */
 	final PredictOptions.Builder prediction() {
-		return PredictOptions.builder().model(Inputs.path(model)).preset(preset).device(device).threads(threads).overlap(
-			overlap).blend(blend).tta(tta).folds(folds).checkpoint(checkpoint).accumulation(
-				accumulation).precision(precision).previous(Inputs.path(previous));
+		return PredictOptions.builder().model(Inputs.path(model)).preset(preset).device(device).threads(threads)
+			.overlap(overlap).blend(blend).tta(tta).folds(folds).checkpoint(checkpoint).accumulation(accumulation)
+			.precision(precision).previous(Inputs.path(previous));
 	}
 
 	/**

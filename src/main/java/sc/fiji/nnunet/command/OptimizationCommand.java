@@ -96,7 +96,7 @@ abstract class OptimizationCommand extends NetworkCommand {
 	TrainOptions.Builder training() throws ProblemException {
 		return super.training().optimizer(optimizer).learningRate(learningrate).momentum(momentum).scheduler(scheduler)
 			.endLearningRate(endlearningrate).firstCycle(cosineannealingfirstcyclesteps).peakDecay(cosineannealingpeakdecay)
-			.weightDecay(weightdecay).lookahead(lookahead).averaging(averaging).lossBatchReduction(
-				lossbatchreduction).lossIncludeBackground(lossincludebackground);
+			.weightDecay(weightdecay).lookahead(lookahead).averaging(averaging)
+			.lossBatchReduction(lossbatchreduction).lossIncludeBackground(lossincludebackground);
 	}
 }

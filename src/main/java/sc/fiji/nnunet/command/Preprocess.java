@@ -89,8 +89,8 @@ public class Preprocess extends PlanCommand {
 	private boolean negativeisbackground;
 
 	@Parameter(label = "Share", persist = false, required = false, attrs = @Attr(name = ADVANCED),
-		description = "Several processes with one output folder: claims, by which each takes cases that are free, or a " +
-			"fixed share such as 2/4. Empty: all cases.")
+		description = "Several processes with one output folder: claims, by which each takes cases that are free, or " +
+			"a fixed share such as 2/4. Empty: all cases.")
 	private String share = "";
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Folder for training")
@@ -109,7 +109,7 @@ public class Preprocess extends PlanCommand {
 
 	@Override
 	PreprocessOptions options() throws ProblemException {
-		return planning().configuration(Inputs.configuration(configuration, dim)).mode(mode).force(force).jobs(Math.max(0,
-			jobs)).folds(nfolds).negativeIsBackground(negativeisbackground).float16(float16).share(share).build();
+		return planning().configuration(Inputs.configuration(configuration, dim)).mode(mode).force(force)
+			.jobs(Math.max(0, jobs)).folds(nfolds).negativeIsBackground(negativeisbackground).float16(float16).share(share).build();
 	}
 }

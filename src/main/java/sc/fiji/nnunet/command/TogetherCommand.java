@@ -99,8 +99,8 @@ abstract class TogetherCommand extends ValidationCommand {
 
 	@Override
 	TrainOptions.Builder training() throws ProblemException {
-		return super.training().team(TeamOptions.builder().gpus(gpus).workers(workers.trim(), rank).restarts(restarts).admits(
-			Inputs.path(secretfile), trustnetwork).bind(bind).allReduce(allreduce, halfgradients).seconds(startseconds, stepseconds)
-			.build());
+		return super.training().team(TeamOptions.builder().gpus(gpus).workers(workers.trim(), rank).restarts(restarts)
+			.admits(Inputs.path(secretfile), trustnetwork).bind(bind).allReduce(allreduce, halfgradients)
+			.seconds(startseconds, stepseconds).build());
 	}
 }

@@ -75,8 +75,8 @@ public class TotalSegmentator extends EngineCommand {
 	private boolean download;
 
 	@Parameter(label = "Structures", persist = false, required = false, attrs = @Attr(name = LATE),
-		description = "Names separated by commas, such as liver, spleen; empty = all 117. A coarse network finds them first, " +
-			"and only that part of the image is segmented.")
+		description = "Names separated by commas, such as liver, spleen; empty = all 117. A coarse network finds them " +
+			"first, and only that part of the image is segmented.")
 	private String structures = "";
 
 	@Parameter(label = "Find structures at 3 mm", persist = false, required = false, attrs = @Attr(name = ADVANCED),
@@ -118,7 +118,8 @@ public class TotalSegmentator extends EngineCommand {
 	}
 
 	private BodyOptions options() {
-		return new BodyOptions(Inputs.path(input), Inputs.path(output), Inputs.path(weights), resolution,
-			new BodyRegion(Inputs.texts(structures), robust, body, split), statistics, overwrite, download, new Hardware(device, threads, false));
+		final BodyRegion region = new BodyRegion(Inputs.texts(structures), robust, body, split);
+		return new BodyOptions(Inputs.path(input), Inputs.path(output), Inputs.path(weights), resolution, region,
+			statistics, overwrite, download, new Hardware(device, threads, false));
 	}
 }

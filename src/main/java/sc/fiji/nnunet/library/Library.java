@@ -234,8 +234,8 @@ public record Library(List<LibraryModel> models, List<String> notes) {
 			.exists(path.resolve(PLANS)) && Files.exists(path.resolve(DATASET));
 		if (!isArchive(path)) return false;
 		try (ZipFile zip = new ZipFile(path.toFile())) {
-			return zip.getEntry(ExportedPackage.YAML) != null && zip.getEntry(ExportedPackage.SAVED_MODEL) != null || zip
-				.stream().anyMatch(entry -> entry.getName().matches(CHECKPOINT));
+			return zip.getEntry(ExportedPackage.YAML) != null && zip.getEntry(ExportedPackage.SAVED_MODEL) != null ||
+				zip.stream().anyMatch(entry -> entry.getName().matches(CHECKPOINT));
 		}
 		catch (final IOException e) {
 			return false; // no zip file, or a damaged one
@@ -252,15 +252,14 @@ public record Library(List<LibraryModel> models, List<String> notes) {
 	}
 
 	/**
-	 * Deletes a model that was made here: the folder of one fold, with its checkpoints, log and pictures; or the files of
-	 * an exported model, and nothing that lies beside them.
+	 * Deletes a model that was made here: the folder of one fold, with its checkpoints, log and pictures; or the files
+	 * of an exported model, and nothing that lies beside them.
 	 *
 	 * @throws ProblemException if it is neither, or is being trained
 	 */
 	public static void delete(final LibraryModel model) throws IOException {
-		if (!canDelete(model)) throw new ProblemException(
-			model.path(), "is not the folder of a fold that was trained here, and was not exported here.",
-			"Delete it by hand.");
+		if (!canDelete(model)) throw new ProblemException(model.path(),
+			"is not the folder of a fold that was trained here, and was not exported here.", "Delete it by hand.");
 		if (model.kind() == LibraryModel.Kind.EXPORTED) {
 			deleteExported(model.path());
 			return;

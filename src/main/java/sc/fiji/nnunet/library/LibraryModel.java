@@ -39,7 +39,8 @@ import sc.fiji.nnunet.plan.Plan;
 /**
  * A model of the library.
  *
- * @param path what {@code model=} takes: a fold's folder, a results folder, the folder or zip file of nnU-Net, or what was exported
+ * @param path what {@code model=} takes: a fold's folder, a results folder, the folder or zip file of nnU-Net, or what
+ *          was exported
  * @param kind where it comes from
  * @param folds the names of its folds
  * @param plan what it predicts and how

@@ -99,6 +99,11 @@ public final class ImagePaint {
 		return slices.computeIfAbsent(z, plane -> labels(marks(), plane));
 	}
 
+	/** What the strokes alone give a slice, without what was accepted; an array of the caller's. */
+	public short[] strokes(final int z) {
+		return labels(marks().stream().filter(mark -> mark.kind() == Mark.Kind.STROKE).toList(), z);
+	}
+
 	/** The labels that some strokes and slices give a slice; an array of the caller's. */
 	short[] labels(final List<Mark> some, final int z) {
 		final short[] accepted = plane(), strokes = plane();

@@ -77,11 +77,10 @@ class PaintingTest implements Disk.Listener {
 	void open() throws Exception {
 		image = SessionTest.image("cells.tif", 1);
 		session = Session.open(folder.resolve("project"), List.of(new PaintClass("background", BLUE),
-			new PaintClass("cell",
-			RED)));
+			new PaintClass("cell", RED)));
 		disk = new Disk(session, this);
 		onSwing(() -> {
-			painting = new Painting(disk, session.classes(), () -> { });
+			painting = new Painting(disk, session.classes(), chosen::add, () -> { });
 			painting.diameter(1);
 			painting.opacity(0.5);
 			painting.attach(new Sheet(image));
@@ -247,11 +246,6 @@ class PaintingTest implements Disk.Listener {
 	@Override
 	public void granted(final Wish wish, final LiveState state) {
 		// NB: no learner
-	}
-
-	@Override
-	public void chosen(final int label) {
-		chosen.add(label);
 	}
 
 	@Override

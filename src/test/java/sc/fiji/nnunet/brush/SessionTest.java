@@ -31,6 +31,7 @@ package sc.fiji.nnunet.brush;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -59,8 +60,7 @@ import sc.fiji.nnunet.paint.Runs;
 class SessionTest {
 
 	private static final List<PaintClass> CLASSES = List.of(new PaintClass("background", 0x0000ff),
-		new PaintClass("cell",
-		0xff0000));
+		new PaintClass("cell", 0xff0000));
 	private static final Place FIRST = new Place(0, 0), SECOND = new Place(1, 0);
 	private static final Runs PIXELS = new Runs(new int[] { 1, 1, 2 });
 
@@ -124,6 +124,14 @@ class SessionTest {
 	}
 
 	@Test
+	void timePointsOfAnImageWithALongNameAreDifferentImages() throws IOException {
+		try (Session session = Session.open(project, CLASSES)) {
+			final Sheet film = new Sheet(image("a".repeat(120) + ".tif", 3));
+			assertNotEquals(session.name(film, FIRST), session.name(film, new Place(0, 1)));
+		}
+	}
+
+	@Test
 	void classesWithoutPaintAreNamed() throws IOException {
 		try (Session session = Session.open(project, CLASSES)) {
 			session.name(sheet, FIRST);
@@ -157,8 +165,7 @@ class SessionTest {
 	void whatWasFoundElsewhereIsPaintedExceptWhatIsLeftOut() throws IOException {
 		try (Session session = Session.open(project, CLASSES)) {
 			session.add(sheet, List.of(new FoundPaint("value 0", FIRST, new Runs(new int[] { 0, 0, 4 })),
-				new FoundPaint(
-				"value 1", SECOND, PIXELS)), Map.of("value 1", 1));
+				new FoundPaint("value 1", SECOND, PIXELS)), Map.of("value 1", 1));
 			assertEquals(-1, session.view(sheet, FIRST).paint()[0]);
 			assertEquals(1, session.view(sheet, SECOND).paint()[5]);
 		}
