@@ -105,25 +105,48 @@ class WrongOptionsTest {
 	/** Values that only the command can check: missing folders, malformed texts, conflicting values. */
 	@TestFactory
 	Stream<DynamicTest> inputsThatMakeNoSenseAreRefusedBeforeWorkStarts() {
-		final String[][] cases = { { "check dataset", "dataset=/no/folder" }, { "benchmark", "task=77" }, {
-			"benchmark", "benchsteps=5 warmupsteps=5" }, { "benchmark", "gpus=2" }, { "convert",
-			"input=/no/file output=x.nii.gz" }, { "convert", "input=pom.xml output=x.xyz" }, { "convert",
-				"input=pom.xml output=x.nii.gz spacing=1,x" }, { "cross validate", "data=/no/folder" }, { "demo", "output=[]" },
-			{ "demo", "output=x minutes=0" }, { "download", "task=77 output=x" }, { "download",
-				"task=04 output=x checksum=abc" }, { "download", "task=04 output=x address=ftp://x/" }, { "evaluate",
-					"predictions=/no/folder references=/no/folder" }, { "evaluate", "predictions=src references=pom.xml" }, {
-						"evaluate", "predictions=src references=src labels=0,x" }, { "evaluate", "model=src" }, { "export nifti",
-							"output=[]" }, { "paint and train", "project=/no/folder" },
-			{ "paint and train", "classes=cell" }, { "learn", "project=src" }, { "learn", "image=pom.xml output=x" }, { "learn",
-				"image=pom.xml labels=pom.xml output=x zero=background ignorevalue=0" }, { "learn",
-					"image=pom.xml labels=pom.xml output=x project=src" }, { "import nifti", "input=/no/file.nii" }, { "plan", "dataset=src output=x" }, { "plan",
-								"dataset=src output=x spacing=1,2" }, { "predict", "model=src input=src output=x" }, { "predict",
-									"model=/no/folder input=src output=x" }, { "predict", "model=src input=src output=x device=tpu" }, {
-										"predict image", "model=src" }, { "preprocess", "dataset=/no/folder output=x" }, { "preprocess",
-											"dataset=src output=pom.xml" }, { "preprocess", "dataset=src output=x patch=1,2" }, {
-												"preprocess", "dataset=src output=x dim=1" }, { "train", "data=src" }, { "train",
-													"data=src fold=7" }, { "train", "data=src minutes=1 epochs=1" }, { "train",
-														"data=src device=tpu" }, { "train", "data=src gpus=2" } };
+		final String[][] cases = { //
+			{ "benchmark", "task=77" }, //
+			{ "benchmark", "benchsteps=5 warmupsteps=5" }, //
+			{ "benchmark", "gpus=2" }, //
+			{ "check dataset", "dataset=/no/folder" }, //
+			{ "convert", "input=/no/file output=x.nii.gz" }, //
+			{ "convert", "input=pom.xml output=x.xyz" }, //
+			{ "convert", "input=pom.xml output=x.nii.gz spacing=1,x" }, //
+			{ "cross validate", "data=/no/folder" }, //
+			{ "demo", "output=[]" }, //
+			{ "demo", "output=x minutes=0" }, //
+			{ "download", "task=77 output=x" }, //
+			{ "download", "task=04 output=x checksum=abc" }, //
+			{ "download", "task=04 output=x address=ftp://x/" }, //
+			{ "evaluate", "predictions=/no/folder references=/no/folder" }, //
+			{ "evaluate", "predictions=src references=pom.xml" }, //
+			{ "evaluate", "predictions=src references=src labels=0,x" }, //
+			{ "evaluate", "model=src" }, //
+			{ "export nifti", "output=[]" }, //
+			{ "import nifti", "input=/no/file.nii" }, //
+			{ "learn", "project=src" }, //
+			{ "learn", "image=pom.xml output=x" }, //
+			{ "learn", "image=pom.xml labels=pom.xml output=x zero=background ignorevalue=0" }, //
+			{ "learn", "image=pom.xml labels=pom.xml output=x project=src" }, //
+			{ "paint and train", "project=/no/folder" }, //
+			{ "paint and train", "classes=cell" }, //
+			{ "plan", "dataset=src output=x" }, //
+			{ "plan", "dataset=src output=x spacing=1,2" }, //
+			{ "predict image", "model=src" }, //
+			{ "predict", "model=src input=src output=x" }, //
+			{ "predict", "model=/no/folder input=src output=x" }, //
+			{ "predict", "model=src input=src output=x device=tpu" }, //
+			{ "preprocess", "dataset=/no/folder output=x" }, //
+			{ "preprocess", "dataset=src output=pom.xml" }, //
+			{ "preprocess", "dataset=src output=x patch=1,2" }, //
+			{ "preprocess", "dataset=src output=x dim=1" }, //
+			{ "train", "data=src" }, //
+			{ "train", "data=src fold=7" }, //
+			{ "train", "data=src minutes=1 epochs=1" }, //
+			{ "train", "data=src device=tpu" }, //
+			{ "train", "data=src gpus=2" }, //
+		};
 		return Stream.of(cases).map(one -> DynamicTest.dynamicTest(one[0] + " " + one[1], () -> {
 			final CommandInfo info = Commands.find(one[0]);
 			final Module module = info.createModule();
