@@ -96,7 +96,7 @@ public class TotalSegmentator extends EngineCommand {
 	private boolean statistics = true;
 
 	@Parameter(label = "Overwrite finished images", persist = false, required = false, attrs = @Attr(name = ADVANCED),
-		description = "Segments images again whose label files exist.")
+		description = "Segments images again that are finished, or were segmented in another way.")
 	private boolean overwrite;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Number of label files")

@@ -123,8 +123,8 @@ final class PredictRun {
 		else Leftovers.remove(options.output());
 		if (single && options.share().several()) throw new ProblemException(options.output(),
 			"is a file, which several processes cannot share.", "Give a folder as output, or leave share out.");
-		final RunRecord before = single ? null : RunRecord.of(options, models).continued(options, all.stream().filter(
-			files::finished).count());
+		final RunRecord before = single ? null : RunRecord.of(options, models).continued(options.output(), options
+			.overwrite(), all.stream().filter(files::finished).count());
 		final List<Case> cases = new ArrayList<>();
 		final List<Case> finished = new ArrayList<>();
 		for (int i = 0; i < all.size(); i++)

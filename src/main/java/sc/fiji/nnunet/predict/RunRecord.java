@@ -58,14 +58,14 @@ import sc.fiji.nnunet.problem.ProblemException;
  * @param format version of this file format; 1
  * @param models the folders of the checkpoints and when they were written
  * @param overlap overlap of the windows
- * @param blend gaussian or constant; with "fp16" behind it if windows were added up in half precision, and the arithmetic of
- *          the networks if the options name one
+ * @param blend gaussian or constant; with "fp16" behind it if windows were added up in half precision, and the
+ *          arithmetic of the networks if the options name one
  * @param flips whether mirrored copies were averaged
- * @param preset the preset
+ * @param preset the preset, or what a step without presets was asked for
  * @param postProcessing the post-processing that was applied, or null
  * @param cases the images of each finished case; null in records of earlier versions
  */
-record RunRecord(int format, List<String> models, double overlap, String blend, boolean flips, String preset,
+public record RunRecord(int format, List<String> models, double overlap, String blend, boolean flips, String preset,
 	String postProcessing, Map<String, List<FileIdentity>> cases)
 {
 
@@ -76,7 +76,8 @@ record RunRecord(int format, List<String> models, double overlap, String blend, 
 
 	private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-	static RunRecord of(final PredictOptions options, final List<ModelFolder> models) throws IOException {
+	/** The record of a prediction that begins. */
+	public static RunRecord of(final PredictOptions options, final List<ModelFolder> models) throws IOException {
 		final List<String> names = new ArrayList<>();
 		for (final ModelFolder model : models)
 			for (final ModelFolder.Fold fold : model.folds()) {
@@ -91,6 +92,11 @@ record RunRecord(int format, List<String> models, double overlap, String blend, 
 			(windows.precision() == Arithmetic.AUTO ? "" : " with networks in " + Checks.word(windows.precision())),
 			windows.effectiveFlips(), Checks.word(windows.preset()), options.postProcessing() == null ? null :
 				options.postProcessing().toAbsolutePath().normalize().toString(), new TreeMap<>());
+	}
+
+	/** This record of a step that has no presets. */
+	public RunRecord asked(final String what) {
+		return new RunRecord(format, models, overlap, blend, flips, what, postProcessing, cases);
 	}
 
 	private static List<String> previous(final PredictOptions options, final PreviousStage stage) throws IOException {
@@ -124,17 +130,19 @@ record RunRecord(int format, List<String> models, double overlap, String blend, 
 	/**
 	 * This record with the cases that an output folder already holds; without them if everything is predicted again.
 	 *
+	 * @param output that folder
+	 * @param overwrite whether everything is predicted again
 	 * @param finished how many cases would be skipped
 	 * @throws ProblemException if they were made by another model or other settings
 	 */
-	RunRecord continued(final PredictOptions options, final long finished) throws IOException {
-		final Path file = options.output().resolve(FILE);
-		if (options.overwrite()) return this;
+	public RunRecord continued(final Path output, final boolean overwrite, final long finished) throws IOException {
+		final Path file = output.resolve(FILE);
+		if (overwrite) return this;
 		if (!Files.exists(file)) return holding(null);
 		final RunRecord other = JsonFile.read(file, RunRecord.class, "the record of a prediction",
 			"Delete it, or give overwrite=true.");
 		final boolean same = settings().equals(other.settings());
-		if (finished > 0 && !same) throw new ProblemException(options.output(), "holds " + finished +
+		if (finished > 0 && !same) throw new ProblemException(output, "holds " + finished +
 			" predictions by another model or with other settings (" + Difference.words(
 				other.settings().toString(), settings().toString()) + ").",
 			"Give another output folder, or overwrite=true to replace them.");
@@ -147,9 +155,8 @@ record RunRecord(int format, List<String> models, double overlap, String blend, 
 	}
 
 	private RunRecord holding(final Map<String, List<FileIdentity>> some) {
-		return new RunRecord(format, models, overlap, blend, flips, preset, postProcessing,
-			some == null ? null : new TreeMap<>(
-			some));
+		return new RunRecord(format, models, overlap, blend, flips, preset, postProcessing, some == null ? null
+			: new TreeMap<>(some));
 	}
 
 	/**
@@ -158,7 +165,7 @@ record RunRecord(int format, List<String> models, double overlap, String blend, 
 	 *
 	 * @param labels the case's result, which exists
 	 */
-	boolean isOf(final Case one, final Path labels) throws IOException {
+	public boolean isOf(final Case one, final Path labels) throws IOException {
 		if (cases == null) {
 			for (final Path image : one.images())
 				if (Files.getLastModifiedTime(image).compareTo(Files.getLastModifiedTime(labels)) > 0) return false;
@@ -172,7 +179,7 @@ record RunRecord(int format, List<String> models, double overlap, String blend, 
 	}
 
 	/** This record with the images of some finished cases. */
-	RunRecord with(final Collection<Case> finished) throws IOException {
+	public RunRecord with(final Collection<Case> finished) throws IOException {
 		final Map<String, List<FileIdentity>> known = cases == null ? new TreeMap<>() : new TreeMap<>(cases);
 		for (final Case one : finished)
 			if (!known.containsKey(one.name())) known.put(one.name(), images(one));
@@ -180,7 +187,7 @@ record RunRecord(int format, List<String> models, double overlap, String blend, 
 	}
 
 	/** What identifies the images of a case as they are now. */
-	static List<FileIdentity> images(final Case one) throws IOException {
+	public static List<FileIdentity> images(final Case one) throws IOException {
 		final List<FileIdentity> images = new ArrayList<>();
 		for (final Path image : one.images())
 			images.add(FileIdentity.of(image));
@@ -188,7 +195,7 @@ record RunRecord(int format, List<String> models, double overlap, String blend, 
 	}
 
 	/** Records that a case is finished. */
-	void add(final Case one, final List<FileIdentity> images) {
+	public void add(final Case one, final List<FileIdentity> images) {
 		cases.put(one.name(), images);
 	}
 
@@ -205,7 +212,8 @@ record RunRecord(int format, List<String> models, double overlap, String blend, 
 		}
 	}
 
-	void write(final Path folder) throws IOException {
+	/** Writes this record into the folder of the results. */
+	public void write(final Path folder) throws IOException {
 		WholeFile.write(folder.resolve(FILE), Json.escaped(Json.pageWithNulls(this)));
 	}
 }

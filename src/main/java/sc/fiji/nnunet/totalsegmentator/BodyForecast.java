@@ -102,7 +102,9 @@ record BodyForecast(int images, int networks, long windows, double operations, l
 		return new BodyForecast(images.size(), plans.size(), windows, operations, heap, engine(plans));
 	}
 
-	/** The logits that are held, a plane of finished ones, and the unfinished ones, which lie in a file if they are many. */
+	/**
+	 * The logits that are held, a plane of finished ones, and the unfinished ones, which lie in a file if they are many.
+	 */
 	private static long heap(final Plan plan, final SlidingWindow window, final int[] size) {
 		final long plane = (long) size[1] * size[2] * plan.network().outputs();
 		final long logits = MemoryEstimate.many(plan.network()) ? SOME : window.voxels(size) * plan.network().outputs();

@@ -114,7 +114,8 @@ public record BodyModel(String resolution, double spacing, double overlap, List<
 	}
 
 	/**
-	 * Finds the networks in a folder, each as a folder or a zip file that begins with the number of its dataset.
+	 * Finds the networks in a folder, each as a folder or a zip file that begins with the number of its dataset; of several
+	 * folds the first is meant.
 	 *
 	 * @throws ProblemException with all that are missing, and where they are to be had
 	 */
@@ -145,7 +146,8 @@ public record BodyModel(String resolution, double spacing, double overlap, List<
 
 	private static ModelFolder checked(final ModelFolder model, final Part part) throws ProblemException {
 		final int classes = model.plan().labels().classes() - 1;
-		if (classes == part.classes && model.plan().channels().size() == 1) return model;
+		if (classes == part.classes && model.plan().channels().size() == 1) return model.select(model.folds()
+			.get(0).name());
 		throw new ProblemException(model.folder(), "has " + classes + " classes and " + model.plan().channels().size() +
 			" channels; " + part.folder() + " has " + part.classes + " and one.", "Give the model of TotalSegmentator v2.");
 	}

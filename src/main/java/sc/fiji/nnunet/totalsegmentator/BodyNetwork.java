@@ -57,11 +57,15 @@ final class BodyNetwork implements Closeable {
 	Predictor of(final ModelFolder part, final double overlap) throws IOException {
 		if (part == open) return predictor;
 		close();
-		final ModelFolder first = part.folds().size() == 1 ? part : part.select(part.folds().get(0).name());
-		predictor = Predictor.open(PredictOptions.builder().model(part.folder()).folds(first.folds().get(0).name()).overlap(
-			overlap).accumulation("fp16").preset("balanced").build(), first, engine, executor, progress);
+		predictor = Predictor.open(options(part, overlap), part, engine, executor, progress);
 		open = part;
 		return predictor;
+	}
+
+	/** How a network predicts. */
+	static PredictOptions options(final ModelFolder part, final double overlap) {
+		return PredictOptions.builder().model(part.folder()).folds(part.folds().get(0).name()).overlap(overlap)
+			.accumulation("fp16").preset("balanced").build();
 	}
 
 	@Override

@@ -59,8 +59,7 @@ public record BodyRegion(List<String> structures, boolean robust, boolean body, 
 		final List<String> unknown = new ArrayList<>(structures);
 		unknown.removeAll(Structures.names());
 		checks.that(unknown.isEmpty(), "structures", "has names that TotalSegmentator does not know: " + String.join(", ",
-			unknown) + ".", "The names are " + String.join(", ", Structures
-				.names()) + ".");
+			unknown) + ".", "The names are " + String.join(", ", Structures.names()) + ".");
 		checks.that(!robust || !structures.isEmpty(), "robust", "is set, but no structures are asked for.",
 			"Give structures, or leave robust out.");
 		checks.that(!body || structures.isEmpty(), "body", "is set, and so are structures.",

@@ -35,8 +35,8 @@ import java.util.List;
  * The result of a segmentation of the body.
  *
  * @param written the label files that were written
- * @param skipped the label files that existed already
- * @param rows what was found in the images that were segmented
+ * @param skipped the label files of images that were finished already
+ * @param rows what was found in all images; empty without statistics
  */
 public record BodyResult(List<Path> written, List<Path> skipped, List<StructureRow> rows) {
 

@@ -40,15 +40,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 
+import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.FileNames;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.MachineMemory;
+import sc.fiji.nnunet.file.FileIdentity;
 import sc.fiji.nnunet.file.InputsKept;
 import sc.fiji.nnunet.file.Leftovers;
 import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.plan.MachineSpeed;
 import sc.fiji.nnunet.predict.ModelFolder;
+import sc.fiji.nnunet.predict.RunRecord;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
@@ -65,7 +68,8 @@ import sc.fiji.nnunet.volume.Volume;
  * If only some structures are asked for, or the body is to be found first, a coarse network does all that before, and the
  * image is cut to what it finds.
  * <p>
- * An image whose label file exists is skipped, so a run that was cancelled or killed resumes with the next image.
+ * An image that the same networks have segmented in the same way is skipped, so a run that was cancelled or killed resumes
+ * with the next image.
  * </p>
  */
 public final class BodySegmenter {
@@ -107,38 +111,57 @@ public final class BodySegmenter {
 	}
 
 	/**
-	 * Segments all images that have no label file yet.
+	 * Segments all images that are not finished yet.
 	 *
-	 * @throws ProblemException if networks are missing, or an image cannot be used
+	 * @throws ProblemException if networks are missing, an image cannot be used, or the output folder holds labels of other
+	 *           networks, of another resolution or of other structures
 	 * @throws sc.fiji.nnunet.progress.CancelledException if the user cancelled; finished images stay
 	 */
 	public BodyResult run() throws IOException {
-		final List<Path> images = images();
+		final List<Case> images = images();
 		if (options.download()) for (final BodyModel one : models())
 			new BodyWeights(options.weights(), source, executor).fetch(one, progress);
 		final List<BodyStage> stages = stages();
 		WholeFile.createFolder(options.output());
 		Leftovers.remove(options.output());
-		forecast(images, stages);
+		final RunRecord before = record(stages).continued(options.output(), options.overwrite(), images.stream().filter(
+			one -> Files.exists(labels(one))).count());
+		final List<Case> finished = new ArrayList<>();
+		for (final Case one : images)
+			if (!options.overwrite() && Files.exists(labels(one)) && before.isOf(one, labels(one))) finished.add(one);
+		final List<Case> ahead = new ArrayList<>(images);
+		ahead.removeAll(finished);
+		if (!ahead.isEmpty()) forecast(ahead, stages);
+		return segment(images, finished, stages, before.with(finished));
+	}
+
+	private BodyResult segment(final List<Case> images, final List<Case> finished, final List<BodyStage> stages,
+		final RunRecord record) throws IOException
+	{
+		if (finished.size() < images.size()) record.write(options.output());
 		final List<Path> written = new ArrayList<>();
 		final List<Path> skipped = new ArrayList<>();
 		final List<StructureRow> rows = new ArrayList<>();
 		try (BodyNetwork network = new BodyNetwork(engine, executor, progress)) {
 			for (int i = 0; i < images.size(); i++) {
 				progress.check();
-				final Path file = labels(images.get(i));
-				if (Files.exists(file) && !options.overwrite()) {
+				final Case one = images.get(i);
+				final Path file = labels(one);
+				if (finished.contains(one)) {
 					skipped.add(file);
-					if (options.statistics()) rows.addAll(StructureRow.of(FileNames.stem(images.get(i)),
-						ImageFile.read(images.get(i)), ImageFile.readLabels(file)));
+					if (options.statistics()) rows.addAll(StructureRow.of(one.name(), ImageFile.read(one.images().get(0)), ImageFile
+						.readLabels(file)));
 					continue;
 				}
-				final Volume image = ImageFile.read(images.get(i));
-				final LabelMap labels = segment(image, stages, network, progress.part((double) i / images.size(), (i + 1.0) / images
-					.size()).prefixed("image " + (i + 1) + " of " + images.size() + ": "));
+				final List<FileIdentity> identity = RunRecord.images(one);
+				final Volume image = ImageFile.read(one.images().get(0));
+				final LabelMap labels = segment(image, stages, network, progress.part((double) i / images.size(), (i + 1.0) /
+					images.size()).prefixed("image " + (i + 1) + " of " + images.size() + ": "));
 				ImageFile.writeLabels(file, labels);
 				written.add(file);
-				if (options.statistics()) rows.addAll(StructureRow.of(FileNames.stem(images.get(i)), image, labels));
+				record.add(one, identity);
+				record.write(options.output());
+				if (options.statistics()) rows.addAll(StructureRow.of(one.name(), image, labels));
 			}
 		}
 		WholeFile.write(options.output().resolve("labels.csv"), Structures.csv());
@@ -171,15 +194,23 @@ public final class BodySegmenter {
 		return stages;
 	}
 
+	/** What the labels depend on beside the images. */
+	private RunRecord record(final List<BodyStage> stages) throws IOException {
+		final List<ModelFolder> models = new ArrayList<>();
+		stages.forEach(stage -> models.addAll(stage.parts()));
+		final List<String> names = options.region().labels().stream().map(Structures::name).toList();
+		return RunRecord.of(BodyNetwork.options(models.get(models.size() - 1), stages.get(stages.size() - 1).model()
+			.overlap()), models).asked(options.resolution() + (names.isEmpty() ? "" : " of " + names) + (options.region()
+				.split() ? " in pieces" : ""));
+	}
+
 	/** Says what lies ahead, and refuses what does not fit into memory. */
-	private void forecast(final List<Path> images, final List<BodyStage> stages) throws IOException {
-		final List<Path> ahead = images.stream().filter(image -> options.overwrite() || !Files.exists(labels(image)))
-			.toList();
-		if (ahead.isEmpty()) return;
+	private void forecast(final List<Case> ahead, final List<BodyStage> stages) throws IOException {
+		final List<Path> images = ahead.stream().map(one -> one.images().get(0)).toList();
 		BodyForecast forecast = BodyForecast.NOTHING;
 		for (final BodyStage stage : stages)
 			forecast = forecast.and(BodyForecast.of(stage.model(), stage.parts().stream().map(ModelFolder::plan).toList(),
-				ahead));
+				images));
 		final boolean gpu = engine.device().isGpu();
 		progress.message(forecast.words(gpu ? 0 : MachineSpeed.operationsPerSecond(executor)));
 		final Runtime java = Runtime.getRuntime();
@@ -188,7 +219,7 @@ public final class BodySegmenter {
 			java.totalMemory());
 	}
 
-	private List<Path> images() throws IOException {
+	private List<Case> images() throws IOException {
 		final List<Path> images = new ArrayList<>();
 		if (Files.isDirectory(options.input())) {
 			for (final Path file : FileNames.list(options.input()))
@@ -199,11 +230,11 @@ public final class BodySegmenter {
 			"Give a CT image, or a folder of images.");
 		final List<Problem> problems = InputsKept.mixed(images, options.output());
 		if (!problems.isEmpty()) throw new ProblemException(problems);
-		return images;
+		return images.stream().map(image -> new Case(FileNames.stem(image), List.of(image), null)).toList();
 	}
 
-	private Path labels(final Path image) {
-		return options.output().resolve(FileNames.stem(image) + ".nii.gz");
+	private Path labels(final Case one) {
+		return options.output().resolve(one.name() + ".nii.gz");
 	}
 
 	/** The labels of one image on its own grid. */

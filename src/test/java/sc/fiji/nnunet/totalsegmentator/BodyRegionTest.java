@@ -36,6 +36,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -116,8 +117,8 @@ class BodyRegionTest {
 		assertEquals(Set.of((short) 0, (short) 3, (short) 5, (short) 30), same("expected_structures", "1.5mm",
 			new BodyRegion(names(3, 5, 26, 30), false, false, false)));
 		// z, y, x as stored: 24 x 28 x 50 voxels
-		assertTrue(progress.lines.contains("image 1 of 1: cut from [24, 28, 50] to [16, 19, 27] voxels along z, y, x"), progress.lines
-			.toString());
+		assertTrue(progress.lines.contains("image 1 of 1: cut from [24, 28, 50] to [16, 19, 27] voxels along z, y, x"),
+			progress.lines.toString());
 		// only the networks that know them: organs and vertebrae, and that of 6 mm
 		assertTrue(progress.lines.get(0).startsWith("1 image, 3 networks: "), progress.lines.get(0));
 	}
@@ -135,6 +136,37 @@ class BodyRegionTest {
 	@Test
 	void threePiecesReachIntoEachOther() throws IOException {
 		assertTrue(same("expected_split", "3mm", new BodyRegion(List.of(), false, false, true)).size() > 10);
+	}
+
+	@Test
+	void labelsOfOtherStructuresOrAnotherResolutionAreNeitherSkippedNorMixed() throws IOException {
+		final BodyRegion two = new BodyRegion(names(65, 66), false, false, false);
+		run(resources, "6mm", two);
+		final byte[] labels = Files.readAllBytes(temp.resolve("out/ct_long.nii.gz"));
+		final BodyRegion turned = new BodyRegion(names(66, 65), false, false, false);
+		assertEquals(1, run(resources, "6mm", turned).skipped().size());
+		for (final BodyRegion other : List.of(BodyRegion.WHOLE, new BodyRegion(names(65), false, false, false)))
+			assertRefused("6mm", other);
+		final String message = assertRefused("3mm", two);
+		assertTrue(message.contains("preset 6mm of [") && message.contains("], now 3mm of ["), message);
+		assertTrue(Arrays.equals(labels, Files.readAllBytes(temp.resolve("out/ct_long.nii.gz"))));
+	}
+
+	private String assertRefused(final String resolution, final BodyRegion region) {
+		final String message = assertThrows(ProblemException.class, () -> run(resources, resolution, region)).getMessage();
+		assertTrue(message.contains("holds 1 predictions by another model or with other settings"), message);
+		return message;
+	}
+
+	@Test
+	void anImageThatWasReplacedUnderItsNameIsSegmentedAgain() throws IOException {
+		final Path image = Files.copy(resources.resolve("ct_long.nii.gz"), temp.resolve("ct.nii.gz"));
+		final BodyOptions options = new BodyOptions(image, temp.resolve("out"), resources, "6mm", BodyRegion.WHOLE, false,
+			false, false, new Hardware("cpu", 0, false));
+		assertEquals(1, new BodySegmenter(options, engine, null, progress).run().written().size());
+		assertEquals(1, new BodySegmenter(options, engine, null, progress).run().skipped().size());
+		Files.copy(resources.resolve("ct.nii.gz"), image, StandardCopyOption.REPLACE_EXISTING);
+		assertEquals(1, new BodySegmenter(options, engine, null, progress).run().written().size());
 	}
 
 	@Test
