@@ -118,7 +118,8 @@ final class BioimagePackage {
 		final Path saved = Files.createDirectories(folder.resolve("saved"));
 		engine.writeSavedModel(model.frozen(Precision.FP32, true), saved);
 		PlanFile.write(saved.resolve(ExportedPackage.PLAN), model.plan());
-		zip(saved, List.of(ExportedPackage.PLAN, "saved_model.pb", "variables/"), folder.resolve(SAVED_MODEL), progress.part(0.8, 1));
+		zip(saved, List.of(ExportedPackage.PLAN, "saved_model.pb", "variables/"), folder.resolve(SAVED_MODEL), progress
+			.part(0.8, 1));
 	}
 
 	private static void npy(final Path file, final float[] values, final int channels, final int[] size)

@@ -163,7 +163,10 @@ final class FloatPlanes implements Closeable {
 		}
 	}
 
-	/** The planes in single precision as an image, not copied: its first two axes are a plane. It must not be used after {@link #close()}. */
+	/**
+	 * The planes in single precision as an image, not copied: its first two axes are a plane. It must not be used after
+	 * {@link #close()}.
+	 */
 	Img<FloatType> img(final long... axes) {
 		final int planes = (int) (Intervals.numElements(axes) / planeSize);
 		if (file == null) return img(Arrays.stream(pieces).map(piece -> new FloatArray(piece.array())).toList(), axes);

@@ -103,8 +103,10 @@ final class DescriptionRules {
 			assertEquals(Map.of("tensor_id", "input", "axis_id", id), other.get("size"));
 			assertEquals(axis.get("unit"), other.get("unit"));
 			assertEquals(axis.get("scale"), other.get("scale"));
-			final int halo = other.containsKey("halo") ? (Integer) other.get("halo") : 1;
-			assertTrue(halo >= 1 && least >= 2 * halo + 1 || !other.containsKey("halo"));
+			if (other.containsKey("halo")) {
+				final int halo = (Integer) other.get("halo");
+				assertTrue(halo >= 1 && least >= 2 * halo + 1);
+			}
 		});
 		for (final Map<String, Object> step : maps(input, "preprocessing")) {
 			assertTrue(STEPS.containsKey(step.get("id")), step.toString());

@@ -144,13 +144,18 @@ class UnpackedFilesTest {
 	}
 
 	private Path used(final Path zip) throws IOException {
+		return use(zip, file -> {
+			assertEquals(ZipFiles.of(zip).size(NAME), Files.size(file));
+			return file;
+		});
+	}
+
+	/** Uses the entry with copies that are kept in this test's folder. */
+	private <T> T use(final Path zip, final ModelFiles.Use<T> work) throws IOException {
 		final String before = System.getProperty(UnpackedFiles.PROPERTY);
 		System.setProperty(UnpackedFiles.PROPERTY, folder.resolve("kept").toString());
 		try {
-			return ZipFiles.of(zip).use(NAME, file -> {
-				assertEquals(ZipFiles.of(zip).size(NAME), Files.size(file));
-				return file;
-			});
+			return ZipFiles.of(zip).use(NAME, work);
 		}
 		finally {
 			if (before == null) System.clearProperty(UnpackedFiles.PROPERTY);
@@ -170,17 +175,11 @@ class UnpackedFilesTest {
 	@Test
 	void aCopyThatCannotBeReadIsNotTheArchivesFault() throws IOException {
 		final Path kept = used(large(UnpackedFiles.LARGE));
-		System.setProperty(UnpackedFiles.PROPERTY, folder.resolve("kept").toString());
-		try {
-			// the copy is refused, what is unpacked afresh is not
-			assertEquals("fine", ZipFiles.of(folder.resolve("model.zip")).use(NAME, file -> {
-				if (file.equals(kept)) throw new ProblemException(file, "is damaged.", "Copy it again.");
-				return "fine";
-			}));
-		}
-		finally {
-			System.clearProperty(UnpackedFiles.PROPERTY);
-		}
+		// the copy is refused, what is unpacked afresh is not
+		assertEquals("fine", use(folder.resolve("model.zip"), file -> {
+			if (file.equals(kept)) throw new ProblemException(file, "is damaged.", "Copy it again.");
+			return "fine";
+		}));
 		assertTrue(Files.notExists(kept));
 	}
 

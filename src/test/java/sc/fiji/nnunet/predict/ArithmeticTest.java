@@ -164,8 +164,8 @@ class ArithmeticTest {
 	void resultsInAnotherPrecisionAreOtherSettings() throws IOException {
 		run(options().build(), new Shorter());
 		assertEquals(1, run(options().build(), new Shorter()).skipped().size());
-		final String message = assertThrows(ProblemException.class, () -> run(options().precision("fp32").build(), new Shorter()))
-			.getMessage();
+		final String message = assertThrows(ProblemException.class, () -> run(options().precision("fp32").build(),
+			new Shorter())).getMessage();
 		assertTrue(message.contains("fp32"), message);
 		run(options().precision("fp32").overwrite(true).build(), new Shorter());
 		assertEquals(1, run(options().precision("fp32").build(), new Shorter()).skipped().size());
@@ -174,8 +174,8 @@ class ArithmeticTest {
 
 	@Test
 	void aPrecisionThatTheDeviceLacksIsRefused() throws IOException {
-		final String message = assertThrows(ProblemException.class, () -> run(options().precision("fp16").build(), new Shorter()))
-			.getMessage();
+		final String message = assertThrows(ProblemException.class, () -> run(options().precision("fp16").build(),
+			new Shorter())).getMessage();
 		assertTrue(message.contains("precision") && message.contains("GPUs"), message);
 		assertEquals(1, options().device("cpu").precision("fp16").build().validate().size());
 		assertEquals(1, options().device("gpu:0").precision("bf16").build().validate().size());

@@ -164,7 +164,7 @@ class ShareTest {
 	@Test
 	void casesOfADeadProcessAreTakenLater() throws Exception {
 		Files.createDirectories(labels);
-		final var dead = new Claims(labels, java.time.Duration.ofMinutes(15));
+		final var dead = new Claims(labels, Claims.LIFE);
 		assertTrue(dead.take("case3"));
 		assertEquals(CASES - 1, run("claims").written().size());
 		try (Stream<Path> files = Files.list(labels)) {
