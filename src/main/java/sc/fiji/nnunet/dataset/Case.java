@@ -29,7 +29,13 @@
 package sc.fiji.nnunet.dataset;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
 
 /**
  * One image of a dataset, with its label if it has one.
@@ -42,5 +48,21 @@ public record Case(String name, List<Path> images, Path label) {
 
 	public Case {
 		images = List.copyOf(images);
+	}
+
+	/**
+	 * Requires that each case has a name of its own, after which its result is named.
+	 *
+	 * @throws ProblemException with all cases that share one
+	 */
+	public static void requireUnique(final List<Case> cases) throws ProblemException {
+		final Map<String, Case> seen = new HashMap<>();
+		final List<Problem> problems = new ArrayList<>();
+		for (final Case one : cases) {
+			final Case other = seen.put(one.name, one);
+			if (other != null) problems.add(Problem.of(one.images.get(0), "has the same case name as " + other.images.get(0)
+				.getFileName() + ".", "Rename or move one of them: both would write the same result."));
+		}
+		if (!problems.isEmpty()) throw new ProblemException(problems);
 	}
 }

@@ -32,7 +32,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -91,24 +90,13 @@ final class InputCases {
 		else cases = folder(input, channels);
 		if (cases.isEmpty()) throw new ProblemException(input, "There is no image in it.",
 			"Give an image, or a folder with images (such as imagesTs), or a dataset's folder.");
-		unique(cases);
+		Case.requireUnique(cases);
 		return cases;
 	}
 
 	/** Whether an input is a dataset with a description, and not just images. */
 	static boolean isDataset(final Path input) {
 		return Files.exists(input.resolve("dataset.json")) || input.endsWith("dataset.json");
-	}
-
-	private static void unique(final List<Case> cases) throws ProblemException {
-		final Map<String, Case> seen = new HashMap<>();
-		final List<Problem> problems = new ArrayList<>();
-		for (final Case one : cases) {
-			final Case other = seen.put(one.name(), one);
-			if (other != null) problems.add(Problem.of(one.images().get(0), "has the same case name as " + other.images().get(
-				0).getFileName() + ".", "Rename or move one of them: both would write the same result."));
-		}
-		if (!problems.isEmpty()) throw new ProblemException(problems);
 	}
 
 	private static String single(final Path file, final int channels) {

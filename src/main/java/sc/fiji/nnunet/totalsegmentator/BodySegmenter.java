@@ -230,7 +230,9 @@ public final class BodySegmenter {
 			"Give a CT image, or a folder of images.");
 		final List<Problem> problems = InputsKept.mixed(images, options.output());
 		if (!problems.isEmpty()) throw new ProblemException(problems);
-		return images.stream().map(image -> new Case(FileNames.stem(image), List.of(image), null)).toList();
+		final List<Case> cases = images.stream().map(image -> new Case(FileNames.stem(image), List.of(image), null)).toList();
+		Case.requireUnique(cases);
+		return cases;
 	}
 
 	private Path labels(final Case one) {

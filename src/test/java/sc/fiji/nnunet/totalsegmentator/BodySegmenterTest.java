@@ -172,6 +172,17 @@ class BodySegmenterTest {
 	}
 
 	@Test
+	void imagesThatWouldWriteTheSameLabelsAreRefused() throws IOException {
+		final Path images = Files.createDirectories(temp.resolve("images"));
+		Files.copy(resources.resolve("ct.nii.gz"), images.resolve("ct.nii.gz"));
+		ImageFile.write(images.resolve("ct.nii"), ImageFile.read(resources.resolve("ct.nii.gz")));
+		final BodyOptions options = new BodyOptions(images, temp.resolve("out"), resources, "6mm", BodyRegion.WHOLE, false,
+			false, false, new Hardware("cpu", 0, false));
+		final String message = assertThrows(ProblemException.class, () -> run(options)).getMessage();
+		assertTrue(message.contains("has the same case name as ct.nii"), message);
+	}
+
+	@Test
 	void missingNetworksAreNamedWithTheirSourceAndLicence() throws IOException {
 		final Path empty = Files.createDirectories(temp.resolve("empty"));
 		final String message = assertThrows(ProblemException.class, () -> run(options("1.5mm", empty))).getMessage();
