@@ -73,12 +73,22 @@ final class Learner implements AutoCloseable {
 			taught.add(new TreeMap<>());
 		}
 		network = new PaintNetwork(project, images, engine, seed, executor, progress);
-		// NB: afterwards, in place, since the forest too is to see images of several scanners alike
-		for (final Volume image : images)
-			for (int c = 0; c < image.channels(); c++)
-				Normalize.zScore(image, c, Normalize.Mask.ALL, 1e-8, executor);
+		for (int i = 0; i < images.size(); i++)
+			images.set(i, normalized(images.get(i), network.image(i), executor));
 		verdict = new Verdict(network.plan().is2d());
 		forest = new PaintForest(images, project.classes().size(), seed, executor);
+	}
+
+	/**
+	 * An image as the forest sees it, which is to see those of several scanners alike: as the network does, or, if the
+	 * network's grid is another one, normalised in place.
+	 */
+	private static Volume normalized(final Volume image, final Volume prepared, final ExecutorService executor) {
+		// NB: most images lie on the network's grid, and are then held once
+		if (prepared.geometry().equals(image.geometry())) return prepared;
+		for (int c = 0; c < image.channels(); c++)
+			Normalize.zScore(image, c, Normalize.Mask.ALL, 1e-8, executor);
+		return image;
 	}
 
 	PaintForest forest() {

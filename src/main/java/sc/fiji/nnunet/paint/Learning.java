@@ -93,7 +93,7 @@ public final class Learning {
 	private LearnResult learn(final PaintProject project) throws IOException {
 		if (project.images().isEmpty()) throw new ProblemException(options.project(), "holds no image.", "Add one.");
 		try (Learner learner = new Learner(project, engine, options.seed(), executor, progress)) {
-			learner.look(paint(project));
+			learner.look(project.paint());
 			if (!learner.ready()) throw new ProblemException(new Problem(options.project().toString(),
 				"has paint of too few " +
 				"classes: there is none of " + String.join(", ", learner.missing()) + ".",
@@ -114,13 +114,6 @@ public final class Learning {
 			}
 			return result(project, learner, rounds, suggestions, predictions, cancelled);
 		}
-	}
-
-	private static List<ImagePaint> paint(final PaintProject project) throws IOException {
-		final List<ImagePaint> all = new ArrayList<>();
-		for (final String image : project.images())
-			all.add(project.paint(image));
-		return all;
 	}
 
 	private int rounds(final Learner learner) throws IOException {

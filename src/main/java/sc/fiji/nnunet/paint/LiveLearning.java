@@ -29,7 +29,6 @@
 package sc.fiji.nnunet.paint;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -174,7 +173,7 @@ final class LiveLearning {
 	private void turn() throws IOException {
 		news = false;
 		if (project.refresh()) open();
-		final boolean changed = learner.look(paint());
+		final boolean changed = learner.look(project.paint());
 		labelsOld |= changed;
 		if (labelsOld && seconds() - savedAt > SAVE) saveLabels();
 		if (!learner.ready()) {
@@ -221,18 +220,11 @@ final class LiveLearning {
 		if (watched.cancelled() || news) return true;
 		if (looked == before) return false;
 		try {
-			return project.refresh() || !paint().stream().map(ImagePaint::last).toList().equals(learner.seen());
+			return project.refresh() || !project.paint().stream().map(ImagePaint::last).toList().equals(learner.seen());
 		}
 		catch (final IOException exc) {
 			return true; // NB: the next turn meets the same problem and reports it
 		}
-	}
-
-	private List<ImagePaint> paint() throws IOException {
-		final List<ImagePaint> all = new ArrayList<>();
-		for (final String image : project.images())
-			all.add(project.paint(image));
-		return all;
 	}
 
 	/** Predicts the visible slice, unless that was done since the last round. */

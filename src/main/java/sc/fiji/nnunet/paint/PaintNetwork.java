@@ -170,6 +170,11 @@ final class PaintNetwork implements SliceProbabilities, AutoCloseable {
 		return plan;
 	}
 
+	/** An image as the network sees it, on the network's grid. */
+	Volume image(final int index) {
+		return prepared.get(index).x();
+	}
+
 	/** Lets the engine build its graph, which takes seconds, before there is anything to learn. */
 	void trace() {
 		final int[] patch = plan.patchZyx();

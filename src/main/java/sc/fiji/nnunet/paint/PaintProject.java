@@ -32,6 +32,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -262,6 +263,14 @@ public final class PaintProject implements Closeable {
 			if (before == null || before != length) paint.remove(image);
 		}
 		return others;
+	}
+
+	/** The paint of all images, in their order. */
+	List<ImagePaint> paint() throws IOException {
+		final List<ImagePaint> all = new ArrayList<>();
+		for (final String image : images())
+			all.add(paint(image));
+		return all;
 	}
 
 	/** The paint of an image, which follows what this object adds to it; not to be changed. */

@@ -34,11 +34,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.volume.Box;
+import sc.fiji.nnunet.volume.Components;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
@@ -142,41 +145,26 @@ final class SparseLabels {
 			" voxels along z, y, x, its labels " + Arrays.toString(labels.size()) + ".",
 			"Give labels that were painted on this image.");
 		for (int z = 0; z < size[0]; z++) {
-			final short[] plane = labels.plane(z).clone();
+			final short[] plane = labels.plane(z);
 			boolean whole = true;
 			for (final short label : plane)
 				whole &= label >= 0;
 			if (whole) project.accept(name, z, plane);
-			else strokes(project, name, z, plane, size[2]);
+			else strokes(project, name, z, labels.crop(new Box(new int[] { z, 0, 0 }, new int[] { z + 1, size[1], size[2] })));
 		}
 	}
 
-	/** Adds each connected part as a stroke, and clears the labels. */
-	private static void strokes(final PaintProject project, final String name, final int z, final short[] plane,
-		final int width) throws IOException
+	/** Adds each connected part of a slice as a stroke. */
+	private static void strokes(final PaintProject project, final String name, final int z, final LabelMap slice)
+		throws IOException
 	{
-		final int[] queue = new int[plane.length];
-		final boolean[] part = new boolean[plane.length];
-		for (int start = 0; start < plane.length; start++) {
-			if (plane[start] < 0) continue;
-			final short label = plane[start];
-			Arrays.fill(part, false);
-			int count = 0;
-			queue[count++] = start;
-			plane[start] = ImagePaint.UNPAINTED;
-			for (int n = 0; n < count; n++) {
-				final int at = queue[n], x = at % width;
-				part[at] = true;
-				for (int dy = -width; dy <= width; dy += width)
-					for (int dx = -1; dx <= 1; dx++) {
-						final int next = at + dy + dx;
-						if (x + dx < 0 || x + dx >= width || next < 0 || next >= plane.length ||
-							plane[next] != label) continue;
-						plane[next] = ImagePaint.UNPAINTED;
-						queue[count++] = next;
-					}
-			}
-			project.stroke(name, label, z, Runs.of(width, plane.length / width, index -> part[index]));
+		for (int label = 0; label < project.classes().size(); label++) {
+			final int wanted = label;
+			final Components parts = Components.in(slice, value -> value == wanted, false);
+			final List<IntStream.Builder> runs = parts.list().stream().map(part -> IntStream.builder()).toList();
+			parts.forEachRun((part, first, y, start, end) -> runs.get(part).add(y).add(start).add(end - start));
+			for (final IntStream.Builder part : runs)
+				project.stroke(name, label, z, new Runs(part.build().toArray()));
 		}
 	}
 }

@@ -32,6 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -135,6 +136,25 @@ class LearningTest {
 			.device("cpu").build(), Progress.none());
 		assertEquals(7, more.steps());
 		assertEquals(1, more.rounds());
+	}
+
+	@Test
+	void anImageOnTheNetworksGridIsHeldInMemoryOnce() throws IOException {
+		project("p");
+		try (Engine engine = NnUNet.engine("cpu", 1);
+			Learner learner = new Learner(PaintProject.read(temp.resolve("p")), engine, 1, executor, Progress.none()))
+		{
+			final Volume image = learner.images().get(0);
+			assertSame(learner.network().image(0), image);
+			double sum = 0, squares = 0;
+			for (int z = 0; z < 2; z++)
+				for (final float value : image.plane(0, z)) {
+					sum += value;
+					squares += value * value;
+				}
+			assertEquals(0, sum / EDGE / EDGE / 2, 1e-4);
+			assertEquals(1, squares / EDGE / EDGE / 2, 1e-4);
+		}
 	}
 
 	@Test
