@@ -66,7 +66,8 @@ public class Learn extends EngineCommand {
 	private File labels;
 
 	@Parameter(label = "0 in the labels means", required = false, persist = false,
-		choices = { "unknown", "background" }, description = "unknown: nobody painted there, and 1 is the background. background: 0 is the background.")
+		choices = { "unknown", "background" },
+		description = "unknown: nobody painted there, and 1 is the background. background: 0 is the background.")
 	private String zero = "unknown";
 
 	@Parameter(label = "Unpainted voxels have the number", required = false, persist = false, min = "-1", max = "255",
@@ -130,6 +131,7 @@ public class Learn extends EngineCommand {
 	private LearnOptions options() {
 		return LearnOptions.builder().project(Inputs.path(project)).image(Inputs.path(image))
 			.labels(Inputs.path(labels)).zero(zero).ignoreValue(ignorevalue).classes(classes)
-			.output(Inputs.path(output)).minutes(minutes).rounds(rounds).steps(steps).seed(seed).live(live).device(device).threads(threads).build();
+			.output(Inputs.path(output)).minutes(minutes).rounds(rounds).steps(steps).seed(seed).live(live)
+			.device(device).threads(threads).build();
 	}
 }

@@ -35,7 +35,7 @@ import java.util.concurrent.ExecutorService;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.Chunks;
 
-/** Samples whose features are numbers of bins that hold about as many samples each, so that splits are found by counting. */
+/** Samples whose features are numbers of bins of about as many samples each, so that splits are found by counting. */
 final class BinnedSamples {
 
 	/** The most bins of a feature. */
@@ -81,7 +81,7 @@ final class BinnedSamples {
 		bins[feature] = numbers;
 	}
 
-	/** Borders in the middle between values, at even distances in the order of the values; a value on a border is below. */
+	/** Borders in the middle between values, at even distances in their order; a value on a border is below it. */
 	private static float[] borders(final float[] values) {
 		final int stride = Math.max(1, values.length / SORTED);
 		final float[] sorted = new float[(values.length + stride - 1) / stride];

@@ -49,7 +49,8 @@ import sc.fiji.nnunet.volume.Volume;
  * <pre>
  * final FeatureStack features = FeatureStack.planar(image);
  * final Samples painted = Samples.of(features, z, labels, classes, 50_000, executor, progress);
- * final RandomForest forest = RandomForest.grow(List.of(painted), classes, ForestOptions.defaults(), executor, progress);
+ * final ForestOptions options = ForestOptions.defaults();
+ * final RandomForest forest = RandomForest.grow(List.of(painted), classes, options, executor, progress);
  * final float[][] probabilities = forest.predict(features, z, executor, progress);
  * </pre>
  */
@@ -144,7 +145,8 @@ public final class FeatureStack {
 		return features;
 	}
 
-	private void withoutScale(final int z, final int from, final int channel, final float[][] features, final int each) {
+	private void withoutScale(final int z, final int from, final int channel, final float[][] features,
+		final int each) {
 		final int first = channel * perChannel();
 		final float[] value = features[first];
 		System.arraycopy(image.plane(channel, z), from * image.size()[2], value, 0, value.length);

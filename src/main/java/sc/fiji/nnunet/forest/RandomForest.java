@@ -100,7 +100,8 @@ public final class RandomForest {
 			final int voxels = rows[0].length;
 			Chunks.run(executor, (voxels + TOGETHER - 1) / TOGETHER, block -> {
 				progress.check();
-				predict(rows, block * TOGETHER, Math.min(voxels, (block + 1) * TOGETHER), probabilities, band[0] * size[2]);
+				predict(rows, block * TOGETHER, Math.min(voxels, (block + 1) * TOGETHER), probabilities,
+					band[0] * size[2]);
 			});
 		}
 		return probabilities;

@@ -35,8 +35,8 @@ import sc.fiji.nnunet.volume.Taps;
 import sc.fiji.nnunet.volume.Volume;
 
 /**
- * The features of one channel at one scale: the image smoothed by a Gaussian, the length of its gradient, its Laplacian,
- * and the eigenvalues, largest first, of its Hessian matrix and of its structure tensor.
+ * The features of one channel at one scale: the image smoothed by a Gaussian, the length of its gradient, its
+ * Laplacian, and the eigenvalues, largest first, of its Hessian matrix and of its structure tensor.
  * <p>
  * Derivatives are central differences of the smoothed image, per voxel along x; the image is mirrored at its outer
  * voxels. The structure tensor is smoothed within the slice by half the scale.
@@ -70,9 +70,10 @@ final class ScaleFeatures {
 
 	/** What the features are. */
 	static List<String> names(final boolean volumetric) {
-		return volumetric ? List.of("gaussian", "gradient", "laplacian", "hessian 1", "hessian 2", "hessian 3", "tensor 1",
-			"tensor 2", "tensor 3") : List.of("gaussian", "gradient", "laplacian", "hessian 1", "hessian 2", "tensor 1",
-				"tensor 2");
+		return volumetric
+			? List.of("gaussian", "gradient", "laplacian", "hessian 1", "hessian 2", "hessian 3", "tensor 1", "tensor 2",
+				"tensor 3")
+			: List.of("gaussian", "gradient", "laplacian", "hessian 1", "hessian 2", "tensor 1", "tensor 2");
 	}
 
 	/** Computes the features of the rows from {@code from} to {@code to}, exclusive, of a slice. */

@@ -78,14 +78,13 @@ final class AllSlices {
 	/** Predicts and writes the labels of all images. */
 	void forEach(final Progress progress, final Receiver receiver) throws IOException {
 		final Path model = PaintNetwork.model(project.folder());
-		final PredictOptions options = PredictOptions.builder().model(model).device(hardware.device()).threads(hardware
-			.threads()).build();
+		final PredictOptions options = PredictOptions.builder().model(model).device(hardware.device())
+			.threads(hardware.threads()).build();
 		final List<String> images = project.images();
 		try (Predictor predictor = Predictor.open(options, ModelFolder.open(model), engine, executor, progress)) {
 			for (int i = 0; i < images.size(); i++) {
 				final Progress part = progress.part((double) i / images.size(), (i + 1.0) / images.size())
-					.prefixed(images
-					.get(i) + ": ");
+					.prefixed(images.get(i) + ": ");
 				final LabelMap labels = predictor.predict(project.image(images.get(i)), part);
 				WholeFile.createFolder(file(project, i).getParent());
 				ImageFile.writeLabels(file(project, i), labels);

@@ -82,8 +82,7 @@ record Division(Map<Integer, short[]> learned, Map<Integer, short[]> held, List<
 			if (isPainted(test)) toTest.put(z, test);
 		}
 		return new Division(toLearn, toTest, learned.stream().filter(mark -> mark.kind() == Mark.Kind.SLICE)
-			.map(Mark::z)
-			.distinct().sorted().toList());
+			.map(Mark::z).distinct().sorted().toList());
 	}
 
 	/** Keeps labels that other paint did not change. */

@@ -90,11 +90,11 @@ public final class ImagePaint {
 
 	/** The accepted slices, ascending. */
 	public List<Integer> accepted() {
-		return marks().stream().filter(mark -> mark.kind() == Mark.Kind.SLICE).map(Mark::z).distinct().sorted()
-			.toList();
+		return marks().stream().filter(mark -> mark.kind() == Mark.Kind.SLICE).map(Mark::z).distinct()
+			.sorted().toList();
 	}
 
-	/** The labels of a slice, rows one after the other, {@link #UNPAINTED} where there is no paint; not to be changed. */
+	/** The labels of a slice, row by row, {@link #UNPAINTED} where there is no paint; not to be changed. */
 	public short[] slice(final int z) {
 		return slices.computeIfAbsent(z, plane -> labels(marks(), plane));
 	}

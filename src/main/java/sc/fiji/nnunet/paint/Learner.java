@@ -215,8 +215,7 @@ final class Learner implements AutoCloseable {
 			final int far = Integer.compare(distance(painted, a), distance(painted, b));
 			final boolean either = painted.contains(a) || painted.contains(b);
 			return !planar || either ? far : Integer.compare(Integer.reverse(a) >>> 32 - bits,
-				Integer.reverse(b) >>> 32 -
-				bits);
+				Integer.reverse(b) >>> 32 - bits);
 		});
 		return order;
 	}
@@ -233,7 +232,7 @@ final class Learner implements AutoCloseable {
 		loss = network.learn(divisions, taught, steps, stop, progress);
 	}
 
-	/** Tests the forest, and the network if it has learned, on the held-back paint, and decides whose result is shown. */
+	/** Tests forest and network, if that has learned, on the held-back paint, and decides whose result is shown. */
 	void test(final Progress progress) throws IOException {
 		final HeldBack held = new HeldBack(divisions, project.classes().size());
 		final Double byForest = held.dice(forest, progress);

@@ -135,9 +135,9 @@ public final class Learning {
 			round++;
 			learner.test(progress);
 			progress.message(String.format(Locale.ROOT,
-				"Round %d: %d steps, loss %.3f; on held-back strokes (optimistic): " +
-				"forest %s, network %s", round, learner.network().steps(), learner.loss(), text(learner.verdict()
-					.forestDice()), text(learner.verdict().networkDice())));
+				"Round %d: %d steps, loss %.3f; on held-back strokes (optimistic): forest %s, network %s", round,
+				learner.network().steps(), learner.loss(), text(learner.verdict().forestDice()),
+				text(learner.verdict().networkDice())));
 			progress.check();
 		}
 		return round;
@@ -145,18 +145,17 @@ public final class Learning {
 
 	private void report(final Learner learner, final List<Suggestion> suggestions) {
 		final Verdict verdict = learner.verdict();
-		if (!verdict.network()) progress.message("So far the forest is better on held-back strokes than the network, whose " +
-			"masks nnU-Net Predict gives. Accept a slice, paint more, or learn longer.");
+		if (!verdict.network()) progress.message("So far the forest is better on held-back strokes than the network, " +
+			"whose masks nnU-Net Predict gives. Accept a slice, paint more, or learn longer.");
 		for (final Suggestion place : suggestions)
 			progress.message("Worth painting: " + place.image() + ", x=" + place.x() + ", y=" + place.y() +
-				", slice " + (place
-				.z() + 1) + " (" + place.reason() + ")");
+				", slice " + (place.z() + 1) + " (" + place.reason() + ")");
 	}
 
 	private List<Path> predict(final PaintProject project, final Learner learner) throws IOException {
 		final List<Path> files = new ArrayList<>();
-		new AllSlices(project, options.hardware(), engine, executor).forEach(progress.part(LEARNING, 1), (
-			image, labels) -> {
+		new AllSlices(project, options.hardware(), engine, executor).forEach(progress.part(LEARNING, 1),
+			(image, labels) -> {
 			files.add(AllSlices.file(project, image));
 			if (image == 0) picture(project, learner, labels, project.folder().resolve("predictions")
 				.resolve("picture.png"));
@@ -177,11 +176,10 @@ public final class Learning {
 	{
 		final Verdict verdict = learner.verdict();
 		final boolean learned = learner.network().steps() > 0;
-		return new LearnResult(project.folder(), learned ? PaintNetwork.model(project.folder()) : null, rounds, learner
-			.network().steps(), learned ? learner.shown().name() : "", number(verdict.forestDice()), number(verdict
-				.networkDice()), predictions, predictions.isEmpty() ? null
-					: project.folder().resolve("predictions").resolve(
-					"picture.png"), suggestions, cancelled);
+		return new LearnResult(project.folder(), learned ? PaintNetwork.model(project.folder()) : null, rounds,
+			learner.network().steps(), learned ? learner.shown().name() : "", number(verdict.forestDice()),
+			number(verdict.networkDice()), predictions, predictions.isEmpty() ? null
+			: project.folder().resolve("predictions").resolve("picture.png"), suggestions, cancelled);
 	}
 
 	static double number(final Double dice) {

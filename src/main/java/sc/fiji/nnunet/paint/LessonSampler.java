@@ -120,9 +120,8 @@ final class LessonSampler implements PatchSampler {
 		final int[] start = new int[3];
 		for (int axis = 0; axis < 3; axis++)
 			start[axis] = size[axis] <= patch[axis] ? PatchSampler.centred(size[axis], patch[axis])
-				: Math.max(0, Math.min(
-				size[axis] - patch[axis], centre[axis] - random.integer(patch[axis] / 4,
-					patch[axis] - 1 - patch[axis] / 4)));
+				: Math.max(0, Math.min(size[axis] - patch[axis],
+					centre[axis] - random.integer(patch[axis] / 4, patch[axis] - 1 - patch[axis] / 4)));
 		return start;
 	}
 

@@ -155,8 +155,8 @@ final class LiveLearning {
 			if (latest.isPresent() && !latest.get().equals(request)) {
 				final LiveRequest before = request;
 				request = latest.get();
-				news |= before == null || before.z() != request.z() || !request.image().equals(before.image()) || before
-					.number() != request.number();
+				news |= before == null || before.z() != request.z() || !request.image().equals(before.image()) ||
+					before.number() != request.number();
 			}
 			news |= request != null && report.answered() < request.number() && request.wish() != LiveRequest.Wish.NONE;
 			final double silent = request == null ? seconds() : (System.currentTimeMillis() - request.time()) / 1e3;
@@ -239,8 +239,7 @@ final class LiveLearning {
 		if (shown.containsKey(key(image, z)) || z < 0 || z >= learner.images().get(index).size()[0]) return false;
 		final SliceProbabilities source = learner.shown();
 		final LivePlane plane = Overlays.plane(source.slices(index, List.of(z), watched).get(z),
-			learner.images().get(index)
-			.size()[2], report.count(), source.name());
+			learner.images().get(index).size()[2], report.count(), source.name());
 		live.plane(image, z, plane);
 		shown.put(key(image, z), plane);
 		report.shown(source.name(), seconds());
@@ -277,15 +276,14 @@ final class LiveLearning {
 		new AllSlices(project, options.hardware(), engine, executor).forEach(watched, (image, labels) -> {
 			for (int z = 0; z < labels.size()[0]; z++) {
 				final LivePlane plane = Overlays.plane(labels.plane(z), labels.size()[2], report.count(),
-					learner.network()
-					.name());
+					learner.network().name());
 				live.plane(project.images().get(image), z, plane);
 				shown.put(key(project.images().get(image), z), plane);
 			}
 		});
 	}
 
-	/** While there is nothing to learn, predicts the slice nearest to the visible one that lacks a picture, or waits. */
+	/** While there is nothing to learn, predicts the nearest slice that lacks a picture, or waits. */
 	private void fill() throws IOException {
 		if (request == null) {
 			pause();

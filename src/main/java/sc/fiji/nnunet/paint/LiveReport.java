@@ -161,7 +161,6 @@ final class LiveReport {
 
 	LearnResult result(final PaintProject project, final Learner learner) {
 		return new LearnResult(project.folder(), steps > 0 ? project.model() : null, round, steps, source,
-			Learning.number(
-			forestDice), Learning.number(networkDice), List.of(), null, suggestions, false);
+			Learning.number(forestDice), Learning.number(networkDice), List.of(), null, suggestions, false);
 	}
 }

@@ -81,9 +81,9 @@ final class PaintForest implements SliceProbabilities {
 			known.keySet().retainAll(division.learned().keySet());
 			for (final Map.Entry<Integer, short[]> slice : division.learned().entrySet()) {
 				progress.check();
-				if (!known.containsKey(slice.getKey()) || !division.sameSlice(earlier, slice.getKey())) known.put(slice
-					.getKey(), Samples.of(stacks.get(i), slice.getKey(), slice.getValue(), classes, MOST, executor,
-						progress));
+				final int z = slice.getKey();
+				if (known.containsKey(z) && division.sameSlice(earlier, z)) continue;
+				known.put(z, Samples.of(stacks.get(i), z, slice.getValue(), classes, MOST, executor, progress));
 			}
 			all.addAll(known.values());
 		}

@@ -104,10 +104,10 @@ final class PaintNetwork implements SliceProbabilities, AutoCloseable {
 		this.executor = executor;
 		folder = model(project.folder());
 		names = project.images();
-		final Plan fresh = PaintPlan.of(project.folder().toAbsolutePath().normalize().getFileName().toString(), project
-			.channels(), project.classes(), images.get(0).geometry());
-		plan = images.get(0).geometry().forms() == null ? fresh : fresh.mirrored(PaintPlan.isPlanar(images.get(0)
-			.geometry()));
+		final Plan fresh = PaintPlan.of(project.folder().toAbsolutePath().normalize().getFileName().toString(),
+			project.channels(), project.classes(), images.get(0).geometry());
+		plan = images.get(0).geometry().forms() == null ? fresh
+			: fresh.mirrored(PaintPlan.isPlanar(images.get(0).geometry()));
 		final Preprocessor preprocessor = new Preprocessor(executor);
 		for (final Volume image : images) {
 			progress.check();
@@ -115,9 +115,8 @@ final class PaintNetwork implements SliceProbabilities, AutoCloseable {
 			original.add(Lesson.original(prepared.get(prepared.size() - 1)));
 		}
 		predictor = new NetworkSlices(plan, executor);
-		network = engine.network(plan.network(), new TrainingSpec(LossSpec.nvidia(0)
-			.with(true, false, List.of(), project
-			.ignore()), OptimizerSpec.adam(1e-5), Precision.FP32, true), seed);
+		network = engine.network(plan.network(), new TrainingSpec(LossSpec.nvidia(0).with(true, false, List.of(),
+			project.ignore()), OptimizerSpec.adam(1e-5), Precision.FP32, true), seed);
 		try {
 			read(project.folder());
 		}
@@ -145,8 +144,7 @@ final class PaintNetwork implements SliceProbabilities, AutoCloseable {
 		if (!isIn(project)) return;
 		final Plan earlier = PlanFile.read(folder.resolve("plan.json"));
 		if (earlier.network().equals(plan.network()) && earlier.patch().equals(plan.patch()) &&
-			earlier.spacing().equals(
-			plan.spacing())) network.restore(weights(project), true);
+			earlier.spacing().equals(plan.spacing())) network.restore(weights(project), true);
 		else { // NB: there are more classes than before, so the network begins anew
 			Leftovers.delete(weights(project));
 			Leftovers.delete(folder.resolve("plan.json"));
@@ -214,23 +212,19 @@ final class PaintNetwork implements SliceProbabilities, AutoCloseable {
 		final LessonSampler sampler = new LessonSampler(plan.patchZyx(), DENSE, AROUND);
 		final List<Lesson> lessons = new ArrayList<>();
 		for (int i = 0; i < divisions.size(); i++) {
-			final Lesson lesson = new Lesson(names.get(i), prepared.get(i).x(), original.get(i),
-				Math.toIntExact(prepared.get(
-				i).original().size()[0]), divisions.get(i).learned(), taught.get(i), slices ? TAUGHT_BESIDE_SLICES
-					: TAUGHT, plan
-					.labels().ignore(), seed);
+			final int width = Math.toIntExact(prepared.get(i).original().size()[0]);
+			final Lesson lesson = new Lesson(names.get(i), image(i), original.get(i), width, divisions.get(i).learned(),
+				taught.get(i), slices ? TAUGHT_BESIDE_SLICES : TAUGHT, plan.labels().ignore(), seed);
 			if (sampler.add(lesson, divisions.get(i).accepted(), classes)) lessons.add(lesson);
 		}
 		final SamplingSpec spec = new SamplingSpec(plan.patchZyx(), plan.batchSize(), 0, 0, plan.is2d(), seed,
 			STEPS_PER_EPOCH);
 		final List<Augmentation> augmentations = Augmentations.MODERATE.of(plan.is2d(), plan.patchZyx(),
-			!plan.oneSided(),
-			new boolean[plan.network().inputChannels()]);
+			!plan.oneSided(), new boolean[plan.network().inputChannels()]);
 		double sum = 0;
 		int count = 0;
 		try (BatchLoader loader = new BatchLoader(lessons, spec, sampler,
-			CaseOrder.withReplacement(lessons.size(), seed),
-			augmentations, executor, LOADERS, AHEAD, network.steps()))
+			CaseOrder.withReplacement(lessons.size(), seed), augmentations, executor, LOADERS, AHEAD, network.steps()))
 		{
 			while (count < most && !progress.cancelled() && !(count > 0 && stop.getAsBoolean())) {
 				progress.update((double) count / most, "step " + (network.steps() + 1));
@@ -251,8 +245,8 @@ final class PaintNetwork implements SliceProbabilities, AutoCloseable {
 		if (!Files.exists(folder.resolve("plan.json")) || !PlanFile.read(folder.resolve("plan.json"))
 			.equals(plan)) PlanFile
 			.write(folder.resolve("plan.json"), plan);
-		network.save(folder.resolve("checkpoint_last"), Map.of("learning.json", "{\"format\":1,\"steps\":" + network
-			.steps() + "}"));
+		network.save(folder.resolve("checkpoint_last"), Map.of("learning.json", "{\"format\":1,\"steps\":" +
+			network.steps() + "}"));
 	}
 
 	@Override

@@ -93,10 +93,10 @@ final class PaintPlan {
 		for (int c = 0; c < channels; c++)
 			channelNames.add(channels == 1 ? "image" : "channel " + (c + 1));
 		return new Plan(Plan.FORMAT, dataset, recipe, planar ? "2d" : "3d", channelNames, new Labels(names, List.of(),
-			classes.size()), List.of(0, 1, 2), Arrays.stream(spacing).boxed().toList(), Arrays.stream(size).mapToObj(
-			n -> (double) n).toList(), patch, planar ? SLICES : PATCHES,
-				network(recipe, axes, channels, classes.size()),
-			Collections.nCopies(channels, Normalization.zScore(false)), true, null, List.of());
+			classes.size()), List.of(0, 1, 2), Arrays.stream(spacing).boxed().toList(),
+			Arrays.stream(size).mapToObj(n -> (double) n).toList(), patch, planar ? SLICES : PATCHES,
+			network(recipe, axes, channels, classes.size()), Collections.nCopies(channels, Normalization.zScore(false)),
+			true, null, List.of());
 	}
 
 	private static NetworkSpec network(final Recipe recipe, final int axes, final int channels, final int outputs) {
@@ -108,9 +108,9 @@ final class PaintPlan {
 			strides.add(Collections.nCopies(axes, stage == 0 ? 1 : 2));
 		}
 		final Recipe.Blocks blocks = recipe.blocks();
-		return new NetworkSpec(axes, channels, outputs, new NetworkSpec.Shape(features, kernels, strides, Collections
-			.nCopies(STAGES, 2), Collections.nCopies(STAGES - 1, 2)), new NetworkSpec.Blocks(NetworkSpec.Norm.INSTANCE,
-			blocks.normEpsilon(), blocks.convolutionBias(), blocks.symmetricPadding(), false, blocks.decoderKernels(),
-			0.01), 0);
+		return new NetworkSpec(axes, channels, outputs, new NetworkSpec.Shape(features, kernels, strides,
+			Collections.nCopies(STAGES, 2), Collections.nCopies(STAGES - 1, 2)),
+			new NetworkSpec.Blocks(NetworkSpec.Norm.INSTANCE, blocks.normEpsilon(), blocks.convolutionBias(),
+			blocks.symmetricPadding(), false, blocks.decoderKernels(), 0.01), 0);
 	}
 }

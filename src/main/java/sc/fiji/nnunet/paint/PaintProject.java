@@ -161,10 +161,9 @@ public final class PaintProject implements Closeable {
 	public void classes(final List<PaintClass> classes) throws IOException {
 		requireLock();
 		ProjectFile.requireClasses(classes);
-		if (classes.size() < file.classes().size()) throw new ProblemException(new Problem("classes", "were " + file
-			.classes().size() + " and would be " + classes.size() + ".",
-				"Rename a class that is not needed, and leave it " +
-				"unpainted."));
+		if (classes.size() < file.classes().size()) throw new ProblemException(new Problem("classes",
+			"were " + file.classes().size() + " and would be " + classes.size() + ".",
+			"Rename a class that is not needed, and leave it unpainted."));
 		if (classes.size() > file.classes().size()) saved.clear();
 		file = file.with(classes);
 		file.write(folder);
@@ -201,12 +200,10 @@ public final class PaintProject implements Closeable {
 	public String addImage(final String title, final Volume image) throws IOException {
 		requireLock();
 		if (!images().isEmpty() && image.channels() != channels()) throw new ProblemException(new Problem(title,
-			"has " +
-			image.channels() + " channels, the other images of the project " + channels() + ".",
+			"has " + image.channels() + " channels, the other images of the project " + channels() + ".",
 			"Give all images the same channels, or start another project."));
-		final ProjectFile more = file.with(file.freeName(title), image.channels(), image.geometry().forms() == null ?
-			TIFF
-			: NIFTI);
+		final ProjectFile more = file.with(file.freeName(title), image.channels(), image.geometry().forms() == null
+			? TIFF : NIFTI);
 		final String name = more.images().get(images().size());
 		WholeFile.createFolder(folder.resolve("imagesTr"));
 		WholeFile.createFolder(folder.resolve("labelsTr"));
@@ -328,8 +325,7 @@ public final class PaintProject implements Closeable {
 		requireLock();
 		final ImagePaint there = paint(image);
 		if (!mark.fits(there.geometry().sizeZyx(), classes().size())) throw new IllegalArgumentException("a " +
-			mark.kind() +
-			" of class " + mark.label() + " on slice " + mark.z() + " does not fit " + there.geometry());
+			mark.kind() + " of class " + mark.label() + " on slice " + mark.z() + " does not fit " + there.geometry());
 		Journal journal = journals.get(image);
 		if (journal == null) journals.put(image, journal = Journal.open(journal(image)));
 		journal.append(mark);

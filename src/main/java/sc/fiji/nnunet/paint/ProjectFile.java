@@ -123,7 +123,7 @@ record ProjectFile(int format, List<PaintClass> classes, int channels, String en
 		return new ProjectFile(format, others, channels, ending, images);
 	}
 
-	/** The same project with one more image, whose channels and kind of file are those of the project if it is the first. */
+	/** The same project with one more image; if it is the first, its channels and kind of file are the project's. */
 	ProjectFile with(final String image, final int channelsOfImage, final String endingOfImage) {
 		final List<String> more = new ArrayList<>(images);
 		more.add(image);
@@ -142,8 +142,8 @@ record ProjectFile(int format, List<PaintClass> classes, int channels, String en
 
 	/** A name for files from what an image is called. */
 	static String stem(final String title) {
-		final String plain = title.replaceFirst("(?i)\\.(nii(\\.gz)?|tiff?|png|jpe?g|hdr|img)$", "").replaceAll(
-			"[^A-Za-z0-9.-]+", "_").replaceFirst("^[._]+", "").replaceFirst("_\\d{4}$", "");
+		final String plain = title.replaceFirst("(?i)\\.(nii(\\.gz)?|tiff?|png|jpe?g|hdr|img)$", "")
+			.replaceAll("[^A-Za-z0-9.-]+", "_").replaceFirst("^[._]+", "").replaceFirst("_\\d{4}$", "");
 		return plain.isEmpty() ? "image" : plain.substring(0, Math.min(100, plain.length()));
 	}
 

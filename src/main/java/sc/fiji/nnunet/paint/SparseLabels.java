@@ -53,8 +53,8 @@ import sc.fiji.nnunet.volume.Volume;
 final class SparseLabels {
 
 	/** Colours of classes after ImageJ's own for the first strokes; they repeat. */
-	private static final int[] COLOURS = { 0x4060ff, 0xff3030, 0x30c030, 0xffd020, 0xff30ff, 0x20d0d0, 0xff9020,
-		0xa0a0a0 };
+	private static final int[] COLOURS = { 0x4060ff, 0xff3030, 0x30c030, 0xffd020, 0xff30ff, 0x20d0d0,
+		0xff9020, 0xa0a0a0 };
 
 	private final LearnOptions.Paint paint;
 
@@ -102,8 +102,8 @@ final class SparseLabels {
 
 	/** The classes of an image's labels, {@link ImagePaint#UNPAINTED} where nobody painted; null if there are none. */
 	private LabelMap labels(final Path image) throws IOException {
-		final Path file = !Files.isDirectory(paint.labels()) ? paint.labels() : files(paint.labels()).stream().filter(
-			one -> stem(one).equals(stem(image))).findFirst().orElse(null);
+		final Path file = !Files.isDirectory(paint.labels()) ? paint.labels() : files(paint.labels()).stream()
+			.filter(one -> stem(one).equals(stem(image))).findFirst().orElse(null);
 		if (file == null) return null;
 		final LabelMap map = ImageFile.readLabels(file).copy(null);
 		for (int z = 0; z < map.size()[0]; z++) {
@@ -113,8 +113,8 @@ final class SparseLabels {
 					"Give labels from 0 upwards.");
 				final boolean free = plane[i] == paint.ignore() || plane[i] == 0 &&
 					paint.unpainted() == Unpainted.UNKNOWN;
-				plane[i] = free ? ImagePaint.UNPAINTED : (short) (plane[i] - (paint.unpainted() == Unpainted.UNKNOWN
-					? 1 : 0));
+				plane[i] = free ? ImagePaint.UNPAINTED
+					: (short) (plane[i] - (paint.unpainted() == Unpainted.UNKNOWN ? 1 : 0));
 			}
 		}
 		return map;
@@ -125,9 +125,8 @@ final class SparseLabels {
 	}
 
 	private List<PaintClass> classes(final int most) throws ProblemException {
-		final List<String> names = paint.classes().isBlank() ? List.of()
-			: Arrays.stream(paint.classes().split(",")).map(
-			String::trim).toList();
+		final List<String> names = paint.classes().isBlank() ? List.of() : Arrays.stream(paint.classes().split(","))
+			.map(String::trim).toList();
 		final List<PaintClass> classes = new ArrayList<>();
 		for (int label = 0; label <= Math.max(most, names.size() - 1); label++)
 			classes.add(new PaintClass(label < names.size() ? names.get(label) : label == 0 ? "background" : "class " +
@@ -150,7 +149,8 @@ final class SparseLabels {
 			for (final short label : plane)
 				whole &= label >= 0;
 			if (whole) project.accept(name, z, plane);
-			else strokes(project, name, z, labels.crop(new Box(new int[] { z, 0, 0 }, new int[] { z + 1, size[1], size[2] })));
+			else strokes(project, name, z,
+				labels.crop(new Box(new int[] { z, 0, 0 }, new int[] { z + 1, size[1], size[2] })));
 		}
 	}
 

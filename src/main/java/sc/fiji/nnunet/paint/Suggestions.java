@@ -86,23 +86,21 @@ final class Suggestions {
 			final int depth = images.get(image).size()[0], some = Math.min(each, depth);
 			final int[] slices = IntStream.range(0, some).map(n -> (2 * n + 1) * depth / (2 * some)).toArray();
 			for (final int z : slices)
-				if (!divisions.get(image).accepted().contains(z)) add(tiles, image, z,
-					learner.slices(image, List.of(z), progress)
-					.get(z));
+				if (!divisions.get(image).accepted().contains(z))
+					add(tiles, image, z, learner.slices(image, List.of(z), progress).get(z));
 		}
 		final List<Suggestion> found = new ArrayList<>();
 		final List<Tile> taken = new ArrayList<>();
-		tiles.stream().filter(tile -> tile.shares[0] > 0.9 && tile.distance > edge).max(Comparator.comparingDouble(
-			Tile::distance)).ifPresent(tile -> take(tile, "taken for background, far from all paint", found, taken));
-		final List<Integer> classes = IntStream.range(0, counts.length).boxed().sorted(Comparator.comparingLong(
-			label -> counts[label])).toList();
+		tiles.stream().filter(tile -> tile.shares[0] > 0.9 && tile.distance > edge)
+			.max(Comparator.comparingDouble(Tile::distance))
+			.ifPresent(tile -> take(tile, "taken for background, far from all paint", found, taken));
+		final List<Integer> classes = IntStream.range(0, counts.length).boxed()
+			.sorted(Comparator.comparingLong(label -> counts[label])).toList();
 		for (int n = 0; found.size() < COUNT && n < 2 * classes.size(); n++) {
 			final int label = classes.get(n % classes.size());
 			tiles.stream().filter(tile -> tile.shares[label] > 0 && isApart(tile, taken))
-				.max(Comparator.comparingDouble(
-				tile -> tile.doubt[label])).ifPresent(tile -> take(tile, "uncertain " +
-					project.classes().get(label).name(),
-					found, taken));
+				.max(Comparator.comparingDouble(tile -> tile.doubt[label]))
+				.ifPresent(tile -> take(tile, "uncertain " + project.classes().get(label).name(), found, taken));
 		}
 		return List.copyOf(found);
 	}
@@ -140,8 +138,7 @@ final class Suggestions {
 				double nearest = Double.MAX_VALUE;
 				for (final int[] voxel : paint)
 					nearest = Math.min(nearest, Math.hypot(Math.hypot(voxel[2] - middleX, voxel[1] - middleY),
-						(voxel[0] - z) *
-						spacing[2] / spacing[0]));
+						(voxel[0] - z) * spacing[2] / spacing[0]));
 				tiles.add(new Tile(image, z, middleY, middleX, nearest, doubt, shares));
 			}
 	}
@@ -152,9 +149,8 @@ final class Suggestions {
 		final int width = images.get(image).size()[2];
 		for (final Map.Entry<Integer, short[]> slice : divisions.get(image).learned().entrySet())
 			for (int i = 0; i < slice.getValue().length; i += 3)
-				if (slice.getValue()[i] >= 0 && i / width % 4 == 0) voxels.add(new int[] { slice.getKey(), i / width,
-					i %
-					width });
+				if (slice.getValue()[i] >= 0 && i / width % 4 == 0)
+					voxels.add(new int[] { slice.getKey(), i / width, i % width });
 		return voxels;
 	}
 }

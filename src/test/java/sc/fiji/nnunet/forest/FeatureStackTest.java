@@ -51,7 +51,8 @@ class FeatureStackTest {
 
 	private static final double SCALE = 1.3;
 
-	static Volume random(final int depth, final int height, final int width, final int channels, final double... spacing) {
+	static Volume random(final int depth, final int height, final int width, final int channels,
+		final double... spacing) {
 		final SplittableRandom random = new SplittableRandom(1);
 		final float[][] planes = new float[channels * depth][height * width];
 		for (final float[] plane : planes)
@@ -80,8 +81,8 @@ class FeatureStackTest {
 				assertEquals(plane[at], features[0][at]);
 				assertEquals(g[0][at], features[1][at], 1e-4);
 				final double[] h = hessian(g, 0, y, x, 17, 13, 1);
-				assertEquals(Math.hypot(gradient(g, 0, y, x, 17, 13)[0], gradient(g, 0, y, x, 17, 13)[1]), features[2][at],
-					1e-4);
+				assertEquals(Math.hypot(gradient(g, 0, y, x, 17, 13)[0], gradient(g, 0, y, x, 17, 13)[1]),
+					features[2][at], 1e-4);
 				assertEquals(h[0] + h[1], features[3][at], 1e-3);
 				assertEquals(h[0] + h[1], features[4][at] + features[5][at], 1e-3, "eigenvalues of the Hessian");
 				assertEquals(h[0] * h[1] - h[3] * h[3], (double) features[4][at] * features[5][at], 1e-2);
@@ -108,8 +109,8 @@ class FeatureStackTest {
 			tensor[k] = slowGaussian(new float[][] { products[k] }, 15, 14, 0, SCALE / 2, 0)[0];
 		for (int i = 0; i < 15 * 14; i++) {
 			assertEquals(tensor[0][i] + tensor[1][i], features[6][i] + features[7][i], 1e-2);
-			assertEquals(tensor[0][i] * tensor[1][i] - tensor[2][i] * tensor[2][i], (double) features[6][i] *
-				features[7][i], 1e-3 * Math.max(1, tensor[0][i] * tensor[1][i]));
+			assertEquals(tensor[0][i] * tensor[1][i] - tensor[2][i] * tensor[2][i],
+				(double) features[6][i] * features[7][i], 1e-3 * Math.max(1, tensor[0][i] * tensor[1][i]));
 		}
 	}
 
@@ -133,8 +134,8 @@ class FeatureStackTest {
 					final double[] h = hessian(g, z, y, x, 12, 11, 2);
 					assertEquals(h[0] + h[1] + h[2], features[3][at], 1e-3);
 					assertEquals(h[0] + h[1] + h[2], features[4][at] + features[5][at] + features[6][at], 1e-3);
-					assertEquals(determinant(h), (double) features[4][at] * features[5][at] * features[6][at], 1e-3 * Math
-						.max(1000, Math.abs(determinant(h))));
+					assertEquals(determinant(h), (double) features[4][at] * features[5][at] * features[6][at],
+						1e-3 * Math.max(1000, Math.abs(determinant(h))));
 				}
 		}
 	}
@@ -178,11 +179,12 @@ class FeatureStackTest {
 	@Test
 	void imagesOfOneVoxelOrOneRowHaveFeaturesThatAreNumbers() {
 		for (final int[] size : new int[][] { { 1, 1, 1 }, { 1, 1, 5 }, { 2, 5, 1 } })
-			for (final boolean volumetric : new boolean[] { false, true })
-				for (final float[] feature : all(new FeatureStack(random(size[0], size[1], size[2], 1, 1, 1, 1), volumetric, 1,
-					5), 0))
+			for (final boolean volumetric : new boolean[] { false, true }) {
+				final Volume image = random(size[0], size[1], size[2], 1, 1, 1, 1);
+				for (final float[] feature : all(new FeatureStack(image, volumetric, 1, 5), 0))
 					for (final float value : feature)
 						assertTrue(Float.isFinite(value));
+			}
 	}
 
 	@Test
@@ -205,8 +207,8 @@ class FeatureStackTest {
 	}
 
 	/** The sum over a cube of voxels, each weighted by its distance. */
-	private static double[][] slowGaussian(final float[][] planes, final int height, final int width, final double along,
-		final double sigma, final int from)
+	private static double[][] slowGaussian(final float[][] planes, final int height, final int width,
+		final double along, final double sigma, final int from)
 	{
 		final int depth = planes.length;
 		final int far = along == 0 ? 0 : (int) Math.ceil(3 * along);
@@ -220,10 +222,11 @@ class FeatureStackTest {
 					for (int k = -far; k <= far; k++)
 						for (int j = -radius; j <= radius; j++)
 							for (int i = -radius; i <= radius; i++) {
-								final double weight = Math.exp(-(i * i + j * j) / (2 * sigma * sigma) - (far == 0 ? 0 : k * k / (2 *
-									along * along)));
+								final double weight = Math.exp(-(i * i + j * j) / (2 * sigma * sigma) - (far == 0 ? 0
+									: k * k / (2 * along * along)));
 								weights += weight;
-								sum += weight * planes[mirror(z + k, depth)][mirror(y + j, height) * width + mirror(x + i, width)];
+								sum += weight * planes[mirror(z + k, depth)][mirror(y + j, height) * width +
+									mirror(x + i, width)];
 							}
 					result[z][y * width + x] = sum / weights;
 				}
@@ -247,9 +250,9 @@ class FeatureStackTest {
 	private static double[] gradient(final double[][] g, final int z, final int y, final int x, final int height,
 		final int width)
 	{
-		return new double[] { (at(g, z, y, x + 1, height, width) - at(g, z, y, x - 1, height, width)) / 2, (at(g, z, y + 1,
-			x, height, width) - at(g, z, y - 1, x, height, width)) / 2, (at(g, z + 1, y, x, height, width) - at(g, z - 1, y,
-				x, height, width)) / 2 };
+		return new double[] { (at(g, z, y, x + 1, height, width) - at(g, z, y, x - 1, height, width)) / 2,
+			(at(g, z, y + 1, x, height, width) - at(g, z, y - 1, x, height, width)) / 2,
+			(at(g, z + 1, y, x, height, width) - at(g, z - 1, y, x, height, width)) / 2 };
 	}
 
 	/** xx, yy, zz, xy, xz, yz. */
@@ -268,15 +271,15 @@ class FeatureStackTest {
 				double sum = 0;
 				for (final int i : new int[] { -1, 1 })
 					for (final int j : new int[] { -1, 1 })
-						sum += i * j * at(g, z + i * axes[a][0] + j * axes[b][0], y + i * axes[a][1] + j * axes[b][1], x + i *
-							axes[a][2] + j * axes[b][2], height, width);
+						sum += i * j * at(g, z + i * axes[a][0] + j * axes[b][0], y + i * axes[a][1] + j * axes[b][1],
+							x + i * axes[a][2] + j * axes[b][2], height, width);
 				h[n++] = sum / (4 * steps[a] * steps[b]);
 			}
 		return h;
 	}
 
 	private static double determinant(final double[] h) {
-		return h[0] * (h[1] * h[2] - h[5] * h[5]) - h[3] * (h[3] * h[2] - h[5] * h[4]) + h[4] * (h[3] * h[5] - h[1] *
-			h[4]);
+		return h[0] * (h[1] * h[2] - h[5] * h[5]) - h[3] * (h[3] * h[2] - h[5] * h[4]) +
+			h[4] * (h[3] * h[5] - h[1] * h[4]);
 	}
 }

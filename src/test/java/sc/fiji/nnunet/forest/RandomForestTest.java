@@ -210,8 +210,8 @@ class RandomForestTest {
 		planes[0][40] = Float.NaN;
 		final FeatureStack stack = new FeatureStack(Volume.of(BLOCKS.geometry(), planes), false, 1);
 		final Samples samples = Samples.of(stack, 0, differ(), 2, 1000, null, Progress.none());
-		for (final float[] plane : RandomForest.grow(List.of(samples), 2, OPTIONS, null, Progress.none()).predict(stack, 0,
-			null, Progress.none()))
+		for (final float[] plane : RandomForest.grow(List.of(samples), 2, OPTIONS, null, Progress.none())
+			.predict(stack, 0, null, Progress.none()))
 			for (final float value : plane)
 				assertTrue(value >= 0 && value <= 1);
 	}

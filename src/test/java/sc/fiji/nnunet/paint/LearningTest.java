@@ -99,40 +99,40 @@ class LearningTest {
 		ImageFile.write(temp.resolve("discs.tif"), discs(2));
 		ImageFile.writeLabels(temp.resolve("strokes.tif"), strokes(2));
 		final Recorded progress = new Recorded();
-		final LearnResult result = nn.learn(LearnOptions.builder().image(temp.resolve("discs.tif")).labels(temp.resolve(
-			"strokes.tif")).output(temp.resolve("p")).classes("paper, disc").rounds(2).steps(10).device("cpu").build(),
-			progress);
+		final LearnResult result = nn.learn(LearnOptions.builder().image(temp.resolve("discs.tif"))
+			.labels(temp.resolve("strokes.tif")).output(temp.resolve("p")).classes("paper, disc").rounds(2).steps(10)
+			.device("cpu").build(), progress);
 		assertEquals(2, result.rounds());
 		assertEquals(20, result.steps());
 		assertEquals("forest", result.better(), "before it has learned enough the network is not taken");
 		assertTrue(result.forestDice() > 0.9, "forest: " + result.forestDice());
 		assertTrue(progress.lines.stream().anyMatch(line -> line.contains("on held-back strokes (optimistic)")),
-			progress.lines
-			.toString());
+			progress.lines.toString());
 		assertEquals(3, result.suggestions().size());
 		assertTrue(Files.size(result.picture()) > 1000);
 		final LabelMap learned = ImageFile.readLabels(result.predictions().get(0));
-		nn.predict(PredictOptions.builder().model(result.model()).input(temp.resolve("discs.tif")).output(temp.resolve(
-			"out.tif")).device("cpu").build(), Progress.none());
+		nn.predict(PredictOptions.builder().model(result.model()).input(temp.resolve("discs.tif"))
+			.output(temp.resolve("out.tif")).device("cpu").build(), Progress.none());
 		final LabelMap predicted = ImageFile.readLabels(temp.resolve("out.tif"));
 		for (int z = 0; z < 2; z++)
 			assertArrayEquals(learned.plane(z), predicted.plane(z));
 		assertEquals(List.of("paper", "disc"), PaintProject.read(temp.resolve("p")).classes().stream()
-			.map(PaintClass::name)
-			.toList());
+			.map(PaintClass::name).toList());
 	}
 
 	@Test
 	void theSamePaintAndSeedGiveTheSameNetworkAndMoreRoundsResumeIt() throws IOException {
-		final List<Map<String, float[]>> weights = new ArrayList<>();
-		for (final String name : List.of("a", "b")) {
-			project(name);
-			nn.learn(LearnOptions.builder().project(temp.resolve(name)).rounds(1).steps(4).device("cpu").threads(1)
-				.build(), Progress.none());
-			weights.add(weights(name));
+		for (final int threads : List.of(2, 1)) {
+			final List<Map<String, float[]>> weights = new ArrayList<>();
+			for (final String name : List.of("a", "b")) {
+				project(name + threads);
+				nn.learn(LearnOptions.builder().project(temp.resolve(name + threads)).rounds(1).steps(4).device("cpu")
+					.threads(threads).build(), Progress.none());
+				weights.add(weights(name + threads));
+			}
+			weights.get(0).forEach((name, values) -> assertArrayEquals(values, weights.get(1).get(name), name));
 		}
-		weights.get(0).forEach((name, values) -> assertArrayEquals(values, weights.get(1).get(name), name));
-		final LearnResult more = nn.learn(LearnOptions.builder().project(temp.resolve("a")).rounds(1).steps(3)
+		final LearnResult more = nn.learn(LearnOptions.builder().project(temp.resolve("a1")).rounds(1).steps(3)
 			.device("cpu").build(), Progress.none());
 		assertEquals(7, more.steps());
 		assertEquals(1, more.rounds());
@@ -160,8 +160,8 @@ class LearningTest {
 	@Test
 	void aCancelledRunKeepsWhatItHasLearned() throws IOException {
 		project("p");
-		final LearnResult result = nn.learn(LearnOptions.builder().project(temp.resolve("p")).rounds(5).steps(4).device(
-			"cpu").build(), Recorded.until(1, "round 2"));
+		final LearnResult result = nn.learn(LearnOptions.builder().project(temp.resolve("p")).rounds(5).steps(4)
+			.device("cpu").build(), Recorded.until(1, "round 2"));
 		assertTrue(result.cancelled());
 		assertEquals(4, result.steps());
 		assertTrue(PaintNetwork.isIn(temp.resolve("p")));
@@ -172,11 +172,9 @@ class LearningTest {
 	void aProjectIsPreprocessedAndTrainedLikeAnyDataset() throws IOException {
 		project("p");
 		nn.preprocess(PreprocessOptions.builder().dataset(temp.resolve("p")).output(temp.resolve("out"))
-			.configuration("2d")
-			.build(), Progress.none());
+			.configuration("2d").build(), Progress.none());
 		final TrainResult trained = nn.train(TrainOptions.builder().data(temp.resolve("out/p")).configuration("2d")
-			.fold(-1)
-			.features(4).steps(2).stepsPerEpoch(2).device("cpu").build(), Progress.none());
+			.fold(-1).features(4).steps(2).stepsPerEpoch(2).device("cpu").build(), Progress.none());
 		assertEquals(2, trained.steps());
 	}
 
@@ -239,8 +237,7 @@ class LearningTest {
 		for (final Path copy : copies) {
 			try (PaintProject project = PaintProject.open(copy); Engine engine = NnUNet.engine("cpu", 1);
 				PaintNetwork network = new PaintNetwork(project, List.of(project.image("discs")), engine, 1, executor,
-					Progress
-					.none()))
+					Progress.none()))
 			{
 				assertEquals(12, project.paint("discs").marks().size());
 				steps.add(network.steps());
@@ -270,9 +267,9 @@ class LearningTest {
 		Arrays.fill(paint, ImagePaint.UNPAINTED);
 		paint[5] = 1;
 		final int[] axis = IntStream.range(0, 100).toArray();
-		final Lesson lesson = new Lesson("a", new Volume(Geometry.of(new long[] { 100, 100, 2 }, 1, 1, 1), 1),
-			new int[][] {
-			{ 0, 1 }, axis, axis }, 100, Map.of(0, paint), Map.of(0, Lesson.sums(probabilities)), 0.5, 3, 1);
+		final Volume image = new Volume(Geometry.of(new long[] { 100, 100, 2 }, 1, 1, 1), 1);
+		final Lesson lesson = new Lesson("a", image, new int[][] { { 0, 1 }, axis, axis }, 100,
+			Map.of(0, paint), Map.of(0, Lesson.sums(probabilities)), 0.5, 3, 1);
 		final byte[] labels = new byte[20_000];
 		lesson.readLabels(new int[3], new int[] { 2, 100, 100 }, labels);
 		final int[] counts = new int[4];

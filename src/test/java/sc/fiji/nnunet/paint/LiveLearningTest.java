@@ -68,14 +68,14 @@ class LiveLearningTest {
 		{
 			project.addImage("discs", LearningTest.discs(3));
 			ask(1, 0, LiveRequest.Wish.NONE);
-			final Future<LearnResult> learner = executor.submit(() ->
-				nn.learn(LearnOptions.builder().project(temp.resolve(
-				"p")).live(true).device("cpu").build(), Progress.none()));
+			final LearnOptions options = LearnOptions.builder().project(temp.resolve("p")).live(true).device("cpu")
+				.build();
+			final Future<LearnResult> learner = executor.submit(() -> nn.learn(options, Progress.none()));
 			await(1, 0, LiveRequest.Wish.NONE, state -> state.missing().equals(List.of("paper", "disc")));
 			project.stroke("discs", 0, 0, new Runs(new int[] { 2, 3, 8 }));
 			project.stroke("discs", 1, 0, new Runs(new int[] { 22, 20, 8 }));
-			final LiveState first = await(1, 0, LiveRequest.Wish.NONE, state -> state.round() > 0 && !state.source()
-				.isEmpty());
+			final LiveState first = await(1, 0, LiveRequest.Wish.NONE, state -> state.round() > 0 &&
+				!state.source().isEmpty());
 			assertEquals("forest", first.source());
 			final LivePlane plane = live.plane("discs", 0).orElseThrow();
 			assertEquals(1, plane.labels()[24 * plane.width() + 24]);

@@ -52,8 +52,8 @@ import sc.fiji.nnunet.volume.Volume;
 
 /**
  * Lets a robot paint on public data and measures after each round how good forest, network and what is shown are on
- * slices that nobody painted: {@code PaintBenchmark isbi|hippocampus DATA SEED ROUNDS STEPS [alone]}. With {@code alone}
- * the forest does not teach the network.
+ * slices that nobody painted: {@code PaintBenchmark isbi|hippocampus DATA SEED ROUNDS STEPS [alone]}. With
+ * {@code alone} the forest does not teach the network.
  */
 public final class PaintBenchmark {
 
@@ -105,8 +105,8 @@ public final class PaintBenchmark {
 		final ExecutorService executor = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
 		final Path folder = Files.createTempDirectory("paint");
 		try (Engine engine = TensorFlowEngine.open(Device.cpu())) {
-			final PaintBenchmark benchmark = new PaintBenchmark(isbi ? isbi(data) : hippocampus(data), folder.resolve("p"),
-				engine, executor, seed, args.length > 5);
+			final PaintBenchmark benchmark = new PaintBenchmark(isbi ? isbi(data) : hippocampus(data),
+				folder.resolve("p"), engine, executor, seed, args.length > 5);
 			final int rounds = Integer.parseInt(args[3]);
 			final int steps = Integer.parseInt(args[4]);
 			System.out.println("round | paint | steps | forest | network | shown | processor s | wall s");
@@ -133,8 +133,8 @@ public final class PaintBenchmark {
 			for (int i = 0; i < labels[z].length; i++)
 				labels[z][i] = (short) (labels[z][i] > 127 ? 0 : 1);
 		}
-		return new Task(List.of(Volume.of(grid, planes)), List.of(LabelMap.of(grid, labels)), 2, List.of(new int[] { 0, 2 },
-			new int[] { 0, 12 }, new int[] { 0, 22 }));
+		return new Task(List.of(Volume.of(grid, planes)), List.of(LabelMap.of(grid, labels)), 2,
+			List.of(new int[] { 0, 2 }, new int[] { 0, 12 }, new int[] { 0, 22 }));
 	}
 
 	/** Twelve cases that are painted, and eight that are tested. */
@@ -190,8 +190,8 @@ public final class PaintBenchmark {
 	}
 
 	private String correct(final int image, final int z) throws IOException {
-		final RobotPainter.Stroke stroke = robots[image].correction(task.truth.get(image).plane(z), labels(learner.shown(),
-			image, z));
+		final RobotPainter.Stroke stroke = robots[image].correction(task.truth.get(image).plane(z),
+			labels(learner.shown(), image, z));
 		if (stroke != null) paint(image, z, stroke);
 		return "a correction on slice " + z + " of image " + image;
 	}
@@ -215,9 +215,9 @@ public final class PaintBenchmark {
 		learner.test(Progress.none());
 		final double spent = processor() - began;
 		final double wall = (System.nanoTime() - beganWall) / 1e9;
-		System.out.printf(Locale.ROOT, "%d | %s | %d | %.3f | %.3f | %s (held back %.3f, %.3f) | %.0f | %.0f%n", round + 1,
-			paint, learner.network().steps(), dice(learner.forest()), dice(learner.network()), learner.shown().name(), learner
-				.verdict().forestDice(), learner.verdict().networkDice(), spent, wall);
+		System.out.printf(Locale.ROOT, "%d | %s | %d | %.3f | %.3f | %s (held back %.3f, %.3f) | %.0f | %.0f%n",
+			round + 1, paint, learner.network().steps(), dice(learner.forest()), dice(learner.network()),
+			learner.shown().name(), learner.verdict().forestDice(), learner.verdict().networkDice(), spent, wall);
 	}
 
 	/** The mean Dice of the classes but the first, over all tested slices together. */

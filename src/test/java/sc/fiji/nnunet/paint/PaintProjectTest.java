@@ -57,8 +57,8 @@ import sc.fiji.nnunet.volume.Volume;
 /** Tests of projects on disk: what is painted is kept, in the journal and as labels of an nnU-Net dataset. */
 class PaintProjectTest {
 
-	private static final List<PaintClass> TWO = List.of(new PaintClass("background", 0x0000ff), new PaintClass("cell",
-		0xff0000));
+	private static final List<PaintClass> TWO = List.of(new PaintClass("background", 0x0000ff),
+		new PaintClass("cell", 0xff0000));
 
 	@TempDir
 	private Path temp;
@@ -143,8 +143,8 @@ class PaintProjectTest {
 			for (final int zeros : new int[] { 0, 7 }) {
 				Files.write(journal, Arrays.copyOf(Arrays.copyOf(whole, length), length + zeros));
 				final int lines = lines(whole, length);
-				assertEquals(lines, PaintProject.read(temp.resolve("p")).paint("a").last(), "read after " + length +
-					" bytes");
+				assertEquals(lines, PaintProject.read(temp.resolve("p")).paint("a").last(),
+					"read after " + length + " bytes");
 				try (PaintProject project = PaintProject.open(temp.resolve("p"))) {
 					assertEquals(lines, project.paint("a").last(), "after " + length + " bytes");
 					assertEquals(lines + 1, project.stroke("a", 1, 0, new Runs(new int[] { 0, 3, 1 })));
@@ -171,8 +171,8 @@ class PaintProjectTest {
 		final Path journal = temp.resolve("p/paint/a.jsonl");
 		final String line = Files.readString(journal);
 		Files.writeString(journal, "rubbish\n" + line);
-		final ProblemException problem = assertThrows(ProblemException.class, () -> PaintProject.read(temp.resolve("p"))
-			.paint("a"));
+		final ProblemException problem = assertThrows(ProblemException.class,
+			() -> PaintProject.read(temp.resolve("p")).paint("a"));
 		assertTrue(problem.getMessage().contains("line 1"), problem.getMessage());
 		Files.writeString(journal, line.replace("\"z\":0", "\"z\":9"), StandardOpenOption.TRUNCATE_EXISTING);
 		assertThrows(ProblemException.class, () -> PaintProject.read(temp.resolve("p")).paint("a"));
@@ -208,8 +208,7 @@ class PaintProjectTest {
 		final Dataset dataset = Datasets.open(temp.resolve("p"));
 		assertEquals(3, dataset.labels().ignore());
 		assertArrayEquals(new short[] { 1, 3, 3, 3, 2, 3, 3, 3 },
-			ImageFile.readLabels(dataset.training().get(0).label())
-			.plane(0));
+			ImageFile.readLabels(dataset.training().get(0).label()).plane(0));
 	}
 
 	@Test

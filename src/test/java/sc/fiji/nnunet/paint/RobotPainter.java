@@ -80,7 +80,7 @@ final class RobotPainter {
 		return strokes;
 	}
 
-	/** A stroke through the largest connected part that has a wrong class, in its right class; null if nothing is wrong. */
+	/** A stroke in the right class through the largest connected part of a wrong one; null if nothing is wrong. */
 	Stroke correction(final short[] truth, final short[] segmented) {
 		final int[] part = largestError(truth, segmented);
 		if (part.length == 0) return null;

@@ -59,8 +59,8 @@ class RobotPainterTest {
 	private static short[] discs(final int x, final int y, final int radius) {
 		final short[] labels = new short[SIZE * SIZE];
 		for (int i = 0; i < labels.length; i++)
-			if (Math.hypot(i % SIZE - x, i / SIZE - y) < radius || Math.hypot(i % SIZE - 75, i / SIZE - 80) < 12) labels[i] =
-				1;
+			if (Math.hypot(i % SIZE - x, i / SIZE - y) < radius || Math.hypot(i % SIZE - 75, i / SIZE - 80) < 12)
+				labels[i] = 1;
 		return labels;
 	}
 
@@ -130,8 +130,8 @@ class RobotPainterTest {
 	private static double diceOfTheOther(final short[] painted) {
 		final FeatureStack stack = FeatureStack.planar(IMAGE);
 		final Samples samples = Samples.of(stack, 0, painted, 2, 2000, null, Progress.none());
-		final float[] predicted = RandomForest.grow(List.of(samples), 2, ForestOptions.defaults(), null, Progress.none())
-			.predict(stack, 1, null, Progress.none())[1];
+		final float[] predicted = RandomForest.grow(List.of(samples), 2, ForestOptions.defaults(), null,
+			Progress.none()).predict(stack, 1, null, Progress.none())[1];
 		int both = 0;
 		int sum = 0;
 		for (int i = 0; i < predicted.length; i++) {
