@@ -35,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 
 import sc.fiji.nnunet.evaluate.ConfusionCounts;
-import sc.fiji.nnunet.evaluate.Overlap;
 import sc.fiji.nnunet.evaluate.EmptyRule;
 import sc.fiji.nnunet.progress.Progress;
 
@@ -67,13 +66,11 @@ final class HeldBack {
 
 	/** The mean Dice of the foreground classes that are held back; null if there is none. */
 	Double dice(final SliceProbabilities learner, final Progress progress) throws IOException {
-		final ConfusionCounts counts = new ConfusionCounts(classes);
-		for (int image = 0; image <= slices.stream().mapToInt(Slice::image).max().orElse(-1); image++) {
-			final int which = image;
-			final List<Slice> here = slices.stream().filter(slice -> slice.image == which).toList();
-			if (here.isEmpty()) continue;
-			final Map<Integer, float[][]> predicted = learner.slices(image, here.stream().map(Slice::z).toList(),
-				progress);
+		final ConfusionCounts counts = new ConfusionCounts(-1);
+		for (final int image : slices.stream().map(Slice::image).distinct().toList()) {
+			final List<Slice> here = slices.stream().filter(slice -> slice.image == image).toList();
+			final List<Integer> wanted = here.stream().map(Slice::z).toList();
+			final Map<Integer, float[][]> predicted = learner.slices(image, wanted, progress);
 			for (final Slice slice : here)
 				count(slice.labels, predicted.get(slice.z), counts);
 		}
@@ -81,8 +78,7 @@ final class HeldBack {
 		int present = 0;
 		for (int label = 1; label < classes; label++) {
 			if (!counts.inReference(label)) continue;
-			final Overlap overlap = counts.overlap(label);
-			sum += overlap.dice(EmptyRule.ONE);
+			sum += counts.overlap(label).dice(EmptyRule.ONE);
 			present++;
 		}
 		return present == 0 ? null : sum / present;

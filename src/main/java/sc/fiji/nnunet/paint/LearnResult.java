@@ -38,7 +38,7 @@ import java.util.List;
  * @param model the model that prediction takes; null if the network has not learned
  * @param rounds the rounds that were learned
  * @param steps the training steps of the network, those of earlier runs included
- * @param better whose result is the better one on held-back strokes: "forest" or "network"; "" if nothing was learned
+ * @param better whose result is taken to be the better one: "forest" or "network"; "" if nothing was learned
  * @param forestDice mean foreground Dice of the forest on held-back strokes, which is optimistic; NaN if unknown
  * @param networkDice the same of the network
  * @param predictions the label files of all images, as the model predicts them

@@ -145,8 +145,8 @@ public final class Learning {
 
 	private void report(final Learner learner, final List<Suggestion> suggestions) {
 		final Verdict verdict = learner.verdict();
-		if (!verdict.network()) progress.message("So far the forest is better on held-back strokes than the network, " +
-			"whose masks nnU-Net Predict gives. Accept a slice, paint more, or learn longer.");
+		if (!verdict.network()) progress.message("So far the forest is taken to be better than the network, whose " +
+			"masks nnU-Net Predict gives. Accept a slice, paint more, or learn longer.");
 		for (final Suggestion place : suggestions)
 			progress.message("Worth painting: " + place.image() + ", x=" + place.x() + ", y=" + place.y() +
 				", slice " + (place.z() + 1) + " (" + place.reason() + ")");

@@ -29,8 +29,9 @@
 package sc.fiji.nnunet.paint;
 
 /**
- * Decides whose result is shown, the forest's or the network's: the network's once it is as good on held-back paint,
- * and then the forest's only if that is clearly better twice, so that the picture does not flicker.
+ * Decides whose result is shown, the forest's or the network's: the network's once it is about as good on held-back
+ * paint and has learned for a while since the first slice was accepted, if one was, without which it is never shown in
+ * 3D; then the forest's only if that is clearly better twice, so that the picture does not flicker.
  */
 final class Verdict {
 

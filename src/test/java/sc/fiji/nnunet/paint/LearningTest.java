@@ -108,6 +108,8 @@ class LearningTest {
 		assertTrue(result.forestDice() > 0.9, "forest: " + result.forestDice());
 		assertTrue(progress.lines.stream().anyMatch(line -> line.contains("on held-back strokes (optimistic)")),
 			progress.lines.toString());
+		assertTrue(progress.lines.stream().anyMatch(line -> line.contains("the forest is taken to be better")),
+			progress.lines.toString());
 		assertEquals(3, result.suggestions().size());
 		assertTrue(Files.size(result.picture()) > 1000);
 		final LabelMap learned = ImageFile.readLabels(result.predictions().get(0));
