@@ -121,7 +121,7 @@ public final class Crossvalidation {
 				progress.message("The folds that are left are being trained by other processes, of which the last one compares.");
 				return CrossvalidationResult.LEFT;
 			}
-			if (!claims.take(FOLDER) || isCompared()) {
+			if (!claims.take(FOLDER, this::isCompared)) {
 				progress.message("All folds are trained, and another process compares them or has done so.");
 				return CrossvalidationResult.LEFT;
 			}

@@ -43,14 +43,10 @@ import sc.fiji.nnunet.file.Claims;
 import sc.fiji.nnunet.predict.FoldCases;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
-import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
 
 /** The training of the folds that are not complete, alone or shared with other processes. */
 final class FoldTraining {
-
-	/** The pause between two looks for folds that other processes train, in milliseconds. */
-	private static final int PAUSE = 2000;
 
 	private final CrossvalidateOptions options;
 	private final HeldOut heldOut;
@@ -90,43 +86,32 @@ final class FoldTraining {
 			final int folds = heldOut.folds().size();
 			for (int i = 0; i < candidates.size() * folds; i++) {
 				final Candidate candidate = candidates.get(i / folds);
-				if (isComplete(candidate, i % folds)) continue;
 				final boolean early = candidate.isCascade() && previous > 0;
-				final boolean taken = !early && options.share().holds(i) && claims.take(name(candidate, i % folds));
-				later |= early && options.share().holds(i);
-				if (taken) trained += claimed(candidates, i, claims);
+				if (!early && options.share().holds(i)) trained += claim(candidates, i, claims);
 				if (isComplete(candidate, i % folds)) continue;
+				later |= early && options.share().holds(i);
 				open++;
 				if (candidate.isPrevious()) previous++;
 			}
 			if (open == 0) return true;
 			if (trained == 0 && !later) return false;
-			if (trained == 0) await();
+			if (trained > 0) continue;
+			progress.update(0, "waiting for the folds of the previous stage, which other processes train");
+			Claims.await(progress);
 		}
 	}
 
-	/** Trains a fold that this process has claimed, unless another has done so before; returns the number of trainings. */
-	private int claimed(final List<Candidate> candidates, final int i, final Claims claims) throws IOException {
-		final int folds = heldOut.folds().size();
+	/** Trains a fold if it is not complete and no other process trains it; returns the number of trainings. */
+	private int claim(final List<Candidate> candidates, final int i, final Claims claims) throws IOException {
+		final Candidate candidate = candidates.get(i / heldOut.folds().size());
+		final int fold = i % heldOut.folds().size();
+		if (!claims.take(name(candidate, fold), () -> isComplete(candidate, fold))) return 0;
 		try {
-			if (isComplete(candidates.get(i / folds), i % folds)) return 0;
 			train(candidates, i, claims.renewing(progress));
 			return 1;
 		}
 		finally {
-			claims.release(name(candidates.get(i / folds), i % folds));
-		}
-	}
-
-	private void await() {
-		progress.check();
-		progress.update(0, "waiting for the folds of the previous stage, which other processes train");
-		try {
-			Thread.sleep(PAUSE);
-		}
-		catch (final InterruptedException e) {
-			Thread.currentThread().interrupt();
-			throw new CancelledException();
+			claims.release(name(candidate, fold));
 		}
 	}
 

@@ -46,6 +46,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
+import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
 
 /**
@@ -64,6 +65,9 @@ public final class Claims implements Closeable {
 	public static final Duration LIFE = Duration.ofMinutes(15);
 
 	private static final String PREFIX = ".claim-";
+
+	/** The pause between two looks at what the other processes have done, in milliseconds. Our own choice. */
+	private static final int PAUSE = 1000;
 
 	private final Path folder;
 	private final Duration life;
@@ -85,6 +89,41 @@ public final class Claims implements Closeable {
 		if (!take(file(name), mine)) return false;
 		held.put(name, mine);
 		return true;
+	}
+
+	/** Whether some work is done, by this process or another. */
+	@FunctionalInterface
+	public interface Done {
+
+		boolean test() throws IOException;
+	}
+
+	/**
+	 * Whether this process has the claim on work that is not done yet, which it had not before and nobody else has.
+	 */
+	public boolean take(final String name, final Done done) throws IOException {
+		if (done.test() || !take(name)) return false;
+		boolean open = false;
+		try {
+			// NB: the former holder may have done it since this process looked
+			open = !done.test();
+			return open;
+		}
+		finally {
+			if (!open) release(name);
+		}
+	}
+
+	/** Waits a moment, in which other processes may do some of the work that they have claimed. */
+	public static void await(final Progress progress) {
+		progress.check();
+		try {
+			Thread.sleep(PAUSE);
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+			throw new CancelledException();
+		}
 	}
 
 	/** Extends all claims; cheap enough to be called often. */

@@ -241,10 +241,7 @@ final class PredictRun {
 		for (int n = 0; n < cases.size(); n++) {
 			final int i = (from + n) % cases.size();
 			final Case one = cases.get(i);
-			if (files.finished(one) && !options.overwrite() || !claims.take(one.name())) continue;
-			// NB: another process may have finished it since this one looked
-			if (options.overwrite() || !files.finished(one)) return i;
-			claims.release(one.name());
+			if (claims.take(one.name(), () -> !options.overwrite() && files.finished(one))) return i;
 		}
 		return cases.size();
 	}

@@ -43,7 +43,6 @@ import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.file.Claims;
 import sc.fiji.nnunet.file.Share;
 import sc.fiji.nnunet.problem.ProblemException;
-import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.Chunks;
 
@@ -52,9 +51,6 @@ import sc.fiji.nnunet.volume.Chunks;
  * folder, or have fixed shares of them, and wait for each other.
  */
 final class CaseWork {
-
-	/** The pause between two looks for what the other processes have done, in milliseconds. */
-	private static final int PAUSE = 500;
 
 	private final List<Case> all;
 	private final Share share;
@@ -118,10 +114,8 @@ final class CaseWork {
 				final int before = own.size();
 				run(share.claims() ? open : open.stream().filter(one -> share.holds(all.indexOf(one))).toList(), one -> {
 					claims.renew();
-					if (!claims.take(one.name())) return;
+					if (!claims.take(one.name(), () -> done.test(one))) return;
 					try {
-						// NB: another process may have done it since this one looked
-						if (done.test(one)) return;
 						work.on(one);
 						own.add(one);
 					}
@@ -139,7 +133,7 @@ final class CaseWork {
 					" that other processes have, first " + open.get(0).name() + ".");
 				told = true;
 				part.update((double) finished.get() / cases.size(), "waiting for other processes");
-				await();
+				Claims.await(progress);
 			}
 			claims.sweep();
 		}
@@ -150,17 +144,6 @@ final class CaseWork {
 		for (final Case one : cases)
 			if (!done.test(one)) open.add(one);
 		return open;
-	}
-
-	private void await() {
-		progress.check();
-		try {
-			Thread.sleep(PAUSE);
-		}
-		catch (final InterruptedException e) {
-			Thread.currentThread().interrupt();
-			throw new CancelledException();
-		}
 	}
 
 	private void run(final List<Case> cases, final Work work) throws IOException {

@@ -30,6 +30,7 @@ package sc.fiji.nnunet.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -68,6 +69,22 @@ class ClaimsTest {
 			assertFalse(one.take("case 2"), "only its holder can release it");
 		}
 		assertEquals(List.of(), files(), "nothing is left at the end");
+	}
+
+	@Test
+	void workThatIsDoneIsNotClaimed() throws IOException {
+		try (Claims one = new Claims(folder, HOUR); Claims two = new Claims(folder, HOUR)) {
+			assertFalse(one.take("case 1", () -> true));
+			assertEquals(List.of(), files());
+			assertFalse(one.take("case 1", () -> !files().isEmpty()), "done between the look and the claim");
+			assertEquals(List.of(), files(), "the claim is given back");
+			assertThrows(IOException.class, () -> one.take("case 1", () -> {
+				if (!files().isEmpty()) throw new IOException("unreadable");
+				return false;
+			}));
+			assertTrue(two.take("case 1", () -> false));
+			assertFalse(one.take("case 1", () -> false));
+		}
 	}
 
 	/** Their hash codes are the same. */
