@@ -98,9 +98,7 @@ public final class Claims implements Closeable {
 		boolean test() throws IOException;
 	}
 
-	/**
-	 * Whether this process has the claim on work that is not done yet, which it had not before and nobody else has.
-	 */
+	/** Whether this process has the claim now and its work is still to be done; nothing is claimed otherwise. */
 	public boolean take(final String name, final Done done) throws IOException {
 		if (done.test() || !take(name)) return false;
 		boolean open = false;

@@ -134,8 +134,8 @@ final class FinalValidation {
 	}
 
 	/** Predicts this worker's share; returns the names of its cases by index. */
-	private TreeMap<Integer, String> predict(final Path folder, final Network trained, final Engine engine, final Together together,
-		final ExecutorService executor, final Progress progress) throws IOException
+	private TreeMap<Integer, String> predict(final Path folder, final Network trained, final Engine engine,
+		final Together together, final ExecutorService executor, final Progress progress) throws IOException
 	{
 		final TreeMap<Integer, String> done = new TreeMap<>();
 		final Map<String, Path> previous = plan.previous() == null ? Map.of() : PreviousPredictions.of(options, data);

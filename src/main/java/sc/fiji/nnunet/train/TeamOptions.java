@@ -49,16 +49,14 @@ import sc.fiji.nnunet.problem.Checks;
  * @param exchange how gradients are exchanged
  */
 public record TeamOptions(int gpus, String workers, int rank, int restarts,
-	@JsonAdapter(PathText.class) Path secretFile, boolean trustNetwork, boolean bind,
-	Exchange exchange)
+	@JsonAdapter(PathText.class) Path secretFile, boolean trustNetwork, boolean bind, Exchange exchange)
 {
 
 	/** The word for the launcher's variables. */
 	public static final String AUTO = "auto";
 
 	/** One process. */
-	public static final TeamOptions ALONE = new TeamOptions(1, "", 0, 3, null, false, false,
-		Exchange.DEFAULT);
+	public static final TeamOptions ALONE = new TeamOptions(1, "", 0, 3, null, false, false, Exchange.DEFAULT);
 
 	private static final int MOST_GPUS = 64, MOST_RESTARTS = 10_000, LONGEST = 86_400;
 
@@ -139,8 +137,7 @@ public record TeamOptions(int gpus, String workers, int rank, int restarts,
 		}
 
 		public TeamOptions build() {
-			return new TeamOptions(gpus, workers, rank, restarts, secretFile, trustNetwork, bind,
-				exchange);
+			return new TeamOptions(gpus, workers, rank, restarts, secretFile, trustNetwork, bind, exchange);
 		}
 	}
 }

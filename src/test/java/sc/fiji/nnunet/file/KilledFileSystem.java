@@ -42,6 +42,7 @@ import java.nio.file.CopyOption;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
+import java.nio.file.FileSystemAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
@@ -222,9 +223,9 @@ public final class KilledFileSystem extends FileSystem {
 
 		@Override
 		public WatchKey register(final WatchService watcher, final WatchEvent.Kind<?>[] kinds,
-			final WatchEvent.Modifier... modifiers)
+			final WatchEvent.Modifier... modifiers) throws IOException
 		{
-			throw new UnsupportedOperationException();
+			return path.register(watcher, kinds, modifiers);
 		}
 
 		@Override
@@ -264,7 +265,7 @@ public final class KilledFileSystem extends FileSystem {
 
 		@Override
 		public FileSystem newFileSystem(final URI uri, final Map<String, ?> env) {
-			throw new UnsupportedOperationException();
+			throw new FileSystemAlreadyExistsException("a process has one file system");
 		}
 
 		@Override
@@ -505,7 +506,7 @@ public final class KilledFileSystem extends FileSystem {
 
 	@Override
 	public void close() {
-		throw new UnsupportedOperationException();
+		// nothing to close: bury closes the files
 	}
 
 	@Override
@@ -554,7 +555,7 @@ public final class KilledFileSystem extends FileSystem {
 	}
 
 	@Override
-	public WatchService newWatchService() {
-		throw new UnsupportedOperationException();
+	public WatchService newWatchService() throws IOException {
+		return real.newWatchService();
 	}
 }

@@ -42,12 +42,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.Engine;
-import sc.fiji.nnunet.engine.FrozenNetwork;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.Precision;
-import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.model.Fixtures;
 import sc.fiji.nnunet.plan.NetworkSpec;
@@ -84,54 +81,24 @@ class ArithmeticTest {
 	}
 
 	/** Networks of this engine are remembered with their precision; its self-test finds bfloat16 sound and faster. */
-	private static final class Shorter implements Engine {
+	private static final class Shorter extends ToyEngine {
 
 		final List<Precision> asked = new ArrayList<>();
-		private final ToyEngine toy = ToyEngine.threshold(5);
 
-		@Override
-		public void writeSavedModel(final FrozenNetwork network, final Path folder) {
-			throw new AssertionError("nothing is exported here");
-		}
-
-		@Override
-		public Network savedModel(final Path folder, final NetworkSpec spec) {
-			throw new AssertionError("no export is opened here");
-		}
-
-		@Override
-		public Network network(final NetworkSpec spec, final long seed) {
-			return toy.network(spec, seed);
-		}
-
-		@Override
-		public Network network(final NetworkSpec spec, final TrainingSpec training, final long seed) {
-			return toy.network(spec, seed);
+		Shorter() {
+			super(spec -> ToyNetwork.perVoxel(spec, -1, 5));
 		}
 
 		@Override
 		public Network network(final NetworkSpec spec, final Precision precision, final long seed) {
 			asked.add(precision);
-			return toy.network(spec, seed);
+			return network(spec, seed);
 		}
 
 		@Override
 		public Precision predictionPrecision(final NetworkSpec spec) {
 			return Precision.BF16;
 		}
-
-		@Override
-		public Device device() {
-			return Device.cpu();
-		}
-
-		@Override
-		public String description() {
-			return "shorter";
-		}
-
-		@Override
-		public void close() {}
 	}
 
 	private List<Precision> asked(final PredictOptions options) throws IOException {

@@ -35,17 +35,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-import sc.fiji.nnunet.engine.Device;
-import sc.fiji.nnunet.engine.Engine;
-import sc.fiji.nnunet.engine.FrozenNetwork;
 import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.engine.StandInEngine;
 import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
 
 /** Makes toy networks. */
-final class ToyEngine implements Engine {
+class ToyEngine extends StandInEngine {
 
 	final List<ToyNetwork> made = new ArrayList<>();
 	int closed;
@@ -81,16 +79,6 @@ final class ToyEngine implements Engine {
 	}
 
 	@Override
-	public void writeSavedModel(final FrozenNetwork network, final Path folder) {
-		throw new AssertionError("nothing is exported here");
-	}
-
-	@Override
-	public Network savedModel(final Path folder, final NetworkSpec spec) {
-		throw new AssertionError("no export is opened here");
-	}
-
-	@Override
 	public Network network(final NetworkSpec spec, final long seed) {
 		final ToyNetwork network = maker.apply(spec);
 		network.onClose = () -> closed++;
@@ -101,20 +89,5 @@ final class ToyEngine implements Engine {
 	@Override
 	public Network network(final NetworkSpec spec, final TrainingSpec training, final long seed) {
 		return network(spec, seed);
-	}
-
-	@Override
-	public Device device() {
-		return Device.cpu();
-	}
-
-	@Override
-	public String description() {
-		return "toy";
-	}
-
-	@Override
-	public void close() {
-		// nothing to close
 	}
 }

@@ -37,9 +37,7 @@ import java.util.List;
 import java.util.Map;
 
 import sc.fiji.nnunet.dataset.Labels;
-import sc.fiji.nnunet.engine.Batch;
-import sc.fiji.nnunet.engine.Network;
-import sc.fiji.nnunet.engine.StepResult;
+import sc.fiji.nnunet.engine.StandInNetwork;
 import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.plan.NetworkSpec.DecoderKernels;
 import sc.fiji.nnunet.plan.NetworkSpec.Norm;
@@ -48,7 +46,7 @@ import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.Recipe;
 
 /** A network without TensorFlow: some function from a window to logits. */
-final class ToyNetwork implements Network {
+final class ToyNetwork extends StandInNetwork {
 
 	/** What the network computes for one sample. */
 	@FunctionalInterface
@@ -65,7 +63,6 @@ final class ToyNetwork implements Network {
 		void apply(float[] images, int base, int voxels, int[] size, float[] logits, int out);
 	}
 
-	private final NetworkSpec spec;
 	private final Function function;
 	int calls;
 	int samples;
@@ -76,7 +73,7 @@ final class ToyNetwork implements Network {
 	Runnable onClose = () -> {};
 
 	ToyNetwork(final NetworkSpec spec, final Function function) {
-		this.spec = spec;
+		super(spec);
 		this.function = function;
 	}
 
@@ -123,38 +120,19 @@ final class ToyNetwork implements Network {
 	}
 
 	@Override
-	public NetworkSpec spec() {
-		return spec;
-	}
-
-	@Override
-	public long parameters() {
-		return 0;
-	}
-
-	@Override
-	public StepResult step(final Batch batch, final double learningRate) {
-		throw new IllegalStateException("cannot be trained");
-	}
-
-	@Override
-	public StepResult loss(final Batch batch) {
-		throw new IllegalStateException("cannot be trained");
-	}
-
-	@Override
 	public void predict(final float[] images, final int count, final int[] size, final float[] logits) {
 		calls++;
 		samples += count;
 		lastSize = size.clone();
 		int voxels = 1;
 		for (int axis = 0; axis < size.length; axis++) {
-			if (size[axis] % spec.totalStride()[axis] != 0) throw new IllegalArgumentException("axis " + axis + " of " +
-				size[axis] + " voxels is no multiple of " + spec.totalStride()[axis]);
+			final int stride = spec().totalStride()[axis];
+			if (size[axis] % stride != 0) throw new IllegalArgumentException("axis " + axis + " of " + size[axis] +
+				" voxels is no multiple of " + stride);
 			voxels *= size[axis];
 		}
 		for (int sample = 0; sample < count; sample++)
-			function.apply(images, sample * voxels * spec.inputChannels(), voxels, size, logits, sample * voxels * spec
+			function.apply(images, sample * voxels * spec().inputChannels(), voxels, size, logits, sample * voxels * spec()
 				.outputs());
 	}
 
@@ -166,21 +144,12 @@ final class ToyNetwork implements Network {
 	@Override
 	public void predict(final float[] images, final int from, final int[] size, final Planes target) {
 		final int area = size[1] * size[2];
-		final float[] logits = new float[size[0] * area * spec.outputs()];
+		final int plane = area * spec().outputs();
+		final float[] logits = new float[size[0] * plane];
 		function.apply(images, from, size[0] * area, size, logits, 0);
 		for (int z = 0; z < size[0]; z += planes)
-			target.take(z, Math.min(planes, size[0] - z), Arrays.copyOfRange(logits, z * area * spec.outputs(), Math.min(size[0],
-				z + planes) * area * spec.outputs()));
-	}
-
-	@Override
-	public int streams() {
-		return 1;
-	}
-
-	@Override
-	public long steps() {
-		return 0;
+			target.take(z, Math.min(planes, size[0] - z), Arrays.copyOfRange(logits, z * plane, Math.min(size[0],
+				z + planes) * plane));
 	}
 
 	@Override
@@ -201,13 +170,8 @@ final class ToyNetwork implements Network {
 	}
 
 	@Override
-	public Map<String, float[]> weights() {
-		return Map.of();
-	}
-
-	@Override
 	public void assign(final Map<String, float[]> weights) {
-		// there are none
+		// NB: a toy computes its function, whatever the weights of a model
 	}
 
 	@Override

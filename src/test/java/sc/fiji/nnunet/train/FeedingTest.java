@@ -33,7 +33,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -50,6 +49,7 @@ import sc.fiji.nnunet.augment.PatchSource;
 import sc.fiji.nnunet.augment.SamplingSpec;
 import sc.fiji.nnunet.engine.Batch;
 import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.engine.StandInNetwork;
 
 /** Tests in which order batches are brought to a device; batch k holds the number k. */
 class FeedingTest {
@@ -103,13 +103,18 @@ class FeedingTest {
 	}
 
 	private Network network(final boolean stages) {
-		return (Network) Proxy.newProxyInstance(Network.class.getClassLoader(), new Class<?>[] { Network.class }, (proxy,
-			method, arguments) -> {
-			if (method.getName().equals("stages")) return stages;
-			assertEquals("stage", method.getName());
-			staged.add(((Batch) arguments[0]).images()[0]);
-			return null;
-		});
+		return new StandInNetwork(null) {
+
+			@Override
+			public boolean stages() {
+				return stages;
+			}
+
+			@Override
+			public void stage(final Batch batch) {
+				staged.add(batch.images()[0]);
+			}
+		};
 	}
 
 	@Test

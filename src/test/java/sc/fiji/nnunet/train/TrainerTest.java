@@ -211,9 +211,6 @@ class TrainerTest {
 			engine, 1L << 30), executor, smaller).run().cancelled(), "the proposed settings are accepted");
 	}
 
-	/**
-	 * An engine that fails in the first step: the message is the same, with settings that are smaller than those tried.
-	 */
 	@Test
 	void aTrainingThatIsRefusedLeavesThePlanOfTheEarlierOne() throws IOException {
 		final Path earlier = train(options("kept").steps(1).build(), new Recorded()).folder();
@@ -225,6 +222,9 @@ class TrainerTest {
 			"else its checkpoint could not be used any more");
 	}
 
+	/**
+	 * An engine that fails in the first step: the message is the same, with settings that are smaller than those tried.
+	 */
 	@Test
 	void aStepThatRunsOutOfMemoryIsReportedTheSameWay() throws IOException {
 		final Engine failing = new Limited(engine, 64L << 30) {

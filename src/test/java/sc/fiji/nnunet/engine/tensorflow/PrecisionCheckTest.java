@@ -35,11 +35,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
-import java.lang.reflect.Proxy;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -49,10 +46,11 @@ import org.junit.jupiter.api.Test;
 import sc.fiji.nnunet.engine.Batch;
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.Engine;
-import sc.fiji.nnunet.engine.FrozenNetwork;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.Processor;
+import sc.fiji.nnunet.engine.StandInEngine;
+import sc.fiji.nnunet.engine.StandInNetwork;
 import sc.fiji.nnunet.engine.StepResult;
 import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.plan.NetworkSpec;
@@ -140,125 +138,49 @@ public class PrecisionCheckTest {
 
 	/** An engine whose networks have the logit 1 everywhere, in shorter types another one. */
 	private static Engine predicting(final float logit, final Consumer<Precision> work) {
-		return (Engine) Proxy.newProxyInstance(Engine.class.getClassLoader(), new Class<?>[] { Engine.class }, (proxy,
-			method, arguments) -> Proxy.newProxyInstance(Network.class.getClassLoader(), new Class<?>[] { Network.class }, (
-				network, called, values) -> {
-				if (called.getName().equals("predict")) work.accept((Precision) arguments[1]);
-				if (called.getName().equals("predict")) Arrays.fill((float[]) values[3], arguments[1] == Precision.FP32 ? 1
-					: logit);
-				return null;
-			}));
-	}
+		return new StandInEngine() {
 
-	private static Precision choose(final int milliseconds, final double loss, final boolean applied) {
-		final AtomicLong clock = new AtomicLong();
-		return PrecisionCheck.compare(new FakeEngine(clock, milliseconds, loss, applied), TrainStepBenchmark.spec()
-			.withDeepSupervision(2), Precision.BF16, clock::get);
+			@Override
+			public Network network(final NetworkSpec spec, final Precision precision, final long seed) {
+				return new StandInNetwork(spec) {
+
+					@Override
+					public void predict(final float[] images, final int samples, final int[] size, final float[] logits) {
+						work.accept(precision);
+						Arrays.fill(logits, precision == Precision.FP32 ? 1 : logit);
+					}
+				};
+			}
+		};
 	}
 
 	/** float32 takes 12 ms of the test's own clock and has a loss of 1. */
-	private record FakeEngine(AtomicLong clock, int milliseconds, double loss, boolean applied) implements Engine {
+	private static Precision choose(final int milliseconds, final double loss, final boolean applied) {
+		final AtomicLong clock = new AtomicLong();
+		return PrecisionCheck.compare(new StandInEngine() {
 
-		@Override
-		public void writeSavedModel(final FrozenNetwork network, final Path folder) {
-			throw new AssertionError("nothing is exported here");
-		}
-
-		@Override
-		public Network savedModel(final Path folder, final NetworkSpec spec) {
-			throw new AssertionError("no export is opened here");
-		}
-
-		@Override
-		public Network network(final NetworkSpec spec, final long seed) {
-			throw new AssertionError();
-		}
-
-		@Override
-		public Network network(final NetworkSpec spec, final TrainingSpec training, final long seed) {
-			assertTrue(spec.features().stream().allMatch(n -> n <= 64));
-			assertEquals(training.loss().deepWeights().size(), spec.deepSupervision() + 1);
-			return training.precision() == Precision.FP32 ? new FakeNetwork(clock, spec, 12, 1, true)
-				: new FakeNetwork(clock, spec, milliseconds, loss, applied);
-		}
-
-		@Override
-		public Device device() {
-			return Device.cpu();
-		}
-
-		@Override
-		public String description() {
-			return "fake";
-		}
-
-		@Override
-		public void close() {}
+			@Override
+			public Network network(final NetworkSpec spec, final TrainingSpec training, final long seed) {
+				assertTrue(spec.features().stream().allMatch(n -> n <= 64));
+				assertEquals(training.loss().deepWeights().size(), spec.deepSupervision() + 1);
+				return training.precision() == Precision.FP32 ? training(clock, spec, 12, 1, true)
+					: training(clock, spec, milliseconds, loss, applied);
+			}
+		}, TrainStepBenchmark.spec().withDeepSupervision(2), Precision.BF16, clock::get);
 	}
 
-	private record FakeNetwork(AtomicLong clock, NetworkSpec spec, int milliseconds, double loss, boolean applied)
-		implements Network
+	private static Network training(final AtomicLong clock, final NetworkSpec spec, final int milliseconds,
+		final double loss, final boolean applied)
 	{
+		return new StandInNetwork(spec) {
 
-		@Override
-		public StepResult step(final Batch batch, final double learningRate) {
-			for (int axis = 0; axis < batch.size().length; axis++)
-				assertEquals(0, batch.size()[axis] % spec.totalStride()[axis]);
-			clock.addAndGet(milliseconds * 1_000_000L);
-			return new StepResult(loss, 1, applied, null, null, null);
-		}
-
-		@Override
-		public long parameters() {
-			return 0;
-		}
-
-		@Override
-		public StepResult loss(final Batch batch) {
-			throw new AssertionError();
-		}
-
-		@Override
-		public void predict(final float[] images, final int samples, final int[] size, final float[] logits) {
-			throw new AssertionError();
-		}
-
-		@Override
-		public int streams() {
-			return 1;
-		}
-
-		@Override
-		public long steps() {
-			return 0;
-		}
-
-		@Override
-		public void save(final Path folder, final Map<String, String> notes) {
-			throw new AssertionError();
-		}
-
-		@Override
-		public Map<String, String> notes(final Path folder) {
-			throw new AssertionError();
-		}
-
-		@Override
-		public void restore(final Path folder, final boolean optimizer) {
-			throw new AssertionError();
-		}
-
-		@Override
-		public Map<String, float[]> weights() {
-			throw new AssertionError();
-		}
-
-		@Override
-		public void assign(final Map<String, float[]> weights) {
-			throw new AssertionError();
-		}
-
-		@Override
-		public void close() {}
+			@Override
+			public StepResult step(final Batch batch, final double learningRate) {
+				for (int axis = 0; axis < batch.size().length; axis++)
+					assertEquals(0, batch.size()[axis] % spec.totalStride()[axis]);
+				clock.addAndGet(milliseconds * 1_000_000L);
+				return new StepResult(loss, 1, applied, null, null, null);
+			}
+		};
 	}
 }

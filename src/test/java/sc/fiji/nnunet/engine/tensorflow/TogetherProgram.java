@@ -162,12 +162,12 @@ final class TogetherProgram {
 
 		@Override
 		public double[] sum(final double... own) {
-			throw new UnsupportedOperationException();
+			throw new AssertionError("these workers meet only in their engines");
 		}
 
 		@Override
 		public List<String> gather(final String own) {
-			throw new UnsupportedOperationException();
+			throw new AssertionError("these workers meet only in their engines");
 		}
 	}
 }
