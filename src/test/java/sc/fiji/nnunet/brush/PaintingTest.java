@@ -38,6 +38,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -54,6 +55,7 @@ import ij.gui.Overlay;
 import ij.gui.Roi;
 import sc.fiji.nnunet.paint.LiveFolder;
 import sc.fiji.nnunet.paint.LivePlane;
+import sc.fiji.nnunet.paint.LiveRequest;
 import sc.fiji.nnunet.paint.LiveRequest.Wish;
 import sc.fiji.nnunet.paint.LiveState;
 import sc.fiji.nnunet.paint.PaintClass;
@@ -71,6 +73,7 @@ class PaintingTest implements Disk.Listener {
 	private Painting painting;
 	private final List<Throwable> failures = new ArrayList<>();
 	private final List<Integer> chosen = new ArrayList<>();
+	private final List<Wish> granted = new ArrayList<>();
 	private List<String> unpainted = List.of();
 
 	@BeforeEach
@@ -125,14 +128,7 @@ class PaintingTest implements Disk.Listener {
 	@Test
 	void aStrokeIsDrawnWhileTheDiskIsBusyAndThenKept() throws Exception {
 		final CountDownLatch blocked = new CountDownLatch(1);
-		disk.run(any -> {
-			try {
-				blocked.await();
-			}
-			catch (final InterruptedException e) {
-				Thread.currentThread().interrupt();
-			}
-		});
+		block(blocked);
 		onSwing(() -> {
 			painting.press(image, 0, 0, false);
 			painting.drag(3, 0);
@@ -149,6 +145,37 @@ class PaintingTest implements Disk.Listener {
 		assertEquals(2, journal().lines().count());
 		assertTrue(journal().contains("\"label\":1,\"z\":0,\"runs\":[0,0,4]"), journal());
 		assertEquals(List.of("background"), unpainted);
+	}
+
+	/** Lets the disk wait; the latch that is returned opens when it does. */
+	private CountDownLatch block(final CountDownLatch until) {
+		final CountDownLatch begun = new CountDownLatch(1);
+		disk.run(any -> {
+			begun.countDown();
+			try {
+				until.await();
+			}
+			catch (final InterruptedException e) {
+				Thread.currentThread().interrupt();
+			}
+		});
+		return begun;
+	}
+
+	@Test
+	void aLookFromBeforeAStrokeDoesNotWipeItOff() throws Exception {
+		final CountDownLatch before = new CountDownLatch(1), after = new CountDownLatch(1);
+		block(before);
+		onSwing(painting::look);
+		final CountDownLatch looked = block(after);
+		onSwing(() -> {
+			painting.press(image, 0, 0, false);
+			painting.release();
+		});
+		before.countDown();
+		assertTrue(looked.await(5, TimeUnit.MINUTES));
+		onSwing(() -> assertEquals(RED, painted(0, 0)));
+		after.countDown();
 	}
 
 	@Test
@@ -228,6 +255,42 @@ class PaintingTest implements Disk.Listener {
 	}
 
 	@Test
+	void theLearnerHearsWhatIsVisibleAndItsAnswersAreSeen() throws Exception {
+		final LiveFolder live = new LiveFolder(folder.resolve("project"));
+		image.setSlice(2);
+		painting.imageUpdated(image);
+		onSwing(() -> { });
+		settle();
+		assertEquals(1, live.request().orElseThrow().z());
+		final byte[] labels = new byte[12];
+		labels[3] = 1;
+		live.plane("cells", 1, new LivePlane(1, "forest", 4, 3, labels, new byte[12]));
+		live.state(state(1, 0));
+		until(() -> (pixels("nnU-Net prediction")[3] & 0xffffff) == RED, "a new round is shown");
+		assertEquals(List.of(), granted);
+		disk.wish(Wish.ALL);
+		settle();
+		final LiveRequest asked = live.request().orElseThrow();
+		assertEquals(Wish.ALL, asked.wish());
+		live.state(state(1, asked.number()));
+		until(() -> granted.equals(List.of(Wish.ALL)), "the wish is granted");
+		until(() -> live.request().orElseThrow().time() > asked.time(), "a learner that hears nothing would end");
+	}
+
+	private static LiveState state(final int round, final long answered) {
+		return new LiveState(round, "forest", null, null, 0, null, 1, "", answered, null, null, true, null, 0);
+	}
+
+	private void until(final Callable<Boolean> condition, final String what) throws Exception {
+		final long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
+		while (!condition.call()) {
+			assertTrue(System.nanoTime() < end, what);
+			Thread.sleep(50);
+			settle();
+		}
+	}
+
+	@Test
 	void theBrushFindsTheWindowOfItsImage() {
 		assertSame(painting, Easel.of(image));
 		assertNull(Easel.of(SessionTest.image("other", 1)));
@@ -245,7 +308,7 @@ class PaintingTest implements Disk.Listener {
 
 	@Override
 	public void granted(final Wish wish, final LiveState state) {
-		// NB: no learner
+		granted.add(wish);
 	}
 
 	@Override
