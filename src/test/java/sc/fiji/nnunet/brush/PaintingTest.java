@@ -174,8 +174,10 @@ class PaintingTest implements Disk.Listener {
 		});
 		before.countDown();
 		assertTrue(looked.await(5, TimeUnit.MINUTES));
-		onSwing(() -> assertEquals(RED, painted(0, 0)));
+		final int[] seen = new int[1];
+		onSwing(() -> seen[0] = painted(0, 0));
 		after.countDown();
+		assertEquals(RED, seen[0]);
 	}
 
 	@Test
