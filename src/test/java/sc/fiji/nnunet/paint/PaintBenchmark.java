@@ -52,8 +52,9 @@ import sc.fiji.nnunet.volume.Volume;
 
 /**
  * Lets a robot paint on public data and measures after each round how good forest, network and what is shown are on
- * slices that nobody painted: {@code PaintBenchmark isbi|hippocampus DATA SEED ROUNDS STEPS [alone]}. With
- * {@code alone} the forest does not teach the network.
+ * slices that nobody painted: {@code PaintBenchmark isbi|hippocampus DATA SEED ROUNDS STEPS [alone] [once]}. With
+ * {@code alone} the forest does not teach the network; with {@code once} nothing is painted after the second round, that
+ * is, of EM slices one is accepted.
  */
 public final class PaintBenchmark {
 
@@ -66,8 +67,9 @@ public final class PaintBenchmark {
 	 *
 	 * @param classes the number of classes
 	 * @param test image and slice of each tested slice
+	 * @param supervised Dice of training on whole labels (docs/measurements.md)
 	 */
-	private record Task(List<Volume> images, List<LabelMap> truth, int classes, List<int[]> test) {
+	private record Task(List<Volume> images, List<LabelMap> truth, int classes, List<int[]> test, double supervised) {
 	}
 
 	private final Task task;
@@ -76,6 +78,7 @@ public final class PaintBenchmark {
 	private final Learner learner;
 	private final RobotPainter[] robots;
 	private final boolean alone;
+	private final PaintBars bars;
 	private final double began = processor();
 	private final long beganWall = System.nanoTime();
 
@@ -84,6 +87,7 @@ public final class PaintBenchmark {
 	{
 		this.task = task;
 		this.alone = alone;
+		bars = new PaintBars(task.supervised);
 		final List<PaintClass> classes = new ArrayList<>();
 		for (int label = 0; label < task.classes; label++)
 			classes.add(new PaintClass("class " + label, 0x3f3f3f * (label + 1)));
@@ -106,13 +110,15 @@ public final class PaintBenchmark {
 		final Path folder = Files.createTempDirectory("paint");
 		try (Engine engine = TensorFlowEngine.open(Device.cpu())) {
 			final PaintBenchmark benchmark = new PaintBenchmark(isbi ? isbi(data) : hippocampus(data),
-				folder.resolve("p"), engine, executor, seed, args.length > 5);
+				folder.resolve("p"), engine, executor, seed, List.of(args).contains("alone"));
 			final int rounds = Integer.parseInt(args[3]);
 			final int steps = Integer.parseInt(args[4]);
+			final int painted = List.of(args).contains("once") ? 2 : rounds;
 			System.out.println("round | paint | steps | forest | network | shown | processor s | wall s");
 			for (int round = 0; round < rounds; round++)
-				benchmark.round(round, isbi ? benchmark.paintMembranes(round, seed) : benchmark.paintHippocampus(round),
-					steps);
+				benchmark.round(round, round >= painted ? "nothing" : isbi ? benchmark.paintMembranes(round, seed)
+					: benchmark.paintHippocampus(round), steps);
+			benchmark.bars.sentences().forEach(System.out::println);
 			benchmark.learner.close();
 			benchmark.project.close();
 		}
@@ -134,7 +140,7 @@ public final class PaintBenchmark {
 				labels[z][i] = (short) (labels[z][i] > 127 ? 0 : 1);
 		}
 		return new Task(List.of(Volume.of(grid, planes)), List.of(LabelMap.of(grid, labels)), 2,
-			List.of(new int[] { 0, 2 }, new int[] { 0, 12 }, new int[] { 0, 22 }));
+			List.of(new int[] { 0, 2 }, new int[] { 0, 12 }, new int[] { 0, 22 }), 0.821);
 	}
 
 	/** Twelve cases that are painted, and eight that are tested. */
@@ -153,7 +159,7 @@ public final class PaintBenchmark {
 			images.add(ImageFile.read(file));
 			truth.add(labels);
 		}
-		return new Task(images, truth, 3, test);
+		return new Task(images, truth, 3, test, 0.880);
 	}
 
 	/** Strokes on a slice; then it is accepted; then by turns a correction and an accepted slice. */
@@ -208,16 +214,24 @@ public final class PaintBenchmark {
 		final List<ImagePaint> all = new ArrayList<>();
 		for (final String name : names)
 			all.add(project.paint(name));
-		learner.look(all);
-		learner.grow(Progress.none());
+		final long start = System.nanoTime();
+		if (learner.look(all)) learner.grow(Progress.none());
+		if (round == 0) {
+			learner.forest().slices(0, List.of(all.get(0).painted().get(0)), Progress.none());
+			bars.firstOverlay((System.nanoTime() - start) / 1e9);
+		}
 		if (!alone) learner.teach(task.images.size() == 1 ? TAUGHT : TAUGHT_3D, () -> false, Progress.none());
 		learner.learn(steps, () -> false, Progress.none());
 		learner.test(Progress.none());
 		final double spent = processor() - began;
 		final double wall = (System.nanoTime() - beganWall) / 1e9;
-		System.out.printf(Locale.ROOT, "%d | %s | %d | %.3f | %.3f | %s (held back %.3f, %.3f) | %.0f | %.0f%n",
-			round + 1, paint, learner.network().steps(), dice(learner.forest()), dice(learner.network()),
-			learner.shown().name(), learner.verdict().forestDice(), learner.verdict().networkDice(), spent, wall);
+		final double forest = dice(learner.forest()), network = dice(learner.network());
+		final double shown = learner.shown() == learner.forest() ? forest : network;
+		bars.round(all.stream().mapToInt(image -> image.accepted().size()).sum(), learner.network().steps(), forest,
+			network, shown);
+		System.out.printf(Locale.ROOT, "%d | %s | %d | %.3f | %.3f | %.3f %s (held back %.3f, %.3f) | %.0f | %.0f%n",
+			round + 1, paint, learner.network().steps(), forest, network, shown, learner.shown().name(),
+			learner.verdict().forestDice(), learner.verdict().networkDice(), spent, wall);
 	}
 
 	/** The mean Dice of the classes but the first, over all tested slices together. */
