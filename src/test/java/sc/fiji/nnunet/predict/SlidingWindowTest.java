@@ -197,6 +197,49 @@ class SlidingWindowTest {
 			assertEquals(sums[i] / weights[i], logits[0][i / 210][i % 210], 1e-4);
 	}
 
+	/** Half of the distance between a number in half precision and the next. */
+	private static double halfStep(final double x) {
+		return Math.scalb(1, Math.max(Math.getExponent(x), -14) - 11);
+	}
+
+	/** Sums in half precision change a class only where its logits are closer than what such numbers can tell apart. */
+	@Test
+	void halfPrecisionDecidesOnlyTiesOtherwise() throws IOException {
+		final Plan plan = ToyNetwork.plan("nnunet", 2, 1, 4, 6, 8);
+		final double logit = 5.1;
+		final Network close = new ToyNetwork(plan.network(), (images, base, voxels, size, logits, out) -> {
+			for (int v = 0; v < voxels; v++) {
+				logits[out + 2 * v] = 5 + 0.02f * images[base + v];
+				logits[out + 2 * v + 1] = 5 - 0.02f * images[base + v];
+			}
+		});
+		final Volume image = random(6, 9, 10, 21);
+		final WindowOptions exact = WindowOptions.of(plan, 0.5, Blend.GAUSSIAN, false);
+		final float[][][] single = run(plan, exact, List.of(close), image);
+		final float[][][] half = run(plan, exact.withHalves(true), List.of(close), image);
+		final float[] map = ImportanceMap.of(exact.weights(), 4, 6, 8).halves().weights();
+		final double[] weights = new double[9 * 10 * 21];
+		final int[] windows = new int[weights.length];
+		for (final int z : exact.rule().starts(9, 4, 0.5))
+			for (final int y : exact.rule().starts(10, 6, 0.5))
+				for (final int x : exact.rule().starts(21, 8, 0.5))
+					for (int v = 0; v < map.length; v++) {
+						final int i = ((z + v / 48) * 10 + y + v / 8 % 6) * 21 + x + v % 8;
+						weights[i] += map[v];
+						windows[i]++;
+					}
+		int different = 0;
+		for (int i = 0; i < weights.length; i++) {
+			final float gap = single[0][i / 210][i % 210] - single[1][i / 210][i % 210];
+			final float rounded = half[0][i / 210][i % 210] - half[1][i / 210][i % 210];
+			if (gap > 0 == rounded > 0) continue;
+			different++;
+			final double sums = windows[i] * (halfStep(weights[i] * logit) + logit * halfStep(weights[i])) / weights[i];
+			assertTrue(Math.abs(gap) <= 2 * (sums + halfStep(logit)), "gap " + gap + " at weight " + weights[i]);
+		}
+		assertTrue(different > 10, different + " differ");
+	}
+
 	/** Several threads add up a large window; the result is the same to the last bit. */
 	@Test
 	void threadsDoNotChangeTheResult() throws IOException {
