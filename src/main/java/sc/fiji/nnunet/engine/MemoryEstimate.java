@@ -65,6 +65,12 @@ public record MemoryEstimate(NetworkSpec spec, Precision precision, List<Integer
 	/** Outputs beyond which logits are a large part of what a prediction holds. */
 	private static final int MANY = 16;
 
+	/** The number of small predictions at once: with two, a thread finds work while one of them waits (engine.md 2). */
+	public static final int PASSES = 2;
+
+	/** Bytes of a small prediction; a larger one keeps the threads busy for itself, and two would take much memory. */
+	private static final long SMALL = 512L << 20;
+
 	public MemoryEstimate {
 		patch = List.copyOf(patch);
 	}
@@ -92,9 +98,26 @@ public record MemoryEstimate(NetworkSpec spec, Precision precision, List<Integer
 	/** The bytes that the engine needs in addition to the JVM's heap. */
 	public long bytes() {
 		final long weights = parameters() * Float.BYTES;
+		return BASE + weights * (training ? 5 : 1) + activations();
+	}
+
+	private long activations() {
 		final long values = training ? trainingValues() : predictionValues();
-		return BASE + weights * (training ? 5 : 1) + values * samples * (precision == Precision.FP32 ? Float.BYTES
-			: BYTES_MIXED);
+		return values * samples * (precision == Precision.FP32 ? Float.BYTES : BYTES_MIXED);
+	}
+
+	/**
+	 * How many such predictions should run at once on a processor.
+	 *
+	 * @param most bytes that there are
+	 */
+	public int passes(final long most) {
+		return activations() <= SMALL && withSamples(PASSES * samples).bytes() <= most ? PASSES : 1;
+	}
+
+	/** As many such predictions as run at once on a processor. */
+	public MemoryEstimate atOnce() {
+		return withSamples(passes(Long.MAX_VALUE) * samples);
 	}
 
 	/** The largest number of samples that fits, 0 if not even one does. */

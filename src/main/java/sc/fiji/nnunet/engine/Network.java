@@ -166,10 +166,13 @@ public interface Network extends AutoCloseable {
 	}
 
 	/**
-	 * How many calls of {@link #predict} should be made at once to keep the machine busy: above 1 where a network works
-	 * on the samples of a training batch side by side, with one thread each.
+	 * How many calls of {@link #predict} with a sample of a size should be made at once to keep the machine busy: above 1
+	 * where a network works on the samples of a training batch side by side, with one thread each, and on a processor for
+	 * samples so small that threads often wait for each other. The logits are the same to the last bit.
+	 *
+	 * @param size as in {@link #predict}
 	 */
-	int streams();
+	int streams(int[] size);
 
 	/** The number of optimisation steps taken so far, restored ones included. */
 	long steps();

@@ -81,7 +81,8 @@ final class Forecast {
 		work[index] += (double) count * window.grid(size).voxels();
 		final double channels = member.plan().channels().size();
 		final double voxels = (double) size[0] * size[1] * size[2];
-		largestBytes = Math.max(largestBytes, Math.min(window.stripBytes(size), FloatPlanes.heapLimit()) + Float.BYTES *
+		largestBytes = Math.max(largestBytes, Math.min(window.stripBytes(size), FloatPlanes.heapLimit()) + window
+			.passBytes(size, member.networks()) + Float.BYTES *
 			channels * (2.0 * voxels + geometry.voxels()) + Short.BYTES * 2.0 * geometry.voxels());
 	}
 

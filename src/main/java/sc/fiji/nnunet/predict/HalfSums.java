@@ -54,8 +54,9 @@ final class HalfSums implements WindowSums {
 	private final int capacity;
 	private final int voxels;
 	private final int outputs;
-	private final float[] images;
-	private final float[] logits;
+	private final Passes passes;
+	private final float[][] images;
+	private final float[][] logits;
 	private final float[] mean;
 	private final boolean inPlanes;
 	private final List<int[]> starts = new ArrayList<>();
@@ -66,10 +67,12 @@ final class HalfSums implements WindowSums {
 	 * @param flips how each window is mirrored
 	 * @param weights of the voxels of a window, in half precision
 	 * @param capacity windows per call of the engine
+	 * @param passes in which the mirrored copies run
 	 */
 	HalfSums(final List<Network> networks, final List<Strip> strips, final WindowReader reader, final int[] window,
-		final int[] flips, final float[] weights, final int capacity, final Progress progress)
+		final int[] flips, final float[] weights, final int capacity, final Passes passes, final Progress progress)
 	{
+		this.passes = passes;
 		this.networks = networks;
 		this.strips = strips;
 		this.reader = reader;
@@ -81,11 +84,11 @@ final class HalfSums implements WindowSums {
 		networkSize = networks.get(0).spec().dimensions() == 2 ? new int[] { window[1], window[2] } : window;
 		voxels = window[0] * window[1] * window[2];
 		outputs = networks.get(0).spec().outputs();
-		images = new float[Math.multiplyExact(capacity * voxels, networks.get(0).spec().inputChannels())];
+		images = new float[passes.most()][Math.multiplyExact(capacity * voxels, networks.get(0).spec().inputChannels())];
 		// NB: 117 classes make this an array of a gigabyte, so that a copy is not made where nothing is added up
 		inPlanes = flips.length == 1 && networks.stream().allMatch(Network::givesPlanes);
-		logits = new float[inPlanes ? 0 : Math.multiplyExact(capacity * voxels, outputs)];
-		mean = flips.length > 1 ? new float[logits.length] : logits;
+		logits = new float[passes.most()][inPlanes ? 0 : Math.multiplyExact(capacity * voxels, outputs)];
+		mean = flips.length > 1 ? new float[logits[0].length] : logits[0];
 	}
 
 	@Override
@@ -111,6 +114,7 @@ final class HalfSums implements WindowSums {
 				progress.check();
 				predict(networks.get(n), flip);
 			}
+			passes.finish();
 			if (flips.length > 1) for (int i = 0; i < starts.size() * voxels * outputs; i++)
 				mean[i] /= flips.length;
 			for (int i = 0; i < starts.size(); i++)
@@ -122,26 +126,32 @@ final class HalfSums implements WindowSums {
 	private void addInPlanes(final Network network, final Strip strip) {
 		for (final int[] start : starts) {
 			progress.check();
-			reader.read(start, flips[0], images, 0);
-			network.predict(images, 0, networkSize, (first, count, some) -> strip.addPlanes(some, 0, start, window, first,
+			reader.read(start, flips[0], images[0], 0);
+			network.predict(images[0], 0, networkSize, (first, count, some) -> strip.addPlanes(some, 0, start, window, first,
 				count, flips[0], weights));
 		}
 	}
 
-	/** Adds the logits of mirrored windows to the sum of the mirrored copies, which the first begins. */
+	/** Computes mirrored windows. */
 	private void predict(final Network network, final int flip) {
+		final float[] input = images[passes.place()];
+		final float[] output = logits[passes.place()];
 		for (int i = 0; i < starts.size(); i++)
-			reader.read(starts.get(i), flip, images, i * images.length / capacity);
-		network.predict(images, starts.size(), networkSize, logits);
-		if (mean == logits) return;
-		if (flip == flips[0]) System.arraycopy(logits, 0, mean, 0, starts.size() * voxels * outputs);
+			reader.read(starts.get(i), flip, input, i * input.length / capacity);
+		passes.start(() -> network.predict(input, starts.size(), networkSize, output), () -> add(output, flip));
+	}
+
+	/** Adds the logits of mirrored windows to the sum of the mirrored copies, which the first begins. */
+	private void add(final float[] values, final int flip) {
+		if (mean == values) return;
+		if (flip == flips[0]) System.arraycopy(values, 0, mean, 0, starts.size() * voxels * outputs);
 		else for (int i = 0; i < starts.size(); i++)
 			for (int z = 0; z < window[0]; z++)
 				for (int y = 0; y < window[1]; y++)
-					addRow(i, z, y, flip);
+					addRow(values, i, z, y, flip);
 	}
 
-	private void addRow(final int sample, final int z, final int y, final int flip) {
+	private void addRow(final float[] values, final int sample, final int z, final int y, final int flip) {
 		final int fz = Flips.mirrors(flip, 0) ? window[0] - 1 - z : z;
 		final int fy = Flips.mirrors(flip, 1) ? window[1] - 1 - y : y;
 		final boolean back = Flips.mirrors(flip, 2);
@@ -149,7 +159,7 @@ final class HalfSums implements WindowSums {
 		int from = (((sample * window[0] + fz) * window[1] + fy) * window[2] + (back ? window[2] - 1 : 0)) * outputs;
 		for (int x = 0; x < window[2]; x++, to += outputs, from += back ? -outputs : outputs)
 			for (int o = 0; o < outputs; o++)
-				mean[to + o] += logits[from + o];
+				mean[to + o] += values[from + o];
 	}
 
 	@Override
@@ -181,6 +191,7 @@ final class HalfSums implements WindowSums {
 
 	@Override
 	public void close() throws IOException {
+		passes.close();
 		for (final Strip strip : strips)
 			strip.close();
 	}

@@ -29,13 +29,15 @@
 package sc.fiji.nnunet.predict;
 
 import java.io.IOException;
+import java.util.List;
 
 import sc.fiji.nnunet.progress.Progress;
 
 /** Sums in single precision; all networks and mirrored copies go into one. */
 final class SingleSums implements WindowSums {
 
-	private final WindowBatch batch;
+	private final List<WindowBatch> batches;
+	private final Passes passes;
 	private final Strip strip;
 	private final int[] flips;
 	private final int channels;
@@ -43,13 +45,15 @@ final class SingleSums implements WindowSums {
 	private final Progress progress;
 
 	/**
+	 * @param batches one for each place of the passes
 	 * @param flips how each window is mirrored
 	 * @param softmax whether output 0 is the background
 	 */
-	SingleSums(final WindowBatch batch, final Strip strip, final int[] flips, final int channels, final boolean softmax,
-		final Progress progress)
+	SingleSums(final List<WindowBatch> batches, final Passes passes, final Strip strip, final int[] flips,
+		final int channels, final boolean softmax, final Progress progress)
 	{
-		this.batch = batch;
+		this.batches = batches;
+		this.passes = passes;
 		this.strip = strip;
 		this.flips = flips;
 		this.channels = channels;
@@ -66,14 +70,21 @@ final class SingleSums implements WindowSums {
 	public void add(final int[] start) {
 		for (final int flip : flips) {
 			progress.check();
+			final WindowBatch batch = batches.get(passes.place());
 			batch.add(start, flip, channels);
-			if (batch.full()) flush();
+			if (batch.full()) run(batch);
 		}
+	}
+
+	private void run(final WindowBatch batch) {
+		passes.start(batch::compute, () -> batch.addTo(strip, softmax));
 	}
 
 	@Override
 	public void flush() {
-		batch.run(strip, softmax);
+		final WindowBatch batch = batches.get(passes.place());
+		if (!batch.isEmpty()) run(batch);
+		passes.finish();
 	}
 
 	@Override
@@ -83,6 +94,7 @@ final class SingleSums implements WindowSums {
 
 	@Override
 	public void close() throws IOException {
+		passes.close();
 		strip.close();
 	}
 }

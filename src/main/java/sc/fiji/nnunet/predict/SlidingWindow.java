@@ -117,6 +117,13 @@ public final class SlidingWindow {
 			(options.halves() ? Short.BYTES : Float.BYTES);
 	}
 
+	/** Bytes of the windows on their way to and from the networks, at most, for an image of a size z, y, x. */
+	long passBytes(final int[] size, final List<Network> networks) {
+		final int passes = networks.get(0).streams(networkSize(window(size)));
+		final int values = plan.network().inputChannels() + plan.network().outputs() * networks.size();
+		return passes * voxels(size) * options.batch() * values * Float.BYTES;
+	}
+
 	private int depth(final int[] window) {
 		// a 2D network's batch is spread over several slices
 		return plan.is2d() ? options.batch() : window[0];
@@ -189,14 +196,32 @@ public final class SlidingWindow {
 		final WindowSums device = options.halves() || options.uncertainty() ? null : WindowsOnDevice.open(networks, reader,
 			grid, map(window).weights(), softmax, flips(), progress);
 		if (device != null) return device;
-		if (!options.halves()) return new SingleSums(new WindowBatch(networks, reader, channels, window, options.batch(),
-			options.uncertainty(), map(window).weights()), new Strip(size, depth(window), options.uncertainty() ? logits + 1
+		final Passes passes = passes(networks, window);
+		if (!options.halves()) {
+			final float[] weights = map(window).weights();
+			final List<WindowBatch> batches = new ArrayList<>();
+			for (int place = 0; place < passes.most(); place++)
+				batches.add(new WindowBatch(networks, reader, channels, window, options.batch(), options.uncertainty(), weights));
+			return new SingleSums(batches, passes, new Strip(size, depth(window), options.uncertainty() ? logits + 1
 				: logits, logits, softmax, executor), flips(), channels, softmax, progress);
+		}
 		final List<Strip> strips = new ArrayList<>();
 		for (int n = 0; n < networks.size(); n++)
 			strips.add(new Strip(size, depth(window), logits, logits, softmax, true, executor));
 		return new HalfSums(networks, strips, reader, window, flips(), map(window).halves().weights(), options.batch(),
-			progress);
+			passes, progress);
+	}
+
+	/** The passes that run at once. NB: with many outputs, two whole windows of logits would be most of the memory. */
+	private Passes passes(final List<Network> networks, final int[] window) {
+		// NB: without mirrored copies, sums in half precision have nothing to add up before they are rounded
+		final boolean single = executor == null || options.halves() && flips().length == 1 || networks.stream().anyMatch(
+			Network::givesPlanes);
+		return new Passes(single ? 1 : networks.get(0).streams(networkSize(window)), executor);
+	}
+
+	private int[] networkSize(final int[] window) {
+		return plan.is2d() ? new int[] { window[1], window[2] } : window;
 	}
 
 	private int[] flips() {

@@ -83,14 +83,24 @@ final class WindowBatch {
 		return entries.size() == capacity;
 	}
 
+	boolean isEmpty() {
+		return entries.isEmpty();
+	}
+
 	void add(final int[] start, final int flip, final int channels) {
 		reader.read(start, flip, images, entries.size() * voxels * channels);
 		entries.add(new Entry(start, flip));
 	}
 
-	/** Runs the networks over what was collected and adds the results to a strip. */
-	void run(final Strip strip, final boolean softmax) {
-		if (entries.isEmpty()) return;
+	/** Runs the networks over what was collected; logits that come some planes at a time wait for {@link #addTo}. */
+	void compute() {
+		if (inPlanes) return;
+		for (int n = 0; n < logits.length; n++)
+			networks.get(n).predict(images, entries.size(), networkSize, logits[n]);
+	}
+
+	/** Adds what was computed to a strip, and is empty then. */
+	void addTo(final Strip strip, final boolean softmax) {
 		final int samples = entries.size();
 		if (inPlanes) {
 			for (int i = 0; i < samples; i++)
@@ -98,8 +108,6 @@ final class WindowBatch {
 			entries.clear();
 			return;
 		}
-		for (int n = 0; n < logits.length; n++)
-			networks.get(n).predict(images, samples, networkSize, logits[n]);
 		final int values = samples * voxels * outputs;
 		if (uncertainty) Disagreement.append(logits, samples * voxels, outputs, softmax, result);
 		else average(values);

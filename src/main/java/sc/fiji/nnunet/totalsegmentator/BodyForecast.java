@@ -115,7 +115,8 @@ record BodyForecast(int images, int networks, long windows, double operations, l
 	private static long engine(final List<Plan> plans) {
 		long largest = 0;
 		for (final Plan plan : plans)
-			largest = Math.max(largest, new MemoryEstimate(plan.network(), Precision.FP32, plan.patch(), 1, false).bytes());
+			largest = Math.max(largest, new MemoryEstimate(plan.network(), Precision.FP32, plan.patch(), 1, false).atOnce()
+				.bytes());
 		return largest;
 	}
 

@@ -122,7 +122,7 @@ final class Validation {
 		final AtomicInteger next = new AtomicInteger();
 		final TreeMap<Integer, String> scores = new TreeMap<>();
 		final double[] times = new double[share.size()];
-		final int threads = Math.min(network.streams(), share.size());
+		final int threads = Math.min(network.streams(plan.patch().stream().mapToInt(n -> n).toArray()), share.size());
 		final Callable<Void> work = () -> {
 			for (int i = next.getAndIncrement(); i < share.size(); i = next.getAndIncrement()) {
 				progress.check();

@@ -70,7 +70,7 @@ public class StandInNetwork implements Network {
 	}
 
 	@Override
-	public int streams() {
+	public int streams(final int[] size) {
 		return 1;
 	}
 

@@ -74,7 +74,7 @@ final class SavedModelNetwork implements Network {
 		parameters = values(graph);
 		requireFits(folder, graph.getSignatureDefOrThrow(FrozenGraph.SIGNATURE));
 		session = new GraphSession(graph.toBuilder().putSignatureDef(SIGNATURE, signature()).build(), exact(
-			config.proto(Parts.ANY)));
+			config.predicting()));
 	}
 
 	/**
@@ -133,8 +133,7 @@ final class SavedModelNetwork implements Network {
 
 	@Override
 	public void predict(final float[] images, final int samples, final int[] size, final float[] logits) {
-		final MemoryEstimate estimate = new MemoryEstimate(spec, Precision.FP32, Arrays.stream(size).boxed()
-			.toList(), samples, false);
+		final MemoryEstimate estimate = estimate(size, samples);
 		if (estimate.bytes() > most) throw estimate.refusal(most, null);
 		final long[] shape = new long[size.length + 2];
 		shape[0] = samples;
@@ -152,6 +151,10 @@ final class SavedModelNetwork implements Network {
 		}
 	}
 
+	private MemoryEstimate estimate(final int[] size, final int samples) {
+		return new MemoryEstimate(spec, Precision.FP32, Arrays.stream(size).boxed().toList(), samples, false);
+	}
+
 	@Override
 	public NetworkSpec spec() {
 		return spec;
@@ -163,8 +166,8 @@ final class SavedModelNetwork implements Network {
 	}
 
 	@Override
-	public int streams() {
-		return config.streams(Parts.ANY);
+	public int streams(final int[] size) {
+		return config.passes(estimate(size, 1), most);
 	}
 
 	@Override

@@ -34,6 +34,7 @@ import org.tensorflow.proto.GraphOptions;
 import org.tensorflow.proto.OptimizerOptions;
 
 import sc.fiji.nnunet.engine.Device;
+import sc.fiji.nnunet.engine.MemoryEstimate;
 import sc.fiji.nnunet.engine.Precision;
 
 /**
@@ -76,6 +77,23 @@ record SessionConfig(Device device, boolean xla, boolean windows, Precision pred
 		if (xla) config.setGraphOptions(GraphOptions.newBuilder().setOptimizerOptions(OptimizerOptions.newBuilder()
 			.setGlobalJitLevel(OptimizerOptions.GlobalJitLevel.ON_1)));
 		return config.build();
+	}
+
+	/** TensorFlow's configuration for a graph that only predicts, with a thread for each of the passes at once. */
+	ConfigProto predicting() {
+		final ConfigProto config = proto(Parts.ANY);
+		if (device.isGpu()) return config;
+		return config.toBuilder().setInterOpParallelismThreads(Math.min(MemoryEstimate.PASSES, threads())).build();
+	}
+
+	/**
+	 * The number of predictions that should run at once.
+	 *
+	 * @param one prediction
+	 * @param most bytes of memory that there are
+	 */
+	int passes(final MemoryEstimate one, final long most) {
+		return device.isGpu() ? 1 : Math.min(one.passes(most), threads());
 	}
 
 	private int threads() {

@@ -103,7 +103,8 @@ final class TensorFlowNetwork implements Network {
 		graph = new NetworkGraph(spec, training, cut, server == null ? null : server.collectives(), config.windows(), config
 			.prediction());
 		try {
-			session = server == null ? new GraphSession(graph.definition(), config.proto(cut)) : new GraphSession(graph
+			session = server == null ? new GraphSession(graph.definition(), training == null ? config.predicting() : config
+				.proto(cut)) : new GraphSession(graph
 				.definition(), server.joined(config.proto(cut)), server.target());
 		}
 		catch (final IOException exc) {
@@ -246,8 +247,8 @@ final class TensorFlowNetwork implements Network {
 	}
 
 	@Override
-	public int streams() {
-		return config.streams(parts);
+	public int streams(final int[] size) {
+		return training == null ? config.passes(estimate(size, 1, false), most) : config.streams(parts);
 	}
 
 	@Override

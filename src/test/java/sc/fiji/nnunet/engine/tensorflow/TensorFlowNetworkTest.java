@@ -230,7 +230,7 @@ public class TensorFlowNetworkTest {
 		final List<Map<String, float[]>> runs = new ArrayList<>();
 		for (final int threads : new int[] { 1, 1, 2, 2 })
 			try (Network network = TensorFlowEngine.open(new Device(-1, threads)).network(spec, training, 3)) {
-				assertEquals(threads, network.streams());
+				assertEquals(threads, network.streams(new int[] { 32, 32 }));
 				for (int step = 0; step < 5; step++)
 					network.step(batch(2), 1e-2);
 				runs.add(network.weights());
