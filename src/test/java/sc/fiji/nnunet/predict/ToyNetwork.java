@@ -68,6 +68,8 @@ final class ToyNetwork extends StandInNetwork {
 	int samples;
 	/** How many planes of logits come at a time; 0 = all at once. */
 	int planes;
+	/** How many calls should be made at once. */
+	int streams = 1;
 	int[] lastSize;
 	Path restored;
 	Runnable onClose = () -> {};
@@ -134,6 +136,11 @@ final class ToyNetwork extends StandInNetwork {
 		for (int sample = 0; sample < count; sample++)
 			function.apply(images, sample * voxels * spec().inputChannels(), voxels, size, logits, sample * voxels * spec()
 				.outputs());
+	}
+
+	@Override
+	public int streams(final int[] size) {
+		return streams;
 	}
 
 	@Override
