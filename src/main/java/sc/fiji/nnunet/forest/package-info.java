@@ -27,7 +27,7 @@
  * #L%
  */
 /**
- * A random forest on multi-scale features of an image, which segments from a few painted strokes within seconds. Start
- * at {@link sc.fiji.nnunet.forest.FeatureStack}.
+ * A random forest on multi-scale features of an image, which segments from a few painted strokes within seconds, and a
+ * random walk that joins its result with the paint near by. Start at {@link sc.fiji.nnunet.forest.FeatureStack}.
  */
 package sc.fiji.nnunet.forest;

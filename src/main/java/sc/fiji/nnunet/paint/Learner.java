@@ -31,8 +31,6 @@ package sc.fiji.nnunet.paint;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
 
@@ -47,9 +45,6 @@ import sc.fiji.nnunet.volume.Volume;
  */
 final class Learner implements AutoCloseable {
 
-	/** Voxels whose probabilities by the forest are kept for the network, over all images and classes. */
-	private static final long MOST_TAUGHT = 1 << 26;
-
 	private final PaintProject project;
 	private final List<Volume> images = new ArrayList<>();
 	private final PaintForest forest;
@@ -59,7 +54,7 @@ final class Learner implements AutoCloseable {
 	private List<Integer> seen = List.of();
 	private int accepted;
 	private long acceptedAt;
-	private final List<Map<Integer, byte[][]>> taught = new ArrayList<>();
+	private final Teacher teacher;
 	private double loss = Double.NaN;
 
 	/** @param project whose images stay the same while this learns */
@@ -70,13 +65,13 @@ final class Learner implements AutoCloseable {
 		for (final String image : project.images()) {
 			progress.check();
 			images.add(project.image(image));
-			taught.add(new TreeMap<>());
 		}
 		network = new PaintNetwork(project, images, engine, seed, executor, progress);
 		for (int i = 0; i < images.size(); i++)
 			images.set(i, normalized(images.get(i), network.image(i), executor));
 		verdict = new Verdict(network.plan().is2d());
 		forest = new PaintForest(images, project.classes().size(), seed, executor);
+		teacher = new Teacher(forest, images, network.plan().is2d(), executor);
 	}
 
 	/**
@@ -171,65 +166,22 @@ final class Learner implements AutoCloseable {
 	/** Grows the forest on the paint as it was seen last. */
 	void grow(final Progress progress) {
 		forest.grow(divisions, progress);
-		taught.forEach(Map::clear);
+		teacher.begin(divisions);
 	}
 
 	/**
-	 * Lets the forest label some more slices for the network.
+	 * Lets forest and paint label some more voxels for the network.
 	 *
-	 * @param most the most slices
-	 * @param stop whether to end before; asked after each slice
+	 * @param most the most voxels, of whole slices
+	 * @param stop whether to end before; asked after each part of an image
 	 */
 	void teach(final int most, final BooleanSupplier stop, final Progress progress) {
-		long voxels = 0;
-		for (final Map<Integer, byte[][]> planes : taught)
-			for (final byte[][] plane : planes.values())
-				voxels += (long) plane.length * plane[0].length;
-		int done = 0;
-		for (int image = 0; image < images.size(); image++)
-			for (final int z : order(image)) {
-				if (done == most || voxels > MOST_TAUGHT || done > 0 && stop.getAsBoolean()) return;
-				if (taught.get(image).containsKey(z)) continue;
-				final byte[][] sums = Lesson.sums(forest.slices(image, List.of(z), progress).get(z));
-				taught.get(image).put(z, sums);
-				voxels += (long) sums.length * sums[0].length;
-				done++;
-			}
-	}
-
-	/**
-	 * The slices of an image that are to be taught, the most useful ones first: those with strokes, then in 3D those
-	 * nearest to them, in 2D some that lie far apart. Images without paint are not taught.
-	 */
-	private List<Integer> order(final int image) {
-		final Division division = divisions.get(image);
-		final List<Integer> painted = new ArrayList<>(division.learned().keySet());
-		if (painted.isEmpty()) return List.of();
-		final int depth = images.get(image).size()[0];
-		final List<Integer> order = new ArrayList<>();
-		final boolean planar = network.plan().is2d();
-		for (int z = 0; z < depth; z++)
-			if (!division.accepted().contains(z)) order.add(z);
-		final int bits = 32 - Integer.numberOfLeadingZeros(Math.max(1, depth - 1));
-		order.sort((a, b) -> {
-			final int far = Integer.compare(distance(painted, a), distance(painted, b));
-			final boolean either = painted.contains(a) || painted.contains(b);
-			return !planar || either ? far : Integer.compare(Integer.reverse(a) >>> 32 - bits,
-				Integer.reverse(b) >>> 32 - bits);
-		});
-		return order;
-	}
-
-	private static int distance(final List<Integer> painted, final int z) {
-		int nearest = Integer.MAX_VALUE;
-		for (final int one : painted)
-			nearest = Math.min(nearest, Math.abs(one - z));
-		return nearest;
+		teacher.teach(most, stop, progress);
 	}
 
 	/** Trains the network on what it was given. */
 	void learn(final int steps, final BooleanSupplier stop, final Progress progress) throws IOException {
-		loss = network.learn(divisions, taught, steps, stop, progress);
+		loss = network.learn(divisions, teacher.taught(), steps, stop, progress);
 	}
 
 	/** Tests forest and network, if that has learned, on the held-back paint, and decides whose result is shown. */

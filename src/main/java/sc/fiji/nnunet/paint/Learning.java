@@ -56,8 +56,8 @@ public final class Learning {
 	/** The share of the progress that learning takes. */
 	private static final double LEARNING = 0.85;
 
-	/** Slices that the forest labels for the network in a round, in 2D and in 3D. */
-	private static final int TAUGHT = 4, TAUGHT_3D = 24;
+	/** Voxels that are labelled for the network in a round, in 2D and in 3D. */
+	private static final int TAUGHT = 1 << 20, TAUGHT_3D = 6 << 20;
 
 	private final LearnOptions options;
 	private final Engine engine;

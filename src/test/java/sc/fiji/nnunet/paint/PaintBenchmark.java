@@ -52,15 +52,18 @@ import sc.fiji.nnunet.volume.Volume;
 
 /**
  * Lets a robot paint on public data and measures after each round how good forest, network and what is shown are on
- * slices that nobody painted: {@code PaintBenchmark isbi|hippocampus DATA SEED ROUNDS STEPS [alone] [once]}. With
- * {@code alone} the forest does not teach the network; with {@code once} nothing is painted after the second round, that
- * is, of EM slices one is accepted.
+ * slices that nobody painted: {@code PaintBenchmark isbi|hippocampus[=PAINTED] DATA SEED ROUNDS STEPS [alone] [once]}.
+ * Of the hippocampus 12 cases are painted, or as many as are said. With {@code alone} the network is not taught; with
+ * {@code once} nothing is painted after the second round, that is, of EM slices one is accepted.
  */
 public final class PaintBenchmark {
 
-	/** Slices that the forest labels for the network in a round, as without a window. */
-	private static final int TAUGHT = 4;
-	private static final int TAUGHT_3D = 24;
+	/** Voxels that are labelled for the network in a round, as without a window. */
+	private static final int TAUGHT = 1 << 20;
+	private static final int TAUGHT_3D = 6 << 20;
+
+	/** Cases of the hippocampus that are tested: of few painted ones fewer. */
+	private static final int TESTED = 40, TESTED_OF_FEW = 8, FEW = 12;
 
 	/**
 	 * What is painted, and where it is tested.
@@ -106,10 +109,11 @@ public final class PaintBenchmark {
 		final long seed = Long.parseLong(args[2]);
 		final Path data = Path.of(args[1]);
 		final boolean isbi = args[0].equals("isbi");
+		final int cases = args[0].contains("=") ? Integer.parseInt(args[0].replaceFirst(".*=", "")) : FEW;
 		final ExecutorService executor = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
 		final Path folder = Files.createTempDirectory("paint");
 		try (Engine engine = TensorFlowEngine.open(Device.cpu())) {
-			final PaintBenchmark benchmark = new PaintBenchmark(isbi ? isbi(data) : hippocampus(data),
+			final PaintBenchmark benchmark = new PaintBenchmark(isbi ? isbi(data) : hippocampus(data, cases),
 				folder.resolve("p"), engine, executor, seed, List.of(args).contains("alone"));
 			final int rounds = Integer.parseInt(args[3]);
 			final int steps = Integer.parseInt(args[4]);
@@ -117,7 +121,7 @@ public final class PaintBenchmark {
 			System.out.println("round | paint | steps | forest | network | shown | processor s | wall s");
 			for (int round = 0; round < rounds; round++)
 				benchmark.round(round, round >= painted ? "nothing" : isbi ? benchmark.paintMembranes(round, seed)
-					: benchmark.paintHippocampus(round), steps);
+					: benchmark.paintHippocampus(round, cases), steps);
 			benchmark.bars.sentences().forEach(System.out::println);
 			benchmark.learner.close();
 			benchmark.project.close();
@@ -143,18 +147,19 @@ public final class PaintBenchmark {
 			List.of(new int[] { 0, 2 }, new int[] { 0, 12 }, new int[] { 0, 22 }), 0.821);
 	}
 
-	/** Twelve cases that are painted, and eight that are tested. */
-	private static Task hippocampus(final Path data) throws IOException {
+	/** Cases that are painted, and others after them that are tested. */
+	private static Task hippocampus(final Path data, final int painted) throws IOException {
 		final List<Volume> images = new ArrayList<>();
 		final List<LabelMap> truth = new ArrayList<>();
 		final List<int[]> test = new ArrayList<>();
 		final List<Path> files;
 		try (var list = Files.list(data.resolve("imagesTr"))) {
-			files = list.filter(file -> file.toString().endsWith(".nii.gz")).sorted().limit(20).toList();
+			files = list.filter(file -> file.toString().endsWith(".nii.gz")).sorted()
+				.limit(painted + (painted > FEW ? TESTED : TESTED_OF_FEW)).toList();
 		}
 		for (final Path file : files) {
 			final LabelMap labels = ImageFile.readLabels(data.resolve("labelsTr").resolve(file.getFileName()));
-			for (int z = 0; images.size() >= 12 && z < labels.size()[0]; z++)
+			for (int z = 0; images.size() >= painted && z < labels.size()[0]; z++)
 				test.add(new int[] { images.size(), z });
 			images.add(ImageFile.read(file));
 			truth.add(labels);
@@ -178,14 +183,14 @@ public final class PaintBenchmark {
 	}
 
 	/** An inner stroke and one along the border of each class on every third slice; then corrections. */
-	private String paintHippocampus(final int round) throws IOException {
+	private String paintHippocampus(final int round, final int painted) throws IOException {
 		if (round == 0) {
-			for (int image = 0; image < 12; image++)
+			for (int image = 0; image < painted; image++)
 				for (int z = 1; z < task.truth.get(image).size()[0]; z += 3)
 					strokes(image, z, 2);
 			return "2 strokes of each class on every third slice";
 		}
-		final int image = (round - 1) % 12;
+		final int image = (round - 1) % painted;
 		return correct(image, task.truth.get(image).size()[0] / 2);
 	}
 
