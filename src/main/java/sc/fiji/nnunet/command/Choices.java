@@ -39,6 +39,7 @@ import sc.fiji.nnunet.engine.OptimizerSpec;
 import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.plan.Architecture;
 import sc.fiji.nnunet.plan.NetworkSpec;
+import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.Recipe;
 import sc.fiji.nnunet.predict.Blend;
 import sc.fiji.nnunet.problem.Checks;
@@ -60,7 +61,8 @@ public final class Choices {
 	/** The lists of choices. */
 	public static final String PRESETS = "presets", RECIPES = "recipes", OPTIMIZERS = "optimizers", SCHEDULERS =
 		"schedulers", NORMS = "norms", YES_NO = "yes or no", PRECISIONS = "precisions", BLENDS = "blends", CHECKPOINTS =
-			"checkpoints", ARCHITECTURES = "architectures", REDUCTIONS = "reductions", AUGMENTATIONS = "augmentations";
+			"checkpoints", ARCHITECTURES = "architectures", REDUCTIONS = "reductions", AUGMENTATIONS = "augmentations",
+			CONFIGURATIONS = "configurations", CONFIGURATIONS_OR_AUTO = "configurations or auto";
 
 	private Choices() {
 		// static methods only
@@ -84,6 +86,8 @@ public final class Choices {
 			case AUGMENTATIONS -> Auto.words(Augmentations.class);
 			case CHECKPOINTS -> Checks.words(Checkpoints.class);
 			case ARCHITECTURES -> Checks.words(Architecture.class);
+			case CONFIGURATIONS -> Plan.PREFERRED;
+			case CONFIGURATIONS_OR_AUTO -> Stream.concat(Stream.of(Auto.WORD), Plan.PREFERRED.stream()).toList();
 			case REDUCTIONS -> Checks.words(Exchange.Way.class);
 			default -> throw new IllegalArgumentException("There is no list of choices '" + list + "'");
 		};

@@ -54,7 +54,7 @@ import sc.fiji.nnunet.progress.Progress;
 public class CrossValidate extends TrainingCommand {
 
 	@Parameter(label = "Compare the configurations", persist = false, required = false,
-		description = "The configurations to compare, such as 2d,3d. Empty: all that are planned.")
+		description = "The configurations to compare, such as 2d,3d or 3d_lowres,3d_cascade. Empty: all that are planned.")
 	private String configurations = "";
 
 	@Parameter(label = "Try averages of two configurations", persist = false, required = false,

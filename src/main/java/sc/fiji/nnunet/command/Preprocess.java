@@ -50,9 +50,9 @@ import sc.fiji.nnunet.progress.Progress;
 		"training. Files that are up to date are kept.")
 public class Preprocess extends PlanCommand {
 
-	@Parameter(label = "Prepare the configuration", persist = false, required = false, choices = { "auto", "3d", "2d",
-		"3d_lowres", "3d_cascade" }, description = "auto: 3d for volumes, 2d for single images. 3d_cascade has the images " +
-			"of 3d.")
+	@Parameter(label = "Prepare the configuration", persist = false, required = false,
+		attrs = @Attr(name = Choices.OFFERS, value = Choices.CONFIGURATIONS_OR_AUTO),
+		description = "auto: 3d for volumes, 2d for single images. 3d_cascade has the images of 3d.")
 	private String configuration = "auto";
 
 	@Parameter(label = "Or so many dimensions", persist = false, required = false, min = "0", max = "3",

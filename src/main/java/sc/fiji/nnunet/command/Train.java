@@ -55,7 +55,7 @@ import sc.fiji.nnunet.train.TrainResult;
 public class Train extends TogetherCommand {
 
 	@Parameter(label = "Train the configuration", persist = false, required = false,
-		choices = { "auto", "3d", "2d", "3d_lowres", "3d_cascade" },
+		attrs = @Attr(name = Choices.OFFERS, value = Choices.CONFIGURATIONS_OR_AUTO),
 		description = "The configuration to train. auto: the one that was preprocessed, 3d first.")
 	private String configuration = "auto";
 

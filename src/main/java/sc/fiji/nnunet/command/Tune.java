@@ -55,7 +55,8 @@ public class Tune extends EngineCommand {
 		description = "Folder that nnU-Net Preprocess wrote, such as OUT/Task04_Hippocampus.")
 	private File data;
 
-	@Parameter(label = "Configuration", persist = false, required = false, choices = { "3d", "2d", "3d_lowres" },
+	@Parameter(label = "Configuration", persist = false, required = false,
+		attrs = @Attr(name = Choices.OFFERS, value = Choices.CONFIGURATIONS),
 		description = "The configuration to train.")
 	private String configuration = "3d";
 

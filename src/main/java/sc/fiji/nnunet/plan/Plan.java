@@ -75,6 +75,9 @@ public record Plan(int format, String dataset, Recipe recipe, String configurati
 	 */
 	public static final List<String> CONFIGURATIONS = List.of("2d", "3d", "3d_lowres", "3d_cascade");
 
+	/** The same configurations in the order in which they are offered and, where nobody chose, used. */
+	public static final List<String> PREFERRED = List.of("3d", "2d", "3d_lowres", "3d_cascade");
+
 	/** Adds a problem to the checks if there is no such configuration. */
 	public static void check(final Checks checks, final String key, final String configuration) {
 		checks.oneOf(key, configuration, CONFIGURATIONS);

@@ -87,9 +87,9 @@ public final class PreprocessedDataset {
 		return new PreprocessedDataset(folder, plan, names, null);
 	}
 
-	/** The configuration that was prepared: the first of 3d, 2d and 3d_lowres that there is; 3d if there is none. */
+	/** The configuration that was prepared: the preferred one of those that there are; 3d if there is none. */
 	public static String configuration(final Path output) {
-		for (final String name : List.of("3d", "2d", "3d_lowres"))
+		for (final String name : Plan.PREFERRED)
 			if (Files.exists(PlanFile.of(output, name)) && Files.isDirectory(folder(output, name))) return name;
 		return "3d";
 	}

@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import com.google.gson.JsonObject;
@@ -51,6 +52,7 @@ import sc.fiji.nnunet.file.JsonFile;
 import sc.fiji.nnunet.plan.NetworkCost;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
+import sc.fiji.nnunet.plan.Recipe;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Seconds;
@@ -66,9 +68,6 @@ import sc.fiji.nnunet.train.TrainOptions;
  * again at any time, also when some of its commands were run elsewhere.
  */
 final class Course {
-
-	/** The configurations that can be trained, in the order in which they are preferred. */
-	static final List<String> CONFIGURATIONS = List.of("3d", "2d", "3d_lowres");
 
 	private static final int USUAL_FOLDS = 5;
 
@@ -93,7 +92,7 @@ final class Course {
 			look = blocked(Stage.LOOK, e.getMessage().split("\n"));
 		}
 		dataset = found;
-		configurations = dataset == null ? List.of() : CONFIGURATIONS.stream().filter(name -> Files.exists(PlanFile.of(
+		configurations = dataset == null ? List.of() : Plan.PREFERRED.stream().filter(name -> Files.exists(PlanFile.of(
 			folder(), name))).toList();
 		folds = countFolds();
 		states.add(look != null ? look : look());
@@ -139,7 +138,7 @@ final class Course {
 	String configuration() {
 		if (configurations.contains(choices.configuration()) || configurations.isEmpty() && !choices.configuration()
 			.isEmpty()) return choices.configuration();
-		return configurations.isEmpty() ? CONFIGURATIONS.get(0) : configurations.get(0);
+		return configurations.isEmpty() ? Plan.PREFERRED.get(0) : configurations.get(0);
 	}
 
 	/** The dataset's output folder. */
@@ -219,8 +218,10 @@ final class Course {
 	}
 
 	private State prepare() throws IOException {
-		final List<MacroLine> lines = List.of(MacroLine.of("nnU-Net Preprocess", "dataset", dataset.folder(), "output",
-			choices.results(), "configuration", configuration()));
+		final List<MacroLine> lines = new ArrayList<>();
+		for (final String stage : inOrder())
+			lines.add(MacroLine.of("nnU-Net Preprocess", "dataset", dataset.folder(), "output", choices.results(),
+				"configuration", stage, "recipe", recipe()));
 		if (isPrepared() && Files.getLastModifiedTime(PlanFile.of(folder(), configuration())).compareTo(changed()) < 0)
 			return new State(Stage.PREPARE, Status.BEGUN, List.of("The files have changed since they were prepared."), lines);
 		if (isPrepared()) return new State(Stage.PREPARE, Status.DONE, List.of("All " + dataset.training().size() +
@@ -233,10 +234,29 @@ final class Course {
 	/** Whether all cases were prepared by a plan, at whatever time. */
 	private boolean isPrepared() throws IOException {
 		if (!configurations.contains(configuration())) return false;
-		final Path arrays = PreprocessedDataset.folder(folder(), configuration());
-		for (final Case one : dataset.training())
-			if (!Files.exists(arrays.resolve(one.name() + ".json"))) return false;
+		for (final String stage : inOrder())
+			for (final Case one : dataset.training())
+				if (!Files.exists(PreprocessedDataset.folder(folder(), stage).resolve(one.name() + ".json"))) return false;
 		return true;
+	}
+
+	/** The configurations that are prepared and trained: the one that is used, after the previous one of a cascade. */
+	private List<String> inOrder() throws IOException {
+		final String previous = previous();
+		return previous == null ? List.of(configuration()) : List.of(previous, configuration());
+	}
+
+	/** The configuration before the one that is used if that is a cascade, or null. */
+	private String previous() throws IOException {
+		return configurations.contains(configuration()) ? PlanFile.read(PlanFile.of(folder(), configuration())).previous()
+			: null;
+	}
+
+	/** The recipe of the plan if it is another than the usual one, which would plan anew. */
+	private String recipe() throws IOException {
+		if (!configurations.contains(configuration())) return null;
+		final String name = PlanFile.read(PlanFile.of(folder(), configuration())).recipe().name();
+		return name.equals(Recipe.names().get(0)) ? null : name;
 	}
 
 	/** When the dataset's files last changed. */
@@ -253,14 +273,17 @@ final class Course {
 
 	private State train() throws IOException {
 		final TrainOptions options = training();
-		final List<MacroLine> lines = List.of(MacroLine.of("nnU-Net Train", "data", folder(), "configuration",
-			configuration(), "fold", choices.fold(), "nfolds", folds == USUAL_FOLDS ? null : folds, "minutes", number(choices
-				.minutes()), "preset", choices.preset()));
+		final List<Integer> before = untrained();
+		final List<MacroLine> lines = new ArrayList<>();
+		for (final int fold : before)
+			lines.add(trainLine(previous(), fold));
+		lines.add(trainLine(configuration(), choices.fold()));
 		final List<String> problems = new ArrayList<>(options.validate().stream().map(Object::toString).toList());
 		if (choices.minutes() <= 0) problems.add("minutes: is " + number(choices.minutes()) + ". Give a positive number.");
 		if (!problems.isEmpty()) return new State(Stage.TRAIN, Status.BLOCKED, problems, List.of());
 		final Path last = options.foldFolder().resolve("checkpoint_last");
-		if (!CheckpointFolder.isIn(last)) return new State(Stage.TRAIN, Status.READY, List.of(cases(options)), lines);
+		if (!CheckpointFolder.isIn(last)) return new State(Stage.TRAIN, Status.READY, before.isEmpty()
+			? List.of(cases(options)) : List.of(cases(options), before(before)), lines);
 		final Path summary = options.foldFolder().resolve("summary.json");
 		final boolean done = Files.exists(summary) && Files.getLastModifiedTime(summary).compareTo(Files
 			.getLastModifiedTime(last)) >= 0;
@@ -270,6 +293,25 @@ final class Course {
 		return new State(Stage.TRAIN, Status.DONE, List.of(String.format(Locale.ROOT,
 			"%s; mean Dice of the held-out cases%s %.3f.", so, scope(summary), dice(summary)),
 			"More minutes, counted from the start, train it on."), lines);
+	}
+
+	private MacroLine trainLine(final String stage, final int fold) {
+		return MacroLine.of("nnU-Net Train", "data", folder(), "configuration", stage, "fold", fold, "nfolds",
+			folds == USUAL_FOLDS ? null : folds, "minutes", number(choices.minutes()), "preset", choices.preset());
+	}
+
+	/** The folds of a cascade's previous stage that have not predicted their held-out cases yet. */
+	private List<Integer> untrained() throws IOException {
+		final String previous = previous();
+		if (previous == null) return List.of();
+		return IntStream.range(0, folds).filter(fold -> !Files.exists(folder().resolve("results_" + previous).resolve(
+			"fold_" + fold).resolve("summary.json"))).boxed().toList();
+	}
+
+	private String before(final List<Integer> untrained) throws IOException {
+		return "Before it, " + previous() + " is trained on " + (untrained.size() == 1 ? "fold " : "folds ") + untrained
+			.stream().map(String::valueOf).collect(Collectors.joining(", ")) +
+			", as long each: the cascade continues from what it finds in the held-out cases.";
 	}
 
 	/** How long was trained, in words, as the log says. */

@@ -37,7 +37,7 @@ import sc.fiji.nnunet.train.Preset;
  *
  * @param dataset the folder of images and labels, or null
  * @param output where results go; null: a folder beside the dataset
- * @param configuration 3d, 2d or 3d_lowres; empty: what suits the images
+ * @param configuration 3d, 2d, 3d_lowres or 3d_cascade; empty: what suits the images
  * @param minutes budget of the training
  * @param preset a preset of trainings
  * @param fold the fold that is held out

@@ -72,8 +72,8 @@ public record TrainingFold(List<String> training, List<String> validation) {
 		final boolean named = configuration != null && Plan.CONFIGURATIONS.contains(configuration);
 		if (data != null && named) checks.that(Files.exists(PlanFile.of(data, configuration)), data.toString(),
 			"has no plan_" + configuration + ".json.",
-			"Run preprocess for this dataset first, or correct the folder or the configuration (2d, 3d, 3d_lowres," +
-				" 3d_cascade).");
+			"Run preprocess for this dataset first, or correct the folder or the configuration (" + String.join(", ",
+				Plan.CONFIGURATIONS) + ").");
 		checks.atLeast("nfolds", folds, 2, "Give at least 2 folds.");
 		checks.that(fold >= -1 && fold < folds, "fold", "is " + fold + " of " + folds + ".", "Give a fold from 0 to " +
 			(folds - 1) + ", or -1 to train on all cases.");

@@ -44,7 +44,7 @@ import sc.fiji.nnunet.train.TrainOptions;
  * </pre>
  *
  * @param data the dataset's output folder, which contains {@code plan_<configuration>.json}
- * @param configuration 2d, 3d or 3d_lowres
+ * @param configuration 2d, 3d, 3d_lowres or 3d_cascade
  * @param fold the fold whose training cases are divided for the search; its held-out cases are never looked at
  * @param folds the number of folds
  * @param minutes the length of a training for which settings are sought; 0 = as given by steps

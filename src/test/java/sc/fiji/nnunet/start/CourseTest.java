@@ -47,7 +47,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import com.google.gson.JsonObject;
+
 import sc.fiji.nnunet.call.MacroLine;
+import sc.fiji.nnunet.file.JsonFile;
 import sc.fiji.nnunet.phantom.Phantom;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.progress.Recorded;
@@ -204,6 +207,59 @@ class CourseTest {
 		Files.writeString(fold.resolve("summary.json"), "{\"foreground_mean\":");
 		assertEquals(Status.BLOCKED, course().state(Stage.TRAIN).status());
 		assertTrue(text(course(), Stage.TRAIN).contains("summary.json: is not a summary"), text(course(), Stage.TRAIN));
+	}
+
+	/** The plans are of a patch that sees little of an image, as somebody made them with choices of his own. */
+	@Test
+	void aCascadeIsOfferedWhereItIsPlannedAndItsFirstStageComesFirst() throws Exception {
+		run(course(), Stage.LOOK);
+		assertEquals("", run(course(), Stage.PREPARE));
+		assertFalse(course().configurations().contains("3d_cascade"), "nothing of the kind is planned");
+		final Path data = out.resolve("Task99_Tiny");
+		for (final String stage : List.of("3d_lowres", "3d_cascade")) {
+			final JsonObject plan = JsonFile.read(data.resolve("plan_3d.json"), JsonObject.class, "a plan", "");
+			plan.addProperty("configuration", stage);
+			if (stage.equals("3d_cascade")) plan.addProperty("previous", "3d_lowres");
+			plan.addProperty("recipe", "nnunet");
+			JsonFile.write(data.resolve("plan_" + stage + ".json"), plan);
+		}
+		assertEquals(List.of("3d", "2d", "3d_lowres", "3d_cascade"), course().configurations());
+		final Course chosen = Course.of(choices("3d_cascade", null));
+		assertEquals(Status.READY, chosen.state(Stage.PREPARE).status(), "only the full resolution is prepared");
+		assertEquals(List.of(line(data, "Preprocess", "3d_lowres"), line(data, "Preprocess", "3d_cascade")), lines(chosen,
+			Stage.PREPARE));
+
+		copy(data.resolve("preprocessed_3d"), data.resolve("preprocessed_3d_lowres"));
+		final Course prepared = Course.of(choices("3d_cascade", null));
+		assertEquals(Status.DONE, prepared.state(Stage.PREPARE).status());
+		assertEquals(Status.READY, prepared.state(Stage.TRAIN).status());
+		assertEquals(6, lines(prepared, Stage.TRAIN).size());
+		assertTrue(text(prepared, Stage.TRAIN).contains("3d_lowres is trained on folds 0, 1, 2, 3, 4"), text(prepared,
+			Stage.TRAIN));
+
+		for (final int fold : new int[] { 0, 1, 2, 4 })
+			Files.createFile(Files.createDirectories(data.resolve("results_3d_lowres/fold_" + fold)).resolve("summary.json"));
+		final Course late = Course.of(choices("3d_cascade", null));
+		assertEquals(List.of(train(data, "3d_lowres", 3), train(data, "3d_cascade", 1)), lines(late, Stage.TRAIN));
+		assertTrue(text(late, Stage.TRAIN).contains("3d_lowres is trained on fold 3, as long"), text(late, Stage.TRAIN));
+	}
+
+	private String line(final Path data, final String command, final String configuration) {
+		return "run(\"nnU-Net " + command + "\", \"dataset=[" + raw + "] output=" + data.getParent() + " configuration=" +
+			configuration + " recipe=nnunet\");";
+	}
+
+	private static String train(final Path data, final String configuration, final int fold) {
+		return "run(\"nnU-Net Train\", \"data=" + data + " configuration=" + configuration + " fold=" + fold +
+			" minutes=0.5 preset=cpu\");";
+	}
+
+	private static void copy(final Path folder, final Path to) throws IOException {
+		Files.createDirectories(to);
+		try (Stream<Path> files = Files.list(folder)) {
+			for (final Path file : files.toList())
+				Files.copy(file, to.resolve(file.getFileName()));
+		}
 	}
 
 	@Test
