@@ -93,7 +93,7 @@ final class Loading {
 			zeroed);
 		final int begin = Together.begin(spec.blocks(), workers.rank(), workers.count());
 		final int end = Together.begin(spec.blocks(), workers.rank() + 1, workers.count());
-		return new BatchLoader(sources, spec, samples.sampling().sampler(spec, plan.labels()), samples.sampling().order(
+		return new BatchLoader(sources, spec, samples.sampler(spec, plan.labels()), samples.sampling().order(
 			spec, sources.size()), plan.previous() == null ? augmentations : Augmentations.cascade(augmentations), executor,
 			workers(options.hardware().threads(), device), AHEAD, firstStep, begin, end);
 	}

@@ -71,7 +71,7 @@ public record Preset(String name, String sentence, List<String> former, boolean 
 	 */
 	public static final Preset CPU = new Preset("cpu", "a smaller network for a computer without GPU", List.of(), false,
 		regime -> regime.with(regime.samples().with(Augmentations.LIGHT, false, new Regime.Longer(
-			LONG, Augmentations.MODERATE), new Regime.Longer(LONGEST, Augmentations.NNUNET))) //
+			LONG, Augmentations.MODERATE), new Regime.Longer(LONGEST, Augmentations.NNUNET)).everywhere()) //
 			.with(new Regime.Length(regime.length().epochs(), 0, 0)) //
 			.with(new Regime.Size(16, 256, 0, 0, 2)) //
 			.with(regime.optimization().with(Rule.ADAM, 2e-3, Schedule.Kind.WARM_UP_COSINE)) //

@@ -32,7 +32,11 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 import sc.fiji.nnunet.augment.Augmentations;
+import sc.fiji.nnunet.augment.PatchSampler;
 import sc.fiji.nnunet.augment.Sampling;
+import sc.fiji.nnunet.augment.SamplingSpec;
+import sc.fiji.nnunet.augment.ScatteredSampler;
+import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.engine.LossSpec;
 import sc.fiji.nnunet.engine.OptimizerSpec.Rule;
 import sc.fiji.nnunet.plan.Plan;
@@ -61,14 +65,26 @@ public record Regime(Recipe recipe, Samples samples, Length length, Size size, I
 	 * @param keepsZeros whether voxels outside of the mask within which a channel was normalised are finally set to 0
 	 *          again
 	 * @param sampling where patches are taken and from which cases
+	 * @param scattered whether a case that is smaller than a patch lies anywhere in it, rather than in its middle
 	 * @param longer the augmentations of longer trainings, the longest last
 	 */
 	public record Samples(Augmentations augmentations, boolean mirrorsOriented, boolean keepsZeros, Sampling sampling,
-		List<Longer> longer)
+		boolean scattered, List<Longer> longer)
 	{
 
 		Samples with(final Augmentations others, final boolean mirrors, final Longer... more) {
-			return new Samples(others, mirrors, keepsZeros, sampling, List.of(more));
+			return new Samples(others, mirrors, keepsZeros, sampling, scattered, List.of(more));
+		}
+
+		/** The same with small cases anywhere in their patches. */
+		Samples everywhere() {
+			return new Samples(augmentations, mirrorsOriented, keepsZeros, sampling, true, longer);
+		}
+
+		/** Decides where blocks are taken. */
+		PatchSampler sampler(final SamplingSpec spec, final Labels labels) {
+			final PatchSampler sampler = sampling.sampler(spec, labels);
+			return scattered ? new ScatteredSampler(sampler, spec.blockZyx(), spec.is2d()) : sampler;
 		}
 
 		/** The samples of a training that sees each part of its cases so many times. */
@@ -157,13 +173,13 @@ public record Regime(Recipe recipe, Samples samples, Length length, Size size, I
 
 	/** NVIDIA's nnU-Net: recipe-nvidia.md 1.2, 3.3, 5 and 6. */
 	public static final Regime NVIDIA = new Regime(Recipe.NVIDIA, new Samples(Augmentations.NVIDIA, true, false,
-		Sampling.NVIDIA, List.of()), new Length(1000, 0, 0), PLANNED, LossSpec::nvidia, false,
+		Sampling.NVIDIA, false, List.of()), new Length(1000, 0, 0), PLANNED, LossSpec::nvidia, false,
 		new Optimization(Rule.ADAM, false, 1e-4, 0, 0.01, 3e-4, Schedule.Kind.COSINE_ANNEALING,
 			Schedule.Kind.WARM_UP_COSINE, 1e-5, true));
 
 	/** nnU-Net v2: recipe-nnunet.md 3 and 4. */
 	public static final Regime NNUNET = new Regime(Recipe.NNUNET, new Samples(Augmentations.NNUNET, true, true,
-		Sampling.NNUNET, List.of()), new Length(1000, 250, 0), PLANNED, LossSpec::nnunet, true,
+		Sampling.NNUNET, false, List.of()), new Length(1000, 250, 0), PLANNED, LossSpec::nnunet, true,
 		new Optimization(Rule.SGD, true, 3e-5, 12, 0.01, 3e-4, Schedule.Kind.POLY, Schedule.Kind.POLY, 0, true));
 
 	/** The regimes of all recipes. */

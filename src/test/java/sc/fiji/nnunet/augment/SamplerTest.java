@@ -163,6 +163,43 @@ class SamplerTest {
 	}
 
 	@Test
+	void aScatteredCaseLiesAnywhereInALargerBlockAndSlightlyBeyond() throws IOException {
+		// 16 voxels in 20 from -6 to 2, 20 in 20 from -2 to 2; 40 in 20 as the other sampler has it
+		final MemorySource source = new MemorySource("case", 1, 16, 20, 40);
+		final int[] block = { 20, 20, 20 };
+		final PatchSampler plain = new NvidiaSampler(block, 0, -1);
+		for (final boolean is2d : List.of(false, true)) {
+			final PatchSampler scattered = new ScatteredSampler(plain, block, is2d);
+			final Map<Integer, Integer> first = new TreeMap<>();
+			final Map<Integer, Integer> second = new TreeMap<>();
+			for (int draw = 0; draw < DRAWS; draw++) {
+				final int[] start = scattered.start(source, 0, new Generator(6, draw));
+				first.merge(start[0], 1, Integer::sum);
+				second.merge(start[1], 1, Integer::sum);
+				assertEquals(plain.start(source, 0, new Generator(6, draw))[2], start[2]);
+			}
+			assertEquals(is2d ? List.of(-2) : List.of(-6, -5, -4, -3, -2, -1, 0, 1, 2), List.copyOf(first.keySet()));
+			assertEquals(List.of(-2, -1, 0, 1, 2), List.copyOf(second.keySet()));
+			for (final Map<Integer, Integer> starts : List.of(first, second))
+				for (final int count : starts.values())
+					share(1.0 / starts.size(), count, DRAWS);
+		}
+	}
+
+	@Test
+	void aScatteredCaseOfFewVoxelsStaysWhole() throws IOException {
+		final int[] size = { 1, 4, 7 };
+		final int[] block = { 8, 8, 8 };
+		final MemorySource source = new MemorySource("case", 1, size);
+		final PatchSampler scattered = new ScatteredSampler(new NvidiaSampler(block, 0, -1), block, false);
+		for (int draw = 0; draw < DRAWS; draw++) {
+			final int[] start = scattered.start(source, 0, new Generator(7, draw));
+			for (int d = 0; d < 3; d++)
+				assertTrue(start[d] <= 0 && start[d] + block[d] >= size[d]);
+		}
+	}
+
+	@Test
 	void withoutForegroundTheCropIsPlacedAnywhere() throws IOException {
 		final MemorySource source = new MemorySource("case", 1, 5, 6, 8);
 		for (final PatchSampler sampler : List.of(new NvidiaSampler(PATCH, 1, -1), new NnUNetSampler(PATCH, 1, 1, Labels.of(

@@ -227,6 +227,16 @@ class TrainSettingsTest {
 	}
 
 	@Test
+	void presetCpuScattersSmallCasesAndTheRecipesDoNot() {
+		for (final Recipe recipe : List.of(Recipe.NVIDIA, Recipe.NNUNET)) {
+			assertTrue(settings(TrainOptions.builder().preset("cpu"), recipe, false, 160).samples().scattered());
+			assertTrue(settings(TrainOptions.builder().preset("cpu").augmentation("light"), recipe, false, 160).samples()
+				.scattered());
+			assertFalse(settings(TrainOptions.builder(), recipe, false, 160).samples().scattered());
+		}
+	}
+
+	@Test
 	void nvidiasRareOptionsAreSupported() {
 		final TrainOptions.Builder options = TrainOptions.builder().scheduler("poly").endLearningRate(7e-5)
 			.lossBatchReduction("false").lossIncludeBackground("true").negativeSlope(0.2).volumes(4);
