@@ -181,9 +181,11 @@ final class InputCases {
 			if (matcher.matches()) groups.computeIfAbsent(matcher.group(1), name -> new TreeMap<>()).put(Integer.valueOf(
 				matcher.group(2)), file);
 		}
+		// NB: nnU-Net gives an image that holds all channels, such as an RGB image, the number of the first
+		final boolean together = files.stream().allMatch(file -> FileNames.stem(file).matches(".+_0000"));
+		final int parts = together ? 1 : channels;
 		// a number is that of a channel only if there are exactly the plan's channels; scan_0007 may be a case
-		groups.values().removeIf(group -> group.size() != channels || !group.containsKey(0) || !group.containsKey(channels -
-			1));
+		groups.values().removeIf(group -> group.size() != parts || !group.containsKey(0) || !group.containsKey(parts - 1));
 		final Map<String, Case> byFile = new TreeMap<>();
 		final Set<Path> grouped = new HashSet<>();
 		groups.forEach((name, group) -> {

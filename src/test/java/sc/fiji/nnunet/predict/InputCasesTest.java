@@ -103,6 +103,15 @@ class InputCasesTest {
 		assertEquals(2, single.get(0).images().size());
 	}
 
+	/** As nnU-Net names RGB images, so that labels have the names of its own. */
+	@Test
+	void oneFileThatHoldsAllChannels() throws IOException {
+		touch("a_0000.png", "b_0000.png");
+		assertEquals(List.of("a", "b"), names(cases(images, "test", 3)));
+		touch("c.png");
+		assertEquals(List.of("a_0000", "b_0000", "c"), names(cases(images, "test", 3)));
+	}
+
 	/** A number of four digits is that of a channel only if there are exactly the plan's channels. */
 	@Test
 	void numbersThatAreNotChannels() throws IOException {
