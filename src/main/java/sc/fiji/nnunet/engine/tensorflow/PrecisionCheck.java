@@ -58,6 +58,10 @@ final class PrecisionCheck {
 	private static final int WIDE = 32;
 	/** The shorter type must take less than this fraction of float32's time. */
 	private static final double FASTER = 0.9;
+	/** Below this fraction, the first rounds decide on predictions. */
+	private static final double CLEARLY = 0.75;
+	/** The first round includes preparations. */
+	private static final int FIRST_ROUNDS = 2;
 	private static final double LOSS_TOLERANCE = 0.02;
 	/** The largest difference of logits, as a share of the largest logit. */
 	private static final double LOGIT_TOLERANCE = 0.05;
@@ -121,22 +125,28 @@ final class PrecisionCheck {
 		return spec.features().get(0) >= WIDE;
 	}
 
-	/** Predicts alternately; whether the logits of the last round are alike. */
+	/** Predicts alternately, until one is clearly faster; whether the logits of the last round are alike. */
 	private static boolean predicting(final Engine engine, final NetworkSpec spec, final Precision candidate,
 		final int rounds, final double[][] seconds, final LongSupplier clock)
 	{
 		final NetworkSpec slim = slim(spec);
 		final Batch batch = batch(slim);
-		final float[][] logits = new float[2][batch.labels().length * slim.outputs()];
+		final float[][] logits = new float[2][batch.labels().length / batch.samples() * slim.outputs()];
+		for (final double[] one : seconds)
+			Arrays.fill(one, Double.POSITIVE_INFINITY);
 		try (Network full = engine.network(slim, Precision.FP32, 1); Network fast = engine.network(slim, candidate, 1)) {
-			for (int round = 0; round < rounds; round++)
+			for (int round = 0; round < rounds && !clear(seconds, round); round++)
 				for (int way = 0; way < 2; way++) {
 					final long start = clock.getAsLong();
-					(way == 0 ? full : fast).predict(batch.images(), batch.samples(), batch.size(), logits[way]);
+					(way == 0 ? full : fast).predict(batch.images(), 1, batch.size(), logits[way]);
 					seconds[way][round] = (clock.getAsLong() - start) / 1e9;
 				}
 		}
 		return alike(logits[0], logits[1]);
+	}
+
+	private static boolean clear(final double[][] seconds, final int rounds) {
+		return rounds >= FIRST_ROUNDS && best(seconds[1]) < CLEARLY * best(seconds[0]);
 	}
 
 	private static boolean alike(final float[] expected, final float[] logits) {

@@ -38,6 +38,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -95,6 +96,21 @@ public class PrecisionCheckTest {
 		assertEquals(Precision.FP32, faster(1.01f, 12));
 		assertEquals(Precision.FP32, faster(1.1f, 6));
 		assertEquals(Precision.FP32, faster(Float.NaN, 6));
+	}
+
+	/** 6 of 12 ms is clear after two rounds, 10 of 12 ms takes five. */
+	@Test
+	public void aClearDifferenceOfTimesEndsTheTestEarly() {
+		for (final int[] expected : new int[][] { { 6, 2 }, { 10, 5 }, { 12, 5 } }) {
+			final AtomicLong clock = new AtomicLong();
+			final AtomicInteger passes = new AtomicInteger();
+			final Precision chosen = PrecisionCheck.predictingFaster(predicting(1, precision -> {
+				passes.incrementAndGet();
+				clock.addAndGet(1_000_000L * (precision == Precision.FP32 ? 12 : expected[0]));
+			}), TrainStepBenchmark.spec(), Precision.BF16, clock::get);
+			assertEquals(expected[0] == 12 ? Precision.FP32 : Precision.BF16, chosen);
+			assertEquals(2 * expected[1], passes.get());
+		}
 	}
 
 	@Test
