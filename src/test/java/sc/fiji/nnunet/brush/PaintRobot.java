@@ -55,13 +55,13 @@ import sc.fiji.nnunet.paint.LivePlane;
 import sc.fiji.nnunet.paint.LiveState;
 
 /**
- * A person who segments membranes in a real ImageJ,
-	for {@code src/test/scripts/paint.sh}: EM slices and their labels, which
- * tell where a person would paint. Leaves pictures, the labels that the window predicted, and the macro that it made.
+ * A person who segments membranes in a real ImageJ, for {@code src/test/scripts/paint.sh}: EM slices and their labels,
+ * which tell where a person would paint. Leaves pictures, the labels that the window predicted, and the macro that it
+ * made; prints when the first overlay came, and how long the window was held while strokes were painted.
  */
 final class PaintRobot {
 
-	private static final int SLICES = 5, LONG = 24, EDGE = 30, MINUTES = 60, LEARNING = 150;
+	private static final int SLICES = 30, LONG = 24, EDGE = 30, MINUTES = 60, LEARNING = 150, STROKES = 30;
 
 	/** The least share of pixels with the same label. NB: windows and mirrored copies may be taken in another order. */
 	private static final double SAME = 0.99;
@@ -116,10 +116,12 @@ final class PaintRobot {
 	}
 
 	private void run(final Path project, final Path out) throws Exception {
+		final EventClock clock = EventClock.install();
 		final ImagePlus truth = stack(labels, 0, SLICES, "truth");
 		final PaintDrive drive = new PaintDrive(shown(stack(images, 0, SLICES, "membranes.tif")), out);
 		drive.open(project, "inside, membrane");
 		drive.picture("window.png");
+		clock.count(true);
 		// the brush for membranes, which the window has chosen
 		for (int n = 0; n < 4; n++)
 			drive.drag(stroke(truth, 1, MEMBRANE));
@@ -143,6 +145,9 @@ final class PaintRobot {
 		BrushTool.choose();
 		for (int n = 0; n < 3; n++)
 			drive.drag(stroke(truth, 1, MEMBRANE));
+		paint(drive, truth);
+		clock.count(false);
+		System.out.println(clock.sentence());
 		final int round = PaintDrive.state(project).round();
 		drive.await(120, "no later round has come", () -> PaintDrive.state(project).round() > round + 1);
 		drive.picture("paint.png");
@@ -158,6 +163,12 @@ final class PaintRobot {
 		drive.await(MINUTES, "the learner did not end", () -> !PaintDrive.state(project).running());
 		again(project, out);
 		System.out.println(macro);
+	}
+
+	/** Paints many strokes, while overlays come and go. */
+	private void paint(final PaintDrive drive, final ImagePlus truth) throws Exception {
+		for (int n = 0; n < STROKES; n++)
+			drive.drag(stroke(truth, 1, MEMBRANE));
 	}
 
 	private static void accept(final PaintDrive drive, final Path project) throws Exception {
@@ -197,7 +208,7 @@ final class PaintRobot {
 
 	private static void predictAll(final PaintDrive drive) throws Exception {
 		drive.press("Predict all");
-		drive.await(400, "the labels did not come", () -> Stream.of(WindowManager.getImageTitles()).anyMatch(
+		drive.await(1200, "the labels did not come", () -> Stream.of(WindowManager.getImageTitles()).anyMatch(
 			title -> title.startsWith("Labels of")));
 	}
 
