@@ -46,6 +46,9 @@ record Division(Map<Integer, short[]> learned, Map<Integer, short[]> held, List<
 	/** Of each class every fifth stroke is held back, from the third on; the same for accepted slices. */
 	private static final int EVERY = 5, FROM = 2;
 
+	/** The part in the middle of accepted slices that is held back until a whole one is, as a share of each edge. */
+	private static final double MIDDLE = 0.375;
+
 	/**
 	 * Divides the paint of all images.
 	 *
@@ -54,6 +57,7 @@ record Division(Map<Integer, short[]> learned, Map<Integer, short[]> held, List<
 	static List<Division> of(final List<ImagePaint> images, final int classes) {
 		// NB: strokes are counted over all images, or those of many images with few strokes would all be learned
 		final int[] strokes = new int[classes + 1];
+		final long slices = images.stream().mapToLong(image -> image.accepted().size()).sum();
 		final List<Division> divisions = new ArrayList<>();
 		for (final ImagePaint image : images) {
 			final List<Mark> learned = new ArrayList<>(), held = new ArrayList<>();
@@ -65,24 +69,39 @@ record Division(Map<Integer, short[]> learned, Map<Integer, short[]> held, List<
 				final boolean back = counts && strokes[slice ? classes : mark.label()]++ % EVERY == FROM;
 				(back ? held : learned).add(mark);
 			}
-			divisions.add(of(image, learned, held));
+			divisions.add(of(image, learned, held, slices <= FROM));
 		}
 		return divisions;
 	}
 
-	private static Division of(final ImagePaint image, final List<Mark> learned, final List<Mark> held) {
+	/** @param middles whether the middle of accepted slices is held back */
+	private static Division of(final ImagePaint image, final List<Mark> learned, final List<Mark> held,
+		final boolean middles)
+	{
+		final List<Integer> accepted = learned.stream().filter(mark -> mark.kind() == Mark.Kind.SLICE).map(Mark::z)
+			.distinct().sorted().toList();
 		final Map<Integer, short[]> toLearn = new TreeMap<>(), toTest = new TreeMap<>();
 		for (final int z : image.painted()) {
 			final short[] all = image.slice(z);
 			final short[] test = same(image.labels(held, z), all);
 			final short[] learn = same(image.labels(learned, z), all);
+			if (middles && accepted.contains(z)) middle(image, z, test);
 			for (int i = 0; i < learn.length; i++)
 				if (test[i] != ImagePaint.UNPAINTED) learn[i] = ImagePaint.UNPAINTED;
 			if (isPainted(learn)) toLearn.put(z, learn);
 			if (isPainted(test)) toTest.put(z, test);
 		}
-		return new Division(toLearn, toTest, learned.stream().filter(mark -> mark.kind() == Mark.Kind.SLICE)
-			.map(Mark::z).distinct().sorted().toList());
+		return new Division(toLearn, toTest, accepted);
+	}
+
+	/** Holds back what was accepted in the middle of a slice; NB: what was painted there is learned. */
+	private static void middle(final ImagePaint image, final int z, final short[] into) {
+		final int[] size = image.geometry().sizeZyx();
+		final int rows = (int) (MIDDLE * size[1]), columns = (int) (MIDDLE * size[2]);
+		final short[] all = image.slice(z), strokes = image.strokes(z);
+		for (int y = (size[1] - rows) / 2, n = 0; n < rows; y++, n++)
+			for (int x = (size[2] - columns) / 2, m = 0; m < columns; x++, m++)
+				if (strokes[y * size[2] + x] == ImagePaint.UNPAINTED) into[y * size[2] + x] = all[y * size[2] + x];
 	}
 
 	/** Keeps labels that other paint did not change. */

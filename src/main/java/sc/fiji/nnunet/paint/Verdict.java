@@ -29,31 +29,27 @@
 package sc.fiji.nnunet.paint;
 
 /**
- * Decides whose result is shown, the forest's or the network's: the network's once it is about as good on held-back
- * paint and has learned for a while since the first slice was accepted, if one was, without which it is never shown in
- * 3D; then the forest's only if that is clearly better twice, so that the picture does not flicker.
+ * Decides whose result is shown, the forest's or the network's: the network's once it has learned for a while and is at
+ * least as good on held-back paint, and the forest's again when the network is worse by more than a little. In 3D the
+ * network is never shown before a slice was accepted, for held-back strokes have neighbours that give them away.
  */
 final class Verdict {
 
-	/** Steps before which the network is never shown, and steps since slices were accepted from which on they count. */
-	private static final int FEWEST = 60, AFTER_SLICE = 100;
+	/** Steps before which the network is never shown. */
+	private static final int FEWEST = 60;
 
-	/**
-	 * How much worse the network may seem once slices were accepted: on other slices it is better then, as measured
-	 * (docs/paint.md).
-	 */
-	private static final double PATIENCE = 0.05;
+	/** Steps since slices were accepted after which the network is better as a rule, if nothing can be tested. */
+	private static final int AFTER_SLICE = 200;
 
-	/** By how much the forest must be better, twice in a row, to be shown again. */
-	private static final double CLEARLY = 0.03;
+	/** By how much the network may be worse before the forest is shown again; so the picture does not flicker. */
+	private static final double LITTLE = 0.01;
 
 	private final boolean planar;
 	private Double forest;
 	private Double ofNetwork;
 	private boolean network;
-	private int worse;
 
-	/** @param planar whether slices are learned singly; in 3D held-back strokes have neighbours that give them away */
+	/** @param planar whether slices are learned singly */
 	Verdict(final boolean planar) {
 		this.planar = planar;
 	}
@@ -69,20 +65,9 @@ final class Verdict {
 	void tested(final Double byForest, final Double byNetwork, final long steps, final long sinceAccepted) {
 		forest = byForest;
 		ofNetwork = byNetwork;
-		if (sinceAccepted < 0 ? !planar : sinceAccepted < AFTER_SLICE) {
-			network = false;
-			worse = 0;
-			return;
-		}
-		if (network) {
-			worse = byForest != null && byNetwork != null && byNetwork < byForest - CLEARLY ? worse + 1 : 0;
-			network = worse < 2;
-			if (!network) worse = 0;
-			return;
-		}
-		if (steps < FEWEST) return;
-		final boolean slices = sinceAccepted >= AFTER_SLICE;
-		network = byForest == null || byNetwork == null ? slices : byNetwork >= byForest - (slices ? PATIENCE : 0);
+		if (steps < FEWEST || !planar && sinceAccepted < 0) network = false;
+		else if (byForest == null || byNetwork == null) network = sinceAccepted >= AFTER_SLICE;
+		else network = byNetwork >= byForest - (network ? LITTLE : 0);
 	}
 
 	/** The forest's Dice on held-back paint; null if it is not known. */
