@@ -35,13 +35,13 @@ import java.io.IOException;
  * always in its middle.
  * <p>
  * Otherwise a network sees each such case in one position only, relative to its own grid of strides, and learns it by
- * heart (docs/measurements.md has the gain). The case may reach a few voxels over the block's border.
+ * heart (docs/measurements.md has the gain). An eighth of the case may reach over the block's border.
  * </p>
  */
 public final class ScatteredSampler implements PatchSampler {
 
-	/** Voxels that may be cut off at either end. */
-	static final int OVER = 2;
+	/** The share of a case, 1 / CUT, that may be cut off at either end. */
+	private static final int CUT = 8;
 
 	private final PatchSampler sampler;
 	private final int[] block;
@@ -67,8 +67,7 @@ public final class ScatteredSampler implements PatchSampler {
 		return start;
 	}
 
-	/** NB: a case of a few voxels is not cut to nothing. */
 	private static int over(final int size) {
-		return Math.min(OVER, size / 8);
+		return size / CUT;
 	}
 }

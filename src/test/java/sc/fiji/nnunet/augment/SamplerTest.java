@@ -163,8 +163,8 @@ class SamplerTest {
 	}
 
 	@Test
-	void aScatteredCaseLiesAnywhereInALargerBlockAndSlightlyBeyond() throws IOException {
-		// 16 voxels in 20 from -6 to 2, 20 in 20 from -2 to 2; 40 in 20 as the other sampler has it
+	void aScatteredCaseLiesAnywhereInALargerBlockAndAnEighthBeyond() throws IOException {
+		// an eighth beyond: 16 voxels in 20 from -6 to 2, 20 in 20 from -2 to 2; 40 in 20 as the other sampler has it
 		final MemorySource source = new MemorySource("case", 1, 16, 20, 40);
 		final int[] block = { 20, 20, 20 };
 		final PatchSampler plain = new NvidiaSampler(block, 0, -1);
