@@ -51,8 +51,8 @@ final class Teacher {
 	/** The power that probabilities are raised to (as measured in docs/paint.md). */
 	private static final double SHARP = 3;
 
-	/** In 3D slices are labelled together up to this many voxels. */
-	private static final int TOGETHER = 1 << 18;
+	/** In 3D slices are labelled together up to this many voxels, which takes a second or two. */
+	private static final int TOGETHER = 1 << 17;
 
 	private final PaintForest forest;
 	private final List<Volume> images;
