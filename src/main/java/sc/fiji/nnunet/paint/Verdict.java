@@ -29,20 +29,21 @@
 package sc.fiji.nnunet.paint;
 
 /**
- * Decides whose result is shown, the forest's or the network's: the network's once it has learned for a while and is at
- * least as good on held-back paint, and the forest's again when the network is worse by more than a little. In 3D the
- * network is never shown before a slice was accepted, for held-back strokes have neighbours that give them away.
+ * Decides whose result is shown, the forest's or the network's: the network's once it has learned for a while, also
+ * since the first slice was accepted if one was, and is a little better on held-back paint; the forest's again when that
+ * is better. In 3D the network is never shown before a slice was accepted, for held-back strokes have neighbours that
+ * give them away.
  */
 final class Verdict {
 
-	/** Steps before which the network is never shown. */
-	private static final int FEWEST = 60;
+	/** Steps before which the network is never shown, and steps since the first slice was accepted. */
+	private static final int FEWEST = 60, AFTER_SLICE = 100;
 
-	/** Steps since slices were accepted after which the network is better as a rule, if nothing can be tested. */
-	private static final int AFTER_SLICE = 200;
+	/** Steps since the first slice was accepted after which the network is better as a rule, if nothing can be tested. */
+	private static final int UNTESTED = 200;
 
-	/** By how much the network may be worse before the forest is shown again; so the picture does not flicker. */
-	private static final double LITTLE = 0.01;
+	/** The network's share of the forest's error (1 - Dice) at which it is shown. */
+	private static final double LITTLE_LESS = 0.95;
 
 	private final boolean planar;
 	private Double forest;
@@ -65,9 +66,10 @@ final class Verdict {
 	void tested(final Double byForest, final Double byNetwork, final long steps, final long sinceAccepted) {
 		forest = byForest;
 		ofNetwork = byNetwork;
-		if (steps < FEWEST || !planar && sinceAccepted < 0) network = false;
-		else if (byForest == null || byNetwork == null) network = sinceAccepted >= AFTER_SLICE;
-		else network = byNetwork >= byForest - (network ? LITTLE : 0);
+		final boolean early = steps < FEWEST || sinceAccepted >= 0 && sinceAccepted < AFTER_SLICE;
+		if (early || !planar && sinceAccepted < 0) network = false;
+		else if (byForest == null || byNetwork == null) network = sinceAccepted >= UNTESTED;
+		else network = network ? byNetwork >= byForest : 1 - byNetwork <= LITTLE_LESS * (1 - byForest);
 	}
 
 	/** The forest's Dice on held-back paint; null if it is not known. */

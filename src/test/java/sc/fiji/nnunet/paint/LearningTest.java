@@ -318,22 +318,26 @@ class LearningTest {
 	}
 
 	@Test
-	void theNetworkIsShownWhenItIsAsGoodAndTheForestAgainWhenThatIsClearlyBetter() {
+	void theNetworkIsShownWhenItIsALittleBetterAndTheForestAgainWhenThatIs() {
 		final Verdict verdict = new Verdict(true);
 		verdict.tested(0.7, 0.9, 30, -1);
 		assertFalse(verdict.network(), "too few steps");
 		verdict.tested(0.7, 0.69, 90, -1);
 		assertFalse(verdict.network());
+		verdict.tested(0.7, 0.9, 120, 60);
+		assertFalse(verdict.network(), "too few steps since a slice was accepted");
 		verdict.tested(0.7, 0.69, 400, 310);
 		assertFalse(verdict.network(), "a slice was accepted long ago, but the network is still worse");
-		verdict.tested(0.7, 0.7, 460, 370);
+		verdict.tested(0.7, 0.71, 460, 370);
+		assertFalse(verdict.network(), "not clearly better");
+		verdict.tested(0.7, 0.72, 460, 370);
 		assertTrue(verdict.network());
-		verdict.tested(0.8, 0.795, 520, 430);
-		assertTrue(verdict.network(), "a little worse is no reason");
-		verdict.tested(0.8, 0.785, 580, 490);
+		verdict.tested(0.8, 0.8, 520, 430);
+		assertTrue(verdict.network(), "as good as the forest");
+		verdict.tested(0.8, 0.79, 580, 490);
 		assertFalse(verdict.network());
-		verdict.tested(0.8, 0.795, 640, 550);
-		assertFalse(verdict.network(), "no flicker");
+		verdict.tested(1.0, 1.0, 640, 550);
+		assertTrue(verdict.network(), "both make no error");
 	}
 
 	@Test
@@ -353,7 +357,7 @@ class LearningTest {
 		final Verdict solid = new Verdict(false);
 		solid.tested(0.7, 0.9, 200, -1);
 		assertFalse(solid.network());
-		solid.tested(0.7, 0.9, 200, 0);
+		solid.tested(0.7, 0.9, 200, 100);
 		assertTrue(solid.network());
 	}
 
