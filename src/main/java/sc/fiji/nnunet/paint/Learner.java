@@ -69,7 +69,8 @@ final class Learner implements AutoCloseable {
 		network = new PaintNetwork(project, images, engine, seed, executor, progress);
 		for (int i = 0; i < images.size(); i++)
 			images.set(i, normalized(images.get(i), network.image(i), executor));
-		verdict = new Verdict(network.plan().is2d());
+		// NB: in 3D too held-back strokes tell, now that the network is not taught by the forest alone (docs/paint.md)
+		verdict = new Verdict(true);
 		forest = new PaintForest(images, project.classes().size(), seed, executor);
 		teacher = new Teacher(forest, images, network.plan().is2d(), executor);
 	}
