@@ -49,7 +49,7 @@ final class Learner implements AutoCloseable {
 	private final List<Volume> images = new ArrayList<>();
 	private final PaintForest forest;
 	private final PaintNetwork network;
-	private final Verdict verdict;
+	private final Verdict verdict = new Verdict();
 	private List<Division> divisions = List.of();
 	private List<Integer> seen = List.of();
 	private int accepted;
@@ -69,8 +69,6 @@ final class Learner implements AutoCloseable {
 		network = new PaintNetwork(project, images, engine, seed, executor, progress);
 		for (int i = 0; i < images.size(); i++)
 			images.set(i, normalized(images.get(i), network.image(i), executor));
-		// NB: in 3D too held-back strokes tell, now that the network is not taught by the forest alone (docs/paint.md)
-		verdict = new Verdict(true);
 		forest = new PaintForest(images, project.classes().size(), seed, executor);
 		teacher = new Teacher(forest, images, network.plan().is2d(), executor);
 	}

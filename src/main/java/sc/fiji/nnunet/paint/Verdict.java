@@ -31,8 +31,7 @@ package sc.fiji.nnunet.paint;
 /**
  * Decides whose result is shown, the forest's or the network's: the network's once it has learned for a while, also
  * since the first slice was accepted if one was, and is a little better on held-back paint; the forest's again when that
- * is better. In 3D the network is never shown before a slice was accepted, for held-back strokes have neighbours that
- * give them away.
+ * is better.
  */
 final class Verdict {
 
@@ -45,15 +44,9 @@ final class Verdict {
 	/** The network's share of the forest's error (1 - Dice) at which it is shown. */
 	private static final double LITTLE_LESS = 0.95;
 
-	private final boolean planar;
 	private Double forest;
 	private Double ofNetwork;
 	private boolean network;
-
-	/** @param planar whether slices are learned singly */
-	Verdict(final boolean planar) {
-		this.planar = planar;
-	}
 
 	/**
 	 * Takes the result of a test.
@@ -67,7 +60,7 @@ final class Verdict {
 		forest = byForest;
 		ofNetwork = byNetwork;
 		final boolean early = steps < FEWEST || sinceAccepted >= 0 && sinceAccepted < AFTER_SLICE;
-		if (early || !planar && sinceAccepted < 0) network = false;
+		if (early) network = false;
 		else if (byForest == null || byNetwork == null) network = sinceAccepted >= UNTESTED;
 		else network = network ? byNetwork >= byForest : 1 - byNetwork <= LITTLE_LESS * (1 - byForest);
 	}

@@ -319,7 +319,7 @@ class LearningTest {
 
 	@Test
 	void theNetworkIsShownWhenItIsALittleBetterAndTheForestAgainWhenThatIs() {
-		final Verdict verdict = new Verdict(true);
+		final Verdict verdict = new Verdict();
 		verdict.tested(0.7, 0.9, 30, -1);
 		assertFalse(verdict.network(), "too few steps");
 		verdict.tested(0.7, 0.69, 90, -1);
@@ -342,7 +342,7 @@ class LearningTest {
 
 	@Test
 	void withoutATestTheNetworkIsShownOnlyLongAfterASliceWasAccepted() {
-		final Verdict untested = new Verdict(true);
+		final Verdict untested = new Verdict();
 		untested.tested(null, null, 400, -1);
 		assertFalse(untested.network());
 		untested.tested(null, null, 400, 199);
@@ -350,15 +350,6 @@ class LearningTest {
 		untested.tested(null, null, 400, 200);
 		assertTrue(untested.network());
 		assertNull(untested.networkDice());
-	}
-
-	@Test
-	void in3dTheNetworkIsNotShownBeforeASliceWasAccepted() {
-		final Verdict solid = new Verdict(false);
-		solid.tested(0.7, 0.9, 200, -1);
-		assertFalse(solid.network());
-		solid.tested(0.7, 0.9, 200, 100);
-		assertTrue(solid.network());
 	}
 
 	/** A project of two slices with three strokes of each class in each. */
