@@ -40,7 +40,7 @@ import java.io.IOException;
  */
 public final class ScatteredSampler implements PatchSampler {
 
-	/** The share of a case, 1 / CUT, that may be cut off at either end. */
+	/** What may be cut off at either end: a case's size divided by this. */
 	private static final int CUT = 8;
 
 	private final PatchSampler sampler;
@@ -62,12 +62,11 @@ public final class ScatteredSampler implements PatchSampler {
 	public int[] start(final PatchSource source, final int number, final Generator random) throws IOException {
 		final int[] start = sampler.start(source, number, random);
 		final int[] size = source.size();
-		for (int d = first; d < 3; d++)
-			if (size[d] <= block[d]) start[d] = random.integer(size[d] - block[d] - over(size[d]), over(size[d]));
+		for (int d = first; d < 3; d++) {
+			if (size[d] > block[d]) continue;
+			final int over = size[d] / CUT;
+			start[d] = random.integer(size[d] - block[d] - over, over);
+		}
 		return start;
-	}
-
-	private static int over(final int size) {
-		return size / CUT;
 	}
 }

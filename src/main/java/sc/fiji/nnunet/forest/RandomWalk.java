@@ -106,29 +106,33 @@ public final class RandomWalk {
 	}
 
 	private float[][] links(final Volume image, final int first) {
-		final float[][] differences = new float[3][painted.length + area];
+		final int[] steps = { 1, width, area };
+		final float[][] links = new float[3][painted.length + area];
 		double sum = 0;
 		long count = 0;
-		for (int at = 0; at < painted.length; at++) {
-			final int slice = at / area, y = at % area / width, x = at % width;
-			final boolean inside = slice > 0 && slice <= depth;
-			final boolean[] linked = { inside && x > 0, inside && y > 0, slice > 0 && (inside || painted[at] >= 0) &&
-				(slice > 1 || painted[at - area] >= 0) };
-			final int[] steps = { 1, width, area };
-			for (int axis = 0; axis < 3; axis++) {
-				differences[axis][at] = linked[axis] ? difference(image, first - 1, at, at - steps[axis]) : -1;
-				if (linked[axis]) sum += differences[axis][at];
-				if (linked[axis]) count++;
+		for (int axis = 0; axis < 3; axis++)
+			for (int at = 0; at < painted.length; at++) {
+				if (!linked(axis, at)) continue;
+				sum += links[axis][at] = difference(image, first - 1, at, at - steps[axis]);
+				count++;
 			}
-		}
+		final double edge = EDGE * count / Math.max(1e-12, sum);
 		final double[] spacing = image.geometry().spacing();
 		for (int axis = 0; axis < 3; axis++) {
 			final double near = Math.pow(spacing[0] / spacing[axis], 2);
-			for (int at = 0; at < differences[axis].length; at++)
-				differences[axis][at] = at >= painted.length || differences[axis][at] < 0 ? 0 : (float) (near * (LEAST +
-					Math.exp(-EDGE * differences[axis][at] * count / Math.max(1e-12, sum))));
+			for (int at = 0; at < painted.length; at++)
+				if (linked(axis, at)) links[axis][at] = (float) (near * (LEAST + Math.exp(-edge * links[axis][at])));
 		}
-		return differences;
+		return links;
+	}
+
+	/** Whether the walker may step from a voxel to the one before it; of the slices before and after, to paint only. */
+	private boolean linked(final int axis, final int at) {
+		final int slice = at / area;
+		final boolean inside = slice > 0 && slice <= depth;
+		if (axis == 0) return inside && at % width > 0;
+		if (axis == 1) return inside && at % area >= width;
+		return slice > 0 && (inside || painted[at] >= 0) && (slice > 1 || painted[at - area] >= 0);
 	}
 
 	private float difference(final Volume image, final int before, final int a, final int b) {

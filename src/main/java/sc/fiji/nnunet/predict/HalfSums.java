@@ -54,7 +54,7 @@ final class HalfSums implements WindowSums {
 	private final int capacity;
 	private final int voxels;
 	private final int outputs;
-	private final Passes passes;
+	private final PassesAtOnce passes;
 	private final float[][] images;
 	private final float[][] logits;
 	private final float[] mean;
@@ -70,7 +70,7 @@ final class HalfSums implements WindowSums {
 	 * @param passes in which the mirrored copies run
 	 */
 	HalfSums(final List<Network> networks, final List<Strip> strips, final WindowReader reader, final int[] window,
-		final int[] flips, final float[] weights, final int capacity, final Passes passes, final Progress progress)
+		final int[] flips, final float[] weights, final int capacity, final PassesAtOnce passes, final Progress progress)
 	{
 		this.passes = passes;
 		this.networks = networks;

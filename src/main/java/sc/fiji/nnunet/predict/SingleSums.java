@@ -37,7 +37,7 @@ import sc.fiji.nnunet.progress.Progress;
 final class SingleSums implements WindowSums {
 
 	private final List<WindowBatch> batches;
-	private final Passes passes;
+	private final PassesAtOnce passes;
 	private final Strip strip;
 	private final int[] flips;
 	private final int channels;
@@ -49,7 +49,7 @@ final class SingleSums implements WindowSums {
 	 * @param flips how each window is mirrored
 	 * @param softmax whether output 0 is the background
 	 */
-	SingleSums(final List<WindowBatch> batches, final Passes passes, final Strip strip, final int[] flips,
+	SingleSums(final List<WindowBatch> batches, final PassesAtOnce passes, final Strip strip, final int[] flips,
 		final int channels, final boolean softmax, final Progress progress)
 	{
 		this.batches = batches;

@@ -196,7 +196,7 @@ public final class SlidingWindow {
 		final WindowSums device = options.halves() || options.uncertainty() ? null : WindowsOnDevice.open(networks, reader,
 			grid, map(window).weights(), softmax, flips(), progress);
 		if (device != null) return device;
-		final Passes passes = passes(networks, window);
+		final PassesAtOnce passes = passes(networks, window);
 		if (!options.halves()) {
 			final float[] weights = map(window).weights();
 			final List<WindowBatch> batches = new ArrayList<>();
@@ -213,11 +213,11 @@ public final class SlidingWindow {
 	}
 
 	/** The passes that run at once. NB: with many outputs, two whole windows of logits would be most of the memory. */
-	private Passes passes(final List<Network> networks, final int[] window) {
+	private PassesAtOnce passes(final List<Network> networks, final int[] window) {
 		// NB: without mirrored copies, sums in half precision have nothing to add up before they are rounded
 		final boolean single = executor == null || options.halves() && flips().length == 1 || networks.stream().anyMatch(
 			Network::givesPlanes);
-		return new Passes(single ? 1 : networks.get(0).streams(networkSize(window)), executor);
+		return new PassesAtOnce(single ? 1 : networks.get(0).streams(networkSize(window)), executor);
 	}
 
 	private int[] networkSize(final int[] window) {

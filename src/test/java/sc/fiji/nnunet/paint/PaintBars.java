@@ -52,12 +52,17 @@ final class PaintBars {
 	}
 
 	private final double supervised;
+	private final double fromStrokes;
 	private final List<Row> rows = new ArrayList<>();
 	private double first;
 
-	/** @param supervised Dice of training on whole labels (docs/measurements.md) */
-	PaintBars(final double supervised) {
+	/**
+	 * @param supervised Dice of training on whole labels (docs/measurements.md)
+	 * @param fromStrokes Dice that is wanted before a slice is accepted; 0 if there is no such bar
+	 */
+	PaintBars(final double supervised, final double fromStrokes) {
 		this.supervised = supervised;
+		this.fromStrokes = fromStrokes;
 	}
 
 	/** @param seconds from the paint to the forest's labels of a slice */
@@ -78,6 +83,9 @@ final class PaintBars {
 		rows.stream().filter(row -> row.accepted == 1).reduce((a, b) -> b).ifPresent(last -> sentences.add(sentence(
 			last.network >= last.forest + ABOVE, "the network %.2f above the forest after one accepted slice: %+.3f after " +
 				"%d steps", ABOVE, last.network - last.forest, last.steps)));
+		if (fromStrokes > 0) rows.stream().filter(row -> row.accepted == 0).reduce((a, b) -> b).ifPresent(last -> sentences
+			.add(sentence(last.shown >= fromStrokes, "%.2f from strokes alone: %.3f after %d steps", fromStrokes, last.shown,
+				last.steps)));
 		final double best = rows.stream().limit(ROUNDS).mapToDouble(Row::shown).max().orElse(0);
 		sentences.add(sentence(best >= SHARE * supervised, "%.0f %% of %.3f (whole labels) within %d rounds: %.3f is %.0f %%",
 			100 * SHARE, supervised, ROUNDS, best, 100 * best / supervised));

@@ -71,8 +71,11 @@ public final class PaintBenchmark {
 	 * @param classes the number of classes
 	 * @param test image and slice of each tested slice
 	 * @param supervised Dice of training on whole labels (docs/measurements.md)
+	 * @param fromStrokes see {@link PaintBars}
 	 */
-	private record Task(List<Volume> images, List<LabelMap> truth, int classes, List<int[]> test, double supervised) {
+	private record Task(List<Volume> images, List<LabelMap> truth, int classes, List<int[]> test, double supervised,
+		double fromStrokes)
+	{
 	}
 
 	private final Task task;
@@ -90,7 +93,7 @@ public final class PaintBenchmark {
 	{
 		this.task = task;
 		this.alone = alone;
-		bars = new PaintBars(task.supervised);
+		bars = new PaintBars(task.supervised, task.fromStrokes);
 		final List<PaintClass> classes = new ArrayList<>();
 		for (int label = 0; label < task.classes; label++)
 			classes.add(new PaintClass("class " + label, 0x3f3f3f * (label + 1)));
@@ -144,7 +147,7 @@ public final class PaintBenchmark {
 				labels[z][i] = (short) (labels[z][i] > 127 ? 0 : 1);
 		}
 		return new Task(List.of(Volume.of(grid, planes)), List.of(LabelMap.of(grid, labels)), 2,
-			List.of(new int[] { 0, 2 }, new int[] { 0, 12 }, new int[] { 0, 22 }), 0.821);
+			List.of(new int[] { 0, 2 }, new int[] { 0, 12 }, new int[] { 0, 22 }), 0.821, 0);
 	}
 
 	/** Cases that are painted, and others after them that are tested. */
@@ -164,7 +167,7 @@ public final class PaintBenchmark {
 			images.add(ImageFile.read(file));
 			truth.add(labels);
 		}
-		return new Task(images, truth, 3, test, 0.880);
+		return new Task(images, truth, 3, test, 0.879, 0.75);
 	}
 
 	/** Strokes on a slice; then it is accepted; then by turns a correction and an accepted slice. */

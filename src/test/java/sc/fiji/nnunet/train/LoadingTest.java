@@ -29,12 +29,70 @@
 package sc.fiji.nnunet.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import sc.fiji.nnunet.augment.BatchLoader;
+import sc.fiji.nnunet.engine.Batch;
 import sc.fiji.nnunet.engine.Device;
+import sc.fiji.nnunet.engine.Precision;
+import sc.fiji.nnunet.engine.Workers;
+import sc.fiji.nnunet.phantom.Phantom;
+import sc.fiji.nnunet.preprocess.PreprocessOptions;
+import sc.fiji.nnunet.preprocess.PreprocessedDataset;
+import sc.fiji.nnunet.preprocess.Preprocessor;
+import sc.fiji.nnunet.progress.Progress;
 
 class LoadingTest {
+
+	private static final int BATCHES = 24;
+
+	@Test
+	void smallCasesLieAnywhereInThePatchesOfPresetCpuOnly(@TempDir final Path folder) throws IOException {
+		final Path raw = folder.resolve("raw").resolve("Task01_Phantom");
+		new Preprocessor(null).run(new Phantom(1, 0, 7).write(raw, Progress.none()), PreprocessOptions.builder().dataset(
+			raw).output(folder.resolve("out")).build(), Progress.none());
+		final Path data = folder.resolve("out").resolve("Task01_Phantom");
+		assertTrue(starts(data, "recipe") <= 2);
+		assertTrue(starts(data, "cpu") >= 6);
+	}
+
+	/** How many different numbers of empty planes samples of a case that fills the patch have in front of it. */
+	private static int starts(final Path folder, final String preset) throws IOException {
+		final PreprocessedDataset data = PreprocessedDataset.open(folder, "3d");
+		final TrainOptions options = TrainOptions.builder().data(folder).preset(preset).mirroring("false").batchSize(1)
+			.steps(BATCHES).build();
+		final TrainSettings settings = TrainSettings.of(options, data.plan(), 1, true, Precision.FP32);
+		final int[] patch = settings.plan().patch().stream().mapToInt(n -> n).toArray();
+		final Set<Integer> starts = new HashSet<>();
+		final ExecutorService executor = Executors.newSingleThreadExecutor();
+		try (BatchLoader loader = Loading.loader(options, settings, data, data.caseNames(), 0, Device.cpu(), executor,
+			Workers.alone()))
+		{
+			for (int i = 0; i < BATCHES; i++)
+				starts.add(emptyPlanes(loader.next(), patch));
+		}
+		finally {
+			executor.shutdownNow();
+		}
+		return starts.size();
+	}
+
+	private static int emptyPlanes(final Batch batch, final int[] patch) {
+		int voxel = 0;
+		while (batch.images()[voxel] == 0)
+			voxel++;
+		return voxel / (patch[1] * patch[2]);
+	}
 
 	@Test
 	void workersAreThoseOfTheUserOrFewOnACpu() {

@@ -39,7 +39,7 @@ import java.util.concurrent.RejectedExecutionException;
  * Passes of networks that run side by side on the threads of an executor. Their results are taken on the caller's thread
  * in the order in which the passes were started, so that sums do not depend on the threads.
  */
-final class Passes implements AutoCloseable {
+final class PassesAtOnce implements AutoCloseable {
 
 	private record Pass(FutureTask<Void> task, Runnable result) {
 	}
@@ -51,7 +51,7 @@ final class Passes implements AutoCloseable {
 	private volatile boolean stopped;
 
 	/** @param most passes at once; with one, all runs on the caller's thread */
-	Passes(final int most, final ExecutorService executor) {
+	PassesAtOnce(final int most, final ExecutorService executor) {
 		this.most = most;
 		this.executor = executor;
 	}

@@ -60,7 +60,7 @@ import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.volume.Volume;
 
 /** Windows that several calls of the engine compute at once, which must change nothing. */
-class PassesTest {
+class PassesAtOnceTest {
 
 	private static final Plan PLAN = ToyNetwork.plan("nnunet", 3, 1, 5, 6, 8);
 	private static final int VOXELS = 5 * 6 * 8;
