@@ -77,6 +77,14 @@ public interface Hosted {
 	}
 
 	/**
+	 * Whether the work goes on while somebody uses the windows, which come first: in a separate process it has a lower
+	 * priority.
+	 */
+	default boolean isBackground() {
+		return false;
+	}
+
+	/**
 	 * The folder of the learning curve and overlays that the command updates while it works, and that hosts with a
 	 * display show; null if there are none.
 	 *

@@ -117,6 +117,11 @@ public class Learn extends EngineCommand {
 	}
 
 	@Override
+	public boolean isBackground() {
+		return live;
+	}
+
+	@Override
 	public void execute(final Progress progress) throws IOException {
 		try (NnUNet nn = new NnUNet()) {
 			final LearnResult done = nn.learn(options(), progress);

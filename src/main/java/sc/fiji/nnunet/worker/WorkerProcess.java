@@ -83,6 +83,7 @@ final class WorkerProcess {
 	private static final Map<String, String> ENVIRONMENT = Map.of("TF_ENABLE_ONEDNN_OPTS", "1", "TF_CPP_MIN_LOG_LEVEL",
 		"1", "TF_FORCE_GPU_ALLOW_GROWTH", "true", "OPT_OUT_TRACKING", "true");
 
+	private final NnUNetCommand command;
 	private final CommandInfo info;
 	private final CommandModule module;
 	private final Progress progress;
@@ -90,6 +91,7 @@ final class WorkerProcess {
 	private Geometry geometry;
 
 	WorkerProcess(final NnUNetCommand command, final Progress progress) {
+		this.command = command;
 		info = Commands.find(Commands.label(command));
 		module = new CommandModule(info, command);
 		this.progress = progress;
@@ -97,19 +99,24 @@ final class WorkerProcess {
 
 	/** Runs the command and sets its outputs. */
 	void execute() throws IOException {
-		final String java = System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
 		final Map<String, String> environment = new LinkedHashMap<>(ENVIRONMENT);
 		environment.keySet().removeAll(System.getenv().keySet());
-		final List<String> words = new ArrayList<>(List.of(java, "-XX:MaxRAMPercentage=50", "-XX:+UseParallelGC",
-			"-Djava.awt.headless=true", "-Dslf4j.internal.verbosity=ERROR"));
-		words.addAll(javaOptions());
-		words.addAll(List.of("-cp", EngineJars.classPath(), Worker.class.getName()));
-		try (Service service = new Service(new File("."), environment, words.toArray(String[]::new))) {
+		try (Service service = new Service(new File("."), environment, words().toArray(String[]::new))) {
 			run(service);
 		}
 		finally {
 			arrays.forEach(NDArray::close);
 		}
+	}
+
+	/** The words that start the process. */
+	List<String> words() throws ProblemException {
+		final String java = System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
+		final List<String> words = new ArrayList<>(List.of(java, "-XX:MaxRAMPercentage=50", "-XX:+UseParallelGC",
+			"-Djava.awt.headless=true", "-Dslf4j.internal.verbosity=ERROR"));
+		words.addAll(javaOptions());
+		words.addAll(List.of("-cp", EngineJars.classPath(), Worker.class.getName()));
+		return command.isBackground() ? Niceness.lower(words) : words;
 	}
 
 	/** Java options of the user for the process, such as -Xmx8g: the property, or else the variable of the launcher. */

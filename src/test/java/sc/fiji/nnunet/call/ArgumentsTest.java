@@ -105,7 +105,7 @@ class ArgumentsTest {
 		assertEquals("""
 			threads: is 'x'. Give a whole number of at least 0.
 			modelPath: is not an option of nnU-Net Sample. Its options are folder, threads, learningrate, steps, tta, \
-			optimizer, fail, worker.
+			optimizer, fail, worker, background.
 			optimizer: is 'z'. Give one of adam, sgd.""", e.getMessage());
 	}
 

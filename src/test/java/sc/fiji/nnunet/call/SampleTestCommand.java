@@ -30,6 +30,8 @@ package sc.fiji.nnunet.call;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -73,6 +75,9 @@ public class SampleTestCommand extends NnUNetCommand {
 	@Parameter(required = false, persist = false, choices = { AUTO, PROCESS, IN_PROCESS })
 	private String worker = AUTO;
 
+	@Parameter(required = false, persist = false)
+	private boolean background;
+
 	@Parameter(type = ItemIO.OUTPUT)
 	private String echo;
 
@@ -81,6 +86,9 @@ public class SampleTestCommand extends NnUNetCommand {
 
 	@Parameter(type = ItemIO.OUTPUT)
 	private long heap;
+
+	@Parameter(type = ItemIO.OUTPUT)
+	private long niceness;
 
 	@Parameter(type = ItemIO.OUTPUT)
 	private double nan;
@@ -94,6 +102,11 @@ public class SampleTestCommand extends NnUNetCommand {
 	}
 
 	@Override
+	public boolean isBackground() {
+		return background;
+	}
+
+	@Override
 	public void execute(final Progress progress) throws IOException {
 		echo = "folder=" + folder + " threads=" + threads + " learningrate=" + learningrate + " steps=" + steps + " tta=" +
 			tta + " optimizer=" + optimizer;
@@ -101,6 +114,7 @@ public class SampleTestCommand extends NnUNetCommand {
 		third = 1.0 / 3;
 		heap = Runtime.getRuntime().maxMemory();
 		process = ProcessHandle.current().pid();
+		niceness = niceness();
 		progress.update(0.5, "half way");
 		progress.message(echo);
 		switch (fail) {
@@ -114,6 +128,15 @@ public class SampleTestCommand extends NnUNetCommand {
 			case "wait" -> awaitCancel(progress);
 			default -> progress.update(1, "done");
 		}
+	}
+
+	/** The niceness of this process, which counts for its new threads too; 0 where Linux does not tell it. */
+	public static long niceness() throws IOException {
+		final Path stat = Path.of("/proc/self/stat");
+		if (!Files.exists(stat)) return 0;
+		// NB: proc(5) counts from 1; the second field, the name in brackets, may hold blanks
+		final String fromThird = Files.readString(stat).replaceFirst("(?s)^.*\\) ", "");
+		return Long.parseLong(fromThird.split(" ")[19 - 3]);
 	}
 
 	private static void awaitCancel(final Progress progress) {

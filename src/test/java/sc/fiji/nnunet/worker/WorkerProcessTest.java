@@ -37,6 +37,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,9 +45,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.scijava.command.CommandInfo;
 import org.scijava.module.Module;
 
 import sc.fiji.nnunet.call.Commands;
+import sc.fiji.nnunet.call.SampleTestCommand;
 import sc.fiji.nnunet.command.NnUNetCommand;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
@@ -54,6 +59,8 @@ import sc.fiji.nnunet.progress.Recorded;
 
 /** Tests a command in a separate process: inputs, outputs, progress, problems, cancelling and crashes. */
 class WorkerProcessTest {
+
+	private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
 	private final List<String> heard = new ArrayList<>();
 
@@ -117,6 +124,43 @@ class WorkerProcessTest {
 	}
 
 	@Test
+	@EnabledOnOs(OS.LINUX) // NB: it tells a process's niceness in a file
+	void workBesideSomebodyWhoPaintsHasALowerPriority() throws Exception {
+		final long here = SampleTestCommand.niceness();
+		assertEquals(here, run(Map.of(), false).getOutput("niceness"));
+		final Module background = run(Map.of("background", true, "folder", new File("a b")), false);
+		assertEquals(Math.min(19, here + Niceness.STEPS), background.getOutput("niceness"));
+		assertTrue(heard.contains(background.getOutput("echo")), "input and output pass");
+	}
+
+	@Test
+	void howAProcessOfLowPriorityEndedIsKnown() {
+		final IOException e = assertThrows(IOException.class, () -> run(Map.of("fail", "die", "background", true),
+			false));
+		assertTrue(e.getMessage().startsWith("The engine's process was killed (exit code 137)"), e.getMessage());
+		assertThrows(CancelledException.class, () -> run(Map.of("fail", "wait", "background", true), true));
+	}
+
+	@Test
+	void onlyTheLearnerOfAWindowHasALowerPriority() throws Exception {
+		for (final CommandInfo info : Commands.all())
+			assertEquals(JAVA, words(Commands.name(info), Map.of()).get(0), Commands.name(info));
+		final List<String> usual = words("learn", Map.of());
+		final List<String> live = words("learn", Map.of("live", true));
+		assertEquals(usual, live.subList(live.indexOf(JAVA), live.size()));
+		if (Files.isExecutable(Path.of("/usr/bin/nice")) || Files.isExecutable(Path.of("/bin/nice"))) {
+			assertEquals("nice", Path.of(live.get(0)).getFileName().toString());
+			assertEquals(List.of("-n", "10", JAVA), live.subList(1, 4));
+		}
+	}
+
+	private static List<String> words(final String name, final Map<String, Object> inputs) throws Exception {
+		final Module module = Commands.find(name).createModule();
+		inputs.forEach(module::setInput);
+		return new WorkerProcess((NnUNetCommand) module.getDelegateObject(), new Recorded(one -> false)).words();
+	}
+
+	@Test
 	void lackOfMemoryIsReported() {
 		final IOException e = assertThrows(IOException.class, () -> run(Map.of("fail", "memory"), false));
 		assertTrue(e.getMessage().startsWith("Out of memory (") && e.getMessage().contains("smaller batch or patch"), e
@@ -130,7 +174,7 @@ class WorkerProcessTest {
 
 	@Test
 	void whenFijiIsClosedTheWorkIsCancelled() throws Exception {
-		final Process worker = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+		final Process worker = new ProcessBuilder(JAVA, "-cp",
 			EngineJars.classPath(), Worker.class.getName()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
 		try (BufferedReader answers = worker.inputReader()) {
 			try (Writer requests = worker.outputWriter()) {
