@@ -55,7 +55,12 @@ public final class Decision {
 	 * @param result receives a label per voxel
 	 */
 	public void labels(final float[][] logits, final short[] result) {
-		decide(logits, result, 0);
+		labels(logits, result, 0, result.length);
+	}
+
+	/** The same for some of the voxels. */
+	void labels(final float[][] logits, final short[] result, final int from, final int to) {
+		decide(logits, result, from, to, 0);
 	}
 
 	/**
@@ -65,26 +70,29 @@ public final class Decision {
 	 * @param result receives a label per voxel
 	 */
 	public void labelsOfProbabilities(final float[][] probabilities, final short[] result) {
-		decide(probabilities, result, 0.5f);
+		decide(probabilities, result, 0, result.length, 0.5f);
 	}
 
-	private void decide(final float[][] values, final short[] result, final float threshold) {
-		Arrays.fill(result, (short) 0);
+	private void decide(final float[][] values, final short[] result, final int from, final int to,
+		final float threshold)
+	{
+		Arrays.fill(result, from, to, (short) 0);
+		final int outputs = labels.outputs();
 		if (labels.regions().isEmpty()) {
-			final float[] best = values[0].clone();
-			for (int output = 1; output < labels.outputs(); output++) {
+			final float[] best = Arrays.copyOfRange(values[0], from, to);
+			for (int output = 1; output < outputs; output++) {
 				final float[] plane = values[output];
-				for (int i = 0; i < result.length; i++)
-					if (plane[i] > best[i]) {
-						best[i] = plane[i];
+				for (int i = from; i < to; i++)
+					if (plane[i] > best[i - from]) {
+						best[i - from] = plane[i];
 						result[i] = (short) output;
 					}
 			}
 			return;
 		}
-		for (int output = 0; output < labels.outputs(); output++) {
+		for (int output = 0; output < outputs; output++) {
 			final short paint = (short) labels.regions().get(output).paint();
-			for (int i = 0; i < result.length; i++)
+			for (int i = from; i < to; i++)
 				if (values[output][i] > threshold) result[i] = paint;
 		}
 	}

@@ -35,6 +35,7 @@ import java.util.concurrent.ExecutorService;
 
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.file.Half;
+import sc.fiji.nnunet.volume.Chunks;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
 
@@ -56,7 +57,11 @@ import sc.fiji.nnunet.volume.Volume;
  */
 public final class Restore implements PlaneConsumer {
 
+	/** Voxels of a plane whose labels are decided at a time; with all their logits they fit into a core's cache. */
+	private static final int PART = 1 << 13;
+
 	private final Placement placement;
+	private final ExecutorService executor;
 	private final List<PlaneConsumer> targets = new ArrayList<>();
 	private final PlaneConsumer first;
 
@@ -67,7 +72,7 @@ public final class Restore implements PlaneConsumer {
 
 	/**
 	 * @param outputs values per voxel of the planes that it receives
-	 * @param executor whose threads may help with resizing, or null
+	 * @param executor whose threads may help with resizing and deciding, or null
 	 */
 	public Restore(final Placement placement, final int outputs, final ExecutorService executor) {
 		this(placement, outputs, false, executor);
@@ -76,6 +81,7 @@ public final class Restore implements PlaneConsumer {
 	/** @param halves whether resized values are rounded to half precision */
 	Restore(final Placement placement, final int outputs, final boolean halves, final ExecutorService executor) {
 		this.placement = placement;
+		this.executor = executor;
 		first = placement.sameGrid() ? this::emit : new PlaneResizer(placement.grid(), placement.crop().size(), placement
 			.separateAxis(), outputs, halves ? this::emitRounded : this::emit, executor);
 	}
@@ -87,7 +93,8 @@ public final class Restore implements PlaneConsumer {
 		final int[] extent = placement.crop().size();
 		final short[] decided = new short[extent[1] * extent[2]];
 		targets.add((z, logits) -> {
-			decision.labels(logits, decided);
+			Chunks.run(executor, (decided.length + PART - 1) / PART, part -> decision.labels(logits, decided, part * PART, Math
+				.min(decided.length, (part + 1) * PART)));
 			placement.rows(z, (from, plane, offset, planeStep, step) -> {
 				if (planeStep == 0 && step == 1) System.arraycopy(decided, from, result.plane(plane), offset, extent[2]);
 				else for (int x = 0; x < extent[2]; x++)

@@ -72,7 +72,7 @@ public final class SlidingWindow {
 		this(plan, options, null);
 	}
 
-	/** @param executor whose threads may help to add up large windows, or null */
+	/** @param executor whose threads may help to add up large windows and to pass on finished planes, or null */
 	public SlidingWindow(final Plan plan, final WindowOptions options, final ExecutorService executor) {
 		this.plan = plan;
 		this.options = options;
@@ -134,7 +134,8 @@ public final class SlidingWindow {
 	 *
 	 * @param networks networks of this plan; their logits are averaged
 	 * @param image the prepared image, channels as in the plan
-	 * @param consumer receives planes of logits, followed by one of {@link WindowOptions#uncertainty()} if requested
+	 * @param consumer receives planes of logits, followed by one of {@link WindowOptions#uncertainty()} if requested; one
+	 *          after the other, but perhaps on threads of the executor
 	 * @throws IOException if a temporary file cannot be written or the consumer fails
 	 * @throws sc.fiji.nnunet.progress.CancelledException if the user cancelled, within one call of the engine
 	 */
@@ -194,7 +195,7 @@ public final class SlidingWindow {
 		final boolean softmax = plan.labels().regions().isEmpty();
 		// NB: for the disagreement of networks and for sums in half precision, the single windows are needed here
 		final WindowSums device = options.halves() || options.uncertainty() ? null : WindowsOnDevice.open(networks, reader,
-			grid, map(window).weights(), softmax, flips(), progress);
+			grid, map(window).weights(), softmax, flips(), executor, progress);
 		if (device != null) return device;
 		final PassesAtOnce passes = passes(networks, window);
 		if (!options.halves()) {

@@ -160,9 +160,15 @@ final class WindowReader {
 	boolean constant(final int[] start) {
 		for (int axis = 0; axis < 3; axis++)
 			if (start[axis] < 0 || start[axis] + window[axis] > size[axis]) return false;
-		copy(start, 0, scratch());
-		for (int i = channels; i < scratch.length; i++)
-			if (scratch[i] != scratch[i - channels]) return false;
+		for (int channel = 0; channel < channels; channel++) {
+			final float value = image.plane(channel, start[0])[start[1] * size[2] + start[2]];
+			for (int z = start[0]; z < start[0] + window[0]; z++) {
+				final float[] plane = image.plane(channel, z);
+				for (int y = start[1]; y < start[1] + window[1]; y++)
+					for (int i = y * size[2] + start[2], x = 0; x < window[2]; x++)
+						if (plane[i + x] != value) return false;
+			}
+		}
 		return true;
 	}
 }

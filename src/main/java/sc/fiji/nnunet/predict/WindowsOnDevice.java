@@ -29,17 +29,23 @@
 package sc.fiji.nnunet.predict;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 
-import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.DeviceSums;
+import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.volume.Chunks;
 
 /**
  * Windows over an image that the networks hold on their device, with the same windows, weights and planes as a
  * {@link Strip} in memory; only the image and finished planes are copied.
+ * <p>
+ * Taken planes are passed on by the executor, while the device runs the next windows or gives the next planes.
+ * </p>
  */
 final class WindowsOnDevice implements WindowSums {
 
@@ -49,6 +55,9 @@ final class WindowsOnDevice implements WindowSums {
 	/** Slices that are open at a time for 2D networks. */
 	private static final int SLICES = 32;
 
+	/** Rows of a plane that are copied at a time, if the plane has at least this many values in all. */
+	private static final int ROWS = 16, WORTH_THREADS = 1 << 18;
+
 	private final List<DeviceSums> sums;
 	private final WindowGrid grid;
 	private final int[] low;
@@ -56,8 +65,10 @@ final class WindowsOnDevice implements WindowSums {
 	private final int outputs;
 	private final float[] fill;
 	private final float[] taken;
-	private final float[] mean;
+	private final float[][] finished;
 	private final float[][] plane;
+	private final PassesAtOnce passing;
+	private final ExecutorService executor;
 	private final int[] mirrored;
 	private final Progress progress;
 	private final List<int[]> starts = new ArrayList<>();
@@ -65,7 +76,7 @@ final class WindowsOnDevice implements WindowSums {
 
 	private WindowsOnDevice(final List<DeviceSums> sums, final WindowGrid grid, final int[] low,
 		final DeviceSums.Sizes sizes, final int outputs, final boolean softmax, final int[] mirrored,
-		final Progress progress)
+		final ExecutorService executor, final Progress progress)
 	{
 		this.mirrored = mirrored;
 		this.progress = progress;
@@ -77,8 +88,11 @@ final class WindowsOnDevice implements WindowSums {
 		fill = new float[outputs];
 		for (int output = 0; output < outputs; output++)
 			fill[output] = softmax && output == 0 ? Strip.FILL : -Strip.FILL;
-		taken = new float[Math.multiplyExact(PLANES * outputs, (int) sizes.plane())];
-		mean = sums.size() == 1 ? taken : new float[taken.length];
+		this.executor = (long) outputs * sizes.plane() < WORTH_THREADS ? null : executor;
+		// NB: two places for planes: one is passed on while the other is filled
+		passing = new PassesAtOnce(executor == null ? 1 : 2, executor);
+		finished = new float[passing.most()][Math.multiplyExact(PLANES * outputs, (int) sizes.plane())];
+		taken = sums.size() == 1 ? null : new float[finished[0].length];
 		plane = new float[outputs][grid.size()[1] * grid.size()[2]];
 	}
 
@@ -88,11 +102,13 @@ final class WindowsOnDevice implements WindowSums {
 	 * @param weights of the voxels of a window
 	 * @param softmax whether output 0 is the background
 	 * @param mirrored the copies of each window, see {@link Flips}
+	 * @param executor whose threads may pass planes on, or null
 	 * @param progress is asked whether to stop
 	 * @return null if a network does not hold images on its device, or not one of this size
 	 */
 	static WindowsOnDevice open(final List<Network> networks, final WindowReader image, final WindowGrid grid,
-		final float[] weights, final boolean softmax, final int[] mirrored, final Progress progress)
+		final float[] weights, final boolean softmax, final int[] mirrored, final ExecutorService executor,
+		final Progress progress)
 	{
 		final int[] low = new int[3];
 		final int[] extent = new int[3];
@@ -122,7 +138,7 @@ final class WindowsOnDevice implements WindowSums {
 			sums.forEach(DeviceSums::close);
 			return null;
 		}
-		return new WindowsOnDevice(sums, grid, low, sizes, outputs, softmax, mirrored, progress);
+		return new WindowsOnDevice(sums, grid, low, sizes, outputs, softmax, mirrored, executor, progress);
 	}
 
 	@Override
@@ -155,48 +171,77 @@ final class WindowsOnDevice implements WindowSums {
 
 	@Override
 	public void release(final int end, final PlaneConsumer consumer) throws IOException {
-		while (first() < end - low[0]) {
-			final int begin = first();
-			final int count = Math.min(PLANES, Math.min(end - low[0] - begin, sizes.depth()));
-			average(count);
-			for (int i = 0; i < count; i++) {
-				final int z = begin + i + low[0];
-				if (z < 0 || z >= grid.size()[0]) continue;
-				copy(i, z);
-				consumer.plane(z, plane);
+		try {
+			while (first() < end - low[0]) {
+				final int begin = first();
+				final int count = Math.min(PLANES, Math.min(end - low[0] - begin, sizes.depth()));
+				final float[] mean = finished[passing.place()];
+				average(count, mean);
+				passing.finish();
+				passing.start(() -> pass(mean, begin, count, consumer), () -> {});
 			}
+			if (end >= grid.size()[0]) passing.finish();
+		}
+		catch (final UncheckedIOException e) {
+			throw e.getCause();
 		}
 	}
 
 	/** The mean over the networks. */
-	private void average(final int planes) {
+	private void average(final int planes, final float[] mean) {
+		sums.get(0).take(planes, fill, mean);
+		if (sums.size() == 1) return;
 		final int values = (int) (planes * sizes.plane()) * outputs;
-		for (int n = 0; n < sums.size(); n++) {
+		final float share = 1f / sums.size();
+		for (int n = 1; n < sums.size(); n++) {
 			sums.get(n).take(planes, fill, taken);
-			if (mean == taken) return;
-			final float share = 1f / sums.size();
 			for (int i = 0; i < values; i++)
-				mean[i] = (n == 0 ? 0 : mean[i]) + share * taken[i];
+				mean[i] = (n == 1 ? share * mean[i] : mean[i]) + share * taken[i];
 		}
 	}
 
-	private void copy(final int index, final int z) throws IOException {
-		final int[] size = grid.size();
-		float check = 0;
-		for (int output = 0; output < outputs; output++) {
-			for (int y = 0; y < size[1]; y++) {
-				int from = (int) ((index * sizes.plane() + (long) (y - low[1]) * sizes.extent()[2] - low[2]) * outputs) + output;
-				for (int x = 0, to = y * size[2]; x < size[2]; x++, to++, from += outputs) {
-					plane[output][to] = mean[from];
-					check += mean[from] * 0;
-				}
+	private void pass(final float[] mean, final int begin, final int count, final PlaneConsumer consumer) {
+		try {
+			for (int i = 0; i < count; i++) {
+				final int z = begin + i + low[0];
+				if (z < 0 || z >= grid.size()[0]) continue;
+				copy(mean, i, z);
+				consumer.plane(z, plane);
 			}
-			if (check != 0) throw Strip.notFinite(output, z, false);
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
+
+	private void copy(final float[] mean, final int index, final int z) throws IOException {
+		final int height = grid.size()[1];
+		final boolean[] broken = new boolean[outputs];
+		Chunks.run(executor, (height + ROWS - 1) / ROWS, part -> {
+			for (int y = part * ROWS; y < Math.min(height, (part + 1) * ROWS); y++)
+				row(mean, index, y, broken);
+		});
+		for (int output = 0; output < outputs; output++)
+			if (broken[output]) throw Strip.notFinite(output, z, false);
+	}
+
+	private void row(final float[] mean, final int index, final int y, final boolean[] broken) {
+		final int width = grid.size()[2];
+		final int begin = (int) ((index * sizes.plane() + (long) (y - low[1]) * sizes.extent()[2] - low[2]) * outputs);
+		for (int output = 0; output < outputs; output++) {
+			final float[] to = plane[output];
+			float check = 0;
+			for (int x = 0, i = y * width, from = begin + output; x < width; x++, i++, from += outputs) {
+				to[i] = mean[from];
+				check += to[i] * 0;
+			}
+			if (check != 0) broken[output] = true;
 		}
 	}
 
 	@Override
 	public void close() {
+		passing.close();
 		sums.forEach(DeviceSums::close);
 	}
 }

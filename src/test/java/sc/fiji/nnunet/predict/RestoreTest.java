@@ -108,6 +108,26 @@ class RestoreTest {
 		return sum;
 	}
 
+	/** NB: large planes are decided in parts, by several threads. */
+	@Test
+	void largePlanesGetTheHighestOutputEverywhere() throws IOException {
+		final ExecutorService executor = Executors.newFixedThreadPool(3);
+		try {
+			final float[][][] values = random(3, 2, 131, 151);
+			final Restore restore = new Restore(Placement.identity(geometry(2, 131, 151)), 3, executor);
+			final LabelMap labels = restore.labels(Labels.of("background", "a", "b"));
+			feed(values, restore);
+			for (int z = 0; z < 2; z++)
+				for (int i = 0; i < 131 * 151; i++) {
+					final float highest = Math.max(values[0][z][i], Math.max(values[1][z][i], values[2][z][i]));
+					assertEquals(highest, values[labels.plane(z)[i]][z][i], "voxel " + i);
+				}
+		}
+		finally {
+			executor.shutdownNow();
+		}
+	}
+
 	@Test
 	void resizingEqualsASlowImplementation() throws IOException {
 		resizing(null);

@@ -369,6 +369,30 @@ class SlidingWindowTest {
 			}
 	}
 
+	@Test
+	void oneOtherVoxelInAnyChannelMakesAWindowVaried() {
+		final Volume image = new Volume(Geometry.ofZyx(new int[] { 5, 6, 7 }, new double[] { 1, 1, 1 }), 2);
+		for (int z = 0; z < 5; z++) {
+			Arrays.fill(image.plane(0, z), 3);
+			Arrays.fill(image.plane(1, z), -1);
+		}
+		final WindowReader reader = new WindowReader(image, new int[] { 2, 3, 4 });
+		final int[] start = { 1, 2, 3 };
+		assertTrue(reader.constant(start));
+		assertFalse(reader.constant(new int[] { 1, 2, 4 }), "beyond the border");
+		for (int channel = 0; channel < 2; channel++)
+			for (int z = 0; z < 5; z++)
+				for (int y = 0; y < 6; y++)
+					for (int x = 0; x < 7; x++) {
+						final float[] plane = image.plane(channel, z);
+						final float before = plane[y * 7 + x];
+						plane[y * 7 + x] = 5;
+						final boolean inside = z >= 1 && z < 3 && y >= 2 && y < 5 && x >= 3;
+						assertEquals(!inside, reader.constant(start), channel + " " + z + " " + y + " " + x);
+						plane[y * 7 + x] = before;
+					}
+	}
+
 	/** With regions there is no background output: all are improbable where nothing was computed. */
 	@Test
 	void skippedWindowsHaveNoRegion() throws IOException {

@@ -35,8 +35,12 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 import sc.fiji.nnunet.dataset.Labels;
+import sc.fiji.nnunet.engine.DeviceSums;
 import sc.fiji.nnunet.engine.StandInNetwork;
 import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.plan.NetworkSpec.DecoderKernels;
@@ -71,6 +75,8 @@ final class ToyNetwork extends StandInNetwork {
 	/** How many calls should be made at once. */
 	int streams = 1;
 	int[] lastSize;
+	/** Makes the sums of an image that the network holds; null if it holds none. */
+	BiFunction<DeviceSums.Sizes, float[], DeviceSums> device;
 	Path restored;
 	Runnable onClose = () -> {};
 
@@ -136,6 +142,13 @@ final class ToyNetwork extends StandInNetwork {
 		for (int sample = 0; sample < count; sample++)
 			function.apply(images, sample * voxels * spec().inputChannels(), voxels, size, logits, sample * voxels * spec()
 				.outputs());
+	}
+
+	@Override
+	public Optional<DeviceSums> deviceSums(final DeviceSums.Sizes sizes, final Supplier<float[]> image,
+		final float[] weights)
+	{
+		return device == null ? Optional.empty() : Optional.of(device.apply(sizes, image.get()));
 	}
 
 	@Override
