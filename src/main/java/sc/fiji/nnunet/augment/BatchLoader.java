@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 
 import sc.fiji.nnunet.engine.Batch;
+import sc.fiji.nnunet.engine.Feeding;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
@@ -57,7 +58,7 @@ import sc.fiji.nnunet.progress.CancelledException;
  * }
  * </pre>
  */
-public final class BatchLoader implements AutoCloseable {
+public final class BatchLoader implements Feeding.Source {
 
 	private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -169,6 +170,7 @@ public final class BatchLoader implements AutoCloseable {
 	 *          names the case
 	 * @throws CancelledException if the waiting thread is interrupted
 	 */
+	@Override
 	public Batch next() throws ProblemException {
 		final long begin = System.nanoTime();
 		final Pending head;
@@ -196,6 +198,7 @@ public final class BatchLoader implements AutoCloseable {
 	}
 
 	/** Seconds spent in {@link #next()} so far. */
+	@Override
 	public synchronized double waitedSeconds() {
 		return waited * 1e-9;
 	}

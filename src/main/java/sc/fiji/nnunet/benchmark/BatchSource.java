@@ -28,20 +28,17 @@
  */
 package sc.fiji.nnunet.benchmark;
 
-import java.io.IOException;
 import java.util.Random;
 
 import sc.fiji.nnunet.engine.Batch;
+import sc.fiji.nnunet.engine.Feeding;
 import sc.fiji.nnunet.plan.NetworkSpec;
 
 /** Where the batches of a benchmark come from. */
-interface BatchSource {
+interface BatchSource extends Feeding.Source {
 
 	/** NVIDIA's benchmark has the seed 0 (recipe-nvidia.md 1.9). */
 	long SEED = 0;
-
-	/** The next batch, valid until the next call. */
-	Batch next() throws IOException;
 
 	/** Noise with labels that depend on it, made once and the same in every step. */
 	static BatchSource noise(final NetworkSpec network, final int[] patch, final int samples) {

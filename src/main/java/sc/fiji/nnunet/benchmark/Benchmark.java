@@ -37,6 +37,7 @@ import sc.fiji.nnunet.benchmark.BenchmarkOptions.Mode;
 import sc.fiji.nnunet.benchmark.BenchmarkOptions.Workload;
 import sc.fiji.nnunet.engine.Batch;
 import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.Feeding;
 import sc.fiji.nnunet.engine.LossSpec;
 import sc.fiji.nnunet.engine.MemoryEstimate;
 import sc.fiji.nnunet.engine.Network;
@@ -57,7 +58,7 @@ import sc.fiji.nnunet.progress.Progress;
  * a network with random weights, without deep supervision, validation and checkpoints.
  * <p>
  * Steps are counted from 0 to the last one. A time spans from the end of the step before to the end of this one, so that
- * waiting for data counts. Other than in NVIDIA's program the device has finished when a step ends (Q37).
+ * waiting for data counts; as in training, a GPU receives the next batch while a step runs. Other than in NVIDIA's program the device has finished when a step ends (Q37).
  * </p>
  */
 public final class Benchmark {
@@ -140,9 +141,9 @@ public final class Benchmark {
 
 	private BenchmarkResult measure(final Precision precision) throws IOException {
 		final int[] size = patch.stream().mapToInt(Integer::intValue).toArray();
-		final BatchSource batches = data == null ? BatchSource.noise(spec, size, samples) : new CentreCrops(data, data
+		final BatchSource source = data == null ? BatchSource.noise(spec, size, samples) : new CentreCrops(data, data
 			.caseNames(), size, samples, executor);
-		try (Network network = network(precision)) {
+		try (Network network = network(precision); Feeding batches = new Feeding(source, network, executor)) {
 			final double[] times = new double[options.benchSteps() - options.warmupSteps() + 1];
 			final Pass pass = pass(network, size);
 			double first = 0;
@@ -151,7 +152,9 @@ public final class Benchmark {
 				progress.check();
 				progress.update((double) step / (options.benchSteps() + 1), step < options.warmupSteps() ? "warming up"
 					: "measuring");
-				pass.run(batches.next());
+				final Batch batch = batches.next();
+				if (step == 0) batches.start(batch);
+				pass.run(batch);
 				final long now = System.nanoTime();
 				if (step == 0) first = (now - before) / 1e9;
 				if (step >= options.warmupSteps()) times[step - options.warmupSteps()] = (now - before) / 1e6;

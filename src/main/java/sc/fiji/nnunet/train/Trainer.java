@@ -38,6 +38,7 @@ import java.util.concurrent.ExecutorService;
 import sc.fiji.nnunet.engine.Batch;
 import sc.fiji.nnunet.engine.CheckpointFolder;
 import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.Feeding;
 import sc.fiji.nnunet.engine.EventLog;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.OutOfMemoryException;
@@ -275,13 +276,13 @@ public final class Trainer {
 			together.check(progress);
 			Batch batch = batches.next();
 			final double each = Rehearsal.seconds(network, batch, engine.device().isGpu(), together);
+			if (engine.device().isGpu()) validation.rehearse(network);
 			rehearsal.promise(each, step, seconds, LocalDateTime.now());
 			if (settings.budget().timed()) times = new ValidationTimes(seconds, 60 * settings.budget().minutes(), together
 				.clock(validation.expectedSeconds(each / batch.samples()), Progress.none()));
 			batches.start(batch);
-			final double earlier = seconds;
 			// NB: the wait for the first batch lies before the time that is measured
-			final double before = batches.waitedSeconds();
+			final double earlier = seconds, before = batches.waitedSeconds();
 			final long start = System.nanoTime();
 			while (true) {
 				together.check(progress);

@@ -173,6 +173,11 @@ final class Validation {
 		return sum;
 	}
 
+	/** Predicts a case for nothing, so that what the device prepares or compiles for it takes no time of the training. */
+	void rehearse(final Network network) throws IOException {
+		if (!names.isEmpty()) score(network, 0, null);
+	}
+
 	/** The first worker's answer to a question. */
 	boolean agree(final boolean own) throws IOException {
 		return Boolean.parseBoolean(together.first(Boolean.toString(own)));

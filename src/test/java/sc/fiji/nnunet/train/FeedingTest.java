@@ -48,6 +48,7 @@ import sc.fiji.nnunet.augment.NvidiaSampler;
 import sc.fiji.nnunet.augment.PatchSource;
 import sc.fiji.nnunet.augment.SamplingSpec;
 import sc.fiji.nnunet.engine.Batch;
+import sc.fiji.nnunet.engine.Feeding;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.StandInNetwork;
 

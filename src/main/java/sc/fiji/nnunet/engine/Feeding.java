@@ -26,36 +26,50 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package sc.fiji.nnunet.train;
+package sc.fiji.nnunet.engine;
 
+import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 
-import sc.fiji.nnunet.augment.BatchLoader;
-import sc.fiji.nnunet.engine.Batch;
-import sc.fiji.nnunet.engine.Network;
-import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
 
 /**
- * The batches of a training. While a step runs on a GPU, another thread brings the next batch to the device, so that no
- * step waits for the copy; on a processor the batches are those of the loader.
+ * Batches on their way to the steps of a network. While a step runs on a GPU, another thread brings the next batch to
+ * the device, so that no step waits for the copy; on a processor the batches are those of the source.
  */
-final class Feeding implements AutoCloseable {
+public final class Feeding implements AutoCloseable {
 
-	private final BatchLoader loader;
+	/** Where batches come from. */
+	public interface Source extends AutoCloseable {
+
+		/** The next batch, valid until the next call. */
+		Batch next() throws IOException;
+
+		/** Seconds that callers have waited for batches. */
+		default double waitedSeconds() {
+			return 0;
+		}
+
+		@Override
+		default void close() {
+			// NB: most sources hold nothing
+		}
+	}
+
+	private final Source source;
 	private final Network network;
 	private final Executor executor;
 	private FutureTask<Batch> pending;
 	private long waited;
 
 	/**
-	 * @param loader is closed with this
+	 * @param source is closed with this
 	 * @param executor brings batches to the device
 	 */
-	Feeding(final BatchLoader loader, final Network network, final Executor executor) {
-		this.loader = loader;
+	public Feeding(final Source source, final Network network, final Executor executor) {
+		this.source = source;
 		this.network = network;
 		this.executor = executor;
 	}
@@ -64,7 +78,7 @@ final class Feeding implements AutoCloseable {
 	 * Starts with a batch of {@link #next}, on which the next step is taken. NB: its arrays are no longer valid then,
 	 * because it is on the device.
 	 */
-	void start(final Batch first) {
+	public void start(final Batch first) {
 		if (!network.stages()) return;
 		network.stage(first);
 		fetch();
@@ -72,16 +86,16 @@ final class Feeding implements AutoCloseable {
 
 	private void fetch() {
 		pending = new FutureTask<>(() -> {
-			final Batch batch = loader.next();
+			final Batch batch = source.next();
 			network.stage(batch);
 			return batch;
 		});
 		executor.execute(pending);
 	}
 
-	/** The next batch, in the order of the loader. */
-	Batch next() throws ProblemException {
-		if (pending == null) return loader.next();
+	/** The next batch, in the order of the source. */
+	public Batch next() throws IOException {
+		if (pending == null) return source.next();
 		final long begin = System.nanoTime();
 		try {
 			pending.run(); // NB: does nothing if another thread has begun
@@ -90,7 +104,7 @@ final class Feeding implements AutoCloseable {
 			return batch;
 		}
 		catch (final ExecutionException exc) {
-			if (exc.getCause() instanceof ProblemException problem) throw problem;
+			if (exc.getCause() instanceof IOException problem) throw problem;
 			if (exc.getCause() instanceof RuntimeException failure) throw failure;
 			if (exc.getCause() instanceof Error error) throw error;
 			throw new IllegalStateException("a batch cannot be brought to the device", exc.getCause());
@@ -105,11 +119,11 @@ final class Feeding implements AutoCloseable {
 	}
 
 	/** Seconds that steps have waited for batches. */
-	double waitedSeconds() {
-		return pending == null ? loader.waitedSeconds() : waited * 1e-9;
+	public double waitedSeconds() {
+		return pending == null ? source.waitedSeconds() : waited * 1e-9;
 	}
 
-	/** Closes the loader after the batch that is being brought to the device, which nobody takes. */
+	/** Closes the source after the batch that is being brought to the device, which nobody takes. */
 	@Override
 	public void close() {
 		boolean interrupted = false;
@@ -124,7 +138,7 @@ final class Feeding implements AutoCloseable {
 			catch (final ExecutionException exc) {
 				break;
 			}
-		loader.close();
+		source.close();
 		if (interrupted) Thread.currentThread().interrupt();
 	}
 }
