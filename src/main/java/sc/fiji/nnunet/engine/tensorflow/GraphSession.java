@@ -44,6 +44,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.tensorflow.internal.c_api.TF_Status;
@@ -65,6 +66,7 @@ import ai.djl.tensorflow.engine.TfNDArray;
 import ai.djl.tensorflow.engine.TfSymbolBlock;
 import ai.djl.training.ParameterStore;
 
+import sc.fiji.nnunet.engine.Batch;
 import sc.fiji.nnunet.file.Leftovers;
 import sc.fiji.nnunet.file.TemporaryFiles;
 
@@ -74,13 +76,17 @@ import sc.fiji.nnunet.file.TemporaryFiles;
  */
 final class GraphSession implements AutoCloseable {
 
-	/** Inputs of every step, whose buffers are kept for reuse; the others are rare. */
+	/** Inputs of every step, whose arrays are kept for reuse; the others are rare. */
 	private static final Set<String> REUSED = Set.of("images", "labels", "rate", "wanted");
+
+	/** Names and shapes of arrays that are kept; there are few, unless every image has its own. */
+	private static final int MOST_KEPT = 8;
 
 	private final Model model;
 	private final SavedModelBundle bundle;
 	private final Map<String, TfSymbolBlock> blocks = new ConcurrentHashMap<>();
-	private final Map<String, Queue<ByteBuffer>> spare = new ConcurrentHashMap<>();
+	private final Map<String, Queue<KeptArray>> spare = new ConcurrentHashMap<>();
+	private final boolean pins;
 
 	/**
 	 * @param graph the graph and its signatures
@@ -94,6 +100,7 @@ final class GraphSession implements AutoCloseable {
 	/** @param model an empty one, which is closed with this session, or at once if the graph is refused */
 	GraphSession(final Model model, final MetaGraphDef graph, final ConfigProto config) throws IOException {
 		this.model = model;
+		pins = usesGpu(config);
 		boolean loaded = false;
 		try {
 			load(graph, config);
@@ -131,6 +138,7 @@ final class GraphSession implements AutoCloseable {
 	 */
 	GraphSession(final MetaGraphDef graph, final ConfigProto config, final String target) {
 		model = Model.newInstance("network", ai.djl.Device.cpu(), "TensorFlow");
+		pins = usesGpu(config);
 		boolean opened = false;
 		try {
 			bundle = ServerSession.open(graph, config, target);
@@ -139,6 +147,10 @@ final class GraphSession implements AutoCloseable {
 		finally {
 			if (!opened) model.close();
 		}
+	}
+
+	private static boolean usesGpu(final ConfigProto config) {
+		return config.hasGpuOptions() && config.getGpuOptions().getVisibleDeviceList().length() > 0;
 	}
 
 	private static void write(final TemporaryFiles temporary, final Path file, final byte[] bytes) throws IOException {
@@ -155,7 +167,12 @@ final class GraphSession implements AutoCloseable {
 
 		private final NDManager manager = model.getNDManager().newSubManager(ai.djl.Device.cpu());
 		private final Map<String, NDArray> values = new HashMap<>();
-		private final Map<String, ByteBuffer> buffers = new HashMap<>();
+		private final Map<String, KeptArray> kept = new HashMap<>();
+		private final boolean keeps;
+
+		private Feed(final boolean keeps) {
+			this.keeps = keeps;
+		}
 
 		Feed floats(final String name, final float[] data, final long... shape) {
 			return part(name, data, 0, shape);
@@ -164,18 +181,33 @@ final class GraphSession implements AutoCloseable {
 		/** A part of the data, from an index on. */
 		Feed part(final String name, final float[] data, final int from, final long... shape) {
 			final Shape size = new Shape(shape);
-			final ByteBuffer buffer = buffer(name, Math.multiplyExact(size.size(), Float.BYTES));
-			buffer.asFloatBuffer().put(data, from, (int) size.size());
-			values.put(name, manager.create(buffer, size, DataType.FLOAT32));
+			memory(name, size, DataType.FLOAT32).asFloatBuffer().put(data, from, (int) size.size());
 			return this;
 		}
 
 		Feed bytes(final String name, final byte[] data, final long... shape) {
 			final Shape size = new Shape(shape);
-			final ByteBuffer buffer = buffer(name, size.size());
-			buffer.put(data, 0, (int) size.size()).rewind();
-			values.put(name, manager.create(buffer, size, DataType.UINT8));
+			memory(name, size, DataType.UINT8).put(data, 0, (int) size.size());
 			return this;
+		}
+
+		/** A batch as "images" and "labels". */
+		Feed batch(final Batch batch, final int channels) {
+			return floats("images", batch.images(), shape(batch.samples(), batch.size(), channels)).bytes("labels", batch
+				.labels(), shape(batch.samples(), batch.size()));
+		}
+
+		/** The memory of an array of that name, which is not shared with any other feed until this one is closed. */
+		private ByteBuffer memory(final String name, final Shape shape, final DataType type) {
+			final String key = name + shape;
+			final boolean reused = keeps && REUSED.contains(name) && (spare.containsKey(key) || spare.size() < MOST_KEPT);
+			final Queue<KeptArray> free = reused ? spare.computeIfAbsent(key, any -> new ConcurrentLinkedQueue<>()) : null;
+			final KeptArray known = reused ? free.poll() : null;
+			final KeptArray array = known != null ? known : new KeptArray(reused ? model.getNDManager() : manager, shape, type,
+				reused && pins);
+			if (reused) kept.put(key, array);
+			values.put(name, array.array());
+			return array.memory();
 		}
 
 		Feed scalar(final String name, final float value) {
@@ -210,30 +242,28 @@ final class GraphSession implements AutoCloseable {
 			}
 			final NDList outputs = block.forward(new ParameterStore(manager, false), new NDList(inputs), false);
 			final Map<String, NDArray> result = new LinkedHashMap<>();
-			for (final NDArray output : outputs)
+			for (final NDArray output : outputs) {
+				output.attach(manager); // NB: DJL gives it to the manager of the first input, which may outlive this feed
 				result.put(output.getName(), output);
+			}
 			return result;
 		}
 
 		@Override
 		public void close() {
 			manager.close();
-			buffers.forEach((name, buffer) -> spare.computeIfAbsent(name, key -> new ConcurrentLinkedQueue<>()).add(buffer));
-			buffers.clear();
-		}
-
-		/** A buffer that is not shared with any other feed until this one is closed. */
-		private ByteBuffer buffer(final String name, final long bytes) {
-			final ByteBuffer known = REUSED.contains(name) && spare.containsKey(name) ? spare.get(name).poll() : null;
-			final ByteBuffer buffer = known != null && known.capacity() == bytes ? known.rewind() : ByteBuffer.allocateDirect(
-				Math.toIntExact(bytes)).order(ByteOrder.nativeOrder());
-			if (REUSED.contains(name)) buffers.put(name, buffer);
-			return buffer;
+			kept.forEach((key, array) -> spare.get(key).add(array));
+			kept.clear();
 		}
 	}
 
 	Feed feed() {
-		return new Feed();
+		return new Feed(true);
+	}
+
+	/** Inputs that the device may keep: on a processor it keeps the arrays themselves, without a copy. */
+	Feed lasting() {
+		return new Feed(false);
 	}
 
 	/** Copies a float32 array out. NB: DJL's own method makes a copy on the heap first. */
@@ -243,6 +273,16 @@ final class GraphSession implements AutoCloseable {
 				.withDeallocator();
 			status.throwExceptionIfNotOK();
 			new FloatPointer(tensorflow.TF_TensorData(tensor)).get(target, from, Math.toIntExact(array.size()));
+		}
+	}
+
+	/** Copies an array of bytes out. */
+	static void read(final NDArray array, final byte[] target) {
+		try (PointerScope scope = new PointerScope(); TF_Status status = TF_Status.newStatus()) {
+			final TF_Tensor tensor = tensorflow.TFE_TensorHandleResolve(((TfNDArray) array).getHandle(), status)
+				.withDeallocator();
+			status.throwExceptionIfNotOK();
+			new BytePointer(tensorflow.TF_TensorData(tensor)).get(target, 0, Math.toIntExact(array.size()));
 		}
 	}
 
@@ -273,6 +313,8 @@ final class GraphSession implements AutoCloseable {
 
 	@Override
 	public void close() {
+		spare.values().forEach(arrays -> arrays.forEach(KeptArray::close));
+		spare.clear();
 		model.close();
 		bundle.close(); // NB: DJL's model closes only the session that it has opened itself; a second time is harmless
 	}

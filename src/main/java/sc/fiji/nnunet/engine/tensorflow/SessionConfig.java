@@ -53,6 +53,9 @@ import sc.fiji.nnunet.engine.Precision;
  */
 record SessionConfig(Device device, boolean xla, boolean windows, Precision prediction) {
 
+	/** Threads that start operations on a GPU and copy to it. */
+	private static final int GPU_THREADS = 4;
+
 	/** The best configuration for a device. NB: on a CPU nothing is saved by it. */
 	SessionConfig(final Device device, final boolean xla) {
 		this(device, xla, device.isGpu(), Precision.FP32);
@@ -69,7 +72,8 @@ record SessionConfig(Device device, boolean xla, boolean windows, Precision pred
 		final ConfigProto.Builder config = ConfigProto.newBuilder();
 		// NB: otherwise TensorFlow uses the inter-op pool of the first session of the process for all later ones
 		config.setUsePerSessionThreads(true);
-		config.setInterOpParallelismThreads(streams);
+		// NB: a batch that is brought to a GPU must not keep the step waiting
+		config.setInterOpParallelismThreads(device.isGpu() ? GPU_THREADS : streams);
 		config.setIntraOpParallelismThreads(device.isGpu() ? device.threads() : streams == threads() ? 1 : threads());
 		// NB: the card that this process uses is number 0 for TensorFlow (CardMapping)
 		if (device.isGpu()) config.setGpuOptions(GPUOptions.newBuilder().setVisibleDeviceList("0").setAllowGrowth(true));

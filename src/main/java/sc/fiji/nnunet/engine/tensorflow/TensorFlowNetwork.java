@@ -151,6 +151,8 @@ final class TensorFlowNetwork implements Network {
 		requireTraining();
 		requireMemory(batch.size(), batch.samples(), true);
 		prepare(batch.samples());
+		// NB: always by the same way, since every way is compiled for itself
+		if (stages() && staged.isEmpty()) stage(batch);
 		final boolean ready = staged.peek() == batch && staged.remove(batch);
 		try (GraphSession.Feed feed = ready ? session.feed() : feed(batch)) {
 			feed.scalar("rate", (float) learningRate).scalar("wanted", wanted ? 1 : 0).scalar(NetworkGraph.PATIENT, first
@@ -169,8 +171,8 @@ final class TensorFlowNetwork implements Network {
 
 	@Override
 	public void stage(final Batch batch) {
-		try (GraphSession.Feed feed = feed(batch)) {
-			feed.run("stage");
+		try (GraphSession.Feed feed = config.device().isGpu() ? session.feed() : session.lasting()) {
+			feed.batch(batch, spec.inputChannels()).run("stage");
 		}
 		staged.add(batch);
 	}
@@ -367,8 +369,7 @@ final class TensorFlowNetwork implements Network {
 	}
 
 	private GraphSession.Feed feed(final Batch batch) {
-		return session.feed().floats("images", batch.images(), GraphSession.shape(batch.samples(), batch.size(), spec.inputChannels()))
-			.bytes("labels", batch.labels(), GraphSession.shape(batch.samples(), batch.size()));
+		return session.feed().batch(batch, spec.inputChannels());
 	}
 
 	/**
