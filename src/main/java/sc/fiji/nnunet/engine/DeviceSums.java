@@ -81,6 +81,19 @@ public interface DeviceSums extends AutoCloseable {
 	 */
 	void take(int planes, float[] fill, float[] target);
 
+	/** The most outputs of which {@link #takeClasses} can tell the highest. */
+	int MOST_CLASSES = 256;
+
+	/**
+	 * Takes the first planes away: of each voxel the first of the outputs whose sum is the highest.
+	 *
+	 * @param planes how many
+	 * @param fill for each output the value where no window was computed
+	 * @param target receives planes × y × x
+	 * @return the first of these planes with a sum that is not a finite number; -1 if there is none
+	 */
+	int takeClasses(int planes, float[] fill, byte[] target);
+
 	@Override
 	void close();
 }

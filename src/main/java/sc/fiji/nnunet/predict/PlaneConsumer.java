@@ -40,4 +40,21 @@ public interface PlaneConsumer {
 	 * @throws IOException if the plane cannot be stored
 	 */
 	void plane(int z, float[][] outputs) throws IOException;
+
+	/**
+	 * Whether the first of the highest outputs of each voxel is all that is needed. Then {@link #classes} may be called
+	 * instead of {@link #plane}, so that a GPU need not give all outputs away.
+	 */
+	default boolean takesClasses() {
+		return false;
+	}
+
+	/**
+	 * @param z the plane's index
+	 * @param classes y × x indices of outputs; the array is reused after the call
+	 * @throws IOException if the plane cannot be stored
+	 */
+	default void classes(final int z, final short[] classes) throws IOException {
+		throw new UnsupportedOperationException("this consumer takes all outputs");
+	}
 }

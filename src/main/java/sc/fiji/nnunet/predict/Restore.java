@@ -63,7 +63,14 @@ public final class Restore implements PlaneConsumer {
 	private final Placement placement;
 	private final ExecutorService executor;
 	private final List<PlaneConsumer> targets = new ArrayList<>();
+	private final List<Classes> classTargets = new ArrayList<>();
 	private final PlaneConsumer first;
+
+	/** Receives classes of planes. */
+	private interface Classes {
+
+		void plane(int z, short[] classes);
+	}
 
 	/** @param outputs values per voxel of the planes that it receives */
 	public Restore(final Placement placement, final int outputs) {
@@ -92,15 +99,17 @@ public final class Restore implements PlaneConsumer {
 		final Decision decision = new Decision(meaning);
 		final int[] extent = placement.crop().size();
 		final short[] decided = new short[extent[1] * extent[2]];
+		final Classes paste = (z, classes) -> placement.rows(z, (from, plane, offset, planeStep, step) -> {
+			if (planeStep == 0 && step == 1) System.arraycopy(classes, from, result.plane(plane), offset, extent[2]);
+			else for (int x = 0; x < extent[2]; x++)
+				result.plane(plane + x * planeStep)[offset + x * step] = classes[from + x];
+		});
 		targets.add((z, logits) -> {
 			Chunks.run(executor, (decided.length + PART - 1) / PART, part -> decision.labels(logits, decided, part * PART, Math
 				.min(decided.length, (part + 1) * PART)));
-			placement.rows(z, (from, plane, offset, planeStep, step) -> {
-				if (planeStep == 0 && step == 1) System.arraycopy(decided, from, result.plane(plane), offset, extent[2]);
-				else for (int x = 0; x < extent[2]; x++)
-					result.plane(plane + x * planeStep)[offset + x * step] = decided[from + x];
-			});
+			paste.plane(z, decided);
 		});
+		if (placement.sameGrid() && meaning.regions().isEmpty()) classTargets.add(paste);
 		return result;
 	}
 
@@ -138,6 +147,17 @@ public final class Restore implements PlaneConsumer {
 	@Override
 	public void plane(final int z, final float[][] outputs) throws IOException {
 		first.plane(z, outputs);
+	}
+
+	@Override
+	public boolean takesClasses() {
+		return classTargets.size() == targets.size();
+	}
+
+	@Override
+	public void classes(final int z, final short[] classes) {
+		for (final Classes target : classTargets)
+			target.plane(z, classes);
 	}
 
 	private void emitRounded(final int z, final float[][] outputs) throws IOException {

@@ -253,7 +253,23 @@ public final class SlidingWindow {
 	{
 		final LabelMap labels = new LabelMap(image.geometry());
 		final Decision decision = new Decision(plan.labels());
-		run(networks, image, previous, (z, logits) -> decision.labels(logits, labels.plane(z)), progress);
+		run(networks, image, previous, new PlaneConsumer() {
+
+			@Override
+			public void plane(final int z, final float[][] logits) {
+				decision.labels(logits, labels.plane(z));
+			}
+
+			@Override
+			public boolean takesClasses() {
+				return plan.labels().regions().isEmpty();
+			}
+
+			@Override
+			public void classes(final int z, final short[] classes) {
+				System.arraycopy(classes, 0, labels.plane(z), 0, classes.length);
+			}
+		}, progress);
 		return labels;
 	}
 }

@@ -52,6 +52,11 @@ final class WindowsOnDevice implements WindowSums {
 	/** Planes that are copied at once. */
 	private static final int PLANES = 8;
 
+	/**
+	 * Planes of classes, and voxels in them, that are copied at once. NB: each time the device moves all sums that it holds.
+	 */
+	private static final int CLASS_PLANES = 64, CLASS_VOXELS = 1 << 26;
+
 	/** Slices that are open at a time for 2D networks. */
 	private static final int SLICES = 32;
 
@@ -66,6 +71,8 @@ final class WindowsOnDevice implements WindowSums {
 	private final float[] fill;
 	private final float[] taken;
 	private final float[][] finished;
+	private final byte[][] decided;
+	private final short[] classes;
 	private final float[][] plane;
 	private final PassesAtOnce passing;
 	private final ExecutorService executor;
@@ -91,8 +98,10 @@ final class WindowsOnDevice implements WindowSums {
 		this.executor = (long) outputs * sizes.plane() < WORTH_THREADS ? null : executor;
 		// NB: two places for planes: one is passed on while the other is filled
 		passing = new PassesAtOnce(executor == null ? 1 : 2, executor);
-		finished = new float[passing.most()][Math.multiplyExact(PLANES * outputs, (int) sizes.plane())];
-		taken = sums.size() == 1 ? null : new float[finished[0].length];
+		finished = new float[passing.most()][];
+		decided = new byte[passing.most()][];
+		taken = sums.size() == 1 ? null : new float[planesOfLogits()];
+		classes = new short[grid.size()[1] * grid.size()[2]];
 		plane = new float[outputs][grid.size()[1] * grid.size()[2]];
 	}
 
@@ -171,20 +180,67 @@ final class WindowsOnDevice implements WindowSums {
 
 	@Override
 	public void release(final int end, final PlaneConsumer consumer) throws IOException {
+		final boolean classes = sums.size() == 1 && outputs <= DeviceSums.MOST_CLASSES && consumer.takesClasses();
 		try {
 			while (first() < end - low[0]) {
 				final int begin = first();
-				final int count = Math.min(PLANES, Math.min(end - low[0] - begin, sizes.depth()));
-				final float[] mean = finished[passing.place()];
-				average(count, mean);
+				final int count = Math.min(classes ? classPlanes() : PLANES, Math.min(end - low[0] - begin, sizes.depth()));
+				final int place = passing.place();
+				final Runnable pass = classes ? takeClasses(place, begin, count, consumer) : takeLogits(place, begin, count,
+					consumer);
 				passing.finish();
-				passing.start(() -> pass(mean, begin, count, consumer), () -> {});
+				passing.start(pass, () -> {});
 			}
 			if (end >= grid.size()[0]) passing.finish();
 		}
 		catch (final UncheckedIOException e) {
 			throw e.getCause();
 		}
+	}
+
+	private int classPlanes() {
+		return (int) Math.max(1, Math.min(Math.min(CLASS_PLANES, sizes.depth()), CLASS_VOXELS / sizes.plane()));
+	}
+
+	/** Takes planes from the device; the result passes them on. */
+	private Runnable takeClasses(final int place, final int begin, final int count, final PlaneConsumer consumer) {
+		if (decided[place] == null) decided[place] = new byte[Math.toIntExact(classPlanes() * sizes.plane())];
+		final byte[] taken = decided[place];
+		final int odd = sums.get(0).takeClasses(count, fill, taken);
+		return () -> {
+			try {
+				for (int i = 0; i < count; i++) {
+					final int z = begin + i + low[0];
+					if (z < 0 || z >= grid.size()[0]) continue;
+					if (i == odd) throw Strip.notFinite(0, z, false);
+					consumer.classes(z, plane(taken, i));
+				}
+			}
+			catch (final IOException e) {
+				throw new UncheckedIOException(e);
+			}
+		};
+	}
+
+	private short[] plane(final byte[] taken, final int index) {
+		final int width = grid.size()[2];
+		for (int y = 0, to = 0; y < grid.size()[1]; y++) {
+			final int from = (int) (index * sizes.plane() + (long) (y - low[1]) * sizes.extent()[2] - low[2]);
+			for (int x = 0; x < width; x++)
+				classes[to++] = (short) (taken[from + x] & 0xff);
+		}
+		return classes;
+	}
+
+	private Runnable takeLogits(final int place, final int begin, final int count, final PlaneConsumer consumer) {
+		if (finished[place] == null) finished[place] = new float[planesOfLogits()];
+		final float[] mean = finished[place];
+		average(count, mean);
+		return () -> pass(mean, begin, count, consumer);
+	}
+
+	private int planesOfLogits() {
+		return Math.multiplyExact(PLANES * outputs, (int) sizes.plane());
 	}
 
 	/** The mean over the networks. */

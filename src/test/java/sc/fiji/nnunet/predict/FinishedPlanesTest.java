@@ -56,6 +56,7 @@ import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.volume.Geometry;
+import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
 
 /** Planes that were taken from a device are passed on while it goes on, in their order and a few at a time. */
@@ -108,6 +109,15 @@ class FinishedPlanesTest {
 				target[2 * i + 1] = -image[first * area + i];
 			}
 			first += planes;
+		}
+
+		@Override
+		public int takeClasses(final int planes, final float[] fill, final byte[] target) {
+			final int area = (int) sizes.plane();
+			for (int i = 0; i < planes * area; i++)
+				target[i] = (byte) (image[first * area + i] < 0 ? 1 : 0);
+			first += planes;
+			return -1;
 		}
 
 		@Override
@@ -177,6 +187,27 @@ class FinishedPlanesTest {
 			if (z < 4) await(second, "a window after plane " + z);
 		}, Progress.none());
 		assertAllPassed(12);
+	}
+
+	@Test
+	void whereLabelsAreAllThatIsWantedTheDeviceGivesNoLogits() throws IOException {
+		final Volume image = image(12, 5, 4);
+		for (int z = 0; z < 12; z++)
+			for (int i = z; i < 20; i += 3)
+				image.plane(0, z)[i] *= -1;
+		final ToyNetwork network = network(4);
+		network.device = (sizes, voxels) -> new Held(sizes, voxels) {
+
+			@Override
+			public void take(final int planes, final float[] fill, final float[] target) {
+				throw new AssertionError("logits of " + planes + " planes");
+			}
+		};
+		final LabelMap labels = new SlidingWindow(plan(4), OPTIONS, executor).labels(List.of(network), image, Progress
+			.none());
+		for (int z = 0; z < 12; z++)
+			for (int i = 0; i < 20; i++)
+				assertEquals(image.plane(0, z)[i] < 0 ? 1 : 0, labels.plane(z)[i], "voxel " + i + " of plane " + z);
 	}
 
 	/** NB: without a bound, a slow consumer would fill the memory with logits. */

@@ -29,6 +29,9 @@
 package sc.fiji.nnunet.engine.tensorflow;
 
 import java.util.Arrays;
+import java.util.Map;
+
+import ai.djl.ndarray.NDArray;
 
 import sc.fiji.nnunet.engine.DeviceSums;
 
@@ -68,7 +71,7 @@ final class DeviceWindows implements DeviceSums {
 
 	/** A forward pass over a batch that is brought to the device now, and of which one number returns. */
 	static Runnable forward(final GraphSession session, final float[] images, final long[] shape) {
-		try (GraphSession.Feed feed = session.feed()) {
+		try (GraphSession.Feed feed = session.lasting()) {
 			feed.floats("images", images, shape).run("forward_put");
 		}
 		return () -> {
@@ -118,6 +121,20 @@ final class DeviceWindows implements DeviceSums {
 		first += planes;
 	}
 
+	@Override
+	public int takeClasses(final int planes, final float[] fill, final byte[] target) {
+		final long cells = planes * sizes.plane();
+		try (GraphSession.Feed feed = session.feed()) {
+			final Map<String, NDArray> taken = feed.longs("cells", new long[] { cells }).floats("fill", fill, outputs).run(
+				"windows_take_classes");
+			GraphSession.read(taken.get("classes"), target);
+			first += planes;
+			// NB: which cell is a rounded number, but that of a plane is far from the next one's
+			return GraphSession.read(taken.get("odd"))[0] == 0 ? -1 : (int) Math.min(planes - 1L, (long) GraphSession.read(
+				taken.get("which"))[0] / sizes.plane());
+		}
+	}
+
 	private static long[] numbers(final int[] numbers) {
 		return Arrays.stream(numbers).asLongStream().toArray();
 	}
@@ -125,7 +142,7 @@ final class DeviceWindows implements DeviceSums {
 	@Override
 	public void close() {
 		try (GraphSession.Feed feed = session.feed()) {
-			feed.longs("cells", new long[] { 0 }).run("windows_close");
+			feed.scalar(NetworkGraph.NOTHING, 0).run("windows_close");
 		}
 		onClose.run();
 	}

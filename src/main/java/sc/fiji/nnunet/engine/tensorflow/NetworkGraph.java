@@ -129,11 +129,11 @@ final class NetworkGraph {
 			if (windows) new WindowGraph<>(tf, variables, spec, type, this::sign).build();
 			weights = List.copyOf(variables.all());
 			state = List.copyOf(optimizer.all());
-			values(tf);
+			values(tf.withSubScope(Uncompiled.VALUES));
 			if (collectives != null) share(tf, collectives);
-			files(tf);
+			files(tf.withSubScope(Uncompiled.FILES));
 			definition = MetaGraphDef.newBuilder().setMetaInfoDef(MetaGraphDef.MetaInfoDef.newBuilder().addTags("serve"))
-				.setGraphDef(graph.toGraphDef()).putAllSignatureDef(signatures).build();
+				.setGraphDef(Uncompiled.marked(graph.toGraphDef())).putAllSignatureDef(signatures).build();
 		}
 	}
 

@@ -28,6 +28,7 @@
  */
 package sc.fiji.nnunet.engine.tensorflow;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ import org.tensorflow.op.core.ReduceMax;
 import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
+import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TNumber;
 import org.tensorflow.types.family.TType;
 
@@ -53,10 +55,13 @@ import sc.fiji.nnunet.plan.NetworkSpec;
  * <li>{@code windows_add}: gathers windows from the image, runs the network, and adds weighted logits and weights to the
  * sums, for any mixture of mirrored axes by the order of the voxels alone;</li>
  * <li>{@code windows_take}: the logits of the first cells, which are then moved out;</li>
+ * <li>{@code windows_take_classes}: instead of the logits the first of the highest ones, and one of the cells whose
+ * logits are not finite numbers, if there are any;</li>
  * <li>{@code windows_close}: gives the memory back;</li>
  * <li>{@code forward_put}, {@code forward}: a batch that stays, and a pass over it of which one number returns.</li>
  * </ul>
- * NB: indices are 64-bit numbers, because TensorFlow computes with 32-bit ones in the processor's memory.
+ * NB: indices are 64-bit numbers, because TensorFlow computes with 32-bit ones in the processor's memory. Only the
+ * network is compiled by XLA, since all else has the sizes of the image, and every size would be compiled for itself.
  *
  * @param <T> the type of the activations
  */
@@ -69,6 +74,7 @@ final class WindowGraph<T extends TNumber> {
 	}
 
 	private final Ops tf;
+	private final Ops compiled;
 	private final Variables weights;
 	private final NetworkSpec spec;
 	private final Class<T> type;
@@ -84,7 +90,8 @@ final class WindowGraph<T extends TNumber> {
 	WindowGraph(final Ops tf, final Variables weights, final NetworkSpec spec, final Class<T> type,
 		final Signatures signatures)
 	{
-		this.tf = tf;
+		this.tf = tf.withSubScope(Uncompiled.WINDOWS);
+		compiled = tf;
 		this.weights = weights;
 		this.spec = spec;
 		this.type = type;
@@ -107,9 +114,13 @@ final class WindowGraph<T extends TNumber> {
 			.assignVariableOp(image, rows), tf.assignVariableOp(map, voxels), tf.assignVariableOp(sums, zeros(cells)))));
 		add();
 		take();
-		final Placeholder<TInt64> none = longs("windows.none");
-		signatures.add("windows_close", Map.of("cells", none), done(List.of(tf.assignVariableOp(image, tf.fill(dimensions(
-			none, spec.inputChannels()), tf.constant(0f))), tf.assignVariableOp(sums, zeros(none)))));
+		final Placeholder<TFloat32> nothing = floats("windows.closing");
+		// NB: an assignment of other sizes would leave a variable whose size XLA takes as fixed
+		final List<Op> removed = new ArrayList<>();
+		for (final VarHandleOp variable : List.of(image, map, sums))
+			removed.add(tf.destroyResourceOp(variable));
+		signatures.add("windows_close", Map.of(NetworkGraph.NOTHING, nothing), Map.of("done", tf.withControlDependencies(
+			removed).identity(nothing)));
 		forward();
 	}
 
@@ -127,7 +138,7 @@ final class WindowGraph<T extends TNumber> {
 		final Places places = places(starts, mirrored, window, extent);
 		final Operand<TInt64> axis = tf.constant(0L);
 		final Operand<TFloat32> images = tf.gather(tf.readVariableOp(image, TFloat32.class), places.cells, axis);
-		final Operand<TFloat32> logits = new UNetGraph<>(tf, weights, spec, type, images, false, 0).logits().get(0);
+		final Operand<TFloat32> logits = new UNetGraph<>(compiled, weights, spec, type, images, false, 0).logits().get(0);
 		final Operand<TFloat32> each = tf.math.mul(tf.gather(tf.readVariableOp(map, TFloat32.class), places.voxels, axis),
 			tf.reshape(factors, tf.constant(column())));
 		final Operand<TFloat32> weight = tf.expandDims(each, tf.constant(-1));
@@ -205,10 +216,19 @@ final class WindowGraph<T extends TNumber> {
 		final Operand<TFloat32> logits = tf.select(tf.math.greater(weight, tf.constant(0f)), tf.math.div(values, weight),
 			fill);
 		final Operand<TFloat32> rest = tf.slice(all, dimensions(cells, 0), tf.constant(new long[] { -1, -1 }));
-		final Op moved = tf.withControlDependencies(logits).assignVariableOp(sums, tf.concat(List.of(rest,
-			zeros(cells)), tf.constant(0)));
-		signatures.add("windows_take", Map.of("cells", cells, "fill", fill), Map.of("logits", tf.withControlDependencies(List
-			.of(moved)).identity(logits)));
+		final Operand<TFloat32> moved = tf.concat(List.of(rest, zeros(cells)), tf.constant(0));
+		final Ops after = tf.withControlDependencies(List.of(tf.withControlDependencies(logits).assignVariableOp(sums,
+			moved)));
+		signatures.add("windows_take", Map.of("cells", cells, "fill", fill), Map.of("logits", after.identity(logits)));
+		final Operand<TUint8> classes = tf.dtypes.cast(tf.math.argMax(logits, tf.constant(1)), TUint8.class);
+		final Operand<TFloat32> odd = tf.dtypes.cast(tf.math.logicalNot(tf.reduceAll(tf.math.isFinite(logits), tf.constant(
+			1))), TFloat32.class);
+		final Operand<TFloat32> any = tf.reduceMax(odd, tf.constant(0));
+		final Operand<TFloat32> which = tf.dtypes.cast(tf.math.argMax(odd, tf.constant(0)), TFloat32.class);
+		final Ops then = tf.withControlDependencies(List.of(tf.withControlDependencies(classes, any, which)
+			.assignVariableOp(sums, moved)));
+		signatures.add("windows_take_classes", Map.of("cells", cells, "fill", fill), Map.of("classes", then.identity(
+			classes), "odd", then.identity(any), "which", then.identity(which)));
 	}
 
 	private void forward() {
@@ -219,7 +239,7 @@ final class WindowGraph<T extends TNumber> {
 		final Placeholder<TFloat32> images = floats("windows.images", shape);
 		signatures.add("forward_put", Map.of("images", images), done(List.of(tf.assignVariableOp(batch, images))));
 		final Operand<TFloat32> kept = tf.ensureShape(tf.readVariableOp(batch, TFloat32.class), Shape.of(shape));
-		final Operand<TFloat32> logits = new UNetGraph<>(tf, weights, spec, type, kept, false, 0).logits().get(0);
+		final Operand<TFloat32> logits = new UNetGraph<>(compiled, weights, spec, type, kept, false, 0).logits().get(0);
 		final int[] axes = new int[shape.length];
 		for (int axis = 0; axis < axes.length; axis++)
 			axes[axis] = axis;
