@@ -65,7 +65,7 @@ public interface Engine extends AutoCloseable {
 
 	/**
 	 * The arithmetic for networks of this kind that only predict: a shorter one if it passes a self-test, on GPUs of its
-	 * logits, on CPUs of its time too.
+	 * logits, on CPUs of its time too. On a GPU XLA compiles the networks that this engine makes from then on, if it can.
 	 */
 	default Precision predictionPrecision(final NetworkSpec spec) {
 		return Precision.FP32;

@@ -103,15 +103,20 @@ public final class TensorFlowEngine implements Engine {
 		final Path natives = Natives.prepare(folder);
 		if (!device.isGpu()) CardMapping.none(CardMapping.PROCESS);
 		else {
-			if (GpuCheck.builtForGpu()) choose(device.gpu(), Cards.here());
+			if (GpuCheck.builtForGpu()) choose(device.gpu(), Cards.here(), natives);
 			GpuCheck.require(device.gpu(), natives);
 		}
+		if (xla && !new XlaSettings(CardMapping.PROCESS).complete()) throw new ProblemException(new Problem("xla", XlaSettings
+			.MISSING, "Or leave XLA off."));
 		return new TensorFlowEngine(device, natives, xla, Workers.alone());
 	}
 
-	private static void choose(final int gpu, final Cards cards) throws ProblemException {
+	private static void choose(final int gpu, final Cards cards, final Path natives) throws ProblemException {
 		GpuCheck.require(gpu, cards);
+		final Card card = gpu < cards.visible().size() ? cards.visible().get(gpu) : null;
 		CardMapping.choose(gpu, cards, CardMapping.PROCESS);
+		new XlaSettings(CardMapping.PROCESS).prepare(Path.of("/"), XlaSettings.cache(card, natives.resolve(
+			"libtensorflow_cc.so.2"), System.getProperty("user.home")));
 	}
 
 	/**
@@ -189,7 +194,7 @@ public final class TensorFlowEngine implements Engine {
 	public Precision preferredPrecision(final NetworkSpec spec, final List<Integer> patch, final int samples) {
 		// NB: several workers must compute alike, and might not choose alike from their times
 		if (!device.isGpu() || workers.count() > 1) return preferredPrecision(spec);
-		final GpuTrial.Way way = GpuTrial.fastest(GpuTrial.ways(xla), tried -> new TensorFlowNetwork(spec, new TrainingSpec(
+		final GpuTrial.Way way = GpuTrial.fastest(GpuTrial.ways(xla, compiler()), tried -> new TensorFlowNetwork(spec, new TrainingSpec(
 			LossSpec.nvidia(spec.deepSupervision()), OptimizerSpec.adam(0), tried.precision()), new SessionConfig(device, tried
 				.xla()), 1), GpuTrial.noise(spec, patch, samples), System::nanoTime);
 		xla = way.xla();
@@ -206,7 +211,15 @@ public final class TensorFlowEngine implements Engine {
 	private Precision onCard(final NetworkSpec spec) {
 		final Card card = card();
 		if (card == null || card.capability() < TENSOR_CORES) return Precision.FP32;
-		return PrecisionCheck.predicting(this, spec, Precision.FP16);
+		final Precision precision = PrecisionCheck.predicting(this, spec, Precision.FP16);
+		// NB: only now, because the small networks of the test are faster run than compiled
+		if (compiler()) xla = true;
+		return precision;
+	}
+
+	/** Whether XLA can compile on this device. */
+	private boolean compiler() {
+		return device.isGpu() && new XlaSettings(CardMapping.PROCESS).complete();
 	}
 
 	@Override
@@ -252,7 +265,7 @@ public final class TensorFlowEngine implements Engine {
 	@Override
 	public String description() {
 		return "TensorFlow " + TensorFlow.version() + " through DJL on " + device + (xla ? " with XLA" : "") +
-			", library in " + natives + (workers.count() > 1 ? "; worker " + workers
+			", library in " + natives + (device.isGpu() && !compiler() ? "; " + XlaSettings.MISSING : "") + (workers.count() > 1 ? "; worker " + workers
 				.rank() + " of " + workers.count() + ", gradients summed by " + hint : "");
 	}
 

@@ -78,18 +78,24 @@ class GpuTrialTest {
 
 	private GpuTrial.Way choose(final long plain, final long half, final long compiled, final long both) {
 		final Map<GpuTrial.Way, Long> times = Map.of(PLAIN, plain, HALF, half, COMPILED, compiled, BOTH, both);
-		return GpuTrial.fastest(GpuTrial.ways(false), way -> network(way, times.get(way)), new Batch(1, new int[] { 1 },
+		return GpuTrial.fastest(GpuTrial.ways(false, true), way -> network(way, times.get(way)), new Batch(1, new int[] { 1 },
 			new float[1], new byte[1]), clock::get);
 	}
 
 	@Test
 	void theFastestWayIsChosenWithoutItsFirstStep() {
-		assertEquals(BOTH, choose(100, 110, 60, 38));
+		assertEquals(BOTH, choose(100, 110, 60, 52));
 		assertEquals(COMPILED, choose(100, 110, 60, 70));
 		assertEquals(HALF, choose(100, 50, 60, 70));
 		assertEquals(PLAIN, choose(100, 110, 120, 130));
 		assertEquals(PLAIN, choose(100, 98, 97, 96), "what is hardly faster is not worth it");
 		assertEquals(20, closed.size());
+	}
+
+	@Test
+	void nothingElseIsCompiledAfterAWayThatTakesLessThanHalfTheTime() {
+		assertEquals(BOTH, choose(100, 10, 10, 49));
+		assertEquals(List.of(PLAIN.toString(), BOTH.toString()), closed);
 	}
 
 	@Test
@@ -109,7 +115,8 @@ class GpuTrialTest {
 
 	@Test
 	void xlaIsNotLeftOutIfTheUserWantsIt() {
-		assertEquals(List.of(COMPILED, BOTH), GpuTrial.ways(true));
+		assertEquals(List.of(COMPILED, BOTH), GpuTrial.ways(true, true));
+		assertEquals(List.of(PLAIN, HALF), GpuTrial.ways(false, false), "where XLA lacks something");
 	}
 
 	@Test
