@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.engine.tensorflow;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -184,15 +185,16 @@ final class NormLayers<T extends TNumber> {
 		final Variable gamma, final Variable beta, final Variable[] running)
 	{
 		final Operand<TFloat32> v = full(view);
-		final Operand<TFloat32> mean = tf.math.mean(v, axes, Mean.keepDims(true));
-		final Operand<TFloat32> variance = tf.math.mean(tf.math.squaredDifference(v, mean), axes, Mean.keepDims(true));
+		final boolean grouped = view != x;
+		final Moments moments = grouped || running != null ? inTwoPasses(v, axes) : inOnePass(v, axes);
+		final Operand<TFloat32> mean = moments.mean;
+		final Operand<TFloat32> variance = moments.variance;
 		if (running != null) {
 			updates.add(average(running[0], mean));
 			updates.add(average(running[1], variance));
 		}
 		final Operand<TFloat32> inverse = tf.math.rsqrt(tf.math.add(variance, tf.constant((float)
 			spec.blocks().normEpsilon())));
-		final boolean grouped = view != x;
 		final Operand<TInt32> perChannel = grouped ? tf.slice(tf.shape(view), tf.constant(new int[] { 2 }), tf.constant(
 			new int[] { 2 })) : tf.constant(new int[] { -1 });
 		final Operand<TFloat32> g = tf.reshape(gamma.value(), perChannel);
@@ -216,6 +218,32 @@ final class NormLayers<T extends TNumber> {
 				tf.math.mul(normal, meanOfProduct)));
 			tape.give(x, tf.reshape(shorten(dv), shape));
 		});
+	}
+
+	/** Mean and population variance over some axes, which are kept with size one. */
+	private record Moments(Operand<TFloat32> mean, Operand<TFloat32> variance) {
+	}
+
+	private Moments inTwoPasses(final Operand<TFloat32> v, final Operand<TInt32> axes) {
+		final Operand<TFloat32> mean = tf.math.mean(v, axes, Mean.keepDims(true));
+		return new Moments(mean, tf.math.mean(tf.math.squaredDifference(v, mean), axes, Mean.keepDims(true)));
+	}
+
+	/**
+	 * The moments of each sample and channel, for which XLA reads the activations once. NB: they are taken of the distances
+	 * from the first voxel, so that large values with a small variance lose no digits.
+	 */
+	private Moments inOnePass(final Operand<TFloat32> v, final Operand<TInt32> axes) {
+		final int[] size = new int[spec.dimensions() + 2];
+		Arrays.fill(size, 1);
+		size[0] = -1;
+		size[size.length - 1] = -1;
+		final Operand<TFloat32> first = tf.slice(v, tf.constant(new int[size.length]), tf.constant(size));
+		final Operand<TFloat32> distance = tf.math.sub(v, first);
+		final Operand<TFloat32> mean = tf.math.mean(distance, axes, Mean.keepDims(true));
+		final Operand<TFloat32> square = tf.math.mean(tf.math.square(distance), axes, Mean.keepDims(true));
+		return new Moments(tf.math.add(first, mean), tf.math.maximum(tf.constant(0f), tf.math.sub(square, tf.math.square(
+			mean))));
 	}
 
 	/** Statistics of activations over some axes, which are kept with size one. */

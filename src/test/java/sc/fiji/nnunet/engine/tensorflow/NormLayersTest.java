@@ -94,6 +94,29 @@ public class NormLayersTest {
 		}
 	}
 
+	/** NB: the difference of the mean square and the squared mean would keep no digit of this variance. */
+	@Test
+	public void largeValuesWithASmallVarianceKeepTheirDigits() {
+		final float[] x = new float[SAMPLES * VOXELS * 2];
+		final Random random = new Random(3);
+		for (int i = 0; i < x.length; i++)
+			x[i] = 4096 + random.nextInt(64) / 64f;
+		final float[] one = { 1, 1 };
+		final float[] zero = { 0, 0 };
+		try (GraphLab lab = new GraphLab()) {
+			final Operand<TFloat32> input = lab.input("x", SAMPLES, 4, 2, 2);
+			final Variables variables = new Variables(lab.tf);
+			final Operand<TFloat32> y = new NormLayers<>(lab.tf, TFloat32.class, new Tape<>(lab.tf), spec(
+				NetworkSpec.Norm.INSTANCE), true, 0).apply(variables, input, "n", 2, 1);
+			for (final Variable variable : variables.all())
+				lab.set(variable, Variables.initial(variable, 0));
+			final float[] values = lab.run(Map.of("x", x), List.of(y))[0];
+			final double[] expected = slow(NetworkSpec.Norm.INSTANCE, x, one, zero, 2);
+			for (int i = 0; i < x.length; i++)
+				assertEquals(expected[i], values[i], 2e-3, "value " + i);
+		}
+	}
+
 	@Test
 	public void runningStatisticsAreUpdatedAndUsedInPrediction() {
 		try (GraphLab lab = new GraphLab()) {
