@@ -32,6 +32,7 @@ import java.awt.AWTEvent;
 import java.awt.EventQueue;
 import java.awt.Toolkit;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,26 +41,76 @@ import java.util.Locale;
 /** Measures how long each event holds the thread of the windows. */
 final class EventClock extends EventQueue {
 
+	/** Nanoseconds after which an event is looked at. */
+	private static final long LONG = 20_000_000;
+
 	private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 	private final List<Double> millis = new ArrayList<>(), processor = new ArrayList<>();
 	private boolean counting;
+	private final Thread watch = new Thread(this::watch, "clock of events");
+	private volatile Thread dispatcher;
+	private volatile long begun;
+	private volatile String seen = "";
+	private double longest;
+	private String where = "nothing";
 
 	/** Measures from now on, in this program. */
 	static EventClock install() {
 		final EventClock clock = new EventClock();
+		clock.watch.setDaemon(true);
+		clock.watch.setPriority(Thread.MAX_PRIORITY);
+		clock.watch.start();
 		Toolkit.getDefaultToolkit().getSystemEventQueue().push(clock);
 		return clock;
 	}
 
 	@Override
 	protected void dispatchEvent(final AWTEvent event) {
+		// NB: by this event the robot waits until the display has drawn everything; nobody who paints does
+		if (event.getClass().getName().startsWith("sun.awt.SunToolkit")) {
+			super.dispatchEvent(event);
+			return;
+		}
 		final long start = System.nanoTime(), spent = threads.getCurrentThreadCpuTime();
+		dispatcher = Thread.currentThread();
+		seen = "";
+		begun = start;
 		try {
 			super.dispatchEvent(event);
 		}
 		finally {
+			begun = 0;
+			remember((System.nanoTime() - start) / 1e6, event);
 			add((System.nanoTime() - start) / 1e6, (threads.getCurrentThreadCpuTime() - spent) / 1e6);
 		}
+	}
+
+	/** Looks what an event does that takes long. */
+	private void watch() {
+		try {
+			while (true) {
+				Thread.sleep(5);
+				final long start = begun;
+				if (start == 0 || System.nanoTime() - start < LONG || !seen.isEmpty()) continue;
+				final ThreadInfo info = threads.getThreadInfo(dispatcher.getId(), 60);
+				if (info != null && begun == start) seen = info.toString();
+			}
+		}
+		catch (final InterruptedException exc) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private synchronized void remember(final double wall, final AWTEvent event) {
+		if (!counting || wall <= longest) return;
+		longest = wall;
+		where = event.paramString() + " to " + event.getSource().getClass().getName() + ": " + (seen.isEmpty()
+			? "not seen" : seen);
+	}
+
+	/** What the event did that held the window for the longest time, when it had lasted for 20 ms. */
+	synchronized String longest() {
+		return where;
 	}
 
 	private synchronized void add(final double wall, final double cpu) {

@@ -148,6 +148,7 @@ final class PaintRobot {
 		paint(drive, truth);
 		clock.count(false);
 		System.out.println(clock.sentence());
+		System.out.println("the longest: " + clock.longest());
 		final int round = PaintDrive.state(project).round();
 		drive.await(120, "no later round has come", () -> PaintDrive.state(project).round() > round + 1);
 		drive.picture("paint.png");
