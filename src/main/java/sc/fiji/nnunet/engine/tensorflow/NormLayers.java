@@ -37,9 +37,11 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceSum;
+import org.tensorflow.op.core.SwitchCond;
 import org.tensorflow.op.math.Mean;
 import org.tensorflow.op.nn.FusedBatchNorm;
 import org.tensorflow.op.nn.FusedBatchNormGrad;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TNumber;
@@ -68,7 +70,9 @@ final class NormLayers<T extends TNumber> {
 	private final NetworkSpec spec;
 	private final boolean training;
 	private final int samples;
+	private final StagedMeans means;
 	private final List<Function<Ops, Op>> updates = new ArrayList<>();
+	private Operand<TBool> large;
 
 	/**
 	 * @param training whether statistics are those of the batch
@@ -83,6 +87,7 @@ final class NormLayers<T extends TNumber> {
 		this.spec = spec;
 		this.training = training;
 		this.samples = samples;
+		means = new StagedMeans(tf, spec.dimensions());
 	}
 
 	/** The updates of running statistics, to be built where it is known that the step is applied. */
@@ -123,6 +128,10 @@ final class NormLayers<T extends TNumber> {
 		return shorten(tf.math.add(tf.math.mul(full(x), scale), shift));
 	}
 
+	/** Some activations of one sample, normalised, and what the gradient needs. */
+	private record Normal<T extends TNumber>(Operand<T> y, Operand<TFloat32> mean, Operand<TFloat32> variance) {
+	}
+
 	/**
 	 * The instance norm of one sample is a batch norm, for which TensorFlow has a single operation, as for its gradient:
 	 * 14 passes over memory for norm and activation, forward and backward, instead of 42.
@@ -133,27 +142,44 @@ final class NormLayers<T extends TNumber> {
 		final List<? extends Operand<T>> parts = split(tf.reshape(x, rows));
 		final Operand<TFloat32> none = tf.constant(new float[0]);
 		final float epsilon = (float) spec.blocks().normEpsilon();
-		final List<FusedBatchNorm<T, TFloat32>> norms = new ArrayList<>();
+		if (large == null) large = means.large(shape); // NB: of the finest activations, for all of them
+		final List<Normal<T>> norms = new ArrayList<>();
 		final List<Operand<T>> results = new ArrayList<>();
 		for (final Operand<T> part : parts) {
-			norms.add(tf.nn.fusedBatchNorm(part, gamma.value(), beta.value(), none, none, FusedBatchNorm.epsilon(epsilon),
-				FusedBatchNorm.isTraining(true)));
-			results.add(norms.get(norms.size() - 1).y());
+			norms.add(normal(part, shape, gamma, beta));
+			results.add(norms.get(norms.size() - 1).y);
 		}
 		return tape.record(tf.reshape(join(results), shape), dy -> {
 			final List<? extends Operand<T>> gradients = split(tf.reshape(dy, rows));
 			final List<Operand<T>> back = new ArrayList<>();
 			for (int i = 0; i < norms.size(); i++) {
-				final FusedBatchNorm<T, TFloat32> norm = norms.get(i);
+				final Normal<T> norm = norms.get(i);
+				// NB: the last input is for GPUs
 				final FusedBatchNormGrad<T, TFloat32> gradient = tf.nn.fusedBatchNormGrad(gradients.get(i), parts.get(i), gamma
-					.value(), norm.reserveSpace1(), norm.reserveSpace2(), norm.reserveSpace3(), FusedBatchNormGrad.epsilon(
-						epsilon), FusedBatchNormGrad.isTraining(true));
+					.value(), norm.mean, norm.variance, none, FusedBatchNormGrad.epsilon(epsilon), FusedBatchNormGrad.isTraining(
+						true));
 				tape.give(gamma, gradient.scaleBackprop());
 				tape.give(beta, gradient.offsetBackprop());
 				back.add(gradient.xBackprop());
 			}
 			tape.give(x, tf.reshape(join(back), shape));
 		});
+	}
+
+	/** Takes the moments of a large window from {@link StagedMeans}; those of others belong to the operation. */
+	private Normal<T> normal(final Operand<T> x, final Operand<TInt32> shape, final Variable gamma,
+		final Variable beta)
+	{
+		final SwitchCond<T> way = tf.switchCond(x, large);
+		final Operand<TFloat32> none = tf.constant(new float[0]);
+		final FusedBatchNorm.Options epsilon = FusedBatchNorm.epsilon((float) spec.blocks().normEpsilon());
+		final FusedBatchNorm<T, TFloat32> own = tf.nn.fusedBatchNorm(way.outputFalse(), gamma.value(), beta.value(), none,
+			none, epsilon, FusedBatchNorm.isTraining(true));
+		final StagedMeans.Moments moments = means.of(way.outputTrue(), shape, (int) gamma.shape().get(0));
+		final FusedBatchNorm<T, TFloat32> given = tf.nn.fusedBatchNorm(way.outputTrue(), gamma.value(), beta.value(),
+			moments.mean(), moments.variance(), epsilon, FusedBatchNorm.isTraining(false));
+		return new Normal<>(tf.merge(List.of(own.y(), given.y())).output(), tf.merge(List.of(own.reserveSpace1(), moments
+			.mean())).output(), tf.merge(List.of(own.reserveSpace2(), moments.variance())).output());
 	}
 
 	private List<? extends Operand<T>> split(final Operand<T> x) {
