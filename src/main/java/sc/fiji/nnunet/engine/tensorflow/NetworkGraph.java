@@ -120,8 +120,8 @@ final class NetworkGraph {
 			final Variables variables = new Variables(tf);
 			final Variables optimizer = new Variables(tf);
 			if (training != null) train(tf, spec, training, parts, variables, optimizer, collectives, windows);
-			if (training != null) loss(tf, spec, training, variables);
-			final int samples = parts.samples() > 0 ? 1 : 0;
+			if (training != null) loss(tf, spec, training, variables, Math.min(0, parts.samples()));
+			final int samples = Math.min(1, parts.samples());
 			final Placeholder<TFloat32> x = placeholder(tf, "image", TFloat32.class, samples, spec, spec.inputChannels());
 			final UNetGraph<?> network = new UNetGraph<>(tf, variables, spec, type, x, false, samples);
 			sign("predict", Map.of("images", x), Map.of("logits", tf.withName("logits").identity(network.logits().get(0))));
@@ -216,10 +216,12 @@ final class NetworkGraph {
 	}
 
 	/** Adds the loss of any number of samples. */
-	private void loss(final Ops tf, final NetworkSpec spec, final TrainingSpec training, final Variables variables) {
+	private void loss(final Ops tf, final NetworkSpec spec, final TrainingSpec training, final Variables variables,
+		final int samples)
+	{
 		final Placeholder<TFloat32> x = placeholder(tf, "lossImages", TFloat32.class, 0, spec, spec.inputChannels());
 		final Placeholder<TUint8> y = placeholder(tf, "lossLabels", TUint8.class, 0, spec);
-		final UNetGraph<?> network = new UNetGraph<>(tf, variables, spec, type(training.precision()), x, true, 0);
+		final UNetGraph<?> network = new UNetGraph<>(tf, variables, spec, type(training.precision()), x, true, samples);
 		final LossGraph loss = new LossGraph(tf, spec, training.loss(), network.logits(), y, null);
 		sign("loss", Map.of("images", x, "labels", y), Map.of("loss", loss.total(), "statistics", loss.statistics()));
 	}

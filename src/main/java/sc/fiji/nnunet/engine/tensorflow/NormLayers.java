@@ -76,7 +76,7 @@ final class NormLayers<T extends TNumber> {
 
 	/**
 	 * @param training whether statistics are those of the batch
-	 * @param samples the number of samples if it is known and small, else 0
+	 * @param samples the number of samples if it is known and small, else that of {@link Parts#ANY} or {@link Parts#ON_GPU}
 	 */
 	NormLayers(final Ops tf, final Class<T> type, final Tape<T> tape, final NetworkSpec spec, final boolean training,
 		final int samples)
@@ -212,7 +212,7 @@ final class NormLayers<T extends TNumber> {
 	{
 		final Operand<TFloat32> v = full(view);
 		final boolean grouped = view != x;
-		final Moments moments = grouped || running != null ? inTwoPasses(v, axes) : inOnePass(v, axes);
+		final Moments moments = grouped || running != null || samples == 0 ? inTwoPasses(v, axes) : inOnePass(v, axes);
 		final Operand<TFloat32> mean = moments.mean;
 		final Operand<TFloat32> variance = moments.variance;
 		if (running != null) {
@@ -257,7 +257,8 @@ final class NormLayers<T extends TNumber> {
 
 	/**
 	 * The moments of each sample and channel, for which XLA reads the activations once. NB: they are taken of the distances
-	 * from the first voxel, so that large values with a small variance lose no digits.
+	 * from the first voxel, so that large values with a small variance lose no digits. A processor sums one voxel
+	 * after the other, and where that voxel is unlike the others, the difference of such sums was off by 40 % in variance.
 	 */
 	private Moments inOnePass(final Operand<TFloat32> v, final Operand<TInt32> axes) {
 		final int[] size = new int[spec.dimensions() + 2];

@@ -39,23 +39,27 @@ import sc.fiji.nnunet.plan.NetworkSpec;
  * </p>
  *
  * @param count the number of parts, each of which goes through its own copy of the network
- * @param samples the number of samples in the whole batch, or 0 if that may change from step to step
+ * @param samples the number of samples in the whole batch, or not above 0 if that may change from step to step
  */
 record Parts(int count, int samples) {
 
 	/** All samples together, any number of them. */
 	static final Parts ANY = new Parts(1, 0);
 
+	/** The same on a GPU, where norms are computed in another way. */
+	static final Parts ON_GPU = new Parts(1, -1);
+
 	private static final int MOST_COPIES = 8;
 	private static final int MOST_SPLITS = 64;
 
 	/** The fastest division for a network and a number of samples. */
 	static Parts of(final NetworkSpec spec, final int samples, final boolean gpu) {
-		if (gpu || spec.norm() != NetworkSpec.Norm.INSTANCE || samples > MOST_SPLITS) return ANY;
+		if (gpu) return ON_GPU;
+		if (spec.norm() != NetworkSpec.Norm.INSTANCE || samples > MOST_SPLITS) return ANY;
 		return new Parts(samples <= MOST_COPIES ? samples : 1, samples);
 	}
 
-	/** The number of samples in each part, or 0 if that may change. */
+	/** The number of samples in each part, or not above 0 if that may change. */
 	int samplesEach() {
 		return samples / count;
 	}
