@@ -76,7 +76,8 @@ final class NormLayers<T extends TNumber> {
 
 	/**
 	 * @param training whether statistics are those of the batch
-	 * @param samples the number of samples if it is known and small, else that of {@link Parts#ANY} or {@link Parts#ON_GPU}
+	 * @param samples the number of samples if it is known and small, else that of {@link Parts#ANY} or
+	 *          {@link Parts#ON_GPU}
 	 */
 	NormLayers(final Ops tf, final Class<T> type, final Tape<T> tape, final NetworkSpec spec, final boolean training,
 		final int samples)

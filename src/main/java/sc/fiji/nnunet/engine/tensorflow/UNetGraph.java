@@ -69,7 +69,8 @@ final class UNetGraph<T extends TNumber> {
 	 * @param type float32, or a shorter type for mixed precision
 	 * @param images float32 samples × (z ×) y × x × channels
 	 * @param training whether the extra heads are built and statistics are those of the batch
-	 * @param samples the number of samples if it is known and small, else that of {@link Parts#ANY} or {@link Parts#ON_GPU}
+	 * @param samples the number of samples if it is known and small, else that of {@link Parts#ANY} or
+	 *          {@link Parts#ON_GPU}
 	 */
 	UNetGraph(final Ops tf, final Variables variables, final NetworkSpec spec, final Class<T> type,
 		final Operand<TFloat32> images, final boolean training, final int samples)

@@ -240,7 +240,8 @@ final class WindowGraph<T extends TNumber> {
 		final Placeholder<TFloat32> images = floats("windows.images", shape);
 		signatures.add("forward_put", Map.of("images", images), done(List.of(tf.assignVariableOp(batch, images))));
 		final Operand<TFloat32> kept = tf.ensureShape(tf.readVariableOp(batch, TFloat32.class), Shape.of(shape));
-		final Operand<TFloat32> logits = new UNetGraph<>(compiled, weights, spec, type, kept, false, Parts.ON_GPU.samples()).logits().get(0);
+		final Operand<TFloat32> logits = new UNetGraph<>(compiled, weights, spec, type, kept, false, Parts.ON_GPU
+			.samples()).logits().get(0);
 		final int[] axes = new int[shape.length];
 		for (int axis = 0; axis < axes.length; axis++)
 			axes[axis] = axis;
