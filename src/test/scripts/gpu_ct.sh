@@ -1,13 +1,16 @@
 #!/bin/bash
 # A CT of 600 x 512 x 512 voxels with 14 classes, windows of 128, overlap 0.5: how busy is the GPU from the first to the last window?
-# gpu_ct.sh make       (phantom and model, a few seconds; may run beside other work on the processor)
-# gpu_ct.sh [NAME [options of predict]]    one run, logs in $LOGS/NAME.*
+# gpu_ct.sh OUT make       phantom and model, a few seconds; may run beside other work on the processor
+# gpu_ct.sh OUT [NAME [options of predict]]    one run; data, labels and logs (NAME.log, NAME.smi) are in OUT
 # DEVICE=gpu|cpu, SMALL=1 for a rehearsal, LIMIT seconds (60), SAMPLE=0.1: thread dumps every 0.1 s say what the main thread does meanwhile
-NNUNET=${NNUNET:-$(cd "$(dirname "$0")/../../.." && pwd)/nnunet} LOGS=${LOGS:-/tmp/ct-logs} DEVICE=${DEVICE:-gpu}; export DEVICE LOGS
-HERE=$(cd "$(dirname "$0")" && pwd); CT=${CT:-/tmp/ct${SMALL:+-small}}; PY=${PY:-python3}; mkdir -p $LOGS $CT
+[ $# -ge 1 ] || { sed -n '2,5s/^# \?//p' "$0"; exit 2; }
+HERE=$(cd "$(dirname "$0")" && pwd) NNUNET=${NNUNET:-$(cd "$(dirname "$0")/../../.." && pwd)/nnunet} DEVICE=${DEVICE:-gpu} PY=${PY:-python3}
+mkdir -p "$1" && CT=$(cd "$1" && pwd) && LOGS=$CT || exit 1
+shift
+export DEVICE LOGS
 if [ ! -f $CT/made ]; then $PY $HERE/make_ct.py $CT && touch $CT/made || exit 1; fi
-[ "$1" = make ] && exit 0
-NAME=${1:-ct}; shift
+[ "${1:-}" = make ] && exit 0
+NAME=${1:-ct}; shift || true
 SMI=
 if [ "$DEVICE" != cpu ]; then
 	nvidia-smi --query-gpu=timestamp,utilization.gpu,memory.used,power.draw --format=csv,noheader,nounits -lms 100 >$LOGS/$NAME.smi 2>/dev/null & SMI=$!

@@ -58,7 +58,8 @@ import sc.fiji.nnunet.progress.Progress;
  * a network with random weights, without deep supervision, validation and checkpoints.
  * <p>
  * Steps are counted from 0 to the last one. A time spans from the end of the step before to the end of this one, so that
- * waiting for data counts; as in training, a GPU receives the next batch while a step runs. Other than in NVIDIA's program the device has finished when a step ends (Q37).
+ * waiting for data counts; as in training, a GPU receives the next batch while a step runs. Other than in NVIDIA's
+ * program the device has finished when a step ends (Q37).
  * </p>
  */
 public final class Benchmark {

@@ -31,14 +31,12 @@ package sc.fiji.nnunet.benchmark;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
 
 import sc.fiji.nnunet.engine.Batch;
+import sc.fiji.nnunet.engine.NextBatch;
 import sc.fiji.nnunet.preprocess.PreprocessedCase;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
-import sc.fiji.nnunet.progress.CancelledException;
 
 /**
  * Batches of the centres of prepared cases, case after case and from the first one again, with zeros where a case is
@@ -52,8 +50,7 @@ final class CentreCrops implements BatchSource {
 	private final int[] block;
 	private final int blocks;
 	private final Batch[] batches = new Batch[2];
-	private final Executor executor;
-	private FutureTask<Batch> pending;
+	private final NextBatch pending;
 	private int next;
 	private int turn;
 
@@ -68,7 +65,7 @@ final class CentreCrops implements BatchSource {
 	{
 		this.data = data;
 		this.names = names;
-		this.executor = executor;
+		pending = new NextBatch(executor);
 		final boolean flat = patch.length == 2;
 		block = flat ? new int[] { samples, patch[0], patch[1] } : patch.clone();
 		blocks = flat ? 1 : samples;
@@ -82,29 +79,17 @@ final class CentreCrops implements BatchSource {
 	private void prepare() {
 		final Batch batch = batches[turn];
 		turn = 1 - turn;
-		pending = new FutureTask<>(() -> {
+		pending.begin(() -> {
 			fill(batch);
 			return batch;
 		});
-		executor.execute(pending);
 	}
 
 	@Override
 	public Batch next() throws IOException {
-		try {
-			pending.run(); // NB: does nothing if another thread has begun
-			final Batch batch = pending.get();
-			prepare();
-			return batch;
-		}
-		catch (final ExecutionException exc) {
-			if (exc.getCause() instanceof IOException failure) throw failure;
-			throw new IllegalStateException("a case cannot be read", exc.getCause());
-		}
-		catch (final InterruptedException exc) {
-			Thread.currentThread().interrupt();
-			throw new CancelledException();
-		}
+		final Batch batch = pending.take();
+		prepare();
+		return batch;
 	}
 
 	private void fill(final Batch batch) throws IOException {

@@ -37,6 +37,9 @@ package sc.fiji.nnunet.engine;
  */
 public interface DeviceSums extends AutoCloseable {
 
+	/** The most outputs of which {@link #takeClasses} can tell the highest. */
+	int MOST_CLASSES = 256;
+
 	/**
 	 * The sizes of an image and its windows, all in the order z, y, x; slices of 2D networks are one plane deep.
 	 *
@@ -80,9 +83,6 @@ public interface DeviceSums extends AutoCloseable {
 	 * @param target receives planes × y × x × outputs
 	 */
 	void take(int planes, float[] fill, float[] target);
-
-	/** The most outputs of which {@link #takeClasses} can tell the highest. */
-	int MOST_CLASSES = 256;
 
 	/**
 	 * Takes the first planes away: of each voxel the first of the outputs whose sum is the highest.

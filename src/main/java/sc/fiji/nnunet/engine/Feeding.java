@@ -29,11 +29,7 @@
 package sc.fiji.nnunet.engine;
 
 import java.io.IOException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
-
-import sc.fiji.nnunet.progress.CancelledException;
 
 /**
  * Batches on their way to the steps of a network. While a step runs on a GPU, another thread brings the next batch to
@@ -60,8 +56,7 @@ public final class Feeding implements AutoCloseable {
 
 	private final Source source;
 	private final Network network;
-	private final Executor executor;
-	private FutureTask<Batch> pending;
+	private final NextBatch pending;
 	private long waited;
 
 	/**
@@ -71,7 +66,7 @@ public final class Feeding implements AutoCloseable {
 	public Feeding(final Source source, final Network network, final Executor executor) {
 		this.source = source;
 		this.network = network;
-		this.executor = executor;
+		pending = new NextBatch(executor);
 	}
 
 	/**
@@ -85,33 +80,21 @@ public final class Feeding implements AutoCloseable {
 	}
 
 	private void fetch() {
-		pending = new FutureTask<>(() -> {
+		pending.begin(() -> {
 			final Batch batch = source.next();
 			network.stage(batch);
 			return batch;
 		});
-		executor.execute(pending);
 	}
 
 	/** The next batch, in the order of the source. */
 	public Batch next() throws IOException {
-		if (pending == null) return source.next();
+		if (!pending.isBegun()) return source.next();
 		final long begin = System.nanoTime();
 		try {
-			pending.run(); // NB: does nothing if another thread has begun
-			final Batch batch = pending.get();
+			final Batch batch = pending.take();
 			fetch();
 			return batch;
-		}
-		catch (final ExecutionException exc) {
-			if (exc.getCause() instanceof IOException problem) throw problem;
-			if (exc.getCause() instanceof RuntimeException failure) throw failure;
-			if (exc.getCause() instanceof Error error) throw error;
-			throw new IllegalStateException("a batch cannot be brought to the device", exc.getCause());
-		}
-		catch (final InterruptedException exc) {
-			Thread.currentThread().interrupt();
-			throw new CancelledException();
 		}
 		finally {
 			waited += System.nanoTime() - begin;
@@ -120,25 +103,13 @@ public final class Feeding implements AutoCloseable {
 
 	/** Seconds that steps have waited for batches. */
 	public double waitedSeconds() {
-		return pending == null ? source.waitedSeconds() : waited * 1e-9;
+		return pending.isBegun() ? waited * 1e-9 : source.waitedSeconds();
 	}
 
 	/** Closes the source after the batch that is being brought to the device, which nobody takes. */
 	@Override
 	public void close() {
-		boolean interrupted = false;
-		while (pending != null && !pending.isDone())
-			try {
-				pending.run();
-				pending.get();
-			}
-			catch (final InterruptedException exc) {
-				interrupted = true;
-			}
-			catch (final ExecutionException exc) {
-				break;
-			}
+		pending.await();
 		source.close();
-		if (interrupted) Thread.currentThread().interrupt();
 	}
 }

@@ -41,20 +41,23 @@ public interface PlaneConsumer {
 	 */
 	void plane(int z, float[][] outputs) throws IOException;
 
-	/**
-	 * Whether the first of the highest outputs of each voxel is all that is needed. Then {@link #classes} may be called
-	 * instead of {@link #plane}, so that a GPU need not give all outputs away.
-	 */
-	default boolean takesClasses() {
-		return false;
+	/** Receives the first of the highest outputs of each voxel, instead of all outputs. */
+	@FunctionalInterface
+	interface OfClasses {
+
+		/**
+		 * @param z the plane's index
+		 * @param classes y × x indices of outputs; the array is reused after the call
+		 * @throws IOException if the plane cannot be stored
+		 */
+		void plane(int z, short[] classes) throws IOException;
 	}
 
 	/**
-	 * @param z the plane's index
-	 * @param classes y × x indices of outputs; the array is reused after the call
-	 * @throws IOException if the plane cannot be stored
+	 * What may be called instead of {@link #plane}, for all planes, so that a GPU need not give all outputs away; null if
+	 * all outputs are needed.
 	 */
-	default void classes(final int z, final short[] classes) throws IOException {
-		throw new UnsupportedOperationException("this consumer takes all outputs");
+	default OfClasses ofClasses() {
+		return null;
 	}
 }

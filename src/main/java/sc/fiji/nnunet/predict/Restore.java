@@ -63,14 +63,8 @@ public final class Restore implements PlaneConsumer {
 	private final Placement placement;
 	private final ExecutorService executor;
 	private final List<PlaneConsumer> targets = new ArrayList<>();
-	private final List<Classes> classTargets = new ArrayList<>();
+	private final List<OfClasses> classTargets = new ArrayList<>();
 	private final PlaneConsumer first;
-
-	/** Receives classes of planes. */
-	private interface Classes {
-
-		void plane(int z, short[] classes);
-	}
 
 	/** @param outputs values per voxel of the planes that it receives */
 	public Restore(final Placement placement, final int outputs) {
@@ -99,7 +93,7 @@ public final class Restore implements PlaneConsumer {
 		final Decision decision = new Decision(meaning);
 		final int[] extent = placement.crop().size();
 		final short[] decided = new short[extent[1] * extent[2]];
-		final Classes paste = (z, classes) -> placement.rows(z, (from, plane, offset, planeStep, step) -> {
+		final OfClasses paste = (z, classes) -> placement.rows(z, (from, plane, offset, planeStep, step) -> {
 			if (planeStep == 0 && step == 1) System.arraycopy(classes, from, result.plane(plane), offset, extent[2]);
 			else for (int x = 0; x < extent[2]; x++)
 				result.plane(plane + x * planeStep)[offset + x * step] = classes[from + x];
@@ -150,14 +144,11 @@ public final class Restore implements PlaneConsumer {
 	}
 
 	@Override
-	public boolean takesClasses() {
-		return classTargets.size() == targets.size();
-	}
-
-	@Override
-	public void classes(final int z, final short[] classes) {
-		for (final Classes target : classTargets)
-			target.plane(z, classes);
+	public OfClasses ofClasses() {
+		return classTargets.size() < targets.size() ? null : (z, classes) -> {
+			for (final OfClasses target : classTargets)
+				target.plane(z, classes);
+		};
 	}
 
 	private void emitRounded(final int z, final float[][] outputs) throws IOException {

@@ -261,13 +261,9 @@ public final class SlidingWindow {
 			}
 
 			@Override
-			public boolean takesClasses() {
-				return plan.labels().regions().isEmpty();
-			}
-
-			@Override
-			public void classes(final int z, final short[] classes) {
-				System.arraycopy(classes, 0, labels.plane(z), 0, classes.length);
+			public OfClasses ofClasses() {
+				return plan.labels().regions().isEmpty() ? (z, classes) -> System.arraycopy(classes, 0, labels.plane(z), 0,
+					classes.length) : null;
 			}
 		}, progress);
 		return labels;

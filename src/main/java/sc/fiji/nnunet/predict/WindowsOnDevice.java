@@ -180,14 +180,16 @@ final class WindowsOnDevice implements WindowSums {
 
 	@Override
 	public void release(final int end, final PlaneConsumer consumer) throws IOException {
-		final boolean classes = sums.size() == 1 && outputs <= DeviceSums.MOST_CLASSES && consumer.takesClasses();
+		final PlaneConsumer.OfClasses ofClasses = sums.size() == 1 && outputs <= DeviceSums.MOST_CLASSES ? consumer
+			.ofClasses() : null;
 		try {
 			while (first() < end - low[0]) {
 				final int begin = first();
-				final int count = Math.min(classes ? classPlanes() : PLANES, Math.min(end - low[0] - begin, sizes.depth()));
+				final int count = Math.min(ofClasses == null ? PLANES : classPlanes(), Math.min(end - low[0] - begin, sizes
+					.depth()));
 				final int place = passing.place();
-				final Runnable pass = classes ? takeClasses(place, begin, count, consumer) : takeLogits(place, begin, count,
-					consumer);
+				final Runnable pass = ofClasses == null ? takeLogits(place, begin, count, consumer) : takeClasses(place, begin,
+					count, ofClasses);
 				passing.finish();
 				passing.start(pass, () -> {});
 			}
@@ -203,7 +205,9 @@ final class WindowsOnDevice implements WindowSums {
 	}
 
 	/** Takes planes from the device; the result passes them on. */
-	private Runnable takeClasses(final int place, final int begin, final int count, final PlaneConsumer consumer) {
+	private Runnable takeClasses(final int place, final int begin, final int count,
+		final PlaneConsumer.OfClasses consumer)
+	{
 		if (decided[place] == null) decided[place] = new byte[Math.toIntExact(classPlanes() * sizes.plane())];
 		final byte[] taken = decided[place];
 		final int odd = sums.get(0).takeClasses(count, fill, taken);
@@ -213,7 +217,7 @@ final class WindowsOnDevice implements WindowSums {
 					final int z = begin + i + low[0];
 					if (z < 0 || z >= grid.size()[0]) continue;
 					if (i == odd) throw Strip.notFinite(0, z, false);
-					consumer.classes(z, plane(taken, i));
+					consumer.plane(z, plane(taken, i));
 				}
 			}
 			catch (final IOException e) {

@@ -265,7 +265,8 @@ public final class TensorFlowEngine implements Engine {
 	@Override
 	public String description() {
 		return "TensorFlow " + TensorFlow.version() + " through DJL on " + device + (xla ? " with XLA" : "") +
-			", library in " + natives + (device.isGpu() && !compiler() ? "; " + XlaSettings.MISSING : "") + (workers.count() > 1 ? "; worker " + workers
+			", library in " + natives + (device.isGpu() && !compiler() ? "; " + XlaSettings.MISSING : "") + (workers
+				.count() > 1 ? "; worker " + workers
 				.rank() + " of " + workers.count() + ", gradients summed by " + hint : "");
 	}
 

@@ -33,7 +33,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -55,24 +54,9 @@ public class CardMappingTest {
 		return new Cards(List.of(all), List.of(), variable);
 	}
 
-	private static final class Memory implements CardMapping.Variables {
-
-		private final Map<String, String> values = new HashMap<>();
-
-		@Override
-		public String get(final String name) {
-			return values.get(name);
-		}
-
-		@Override
-		public void set(final String name, final String value) {
-			values.put(name, value);
-		}
-	}
-
 	@Test
 	public void aProcessKeepsTheCardThatItWasGiven() throws ProblemException {
-		final Memory environment = new Memory();
+		final VariablesInMemory environment = new VariablesInMemory();
 		final Cards two = cards(null, FIRST, SECOND);
 		assertEquals(1, CardMapping.chosen(environment, two));
 		CardMapping.choose(1, two, environment);
@@ -88,12 +72,12 @@ public class CardMappingTest {
 
 	@Test
 	public void afterTheProcessorOnlyTheFirstCardCanBeUsed() throws ProblemException {
-		final Memory environment = new Memory();
+		final VariablesInMemory environment = new VariablesInMemory();
 		CardMapping.none(environment);
 		CardMapping.choose(0, cards(null, FIRST, SECOND), environment);
 		assertNull(environment.get(Cards.VISIBLE));
 		assertThrows(ProblemException.class, () -> CardMapping.choose(1, cards(null, FIRST, SECOND), environment));
-		final Memory other = new Memory();
+		final VariablesInMemory other = new VariablesInMemory();
 		CardMapping.choose(0, cards("1", FIRST, SECOND), other);
 		CardMapping.none(other);
 		assertEquals("0", other.get(CardMapping.CHOSEN));

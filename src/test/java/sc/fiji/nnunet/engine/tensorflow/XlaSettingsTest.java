@@ -38,8 +38,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,20 +52,8 @@ class XlaSettingsTest {
 
 	@TempDir
 	private Path system;
-	private final Map<String, String> variables = new HashMap<>();
-
-	private final XlaSettings settings = new XlaSettings(new CardMapping.Variables() {
-
-		@Override
-		public String get(final String name) {
-			return variables.get(name);
-		}
-
-		@Override
-		public void set(final String name, final String value) {
-			variables.put(name, value);
-		}
-	});
+	private final VariablesInMemory variables = new VariablesInMemory();
+	private final XlaSettings settings = new XlaSettings(variables);
 
 	private Path cuda(final String folder, final boolean ptxas) throws IOException {
 		final Path cuda = system.resolve(folder);
@@ -98,7 +84,7 @@ class XlaSettingsTest {
 	void cudaIsFoundBesideTheLibrariesOfPyPisPackages() throws IOException {
 		cuda("usr/local/cuda", true);
 		final Path cuda = cuda("venv/nvidia/cuda_nvcc", true);
-		variables.put("LD_LIBRARY_PATH", system.resolve("venv/nvidia/cudnn/lib") + ":" + system.resolve(
+		variables.set("LD_LIBRARY_PATH", system.resolve("venv/nvidia/cudnn/lib") + ":" + system.resolve(
 			"venv/nvidia/cuda_runtime/lib"));
 		assertEquals(NHWC + " --xla_gpu_cuda_data_dir=" + cuda, flags());
 	}
@@ -107,8 +93,8 @@ class XlaSettingsTest {
 	void whatTheUserHasSetStays() throws IOException {
 		final Path own = cuda("own", true);
 		cuda("usr/local/cuda", true);
-		variables.put(XlaSettings.FLAGS, "--xla_gpu_force_conv_nchw --xla_gpu_cuda_data_dir=" + own);
-		variables.put(XlaSettings.CLUSTERING, "--tf_xla_persistent_cache_directory=/mine");
+		variables.set(XlaSettings.FLAGS, "--xla_gpu_force_conv_nchw --xla_gpu_cuda_data_dir=" + own);
+		variables.set(XlaSettings.CLUSTERING, "--tf_xla_persistent_cache_directory=/mine");
 		settings.prepare(system, system.resolve("cache"));
 		assertEquals("--xla_gpu_force_conv_nchw --xla_gpu_cuda_data_dir=" + own, variables.get(XlaSettings.FLAGS));
 		assertEquals("--tf_xla_persistent_cache_directory=/mine", variables.get(XlaSettings.CLUSTERING));
@@ -119,7 +105,7 @@ class XlaSettingsTest {
 		final Path cuda = cuda("usr/local/cuda", false);
 		assertEquals(NHWC + " --xla_gpu_cuda_data_dir=" + cuda + " " + NO_PTXAS, flags());
 		variables.clear();
-		variables.put("PATH", cuda("elsewhere", true).resolve("bin").toString());
+		variables.set("PATH", cuda("elsewhere", true).resolve("bin").toString());
 		assertFalse(flags().contains(NO_PTXAS));
 	}
 
