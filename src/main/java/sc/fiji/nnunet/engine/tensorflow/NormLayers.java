@@ -176,7 +176,7 @@ final class NormLayers<T extends TNumber> {
 		final FusedBatchNorm.Options epsilon = FusedBatchNorm.epsilon((float) spec.blocks().normEpsilon());
 		final FusedBatchNorm<T, TFloat32> own = tf.nn.fusedBatchNorm(way.outputFalse(), gamma.value(), beta.value(), none,
 			none, epsilon, FusedBatchNorm.isTraining(true));
-		final StagedMeans.Moments moments = means.of(way.outputTrue(), shape, (int) gamma.shape().get(0));
+		final Moments moments = means.of(way.outputTrue(), shape, (int) gamma.shape().get(0));
 		final FusedBatchNorm<T, TFloat32> given = tf.nn.fusedBatchNorm(way.outputTrue(), gamma.value(), beta.value(),
 			moments.mean(), moments.variance(), epsilon, FusedBatchNorm.isTraining(false));
 		return new Normal<>(tf.merge(List.of(own.y(), given.y())).output(), tf.merge(List.of(own.reserveSpace1(), moments
@@ -214,8 +214,8 @@ final class NormLayers<T extends TNumber> {
 		final Operand<TFloat32> v = full(view);
 		final boolean grouped = view != x;
 		final Moments moments = grouped || running != null || samples == 0 ? inTwoPasses(v, axes) : inOnePass(v, axes);
-		final Operand<TFloat32> mean = moments.mean;
-		final Operand<TFloat32> variance = moments.variance;
+		final Operand<TFloat32> mean = moments.mean();
+		final Operand<TFloat32> variance = moments.variance();
 		if (running != null) {
 			updates.add(average(running[0], mean));
 			updates.add(average(running[1], variance));
@@ -248,9 +248,6 @@ final class NormLayers<T extends TNumber> {
 	}
 
 	/** Mean and population variance over some axes, which are kept with size one. */
-	private record Moments(Operand<TFloat32> mean, Operand<TFloat32> variance) {
-	}
-
 	private Moments inTwoPasses(final Operand<TFloat32> v, final Operand<TInt32> axes) {
 		final Operand<TFloat32> mean = tf.math.mean(v, axes, Mean.keepDims(true));
 		return new Moments(mean, tf.math.mean(tf.math.squaredDifference(v, mean), axes, Mean.keepDims(true)));

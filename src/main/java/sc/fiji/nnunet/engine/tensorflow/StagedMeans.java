@@ -58,10 +58,6 @@ final class StagedMeans {
 	private final Ops tf;
 	private final int dimensions;
 
-	/** Mean and variance of each channel. */
-	record Moments(Operand<TFloat32> mean, Operand<TFloat32> variance) {
-	}
-
 	/** @param dimensions 2 or 3 */
 	StagedMeans(final Ops tf, final int dimensions) {
 		this.tf = tf;
