@@ -82,6 +82,14 @@ public interface Engine extends AutoCloseable {
 	}
 
 	/**
+	 * A network that can only predict, of which all weights must be given ({@link Network#restore}, {@link
+	 * Network#assign}) before anything else: fresh ones, which take time, need not be made.
+	 */
+	default Network unloaded(final NetworkSpec spec, final Precision precision) {
+		return network(spec, precision, 0);
+	}
+
+	/**
 	 * Opens a log for TensorBoard in a folder.
 	 *
 	 * @throws IOException if it cannot be opened

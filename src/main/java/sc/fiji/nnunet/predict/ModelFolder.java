@@ -293,8 +293,8 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 		try {
 			for (final Fold fold : folds) {
 				final boolean exported = fold.isExported();
-				networks.add(exported ? fold.exported(engine, plan) : engine.network(plan.network(),
-					arithmetic.on(engine, plan.network(), exact), 0));
+				networks.add(exported ? fold.exported(engine, plan) : engine.unloaded(plan.network(),
+					arithmetic.on(engine, plan.network(), exact)));
 				if (!exported) fold.load(networks.get(networks.size() - 1), checkpoint);
 			}
 		}

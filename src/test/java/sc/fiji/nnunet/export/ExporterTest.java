@@ -117,12 +117,13 @@ class ExporterTest extends WithEngine {
 		assertEquals(PlanFile.read(fold.resolve("plan.json")), ModelFolder.open(result.savedModel()).plan());
 	}
 
+	/** NB: the last digit of the image changes these logits by up to 1.8e-5, and both ways sum norms in another order. */
 	@ParameterizedTest
 	@ValueSource(ints = { 2, 3 })
 	void aPackagePredictsAsItsCheckpoint(final int dimensions) throws IOException {
 		final Path fold = fold(dimensions, Recipe.NNUNET, 0);
 		final Path file = export(fold, ExportOptions.builder().formats("bioimageio").licence("MIT")).files().get(0);
-		assertArrayEquals(logits(fold), logits(file), 1e-5f);
+		assertArrayEquals(logits(fold), logits(file), 5e-5f);
 		assertEquals(PlanFile.read(fold.resolve("plan.json")), ModelFolder.open(file).plan());
 		final LibraryModel listed = Library.of(List.of(file.getParent())).models().get(0);
 		assertEquals(LibraryModel.Kind.EXPORTED, listed.kind());

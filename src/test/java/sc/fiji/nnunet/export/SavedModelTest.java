@@ -78,7 +78,7 @@ class SavedModelTest extends ProbabilitiesContract {
 	void channelsMayComeFirst(final int dimensions) throws Exception {
 		final TrainedModel model = Examples.model(engine, Examples.network(dimensions, Recipe.NNUNET, true),
 			Examples.labels(true), 1);
-		final int[] size = dimensions == 3 ? new int[] { 2, 4, 8 } : new int[] { 4, 8 };
+		final int[] size = dimensions == 3 ? new int[] { 4, 8, 16 } : new int[] { 8, 16 };
 		write(model, Precision.FP32, true);
 		final float[] image = Examples.image(model.network(), 2, size);
 		assertArrayEquals(Examples.probabilities(engine, model, image, 2, size), run(model, true, image, 2, size),

@@ -112,7 +112,7 @@ final class FrozenGraph {
 			case FP16 -> TFloat16.class;
 		};
 		final Variables constants = new Variables(scope, weights);
-		return new UNetGraph<>(scope, constants, network.spec(), type, image, false, 0).logits().get(0);
+		return new UNetGraph<>(scope, constants, network.spec(), type, image, false, Parts.ANY).logits().get(0);
 	}
 
 	private Shape shape(final int channels) {

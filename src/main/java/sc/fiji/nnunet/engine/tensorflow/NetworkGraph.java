@@ -51,7 +51,6 @@ import org.tensorflow.proto.TensorShapeProto;
 import org.tensorflow.types.TBfloat16;
 import org.tensorflow.types.TFloat16;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TString;
 import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TNumber;
@@ -64,8 +63,7 @@ import sc.fiji.nnunet.plan.NetworkSpec;
 /**
  * A network with all its operations as one graph with signatures:
  * <ul>
- * <li>{@code predict}: images to logits; in 3D without training also {@code features}: images to what the last layer
- * takes, and {@code planes}: some planes of that to their logits;</li>
+ * <li>{@code predict} and others of {@link PredictGraph}: images to logits;</li>
  * <li>{@code train}: images, labels, rate and wanted to loss, norm, applied and statistics, with an update unless
  * wanted is 0;</li>
  * <li>{@code stage}, where a device is apart from memory: brings a batch there, and {@code train_staged} takes it;</li>
@@ -85,8 +83,6 @@ final class NetworkGraph {
 
 	/** With several workers, an input that is above 0 if they may still be starting. */
 	static final String PATIENT = "patient";
-
-	private static final int SPACE = 3;
 
 	private final Map<String, SignatureDef> signatures = new TreeMap<>();
 	private final List<Variable> weights;
@@ -120,12 +116,8 @@ final class NetworkGraph {
 			final Variables variables = new Variables(tf);
 			final Variables optimizer = new Variables(tf);
 			if (training != null) train(tf, spec, training, parts, variables, optimizer, collectives, windows);
-			if (training != null) loss(tf, spec, training, variables, Math.min(0, parts.samples()));
-			final int samples = Math.min(1, parts.samples());
-			final Placeholder<TFloat32> x = placeholder(tf, "image", TFloat32.class, samples, spec, spec.inputChannels());
-			final UNetGraph<?> network = new UNetGraph<>(tf, variables, spec, type, x, false, samples);
-			sign("predict", Map.of("images", x), Map.of("logits", tf.withName("logits").identity(network.logits().get(0))));
-			if (training == null && spec.dimensions() == SPACE) planes(tf, spec, x, network);
+			if (training != null) loss(tf, spec, training, variables, parts.any());
+			new PredictGraph(tf, variables, spec, type, this::sign).build(parts, training == null);
 			if (windows) new WindowGraph<>(tf, variables, spec, type, this::sign).build();
 			weights = List.copyOf(variables.all());
 			state = List.copyOf(optimizer.all());
@@ -133,27 +125,8 @@ final class NetworkGraph {
 			if (collectives != null) share(tf, collectives);
 			files(tf.withSubScope(Uncompiled.FILES));
 			definition = MetaGraphDef.newBuilder().setMetaInfoDef(MetaGraphDef.MetaInfoDef.newBuilder().addTags("serve"))
-				.setGraphDef(Uncompiled.marked(graph.toGraphDef())).putAllSignatureDef(signatures).build();
+				.setGraphDef(windows ? Uncompiled.marked(graph.toGraphDef()) : graph.toGraphDef()).putAllSignatureDef(signatures).build();
 		}
-	}
-
-	/** Adds a prediction in two steps: up to the last layer, and the last layer for some planes. */
-	private void planes(final Ops tf, final NetworkSpec spec, final Placeholder<TFloat32> x,
-		final UNetGraph<?> network)
-	{
-		sign("features", Map.of("images", x), Map.of("features", tf.withName("features").identity(network.features())));
-		final Placeholder<TFloat32> features = placeholder(tf, "featuresBelow", TFloat32.class, 1, spec, spec.features()
-			.get(0));
-		final Placeholder<TInt64> first = tf.withName("firstPlane").placeholder(TInt64.class, Placeholder.shape(Shape
-			.scalar()));
-		final Placeholder<TInt64> count = tf.withName("planes").placeholder(TInt64.class, Placeholder.shape(Shape
-			.scalar()));
-		final Operand<TInt64> zero = tf.constant(0L);
-		final Operand<TInt64> all = tf.constant(-1L);
-		final Operand<TFloat32> part = tf.slice(features, tf.stack(List.of(zero, first, zero, zero, zero)), tf.stack(List
-			.of(all, count, all, all, all)));
-		sign("planes", Map.of("features", features, "first", first, "count", count), Map.of("logits", tf.withName(
-			"planesOfLogits").identity(network.logits(part))));
 	}
 
 	MetaGraphDef definition() {
@@ -217,16 +190,17 @@ final class NetworkGraph {
 
 	/** Adds the loss of any number of samples. */
 	private void loss(final Ops tf, final NetworkSpec spec, final TrainingSpec training, final Variables variables,
-		final int samples)
+		final Parts parts)
 	{
 		final Placeholder<TFloat32> x = placeholder(tf, "lossImages", TFloat32.class, 0, spec, spec.inputChannels());
 		final Placeholder<TUint8> y = placeholder(tf, "lossLabels", TUint8.class, 0, spec);
-		final UNetGraph<?> network = new UNetGraph<>(tf, variables, spec, type(training.precision()), x, true, samples);
+		final UNetGraph<?> network = new UNetGraph<>(tf, variables, spec, type(training.precision()), x, true, parts);
 		final LossGraph loss = new LossGraph(tf, spec, training.loss(), network.logits(), y, null);
 		sign("loss", Map.of("images", x, "labels", y), Map.of("loss", loss.total(), "statistics", loss.statistics()));
 	}
 
-	private static <T extends TType> Placeholder<T> placeholder(final Ops tf, final String name, final Class<T> type,
+	/** Samples × (z ×) y × x × channels; the number of samples is open if it is not above 0. */
+	static <T extends TType> Placeholder<T> placeholder(final Ops tf, final String name, final Class<T> type,
 		final int samples, final NetworkSpec spec, final int... channels)
 	{
 		final long[] shape = new long[1 + spec.dimensions() + channels.length];

@@ -37,11 +37,9 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceSum;
-import org.tensorflow.op.core.SwitchCond;
 import org.tensorflow.op.math.Mean;
 import org.tensorflow.op.nn.FusedBatchNorm;
 import org.tensorflow.op.nn.FusedBatchNormGrad;
-import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TNumber;
@@ -72,23 +70,21 @@ final class NormLayers<T extends TNumber> {
 	private final int samples;
 	private final StagedMeans means;
 	private final List<Function<Ops, Op>> updates = new ArrayList<>();
-	private Operand<TBool> large;
 
 	/**
 	 * @param training whether statistics are those of the batch
-	 * @param samples the number of samples if it is known and small, else that of {@link Parts#ANY} or
-	 *          {@link Parts#ON_GPU}
+	 * @param part the samples of this copy of the network
 	 */
 	NormLayers(final Ops tf, final Class<T> type, final Tape<T> tape, final NetworkSpec spec, final boolean training,
-		final int samples)
+		final Parts part)
 	{
 		this.tf = tf;
 		this.type = type;
 		this.tape = tape;
 		this.spec = spec;
 		this.training = training;
-		this.samples = samples;
-		means = new StagedMeans(tf, spec.dimensions());
+		samples = part.samples();
+		means = part.large() ? new StagedMeans(tf, spec.dimensions()) : null;
 	}
 
 	/** The updates of running statistics, to be built where it is known that the step is applied. */
@@ -143,7 +139,6 @@ final class NormLayers<T extends TNumber> {
 		final List<? extends Operand<T>> parts = split(tf.reshape(x, rows));
 		final Operand<TFloat32> none = tf.constant(new float[0]);
 		final float epsilon = (float) spec.blocks().normEpsilon();
-		if (large == null) large = means.large(shape); // NB: of the finest activations, for all of them
 		final List<Normal<T>> norms = new ArrayList<>();
 		final List<Operand<T>> results = new ArrayList<>();
 		for (final Operand<T> part : parts) {
@@ -171,16 +166,17 @@ final class NormLayers<T extends TNumber> {
 	private Normal<T> normal(final Operand<T> x, final Operand<TInt32> shape, final Variable gamma,
 		final Variable beta)
 	{
-		final SwitchCond<T> way = tf.switchCond(x, large);
-		final Operand<TFloat32> none = tf.constant(new float[0]);
 		final FusedBatchNorm.Options epsilon = FusedBatchNorm.epsilon((float) spec.blocks().normEpsilon());
-		final FusedBatchNorm<T, TFloat32> own = tf.nn.fusedBatchNorm(way.outputFalse(), gamma.value(), beta.value(), none,
-			none, epsilon, FusedBatchNorm.isTraining(true));
-		final Moments moments = means.of(way.outputTrue(), shape, (int) gamma.shape().get(0));
-		final FusedBatchNorm<T, TFloat32> given = tf.nn.fusedBatchNorm(way.outputTrue(), gamma.value(), beta.value(),
-			moments.mean(), moments.variance(), epsilon, FusedBatchNorm.isTraining(false));
-		return new Normal<>(tf.merge(List.of(own.y(), given.y())).output(), tf.merge(List.of(own.reserveSpace1(), moments
-			.mean())).output(), tf.merge(List.of(own.reserveSpace2(), moments.variance())).output());
+		if (means == null) {
+			final Operand<TFloat32> none = tf.constant(new float[0]);
+			final FusedBatchNorm<T, TFloat32> own = tf.nn.fusedBatchNorm(x, gamma.value(), beta.value(), none, none, epsilon,
+				FusedBatchNorm.isTraining(true));
+			return new Normal<>(own.y(), own.reserveSpace1(), own.reserveSpace2());
+		}
+		final Moments moments = means.of(x, shape, (int) gamma.shape().get(0));
+		final FusedBatchNorm<T, TFloat32> given = tf.nn.fusedBatchNorm(x, gamma.value(), beta.value(), moments.mean(),
+			moments.variance(), epsilon, FusedBatchNorm.isTraining(false));
+		return new Normal<>(given.y(), moments.mean(), moments.variance());
 	}
 
 	private List<? extends Operand<T>> split(final Operand<T> x) {
@@ -191,16 +187,18 @@ final class NormLayers<T extends TNumber> {
 		return samples == 1 ? parts.get(0) : tf.concat(parts, tf.constant(0));
 	}
 
-	/** Group norm is the instance norm of samples × voxels × groups × channels of a group. */
+	/** Group norm is the instance norm of samples × (z ×) y × x × groups × channels of a group. */
 	private Operand<T> group(final Operand<T> x, final Variable gamma, final Variable beta, final int channels) {
 		final int groups = Math.min(GROUPS, channels);
 		if (channels % groups != 0) throw new IllegalArgumentException("group norm needs feature counts that are" +
 			" multiples of " + GROUPS + " (or fewer features), and " + channels + " is not");
-		final Operand<TInt32> samples = tf.slice(tf.shape(x), tf.constant(new int[] { 0 }), tf.constant(new int[] { 1 }));
-		final Operand<TInt32> shape = tf.concat(List.of(samples, tf.constant(new int[] { -1, groups, channels /
-			groups })), tf.constant(0));
-		final Operand<T> grouped = tf.reshape(x, shape);
-		return normalize(x, grouped, tf.constant(new int[] { 1, 3 }), gamma, beta, null);
+		final Operand<TInt32> voxels = tf.slice(tf.shape(x), tf.constant(new int[] { 0 }), tf.constant(new int[] { spec
+			.dimensions() + 1 }));
+		final Operand<T> grouped = tf.reshape(x, tf.concat(List.of(voxels, tf.constant(new int[] { groups, channels /
+			groups })), tf.constant(0)));
+		final int[] axes = Arrays.copyOf(axes(false), spec.dimensions() + 1);
+		axes[spec.dimensions()] = spec.dimensions() + 2;
+		return normalize(x, grouped, axes, gamma, beta, null);
 	}
 
 	/**
@@ -208,12 +206,12 @@ final class NormLayers<T extends TNumber> {
 	 *
 	 * @param axes the axes of v over which the statistics are computed
 	 */
-	private Operand<T> normalize(final Operand<T> x, final Operand<T> view, final Operand<TInt32> axes,
+	private Operand<T> normalize(final Operand<T> x, final Operand<T> view, final int[] axes,
 		final Variable gamma, final Variable beta, final Variable[] running)
 	{
 		final Operand<TFloat32> v = full(view);
 		final boolean grouped = view != x;
-		final Moments moments = grouped || running != null || samples == 0 ? inTwoPasses(v, axes) : inOnePass(v, axes);
+		final Moments moments = grouped || running != null || samples == 0 ? inTwoPasses(v, axes) : inOnePass(v, tf.constant(axes));
 		final Operand<TFloat32> mean = moments.mean();
 		final Operand<TFloat32> variance = moments.variance();
 		if (running != null) {
@@ -222,25 +220,25 @@ final class NormLayers<T extends TNumber> {
 		}
 		final Operand<TFloat32> inverse = tf.math.rsqrt(tf.math.add(variance, tf.constant((float)
 			spec.blocks().normEpsilon())));
-		final Operand<TInt32> perChannel = grouped ? tf.slice(tf.shape(view), tf.constant(new int[] { 2 }), tf.constant(
-			new int[] { 2 })) : tf.constant(new int[] { -1 });
+		final Operand<TInt32> perChannel = grouped ? tf.slice(tf.shape(view), tf.constant(new int[] { spec.dimensions() +
+			1 }), tf.constant(new int[] { 2 })) : tf.constant(new int[] { -1 });
 		final Operand<TFloat32> g = tf.reshape(gamma.value(), perChannel);
 		final Operand<TFloat32> b = tf.reshape(beta.value(), perChannel);
 		final Operand<TFloat32> scale = tf.math.mul(inverse, g);
 		final Operand<TFloat32> shift = tf.math.sub(b, tf.math.mul(mean, scale));
 		final Operand<T> y = shorten(tf.math.add(tf.math.mul(v, scale), shift));
 		final Operand<TInt32> shape = tf.shape(x);
-		if (!grouped) return tape.record(y, dy -> back(x, v, full(dy), new Statistics(axes, mean, inverse), gamma, beta));
+		if (!grouped) return tape.record(y, dy -> back(x, v, full(dy), new Statistics(tf.constant(axes), mean, inverse), gamma, beta));
 		return tape.record(tf.reshape(y, shape), gradient -> {
 			final Operand<TFloat32> dy = full(tf.reshape(gradient, tf.shape(view)));
-			final Operand<TInt32> overSamples = tf.constant(new int[] { 0, 1 });
+			final Operand<TInt32> overSamples = tf.constant(axes(true));
 			final Operand<TFloat32> normal = tf.math.mul(tf.math.sub(v, mean), inverse);
 			final Operand<TFloat32> product = tf.math.mul(dy, normal);
 			final Operand<TInt32> flat = tf.constant(new int[] { -1 });
 			tape.give(gamma, tf.reshape(tf.reduceSum(product, overSamples, ReduceSum.keepDims(false)), flat));
 			tape.give(beta, tf.reshape(tf.reduceSum(dy, overSamples, ReduceSum.keepDims(false)), flat));
-			final Operand<TFloat32> meanOfGradient = tf.math.mean(tf.math.mul(dy, g), axes, Mean.keepDims(true));
-			final Operand<TFloat32> meanOfProduct = tf.math.mean(tf.math.mul(product, g), axes, Mean.keepDims(true));
+			final Operand<TFloat32> meanOfGradient = inStages(tf.math.mul(dy, g), axes);
+			final Operand<TFloat32> meanOfProduct = inStages(tf.math.mul(product, g), axes);
 			final Operand<TFloat32> dv = tf.math.mul(inverse, tf.math.sub(tf.math.sub(tf.math.mul(dy, g), meanOfGradient),
 				tf.math.mul(normal, meanOfProduct)));
 			tape.give(x, tf.reshape(shorten(dv), shape));
@@ -248,9 +246,20 @@ final class NormLayers<T extends TNumber> {
 	}
 
 	/** Mean and population variance over some axes, which are kept with size one. */
-	private Moments inTwoPasses(final Operand<TFloat32> v, final Operand<TInt32> axes) {
-		final Operand<TFloat32> mean = tf.math.mean(v, axes, Mean.keepDims(true));
-		return new Moments(mean, tf.math.mean(tf.math.squaredDifference(v, mean), axes, Mean.keepDims(true)));
+	private Moments inTwoPasses(final Operand<TFloat32> v, final int[] axes) {
+		final Operand<TFloat32> mean = inStages(v, axes);
+		return new Moments(mean, inStages(tf.math.squaredDifference(v, mean), axes));
+	}
+
+	/**
+	 * The mean over rows, then over those of a plane, and so on: a single sum of many equal values would not be exact
+	 * ({@link StagedMeans}).
+	 */
+	private Operand<TFloat32> inStages(final Operand<TFloat32> v, final int[] axes) {
+		Operand<TFloat32> mean = v;
+		for (int i = axes.length - 1; i >= 0; i--)
+			mean = tf.math.mean(mean, tf.constant(axes[i]), Mean.keepDims(true));
+		return mean;
 	}
 
 	/**
@@ -285,7 +294,7 @@ final class NormLayers<T extends TNumber> {
 		final Operand<TFloat32> sum = tf.reduceSum(dy, of.axes, ReduceSum.keepDims(true));
 		final Operand<TFloat32> product = tf.math.mul(of.inverse, tf.reduceSum(tf.math.mul(dy, tf.math.sub(v, of.mean)),
 			of.axes, ReduceSum.keepDims(true)));
-		final Operand<TInt32> overSamples = axes(true);
+		final Operand<TInt32> overSamples = tf.constant(axes(true));
 		tape.give(gamma, tf.reduceSum(product, overSamples, ReduceSum.keepDims(false)));
 		tape.give(beta, tf.reduceSum(sum, overSamples, ReduceSum.keepDims(false)));
 		final Operand<TFloat32> count = tf.dtypes.cast(tf.math.div(tf.size(v), tf.size(sum)), TFloat32.class);
@@ -303,12 +312,13 @@ final class NormLayers<T extends TNumber> {
 	}
 
 	/** All axes but the channels', with or without the samples'. */
-	private Operand<TInt32> axes(final boolean samples) {
+	/** The axes of voxels, and of samples. */
+	private int[] axes(final boolean samples) {
 		final int first = samples ? 0 : 1;
 		final int[] axes = new int[spec.dimensions() + 1 - first];
 		for (int i = 0; i < axes.length; i++)
 			axes[i] = i + first;
-		return tf.constant(axes);
+		return axes;
 	}
 
 	private Operand<TFloat32> full(final Operand<T> value) {

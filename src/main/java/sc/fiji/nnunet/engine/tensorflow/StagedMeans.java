@@ -33,7 +33,6 @@ import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.linalg.EuclideanNorm;
-import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TNumber;
@@ -52,9 +51,6 @@ final class StagedMeans {
 	/** Numbers of voxels in a block, the best first: fewer cost time, more cost digits. */
 	private static final int[] BLOCKS = { 16, 20, 18, 14, 12, 22, 24, 10, 15, 21, 11, 13, 9, 8 };
 
-	/** More voxels are summed in stages: than those of the hippocampus's windows, 40 × 56 × 40. */
-	private static final int MANY = 100_000;
-
 	private final Ops tf;
 	private final int dimensions;
 
@@ -62,11 +58,6 @@ final class StagedMeans {
 	StagedMeans(final Ops tf, final int dimensions) {
 		this.tf = tf;
 		this.dimensions = dimensions;
-	}
-
-	/** Whether a sample has so many voxels that a single stage is not exact. */
-	Operand<TBool> large(final Operand<TInt32> shape) {
-		return tf.math.greater(tf.prod(part(shape, 1, dimensions), tf.constant(0)), tf.constant(MANY));
 	}
 
 	private Operand<TInt32> part(final Operand<TInt32> shape, final int first, final int count) {

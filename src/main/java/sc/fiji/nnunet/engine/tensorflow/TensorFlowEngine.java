@@ -228,6 +228,11 @@ public final class TensorFlowEngine implements Engine {
 	}
 
 	@Override
+	public Network unloaded(final NetworkSpec spec, final Precision precision) {
+		return new TensorFlowNetwork(spec, new SessionConfig(device, xla, device.isGpu(), precision));
+	}
+
+	@Override
 	public OptionalLong availableMemory() {
 		return DeviceMemory.available(device);
 	}

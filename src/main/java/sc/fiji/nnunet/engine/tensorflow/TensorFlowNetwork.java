@@ -32,12 +32,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Function;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.tensorflow.exceptions.TFResourceExhaustedException;
@@ -53,7 +55,6 @@ import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.StepResult;
 import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.plan.NetworkSpec;
-import sc.fiji.nnunet.problem.ProblemException;
 
 /** A {@link Network} that runs in a TensorFlow session of DJL's. */
 final class TensorFlowNetwork implements Network {
@@ -71,6 +72,8 @@ final class TensorFlowNetwork implements Network {
 	private final Queue<Batch> staged = new ConcurrentLinkedQueue<>();
 	private NetworkGraph graph;
 	private GraphSession session;
+	private NetworkValues values;
+	private final ReadWriteLock graphs = new ReentrantReadWriteLock();
 
 	TensorFlowNetwork(final NetworkSpec spec, final TrainingSpec training, final SessionConfig config, final long seed)
 	{
@@ -81,15 +84,40 @@ final class TensorFlowNetwork implements Network {
 	TensorFlowNetwork(final NetworkSpec spec, final TrainingSpec training, final SessionConfig config, final long seed,
 		final WorkerServer server)
 	{
+		this(spec, training, config, server, fresh -> fresh.start(seed));
+	}
+
+	/** A network that only predicts and has no values yet. */
+	TensorFlowNetwork(final NetworkSpec spec, final SessionConfig config) {
+		this(spec, null, config, null, fresh -> {});
+	}
+
+	private TensorFlowNetwork(final NetworkSpec spec, final TrainingSpec training, final SessionConfig config,
+		final WorkerServer server, final Consumer<NetworkValues> filled)
+	{
 		this.server = server;
 		this.spec = spec;
 		this.training = training;
 		this.config = config;
 		most = DeviceMemory.total(config.device());
-		open(Parts.of(spec, training == null ? 1 : LIKELY_SAMPLES, config.device().isGpu()));
+		open(Parts.of(spec, training == null ? 1 : LIKELY_SAMPLES, new int[0], config.device().isGpu()), filled);
+	}
+
+	private void open(final Parts cut, final Consumer<NetworkValues> filled) {
+		parts = cut;
+		first = true;
+		graph = new NetworkGraph(spec, training, cut, server == null ? null : server.collectives(), config.windows(), config
+			.prediction());
 		try {
-			set("assign_weights", graph.weights(), variable -> Variables.initial(variable, seed));
-			if (training != null) run("reset");
+			session = server == null ? new GraphSession(graph.definition(), training == null ? config.predicting() : config
+				.proto(cut)) : new GraphSession(graph.definition(), server.joined(config.proto(cut)), server.target());
+		}
+		catch (final IOException exc) {
+			throw new UncheckedIOException("the graph cannot be written to the temporary folder", exc);
+		}
+		values = new NetworkValues(graph, session);
+		try {
+			filled.accept(values);
 		}
 		catch (final RuntimeException | Error exc) {
 			session.close();
@@ -97,34 +125,44 @@ final class TensorFlowNetwork implements Network {
 		}
 	}
 
-	private void open(final Parts cut) {
-		parts = cut;
-		first = true;
-		graph = new NetworkGraph(spec, training, cut, server == null ? null : server.collectives(), config.windows(), config
-			.prediction());
-		try {
-			session = server == null ? new GraphSession(graph.definition(), training == null ? config.predicting() : config
-				.proto(cut)) : new GraphSession(graph
-				.definition(), server.joined(config.proto(cut)), server.target());
-		}
-		catch (final IOException exc) {
-			throw new UncheckedIOException("the graph cannot be written to the temporary folder", exc);
-		}
+	/** Builds the graph anew with the same values. */
+	private void reopen(final Parts cut) {
+		final Map<String, float[]> weights = values.weights();
+		final Map<String, float[]> state = values.state();
+		session.close();
+		open(cut, fresh -> fresh.set(weights, state));
 	}
 
 	/**
-	 * Makes sure that the graph takes that many samples in training; if it has to be rebuilt, all values are copied to
-	 * the new one.
+	 * Makes sure that the graph takes that many samples of that size in training; if it has to be rebuilt, all values are
+	 * copied to the new one.
 	 */
-	private void prepare(final int samples) {
-		final Parts cut = Parts.of(spec, samples, config.device().isGpu());
-		if (cut.equals(parts)) return;
-		final Map<String, float[]> weights = weights();
-		final Map<String, float[]> state = state();
-		session.close();
-		open(cut);
-		set("assign_weights", graph.weights(), variable -> weights.get(variable.name()));
-		set("assign_state", graph.state(), variable -> state.get(variable.name()));
+	private void prepare(final Batch batch) {
+		final Parts cut = Parts.of(spec, batch.samples(), batch.size(), config.device().isGpu());
+		if (!cut.equals(parts)) reopen(cut);
+	}
+
+	/** Predicts samples of that size; the graph is rebuilt for the first large one. */
+	private void predicting(final int[] size, final Runnable prediction) {
+		if (parts.samples() > 0 && Parts.isLarge(size)) widen();
+		graphs.readLock().lock();
+		try {
+			prediction.run();
+		}
+		finally {
+			graphs.readLock().unlock();
+		}
+	}
+
+	private void widen() {
+		if (parts.large()) return;
+		graphs.writeLock().lock();
+		try {
+			if (!parts.large()) reopen(new Parts(parts.count(), parts.samples(), true));
+		}
+		finally {
+			graphs.writeLock().unlock();
+		}
 	}
 
 	@Override
@@ -150,7 +188,7 @@ final class TensorFlowNetwork implements Network {
 	private StepResult step(final Batch batch, final double learningRate, final boolean wanted) {
 		requireTraining();
 		requireMemory(batch.size(), batch.samples(), true);
-		prepare(batch.samples());
+		prepare(batch);
 		// NB: always by the same way, since every way is compiled for itself
 		if (stages() && staged.isEmpty()) stage(batch);
 		final boolean ready = staged.peek() == batch && staged.remove(batch);
@@ -197,7 +235,7 @@ final class TensorFlowNetwork implements Network {
 	/** The gradient of the loss with respect to each weight; for tests. */
 	Map<String, float[]> gradients(final Batch batch) {
 		requireTraining();
-		prepare(batch.samples());
+		prepare(batch);
 		try (GraphSession.Feed feed = feed(batch)) {
 			return GraphSession.copies(feed.run("gradients"));
 		}
@@ -207,14 +245,15 @@ final class TensorFlowNetwork implements Network {
 	public void predict(final float[] images, final int samples, final int[] size, final float[] logits) {
 		final int each = parts.samples() > 0 ? 1 : samples;
 		requireMemory(size, each, false);
-		int voxels = each;
-		for (final int n : size)
-			voxels *= n;
-		for (int sample = 0; sample < samples; sample += each)
-			try (GraphSession.Feed feed = session.feed()) {
-				feed.part("images", images, sample * voxels * spec.inputChannels(), GraphSession.shape(each, size, spec.inputChannels()));
-				GraphSession.read(run(feed, "predict", size, each).get("logits"), logits, sample * voxels * spec.outputs());
-			}
+		final int voxels = Arrays.stream(size).reduce(each, (a, b) -> a * b);
+		predicting(size, () -> {
+			for (int sample = 0; sample < samples; sample += each)
+				try (GraphSession.Feed feed = session.feed()) {
+					feed.part("images", images, sample * voxels * spec.inputChannels(), GraphSession.shape(each, size, spec
+						.inputChannels()));
+					GraphSession.read(run(feed, "predict", size, each).get("logits"), logits, sample * voxels * spec.outputs());
+				}
+		});
 	}
 
 	@Override
@@ -226,7 +265,8 @@ final class TensorFlowNetwork implements Network {
 	public void predict(final float[] images, final int from, final int[] size, final Planes planes) {
 		requireMemory(size, 1, false);
 		if (!givesPlanes()) Network.super.predict(images, from, size, planes);
-		else LogitsInPlanes.predict(session, spec, images, from, size, planes, (feed, signature) -> run(feed, signature, size, 1));
+		else predicting(size, () -> LogitsInPlanes.predict(session, spec, images, from, size, planes, (feed, signature) -> run(
+			feed, signature, size, 1)));
 	}
 
 	@Override
@@ -235,9 +275,9 @@ final class TensorFlowNetwork implements Network {
 	{
 		final int batch = config.windows() && !holding ? WindowMemory.batch(spec, precision(), sizes, most) : 0;
 		if (batch == 0) return Optional.empty();
-		final float[] values = image.get();
+		final float[] voxels = image.get();
 		holding = true;
-		return Optional.of(new DeviceWindows(session, sizes, values, spec.inputChannels(), weights, spec.outputs(), batch,
+		return Optional.of(new DeviceWindows(session, sizes, voxels, spec.inputChannels(), weights, spec.outputs(), batch,
 			() -> holding = false));
 	}
 
@@ -267,19 +307,17 @@ final class TensorFlowNetwork implements Network {
 	@Override
 	public void exchange() {
 		if (!averages()) throw new IllegalStateException("this network keeps no averages of its weights");
-		run("exchange");
+		values.run("exchange");
 	}
 
 	/** A copy of the optimizer's variables. */
 	Map<String, float[]> state() {
-		try (GraphSession.Feed feed = session.feed()) {
-			return GraphSession.copies(feed.scalar(NetworkGraph.NOTHING, 0).run("state"));
-		}
+		return values.state();
 	}
 
 	@Override
 	public void save(final Path folder, final Map<String, String> notes) throws IOException {
-		CheckpointFiles.write(folder, graph.weights(), graph.state(), notes, prefix -> file("save", prefix));
+		values.save(folder, notes);
 	}
 
 	@Override
@@ -290,39 +328,18 @@ final class TensorFlowNetwork implements Network {
 	@Override
 	public void restore(final Path folder, final boolean optimizer) throws IOException {
 		if (optimizer) requireTraining();
-		final String prefix = CheckpointFiles.check(folder, graph.weights(), optimizer ? graph.stateWithoutAverages() : List
-			.of());
-		final boolean averages = CheckpointFiles.averages(folder);
-		try {
-			if (optimizer) file(averages() && !averages ? "restore_earlier" : "restore", prefix);
-			else file(averages ? "restore_averages" : "restore_weights", prefix);
-		}
-		catch (final TensorFlowException exc) {
-			throw new ProblemException(folder, "The checkpoint is damaged (" + exc.getMessage() + ").",
-				"Take an earlier one, such as checkpoint_best.", exc);
-		}
-		if (!optimizer && training != null) run("reset");
+		values.restore(folder, optimizer, averages());
 	}
 
 	@Override
 	public Map<String, float[]> weights() {
-		try (GraphSession.Feed feed = session.feed()) {
-			return GraphSession.copies(feed.scalar(NetworkGraph.NOTHING, 0).run("weights"));
-		}
+		return values.weights();
 	}
 
 	@Override
 	public void assign(final Map<String, float[]> weights) {
-		final Map<String, float[]> all = weights();
-		for (final Variable variable : graph.weights()) {
-			final float[] values = weights.get(variable.name());
-			if (values == null) continue;
-			if (values.length != variable.shape().size()) throw new IllegalArgumentException(variable.name() + " has " +
-				variable.shape().size() + " values, not " + values.length);
-			all.put(variable.name(), values);
-		}
-		set("assign_weights", graph.weights(), variable -> all.get(variable.name()));
-		if (training != null && steps() == 0) run("reset");
+		values.assign(weights);
+		if (training != null && steps() == 0) values.run("reset");
 	}
 
 	@Override
@@ -330,19 +347,11 @@ final class TensorFlowNetwork implements Network {
 		session.close();
 	}
 
-	private void set(final String signature, final List<Variable> variables, final Function<Variable, float[]> values) {
-		try (GraphSession.Feed feed = session.feed()) {
-			for (final Variable variable : variables)
-				feed.floats(variable.name(), values.apply(variable), variable.shape().asArray());
-			feed.run(signature);
-		}
-	}
-
 	private Map<String, NDArray> run(final GraphSession.Feed feed, final String signature, final int[] size,
 		final int samples)
 	{
 		try {
-			return feed.run(signature);
+			return feed.run(PredictGraph.signature(signature, parts, size));
 		}
 		catch (final TFResourceExhaustedException exc) {
 			final MemoryEstimate estimate = estimate(size, samples, signature.startsWith("train"));
@@ -353,18 +362,6 @@ final class TensorFlowNetwork implements Network {
 		catch (final TensorFlowException exc) {
 			if (server == null) throw exc;
 			throw new UncheckedIOException(server.lost(exc));
-		}
-	}
-
-	private void file(final String signature, final String prefix) {
-		try (GraphSession.Feed feed = session.feed()) {
-			feed.text("prefix", prefix).run(signature);
-		}
-	}
-
-	private void run(final String signature) {
-		try (GraphSession.Feed feed = session.feed()) {
-			feed.scalar(NetworkGraph.NOTHING, 0).run(signature);
 		}
 	}
 

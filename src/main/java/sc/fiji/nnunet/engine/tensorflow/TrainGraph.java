@@ -77,7 +77,7 @@ final class TrainGraph<T extends TNumber> {
 		this.tf = tf;
 		this.parts = parts;
 		for (final Operand<TFloat32> part : split(images))
-			networks.add(new UNetGraph<>(tf, variables, spec, type, part, true, parts.samplesEach()));
+			networks.add(new UNetGraph<>(tf, variables, spec, type, part, true, parts.each()));
 		weights = variables.trained();
 		final OptimizerGraph rule = new OptimizerGraph(tf, training.optimizer(), weights, optimizer, training
 			.precision() == Precision.FP16);

@@ -69,11 +69,10 @@ final class UNetGraph<T extends TNumber> {
 	 * @param type float32, or a shorter type for mixed precision
 	 * @param images float32 samples × (z ×) y × x × channels
 	 * @param training whether the extra heads are built and statistics are those of the batch
-	 * @param samples the number of samples if it is known and small, else that of {@link Parts#ANY} or
-	 *          {@link Parts#ON_GPU}
+	 * @param part the samples of this copy of the network
 	 */
 	UNetGraph(final Ops tf, final Variables variables, final NetworkSpec spec, final Class<T> type,
-		final Operand<TFloat32> images, final boolean training, final int samples)
+		final Operand<TFloat32> images, final boolean training, final Parts part)
 	{
 		this.tf = tf;
 		this.variables = variables;
@@ -81,7 +80,7 @@ final class UNetGraph<T extends TNumber> {
 		this.type = type;
 		tape = new Tape<>(tf);
 		layers = new Layers<>(tf, type, tape, spec.dimensions());
-		norms = new NormLayers<>(tf, type, tape, spec, training, samples);
+		norms = new NormLayers<>(tf, type, tape, spec, training, part);
 		unit = Collections.nCopies(spec.dimensions(), 1);
 		build(tf.dtypes.cast(images, type), training ? spec.deepSupervision() : 0);
 	}

@@ -138,8 +138,7 @@ final class WindowGraph<T extends TNumber> {
 		final Places places = places(starts, mirrored, window, extent);
 		final Operand<TInt64> axis = tf.constant(0L);
 		final Operand<TFloat32> images = tf.gather(tf.readVariableOp(image, TFloat32.class), places.cells, axis);
-		final Operand<TFloat32> logits = new UNetGraph<>(compiled, weights, spec, type, images, false, Parts.ON_GPU
-			.samples()).logits().get(0);
+		final Operand<TFloat32> logits = new UNetGraph<>(compiled, weights, spec, type, images, false, Parts.ON_GPU).logits().get(0);
 		final Operand<TFloat32> each = tf.math.mul(tf.gather(tf.readVariableOp(map, TFloat32.class), places.voxels, axis),
 			tf.reshape(factors, tf.constant(column())));
 		final Operand<TFloat32> weight = tf.expandDims(each, tf.constant(-1));
@@ -240,8 +239,7 @@ final class WindowGraph<T extends TNumber> {
 		final Placeholder<TFloat32> images = floats("windows.images", shape);
 		signatures.add("forward_put", Map.of("images", images), done(List.of(tf.assignVariableOp(batch, images))));
 		final Operand<TFloat32> kept = tf.ensureShape(tf.readVariableOp(batch, TFloat32.class), Shape.of(shape));
-		final Operand<TFloat32> logits = new UNetGraph<>(compiled, weights, spec, type, kept, false, Parts.ON_GPU
-			.samples()).logits().get(0);
+		final Operand<TFloat32> logits = new UNetGraph<>(compiled, weights, spec, type, kept, false, Parts.ON_GPU).logits().get(0);
 		final int[] axes = new int[shape.length];
 		for (int axis = 0; axis < axes.length; axis++)
 			axes[axis] = axis;

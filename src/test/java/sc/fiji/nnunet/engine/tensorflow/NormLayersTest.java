@@ -79,7 +79,7 @@ public class NormLayersTest {
 			final Variables variables = new Variables(lab.tf);
 			final List<Operand<TFloat32>> dx = new ArrayList<>();
 			final Operand<TFloat32> start = tape.record(lab.tf.identity(input), dx::add);
-			final NormLayers<TFloat32> layers = new NormLayers<>(lab.tf, TFloat32.class, tape, spec(norm), true, samples);
+			final NormLayers<TFloat32> layers = new NormLayers<>(lab.tf, TFloat32.class, tape, spec(norm), true, new Parts(1, samples, false));
 			final Operand<TFloat32> y = layers.apply(variables, start, "n", channels, 1);
 			tape.give(y, gradient);
 			tape.back();
@@ -111,7 +111,7 @@ public class NormLayersTest {
 			final Operand<TFloat32> input = lab.input("x", SAMPLES, 4, 2, 2);
 			final Variables variables = new Variables(lab.tf);
 			final Operand<TFloat32> y = new NormLayers<>(lab.tf, TFloat32.class, new Tape<>(lab.tf), spec(
-				NetworkSpec.Norm.INSTANCE), true, Parts.ON_GPU.samples()).apply(variables, input, "n", 2, 1);
+				NetworkSpec.Norm.INSTANCE), true, Parts.ON_GPU).apply(variables, input, "n", 2, 1);
 			for (final Variable variable : variables.all())
 				lab.set(variable, Variables.initial(variable, 0));
 			final float[] values = lab.run(Map.of("x", x), List.of(y))[0];
@@ -136,7 +136,7 @@ public class NormLayersTest {
 			final List<Operand<TFloat32>> dx = new ArrayList<>();
 			final Operand<TFloat32> start = tape.record(lab.tf.identity(lab.input("x", shape)), dx::add);
 			final Operand<TFloat32> y = new NormLayers<>(lab.tf, TFloat32.class, tape, spec(
-				NetworkSpec.Norm.INSTANCE, dimensions), true, 1).apply(variables, start, "n", CHANNELS, 1);
+				NetworkSpec.Norm.INSTANCE, dimensions), true, new Parts(1, 1, true)).apply(variables, start, "n", CHANNELS, 1);
 			tape.give(y, lab.input("dy", shape));
 			tape.back();
 			for (final Variable variable : variables.all())
@@ -187,10 +187,10 @@ public class NormLayersTest {
 			final Tape<TFloat32> tape = new Tape<>(lab.tf);
 			final Variables variables = new Variables(lab.tf);
 			final NormLayers<TFloat32> layers = new NormLayers<>(lab.tf, TFloat32.class, tape, spec(NetworkSpec.Norm.BATCH),
-				true, 0);
+				true, Parts.ANY);
 			layers.apply(variables, input, "n", 1, 1);
 			final Operand<TFloat32> prediction = new NormLayers<>(lab.tf, TFloat32.class, tape, spec(NetworkSpec.Norm.BATCH),
-				false, 0).apply(variables, input, "n", 1, 1);
+				false, Parts.ANY).apply(variables, input, "n", 1, 1);
 			for (final Variable variable : variables.all())
 				lab.set(variable, Variables.initial(variable, 0));
 			final Map<String, float[]> x = Map.of("x", new float[] { 1, 3, 5, 7 });
@@ -208,7 +208,7 @@ public class NormLayersTest {
 		try (GraphLab lab = new GraphLab()) {
 			final Operand<TFloat32> input = lab.input("x", 1, 2, 2, 48);
 			final NormLayers<TFloat32> layers = new NormLayers<>(lab.tf, TFloat32.class, new Tape<>(lab.tf), spec(
-				NetworkSpec.Norm.GROUP), true, 0);
+				NetworkSpec.Norm.GROUP), true, Parts.ANY);
 			assertThrows(IllegalArgumentException.class, () -> layers.apply(new Variables(lab.tf), input, "n", 48, 1));
 		}
 	}

@@ -66,17 +66,18 @@ import sc.fiji.nnunet.plan.NetworkSpec;
 public class TensorFlowNetworkTest {
 
 	private static final OptimizerSpec ADAM = OptimizerSpec.adam(1e-4);
+	private static final int[] SMALL = { 8, 8 };
 
 	/** The result does not depend on how a batch is divided. */
 	@Test
 	public void samplesOneByOneEqualTheBatchAtOnce() throws IOException {
 		final NetworkSpec spec = spec(NetworkSpec.Norm.INSTANCE, false, false);
 		final Batch batch = batch(3);
-		final Map<String, float[]> copies = gradients(spec, Parts.of(spec, 3, false), batch);
-		final Map<String, float[]> splits = gradients(spec, new Parts(1, 3), batch);
+		final Map<String, float[]> copies = gradients(spec, Parts.of(spec, 3, SMALL, false), batch);
+		final Map<String, float[]> splits = gradients(spec, new Parts(1, 3, false), batch);
 		final Map<String, float[]> together = gradients(spec, Parts.ANY, batch);
-		assertEquals(new Parts(3, 3), Parts.of(spec, 3, false));
-		assertEquals(Parts.ON_GPU, Parts.of(spec, 3, true));
+		assertEquals(new Parts(3, 3, false), Parts.of(spec, 3, SMALL, false));
+		assertEquals(Parts.ON_GPU, Parts.of(spec, 3, SMALL, true));
 		together.forEach((name, expected) -> {
 			assertArrayEquals(expected, copies.get(name), 2e-5f, name);
 			assertArrayEquals(expected, splits.get(name), 2e-5f, name);
@@ -262,13 +263,13 @@ public class TensorFlowNetworkTest {
 	public void aSessionHasAThreadPerCopyOrAllWithinOperations() {
 		final NetworkSpec spec = spec(NetworkSpec.Norm.INSTANCE, false, false);
 		final SessionConfig two = new SessionConfig(new Device(-1, 2), false);
-		assertEquals(2, two.proto(Parts.of(spec, 2, false)).getInterOpParallelismThreads());
-		assertEquals(1, two.proto(Parts.of(spec, 2, false)).getIntraOpParallelismThreads());
-		assertEquals(1, two.proto(Parts.of(spec, 1, false)).getInterOpParallelismThreads());
-		assertEquals(2, two.proto(Parts.of(spec, 1, false)).getIntraOpParallelismThreads());
+		assertEquals(2, two.proto(Parts.of(spec, 2, SMALL, false)).getInterOpParallelismThreads());
+		assertEquals(1, two.proto(Parts.of(spec, 2, SMALL, false)).getIntraOpParallelismThreads());
+		assertEquals(1, two.proto(Parts.of(spec, 1, SMALL, false)).getInterOpParallelismThreads());
+		assertEquals(2, two.proto(Parts.of(spec, 1, SMALL, false)).getIntraOpParallelismThreads());
 		final SessionConfig many = new SessionConfig(new Device(-1, 8), false);
-		assertEquals(2, many.streams(Parts.of(spec, 2, false)));
-		assertEquals(8, many.proto(Parts.of(spec, 2, false)).getIntraOpParallelismThreads());
+		assertEquals(2, many.streams(Parts.of(spec, 2, SMALL, false)));
+		assertEquals(8, many.proto(Parts.of(spec, 2, SMALL, false)).getIntraOpParallelismThreads());
 		assertEquals(1, new SessionConfig(new Device(0, 8), false).streams(Parts.ANY));
 	}
 
