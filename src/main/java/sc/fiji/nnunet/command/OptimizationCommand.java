@@ -56,7 +56,8 @@ abstract class OptimizationCommand extends NetworkCommand {
 	private String scheduler = "auto";
 
 	@Parameter(label = "End learning rate", persist = false, required = false, min = "-1",
-		attrs = @Attr(name = ADVANCED), description = "Final learning rate of the scheduler poly. -1: the recipe's.")
+		attrs = @Attr(name = ADVANCED), description = "Final learning rate of the schedulers poly, cosine and " +
+			"warm_up_cosine. -1: the recipe's.")
 	private double endlearningrate = -1;
 
 	@Parameter(label = "Steps of the first cycle", persist = false, required = false, min = "1",

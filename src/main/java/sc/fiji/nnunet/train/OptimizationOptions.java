@@ -38,7 +38,8 @@ import sc.fiji.nnunet.problem.Checks;
  * @param learningRate initial rate; 0 = the recipe's or the preset's
  * @param momentum for sgd
  * @param scheduler the learning rate's curve; null = the recipe's or the preset's
- * @param endLearningRate for poly: the rate at the end; negative = the recipe's
+ * @param endLearningRate for poly and the cosines without restarts: the rate at the end; negative = the recipe's, 0 for
+ *          cosines
  * @param firstCycle for cosine_annealing: steps of the first cycle
  * @param peakDecay for cosine_annealing: factor of the peak at each restart
  * @param weightDecay factor of the L2 term; negative = the recipe's

@@ -38,7 +38,7 @@ package sc.fiji.nnunet.train;
  *
  * @param kind the curve
  * @param rate the highest rate
- * @param end for POLY: the rate at the end
+ * @param end for POLY, COSINE and WARM_UP_COSINE: the rate at the end
  * @param firstCycle for COSINE_ANNEALING: steps of the first cycle; each next one is twice as long
  * @param peakDecay for COSINE_ANNEALING: factor of the peak at each restart; 1 keeps it
  * @param warmUp for WARM_UP_COSINE: the share of the training in which the rate rises
@@ -60,11 +60,11 @@ public record Schedule(Kind kind, double rate, double end, long firstCycle, doub
 			NONE,
 			/** Falls to {@link Schedule#end} with the power 0.9 of the remaining share. */
 			POLY,
-			/** Falls to 0 along half a cosine. */
+			/** Falls to {@link Schedule#end} along half a cosine. */
 			COSINE,
 			/** Falls to a tenth along half a cosine and restarts; each cycle is twice as long as the one before. */
 			COSINE_ANNEALING,
-			/** Rises linearly, then falls to 0 along half a cosine. */
+			/** Rises linearly, then falls to {@link Schedule#end} along half a cosine. */
 			WARM_UP_COSINE
 	}
 
@@ -86,9 +86,9 @@ public record Schedule(Kind kind, double rate, double end, long firstCycle, doub
 		return new Schedule(Kind.POLY, rate, end, 1, 1, 0);
 	}
 
-	/** Falls to 0 along half a cosine. */
-	public static Schedule cosine(final double rate) {
-		return new Schedule(Kind.COSINE, rate, 0, 1, 1, 0);
+	/** Falls from one rate to another along half a cosine. */
+	public static Schedule cosine(final double rate, final double end) {
+		return new Schedule(Kind.COSINE, rate, end, 1, 1, 0);
 	}
 
 	/** NVIDIA's default, with restarts; its own values are 4096 and 1. */
@@ -96,9 +96,9 @@ public record Schedule(Kind kind, double rate, double end, long firstCycle, doub
 		return new Schedule(Kind.COSINE_ANNEALING, rate, 0, firstCycle, peakDecay, 0);
 	}
 
-	/** Rises in the given share of the training and falls in the rest. */
-	public static Schedule warmUpCosine(final double rate, final double warmUp) {
-		return new Schedule(Kind.WARM_UP_COSINE, rate, 0, 1, 1, warmUp);
+	/** Rises in the given share of the training and falls to the end rate in the rest. */
+	public static Schedule warmUpCosine(final double rate, final double end, final double warmUp) {
+		return new Schedule(Kind.WARM_UP_COSINE, rate, end, 1, 1, warmUp);
 	}
 
 	/** Whether the curve follows the length of the training. */
@@ -130,10 +130,10 @@ public record Schedule(Kind kind, double rate, double end, long firstCycle, doub
 			case POLY:
 				return (rate - end) * Math.pow(1 - f, POLY_EXPONENT) + end;
 			case COSINE:
-				return rate * halfCosine(f);
+				return fallen(f);
 			case WARM_UP_COSINE:
-				return f < warmUp ? rate * (WARM_UP_START + (1 - WARM_UP_START) * f / warmUp) : rate * halfCosine((f -
-					warmUp) / (1 - warmUp));
+				return f < warmUp ? rate * (WARM_UP_START + (1 - WARM_UP_START) * f / warmUp) : fallen((f - warmUp) /
+					(1 - warmUp));
 			default:
 				throw new IllegalStateException(
 					"cosine annealing counts its cycles in steps: give the budget in steps or epochs, " +
@@ -153,6 +153,10 @@ public record Schedule(Kind kind, double rate, double end, long firstCycle, doub
 		}
 		final double position = (double) (step - start) / cycle;
 		return rate * ((1 - ANNEALING_FLOOR) * peak * halfCosine(position) + ANNEALING_FLOOR);
+	}
+
+	private double fallen(final double fraction) {
+		return end + (rate - end) * halfCosine(fraction);
 	}
 
 	private static double halfCosine(final double fraction) {

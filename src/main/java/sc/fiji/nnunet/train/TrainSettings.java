@@ -177,9 +177,9 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 		return switch (kind) {
 			case NONE -> Schedule.none(rate);
 			case POLY -> Schedule.poly(rate, options.endLearningRate() >= 0 ? options.endLearningRate() : regime.polyEnd());
-			case COSINE -> Schedule.cosine(rate);
+			case COSINE -> Schedule.cosine(rate, Math.max(0, options.endLearningRate()));
 			case COSINE_ANNEALING -> Schedule.cosineAnnealing(rate, options.firstCycle(), options.peakDecay());
-			case WARM_UP_COSINE -> Schedule.warmUpCosine(rate, WARM_UP);
+			case WARM_UP_COSINE -> Schedule.warmUpCosine(rate, Math.max(0, options.endLearningRate()), WARM_UP);
 		};
 	}
 

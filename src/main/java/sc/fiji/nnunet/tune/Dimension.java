@@ -55,6 +55,8 @@ record Dimension(String option, List<String> values, Predicate<Plan> applies,
 		always("learningrate", List.of("0.0005", "0.001", "0.003", "0.005"), (builder, word) -> builder.learningRate(Double
 			.parseDouble(word))), //
 		always("scheduler", List.of("cosine", "poly"), TrainOptions.Builder::scheduler), //
+		always("endlearningrate", List.of("0.0001", "0.0004"), (builder, word) -> builder.endLearningRate(Double.parseDouble(
+			word))), //
 		always("features", List.of("8", "12", "24", "32"), (builder, word) -> builder.features(Integer.parseInt(word))), //
 		new Dimension("fewerstages", List.of("1"), plan -> plan.network().stages() > 3, (builder, word) -> builder.fewerStages(
 			Integer.parseInt(word))), //

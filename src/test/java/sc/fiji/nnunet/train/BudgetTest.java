@@ -65,8 +65,8 @@ class BudgetTest {
 	@Test
 	void theRateFollowsTimeIfTheScheduleCan() {
 		final Budget minutes = new Budget(0, 0, 1, 0);
-		assertEquals(0.05, minutes.rate(Schedule.cosine(0.1), 7, 10, 30), 1e-12);
-		assertEquals(0.05, new Budget(2, 0, 0, 0).rate(Schedule.cosine(0.1), 10, 10, 999), 1e-12);
+		assertEquals(0.05, minutes.rate(Schedule.cosine(0.1, 0), 7, 10, 30), 1e-12);
+		assertEquals(0.05, new Budget(2, 0, 0, 0).rate(Schedule.cosine(0.1, 0), 10, 10, 999), 1e-12);
 		assertEquals(0.055, minutes.rate(Schedule.cosineAnnealing(0.1, 10, 1), 5, 10, 59), 1e-12);
 	}
 

@@ -75,7 +75,7 @@ class ScheduleTest {
 
 	@Test
 	void cosineEqualsTheFixtures() {
-		final Schedule cosine = Schedule.cosine(RATE);
+		final Schedule cosine = Schedule.cosine(RATE, 0);
 		same(3.0e-4, cosine.rate(0, 1000));
 		same(1.5e-4, cosine.rate(500, 1000));
 		same(0, cosine.rate(1000, 1000));
@@ -103,14 +103,24 @@ class ScheduleTest {
 
 	@Test
 	void warmUpRisesThenFalls() {
-		final Schedule schedule = Schedule.warmUpCosine(0.1, 0.2);
+		final Schedule schedule = Schedule.warmUpCosine(0.1, 0, 0.2);
 		same(0.004, schedule.rate(0.0));
 		same(0.1 * 0.52, schedule.rate(0.1));
 		same(0.1, schedule.rate(0.2));
 		same(0.05, schedule.rate(0.6));
 		same(0, schedule.rate(1.0));
 		same(0.05, schedule.rate(60, 100));
-		same(0.1, Schedule.warmUpCosine(0.1, 0).rate(0.0));
+		same(0.1, Schedule.warmUpCosine(0.1, 0, 0).rate(0.0));
+	}
+
+	@Test
+	void cosinesMayEndAboveZero() {
+		final Schedule schedule = Schedule.warmUpCosine(0.1, 0.02, 0.2);
+		same(0.1, schedule.rate(0.2));
+		same(0.06, schedule.rate(0.6));
+		same(0.02, schedule.rate(1.0));
+		same(0.02, Schedule.cosine(0.1, 0.02).rate(7, 5));
+		same(0.06, Schedule.cosine(0.1, 0.02).rate(5, 10));
 	}
 
 	@Test
@@ -126,6 +136,6 @@ class ScheduleTest {
 		assertThrows(IllegalArgumentException.class, () -> Schedule.poly(1, -1));
 		assertThrows(IllegalArgumentException.class, () -> Schedule.cosineAnnealing(1, 0, 1));
 		assertThrows(IllegalArgumentException.class, () -> Schedule.cosineAnnealing(1, 1, 1.5));
-		assertThrows(IllegalArgumentException.class, () -> Schedule.warmUpCosine(1, 1));
+		assertThrows(IllegalArgumentException.class, () -> Schedule.warmUpCosine(1, 0, 1));
 	}
 }

@@ -257,6 +257,11 @@ class TrainSettingsTest {
 		assertEquals(0.0, settings(TrainOptions.builder(), Recipe.NNUNET, false, 160).schedule().end());
 		assertEquals(7e-5, settings(TrainOptions.builder().endLearningRate(7e-5), Recipe.NNUNET, false, 160).schedule()
 			.end());
+		for (final String scheduler : new String[] { "cosine", "warm_up_cosine" }) {
+			assertEquals(7e-5, settings(TrainOptions.builder().scheduler(scheduler).endLearningRate(7e-5), Recipe.NVIDIA, false,
+				160).schedule().end());
+			assertEquals(0.0, settings(TrainOptions.builder().scheduler(scheduler), Recipe.NVIDIA, false, 160).schedule().end());
+		}
 		assertTrue(settings(TrainOptions.builder(), Recipe.NVIDIA, false, 160).training().loss().batchDice());
 		assertEquals(0.01, settings(TrainOptions.builder(), Recipe.NVIDIA, false,
 			160).plan().network().blocks().negativeSlope());
