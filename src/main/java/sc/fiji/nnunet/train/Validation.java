@@ -78,6 +78,7 @@ final class Validation {
 	private final Together together;
 	private double lastSeconds;
 	private double typicalSeconds;
+	private boolean measured;
 	private Coverage coverage = Coverage.WHOLE;
 
 	Validation(final ValidationOptions options, final Plan plan, final PreprocessedDataset data, final List<String> names,
@@ -147,7 +148,8 @@ final class Validation {
 		lastSeconds = together.clock((System.nanoTime() - start) / 1e9, Progress.none());
 		Arrays.sort(times);
 		final double typical = share.isEmpty() ? 0 : times[share.size() / 2] * share.size() / threads;
-		typicalSeconds = together.clock(Math.min(lastSeconds, typical), Progress.none());
+		typicalSeconds = measured ? lastSeconds : together.clock(Math.min(lastSeconds, typical), Progress.none());
+		measured = true;
 		return mean;
 	}
 
@@ -235,7 +237,10 @@ final class Validation {
 		return lastSeconds;
 	}
 
-	/** The seconds of the latest validation if each case took the median time, without what was prepared or compiled. */
+	/**
+	 * The seconds of the latest validation; of the first one if each case took the median time, without what was prepared
+	 * or compiled.
+	 */
 	double typicalSeconds() {
 		return typicalSeconds;
 	}

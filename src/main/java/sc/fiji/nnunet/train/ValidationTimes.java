@@ -32,7 +32,7 @@ package sc.fiji.nnunet.train;
  * When a training with a budget in minutes validates: once early, then evenly over the budget, as often as a tenth of
  * the time allows. The validation after the last step is not one of them.
  * <p>
- * Times are those of a typical validation, since the first one on a GPU also compiles.
+ * The time of the first one is that of a typical one, since on a GPU it may also compile.
  * </p>
  */
 final class ValidationTimes {

@@ -100,15 +100,16 @@ final class NetworkGraph {
 
 	/** The same for one of several workers that train together; null if there are no others. */
 	NetworkGraph(final NetworkSpec spec, final TrainingSpec training, final Parts parts, final Collectives collectives) {
-		this(spec, training, parts, collectives, false, Precision.FP32);
+		this(spec, training, parts, collectives, false, Precision.FP32, training != null);
 	}
 
 	/**
 	 * @param windows whether predictions stay on the device, with the signatures of {@link WindowGraph}
 	 * @param prediction arithmetic of the convolutions without training
+	 * @param wide whether large samples are predicted, too
 	 */
 	NetworkGraph(final NetworkSpec spec, final TrainingSpec training, final Parts parts, final Collectives collectives,
-		final boolean windows, final Precision prediction)
+		final boolean windows, final Precision prediction, final boolean wide)
 	{
 		final Class<? extends TNumber> type = type(training == null ? prediction : training.precision());
 		try (Graph graph = new Graph()) {
@@ -117,7 +118,7 @@ final class NetworkGraph {
 			final Variables optimizer = new Variables(tf);
 			if (training != null) train(tf, spec, training, parts, variables, optimizer, collectives, windows);
 			if (training != null) loss(tf, spec, training, variables, parts.any());
-			new PredictGraph(tf, variables, spec, type, this::sign).build(parts, training == null);
+			new PredictGraph(tf, variables, spec, type, this::sign).build(parts, training == null, wide);
 			if (windows) new WindowGraph<>(tf, variables, spec, type, this::sign).build();
 			weights = List.copyOf(variables.all());
 			state = List.copyOf(optimizer.all());

@@ -68,15 +68,18 @@ record PredictGraph(Ops tf, Variables weights, NetworkSpec spec, Class<? extends
 	private static final Set<String> SIZED = Set.of("predict", "features");
 
 	/** The signature that is meant for samples of a size, (z,) y, x. */
-	static String signature(final String name, final Parts parts, final int[] size) {
-		return parts.large() && Parts.isLarge(size) && SIZED.contains(name) ? name + LARGE : name;
+	static String signature(final String name, final Parts parts, final boolean wide, final int[] size) {
+		return wide && parts.samples() > 0 && Parts.isLarge(size) && SIZED.contains(name) ? name + LARGE : name;
 	}
 
-	/** @param alone whether there is no training beside it */
-	void build(final Parts parts, final boolean alone) {
+	/**
+	 * @param alone whether there is no training beside it
+	 * @param wide whether there are signatures for large samples, too, if the number of samples is fixed
+	 */
+	void build(final Parts parts, final boolean alone, final boolean wide) {
 		final boolean inPlanes = alone && spec.dimensions() == SPACE;
 		final UNetGraph<?> network = predict(parts.single(false), inPlanes);
-		if (parts.large()) predict(parts.single(true), inPlanes);
+		if (wide && parts.samples() > 0) predict(parts.single(true), inPlanes);
 		if (inPlanes) planes(network);
 	}
 

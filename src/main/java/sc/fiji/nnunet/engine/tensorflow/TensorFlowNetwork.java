@@ -67,6 +67,7 @@ final class TensorFlowNetwork implements Network {
 	private final WorkerServer server;
 	private final long most;
 	private Parts parts;
+	private boolean wide;
 	private boolean first = true;
 	private boolean holding;
 	private final Queue<Batch> staged = new ConcurrentLinkedQueue<>();
@@ -100,6 +101,7 @@ final class TensorFlowNetwork implements Network {
 		this.training = training;
 		this.config = config;
 		most = DeviceMemory.total(config.device());
+		wide = training != null; // NB: in a training there is no time to build the graph anew
 		open(Parts.of(spec, training == null ? 1 : LIKELY_SAMPLES, new int[0], config.device().isGpu()), filled);
 	}
 
@@ -107,7 +109,7 @@ final class TensorFlowNetwork implements Network {
 		parts = cut;
 		first = true;
 		graph = new NetworkGraph(spec, training, cut, server == null ? null : server.collectives(), config.windows(), config
-			.prediction());
+			.prediction(), wide);
 		try {
 			session = server == null ? new GraphSession(graph.definition(), training == null ? config.predicting() : config
 				.proto(cut)) : new GraphSession(graph.definition(), server.joined(config.proto(cut)), server.target());
@@ -142,27 +144,31 @@ final class TensorFlowNetwork implements Network {
 		if (!cut.equals(parts)) reopen(cut);
 	}
 
-	/** Predicts samples of that size; the graph is rebuilt for the first large one. */
+	/** Predicts samples of that size; the graph is rebuilt for the first large one, unless it was built for them. */
 	private void predicting(final int[] size, final Runnable prediction) {
-		if (parts.samples() > 0 && Parts.isLarge(size)) widen();
-		graphs.readLock().lock();
-		try {
-			prediction.run();
-		}
-		finally {
-			graphs.readLock().unlock();
-		}
+		if (!wide && parts.samples() > 0 && Parts.isLarge(size)) locked(graphs.writeLock(), this::widen);
+		locked(graphs.readLock(), prediction);
 	}
 
 	private void widen() {
-		if (parts.large()) return;
-		graphs.writeLock().lock();
+		if (wide) return;
+		wide = true;
+		reopen(parts);
+	}
+
+	private static void locked(final Lock lock, final Runnable work) {
+		lock.lock();
 		try {
-			if (!parts.large()) reopen(new Parts(parts.count(), parts.samples(), true));
+			work.run();
 		}
 		finally {
-			graphs.writeLock().unlock();
+			lock.unlock();
 		}
+	}
+
+	/** The session of the graph as it is now; for tests. */
+	GraphSession session() {
+		return session;
 	}
 
 	@Override
@@ -351,7 +357,7 @@ final class TensorFlowNetwork implements Network {
 		final int samples)
 	{
 		try {
-			return feed.run(PredictGraph.signature(signature, parts, size));
+			return feed.run(PredictGraph.signature(signature, parts, wide, size));
 		}
 		catch (final TFResourceExhaustedException exc) {
 			final MemoryEstimate estimate = estimate(size, samples, signature.startsWith("train"));

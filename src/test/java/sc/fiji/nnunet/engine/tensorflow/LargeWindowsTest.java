@@ -32,6 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -86,6 +87,22 @@ class LargeWindowsTest {
 		}
 	}
 
+	/** NB: where slices are predicted whole, each validation between small patches rebuilt the graph twice, for seconds. */
+	@Test
+	void aTrainingKeepsItsGraphForBothSizes() throws IOException {
+		final Batch batch = batch();
+		final Batch small = new Batch(2, new int[] { 8, 8, 8 }, new float[1024], new byte[1024]);
+		final float[] logits = new float[batch.labels().length * 2];
+		try (TensorFlowNetwork network = new TensorFlowNetwork(spec(), TRAINING, new SessionConfig(Device.cpu(), false), 1)) {
+			network.trial(small);
+			final GraphSession session = network.session();
+			network.predict(batch.images(), 1, SIZE, logits);
+			network.trial(small);
+			assertSame(session, network.session());
+		}
+		assertEquals(0, distance(exact(batch.images()), logits), 1e-4);
+	}
+
 	/** Exported graphs and the loss of a validation take any number of samples. */
 	@Test
 	void anyNumberOfSamplesIsNormedExactly() throws IOException {
@@ -123,10 +140,11 @@ class LargeWindowsTest {
 		assertTrue(Parts.of(spec, 2, SIZE, false).large());
 		assertFalse(Parts.of(spec, 2, new int[] { 40, 56, 40 }, false).large());
 		assertFalse(Parts.of(spec, 2, SIZE, true).large());
-		assertEquals("predict_large", PredictGraph.signature("predict", new Parts(1, 1, true), SIZE));
-		assertEquals("predict", PredictGraph.signature("predict", new Parts(1, 1, true), new int[] { 40, 56, 40 }));
-		assertEquals("planes", PredictGraph.signature("planes", new Parts(1, 1, true), SIZE));
-		assertEquals("predict", PredictGraph.signature("predict", Parts.ON_GPU, SIZE));
+		assertEquals("predict_large", PredictGraph.signature("predict", new Parts(1, 1, false), true, SIZE));
+		assertEquals("predict", PredictGraph.signature("predict", new Parts(1, 1, true), true, new int[] {
+			40, 56, 40 }));
+		assertEquals("planes", PredictGraph.signature("planes", new Parts(1, 1, true), true, SIZE));
+		assertEquals("predict", PredictGraph.signature("predict", Parts.ON_GPU, true, SIZE));
 	}
 
 	/** The loss of a graph and its logits by the signature for small samples. */

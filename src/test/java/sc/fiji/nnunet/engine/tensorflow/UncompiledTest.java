@@ -61,7 +61,7 @@ class UncompiledTest {
 		final NetworkSpec spec = Golden.of("unet3d").spec();
 		final TrainingSpec training = new TrainingSpec(LossSpec.nvidia(0), OptimizerSpec.adam(0), Precision.FP32);
 		nodes = new NetworkGraph(spec, training, Parts.of(spec, 2, new int[] { 8, 8, 8 }, true), null, new SessionConfig(new Device(0, 1), true)
-			.windows(), Precision.FP32).definition().getGraphDef().getNodeList();
+			.windows(), Precision.FP32, true).definition().getGraphDef().getNodeList();
 	}
 
 	private static Map<Boolean, Long> compiled(final Predicate<NodeDef> which) {
