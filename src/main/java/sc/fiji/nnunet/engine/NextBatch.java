@@ -28,7 +28,6 @@
  */
 package sc.fiji.nnunet.engine;
 
-
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;

@@ -28,7 +28,6 @@
  */
 package sc.fiji.nnunet.engine.tensorflow;
 
-
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 

@@ -33,6 +33,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -44,10 +45,12 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.tensorflow.exceptions.TensorFlowException;
 
 import sc.fiji.nnunet.engine.Batch;
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.LossSpec;
+import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.OptimizerSpec;
 import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.TrainingSpec;
@@ -132,6 +135,23 @@ class LargeWindowsTest {
 			network.predict(batch.images(), 1, SIZE, large);
 		}
 		assertEquals(0, distance(exact(batch.images()), large), 1e-4);
+	}
+
+	/** NB: a model's network makes no weights that its own replace. */
+	@Test
+	void anUnloadedNetworkHasNoWeightsUntilAllAreGiven() throws IOException {
+		final Batch batch = batch();
+		final float[] logits = new float[batch.labels().length * 2];
+		final Map<String, float[]> weights = new HashMap<>();
+		for (final Variable variable : new NetworkGraph(spec(), null, Parts.ANY).weights())
+			weights.put(variable.name(), Variables.initial(variable, 1));
+		try (Network network = TensorFlowEngine.open(Device.cpu()).unloaded(spec(), Precision.FP32)) {
+			assertThrows(TensorFlowException.class, network::weights);
+			assertThrows(TensorFlowException.class, () -> network.assign(Map.of("head0/bias", new float[2])));
+			network.assign(weights);
+			network.predict(batch.images(), 1, SIZE, logits);
+		}
+		assertEquals(0, distance(exact(batch.images()), logits), 1e-4);
 	}
 
 	@Test

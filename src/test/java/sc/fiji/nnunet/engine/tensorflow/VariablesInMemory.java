@@ -28,7 +28,6 @@
  */
 package sc.fiji.nnunet.engine.tensorflow;
 
-
 import java.util.HashMap;
 import java.util.Map;
 

@@ -28,7 +28,6 @@
  */
 package sc.fiji.nnunet.engine.tensorflow;
 
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
