@@ -34,7 +34,10 @@ import java.util.OptionalLong;
 
 import sc.fiji.nnunet.predict.Selection;
 
-/** The length of a training on all cases after the folds: as many steps as they took, since it cannot be validated. */
+/**
+ * The length of a training on all cases after the folds: as many steps as they took, since it cannot be validated. All of
+ * them are of whole patches ({@link Regime.First}), so after folds of a few minutes it takes longer than they did.
+ */
 final class AllCases {
 
 	private AllCases() {

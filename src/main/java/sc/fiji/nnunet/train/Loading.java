@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import java.util.function.DoubleSupplier;
 
 import sc.fiji.nnunet.augment.Augmentation;
 import sc.fiji.nnunet.augment.Augmentations;
@@ -39,13 +40,15 @@ import sc.fiji.nnunet.augment.BatchLoader;
 import sc.fiji.nnunet.augment.PatchSource;
 import sc.fiji.nnunet.augment.SamplingSpec;
 import sc.fiji.nnunet.engine.Device;
+import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Workers;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Progress;
 
-/** Creates the loader of a training according to its recipe. */
+/** Creates the loaders of a training according to its recipe. */
 final class Loading {
 
 	/** Batches kept ready: one hides the loading of a batch behind a step, more also hide slow ones. */
@@ -59,6 +62,22 @@ final class Loading {
 
 	private Loading() {
 		// one static method
+	}
+
+	/**
+	 * The batches of a training, with smaller patches at first where its settings say so.
+	 *
+	 * @param names the cases to train on
+	 * @param firstStep the number of training steps before the first batch
+	 * @param passed the share of the training's time that has passed
+	 */
+	static GrowingPatches patches(final TrainOptions options, final TrainSettings settings,
+		final PreprocessedDataset data, final List<String> names, final long firstStep, final Engine engine,
+		final ExecutorService executor, final DoubleSupplier passed, final Progress progress) throws IOException
+	{
+		// NB: on a GPU a network is compiled for each size, and a smaller patch leaves it idle
+		return new GrowingPatches(engine.device().isGpu() ? settings.whole() : settings, (one, first) -> loader(options,
+			one, data, names, first, engine.device(), executor, engine.workers()), firstStep, passed, progress);
 	}
 
 	/**

@@ -60,6 +60,12 @@ public record Preset(String name, String sentence, List<String> former, boolean 
 	 */
 	private static final double LONG = 20, LONGEST = 400;
 
+	/**
+	 * Patches of 3/4 in each direction let a step take a quarter to a third of the time. In the time of the first passes
+	 * more is learned from more steps, later from whole patches (docs/measurements.md).
+	 */
+	private static final Regime.First FIRST = new Regime.First(0.75, 3);
+
 	/** The recipe as it is. */
 	public static final Preset RECIPE = new Preset("recipe", "the recipe as it is", List.of(), false, regime -> regime);
 
@@ -71,7 +77,7 @@ public record Preset(String name, String sentence, List<String> former, boolean 
 	 */
 	public static final Preset CPU = new Preset("cpu", "a smaller network for a computer without GPU", List.of(), false,
 		regime -> regime.with(regime.samples().with(Augmentations.LIGHT, false, new Regime.Longer(
-			LONG, Augmentations.MODERATE), new Regime.Longer(LONGEST, Augmentations.NNUNET)).everywhere()) //
+			LONG, Augmentations.MODERATE), new Regime.Longer(LONGEST, Augmentations.NNUNET)).everywhere().beginning(FIRST)) //
 			.with(new Regime.Length(regime.length().epochs(), 0, 0)) //
 			.with(new Regime.Size(16, 256, 0, 0, 2)) //
 			.with(regime.optimization().with(Rule.ADAM, 2e-3, Schedule.Kind.WARM_UP_COSINE)) //

@@ -67,18 +67,24 @@ public record Regime(Recipe recipe, Samples samples, Length length, Size size, I
 	 * @param sampling where patches are taken and from which cases
 	 * @param scattered whether a case that is smaller than a patch lies anywhere in it, rather than in its middle
 	 * @param longer the augmentations of longer trainings, the longest last
+	 * @param first the patches with which a training in minutes begins
 	 */
 	public record Samples(Augmentations augmentations, boolean mirrorsOriented, boolean keepsZeros, Sampling sampling,
-		boolean scattered, List<Longer> longer)
+		boolean scattered, List<Longer> longer, First first)
 	{
 
 		Samples with(final Augmentations others, final boolean mirrors, final Longer... more) {
-			return new Samples(others, mirrors, keepsZeros, sampling, scattered, List.of(more));
+			return new Samples(others, mirrors, keepsZeros, sampling, scattered, List.of(more), first);
 		}
 
 		/** The same with small cases anywhere in their patches. */
 		Samples everywhere() {
-			return new Samples(augmentations, mirrorsOriented, keepsZeros, sampling, true, longer);
+			return new Samples(augmentations, mirrorsOriented, keepsZeros, sampling, true, longer, first);
+		}
+
+		/** The same with smaller patches at the beginning. */
+		Samples beginning(final First smaller) {
+			return new Samples(augmentations, mirrorsOriented, keepsZeros, sampling, scattered, longer, smaller);
 		}
 
 		/** Decides where blocks are taken. */
@@ -103,6 +109,26 @@ public record Regime(Recipe recipe, Samples samples, Length length, Size size, I
 	 * @param augmentations what is used then
 	 */
 	public record Longer(double passes, Augmentations augmentations) {
+	}
+
+	/**
+	 * Smaller patches at the beginning, for which a step takes less time.
+	 *
+	 * @param share each edge's share of the patch's
+	 * @param passes for how long: the time of so many passes over the data in whole patches
+	 */
+	public record First(double share, double passes) {
+
+		/** The largest share of a training. */
+		private static final double MOST = 0.5;
+
+		/** Whole patches from the first step on. */
+		static final First WHOLE = new First(1, 0);
+
+		/** Until which share of its time a training has them. */
+		double until(final double allPasses) {
+			return passes == 0 ? 0 : Math.min(MOST, passes / allPasses);
+		}
 	}
 
 	/**
@@ -173,13 +199,13 @@ public record Regime(Recipe recipe, Samples samples, Length length, Size size, I
 
 	/** NVIDIA's nnU-Net: recipe-nvidia.md 1.2, 3.3, 5 and 6. */
 	public static final Regime NVIDIA = new Regime(Recipe.NVIDIA, new Samples(Augmentations.NVIDIA, true, false,
-		Sampling.NVIDIA, false, List.of()), new Length(1000, 0, 0), PLANNED, LossSpec::nvidia, false,
+		Sampling.NVIDIA, false, List.of(), First.WHOLE), new Length(1000, 0, 0), PLANNED, LossSpec::nvidia, false,
 		new Optimization(Rule.ADAM, false, 1e-4, 0, 0.01, 3e-4, Schedule.Kind.COSINE_ANNEALING,
 			Schedule.Kind.WARM_UP_COSINE, 1e-5, true));
 
 	/** nnU-Net v2: recipe-nnunet.md 3 and 4. */
 	public static final Regime NNUNET = new Regime(Recipe.NNUNET, new Samples(Augmentations.NNUNET, true, true,
-		Sampling.NNUNET, false, List.of()), new Length(1000, 250, 0), PLANNED, LossSpec::nnunet, true,
+		Sampling.NNUNET, false, List.of(), First.WHOLE), new Length(1000, 250, 0), PLANNED, LossSpec::nnunet, true,
 		new Optimization(Rule.SGD, true, 3e-5, 12, 0.01, 3e-4, Schedule.Kind.POLY, Schedule.Kind.POLY, 0, true));
 
 	/** The regimes of all recipes. */

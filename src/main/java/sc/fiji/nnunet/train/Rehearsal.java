@@ -125,9 +125,36 @@ final class Rehearsal {
 	}
 
 	/**
+	 * Tries steps and reports when the training will end.
+	 *
+	 * @param patches from which no batch was taken
+	 * @param gpu whether a GPU runs the steps
+	 * @param step the number of steps taken
+	 * @param spent seconds spent in earlier runs
+	 * @return the seconds that a step of whole patches takes
+	 * @throws OutOfMemoryException if the device has too little memory for it
+	 */
+	double promise(final Network network, final GrowingPatches patches, final boolean gpu, final Together together,
+		final long step, final double spent) throws IOException
+	{
+		final double each = seconds(network, patches.whole(), gpu, together);
+		if (!patches.areSmall()) {
+			promise(each, step, spent, LocalDateTime.now());
+			return each;
+		}
+		final double small = seconds(network, patches.first(), gpu, together);
+		progress.message(String.format(Locale.ROOT, "patches of %s, about %.2g s a step, until %.0f %% of the time has passed",
+			settings.small().plan().patch(), small, 100 * settings.smallUntil()));
+		final double passed = settings.budget().fraction(step, settings.stepsPerEpoch(), spent);
+		final double share = (settings.smallUntil() - passed) / (1 - passed);
+		promise(1 / (share / small + (1 - share) / each), step, spent, LocalDateTime.now());
+		return each;
+	}
+
+	/**
 	 * Reports when the training will end.
 	 *
-	 * @param each seconds per step
+	 * @param each seconds per step, on average
 	 * @param step the number of steps taken
 	 * @param spent seconds spent in earlier runs
 	 */

@@ -53,9 +53,10 @@ import sc.fiji.nnunet.problem.Checks;
  * @param skipEval number of epochs at the start without validation
  * @param volumesPerBatch for 2D: the number of volumes from which the slices of a batch are taken (NVIDIA's nvol)
  * @param samples sampling and augmentation
+ * @param smallUntil until which share of the time the patches are smaller; 0 if they never are
  */
 public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule, Budget budget, int stepsPerEpoch,
-	int skipEval, int volumesPerBatch, Regime.Samples samples)
+	int skipEval, int volumesPerBatch, Regime.Samples samples, double smallUntil)
 {
 
 	/** Share of a budget during which the rate rises. */
@@ -101,10 +102,25 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 		final int skipEval = options.validation().skipEval();
 		final int volumes = sampling.volumes() > 0 ? sampling.volumes() : volumes(batch);
 		final int perEpoch = stepsPerEpoch(options, regime, plan, trainingCases, volumes);
-		final Regime.Samples samples = regime.samples().lasting(new Passes(plan, trainingCases).of(budget, perEpoch));
-		return new TrainSettings(plan, training, schedule, budget, perEpoch, skipEval > 0 ? skipEval : regime.length()
-			.skipEval(), volumes, sampling.augmentation() == null ? samples : samples.with(sampling.augmentation(), samples
-				.mirrorsOriented()));
+		final double passes = new Passes(plan, trainingCases).of(budget, perEpoch);
+		final Regime.Samples samples = regime.samples().lasting(passes);
+		final TrainSettings settings = new TrainSettings(plan, training, schedule, budget, perEpoch, skipEval > 0 ? skipEval
+			: regime.length().skipEval(), volumes, sampling.augmentation() == null ? samples : samples.with(sampling
+				.augmentation(), samples.mirrorsOriented()), samples.first().until(passes));
+		// NB: a number of steps is one of whole patches, and so is what a user says about patches
+		final boolean smaller = budget.timed() && sampling.patchShare() == 1 && !settings.small().plan().equals(plan);
+		return smaller ? settings : settings.whole();
+	}
+
+	/** The same with the patches of the beginning. */
+	TrainSettings small() {
+		return new TrainSettings(plan.withPatch(patch(plan, plan.network(), Integer.MAX_VALUE, samples.first().share())),
+			training, schedule, budget, stepsPerEpoch, skipEval, volumesPerBatch, samples, smallUntil);
+	}
+
+	/** The same with whole patches from the first step on. */
+	TrainSettings whole() {
+		return new TrainSettings(plan, training, schedule, budget, stepsPerEpoch, skipEval, volumesPerBatch, samples, 0);
 	}
 
 	/**

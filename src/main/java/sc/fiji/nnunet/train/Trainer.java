@@ -269,15 +269,15 @@ public final class Trainer {
 		if (lossCount > 0 && step % perEpoch == 0) endEpoch(settings.budget().rate(settings.schedule(), step - 1, perEpoch,
 			seconds));
 		if (settings.budget().spent(step, perEpoch, seconds, plateau)) return;
-		try (Feeding batches = new Feeding(Loading.loader(options, settings, data, fold.training(), step, engine.device(),
-			executor, engine.workers()), network, executor)) {
+		final GrowingPatches patches = Loading.patches(options, settings, data, fold.training(), step, engine, executor,
+			() -> settings.budget().fraction(step, perEpoch, seconds), progress);
+		try (Feeding batches = new Feeding(patches, network, executor)) {
 			saved = seconds;
 			seconds = together.clock(seconds, progress);
 			together.check(progress);
-			Batch batch = batches.next();
-			final double each = Rehearsal.seconds(network, batch, engine.device().isGpu(), together);
+			final double each = rehearsal.promise(network, patches, engine.device().isGpu(), together, step, seconds);
 			if (engine.device().isGpu()) validation.rehearse(network);
-			rehearsal.promise(each, step, seconds, LocalDateTime.now());
+			Batch batch = batches.next();
 			if (settings.budget().timed()) times = new ValidationTimes(seconds, 60 * settings.budget().minutes(), together
 				.clock(validation.expectedSeconds(each / batch.samples()), Progress.none()));
 			batches.start(batch);

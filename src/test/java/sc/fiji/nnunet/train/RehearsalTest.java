@@ -51,7 +51,7 @@ class RehearsalTest {
 	private final Recorded recorded = new Recorded();
 
 	private String promise(final Budget budget, final double each, final long step, final double spent) {
-		new Rehearsal(new TrainSettings(null, null, null, budget, 10, 0, 2, null), recorded).promise(each, step, spent,
+		new Rehearsal(new TrainSettings(null, null, null, budget, 10, 0, 2, null, 0), recorded).promise(each, step, spent,
 			NOON);
 		assertEquals(List.of(), recorded.statuses);
 		return recorded.lines.get(recorded.lines.size() - 1);

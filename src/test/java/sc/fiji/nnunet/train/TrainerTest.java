@@ -462,6 +462,20 @@ class TrainerTest {
 		assertEquals(rates.size(), rates.stream().distinct().count(), "no two epochs end at the same time: " + rates);
 	}
 
+	/** The trial step and the model's windows are those of whole patches. */
+	@Test
+	@Timeout(value = 10, unit = TimeUnit.MINUTES)
+	void presetCpuBeginsMinutesWithSmallerPatches() throws IOException {
+		final Recorded recorded = new Recorded();
+		final TrainResult result = train(options("growing").preset("cpu").steps(0).minutes(0.03).build(), recorded);
+		final Plan plan = PlanFile.read(result.folder().resolve("plan.json"));
+		final List<String> begins = recorded.lines.stream().filter(line -> line.startsWith("patches of ")).toList();
+		assertEquals(1, begins.size(), recorded.lines.toString());
+		assertTrue(begins.get(0).endsWith(" % of the time has passed"), begins.get(0));
+		assertFalse(begins.get(0).contains(plan.patch().toString()), begins.get(0));
+		assertEquals(PlanFile.read(data.resolve("plan_3d.json")).patch(), plan.patch());
+	}
+
 	@Test
 	void aTrainingStartsFromAnothersWeightsExceptTheHeads() throws IOException {
 		final TrainResult source = train(options("source").steps(3).build(), new Recorded());
