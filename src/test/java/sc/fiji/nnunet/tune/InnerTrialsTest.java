@@ -31,6 +31,7 @@ package sc.fiji.nnunet.tune;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -83,6 +84,7 @@ class InnerTrialsTest {
 			final TuneResult result = new Tuning(options, new InnerTrials(options, engine, executor), Progress.none()).run();
 			assertEquals(2, result.outcomes().size());
 			for (final Outcome one : result.outcomes()) {
+				assertNull(one.problem());
 				assertEquals(4, one.steps());
 				assertTrue(one.dice() >= 0 && one.dice() <= 1);
 			}
