@@ -83,8 +83,9 @@ final class Layers<T extends TNumber> {
 		return tape.record(y, dy -> {
 			final Operand<TInt32> size = tf.constant(ints(kernel
 				.shape().asArray()));
-			final Operand<T> dw = dimensions == 3 ? tf.nn.conv3dBackpropFilter(wide, size, dy, steps, mode) : tf.nn
-				.conv2dBackpropFilter(wide, size, dy, steps, mode);
+			final Operand<TInt32> missing = padded || stride.get(0) > 1 ? null : missingPlanes(wide, kernel);
+			final Operand<T> dw = dimensions == 3 ? tf.nn.conv3dBackpropFilter(deepened(wide, missing), size, deepened(dy,
+				missing), steps, mode) : tf.nn.conv2dBackpropFilter(wide, size, dy, steps, mode);
 			tape.give(kernel, full(dw));
 			if (!tape.needs(x)) return;
 			final Operand<TInt32> shape = tf.shape(wide);
@@ -92,6 +93,27 @@ final class Layers<T extends TNumber> {
 				.conv2dBackpropInput(shape, weight, dy, steps, mode);
 			tape.give(x, padded ? tf.slice(dx, tf.constant(begin(pad)), tf.shape(x)) : dx);
 		});
+	}
+
+	/**
+	 * How many planes a volume has too few for the gradient by the weights of a convolution whose padding is left to
+	 * TensorFlow, as paddings for it; null if it can take any number. NB: with two planes, the bfloat16 gradient of a
+	 * kernel of three (in general, with fewer planes than the kernel has, but more than one) in oneDNN of TensorFlow 2.16
+	 * on processors with avx512_bf16 reads memory that holds anything. It is right along the other axes, with explicit
+	 * padding, in 2D and in float32 (tried for all of these).
+	 */
+	private Operand<TInt32> missingPlanes(final Operand<T> x, final Variable kernel) {
+		final int depth = (int) kernel.shape().get(0);
+		if (type != TBfloat16.class || dimensions != 3 || depth == 1) return null;
+		final Operand<TInt32> planes = tf.slice(tf.shape(x), tf.constant(new int[] { 1 }), tf.constant(new int[] { 1 }));
+		final int[][] behind = new int[dimensions + 2][2];
+		behind[1][1] = 1;
+		return tf.math.mul(tf.constant(behind), tf.math.maximum(tf.math.sub(tf.constant(depth), planes), tf.constant(0)));
+	}
+
+	/** The volume with planes of zeros behind it, which add nothing to sums; if none are missing, nothing is copied. */
+	private Operand<T> deepened(final Operand<T> x, final Operand<TInt32> missing) {
+		return missing == null ? x : tf.pad(x, missing, tf.dtypes.cast(tf.constant(0f), type));
 	}
 
 	/** A transposed convolution whose kernel equals its stride, cropped to the size of a skip connection. */
