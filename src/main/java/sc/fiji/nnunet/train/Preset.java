@@ -62,9 +62,9 @@ public record Preset(String name, String sentence, List<String> former, boolean 
 
 	/**
 	 * Patches of 3/4 in each direction let a step take a quarter to a third of the time. In the time of the first passes
-	 * more is learned from more steps, later from whole patches (docs/measurements.md).
+	 * more is learned from more steps, later from whole patches, and long trainings gain nothing (docs/measurements.md).
 	 */
-	private static final Regime.First FIRST = new Regime.First(0.75, 3);
+	private static final Regime.First FIRST = new Regime.First(0.75, 3, LONG);
 
 	/** The recipe as it is. */
 	public static final Preset RECIPE = new Preset("recipe", "the recipe as it is", List.of(), false, regime -> regime);

@@ -116,18 +116,19 @@ public record Regime(Recipe recipe, Samples samples, Length length, Size size, I
 	 *
 	 * @param share each edge's share of the patch's
 	 * @param passes for how long: the time of so many passes over the data in whole patches
+	 * @param below the number of passes from which on a training has whole patches throughout
 	 */
-	public record First(double share, double passes) {
+	public record First(double share, double passes, double below) {
 
 		/** The largest share of a training. */
 		private static final double MOST = 0.5;
 
 		/** Whole patches from the first step on. */
-		static final First WHOLE = new First(1, 0);
+		static final First WHOLE = new First(1, 0, 0);
 
 		/** Until which share of its time a training has them. */
 		double until(final double allPasses) {
-			return passes == 0 ? 0 : Math.min(MOST, passes / allPasses);
+			return allPasses < below ? Math.min(MOST, passes / allPasses) : 0;
 		}
 	}
 

@@ -60,6 +60,9 @@ import sc.fiji.nnunet.progress.Recorded;
 
 class GrowingPatchesTest {
 
+	/** Training cases, of which a minute sees few. */
+	private static final int MANY = 100_000;
+
 	private final Recorded recorded = new Recorded();
 	private final List<BatchLoader> opened = new ArrayList<>();
 	private final List<Long> firstSteps = new ArrayList<>();
@@ -86,7 +89,7 @@ class GrowingPatchesTest {
 	}
 
 	private TrainSettings settings(final String preset, final String minutes) {
-		return TrainSettings.of(options().preset(preset).minutes(Double.parseDouble(minutes)).build(), data.plan(), 160, true,
+		return TrainSettings.of(options().preset(preset).minutes(Double.parseDouble(minutes)).build(), data.plan(), MANY, true,
 			Precision.FP32);
 	}
 

@@ -467,7 +467,7 @@ class TrainerTest {
 	@Timeout(value = 10, unit = TimeUnit.MINUTES)
 	void presetCpuBeginsMinutesWithSmallerPatches() throws IOException {
 		final Recorded recorded = new Recorded();
-		final TrainResult result = train(options("growing").preset("cpu").steps(0).minutes(0.03).build(), recorded);
+		final TrainResult result = train(options("growing").preset("cpu").steps(0).minutes(0.001).build(), recorded);
 		final Plan plan = PlanFile.read(result.folder().resolve("plan.json"));
 		final List<String> begins = recorded.lines.stream().filter(line -> line.startsWith("patches of ")).toList();
 		assertEquals(1, begins.size(), recorded.lines.toString());
