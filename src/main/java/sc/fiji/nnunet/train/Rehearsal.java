@@ -145,10 +145,15 @@ final class Rehearsal {
 		final double small = seconds(network, patches.first(), gpu, together);
 		progress.message(String.format(Locale.ROOT, "patches of %s, about %.2g s a step, until %.0f %% of the time has passed",
 			settings.small().plan().patch(), small, 100 * settings.smallUntil()));
+		promise(average(small, each, step, spent), step, spent, LocalDateTime.now());
+		return each;
+	}
+
+	/** The mean seconds of the steps that are left, from those with small and with whole patches. */
+	double average(final double small, final double whole, final long step, final double spent) {
 		final double passed = settings.budget().fraction(step, settings.stepsPerEpoch(), spent);
 		final double share = (settings.smallUntil() - passed) / (1 - passed);
-		promise(1 / (share / small + (1 - share) / each), step, spent, LocalDateTime.now());
-		return each;
+		return 1 / (share / small + (1 - share) / whole);
 	}
 
 	/**

@@ -49,13 +49,11 @@ import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.nnunet.augment.BatchLoader;
 import sc.fiji.nnunet.engine.Batch;
 import sc.fiji.nnunet.engine.Device;
+import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Precision;
+import sc.fiji.nnunet.engine.StandInEngine;
 import sc.fiji.nnunet.engine.Workers;
-import sc.fiji.nnunet.phantom.Phantom;
-import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
-import sc.fiji.nnunet.preprocess.Preprocessor;
-import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.progress.Recorded;
 
 class GrowingPatchesTest {
@@ -75,10 +73,7 @@ class GrowingPatchesTest {
 	@BeforeEach
 	void prepare(@TempDir final Path temp) throws IOException {
 		executor = Executors.newSingleThreadExecutor();
-		final Path raw = temp.resolve("raw").resolve("Task01_Phantom");
-		new Preprocessor(null).run(new Phantom(2, 0, 7).write(raw, Progress.none()), PreprocessOptions.builder().dataset(
-			raw).output(temp.resolve("out")).build(), Progress.none());
-		folder = temp.resolve("out").resolve("Task01_Phantom");
+		folder = PreparedPhantom.write(temp, 2);
 		data = PreprocessedDataset.open(folder, "3d");
 		settings = settings("cpu", "1");
 	}
@@ -152,6 +147,25 @@ class GrowingPatchesTest {
 		}
 		assertEquals(List.of(77L), firstSteps);
 		assertEquals(List.of(), recorded.lines);
+	}
+
+	/** A smaller patch would be compiled for nothing there. */
+	@Test
+	void aGpuHasWholePatches() throws IOException {
+		for (final Device device : List.of(Device.cpu(), new Device(0, 0))) {
+			final Engine engine = new StandInEngine() {
+
+				@Override
+				public Device device() {
+					return device;
+				}
+			};
+			try (GrowingPatches patches = Loading.patches(options().minutes(1).build(), settings, data, data.caseNames(), 0,
+				engine, executor, () -> passed, recorded))
+			{
+				assertEquals(!device.isGpu(), patches.areSmall());
+			}
+		}
 	}
 
 	@Test

@@ -46,11 +46,7 @@ import sc.fiji.nnunet.engine.Batch;
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.Workers;
-import sc.fiji.nnunet.phantom.Phantom;
-import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
-import sc.fiji.nnunet.preprocess.Preprocessor;
-import sc.fiji.nnunet.progress.Progress;
 
 class LoadingTest {
 
@@ -58,10 +54,7 @@ class LoadingTest {
 
 	@Test
 	void smallCasesLieAnywhereInThePatchesOfPresetCpuOnly(@TempDir final Path folder) throws IOException {
-		final Path raw = folder.resolve("raw").resolve("Task01_Phantom");
-		new Preprocessor(null).run(new Phantom(1, 0, 7).write(raw, Progress.none()), PreprocessOptions.builder().dataset(
-			raw).output(folder.resolve("out")).build(), Progress.none());
-		final Path data = folder.resolve("out").resolve("Task01_Phantom");
+		final Path data = PreparedPhantom.write(folder, 1);
 		assertTrue(starts(data, "recipe") <= 2);
 		assertTrue(starts(data, "cpu") >= 6);
 	}

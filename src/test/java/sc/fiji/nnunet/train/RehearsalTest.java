@@ -78,6 +78,15 @@ class RehearsalTest {
 			promise(new Budget(0, 20, 30, 0), 0.25, 0, 0));
 	}
 
+	/** Of two minutes, half a minute takes 1,000 small steps and the rest 750 whole ones. */
+	@Test
+	void smallStepsAndWholeOnesAreAveragedOverTheTimeThatIsLeft() {
+		final Rehearsal rehearsal = new Rehearsal(new TrainSettings(null, null, null, new Budget(0, 0, 2, 0), 10, 0, 2, null,
+			0.25), recorded);
+		assertEquals(120.0 / 1750, rehearsal.average(0.03, 0.12, 0, 0), 1e-12);
+		assertEquals(105.0 / 1250, rehearsal.average(0.03, 0.12, 300, 15), 1e-12);
+	}
+
 	/** The first of two short steps includes preparations; a long one is not tried twice. */
 	@Test
 	void theSecondOfTwoShortStepsCounts() {

@@ -44,11 +44,8 @@ import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.Workers;
 import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
-import sc.fiji.nnunet.phantom.Phantom;
 import sc.fiji.nnunet.plan.Plan;
-import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
-import sc.fiji.nnunet.preprocess.Preprocessor;
 import sc.fiji.nnunet.progress.Progress;
 
 class ValidationTest {
@@ -58,10 +55,7 @@ class ValidationTest {
 	/** A case that takes longer each time, as one with a picture does, must count in the plan of the next validations. */
 	@Test
 	void fromTheSecondOnAllSecondsCount(@TempDir final Path folder) throws IOException {
-		final Path raw = folder.resolve("raw").resolve("Task01_Phantom");
-		new Preprocessor(null).run(new Phantom(3, 0, 7).write(raw, Progress.none()), PreprocessOptions.builder().dataset(
-			raw).output(folder.resolve("out")).build(), Progress.none());
-		final PreprocessedDataset data = PreprocessedDataset.open(folder.resolve("out").resolve("Task01_Phantom"), "3d");
+		final PreprocessedDataset data = PreprocessedDataset.open(PreparedPhantom.write(folder, 3), "3d");
 		final Plan plan = data.plan().withNetwork(data.plan().network().scaledTo(2));
 		final ExecutorService executor = Executors.newCachedThreadPool();
 		try (Network network = TensorFlowEngine.open(Device.cpu()).network(plan.network(), 1)) {
