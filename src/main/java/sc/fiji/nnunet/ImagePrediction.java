@@ -29,6 +29,7 @@
 package sc.fiji.nnunet;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 
 import sc.fiji.nnunet.engine.Engine;
@@ -38,6 +39,7 @@ import sc.fiji.nnunet.predict.Predictor;
 import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.volume.Geometry;
 
 /**
  * A prediction of an image in memory.
@@ -54,19 +56,29 @@ interface ImagePrediction<T> {
 	 * Opens the model and the engine, and predicts.
 	 *
 	 * @param image what will be predicted, which must not be null
+	 * @param grid its grid
 	 * @throws ProblemException if the options, the model or the image cannot be used
 	 */
-	static <T> T run(final PredictOptions options, final Object image, final ExecutorService executor,
+	static <I, T> T run(final PredictOptions options, final I image, final Grid<I> grid, final ExecutorService executor,
 		final Progress progress, final ImagePrediction<T> prediction) throws IOException
 	{
 		final Checks checks = new Checks(options.validateModel());
 		checks.given("image", image, "Open an image first.");
 		if (!checks.problems().isEmpty()) throw new ProblemException(checks.problems());
 		final ModelFolder model = ModelFolder.open(options.model());
+		final List<Geometry> images = List.of(grid.of(image));
 		try (Engine engine = Engines.open(options.hardware());
-				Predictor predictor = Predictor.open(options, model, engine, executor, progress))
+				Predictor predictor = Predictor.open(options, model, images, engine, executor, progress))
 		{
 			return prediction.by(predictor);
 		}
+	}
+
+	/** Tells the grid of an image. */
+	@FunctionalInterface
+	interface Grid<I> {
+
+		/** @throws ProblemException if the image cannot be used */
+		Geometry of(I image) throws ProblemException;
 	}
 }

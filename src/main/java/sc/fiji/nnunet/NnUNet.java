@@ -219,7 +219,8 @@ public final class NnUNet implements AutoCloseable {
 	public LabelMap predict(final PredictOptions options, final Volume image, final Progress progress)
 		throws IOException
 	{
-		return ImagePrediction.run(options, image, executor, progress, predictor -> predictor.predict(image, progress));
+		return ImagePrediction.run(options, image, Volume::geometry, executor, progress, predictor -> predictor.predict(image,
+			progress));
 	}
 
 	/**
@@ -237,8 +238,8 @@ public final class NnUNet implements AutoCloseable {
 	public Segmentation predict(final PredictOptions options, final OpenImage image, final Progress progress)
 		throws IOException
 	{
-		return ImagePrediction.run(options, image, executor, progress, predictor -> predictor.predict(image, options
-			.saveProbabilities() != PredictOptions.Saved.NONE, progress));
+		return ImagePrediction.run(options, image, one -> one.volume().geometry(), executor, progress, predictor -> predictor
+			.predict(image, options.saveProbabilities() != PredictOptions.Saved.NONE, progress));
 	}
 
 	/**

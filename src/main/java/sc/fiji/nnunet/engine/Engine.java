@@ -65,10 +65,21 @@ public interface Engine extends AutoCloseable {
 
 	/**
 	 * The arithmetic for networks of this kind that only predict: a shorter one if it passes a self-test, on GPUs of its
-	 * logits, on CPUs of its time too. On a GPU XLA compiles the networks that this engine makes from then on, if it can.
+	 * logits, on CPUs of its time too. On a GPU XLA compiles the networks that this engine makes from then on, if it can
+	 * and if that is worth its time ({@link #expect}).
 	 */
 	default Precision predictionPrecision(final NetworkSpec spec) {
 		return Precision.FP32;
+	}
+
+	/**
+	 * Says how much each network that is made from now on will predict; as long as nobody says so, very much. On a GPU
+	 * networks are compiled only if that saves more time than it takes.
+	 *
+	 * @param voxels of all windows, each counted once per mirrored copy
+	 */
+	default void expect(final double voxels) {
+		// NB: an engine that does not compile does not care
 	}
 
 	/**

@@ -102,9 +102,7 @@ final class Ensemble {
 		final Engine engine, final Progress progress) throws IOException
 	{
 		final PredictOptions.Windows asked = options.windows();
-		final WindowOptions windows = WindowOptions.of(one.plan(), asked.effectiveOverlap(), asked.blend(), asked
-			.effectiveFlips()).withSkipConstant(asked.preset().skipConstant).withHalves(asked
-				.accumulation() == Accumulation.FP16);
+		final WindowOptions windows = windows(asked, one.plan());
 		// NB: these are to have nnU-Net's labels voxel by voxel
 		final boolean exact = windows.halves();
 		final Member member = new Member(one.plan(), one.networks(engine, options.checkpoint(), asked.precision(),
@@ -115,6 +113,12 @@ final class Ensemble {
 					asked.preset()) + ")" + (one.isExported() ? "" : ", " + Checks.word(asked.precision().on(engine, one.plan()
 						.network(), exact))) + ", on " + engine.device());
 		return member;
+	}
+
+	/** How the windows of a configuration go over an image. */
+	static WindowOptions windows(final PredictOptions.Windows asked, final Plan plan) {
+		return WindowOptions.of(plan, asked.effectiveOverlap(), asked.blend(), asked.effectiveFlips()).withSkipConstant(asked
+			.preset().skipConstant).withHalves(asked.accumulation() == Accumulation.FP16);
 	}
 
 	private static String copies(final WindowOptions windows, final PredictOptions.Windows asked) {

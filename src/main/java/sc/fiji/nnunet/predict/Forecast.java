@@ -28,9 +28,11 @@
  */
 package sc.fiji.nnunet.predict;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.engine.Network;
@@ -52,28 +54,58 @@ final class Forecast {
 	private double largestBytes;
 	private long passes;
 
-	Forecast(final List<Member> members, final List<Case> cases) throws ProblemException {
+	/** @param grids those of the cases, see {@link #grids} */
+	Forecast(final List<Member> members, final List<Optional<Geometry>> grids) throws ProblemException {
 		this.members = members.stream().flatMap(member -> member.stages().stream()).toList();
-		work = new double[cases.size()];
-		for (int i = 0; i < work.length; i++) {
-			final Geometry geometry = geometry(cases.get(i));
-			for (final Member member : this.members)
-				add(i, member, geometry);
-		}
+		work = new double[grids.size()];
+		for (int i = 0; i < work.length; i++)
+			if (grids.get(i).isPresent()) for (final Member member : this.members)
+				add(i, member, grids.get(i).get());
 	}
 
-	/** The grid of a case; null if its file cannot be read, which is reported when its turn comes. */
-	private static Geometry geometry(final Case one) {
-		try {
-			return ImageFile.geometry(one.images().get(0));
+	/** The grids of cases; none for a file that cannot be read, which is reported when its turn comes. */
+	static List<Optional<Geometry>> grids(final List<Case> cases) {
+		final List<Optional<Geometry>> grids = new ArrayList<>();
+		for (final Case one : cases)
+			try {
+				grids.add(Optional.of(ImageFile.geometry(one.images().get(0))));
+			}
+			catch (final ProblemException e) {
+				grids.add(Optional.empty());
+			}
+		return grids;
+	}
+
+	/**
+	 * The voxels of all windows over images that a network will predict, each counted once per mirrored copy, before the
+	 * networks are there; of several configurations the most.
+	 */
+	static double voxels(final PredictOptions options, final List<ModelFolder> models,
+		final List<Optional<Geometry>> grids) throws IOException
+	{
+		double most = 0;
+		for (final ModelFolder one : models) {
+			final ModelFolder first = one.plan().previous() == null ? null : PreviousStage.of(options, one).model();
+			if (first != null) most = Math.max(most, voxels(options, List.of(first), grids));
+			most = Math.max(most, voxels(new SlidingWindow(one.plan(), Ensemble.windows(options.windows(), one.plan())), one
+				.plan(), grids));
 		}
-		catch (final ProblemException e) {
-			return null;
+		return most;
+	}
+
+	private static double voxels(final SlidingWindow window, final Plan plan, final List<Optional<Geometry>> grids)
+		throws ProblemException
+	{
+		double voxels = 0;
+		for (final Optional<Geometry> grid : grids) {
+			if (grid.isEmpty()) continue;
+			final int[] size = prepared(plan, grid.get());
+			voxels += (double) window.passes(size, 1) * window.voxels(size);
 		}
+		return voxels;
 	}
 
 	private void add(final int index, final Member member, final Geometry geometry) throws ProblemException {
-		if (geometry == null) return;
 		final int[] size = prepared(member.plan(), geometry);
 		final SlidingWindow window = new SlidingWindow(member.plan(), member.windows());
 		final long count = window.passes(size, member.networks().size());

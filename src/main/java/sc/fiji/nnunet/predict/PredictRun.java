@@ -33,6 +33,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -59,6 +60,7 @@ import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.progress.Seconds;
+import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.Volume;
 
 /**
@@ -135,9 +137,10 @@ final class PredictRun {
 		if (!skipped.isEmpty()) progress.message(skipped.size() + " of " + all.size() +
 			" cases are already finished and are skipped (overwrite=true predicts them again).");
 		if (!cases.isEmpty()) {
-			try (Predictor predictor = Predictor.load(options, models, engine, executor, progress)) {
+			final List<Optional<Geometry>> grids = Forecast.grids(cases);
+			try (Predictor predictor = Predictor.load(options, models, grids, engine, executor, progress)) {
 				if (record != null) store();
-				predict(predictor, cases, files);
+				predict(predictor, cases, new Forecast(predictor.members(), grids), files);
 			}
 		}
 		return new PredictResult(written, skipped, failures, (System.nanoTime() - start) / 1e9);
@@ -188,10 +191,9 @@ final class PredictRun {
 		if (!problems.isEmpty()) throw new ProblemException(problems);
 	}
 
-	private void predict(final Predictor predictor, final List<Case> cases, final ResultFiles files)
-		throws IOException
+	private void predict(final Predictor predictor, final List<Case> cases, final Forecast forecast,
+		final ResultFiles files) throws IOException
 	{
-		final Forecast forecast = new Forecast(predictor.members(), cases);
 		announce(forecast, cases.size());
 		// NB: two large cases at once may not fit where one does
 		ahead = MEMORY_SHARE * Runtime.getRuntime().maxMemory() > 2 * forecast.bytes();

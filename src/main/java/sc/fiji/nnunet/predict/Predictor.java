@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
 import sc.fiji.nnunet.dataset.Labels;
@@ -45,6 +46,7 @@ import sc.fiji.nnunet.preprocess.Preprocessor;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.OpenImage;
 import sc.fiji.nnunet.volume.Volume;
@@ -109,7 +111,29 @@ public final class Predictor implements Closeable {
 		return load(options, Ensemble.choose(options, model), engine, executor, progress);
 	}
 
-	static Predictor load(final PredictOptions options, final List<ModelFolder> models, final Engine engine,
+	/**
+	 * The same for images whose grids are known, so that the engine prepares for as much as there is to predict.
+	 *
+	 * @param images the grids of all that will be predicted
+	 */
+	public static Predictor open(final PredictOptions options, final ModelFolder model, final List<Geometry> images,
+		final Engine engine, final ExecutorService executor, final Progress progress) throws IOException
+	{
+		final List<Problem> problems = options.validateModel();
+		if (!problems.isEmpty()) throw new ProblemException(problems);
+		return load(options, Ensemble.choose(options, model), images.stream().map(Optional::of).toList(), engine, executor,
+			progress);
+	}
+
+	static Predictor load(final PredictOptions options, final List<ModelFolder> models,
+		final List<Optional<Geometry>> images, final Engine engine, final ExecutorService executor, final Progress progress)
+		throws IOException
+	{
+		engine.expect(Forecast.voxels(options, models, images));
+		return load(options, models, engine, executor, progress);
+	}
+
+	private static Predictor load(final PredictOptions options, final List<ModelFolder> models, final Engine engine,
 		final ExecutorService executor, final Progress progress) throws IOException
 	{
 		return new Predictor(Ensemble.load(options, models, engine, progress), executor, true);

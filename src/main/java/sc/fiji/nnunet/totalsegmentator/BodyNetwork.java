@@ -30,6 +30,7 @@ package sc.fiji.nnunet.totalsegmentator;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 
 import sc.fiji.nnunet.engine.Engine;
@@ -37,6 +38,7 @@ import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.predict.PredictOptions;
 import sc.fiji.nnunet.predict.Predictor;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.volume.Geometry;
 
 /** The network that is open: one at a time, however many an image needs, so that they do not add up in memory. */
 final class BodyNetwork implements Closeable {
@@ -53,11 +55,15 @@ final class BodyNetwork implements Closeable {
 		this.progress = progress;
 	}
 
-	/** Opens a network, unless it is open, and closes the one before. */
-	Predictor of(final ModelFolder part, final double overlap) throws IOException {
+	/**
+	 * Opens a network, unless it is open, and closes the one before.
+	 *
+	 * @param image the grid of what it will predict
+	 */
+	Predictor of(final ModelFolder part, final double overlap, final Geometry image) throws IOException {
 		if (part == open) return predictor;
 		close();
-		predictor = Predictor.open(options(part, overlap), part, engine, executor, progress);
+		predictor = Predictor.open(options(part, overlap), part, List.of(image), engine, executor, progress);
 		open = part;
 		return predictor;
 	}

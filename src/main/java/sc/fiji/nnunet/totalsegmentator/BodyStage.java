@@ -84,7 +84,7 @@ record BodyStage(BodyModel model, List<ModelFolder> parts) {
 		final LabelMap painted = new LabelMap(zoomed.geometry());
 		for (int p = 0; p < parts.size(); p++) {
 			final String name = parts.size() == 1 ? "" : "network " + (p + 1) + " of " + parts.size() + ", ";
-			final Predictor predictor = network.of(parts.get(p), model.overlap());
+			final Predictor predictor = network.of(parts.get(p), model.overlap(), zoomed.geometry());
 			for (int i = 0; i < pieces.size(); i++) {
 				progress.check();
 				final double done = p + (double) i / pieces.size();

@@ -36,23 +36,16 @@ import sc.fiji.nnunet.plan.Plan;
  *
  * @param plan the plan with the network and batch size that are used
  * @param cases the number of training cases
+ * @param pace floating-point operations per second by which a budget in minutes is turned into steps
  */
-record Passes(Plan plan, int cases) {
-
-	/**
-	 * Floating-point operations per second by which a budget in minutes is turned into steps: those of two cores with
-	 * bfloat16 (docs/measurements.md: 15 samples/s of 29 GFLOP). A constant, so that the settings of a training do not
-	 * depend on what else runs on the computer.
-	 */
-	private static final double OPERATIONS_PER_SECOND = 4e11;
+record Passes(Plan plan, int cases, double pace) {
 
 	/** A training step takes three times the multiply-adds of a prediction, of two operations each. */
 	private static final double OPERATIONS = 3 * 2;
 
 	/** The number of passes within a budget. */
 	double of(final Budget budget, final int stepsPerEpoch) {
-		final double each = OPERATIONS * NetworkCost.of(plan.network(), plan.patch()).multiplyAdds() * plan.batchSize() /
-			OPERATIONS_PER_SECOND;
+		final double each = OPERATIONS * NetworkCost.of(plan.network(), plan.patch()).multiplyAdds() * plan.batchSize() / pace;
 		final double timed = budget.timed() ? 60 * budget.minutes() / each : Double.POSITIVE_INFINITY;
 		final double steps = Math.min(timed, budget.totalSteps(stepsPerEpoch));
 		return steps * plan.batchSize() / (Math.max(1, cases) * patchesPerCase());

@@ -76,25 +76,38 @@ public record Preset(String name, String sentence, List<String> former, boolean 
 	 * hippocampi gave Dice 0.886 without and 0.870 with them (docs/measurements.md).
 	 */
 	public static final Preset CPU = new Preset("cpu", "a smaller network for a computer without GPU", List.of(), false,
-		regime -> regime.with(regime.samples().with(Augmentations.LIGHT, false, new Regime.Longer(
-			LONG, Augmentations.MODERATE), new Regime.Longer(LONGEST, Augmentations.NNUNET)).everywhere().beginning(FIRST)) //
-			.with(new Regime.Length(regime.length().epochs(), 0, 0)) //
-			.with(new Regime.Size(16, 256, 0, 0, 2)) //
-			.with(regime.optimization().with(Rule.ADAM, 2e-3, Schedule.Kind.WARM_UP_COSINE)) //
-			.withDeepSupervision(true));
+		regime -> growing(regime, FIRST).with(new Regime.Length(regime.length().epochs(), 0, 0,
+			Regime.Length.PROCESSOR)) //
+			.with(new Regime.Size(16, 256, 0, 0, 2)));
+
+	/**
+	 * The network, patches and batches of the plan, which a card has the time for, with the short schedule of {@link
+	 * #CPU}. NB: an epoch of all cases is over in a fraction of a second there.
+	 */
+	public static final Preset GPU = new Preset("gpu", "the planned network and a short schedule for a GPU", List.of(),
+		false, regime -> growing(regime, Regime.First.WHOLE).with(new Regime.Length(regime.length().epochs(),
+			Regime.NNUNET.length().stepsPerEpoch(), 0, Regime.Length.CARD)));
 
 	/**
 	 * NVIDIA's script for one GPU (recipe-nvidia.md 1.8). NB: the script always enables XLA; on a CPU that is five times
 	 * slower, so it is enabled on GPUs only.
 	 */
 	public static final Preset NVIDIA = new Preset("nvidia", "NVIDIA's training script", List.of("seed"), true,
-		regime -> regime.with(new Regime.Length(300, regime.length().stepsPerEpoch(), 100)) //
+		regime -> regime.with(new Regime.Length(300, regime.length().stepsPerEpoch(), 100, regime.length().pace())) //
 			.with(new Regime.Size(0, 0, 64, 2, 0)) //
 			.with(regime.optimization().budgeted()) //
 			.withDeepSupervision(true));
 
 	/** All presets, the default first. */
-	public static final List<Preset> ALL = List.of(RECIPE, CPU, NVIDIA);
+	public static final List<Preset> ALL = List.of(RECIPE, CPU, GPU, NVIDIA);
+
+	/** What is right for trainings of minutes, whatever they run on. */
+	private static Regime growing(final Regime regime, final Regime.First first) {
+		return regime.with(regime.samples().with(Augmentations.LIGHT, false, new Regime.Longer(LONG,
+			Augmentations.MODERATE), new Regime.Longer(LONGEST, Augmentations.NNUNET)).everywhere().beginning(first)) //
+			.with(regime.optimization().with(Rule.ADAM, 2e-3, Schedule.Kind.WARM_UP_COSINE)) //
+			.withDeepSupervision(true);
+	}
 
 	/** The current name of a preset; the word itself if it is not a former name. */
 	public static String current(final String word) {

@@ -138,8 +138,19 @@ public record Regime(Recipe recipe, Samples samples, Length length, Size size, I
 	 * @param epochs epochs if the user gives no budget
 	 * @param stepsPerEpoch steps per epoch; 0 = as many as it takes to use all cases
 	 * @param skipEval number of epochs at the start without validation
+	 * @param pace floating-point operations per second by which a budget in minutes is turned into passes over the data:
+	 *          a constant, so that the settings of a training do not depend on what else runs on the computer
 	 */
-	public record Length(int epochs, int stepsPerEpoch, int skipEval) {
+	public record Length(int epochs, int stepsPerEpoch, int skipEval, double pace) {
+
+		/** Two cores with bfloat16: 15 samples of 29 GFLOP in a second (docs/measurements.md). */
+		static final double PROCESSOR = 4e11;
+
+		/**
+		 * nnU-Net v2 on an RTX 4090: 33 steps of 9 samples of 116 GFLOP in a second, its author's figure; newer cards take
+		 * up to three times as many.
+		 */
+		static final double CARD = 3.4e13;
 	}
 
 	/**
@@ -200,13 +211,14 @@ public record Regime(Recipe recipe, Samples samples, Length length, Size size, I
 
 	/** NVIDIA's nnU-Net: recipe-nvidia.md 1.2, 3.3, 5 and 6. */
 	public static final Regime NVIDIA = new Regime(Recipe.NVIDIA, new Samples(Augmentations.NVIDIA, true, false,
-		Sampling.NVIDIA, false, List.of(), First.WHOLE), new Length(1000, 0, 0), PLANNED, LossSpec::nvidia, false,
+		Sampling.NVIDIA, false, List.of(), First.WHOLE), new Length(1000, 0, 0, Length.PROCESSOR), PLANNED, LossSpec::nvidia,
+		false,
 		new Optimization(Rule.ADAM, false, 1e-4, 0, 0.01, 3e-4, Schedule.Kind.COSINE_ANNEALING,
 			Schedule.Kind.WARM_UP_COSINE, 1e-5, true));
 
 	/** nnU-Net v2: recipe-nnunet.md 3 and 4. */
 	public static final Regime NNUNET = new Regime(Recipe.NNUNET, new Samples(Augmentations.NNUNET, true, true,
-		Sampling.NNUNET, false, List.of(), First.WHOLE), new Length(1000, 250, 0), PLANNED, LossSpec::nnunet, true,
+		Sampling.NNUNET, false, List.of(), First.WHOLE), new Length(1000, 250, 0, Length.PROCESSOR), PLANNED, LossSpec::nnunet, true,
 		new Optimization(Rule.SGD, true, 3e-5, 12, 0.01, 3e-4, Schedule.Kind.POLY, Schedule.Kind.POLY, 0, true));
 
 	/** The regimes of all recipes. */

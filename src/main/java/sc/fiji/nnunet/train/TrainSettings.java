@@ -102,7 +102,7 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 		final int skipEval = options.validation().skipEval();
 		final int volumes = sampling.volumes() > 0 ? sampling.volumes() : volumes(batch);
 		final int perEpoch = stepsPerEpoch(options, regime, plan, trainingCases, volumes);
-		final double passes = new Passes(plan, trainingCases).of(budget, perEpoch);
+		final double passes = new Passes(plan, trainingCases, regime.length().pace()).of(budget, perEpoch);
 		final Regime.Samples samples = regime.samples().lasting(passes);
 		final TrainSettings settings = new TrainSettings(plan, training, schedule, budget, perEpoch, skipEval > 0 ? skipEval
 			: regime.length().skipEval(), volumes, sampling.augmentation() == null ? samples : samples.with(sampling

@@ -68,9 +68,6 @@ import sc.fiji.nnunet.progress.Progress;
  */
 public final class Trainer {
 
-	/** Within a long epoch the last checkpoint is written at least this often, in seconds. */
-	private static final double SAVE_SECONDS = 300;
-
 	/** The share of learning in the overall progress if a final validation follows. */
 	private static final double LEARNING = 0.97;
 
@@ -111,7 +108,7 @@ public final class Trainer {
 	private long validated = -1;
 	private double score = Double.NaN;
 	private ValidationTimes times;
-	private double saved;
+	private SavingTimes saving = new SavingTimes(0);
 
 	/**
 	 * @param options the options, validated by {@link #run()}
@@ -272,7 +269,7 @@ public final class Trainer {
 		final GrowingPatches patches = Loading.patches(options, settings, data, fold.training(), step, engine, executor,
 			() -> settings.budget().fraction(step, perEpoch, seconds), progress);
 		try (Feeding batches = new Feeding(patches, network, executor)) {
-			saved = seconds;
+			saving = new SavingTimes(seconds);
 			seconds = together.clock(seconds, progress);
 			together.check(progress);
 			final double each = rehearsal.promise(network, patches, engine.device().isGpu(), together, step, seconds);
@@ -295,7 +292,7 @@ public final class Trainer {
 				log.step(step, result, rate, seconds, batches.waitedSeconds() - before);
 				if (step % perEpoch == 0) endEpoch(rate);
 				else if (settings.budget().timed() && validationDue()) validate();
-				else if (seconds - saved > SAVE_SECONDS) saveLast();
+				else if (saving.within(seconds)) saveLast();
 				seconds = together.clock(earlier + (System.nanoTime() - start) / 1e9, progress);
 				if (settings.budget().spent(step, perEpoch, seconds, plateau)) break;
 				batch = batches.next();
@@ -315,7 +312,7 @@ public final class Trainer {
 		log.epoch(epoch(), step, trainLoss, rate, seconds);
 		lossSum = 0;
 		lossCount = 0;
-		saveLast();
+		if (saving.afterEpoch(seconds)) saveLast();
 	}
 
 	/** NB: the loss of a skipped step may be any number, and is not counted. */
@@ -369,9 +366,11 @@ public final class Trainer {
 	}
 
 	private void saveLast() throws IOException {
-		saved = seconds;
-		if (nothingLearned()) return; // NB: the same command starts over, and does not find a finished training
-		if (options.results().checkpoints() != Checkpoints.NONE) state().write(folder.resolve("checkpoint_last"), network);
+		final long start = System.nanoTime();
+		// NB: after steps that were all skipped, the same command starts over, and does not find a finished training
+		if (!nothingLearned() && options.results().checkpoints() != Checkpoints.NONE) state().write(folder.resolve(
+			"checkpoint_last"), network);
+		saving.saved(seconds, (System.nanoTime() - start) / 1e9);
 	}
 
 	private Checkpoint state() {

@@ -69,7 +69,7 @@ class ForecastTest {
 		Files.writeString(folder.resolve("broken.nii"), "no image");
 		final Member member = new Member(plan, List.of(ToyNetwork.copy(plan), ToyNetwork.copy(plan)), WindowOptions.of(plan,
 			0.5, Blend.GAUSSIAN, true));
-		final Forecast forecast = new Forecast(List.of(member), List.of(small, large, broken));
+		final Forecast forecast = new Forecast(List.of(member), Forecast.grids(List.of(small, large, broken)));
 		assertEquals(3 * 2 * 8 + 3 * 3 * 2 * 8, forecast.passes());
 		final double[] shares = forecast.shares();
 		assertArrayEquals(new double[] { 0, 0.25, 1, 1 }, shares, 1e-3);
@@ -83,6 +83,7 @@ class ForecastTest {
 		final Plan plan = ToyNetwork.plan("nvidia", 2, 4, 8, 8);
 		final Member member = new Member(plan, List.of(ToyNetwork.copy(plan)), WindowOptions.of(plan, 0.5,
 			Blend.GAUSSIAN, false));
-		assertEquals(5, new Forecast(List.of(member), List.of(image("a", 5, 9, 13))).passes());
+		assertEquals(5, new Forecast(List.of(member), Forecast.grids(List.of(image("a", 5, 9, 13))))
+			.passes());
 	}
 }

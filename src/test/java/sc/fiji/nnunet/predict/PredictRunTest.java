@@ -372,6 +372,22 @@ class PredictRunTest {
 		assertThrows(ProblemException.class, () -> run(options().folds("7").overwrite(true).build()));
 	}
 
+	/** 8 x 9 x 10 voxels, windows of 6: 2 x 2 x 3 with an overlap of a half; skipped and broken cases do not count. */
+	@Test
+	void theEngineIsToldHowMuchEachNetworkWillPredict() throws IOException {
+		image("a.nii.gz");
+		ToyEngine.fold(results, "1", PLAN, "best", "last");
+		run(options().build());
+		assertEquals(12 * 216, engine.expected);
+		image("b.nii.gz");
+		image("c.nii.gz");
+		Files.writeString(images.resolve("d.nii.gz"), "no image");
+		run(options().build());
+		assertEquals(2 * 12 * 216, engine.expected);
+		run(options().tta(true).overwrite(true).build());
+		assertEquals(8 * 3 * 12 * 216, engine.expected);
+	}
+
 	private List<String> restored() {
 		return engine.made.stream().map(network -> network.restored.getFileName().toString()).toList();
 	}

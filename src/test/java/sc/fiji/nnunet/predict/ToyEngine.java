@@ -47,6 +47,7 @@ class ToyEngine extends StandInEngine {
 
 	final List<ToyNetwork> made = new ArrayList<>();
 	int closed;
+	double expected;
 	private final Function<NetworkSpec, ToyNetwork> maker;
 
 	ToyEngine(final Function<NetworkSpec, ToyNetwork> maker) {
@@ -76,6 +77,11 @@ class ToyEngine extends StandInEngine {
 			Files.writeString(fold.resolve("checkpoint_" + checkpoint).resolve("checkpoint"), checkpoint);
 		}
 		return fold;
+	}
+
+	@Override
+	public void expect(final double voxels) {
+		expected = voxels;
 	}
 
 	@Override

@@ -70,21 +70,25 @@ class PassesTest {
 		return TrainSettings.of(options.build(), plan(List.of()), 160, true, Precision.FP32);
 	}
 
+	private static Passes passes(final Plan plan) {
+		return new Passes(plan, 160, Regime.Length.PROCESSOR);
+	}
+
 	@Test
 	void stepsTimesBatchOverCasesArePassesAndLargeCasesHoldSeveralPatches() {
-		assertEquals(25, new Passes(plan(List.of()), 160).of(new Budget(0, 2000, 0, 0), 80), 1e-12);
-		assertEquals(25, new Passes(plan(List.of(36.0, 50.0, 35.0)), 160).of(new Budget(0, 2000, 0, 0), 80), 1e-12);
-		assertEquals(25 / 8.0, new Passes(plan(List.of(80.0, 112.0, 80.0)), 160).of(new Budget(0, 2000, 0, 0), 80), 1e-12);
-		assertEquals(10, new Passes(plan(List.of()), 160).of(new Budget(10, 0, 0, 0), 80), 1e-12);
+		assertEquals(25, passes(plan(List.of())).of(new Budget(0, 2000, 0, 0), 80), 1e-12);
+		assertEquals(25, passes(plan(List.of(36.0, 50.0, 35.0))).of(new Budget(0, 2000, 0, 0), 80), 1e-12);
+		assertEquals(25 / 8.0, passes(plan(List.of(80.0, 112.0, 80.0))).of(new Budget(0, 2000, 0, 0), 80), 1e-12);
+		assertEquals(10, passes(plan(List.of())).of(new Budget(10, 0, 0, 0), 80), 1e-12);
 	}
 
 	/** With a fourth of the work per sample, a minute is about 600 steps of two samples. */
 	@Test
 	void minutesCountByTheSpeedOfTwoCores() {
 		final Plan slim = plan(List.of()).withNetwork(plan(List.of()).network().scaledTo(16));
-		final double five = new Passes(slim, 160).of(new Budget(0, 0, 5, 0), 80);
+		final double five = passes(slim).of(new Budget(0, 0, 5, 0), 80);
 		assertTrue(five > 20 && five < 35, "" + five);
-		assertEquals(6 * five, new Passes(slim, 160).of(new Budget(0, 0, 30, 0), 80), 1e-9);
+		assertEquals(6 * five, passes(slim).of(new Budget(0, 0, 30, 0), 80), 1e-9);
 	}
 
 	@Test
@@ -94,6 +98,10 @@ class PassesTest {
 		assertEquals(Augmentations.LIGHT, settings(cpu.steps(0).minutes(2)).samples().augmentations());
 		assertEquals(Augmentations.MODERATE, settings(cpu.minutes(30)).samples().augmentations());
 		assertEquals(Augmentations.NNUNET, settings(cpu.minutes(300)).samples().augmentations());
+		final TrainOptions.Builder gpu = TrainOptions.builder().preset("gpu").batchSize(9);
+		assertEquals(Augmentations.LIGHT, settings(gpu.minutes(0.15)).samples().augmentations());
+		assertEquals(Augmentations.MODERATE, settings(gpu.minutes(3)).samples().augmentations());
+		assertEquals(Augmentations.NNUNET, settings(gpu.minutes(5)).samples().augmentations());
 		assertEquals(Augmentations.NVIDIA, settings(cpu.augmentation("nvidia")).samples().augmentations());
 		assertEquals(Augmentations.NVIDIA, settings(TrainOptions.builder().minutes(2)).samples().augmentations(),
 			"a recipe has one list");
@@ -106,7 +114,7 @@ class PassesTest {
 		final TrainSettings two = settings(cpu.minutes(2));
 		assertEquals(List.of(24, 40, 24), two.small().plan().patch());
 		assertEquals(List.of(40, 56, 40), two.plan().patch());
-		assertEquals(3 / new Passes(two.plan(), 160).of(two.budget(), 80), two.smallUntil(), 1e-9);
+		assertEquals(3 / passes(two.plan()).of(two.budget(), 80), two.smallUntil(), 1e-9);
 		assertTrue(two.smallUntil() > 0.2 && two.smallUntil() < 0.35, "" + two.smallUntil());
 		assertEquals(0, settings(cpu.minutes(5)).smallUntil(), "29 passes");
 		assertEquals(0.5, settings(cpu.minutes(0.2)).smallUntil());

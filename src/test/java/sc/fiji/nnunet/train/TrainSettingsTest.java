@@ -211,6 +211,27 @@ class TrainSettingsTest {
 		assertEquals(List.of(16, 320, 320), TrainSettings.of(cpu, volumes, 20, true, Precision.FP32).plan().patch());
 	}
 
+	/** The plan's network, patch and batch with the schedule of preset cpu, and epochs that a GPU does not end at once. */
+	@Test
+	void presetGpuKeepsThePlanAndTheShortSchedule() {
+		for (final Recipe recipe : Recipe.ALL) {
+			final TrainSettings gpu = settings(TrainOptions.builder().preset("gpu").minutes(3), recipe, false, 160);
+			final TrainSettings cpu = settings(TrainOptions.builder().preset("cpu").minutes(3), recipe, false, 160);
+			assertEquals(List.of(32, 64, 128, 256), gpu.plan().network().features());
+			assertEquals(List.of(40, 56, 40), gpu.plan().patch());
+			assertEquals(9, gpu.plan().batchSize());
+			assertEquals(250, gpu.stepsPerEpoch());
+			assertEquals(0, gpu.smallUntil(), "a network would be compiled for each size");
+			assertEquals(cpu.schedule(), gpu.schedule());
+			assertEquals(cpu.training().optimizer(), gpu.training().optimizer());
+			assertEquals(cpu.plan().oneSided(), gpu.plan().oneSided());
+			assertEquals(cpu.plan().network().deepSupervision(), gpu.plan().network().deepSupervision());
+			assertTrue(gpu.samples().scattered());
+		}
+		assertEquals(List.of(512, 512), TrainSettings.of(TrainOptions.builder().preset("gpu").build(), plan(Recipe.NVIDIA,
+			true, CLASSES).withPatch(List.of(512, 512)), 20, true, Precision.FP32).plan().patch());
+	}
+
 	@Test
 	void presetCpuMirrorsOnlyImagesWithoutOrientation() {
 		final Plan plan = plan(Recipe.NVIDIA, false, CLASSES);

@@ -59,10 +59,17 @@ public final class TensorFlowEngine implements Engine {
 	/** The compute capability from which on float16 has units of its own. */
 	private static final double TENSOR_CORES = 7.0;
 
+	/**
+	 * The voxels of windows from which on a network that predicts is compiled: an H200 takes 15 ms for 128³ without and 5
+	 * with XLA, and compiles for 12 s at first and for 4 s later (engine.md 6).
+	 */
+	private static final double WORTH_COMPILING = 1e9;
+
 	private final Map<NetworkSpec, Precision> predictions = new ConcurrentHashMap<>();
 	private final Device device;
 	private final Path natives;
 	private boolean xla;
+	private double expected = Double.POSITIVE_INFINITY;
 	private final Workers workers;
 	private final String hint;
 	private WorkerServer server;
@@ -204,17 +211,19 @@ public final class TensorFlowEngine implements Engine {
 	@Override
 	public Precision predictionPrecision(final NetworkSpec spec) {
 		if (spec.norm() == NetworkSpec.Norm.NONE) return Precision.FP32;
-		return predictions.computeIfAbsent(spec, device.isGpu() ? this::onCard : any -> PrecisionCheck.onProcessor(this,
-			any));
-	}
-
-	private Precision onCard(final NetworkSpec spec) {
+		if (!device.isGpu()) return predictions.computeIfAbsent(spec, any -> PrecisionCheck.onProcessor(this, any));
 		final Card card = card();
 		if (card == null || card.capability() < TENSOR_CORES) return Precision.FP32;
-		final Precision precision = PrecisionCheck.predicting(this, spec, Precision.FP16);
+		final Precision precision = predictions.computeIfAbsent(spec, any -> PrecisionCheck.predicting(this, any,
+			Precision.FP16));
 		// NB: only now, because the small networks of the test are faster run than compiled
-		if (compiler()) xla = true;
+		if (expected >= WORTH_COMPILING && compiler()) xla = true;
 		return precision;
+	}
+
+	@Override
+	public void expect(final double voxels) {
+		expected = voxels;
 	}
 
 	/** Whether XLA can compile on this device. */
