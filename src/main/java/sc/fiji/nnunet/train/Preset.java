@@ -116,6 +116,14 @@ public record Preset(String name, String sentence, List<String> former, boolean 
 		return word;
 	}
 
+	/** What to say if a training with this preset runs on a device for which another is made; empty if it fits. */
+	String advice(final boolean gpu) {
+		if (gpu && this == CPU) return "preset=cpu is for computers without a GPU: preset=gpu trains the whole network in" +
+			" the same time.";
+		return !gpu && this == GPU ? "preset=gpu is for GPUs: with preset=cpu a training of some minutes learns more here."
+			: "";
+	}
+
 	/** The defaults of a training with this preset and a recipe. */
 	Regime of(final Recipe recipe) {
 		return overrides.apply(Regime.of(recipe));

@@ -65,6 +65,13 @@ final class Rehearsal {
 		this.progress = progress;
 	}
 
+	/** Says so if the preset is made for other devices, and then {@link #memory}. */
+	void prepare(final Preset preset, final Engine engine) throws ProblemException {
+		final String advice = preset.advice(engine.device().isGpu());
+		if (!advice.isEmpty()) progress.message(advice);
+		memory(engine);
+	}
+
 	/**
 	 * Reports the memory that a step needs and that is available.
 	 *

@@ -164,7 +164,7 @@ public final class Trainer {
 		rehearsal = new Rehearsal(settings, progress);
 		if (options.validation().finalValidation()) new FinalValidation(options, settings.plan(), data, fold.validation())
 			.requireFiles();
-		rehearsal.memory(engine);
+		rehearsal.prepare(options.preset(), engine);
 		if (options.results().pretrained() != null && together.isFirst()) Pretrained.requireOther(options.results()
 			.pretrained(), folder, fold.record(options, data), progress);
 		if (options.results().force()) FoldFolder.clear(folder);

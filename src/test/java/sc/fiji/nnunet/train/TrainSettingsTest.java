@@ -35,16 +35,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import sc.fiji.nnunet.augment.SamplingSpec;
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.Dataset;
 import sc.fiji.nnunet.dataset.Labels;
+import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.OptimizerSpec.Rule;
 import sc.fiji.nnunet.engine.Precision;
+import sc.fiji.nnunet.engine.StandInEngine;
 import sc.fiji.nnunet.plan.Fingerprint;
 import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.plan.Normalization;
@@ -53,6 +58,7 @@ import sc.fiji.nnunet.plan.PlanChoices;
 import sc.fiji.nnunet.plan.Planner;
 import sc.fiji.nnunet.plan.Recipe;
 import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.progress.Recorded;
 
 /** Tests how "auto" is resolved: recipe-nvidia.md 1.2, 5.3, 6.1 to 6.4, recipe-nnunet.md 4. */
 class TrainSettingsTest {
@@ -230,6 +236,31 @@ class TrainSettingsTest {
 		}
 		assertEquals(List.of(512, 512), TrainSettings.of(TrainOptions.builder().preset("gpu").build(), plan(Recipe.NVIDIA,
 			true, CLASSES).withPatch(List.of(512, 512)), 20, true, Precision.FP32).plan().patch());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "cpu, true, preset=gpu trains", "gpu, false, preset=cpu", "cpu, false,", "gpu, true,", "recipe, true,",
+		"nvidia, false," })
+	void aPresetForOtherDevicesIsMentioned(final String preset, final boolean gpu, final String advice)
+		throws Exception
+	{
+		final Recorded recorded = new Recorded();
+		final TrainOptions options = TrainOptions.builder().preset(preset).build();
+		new Rehearsal(settings(TrainOptions.builder().preset(preset), Recipe.NVIDIA, false, 160), recorded).prepare(options
+			.preset(), new StandInEngine() {
+
+				@Override
+				public Device device() {
+					return new Device(gpu ? 0 : -1, 1);
+				}
+
+				@Override
+				public OptionalLong availableMemory() {
+					return OptionalLong.empty();
+				}
+			});
+		assertEquals(advice != null, recorded.lines.stream().anyMatch(line -> line.startsWith("preset=")));
+		if (advice != null) assertTrue(recorded.lines.get(0).contains(advice), recorded.lines.get(0));
 	}
 
 	@Test

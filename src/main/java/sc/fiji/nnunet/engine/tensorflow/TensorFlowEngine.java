@@ -63,7 +63,7 @@ public final class TensorFlowEngine implements Engine {
 	 * The voxels of windows from which on a network that predicts is compiled: an H200 takes 15 ms for 128³ without and 5
 	 * with XLA, and compiles for 12 s at first and for 4 s later (engine.md 6).
 	 */
-	private static final double WORTH_COMPILING = 1e9;
+	private static final double WORTH_COMPILING = 5e8;
 
 	private final Map<NetworkSpec, Precision> predictions = new ConcurrentHashMap<>();
 	private final Device device;
