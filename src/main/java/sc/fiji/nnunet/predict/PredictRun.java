@@ -341,7 +341,9 @@ final class PredictRun {
 	private void finishWriting(final CasesInFlight<Path> writing, final List<Case> cases) {
 		final Case one = cases.get(writing.oldest());
 		final Path file = ready(one, writing);
-		if (file != null) written.add(file);
+		// NB: the claim of a case that failed is kept to the end, or this process would soon take it again
+		if (file == null) return;
+		written.add(file);
 		if (claims != null) try {
 			claims.release(one.name());
 		}
