@@ -28,10 +28,16 @@
  */
 package sc.fiji.nnunet.predict;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
+import sc.fiji.nnunet.dataset.Case;
+import sc.fiji.nnunet.engine.OutOfMemoryException;
+import sc.fiji.nnunet.file.DiskProblem;
+import sc.fiji.nnunet.preprocess.Preprocessor;
 import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
 
 /**
  * The outcome of predicting several cases.
@@ -54,6 +60,25 @@ public record PredictResult(List<Path> written, List<Path> skipped, List<Failure
 
 		public Failure {
 			problems = List.copyOf(problems);
+		}
+
+		/** What was thrown for a case, in words for users. */
+		static Failure of(final Case one, final Throwable cause) {
+			return new Failure(one.name(), problems(one.images().get(0), cause), cause);
+		}
+
+		private static List<Problem> problems(final Path file, final Throwable cause) {
+			final Throwable readable = DiskProblem.readable(cause);
+			if (readable instanceof ProblemException e) return e.problems().stream().map(problem -> problem.where().equals(
+				Preprocessor.IMAGE) ? Problem.of(file, problem.what(), problem.cure()) : problem).toList();
+			if (cause instanceof OutOfMemoryException e) return List.of(Problem.of(file, e.what(), e.cure()));
+			if (cause instanceof OutOfMemoryError) return List.of(Problem.of(file,
+				"There was not enough memory for this case.",
+				"Give Java more (-Xmx), or predict it with saveprobabilities=none."));
+			if (cause instanceof IOException) return List.of(Problem.of(file, "The case could not be predicted (" + cause
+				.getMessage() + ").", "Check the file; if it is intact, report this message."));
+			return List.of(Problem.of(file, "The case could not be predicted, which should not happen (" + cause + ").",
+				"Report this message."));
 		}
 	}
 

@@ -38,23 +38,18 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.RejectedExecutionException;
 
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.CaseCheck;
 import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.engine.Engine;
-import sc.fiji.nnunet.engine.OutOfMemoryException;
 import sc.fiji.nnunet.file.Claims;
-import sc.fiji.nnunet.file.DiskProblem;
 import sc.fiji.nnunet.file.FileIdentity;
 import sc.fiji.nnunet.file.InputsKept;
 import sc.fiji.nnunet.file.Leftovers;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.preprocess.PreparedCase;
-import sc.fiji.nnunet.preprocess.Preprocessor;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
@@ -64,21 +59,20 @@ import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.Volume;
 
 /**
- * A prediction of several cases as a pipeline: while one case is computed on the caller's thread, the
- * executor reads and prepares the next and writes the last. At most one of each is held.
+ * A prediction of several cases as a pipeline: while one case is computed on the caller's thread, the executor reads and
+ * prepares the next ones and writes the last ones, at most {@link CasesInFlight#ahead} of each.
  */
 final class PredictRun {
 
 	/** From this many windows on, the time is estimated beforehand by two passes, at most a fiftieth of the work. */
 	private static final int LONG_RUN = 100;
 
-	/** The share of the heap that cases may fill. */
-	private static final double MEMORY_SHARE = 0.8;
-
 	private final PredictOptions options;
 	private final ModelFolder model;
 	private final Engine engine;
 	private final ExecutorService executor;
+	private final int processors;
+	private final long heap;
 	private final Progress progress;
 	private final List<Path> written = new ArrayList<>();
 	private final List<Path> skipped = new ArrayList<>();
@@ -87,18 +81,28 @@ final class PredictRun {
 	private PostProcessing postProcessing;
 	private RunRecord record;
 	private PreviousStage previous;
-	private boolean ahead;
 	private Claims claims;
-	private FutureTask<Path> writing;
-	private Case writingCase;
 
 	PredictRun(final PredictOptions options, final ModelFolder model, final Engine engine,
 		final ExecutorService executor, final Progress progress)
+	{
+		this(options, model, engine, executor, Runtime.getRuntime().availableProcessors(), Runtime.getRuntime().maxMemory(),
+			progress);
+	}
+
+	/**
+	 * @param processors of the machine
+	 * @param heap the memory that Java may use, in bytes
+	 */
+	PredictRun(final PredictOptions options, final ModelFolder model, final Engine engine,
+		final ExecutorService executor, final int processors, final long heap, final Progress progress)
 	{
 		this.options = options;
 		this.model = model;
 		this.engine = engine;
 		this.executor = executor;
+		this.processors = processors;
+		this.heap = heap;
 		this.progress = progress;
 	}
 
@@ -195,43 +199,63 @@ final class PredictRun {
 		final ResultFiles files) throws IOException
 	{
 		announce(forecast, cases.size());
-		// NB: two large cases at once may not fit where one does
-		ahead = MEMORY_SHARE * Runtime.getRuntime().maxMemory() > 2 * forecast.bytes();
+		// NB: the forecast leaves out probabilities, which lie on the heap up to a limit until they are written
+		final double bytes = forecast.bytes() + (savesProbabilities() ? FloatPlanes.heapLimit() : 0);
+		final int ahead = executor == null ? 0 : CasesInFlight.ahead(processors, engine.device().isGpu(), heap, bytes,
+			options.share().claims());
 		try (Claims claimed = options.share().claims() ? new Claims(options.output(), Claims.LIFE) : null) {
 			claims = claimed;
-			predict(predictor, cases, files, forecast.shares());
+			predict(predictor, cases, files, forecast.shares(), ahead);
 		}
 	}
 
 	private void predict(final Predictor predictor, final List<Case> cases, final ResultFiles files,
-		final double[] shares) throws IOException
+		final double[] shares, final int ahead) throws IOException
 	{
-		FutureTask<List<PreparedCase>> next = null;
-		try {
-			int following = free(cases, 0, files);
-			next = following < cases.size() ? prepare(predictor, cases.get(following)) : null;
-			while (next != null) {
-				final int i = following;
-				final FutureTask<List<PreparedCase>> current = next;
+		// NB: a result weighs less than a case, so one is written besides even where none is read ahead
+		final CasesInFlight<Path> writing = new CasesInFlight<>(Math.max(1, ahead), executor, progress);
+		// NB: while one is awaited nothing is computed, so there is room for one more than is read ahead
+		try (CasesInFlight<List<PreparedCase>> reading = new CasesInFlight<>(ahead + 1, ahead == 0 ? null : executor,
+			progress))
+		{
+			int next = read(reading, predictor, cases, 0, files);
+			while (!reading.isEmpty()) {
+				final int i = reading.oldest();
 				final Case one = cases.get(i);
 				final Progress whole = claims == null ? progress : claims.renewing(progress);
 				final Progress part = whole.part(shares[i], shares[i + 1]).prefixed("case " + (i + 1) + " of " + cases
 					.size() + " (" + one.name() + "): ");
 				progress.check();
 				part.update(0, "reading");
-				final List<PreparedCase> prepared = ready(one, current);
-				following = free(cases, i + 1, files);
-				next = following < cases.size() ? prepare(predictor, cases.get(following)) : null;
-				if (prepared == null) continue;
-				final Prediction prediction = compute(predictor, one, prepared, part);
-				finishWriting();
-				if (prediction != null) write(one, prediction, predictor.labels(), files);
+				final List<PreparedCase> prepared = ready(one, reading);
+				if (Thread.currentThread().isInterrupted()) throw new CancelledException();
+				if (prepared != null) {
+					final Prediction prediction = compute(predictor, one, prepared, part);
+					if (writing.isFull()) finishWriting(writing, cases);
+					if (prediction != null) writing.add(i, () -> write(one, prediction, predictor.labels(), files));
+				}
+				next = read(reading, predictor, cases, next, files);
 			}
 		}
 		finally {
-			if (next != null) next.cancel(false);
-			finishWriting(); // NB: before the claims end, or another process would find the last case undone and free
+			// NB: before the claims end, or another process would find the last cases undone and free
+			while (!writing.isEmpty())
+				finishWriting(writing, cases);
 		}
+	}
+
+	/** Lets as many cases be read as may be, from an index on; returns the index after them. */
+	private int read(final CasesInFlight<List<PreparedCase>> reading, final Predictor predictor, final List<Case> cases,
+		final int from, final ResultFiles files) throws IOException
+	{
+		int next = from;
+		while (!reading.isFull()) {
+			next = free(cases, next, files);
+			if (next == cases.size()) break;
+			final Case one = cases.get(next);
+			reading.add(next++, () -> prepare(predictor, one));
+		}
+		return next;
 	}
 
 	/**
@@ -250,50 +274,32 @@ final class PredictRun {
 
 	private void announce(final Forecast forecast, final int cases) throws ProblemException {
 		final long megabytes = Math.round(forecast.bytes() / (1 << 20));
-		final long heap = Runtime.getRuntime().maxMemory() >> 20;
 		progress.message(cases + (cases == 1 ? " case" : " cases") + " with at most " + forecast.passes() +
 			" windows; about " + megabytes + " MB of memory for the largest case" + (forecast.passes() < LONG_RUN ? "."
 				: "; about " + Seconds.words(forecast.seconds()) + "."));
-		if (megabytes > MEMORY_SHARE * heap) progress.message("The largest case may not fit into the " + heap +
+		final long limit = heap >> 20;
+		if (megabytes > CasesInFlight.MEMORY_SHARE * limit) progress.message("The largest case may not fit into the " + limit +
 			" MB that Java may use: give Java more with -Xmx, or in Fiji under Edit > Options > Memory & Threads.");
 	}
 
-	private FutureTask<List<PreparedCase>> prepare(final Predictor predictor, final Case one) {
-		final FutureTask<List<PreparedCase>> task = new FutureTask<>(() -> {
-			if (record != null) images.put(one.name(), RunRecord.images(one));
-			final Volume image = ImageFile.read(one.images(), (file, warning) -> progress.message(CaseCheck.odd(file, warning)
-				.toString()));
-			predictor.remark(image, progress.prefixed(one.name() + ": "));
-			return predictor.take(image, previous == null || previous.model() != null ? null : previous.read(one));
-		});
-		return ahead ? submit(task) : task;
+	private List<PreparedCase> prepare(final Predictor predictor, final Case one) throws IOException {
+		if (record != null) images.put(one.name(), RunRecord.images(one));
+		final Volume image = ImageFile.read(one.images(), (file, warning) -> progress.message(CaseCheck.odd(file, warning)
+			.toString()));
+		predictor.remark(image, progress.prefixed(one.name() + ": "));
+		progress.check(); // NB: whoever cancels waits for the cases that are being read
+		return predictor.take(image, previous == null || previous.model() != null ? null : previous.read(one));
 	}
 
-	/** NB: the thread that needs a result computes it if no other has begun, so a small or busy pool cannot block. */
-	private <T> FutureTask<T> submit(final FutureTask<T> task) {
-		if (executor == null) return task;
+	/** What has come of the oldest case in flight, or null after its failure was recorded. */
+	private <T> T ready(final Case one, final CasesInFlight<T> flights) {
 		try {
-			executor.execute(task);
-		}
-		catch (final RejectedExecutionException e) {
-			progress.message("The thread pool accepts no more work: continuing with one thread.");
-		}
-		return task;
-	}
-
-	/** The result of a task, or null after its failure was recorded. */
-	private <T> T ready(final Case one, final FutureTask<T> task) {
-		task.run();
-		try {
-			return task.get();
+			return flights.take();
 		}
 		catch (final ExecutionException e) {
+			if (e.getCause() instanceof CancellationException cancelled) throw cancelled;
 			fail(one, e.getCause());
 			return null;
-		}
-		catch (final InterruptedException e) {
-			Thread.currentThread().interrupt();
-			throw new CancelledException();
 		}
 	}
 
@@ -301,8 +307,7 @@ final class PredictRun {
 		final Progress part)
 	{
 		try {
-			return predictor.predict(prepared, options.saveProbabilities() != PredictOptions.Saved.NONE,
-				options.uncertainty(), part);
+			return predictor.predict(prepared, savesProbabilities(), options.uncertainty(), part);
 		}
 		catch (final CancellationException e) {
 			throw e;
@@ -313,50 +318,45 @@ final class PredictRun {
 		}
 	}
 
-	private void write(final Case one, final Prediction prediction, final Labels labels, final ResultFiles files) {
-		writingCase = one;
-		writing = submit(new FutureTask<>(() -> {
-			try (prediction) {
-				if (postProcessing != null) postProcessing.apply(prediction.labels());
-				labels.toValues(prediction.labels());
-				final Path file = files.write(one, prediction);
-				if (record != null) {
-					record.add(one, images.get(one.name()));
-					store();
-				}
-				return file;
-			}
-		}));
+	private boolean savesProbabilities() {
+		return options.saveProbabilities() != PredictOptions.Saved.NONE;
 	}
 
-	private void finishWriting() {
-		if (writing == null) return;
-		final Path file = ready(writingCase, writing);
+	private Path write(final Case one, final Prediction prediction, final Labels labels, final ResultFiles files)
+		throws IOException
+	{
+		try (prediction) {
+			if (postProcessing != null) postProcessing.apply(prediction.labels());
+			labels.toValues(prediction.labels());
+			final Path file = files.write(one, prediction);
+			if (record != null) remember(one);
+			return file;
+		}
+	}
+
+	/** NB: one at a time, as several threads write results. */
+	private synchronized void remember(final Case one) throws IOException {
+		record.add(one, images.get(one.name()));
+		store();
+	}
+
+	private void finishWriting(final CasesInFlight<Path> writing, final List<Case> cases) {
+		final Case one = cases.get(writing.oldest());
+		final Path file = ready(one, writing);
+		// NB: the claim of a case that failed is kept to the end, or this process would soon take it again
+		if (file == null) return;
+		written.add(file);
 		if (claims != null) try {
-			claims.release(writingCase.name());
+			claims.release(one.name());
 		}
 		catch (final IOException e) {
 			progress.message("A claim could not be removed (" + e.getMessage() + "); it expires.");
 		}
-		writing = null;
-		if (file != null) written.add(file);
 	}
 
 	private void fail(final Case one, final Throwable cause) {
-		final Path file = one.images().get(0);
-		final Throwable readable = DiskProblem.readable(cause);
-		final List<Problem> problems;
-		if (readable instanceof ProblemException e) problems = e.problems().stream().map(problem -> problem.where().equals(
-			Preprocessor.IMAGE) ? Problem.of(file, problem.what(), problem.cure()) : problem).toList();
-		else if (cause instanceof OutOfMemoryException e) problems = List.of(Problem.of(file, e.what(), e.cure()));
-		else if (cause instanceof OutOfMemoryError) problems = List.of(Problem.of(file,
-			"There was not enough memory for this case.",
-			"Give Java more (-Xmx), or predict it with saveprobabilities=none."));
-		else if (cause instanceof IOException) problems = List.of(Problem.of(file, "The case could not be predicted (" +
-			cause.getMessage() + ").", "Check the file; if it is intact, report this message."));
-		else problems = List.of(Problem.of(file, "The case could not be predicted, which should not happen (" + cause +
-			").", "Report this message."));
-		failures.add(new PredictResult.Failure(one.name(), problems, cause));
-		problems.forEach(problem -> progress.message("FAILED " + one.name() + ": " + problem));
+		final PredictResult.Failure failure = PredictResult.Failure.of(one, cause);
+		failures.add(failure);
+		failure.problems().forEach(problem -> progress.message("FAILED " + one.name() + ": " + problem));
 	}
 }

@@ -350,7 +350,7 @@ public final class Predictor implements Closeable {
 	 *
 	 * @param model the model folder that the options name, opened
 	 * @param engine builds the networks
-	 * @param executor its threads read the next case and write the last one meanwhile
+	 * @param executor its threads read the next cases and write the last ones meanwhile, or null
 	 * @throws ProblemException if the options or the model cannot be used
 	 * @throws sc.fiji.nnunet.progress.CancelledException if the user cancelled; finished cases stay
 	 */

@@ -156,6 +156,20 @@ class ShareTest {
 		assertEquals(1, run.get().written().size());
 	}
 
+	/** A file lies where the folder of probabilities should. */
+	@Test
+	void aCaseThatCannotBeWrittenIsNotTakenAgain() throws IOException {
+		Files.writeString(Files.createDirectories(labels).resolve("probabilities"), "x");
+		final PredictOptions options = PredictOptions.builder().model(folder.resolve("results_3d")).input(folder.resolve(
+			"images")).output(labels).share("claims").saveProbabilities("byte").build();
+		final PredictResult result = Predictor.run(options, ModelFolder.open(options.model()), ToyEngine.threshold(5),
+			executor, new Recorded(log -> log.lines.stream().filter(line -> line.startsWith("FAILED")).count() > CASES));
+		assertEquals(CASES, result.failures().size());
+		try (Stream<Path> files = Files.list(labels)) {
+			assertEquals(List.of(), files.filter(file -> file.getFileName().toString().startsWith(".claim")).toList());
+		}
+	}
+
 	@Test
 	void fixedSharesCoverAllCases() throws Exception {
 		assertEachOnce("1/3", "2/3", "3/3");
