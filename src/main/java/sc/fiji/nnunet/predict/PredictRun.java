@@ -275,11 +275,16 @@ final class PredictRun {
 	private void announce(final Forecast forecast, final int cases) throws ProblemException {
 		final long megabytes = Math.round(forecast.bytes() / (1 << 20));
 		progress.message(cases + (cases == 1 ? " case" : " cases") + " with at most " + forecast.passes() +
-			" windows; about " + megabytes + " MB of memory for the largest case" + (forecast.passes() < LONG_RUN ? "."
-				: "; about " + Seconds.words(forecast.seconds()) + "."));
+			" windows; about " + megabytes + " MB of memory for the largest case" + (isTimed(forecast) ? "; about " + Seconds
+				.words(forecast.seconds()) + "." : "."));
 		final long limit = heap >> 20;
 		if (megabytes > CasesInFlight.MEMORY_SHARE * limit) progress.message("The largest case may not fit into the " + limit +
 			" MB that Java may use: give Java more with -Xmx, or in Fiji under Edit > Options > Memory & Threads.");
+	}
+
+	/** NB: on a GPU these passes would be compiled for themselves, with copies that windows on the card do without. */
+	private boolean isTimed(final Forecast forecast) {
+		return forecast.passes() >= LONG_RUN && !engine.device().isGpu();
 	}
 
 	private List<PreparedCase> prepare(final Predictor predictor, final Case one) throws IOException {

@@ -100,8 +100,8 @@ class PassesTest {
 		assertEquals(Augmentations.NNUNET, settings(cpu.minutes(300)).samples().augmentations());
 		final TrainOptions.Builder gpu = TrainOptions.builder().preset("gpu").batchSize(9);
 		assertEquals(Augmentations.LIGHT, settings(gpu.minutes(0.15)).samples().augmentations());
-		assertEquals(Augmentations.MODERATE, settings(gpu.minutes(3)).samples().augmentations());
-		assertEquals(Augmentations.NNUNET, settings(gpu.minutes(5)).samples().augmentations());
+		assertEquals(Augmentations.MODERATE, settings(gpu.minutes(0.5)).samples().augmentations());
+		assertEquals(Augmentations.NNUNET, settings(gpu.minutes(1)).samples().augmentations());
 		assertEquals(Augmentations.NVIDIA, settings(cpu.augmentation("nvidia")).samples().augmentations());
 		assertEquals(Augmentations.NVIDIA, settings(TrainOptions.builder().minutes(2)).samples().augmentations(),
 			"a recipe has one list");

@@ -123,15 +123,15 @@ final class DeviceWindows implements DeviceSums {
 
 	@Override
 	public int takeClasses(final int planes, final float[] fill, final byte[] target) {
-		final long cells = planes * sizes.plane();
 		try (GraphSession.Feed feed = session.feed()) {
-			final Map<String, NDArray> taken = feed.longs("cells", new long[] { cells }).floats("fill", fill, outputs).run(
-				"windows_take_classes");
+			final Map<String, NDArray> taken = feed.longs("cells", new long[] { planes * sizes.plane() }).longs("planes",
+				new long[] { planes }).floats("fill", fill, outputs).run("windows_take_classes");
 			GraphSession.read(taken.get("classes"), target);
 			first += planes;
-			// NB: which cell is a rounded number, but that of a plane is far from the next one's
-			return GraphSession.read(taken.get("odd"))[0] == 0 ? -1 : (int) Math.min(planes - 1L, (long) GraphSession.read(
-				taken.get("which"))[0] / sizes.plane());
+			final float[] odd = GraphSession.read(taken.get("odd"));
+			for (int plane = 0; plane < planes; plane++)
+				if (odd[plane] != 0) return plane;
+			return -1;
 		}
 	}
 

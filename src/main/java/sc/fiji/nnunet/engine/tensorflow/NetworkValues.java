@@ -84,6 +84,14 @@ record NetworkValues(NetworkGraph graph, GraphSession session) {
 		if (!state.isEmpty()) set("assign_state", graph.state(), variable -> state.get(variable.name()));
 	}
 
+	/** Does something that may change values, and sets all as they were. */
+	void unchanged(final Runnable task) {
+		final Map<String, float[]> weights = weights();
+		final Map<String, float[]> state = state();
+		task.run();
+		set(weights, state);
+	}
+
 	private void set(final String signature, final List<Variable> variables, final Function<Variable, float[]> values) {
 		try (GraphSession.Feed feed = session.feed()) {
 			for (final Variable variable : variables)

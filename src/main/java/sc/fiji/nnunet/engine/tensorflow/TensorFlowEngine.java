@@ -122,8 +122,12 @@ public final class TensorFlowEngine implements Engine {
 		GpuCheck.require(gpu, cards);
 		final Card card = gpu < cards.visible().size() ? cards.visible().get(gpu) : null;
 		CardMapping.choose(gpu, cards, CardMapping.PROCESS);
-		new XlaSettings(CardMapping.PROCESS).prepare(Path.of("/"), XlaSettings.cache(card, natives.resolve(
-			"libtensorflow_cc.so.2"), System.getProperty("user.home")));
+		new XlaSettings(CardMapping.PROCESS).prepare(Path.of("/"), kept(card, natives));
+	}
+
+	/** The folder for what this program keeps of a card; null if there is none. */
+	private static Path kept(final Card card, final Path natives) {
+		return XlaSettings.cache(card, natives.resolve("libtensorflow_cc.so.2"), System.getProperty("user.home"));
 	}
 
 	/**
@@ -214,8 +218,8 @@ public final class TensorFlowEngine implements Engine {
 		if (!device.isGpu()) return predictions.computeIfAbsent(spec, any -> PrecisionCheck.onProcessor(this, any));
 		final Card card = card();
 		if (card == null || card.capability() < TENSOR_CORES) return Precision.FP32;
-		final Precision precision = predictions.computeIfAbsent(spec, any -> PrecisionCheck.predicting(this, any,
-			Precision.FP16));
+		final Precision precision = predictions.computeIfAbsent(spec, any -> new KeptPrecision(kept(card, natives)).of(any,
+			() -> PrecisionCheck.predicting(this, any, Precision.FP16)));
 		// NB: only now, because the small networks of the test are faster run than compiled
 		if (expected >= WORTH_COMPILING && compiler()) xla = true;
 		return precision;

@@ -67,9 +67,8 @@ final class TensorFlowNetwork implements Network {
 	private final WorkerServer server;
 	private final long most;
 	private Parts parts;
-	private boolean wide;
+	private boolean wide, holding;
 	private boolean first = true;
-	private boolean holding;
 	private final Queue<Batch> staged = new ConcurrentLinkedQueue<>();
 	private NetworkGraph graph;
 	private GraphSession session;
@@ -188,6 +187,9 @@ final class TensorFlowNetwork implements Network {
 
 	@Override
 	public StepResult trial(final Batch batch) {
+		prepare(batch);
+		// NB: what updates the weights is compiled when it first runs, which must not be in the time of the training
+		if (config.xla() && first) values.unchanged(() -> step(batch, 0, true));
 		return step(batch, 0, false);
 	}
 
@@ -201,10 +203,8 @@ final class TensorFlowNetwork implements Network {
 		try (GraphSession.Feed feed = ready ? session.feed() : feed(batch)) {
 			feed.scalar("rate", (float) learningRate).scalar("wanted", wanted ? 1 : 0).scalar(NetworkGraph.PATIENT, first
 				? 1 : 0);
-			final StepResult result = StepOutputs.of(spec.outputs(), run(feed, ready ? "train_staged" : "train", batch
-				.size(), batch.samples()));
 			first = false;
-			return result;
+			return StepOutputs.of(spec.outputs(), run(feed, ready ? "train_staged" : "train", batch.size(), batch.samples()));
 		}
 	}
 

@@ -55,8 +55,8 @@ import sc.fiji.nnunet.plan.NetworkSpec;
  * <li>{@code windows_add}: gathers windows from the image, runs the network, and adds weighted logits and weights to the
  * sums, for any mixture of mirrored axes by the order of the voxels alone;</li>
  * <li>{@code windows_take}: the logits of the first cells, which are then moved out;</li>
- * <li>{@code windows_take_classes}: instead of the logits the first of the highest ones, and one of the cells whose
- * logits are not finite numbers, if there are any;</li>
+ * <li>{@code windows_take_classes}: instead of the logits the first of the highest ones, and for each plane whether one of
+ * its logits is not a finite number;</li>
  * <li>{@code windows_close}: gives the memory back;</li>
  * <li>{@code forward_put}, {@code forward}: a batch that stays, and a pass over it of which one number returns.</li>
  * </ul>
@@ -221,14 +221,14 @@ final class WindowGraph<T extends TNumber> {
 			moved)));
 		signatures.add("windows_take", Map.of("cells", cells, "fill", fill), Map.of("logits", after.identity(logits)));
 		final Operand<TUint8> classes = tf.dtypes.cast(tf.math.argMax(logits, tf.constant(1)), TUint8.class);
-		final Operand<TFloat32> odd = tf.dtypes.cast(tf.math.logicalNot(tf.reduceAll(tf.math.isFinite(logits), tf.constant(
-			1))), TFloat32.class);
-		final Operand<TFloat32> any = tf.reduceMax(odd, tf.constant(0));
-		final Operand<TFloat32> which = tf.dtypes.cast(tf.math.argMax(odd, tf.constant(0)), TFloat32.class);
-		final Ops then = tf.withControlDependencies(List.of(tf.withControlDependencies(classes, any, which)
-			.assignVariableOp(sums, moved)));
-		signatures.add("windows_take_classes", Map.of("cells", cells, "fill", fill), Map.of("classes", then.identity(
-			classes), "odd", then.identity(any), "which", then.identity(which)));
+		// NB: not the highest of all cells, since TensorFlow looks for the place of a single maximum with one thread of a GPU
+		final Placeholder<TInt64> planes = longs("windows.planes");
+		final Operand<TFloat32> odd = tf.dtypes.cast(tf.math.logicalNot(tf.reduceAll(tf.reshape(tf.math.isFinite(logits),
+			dimensions(planes, -1)), tf.constant(1))), TFloat32.class);
+		final Ops then = tf.withControlDependencies(List.of(tf.withControlDependencies(classes, odd).assignVariableOp(sums,
+			moved)));
+		signatures.add("windows_take_classes", Map.of("cells", cells, "planes", planes, "fill", fill), Map.of("classes",
+			then.identity(classes), "odd", then.identity(odd)));
 	}
 
 	private void forward() {

@@ -207,6 +207,26 @@ class WindowsOnDeviceTest {
 		assertTrue(holdsImages(network, plan, image), "the memory is given back");
 	}
 
+	/** Where no window has a weight the fill is taken, which is no number here. */
+	@Test
+	void thePlaneWithoutNumbersIsTold() {
+		final Plan plan = plan(Recipe.NVIDIA, 1, 3, 8, 6, 10);
+		final int[] size = { 8, 6, 10 };
+		final float[] weights = new float[8 * 6 * 10];
+		Arrays.fill(weights, 1);
+		weights[5 * 60 + 59] = 0;
+		final float[] fill = { Float.NaN, Float.NaN, Float.NaN };
+		try (DeviceSums sums = network(plan, true, 1).deviceSums(new DeviceSums.Sizes(size, size, 8), () -> new float[8 * 6 *
+			10], weights).orElseThrow())
+		{
+			sums.add(new int[][] { { 0, 0, 0 } }, new int[] { 0 });
+			final byte[] classes = new byte[4 * 60];
+			assertEquals(-1, sums.takeClasses(3, fill, classes));
+			assertEquals(2, sums.takeClasses(4, fill, classes), "planes 3 to 6, the last row of plane 5");
+			assertEquals(-1, sums.takeClasses(1, fill, classes));
+		}
+	}
+
 	@Test
 	void aForwardPassLeavesItsResultOnTheDevice() {
 		final Plan plan = plan(Recipe.NVIDIA, 1, 2, 8, 6, 10);
