@@ -98,8 +98,8 @@ public final class Benchmark {
 	 */
 	public BenchmarkResult run() throws IOException {
 		choose();
-		final Precision precision = options.precision() != null ? options.precision() : options
-			.mode() == Mode.TRAIN ? engine.preferredPrecision(spec, patch, samples) : engine.predictionPrecision(spec);
+		final Precision precision = options.precision() != null ? options.precision() : options.mode() == Mode.TRAIN ? engine
+			.preferredPrecision(spec, training(Precision.FP32), patch, samples) : engine.predictionPrecision(spec);
 		if (precision == Precision.FP16 && !engine.device().isGpu()) throw new ProblemException(new Problem("amp",
 			"is fp16, which is for GPUs, and this is " + engine.device() + ".", "Give fp32, bf16 or auto."));
 		final boolean training = options.mode() == Mode.TRAIN;
@@ -173,9 +173,13 @@ public final class Benchmark {
 
 	private Network network(final Precision precision) {
 		if (options.mode() == Mode.PREDICT) return engine.network(spec, precision, BatchSource.SEED);
+		return engine.network(spec, training(precision), BatchSource.SEED);
+	}
+
+	private TrainingSpec training(final Precision precision) {
 		final LossSpec loss = data == null ? LossSpec.nvidia(0) : LossSpec.nvidia(0).with(true, false, data.plan().labels()
 			.regions().stream().map(region -> region.labels()).toList(), data.plan().labels().ignore());
-		return engine.network(spec, new TrainingSpec(loss, OptimizerSpec.adam(WEIGHT_DECAY), precision), BatchSource.SEED);
+		return new TrainingSpec(loss, OptimizerSpec.adam(WEIGHT_DECAY), precision);
 	}
 
 	/** What is measured. */

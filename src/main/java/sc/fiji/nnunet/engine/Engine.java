@@ -54,12 +54,16 @@ public interface Engine extends AutoCloseable {
 
 	/**
 	 * The same for training on samples of a size. On a GPU the test runs steps of just this kind, which may take a minute
-	 * or two, and also decides whether XLA compiles the networks that this engine makes from then on.
+	 * or two, and also decides whether XLA compiles the networks that this engine makes from then on. What it compiles is
+	 * kept for the training itself.
 	 *
+	 * @param training how it will be trained, in any arithmetic
 	 * @param patch size of a sample
 	 * @param samples samples per step
 	 */
-	default Precision preferredPrecision(final NetworkSpec spec, final List<Integer> patch, final int samples) {
+	default Precision preferredPrecision(final NetworkSpec spec, final TrainingSpec training, final List<Integer> patch,
+		final int samples)
+	{
 		return preferredPrecision(spec);
 	}
 

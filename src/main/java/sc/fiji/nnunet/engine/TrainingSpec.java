@@ -42,4 +42,9 @@ public record TrainingSpec(LossSpec loss, OptimizerSpec optimizer, Precision pre
 	public TrainingSpec(final LossSpec loss, final OptimizerSpec optimizer, final Precision precision) {
 		this(loss, optimizer, precision, false);
 	}
+
+	/** The same in another arithmetic. */
+	public TrainingSpec in(final Precision other) {
+		return new TrainingSpec(loss, optimizer, other, averaged);
+	}
 }

@@ -93,15 +93,16 @@ record Together(Workers workers) {
 	/**
 	 * The precision; amp=auto leaves it to the self-test of the first worker's engine.
 	 *
-	 * @param trained the network, patch and batch of the training
+	 * @param settings of the training, in any arithmetic
 	 */
-	Precision precision(final TrainOptions options, final Engine engine, final Plan trained, final Progress progress)
-		throws IOException
+	Precision precision(final TrainOptions options, final Engine engine, final TrainSettings settings,
+		final Progress progress) throws IOException
 	{
 		if (options.network().amp() != null) return options.network().amp();
 		if (engine.device().isGpu()) progress.message("Choosing the precision by trial steps on this GPU");
-		return Precision.valueOf(first(isFirst() ? engine.preferredPrecision(trained.network(), trained.patch(), trained
-			.batchSize()).name() : ""));
+		final Plan plan = settings.plan();
+		return Precision.valueOf(first(isFirst() ? engine.preferredPrecision(plan.network(), settings.training(), plan
+			.patch(), plan.batchSize()).name() : ""));
 	}
 
 	/** Stops this worker at once if it is cancelled and the only one; the others stop together, see {@link #clock}. */

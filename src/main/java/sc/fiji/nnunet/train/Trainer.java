@@ -157,7 +157,7 @@ public final class Trainer {
 		data = PreviousPredictions.open(options, executor, progress);
 		if (fold == null) fold = TrainingFold.of(options, data);
 		settings = settings(Precision.FP32);
-		settings = settings(together.precision(options, engine, settings.plan(), progress));
+		settings = settings(together.precision(options, engine, settings, progress));
 		together.requireSame(settings, fold, data, options);
 		for (final String line : settings.describe())
 			progress.message(line);

@@ -50,6 +50,8 @@ import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.OptimizerSpec.Rule;
 import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.StandInEngine;
+import sc.fiji.nnunet.engine.TrainingSpec;
+import sc.fiji.nnunet.engine.Workers;
 import sc.fiji.nnunet.plan.Fingerprint;
 import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.plan.Normalization;
@@ -261,6 +263,27 @@ class TrainSettingsTest {
 			});
 		assertEquals(advice != null, recorded.lines.stream().anyMatch(line -> line.startsWith("preset=")));
 		if (advice != null) assertTrue(recorded.lines.get(0).contains(advice), recorded.lines.get(0));
+	}
+
+	/** What is compiled for the self-test is what the training runs. */
+	@Test
+	void theSelfTestTrainsTheSameNetworkInTheSameWay() throws Exception {
+		final TrainOptions.Builder options = TrainOptions.builder().preset("gpu").weightDecay(0.5).batchSize(3);
+		final TrainSettings settings = settings(options, Recipe.NNUNET, false, 160);
+		final Precision chosen = new Together(Workers.alone()).precision(options.build(), new StandInEngine() {
+
+			@Override
+			public Precision preferredPrecision(final NetworkSpec spec, final TrainingSpec training,
+				final List<Integer> patch, final int samples)
+			{
+				assertEquals(settings.plan().network(), spec);
+				assertEquals(settings.training(), training);
+				assertEquals(settings.plan().patch(), patch);
+				assertEquals(3, samples);
+				return Precision.FP16;
+			}
+		}, settings, new Recorded());
+		assertEquals(Precision.FP16, chosen);
 	}
 
 	@Test

@@ -43,9 +43,7 @@ import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.EventLog;
 import sc.fiji.nnunet.engine.FrozenNetwork;
-import sc.fiji.nnunet.engine.LossSpec;
 import sc.fiji.nnunet.engine.Network;
-import sc.fiji.nnunet.engine.OptimizerSpec;
 import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.engine.Workers;
@@ -122,7 +120,8 @@ public final class TensorFlowEngine implements Engine {
 		GpuCheck.require(gpu, cards);
 		final Card card = gpu < cards.visible().size() ? cards.visible().get(gpu) : null;
 		CardMapping.choose(gpu, cards, CardMapping.PROCESS);
-		new XlaSettings(CardMapping.PROCESS).prepare(Path.of("/"), kept(card, natives));
+		new XlaSettings(CardMapping.PROCESS).prepare(Path.of("/"), kept(card, natives), card == null || card
+			.capability() >= TENSOR_CORES);
 	}
 
 	/** The folder for what this program keeps of a card; null if there is none. */
@@ -202,12 +201,14 @@ public final class TensorFlowEngine implements Engine {
 	}
 
 	@Override
-	public Precision preferredPrecision(final NetworkSpec spec, final List<Integer> patch, final int samples) {
+	public Precision preferredPrecision(final NetworkSpec spec, final TrainingSpec training, final List<Integer> patch,
+		final int samples)
+	{
 		// NB: several workers must compute alike, and might not choose alike from their times
 		if (!device.isGpu() || workers.count() > 1) return preferredPrecision(spec);
-		final GpuTrial.Way way = GpuTrial.fastest(GpuTrial.ways(xla, compiler()), tried -> new TensorFlowNetwork(spec, new TrainingSpec(
-			LossSpec.nvidia(spec.deepSupervision()), OptimizerSpec.adam(0), tried.precision()), new SessionConfig(device, tried
-				.xla()), 1), GpuTrial.noise(spec, patch, samples), System::nanoTime);
+		final GpuTrial.Way way = GpuTrial.fastest(GpuTrial.ways(xla, compiler()), tried -> new TensorFlowNetwork(spec, training
+			.in(tried.precision()), new SessionConfig(device, tried.xla()), 1), GpuTrial.noise(spec, patch, samples),
+			System::nanoTime);
 		xla = way.xla();
 		return way.precision();
 	}

@@ -46,7 +46,8 @@ import sc.fiji.nnunet.engine.Card;
  * has set there stays.
  * <ul>
  * <li>Channels stay last in convolutions, as in memory: NVIDIA's 3D network trains on 49 instead of 40 images a second
- * (H200, batch 2, float16).</li>
+ * (H200, batch 2, float16). Not on cards without units for float16, whose convolutions are in float32: for these cuDNN
+ * tried algorithms of up to 25 s each.</li>
  * <li>The folder of CUDA that holds libdevice, without which nothing is compiled, is looked for where CUDA's packages
  * put it; without ptxas the driver takes its place.</li>
  * <li>Compiled networks are kept in a folder of the user, so that the next start does not compile again: 3 instead of
@@ -78,9 +79,10 @@ final class XlaSettings {
 	 *
 	 * @param system the root folder of the file system
 	 * @param cache the folder for compiled networks of this card; null to keep none
+	 * @param halves whether the card has units for float16
 	 */
-	void prepare(final Path system, final Path cache) {
-		add(FLAGS, "--xla_gpu_force_conv", "--xla_gpu_force_conv_nhwc");
+	void prepare(final Path system, final Path cache, final boolean halves) {
+		if (halves) add(FLAGS, "--xla_gpu_force_conv", "--xla_gpu_force_conv_nhwc");
 		final Path cuda = candidates(system).stream().filter(folder -> Files.exists(folder.resolve(LIBDEVICE))).findFirst()
 			.orElse(null);
 		if (cuda != null) add(FLAGS, DATA, DATA + cuda);

@@ -65,7 +65,7 @@ class XlaSettingsTest {
 	}
 
 	private String flags() {
-		settings.prepare(system, null);
+		settings.prepare(system, null, true);
 		return variables.get(XlaSettings.FLAGS);
 	}
 
@@ -94,9 +94,16 @@ class XlaSettingsTest {
 		cuda("usr/local/cuda", true);
 		variables.set(XlaSettings.FLAGS, "--xla_gpu_force_conv_nchw --xla_gpu_cuda_data_dir=" + own);
 		variables.set(XlaSettings.CLUSTERING, "--tf_xla_persistent_cache_directory=/mine");
-		settings.prepare(system, system.resolve("cache"));
+		settings.prepare(system, system.resolve("cache"), true);
 		assertEquals("--xla_gpu_force_conv_nchw --xla_gpu_cuda_data_dir=" + own, variables.get(XlaSettings.FLAGS));
 		assertEquals("--tf_xla_persistent_cache_directory=/mine", variables.get(XlaSettings.CLUSTERING));
+	}
+
+	@Test
+	void cardsWithoutUnitsForHalvesChooseTheLayoutThemselves() throws IOException {
+		final Path cuda = cuda("usr/local/cuda", true);
+		settings.prepare(system, null, false);
+		assertEquals("--xla_gpu_cuda_data_dir=" + cuda, variables.get(XlaSettings.FLAGS));
 	}
 
 	@Test
@@ -125,7 +132,7 @@ class XlaSettingsTest {
 		assertNotEquals(cache, XlaSettings.cache(card, library, system.toString()));
 		assertNull(XlaSettings.cache(card, library, ""), "without a home");
 		assertNull(XlaSettings.cache(null, library, system.toString()), "a card that the driver does not describe");
-		settings.prepare(system, cache);
+		settings.prepare(system, cache, true);
 		assertEquals("--tf_xla_persistent_cache_directory=" + cache, variables.get(XlaSettings.CLUSTERING));
 	}
 }
