@@ -2,7 +2,7 @@
 # A CT of 600 x 512 x 512 voxels with 14 classes, windows of 128, overlap 0.5: how busy is the GPU from the first to the last window?
 # gpu_ct.sh OUT make       phantom and model, a few seconds; may run beside other work on the processor
 # gpu_ct.sh OUT [NAME [options of predict]]    one run; data, labels and logs (NAME.log, NAME.smi) are in OUT
-# DEVICE=gpu|cpu, SMALL=1 for a rehearsal, LIMIT seconds (60), SAMPLE=0.1: thread dumps every 0.1 s say what the main thread does meanwhile
+# DEVICE=gpu|cpu, SMALL=1 for a rehearsal, LIMIT seconds (60), CASES=4: the same CT so often, SAMPLE=0.1: thread dumps every 0.1 s say what the main thread does meanwhile
 [ $# -ge 1 ] || { sed -n '2,5s/^# \?//p' "$0"; exit 2; }
 HERE=$(cd "$(dirname "$0")" && pwd) NNUNET=${NNUNET:-$(cd "$(dirname "$0")/../../.." && pwd)/nnunet} DEVICE=${DEVICE:-gpu} PY=${PY:-python3}
 mkdir -p "$1" && CT=$(cd "$1" && pwd) && LOGS=$CT || exit 1
@@ -11,12 +11,17 @@ export DEVICE LOGS
 if [ ! -f $CT/made ]; then $PY $HERE/make_ct.py $CT && touch $CT/made || exit 1; fi
 [ "${1:-}" = make ] && exit 0
 NAME=${1:-ct}; shift || true
+INPUT=$CT/ct.nii
+if [ "${CASES:-1}" -gt 1 ]; then
+	INPUT=$CT/cases_$CASES; mkdir -p $INPUT
+	for i in $(seq $CASES); do ln -sf $CT/ct.nii $INPUT/ct_$i.nii; done
+fi
 SMI=
 if [ "$DEVICE" != cpu ]; then
 	nvidia-smi --query-gpu=timestamp,utilization.gpu,memory.used,power.draw --format=csv,noheader,nounits -lms 100 >$LOGS/$NAME.smi 2>/dev/null & SMI=$!
 fi
 LIMIT=${LIMIT:-60} SAMPLE=${SAMPLE:-} NAME=$NAME $PY - "$NNUNET" predict --model $CT/model/Dataset900_CT/nnUNetTrainer__nnUNetPlans__3d_fullres \
-	--data $CT/ct.nii --output $CT/out-$NAME --overlap ${OVERLAP:-0.5} --tta false --device $DEVICE --overwrite --progress json "$@" <<'END'
+	--input $INPUT --output $CT/out-$NAME --overlap ${OVERLAP:-0.5} --tta false --device $DEVICE --overwrite --progress json "$@" <<'END'
 import datetime, json, os, re, signal, subprocess, sys, threading, time
 from collections import Counter
 name, logs, limit = os.environ["NAME"], os.environ["LOGS"], float(os.environ["LIMIT"])

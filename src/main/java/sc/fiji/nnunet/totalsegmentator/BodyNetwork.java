@@ -30,7 +30,9 @@ package sc.fiji.nnunet.totalsegmentator;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.List;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 
 import sc.fiji.nnunet.engine.Engine;
@@ -40,31 +42,43 @@ import sc.fiji.nnunet.predict.Predictor;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.Geometry;
 
-/** The network that is open: one at a time, however many an image needs, so that they do not add up in memory. */
+/**
+ * The networks that are open: one at a time, however many an image needs, so that they do not add up in memory. On a GPU
+ * with much memory each stays open for the next image, since opening it and its first window take a second or two.
+ */
 final class BodyNetwork implements Closeable {
+
+	/** Free memory of a GPU from which on networks stay open, each of which takes some 130 MB. */
+	private static final long ROOM = 16L << 30;
 
 	private final Engine engine;
 	private final ExecutorService executor;
 	private final Progress progress;
-	private ModelFolder open;
-	private Predictor predictor;
+	private final int images;
+	private final boolean stays;
+	private final Map<ModelFolder, Predictor> open = new IdentityHashMap<>();
 
-	BodyNetwork(final Engine engine, final ExecutorService executor, final Progress progress) {
+	/** @param images the number of images that each network will predict */
+	BodyNetwork(final Engine engine, final int images, final ExecutorService executor, final Progress progress) {
 		this.engine = engine;
+		this.images = images;
 		this.executor = executor;
 		this.progress = progress;
+		stays = engine.device().isGpu() && engine.availableMemory().orElse(0) >= ROOM;
 	}
 
 	/**
-	 * Opens a network, unless it is open, and closes the one before.
+	 * Opens a network, unless it is open, and closes the one before if it does not stay.
 	 *
 	 * @param image the grid of what it will predict
 	 */
 	Predictor of(final ModelFolder part, final double overlap, final Geometry image) throws IOException {
-		if (part == open) return predictor;
-		close();
-		predictor = Predictor.open(options(part, overlap), part, List.of(image), engine, executor, progress);
-		open = part;
+		final Predictor found = open.get(part);
+		if (found != null) return found;
+		if (!stays) close();
+		final Predictor predictor = Predictor.open(options(part, overlap), part, Collections.nCopies(stays ? images : 1,
+			image), engine, executor, progress);
+		open.put(part, predictor);
 		return predictor;
 	}
 
@@ -76,8 +90,7 @@ final class BodyNetwork implements Closeable {
 
 	@Override
 	public void close() {
-		if (predictor != null) predictor.close();
-		predictor = null;
-		open = null;
+		open.values().forEach(Predictor::close);
+		open.clear();
 	}
 }

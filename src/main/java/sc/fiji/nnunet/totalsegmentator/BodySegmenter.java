@@ -142,7 +142,7 @@ public final class BodySegmenter {
 		final List<Path> written = new ArrayList<>();
 		final List<Path> skipped = new ArrayList<>();
 		final List<StructureRow> rows = new ArrayList<>();
-		try (BodyNetwork network = new BodyNetwork(engine, executor, progress)) {
+		try (BodyNetwork network = new BodyNetwork(engine, images.size() - finished.size(), executor, progress)) {
 			for (int i = 0; i < images.size(); i++) {
 				progress.check();
 				final Case one = images.get(i);

@@ -28,6 +28,7 @@
  */
 package sc.fiji.nnunet.totalsegmentator;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -36,8 +37,10 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 import org.junit.jupiter.api.AfterAll;
@@ -45,13 +48,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Hardware;
+import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.engine.StandInEngine;
 import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
 import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.progress.Recorded;
@@ -108,6 +115,64 @@ class BodySegmenterTest {
 		assertTrue(labels.size() > 15, labels.toString());
 		if (resolution.equals("1.5mm")) for (final int last : new int[] { 24, 50, 68, 91, 117 })
 			assertTrue(labels.stream().anyMatch(label -> label <= last && label > last - 18), "the part that ends with " + last);
+	}
+
+	/** Networks that run here, as if on another device. */
+	private static final class Elsewhere extends StandInEngine {
+
+		private final Device device;
+		private final long memory;
+		private int opened;
+		private final List<Double> expected = new ArrayList<>();
+
+		private Elsewhere(final Device device, final long memory) {
+			this.device = device;
+			this.memory = memory;
+		}
+
+		@Override
+		public Network network(final NetworkSpec spec, final long seed) {
+			opened++;
+			return engine.network(spec, seed);
+		}
+
+		@Override
+		public void expect(final double voxels) {
+			expected.add(voxels);
+		}
+
+		@Override
+		public Device device() {
+			return device;
+		}
+
+		@Override
+		public OptionalLong availableMemory() {
+			return OptionalLong.of(memory);
+		}
+	}
+
+	/** Five networks for each of two images. */
+	@ParameterizedTest
+	@CsvSource({ "-1, 100, 10", "0, 8, 10", "0, 40, 5" })
+	void onALargeGpuNetworksStayOpenForTheNextImage(final int gpu, final long gigabytes, final int opened)
+		throws IOException
+	{
+		final Path images = Files.createDirectory(temp.resolve("images"));
+		for (final String name : new String[] { "a.nii.gz", "b.nii.gz" })
+			Files.copy(resources.resolve("ct.nii.gz"), images.resolve(name));
+		final Elsewhere elsewhere = new Elsewhere(new Device(gpu, 1), gigabytes << 30);
+		final BodyOptions options = new BodyOptions(images, temp.resolve("out"), resources, "1.5mm", BodyRegion.WHOLE, false,
+			false, false, new Hardware("cpu", 0, false));
+		final List<Path> written = new BodySegmenter(options, elsewhere, null, Progress.none()).run().written();
+		assertEquals(opened, elsewhere.opened);
+		assertEquals(opened, elsewhere.expected.size());
+		final Elsewhere single = new Elsewhere(new Device(gpu, 1), gigabytes << 30);
+		new BodySegmenter(new BodyOptions(images.resolve("a.nii.gz"), temp.resolve("one"), resources, "1.5mm",
+			BodyRegion.WHOLE, false, false, false, new Hardware("cpu", 0, false)), single, null, Progress.none()).run();
+		assertEquals(single.expected.get(0) * 10 / opened, elsewhere.expected.get(0), 1e-6,
+			"networks that stay predict both images");
+		assertArrayEquals(Files.readAllBytes(temp.resolve("one/a.nii.gz")), Files.readAllBytes(written.get(1)));
 	}
 
 	@Test

@@ -33,6 +33,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 import org.tensorflow.exceptions.TensorFlowException;
@@ -41,6 +42,9 @@ import sc.fiji.nnunet.problem.ProblemException;
 
 /** The values of a network's variables, into its session and out of it. */
 record NetworkValues(NetworkGraph graph, GraphSession session) {
+
+	/** Each halves the scale of the loss. */
+	private static final int MOST_TRIES = 12;
 
 	/** Sets all weights to their initial values, and the optimizer's variables with them. */
 	void start(final long seed) {
@@ -84,11 +88,18 @@ record NetworkValues(NetworkGraph graph, GraphSession session) {
 		if (!state.isEmpty()) set("assign_state", graph.state(), variable -> state.get(variable.name()));
 	}
 
-	/** Does something that may change values, and sets all as they were. */
-	void unchanged(final Runnable task) {
+	/**
+	 * Tries an update until one is applied, and sets all as it was. NB: in float16 the first ones may be skipped, until the
+	 * loss is scaled to what that type can hold.
+	 *
+	 * @param update whether it was applied
+	 */
+	void unchanged(final BooleanSupplier update) {
 		final Map<String, float[]> weights = weights();
 		final Map<String, float[]> state = state();
-		task.run();
+		boolean applied = false;
+		for (int tries = 0; tries < MOST_TRIES && !applied; tries++)
+			applied = update.getAsBoolean();
 		set(weights, state);
 	}
 

@@ -165,9 +165,9 @@ final class TensorFlowNetwork implements Network {
 		}
 	}
 
-	/** The session of the graph as it is now; for tests. */
-	GraphSession session() {
-		return session;
+	/** The values of the graph as it is now, and its session; for tests. */
+	NetworkValues values() {
+		return values;
 	}
 
 	@Override
@@ -189,7 +189,7 @@ final class TensorFlowNetwork implements Network {
 	public StepResult trial(final Batch batch) {
 		prepare(batch);
 		// NB: what updates the weights is compiled when it first runs, which must not be in the time of the training
-		if (config.xla() && first) values.unchanged(() -> step(batch, 0, true));
+		if (config.xla() && first) values.unchanged(() -> step(batch, 0, true).applied());
 		return step(batch, 0, false);
 	}
 

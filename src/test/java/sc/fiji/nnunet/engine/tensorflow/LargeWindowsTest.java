@@ -98,10 +98,10 @@ class LargeWindowsTest {
 		final float[] logits = new float[batch.labels().length * 2];
 		try (TensorFlowNetwork network = new TensorFlowNetwork(spec(), TRAINING, new SessionConfig(Device.cpu(), false), 1)) {
 			network.trial(small);
-			final GraphSession session = network.session();
+			final GraphSession session = network.values().session();
 			network.predict(batch.images(), 1, SIZE, logits);
 			network.trial(small);
-			assertSame(session, network.session());
+			assertSame(session, network.values().session());
 		}
 		assertEquals(0, distance(exact(batch.images()), logits), 1e-4);
 	}

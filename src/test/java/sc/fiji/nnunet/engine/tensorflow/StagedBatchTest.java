@@ -110,6 +110,25 @@ class StagedBatchTest {
 		}
 	}
 
+	/** A scale that float16 cannot hold is halved until an update is applied, and is then what it was. */
+	@Test
+	void theFirstTrialGoesOnUntilAnUpdateIsApplied() throws IOException {
+		Natives.prepare(null);
+		try (TensorFlowNetwork network = network(true, true)) {
+			final NetworkValues values = network.values();
+			final Map<String, float[]> before = values.weights();
+			final int[] calls = { 0 };
+			values.unchanged(() -> {
+				network.step(batch(0), 1e-2);
+				return ++calls[0] == 3;
+			});
+			assertEquals(3, calls[0]);
+			values.weights().forEach((name, now) -> assertArrayEquals(before.get(name), now, name));
+			values.unchanged(() -> ++calls[0] < 0);
+			assertEquals(15, calls[0], "and not for ever");
+		}
+	}
+
 	@Test
 	void otherBatchesAreTakenFromMemoryMeanwhile() throws IOException {
 		Natives.prepare(null);
