@@ -69,6 +69,9 @@ class SavedModelTest extends ProbabilitiesContract {
 
 	private static final float TOLERANCE = 5e-5f;
 
+	/** Sums in another order: a hundred units in the last place of a probability below 1. */
+	private static final float ROUNDING = 1e-5f;
+
 	SavedModelTest() {
 		super(TOLERANCE);
 	}
@@ -87,8 +90,9 @@ class SavedModelTest extends ProbabilitiesContract {
 	}
 
 	/**
-	 * Bit for bit, except where the last bits depend on the processor: the engine computes the instance norm of one
-	 * sample by another operation than those of any number of samples.
+	 * Up to rounding: the engine computes the instance norm of one sample by another operation than those of any number of
+	 * samples, and on processors without AVX-512 the order of a convolution's sums depends on whether its weights are
+	 * constants.
 	 */
 	@TestFactory
 	Stream<DynamicTest> theEngineReadsItBack() {
@@ -96,7 +100,6 @@ class SavedModelTest extends ProbabilitiesContract {
 			final NetworkSpec spec = entry.getValue();
 			final int[] size = spec.dimensions() == 3 ? new int[] { 8, 16, 16 } : new int[] { 32, 32 };
 			final TrainedModel model = Examples.model(engine, spec, Examples.labels(false), 1);
-			final boolean instance = spec.norm() == NetworkSpec.Norm.INSTANCE;
 			final float[] image = Examples.image(spec, 1, size);
 			for (final boolean first : new boolean[] { false, true }) {
 				write(model, Precision.FP32, first);
@@ -108,7 +111,7 @@ class SavedModelTest extends ProbabilitiesContract {
 				for (int i = 0; i < values.length; i++)
 					values[i] = logits[i];
 				assertArrayEquals(Examples.probabilities(engine, model, image, 1, size),
-					Examples.probabilities(values, spec.outputs(), true), instance ? 1e-5f : 0);
+					Examples.probabilities(values, spec.outputs(), true), ROUNDING);
 			}
 		}));
 	}

@@ -295,7 +295,7 @@ class CourseTest {
 	void choicesThatCannotBeUsedBlockTheTraining() throws Exception {
 		run(course(), Stage.LOOK);
 		run(course(), Stage.PREPARE);
-		final Course course = Course.of(new StartChoices(raw, out, "", 0, "gpu", 7, null, null));
+		final Course course = Course.of(new StartChoices(raw, out, "", 0, "fastest", 7, null, null));
 		assertEquals(Status.BLOCKED, course.state(Stage.TRAIN).status());
 		assertEquals(3, course.state(Stage.TRAIN).sentences().size(), text(course, Stage.TRAIN));
 		assertEquals(5, course.folds());
