@@ -72,16 +72,17 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 	public static TrainSettings of(final TrainOptions options, final Plan planned, final int trainingCases,
 		final boolean oriented, final Precision precision)
 	{
-		return of(options, planned, trainingCases, oriented, precision, 1);
+		return of(options, planned, trainingCases, oriented, precision, 1, 1);
 	}
 
 	/**
-	 * The same for several workers.
+	 * The same for several workers, or on a slower processor.
 	 *
 	 * @param workers their number; the batch is that of all of them together
+	 * @param pace the processor's speed, see {@link Pace}
 	 */
-	public static TrainSettings of(final TrainOptions options, final Plan planned, final int trainingCases,
-		final boolean oriented, final Precision precision, final int workers)
+	static TrainSettings of(final TrainOptions options, final Plan planned, final int trainingCases,
+		final boolean oriented, final Precision precision, final int workers, final double pace)
 	{
 		final Regime regime = options.preset().of(planned.recipe());
 		final SamplingOptions sampling = options.sampling();
@@ -102,7 +103,7 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 		final int skipEval = options.validation().skipEval();
 		final int volumes = sampling.volumes() > 0 ? sampling.volumes() : volumes(batch);
 		final int perEpoch = stepsPerEpoch(options, regime, plan, trainingCases, volumes);
-		final double passes = new Passes(plan, trainingCases, regime.length().pace()).of(budget, perEpoch);
+		final double passes = new Passes(plan, trainingCases, pace * regime.length().pace()).of(budget, perEpoch);
 		final Regime.Samples samples = regime.samples().lasting(passes);
 		final TrainSettings settings = new TrainSettings(plan, training, schedule, budget, perEpoch, skipEval > 0 ? skipEval
 			: regime.length().skipEval(), volumes, sampling.augmentation() == null ? samples : samples.with(sampling

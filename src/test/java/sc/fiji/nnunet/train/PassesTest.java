@@ -107,6 +107,20 @@ class PassesTest {
 			"a recipe has one list");
 	}
 
+	/** On two threads with AVX2 ten minutes are 13 passes, not 57. */
+	@Test
+	void onASlowProcessorMinutesAreFewerPasses() {
+		final TrainOptions options = TrainOptions.builder().preset("cpu").minutes(10).build();
+		final TrainSettings fast = TrainSettings.of(options, plan(List.of()), 160, true, Precision.FP32, 1, 1);
+		final TrainSettings slow = TrainSettings.of(options, plan(List.of()), 160, true, Precision.FP32, 1, 0.22);
+		assertEquals(0, fast.smallUntil());
+		assertEquals(Augmentations.MODERATE, fast.samples().augmentations());
+		assertEquals(3 / (0.22 * passes(fast.plan()).of(fast.budget(), 80)), slow.smallUntil(), 1e-9);
+		assertTrue(slow.smallUntil() > 0.2, "" + slow.smallUntil());
+		assertEquals(Augmentations.LIGHT, slow.samples().augmentations());
+		assertEquals(fast.identity(), slow.identity(), "a checkpoint of one is resumed on the other");
+	}
+
 	/** The time of three passes of 160 cases, at most half of a training of less than twenty. */
 	@Test
 	void patchesAreSmallerInTheFirstPassesOfMinutes() {

@@ -1,0 +1,84 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.train;
+
+import java.io.IOException;
+import java.util.Set;
+
+import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.Processor;
+
+/**
+ * How fast a processor trains, as a share of the two cores with bfloat16 by whose speed a budget in minutes is turned into
+ * passes over the data ({@link Regime.Length}): on slower ones as many minutes are fewer passes. It follows from the
+ * processor's instructions and number of threads alone, so that the settings of a training do not depend on what else
+ * runs on the computer.
+ */
+final class Pace {
+
+	/** Two threads with AVX-512 and without bfloat16: a step of 1.22 instead of 0.70 s (docs/measurements.md). */
+	private static final double WIDE = 0.57;
+
+	/** Two threads with AVX2: 3.1 instead of 14 samples of 29 GFLOP in a second (docs/measurements.md). */
+	private static final double NARROW = 0.22;
+
+	/** The threads of these figures. */
+	private static final double THREADS = 2;
+
+	private Pace() {
+		// static methods only
+	}
+
+	/**
+	 * The share on an engine's device; 1 on a GPU, which the preset's own number is for, where nothing is known about the
+	 * processor, and for several workers, whose settings must be the same.
+	 *
+	 * @param threads that the user allows; 0 = all
+	 */
+	static double of(final Engine engine, final int threads) {
+		if (engine.device().isGpu() || engine.workers().count() > 1) return 1;
+		try {
+			return of(Processor.features(Processor.CPUINFO), threads > 0 ? threads : Runtime.getRuntime()
+				.availableProcessors());
+		}
+		catch (final IOException e) {
+			return 1; // NB: as on Windows and macOS, which have no such file
+		}
+	}
+
+	/**
+	 * The share of a processor, at most 1.
+	 *
+	 * @param features as Linux names them; empty if unknown
+	 */
+	static double of(final Set<String> features, final int threads) {
+		if (features.isEmpty() || features.contains("avx512_bf16") || features.contains("amx_bf16")) return 1;
+		return Math.min(1, (features.contains("avx512f") ? WIDE : NARROW) * Math.max(THREADS, threads) / THREADS);
+	}
+}
