@@ -85,6 +85,15 @@ public interface Network extends AutoCloseable {
 	}
 
 	/**
+	 * Runs an update on a batch and sets everything back, so that what it compiles is not compiled by the first step.
+	 *
+	 * @throws OutOfMemoryException if the device has too little memory for it
+	 */
+	default void rehearse(final Batch batch) {
+		// NB: most engines compile nothing
+	}
+
+	/**
 	 * Sets all weights and the optimizer's state to those of the first worker, if several train together; all of them
 	 * call this at the same time.
 	 */

@@ -106,9 +106,7 @@ public final class Predictor implements Closeable {
 	public static Predictor open(final PredictOptions options, final ModelFolder model, final Engine engine,
 		final ExecutorService executor, final Progress progress) throws IOException
 	{
-		final List<Problem> problems = options.validateModel();
-		if (!problems.isEmpty()) throw new ProblemException(problems);
-		return load(options, Ensemble.choose(options, model), engine, executor, progress);
+		return load(options, models(options, model), engine, executor, progress);
 	}
 
 	/**
@@ -119,10 +117,13 @@ public final class Predictor implements Closeable {
 	public static Predictor open(final PredictOptions options, final ModelFolder model, final List<Geometry> images,
 		final Engine engine, final ExecutorService executor, final Progress progress) throws IOException
 	{
+		return load(options, models(options, model), images.stream().map(Optional::of).toList(), engine, executor, progress);
+	}
+
+	private static List<ModelFolder> models(final PredictOptions options, final ModelFolder model) throws IOException {
 		final List<Problem> problems = options.validateModel();
 		if (!problems.isEmpty()) throw new ProblemException(problems);
-		return load(options, Ensemble.choose(options, model), images.stream().map(Optional::of).toList(), engine, executor,
-			progress);
+		return Ensemble.choose(options, model);
 	}
 
 	static Predictor load(final PredictOptions options, final List<ModelFolder> models,

@@ -68,7 +68,7 @@ final class Pace {
 				.availableProcessors());
 		}
 		catch (final IOException e) {
-			return 1; // NB: as on Windows and macOS, which have no such file
+			return 1; // NB: unknown counts as fast, as on Windows and macOS, where nothing names the features
 		}
 	}
 

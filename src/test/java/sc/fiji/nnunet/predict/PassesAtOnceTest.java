@@ -131,12 +131,13 @@ class PassesAtOnceTest {
 		}
 	}
 
-	private static void meet(final CyclicBarrier barrier) {
+	/** Waits for others who come there too. */
+	static void meet(final CyclicBarrier barrier) {
 		try {
 			barrier.await(1, TimeUnit.MINUTES);
 		}
 		catch (final Exception e) {
-			throw new AssertionError("this call is alone", e);
+			throw new AssertionError("nobody else is under way", e);
 		}
 	}
 

@@ -167,21 +167,12 @@ class PredictAheadTest {
 		return IntStream.range(0, CASES).filter(i -> Files.exists(labels(i).get(0))).count();
 	}
 
-	private static void meet(final CyclicBarrier barrier) {
-		try {
-			barrier.await(1, TimeUnit.MINUTES);
-		}
-		catch (final Exception e) {
-			throw new AssertionError("this case is read alone", e);
-		}
-	}
-
 	/** Each of the first four cases waits until all of them are being read. */
 	@Test
 	void theFirstCasesAreReadAtOnce() throws IOException {
 		final CyclicBarrier all = new CyclicBarrier(4);
 		onRead = name -> {
-			if (name.charAt(4) < '4') meet(all);
+			if (name.charAt(4) < '4') PassesAtOnceTest.meet(all);
 		};
 		final PredictResult result = run(pool);
 		assertEquals(labels(0, 1, 2, 3, 4, 5, 6, 7), result.written());

@@ -99,6 +99,11 @@ class RehearsalTest {
 				calls.add("trial");
 				return null;
 			}
+
+			@Override
+			public void rehearse(final Batch batch) {
+				calls.add("update");
+			}
 		};
 		assertEquals(0.5, Rehearsal.seconds(network, null, false, times::remove));
 		assertEquals(List.of("trial", "trial"), calls);
@@ -106,6 +111,8 @@ class RehearsalTest {
 		assertEquals(60, Rehearsal.seconds(network, null, false, times::remove));
 		assertEquals(3, calls.size());
 		times.addAll(List.of(0L, 35_000_000_000L, 35_000_000_000L, 35_400_000_000L, 35_400_000_000L, 35_500_000_000L));
+		calls.clear();
 		assertEquals(0.1, Rehearsal.seconds(network, null, true, times::remove), 1e-9, "a GPU compiles first");
+		assertEquals(List.of("update", "trial", "trial", "trial"), calls);
 	}
 }

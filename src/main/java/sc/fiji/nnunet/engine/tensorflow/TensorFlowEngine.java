@@ -57,17 +57,10 @@ public final class TensorFlowEngine implements Engine {
 	/** The compute capability from which on float16 has units of its own. */
 	private static final double TENSOR_CORES = 7.0;
 
-	/**
-	 * The voxels of windows from which on a network that predicts is compiled: an H200 takes 15 ms for 128³ without and 5
-	 * with XLA, and compiles for 12 s at first and for 4 s later (engine.md 6).
-	 */
-	private static final double WORTH_COMPILING = 5e8;
-
 	private final Map<NetworkSpec, Precision> predictions = new ConcurrentHashMap<>();
 	private final Device device;
 	private final Path natives;
-	private boolean xla;
-	private double expected = Double.POSITIVE_INFINITY;
+	private final XlaChoice xla;
 	private final Workers workers;
 	private final String hint;
 	private WorkerServer server;
@@ -75,7 +68,7 @@ public final class TensorFlowEngine implements Engine {
 	private TensorFlowEngine(final Device device, final Path natives, final boolean xla, final Workers workers) {
 		this.device = device;
 		this.natives = natives;
-		this.xla = xla;
+		this.xla = new XlaChoice(xla);
 		this.workers = workers;
 		hint = workers.count() > 1 ? NcclTrial.hint(workers.exchange().way(), device) : "";
 	}
@@ -83,7 +76,7 @@ public final class TensorFlowEngine implements Engine {
 	/** The same engine, whose networks are trained together with those of other workers. */
 	public static Engine together(final Engine engine, final Workers workers) {
 		final TensorFlowEngine own = (TensorFlowEngine) engine;
-		return new TensorFlowEngine(own.device, own.natives, own.xla, workers);
+		return new TensorFlowEngine(own.device, own.natives, own.xla.now(), workers);
 	}
 
 	/**
@@ -153,26 +146,26 @@ public final class TensorFlowEngine implements Engine {
 
 	@Override
 	public Network network(final NetworkSpec spec, final long seed) {
-		return new TensorFlowNetwork(spec, null, new SessionConfig(device, xla), seed);
+		return new TensorFlowNetwork(spec, null, new SessionConfig(device, xla.now()), seed);
 	}
 
 	@Override
 	public Network network(final NetworkSpec spec, final TrainingSpec training, final long seed) {
 		if (training.precision() == Precision.FP16 && !device.isGpu()) throw new IllegalArgumentException(
 			"float16 is for GPUs; choose bf16 or float32 on the CPU");
-		return new TensorFlowNetwork(spec, training, new SessionConfig(device, xla), seed, server());
+		return new TensorFlowNetwork(spec, training, new SessionConfig(device, xla.now()), seed, server());
 	}
 
 	/** The server of this worker, started when it is first needed, or null without other workers. */
 	private synchronized WorkerServer server() {
-		if (server == null && workers.count() > 1) server = new WorkerServer(workers, new SessionConfig(device, xla).proto(
+		if (server == null && workers.count() > 1) server = new WorkerServer(workers, new SessionConfig(device, xla.now()).proto(
 			Parts.ANY), hint);
 		return server;
 	}
 
 	@Override
 	public boolean compiles() {
-		return xla;
+		return xla.now();
 	}
 
 	@Override
@@ -187,7 +180,7 @@ public final class TensorFlowEngine implements Engine {
 
 	@Override
 	public Network savedModel(final Path folder, final NetworkSpec spec) throws IOException {
-		return new SavedModelNetwork(folder, spec, new SessionConfig(device, xla));
+		return new SavedModelNetwork(folder, spec, new SessionConfig(device, xla.now()));
 	}
 
 	@Override
@@ -197,7 +190,7 @@ public final class TensorFlowEngine implements Engine {
 
 	@Override
 	public Precision preferredPrecision(final NetworkSpec spec) {
-		return PrecisionCheck.choose(new TensorFlowEngine(device, natives, xla, Workers.alone()), spec);
+		return PrecisionCheck.choose(new TensorFlowEngine(device, natives, xla.now(), Workers.alone()), spec);
 	}
 
 	@Override
@@ -206,10 +199,10 @@ public final class TensorFlowEngine implements Engine {
 	{
 		// NB: several workers must compute alike, and might not choose alike from their times
 		if (!device.isGpu() || workers.count() > 1) return preferredPrecision(spec);
-		final GpuTrial.Way way = GpuTrial.fastest(GpuTrial.ways(xla, compiler()), tried -> new TensorFlowNetwork(spec, training
+		final GpuTrial.Way way = GpuTrial.fastest(GpuTrial.ways(xla.now(), compiler()), tried -> new TensorFlowNetwork(spec, training
 			.in(tried.precision()), new SessionConfig(device, tried.xla()), 1), GpuTrial.noise(spec, patch, samples),
 			System::nanoTime);
-		xla = way.xla();
+		xla.trained(way.xla());
 		return way.precision();
 	}
 
@@ -219,16 +212,16 @@ public final class TensorFlowEngine implements Engine {
 		if (!device.isGpu()) return predictions.computeIfAbsent(spec, any -> PrecisionCheck.onProcessor(this, any));
 		final Card card = card();
 		if (card == null || card.capability() < TENSOR_CORES) return Precision.FP32;
+		xla.testing();
 		final Precision precision = predictions.computeIfAbsent(spec, any -> new KeptPrecision(kept(card, natives)).of(any,
 			() -> PrecisionCheck.predicting(this, any, Precision.FP16)));
-		// NB: only now, because the small networks of the test are faster run than compiled
-		if (expected >= WORTH_COMPILING && compiler()) xla = true;
+		xla.predicting(compiler());
 		return precision;
 	}
 
 	@Override
 	public void expect(final double voxels) {
-		expected = voxels;
+		xla.expect(voxels);
 	}
 
 	/** Whether XLA can compile on this device. */
@@ -238,12 +231,12 @@ public final class TensorFlowEngine implements Engine {
 
 	@Override
 	public Network network(final NetworkSpec spec, final Precision precision, final long seed) {
-		return new TensorFlowNetwork(spec, null, new SessionConfig(device, xla, device.isGpu(), precision), seed);
+		return new TensorFlowNetwork(spec, null, new SessionConfig(device, xla.now(), device.isGpu(), precision), seed);
 	}
 
 	@Override
 	public Network unloaded(final NetworkSpec spec, final Precision precision) {
-		return new TensorFlowNetwork(spec, new SessionConfig(device, xla, device.isGpu(), precision));
+		return new TensorFlowNetwork(spec, new SessionConfig(device, xla.now(), device.isGpu(), precision));
 	}
 
 	@Override
@@ -283,7 +276,7 @@ public final class TensorFlowEngine implements Engine {
 
 	@Override
 	public String description() {
-		return "TensorFlow " + TensorFlow.version() + " through DJL on " + device + (xla ? " with XLA" : "") +
+		return "TensorFlow " + TensorFlow.version() + " through DJL on " + device + (xla.now() ? " with XLA" : "") +
 			", library in " + natives + (device.isGpu() && !compiler() ? "; " + XlaSettings.MISSING : "") + (workers
 				.count() > 1 ? "; worker " + workers
 				.rank() + " of " + workers.count() + ", gradients summed by " + hint : "");

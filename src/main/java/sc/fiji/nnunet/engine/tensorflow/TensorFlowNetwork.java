@@ -67,8 +67,7 @@ final class TensorFlowNetwork implements Network {
 	private final WorkerServer server;
 	private final long most;
 	private Parts parts;
-	private boolean wide, holding;
-	private boolean first = true;
+	private boolean wide, holding, first = true;
 	private final Queue<Batch> staged = new ConcurrentLinkedQueue<>();
 	private NetworkGraph graph;
 	private GraphSession session;
@@ -187,10 +186,13 @@ final class TensorFlowNetwork implements Network {
 
 	@Override
 	public StepResult trial(final Batch batch) {
-		prepare(batch);
-		// NB: what updates the weights is compiled when it first runs, which must not be in the time of the training
-		if (config.xla() && first) values.unchanged(() -> step(batch, 0, true).applied());
 		return step(batch, 0, false);
+	}
+
+	@Override
+	public void rehearse(final Batch batch) {
+		prepare(batch);
+		values.unchanged(() -> step(batch, 0, true).applied());
 	}
 
 	private StepResult step(final Batch batch, final double learningRate, final boolean wanted) {

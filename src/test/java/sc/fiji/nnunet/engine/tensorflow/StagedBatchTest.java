@@ -31,6 +31,7 @@ package sc.fiji.nnunet.engine.tensorflow;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -45,6 +46,7 @@ import sc.fiji.nnunet.engine.Batch;
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.LossSpec;
 import sc.fiji.nnunet.engine.OptimizerSpec;
+import sc.fiji.nnunet.engine.OutOfMemoryException;
 import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.plan.NetworkSpec;
@@ -56,13 +58,8 @@ class StagedBatchTest {
 	private static final List<Integer> PATCH = List.of(16, 16, 16);
 
 	private static TensorFlowNetwork network(final boolean staged) {
-		return network(staged, false);
-	}
-
-	/** NB: on a processor TensorFlow compiles nothing by itself, whatever the session's configuration says. */
-	private static TensorFlowNetwork network(final boolean staged, final boolean xla) {
 		return new TensorFlowNetwork(SPEC, new TrainingSpec(LossSpec.nvidia(0), OptimizerSpec.adam(1e-4), Precision.FP32),
-			new SessionConfig(new Device(-1, 1), xla, staged, Precision.FP32), 1);
+			new SessionConfig(new Device(-1, 1), false, staged, Precision.FP32), 1);
 	}
 
 	private static Batch batch(final int number) {
@@ -94,27 +91,30 @@ class StagedBatchTest {
 		}
 	}
 
-	/** Where graphs are compiled, the first trial runs an update, too; then all is as it was, and training is the same. */
+	/** An update runs, for which memory is asked, and all is as it was, so that training is the same. */
 	@Test
-	void theFirstTrialOfACompiledNetworkChangesNothing() throws IOException {
+	void aRehearsedUpdateChangesNothing() throws IOException {
 		Natives.prepare(null);
-		try (TensorFlowNetwork compiled = network(true, true); TensorFlowNetwork memory = network(false)) {
-			final Map<String, float[]> weights = compiled.weights();
-			final Map<String, float[]> state = compiled.state();
-			assertFalse(compiled.trial(batch(0)).applied());
-			compiled.weights().forEach((name, values) -> assertArrayEquals(weights.get(name), values, name));
-			compiled.state().forEach((name, values) -> assertArrayEquals(state.get(name), values, name));
-			assertEquals(0, compiled.steps());
+		try (TensorFlowNetwork rehearsed = network(true); TensorFlowNetwork memory = network(false)) {
+			final Map<String, float[]> weights = rehearsed.weights();
+			final Map<String, float[]> state = rehearsed.state();
+			rehearsed.rehearse(batch(0));
+			final Batch large = new Batch(2, new int[] { 1 << 14, 1 << 14, 1 << 14 }, new float[0], new byte[0]);
+			assertThrows(OutOfMemoryException.class, () -> rehearsed.rehearse(large));
+			assertFalse(rehearsed.trial(batch(0)).applied());
+			rehearsed.weights().forEach((name, values) -> assertArrayEquals(weights.get(name), values, name));
+			rehearsed.state().forEach((name, values) -> assertArrayEquals(state.get(name), values, name));
+			assertEquals(0, rehearsed.steps());
 			for (int step = 0; step < 3; step++)
-				assertEquals(memory.step(batch(step), 1e-3).loss(), compiled.step(batch(step), 1e-3).loss());
+				assertEquals(memory.step(batch(step), 1e-3).loss(), rehearsed.step(batch(step), 1e-3).loss());
 		}
 	}
 
 	/** A scale that float16 cannot hold is halved until an update is applied, and is then what it was. */
 	@Test
-	void theFirstTrialGoesOnUntilAnUpdateIsApplied() throws IOException {
+	void aRehearsalGoesOnUntilAnUpdateIsApplied() throws IOException {
 		Natives.prepare(null);
-		try (TensorFlowNetwork network = network(true, true)) {
+		try (TensorFlowNetwork network = network(true)) {
 			final NetworkValues values = network.values();
 			final Map<String, float[]> before = values.weights();
 			final int[] calls = { 0 };
