@@ -46,6 +46,7 @@ import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntPredicate;
 
 import org.junit.jupiter.api.AfterAll;
@@ -140,6 +141,24 @@ class TrainingFailureTest {
 			"epoch")).run().cancelled());
 		final TrainResult result = train(options, skipping(step -> step == 1));
 		assertEquals(6, result.steps());
+	}
+
+	/** Epochs of a moment, as on a GPU, and checkpoints of half a second: a twentieth of the time is one in ten seconds. */
+	@Test
+	void epochsThatAreShorterThanACheckpointDoNotAllWriteOne() throws IOException {
+		final TrainOptions options = options(copyOf("short")).steps(20).stepsPerEpoch(1).skipEval(20).checkpoints("last_only")
+			.build();
+		final int[] saves = new int[1];
+		final TrainResult result = train(options, wrap(Engine.class, engine, (name, made) -> name.equals("network") ? wrap(
+			Network.class, (Network) made, (called, value) -> {
+				if (!called.equals("save")) return value;
+				saves[0]++;
+				LockSupport.parkNanos(500_000_000);
+				return value;
+			}) : made));
+		assertEquals(20, result.steps());
+		assertTrue(saves[0] >= 2 && saves[0] <= 10, saves[0] + " checkpoints");
+		assertEquals(20, train(options, engine).steps(), "the last one is that of the end");
 	}
 
 	@Test
