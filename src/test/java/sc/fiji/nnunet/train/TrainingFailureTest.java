@@ -146,7 +146,7 @@ class TrainingFailureTest {
 	/** Epochs of a moment, as on a GPU, and checkpoints of half a second: a twentieth of the time is one in ten seconds. */
 	@Test
 	void epochsThatAreShorterThanACheckpointDoNotAllWriteOne() throws IOException {
-		final TrainOptions options = options(copyOf("short")).steps(20).stepsPerEpoch(1).skipEval(20).checkpoints("last_only")
+		final TrainOptions options = options(copyOf("moments")).steps(20).stepsPerEpoch(1).skipEval(20).checkpoints("last_only")
 			.build();
 		final int[] saves = new int[1];
 		final TrainResult result = train(options, wrap(Engine.class, engine, (name, made) -> name.equals("network") ? wrap(
@@ -248,12 +248,12 @@ class TrainingFailureTest {
 		return TrainOptions.builder().data(data).steps(4).stepsPerEpoch(2).features(4).amp("fp32").finalValidation(false);
 	}
 
+	/** A dataset folder of its own. NB: one that exists is another test's, with its trainings, and fails. */
 	private static Path copyOf(final String name) throws IOException {
-		final Path copy = Files.createDirectories(temp.resolve(name));
-		if (!Files.exists(copy.resolve("preprocessed_3d"))) Files.createSymbolicLink(copy.resolve("preprocessed_3d"), data
-			.resolve("preprocessed_3d"));
+		final Path copy = Files.createDirectory(temp.resolve(name));
+		Files.createSymbolicLink(copy.resolve("preprocessed_3d"), data.resolve("preprocessed_3d"));
 		for (final String file : List.of("plan_3d.json", "splits.json", "fingerprint.json"))
-			if (!Files.exists(copy.resolve(file))) Files.copy(data.resolve(file), copy.resolve(file));
+			Files.copy(data.resolve(file), copy.resolve(file));
 		return copy;
 	}
 
