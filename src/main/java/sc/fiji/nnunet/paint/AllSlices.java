@@ -30,6 +30,7 @@ package sc.fiji.nnunet.paint;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 
@@ -41,6 +42,7 @@ import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.predict.PredictOptions;
 import sc.fiji.nnunet.predict.Predictor;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 
 /**
@@ -81,7 +83,10 @@ final class AllSlices {
 		final PredictOptions options = PredictOptions.builder().model(model).device(hardware.device())
 			.threads(hardware.threads()).build();
 		final List<String> images = project.images();
-		try (Predictor predictor = Predictor.open(options, ModelFolder.open(model), engine, executor, progress)) {
+		final List<Geometry> grids = new ArrayList<>();
+		for (final String image : images)
+			grids.add(ImageFile.geometry(project.imageFiles(image).get(0)));
+		try (Predictor predictor = Predictor.open(options, ModelFolder.open(model), grids, engine, executor, progress)) {
 			for (int i = 0; i < images.size(); i++) {
 				final Progress part = progress.part((double) i / images.size(), (i + 1.0) / images.size())
 					.prefixed(images.get(i) + ": ");

@@ -38,6 +38,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,6 +58,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.NnUNet;
 import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.Hardware;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.predict.ModelFolder;
@@ -168,6 +170,26 @@ class LearningTest {
 		assertEquals(4, result.steps());
 		assertTrue(PaintNetwork.isIn(temp.resolve("p")));
 		assertEquals(List.of(), result.predictions());
+	}
+
+	/** NB: an engine that is not told expects very much, and compiles on a GPU for longer than two slices take. */
+	@Test
+	void theEngineIsToldHowMuchThereIsToPredict() throws IOException {
+		project("p");
+		nn.learn(LearnOptions.builder().project(temp.resolve("p")).rounds(1).steps(1).device("cpu").build(), Progress
+			.none());
+		final double[] told = new double[1];
+		try (Engine engine = NnUNet.engine("cpu", 1)) {
+			final Engine watched = (Engine) Proxy.newProxyInstance(Engine.class.getClassLoader(), new Class<?>[] {
+				Engine.class }, (proxy, method, values) -> {
+					if (method.getName().equals("expect")) told[0] = (double) values[0];
+					return method.invoke(engine, values);
+				});
+			new AllSlices(PaintProject.read(temp.resolve("p")), new Hardware("cpu", 1, false), watched, executor).forEach(Progress
+				.none(), (image, labels) -> {});
+		}
+		final double slice = EDGE * EDGE;
+		assertTrue(told[0] >= 2 * slice && told[0] < 20 * slice, told[0] + " voxels of windows");
 	}
 
 	@Test
