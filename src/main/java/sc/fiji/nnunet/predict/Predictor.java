@@ -101,29 +101,16 @@ public final class Predictor implements Closeable {
 	 * no input and no output.
 	 *
 	 * @param model the model folder that the options name, opened
+	 * @param images the grids of all that will be predicted, so that the engine prepares for as much as there is
 	 * @throws ProblemException if the options or the model cannot be used
-	 */
-	public static Predictor open(final PredictOptions options, final ModelFolder model, final Engine engine,
-		final ExecutorService executor, final Progress progress) throws IOException
-	{
-		return load(options, models(options, model), engine, executor, progress);
-	}
-
-	/**
-	 * The same for images whose grids are known, so that the engine prepares for as much as there is to predict.
-	 *
-	 * @param images the grids of all that will be predicted
 	 */
 	public static Predictor open(final PredictOptions options, final ModelFolder model, final List<Geometry> images,
 		final Engine engine, final ExecutorService executor, final Progress progress) throws IOException
 	{
-		return load(options, models(options, model), images.stream().map(Optional::of).toList(), engine, executor, progress);
-	}
-
-	private static List<ModelFolder> models(final PredictOptions options, final ModelFolder model) throws IOException {
 		final List<Problem> problems = options.validateModel();
 		if (!problems.isEmpty()) throw new ProblemException(problems);
-		return Ensemble.choose(options, model);
+		return load(options, Ensemble.choose(options, model), images.stream().map(Optional::of).toList(), engine, executor,
+			progress);
 	}
 
 	static Predictor load(final PredictOptions options, final List<ModelFolder> models,
@@ -131,12 +118,6 @@ public final class Predictor implements Closeable {
 		throws IOException
 	{
 		engine.expect(Forecast.voxels(options, models, images));
-		return load(options, models, engine, executor, progress);
-	}
-
-	private static Predictor load(final PredictOptions options, final List<ModelFolder> models, final Engine engine,
-		final ExecutorService executor, final Progress progress) throws IOException
-	{
 		return new Predictor(Ensemble.load(options, models, engine, progress), executor, true);
 	}
 

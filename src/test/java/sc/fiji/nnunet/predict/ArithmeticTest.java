@@ -122,7 +122,7 @@ class ArithmeticTest {
 		for (final String accumulation : List.of("fp32", "fp16")) {
 			final Shorter shorter = new Shorter();
 			Predictor.open(PredictOptions.builder().model(Fixtures.FULL).folds("0").accumulation(accumulation).build(),
-				ModelFolder.open(Fixtures.FULL), shorter, null, messages).close();
+				ModelFolder.open(Fixtures.FULL), List.of(), shorter, null, messages).close();
 			assertEquals(List.of(accumulation.equals("fp16") ? Precision.FP32 : Precision.BF16), shorter.asked);
 		}
 	}

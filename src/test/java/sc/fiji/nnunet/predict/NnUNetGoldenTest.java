@@ -96,8 +96,11 @@ class NnUNetGoldenTest {
 	{
 		final PredictOptions options = PredictOptions.builder().model(model).folds(folds).tta(mirrored).accumulation(
 			accumulation).build();
-		try (Predictor predictor = Predictor.open(options, ModelFolder.open(model), engine, null, Progress.none())) {
-			return predictor.predict(image(model.equals(Fixtures.REGIONS)), Progress.none());
+		final Volume image = image(model.equals(Fixtures.REGIONS));
+		try (Predictor predictor = Predictor.open(options, ModelFolder.open(model), List.of(image.geometry()), engine, null,
+			Progress.none()))
+		{
+			return predictor.predict(image, Progress.none());
 		}
 	}
 
@@ -132,7 +135,8 @@ class NnUNetGoldenTest {
 		for (final String precision : List.of("auto", "bf16")) {
 			final PredictOptions options = PredictOptions.builder().model(Fixtures.FULL).folds("0").precision(precision)
 				.build();
-			Predictor.open(options, ModelFolder.open(Fixtures.FULL), engine, null, messages).close();
+			Predictor.open(options, ModelFolder.open(Fixtures.FULL), List.of(image(false).geometry()), engine, null, messages)
+				.close();
 		}
 		assertTrue(messages.lines.get(0).contains(", fp32, on cpu"), messages.lines.get(0));
 		assertTrue(messages.lines.get(1).contains(", bf16, on cpu"), messages.lines.get(1));
@@ -151,8 +155,11 @@ class NnUNetGoldenTest {
 
 	private static LabelMap predict(final Path model, final Path image) throws IOException {
 		final PredictOptions options = PredictOptions.builder().model(model).accumulation("fp16").build();
-		try (Predictor predictor = Predictor.open(options, ModelFolder.open(model), engine, null, Progress.none())) {
-			return predictor.predict(ImageFile.read(List.of(image)), Progress.none());
+		final Volume volume = ImageFile.read(List.of(image));
+		try (Predictor predictor = Predictor.open(options, ModelFolder.open(model), List.of(volume.geometry()), engine, null,
+			Progress.none()))
+		{
+			return predictor.predict(volume, Progress.none());
 		}
 	}
 

@@ -465,14 +465,16 @@ class PredictRunTest {
 		assertEquals(List.of(), options.validateModel());
 		assertEquals(2, options.validate().size());
 		final Volume volume = volume();
-		try (Predictor predictor = Predictor.open(options, ModelFolder.open(results), engine, executor, log)) {
+		try (Predictor predictor = Predictor.open(options, ModelFolder.open(results), List.of(volume.geometry()),
+			engine, executor, log))
+		{
 			final LabelMap map = predictor.predict(volume, log);
 			assertArrayEquals(new short[] { 0, 0, 0, 0, 0, 1, 1, 1, 1, 1 }, Arrays.copyOf(map.plane(4), 10));
 			assertEquals(volume.geometry(), map.geometry());
 		}
 		assertEquals(1, engine.closed);
 		assertThrows(ProblemException.class, () -> Predictor.open(PredictOptions.builder().model(results).overlap(2)
-			.build(), ModelFolder.open(results), engine, executor, log));
+			.build(), ModelFolder.open(results), List.of(volume.geometry()), engine, executor, log));
 	}
 
 	@Test
@@ -498,8 +500,10 @@ class PredictRunTest {
 		image("q.nii.gz");
 		run(options().build());
 		final LabelMap map = ImageFile.readLabels(labels.resolve("q.nii.gz"));
-		final Predictor predictor = Predictor.open(options().build(), ModelFolder.open(results), engine, executor, log);
-		final LabelMap direct = predictor.predict(volume(), log);
+		final Volume volume = volume();
+		final Predictor predictor = Predictor.open(options().build(), ModelFolder.open(results), List.of(volume.geometry()),
+			engine, executor, log);
+		final LabelMap direct = predictor.predict(volume, log);
 		int foreground = 0;
 		for (int z = 0; z < 8; z++) {
 			assertArrayEquals(map.plane(z), direct.plane(z));

@@ -158,8 +158,8 @@ public final class TensorFlowEngine implements Engine {
 
 	/** The server of this worker, started when it is first needed, or null without other workers. */
 	private synchronized WorkerServer server() {
-		if (server == null && workers.count() > 1) server = new WorkerServer(workers, new SessionConfig(device, xla.now()).proto(
-			Parts.ANY), hint);
+		if (server == null && workers.count() > 1) server = new WorkerServer(workers, new SessionConfig(device, xla.now())
+			.proto(Parts.ANY), hint);
 		return server;
 	}
 
@@ -199,8 +199,8 @@ public final class TensorFlowEngine implements Engine {
 	{
 		// NB: several workers must compute alike, and might not choose alike from their times
 		if (!device.isGpu() || workers.count() > 1) return preferredPrecision(spec);
-		final GpuTrial.Way way = GpuTrial.fastest(GpuTrial.ways(xla.now(), compiler()), tried -> new TensorFlowNetwork(spec, training
-			.in(tried.precision()), new SessionConfig(device, tried.xla()), 1), GpuTrial.noise(spec, patch, samples),
+		final GpuTrial.Way way = GpuTrial.fastest(GpuTrial.ways(xla.now(), compiler()), tried -> new TensorFlowNetwork(spec,
+			training.in(tried.precision()), new SessionConfig(device, tried.xla()), 1), GpuTrial.noise(spec, patch, samples),
 			System::nanoTime);
 		xla.trained(way.xla());
 		return way.precision();
