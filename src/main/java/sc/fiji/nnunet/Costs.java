@@ -54,7 +54,7 @@ final class Costs {
 	static String of(final TrainOptions options, final boolean processor, final ExecutorService executor)
 		throws IOException
 	{
-		final Outlook outlook = Outlook.of(options);
+		final Outlook outlook = Outlook.of(options, processor);
 		return processor ? outlook.words(MachineMemory.here(), MachineSpeed.operationsPerSecond(executor)) : outlook
 			.words();
 	}

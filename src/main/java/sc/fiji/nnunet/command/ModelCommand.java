@@ -110,8 +110,9 @@ abstract class ModelCommand extends EngineCommand {
 	 */
 	static List<Problem> trained(final PredictOptions options, final List<Problem> problems) throws IOException {
 		if (!problems.isEmpty()) return problems;
-		for (final ModelFolder.Fold fold : ModelFolder.open(options.model()).select(options.folds()).folds())
-			fold.checkpoint(options.checkpoint());
+		for (final ModelFolder group : ModelFolder.open(options.model()).byPatch(options.folds()))
+			for (final ModelFolder.Fold fold : group.folds())
+				fold.checkpoint(options.checkpoint());
 		return problems;
 	}
 }

@@ -87,7 +87,8 @@ abstract class NetworkCommand extends TrainingCommand {
 	private String augmentation = "auto";
 
 	@Parameter(label = "Share of the patch", persist = false, required = false, min = "0", max = "1",
-		attrs = @Attr(name = ADVANCED), description = "Share of each edge of the planned patch that is used.")
+		attrs = @Attr(name = ADVANCED), description = "Share of each edge of the planned patch that is used. With 1, preset cpu takes less where a" +
+			" training in minutes would have few steps.")
 	private double patchshare = 1;
 
 	@Parameter(label = "Fewer stages", persist = false, required = false, min = "0", attrs = @Attr(name = ADVANCED),

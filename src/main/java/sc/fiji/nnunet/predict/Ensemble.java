@@ -55,11 +55,9 @@ final class Ensemble {
 	 */
 	static List<ModelFolder> choose(final PredictOptions options, final ModelFolder model) throws IOException {
 		final List<ModelFolder> models = new ArrayList<>();
-		models.add(model.select(options.folds()));
+		models.addAll(folds(options, model));
 		for (final Path folder : options.ensemble())
-			models.add(ModelFolder.open(folder).select(options.folds()));
-		if (options.windows().preset() == PredictOptions.Preset.FAST && options.folds().isBlank()) models.replaceAll(one
-			-> new ModelFolder(one.folder(), one.plan(), one.folds().subList(0, 1)));
+			models.addAll(folds(options, ModelFolder.open(folder)));
 		final Plan first = models.get(0).plan();
 		for (final ModelFolder one : models) {
 			final Plan plan = one.plan();
@@ -71,6 +69,13 @@ final class Ensemble {
 			model.folder(), "has only one fold, so there is no disagreement to show.",
 			"Give a results folder with several trained folds, or leave uncertainty out.");
 		return models;
+	}
+
+	private static List<ModelFolder> folds(final PredictOptions options, final ModelFolder model) throws IOException {
+		final List<ModelFolder> groups = model.byPatch(options.folds());
+		if (options.windows().preset() != PredictOptions.Preset.FAST || !options.folds().isBlank()) return groups;
+		final ModelFolder first = groups.get(0);
+		return List.of(new ModelFolder(first.folder(), first.plan(), first.folds().subList(0, 1)));
 	}
 
 	/** Builds the networks of all models; the caller closes them. */

@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import sc.fiji.nnunet.dataset.Labels;
@@ -118,6 +119,12 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 				String.join(" or checkpoint_", wanted) + ".", "Choose another checkpoint, such as checkpoint=auto."));
 		}
 
+		/** The plan in the folder of a fold that this program trained; of others, that of their model. */
+		private Plan plan(final Plan model) throws IOException {
+			final Path file = folder.resolve(PLAN);
+			return nnunet == null && Files.isRegularFile(file) ? PlanFile.read(file) : model;
+		}
+
 		/** Whether this is a SavedModel that was exported. */
 		private boolean isExported() {
 			return nnunet == null && (isPackage() || Files.isRegularFile(folder.resolve(EXPORTED)));
@@ -148,7 +155,7 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 	 * Opens a fold's folder, a results folder with all its folds, or a model of nnU-Net v2 in any form that
 	 * {@link Models} knows.
 	 *
-	 * @throws ProblemException if nothing was trained there, or the folds do not belong together
+	 * @throws ProblemException if nothing was trained there
 	 */
 	public static ModelFolder open(final Path folder) throws IOException {
 		final Optional<ExportedPackage> exported = ExportedPackage.find(folder);
@@ -165,12 +172,7 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 			if (other.isEmpty()) throw nothing(folder);
 			return of(other.get());
 		}
-		final Plan plan = PlanFile.read(folds.get(0).folder.resolve(PLAN));
-		for (final Fold fold : folds.subList(1, folds.size()))
-			if (!fits(plan, PlanFile.read(fold.folder.resolve(PLAN)))) throw new ProblemException(fold.folder.resolve(PLAN),
-				"differs from the plan of fold " + folds.get(0).name + ": the folds cannot be averaged as one model.",
-				"Choose folds of one plan with folds=..., or train this fold again.");
-		return new ModelFolder(folder, plan, folds);
+		return new ModelFolder(folder, folds.get(0).plan(null), folds);
 	}
 
 	/**
@@ -226,9 +228,9 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 		return name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
 	}
 
-	/** Whether two plans have the same network and prepare images alike. */
+	/** Whether two plans have the same network and prepare images alike; their patches may differ. */
 	private static boolean fits(final Plan a, final Plan b) {
-		return a.network().equals(b.network()) && a.patch().equals(b.patch()) && a.recipe().equals(b.recipe()) && a
+		return a.network().equals(b.network()) && a.recipe().equals(b.recipe()) && a
 			.spacing().equals(b.spacing()) && a.transpose().equals(b.transpose()) && a.labels().equals(b.labels()) && a
 				.normalization().equals(b.normalization());
 	}
@@ -255,12 +257,50 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 	 * The same model with some of its folds.
 	 *
 	 * @param names names separated by commas; empty = all
-	 * @throws ProblemException if there is no such fold
+	 * @throws ProblemException if there is no such fold, or the folds were trained with different plans or patches
 	 */
-	public ModelFolder select(final String names) throws ProblemException {
+	public ModelFolder select(final String names) throws IOException {
+		final List<ModelFolder> groups = byPatch(names);
+		if (groups.size() == 1) return groups.get(0);
+		final ModelFolder other = groups.get(1);
+		throw new ProblemException(other.folds.get(0).folder, "was trained with patches of " + other.plan.patch() +
+			", and fold " + groups.get(0).folds.get(0).name + " with " + groups.get(0).plan.patch() +
+			": here they cannot be one model.", "Choose folds of one patch with folds=..., or train this fold again.");
+	}
+
+	/**
+	 * The same model with some of its folds, a group for each size of patches: folds of preset cpu that had different
+	 * times or processors differ in it.
+	 *
+	 * @param names names separated by commas; empty = all
+	 * @throws ProblemException if there is no such fold, or the folds were trained with different plans
+	 */
+	public List<ModelFolder> byPatch(final String names) throws IOException {
+		final List<ModelFolder> groups = new ArrayList<>();
+		for (final Fold fold : chosen(names)) {
+			final Plan own = fold.plan(plan);
+			if (!groups.isEmpty() && !fits(groups.get(0).plan, own)) throw new ProblemException(fold.folder.resolve(PLAN),
+				"differs from the plan of fold " + groups.get(0).folds.get(0).name +
+					": the folds cannot be averaged as one model.",
+				"Choose folds of one plan with folds=..., or train this fold again.");
+			final int like = IntStream.range(0, groups.size()).filter(i -> groups.get(i).plan.patch().equals(own.patch()))
+				.findFirst().orElse(-1);
+			if (like < 0) groups.add(new ModelFolder(folder, own, List.of(fold)));
+			else groups.set(like, groups.get(like).and(fold));
+		}
+		return groups;
+	}
+
+	private ModelFolder and(final Fold fold) {
+		final List<Fold> more = new ArrayList<>(folds);
+		more.add(fold);
+		return new ModelFolder(folder, plan, more);
+	}
+
+	private List<Fold> chosen(final String names) throws ProblemException {
 		// NB: nnU-Net's training on all cases is not averaged with its folds
-		if (names.isBlank()) return nnunet() == null || folds.size() == 1 ? this : new ModelFolder(folder, plan, folds
-			.stream().filter(fold -> !fold.name.equals("all")).toList());
+		if (names.isBlank()) return nnunet() == null || folds.size() == 1 ? folds : folds.stream().filter(fold -> !fold.name
+			.equals("all")).toList();
 		final List<Fold> selected = new ArrayList<>();
 		for (final String name : Arrays.stream(names.split(",")).map(String::trim).distinct().toList()) {
 			final Fold fold = folds.stream().filter(f -> f.name.equals(name)).findFirst().orElse(null);
@@ -268,7 +308,7 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 				"There are the folds " + String.join(", ", folds.stream().map(Fold::name).toList()) + ".");
 			selected.add(fold);
 		}
-		return new ModelFolder(folder, plan, selected);
+		return selected;
 	}
 
 	/**

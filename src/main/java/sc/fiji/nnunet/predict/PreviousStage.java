@@ -87,10 +87,10 @@ record PreviousStage(ModelFolder model, Path labels) {
 	}
 
 	/** The folds of the same names; a model that was trained on all cases may also follow all folds. */
-	private static ModelFolder folds(final ModelFolder all, final ModelFolder cascade) throws ProblemException {
+	private static ModelFolder folds(final ModelFolder all, final ModelFolder cascade) throws IOException {
 		final List<String> known = all.folds().stream().map(ModelFolder.Fold::name).toList();
 		final List<String> wanted = new ArrayList<>(cascade.folds().stream().map(ModelFolder.Fold::name).toList());
-		if (wanted.equals(List.of("all")) && !known.contains("all")) return all;
+		if (wanted.equals(List.of("all")) && !known.contains("all")) return all.select("");
 		return known.size() == 1 && all.folder().equals(all.folds().get(0).folder()) ? all : all.select(String.join(",",
 			wanted));
 	}

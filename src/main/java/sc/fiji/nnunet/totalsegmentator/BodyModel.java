@@ -144,7 +144,7 @@ public record BodyModel(String resolution, double spacing, double overlap, List<
 		}
 	}
 
-	private static ModelFolder checked(final ModelFolder model, final Part part) throws ProblemException {
+	private static ModelFolder checked(final ModelFolder model, final Part part) throws IOException {
 		final int classes = model.plan().labels().classes() - 1;
 		if (classes == part.classes && model.plan().channels().size() == 1) return model.select(model.folds()
 			.get(0).name());

@@ -29,14 +29,19 @@
 package sc.fiji.nnunet.train;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.OptionalLong;
+import java.util.ArrayList;
+import java.util.List;
 
+import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.predict.Selection;
 
 /**
- * The length of a training on all cases after the folds: as many steps as they took, since it cannot be validated. All of
- * them are of whole patches ({@link Regime.First}), so after folds of a few minutes it takes longer than they did.
+ * The length of a training on all cases after the folds, and its patches: as many steps as they took, with patches as
+ * large as theirs at the end, since it cannot be validated. Those with which folds of a few minutes begin are smaller
+ * ({@link Regime.First}), so it takes longer than they did.
  */
 final class AllCases {
 
@@ -44,23 +49,30 @@ final class AllCases {
 		// static methods only
 	}
 
-	/** The options with the steps of the folds, if all cases are to be trained on and no budget is given. */
+	/** The options with steps and patches of the folds, if all cases are to be trained on and no budget is given. */
 	static TrainOptions likeFolds(final TrainOptions options) throws IOException {
 		if (options.fold() >= 0 || options.budget().given()) return options;
-		final OptionalLong steps = steps(options.foldFolder().toAbsolutePath().getParent(), options.folds());
-		return steps.isEmpty() ? options : options.withSteps(steps.getAsLong());
-	}
-
-	/** The mean number of steps of the folds that have ended; empty if none has. */
-	static OptionalLong steps(final Path results, final int folds) throws IOException {
+		final Path results = options.foldFolder().toAbsolutePath().getParent();
+		final List<Path> ended = new ArrayList<>();
 		long sum = 0;
-		int count = 0;
-		for (int fold = 0; fold < folds; fold++) {
-			final Selection selection = Selection.read(results.resolve("fold_" + fold)).orElse(null);
+		for (int fold = 0; fold < options.folds(); fold++) {
+			final Path folder = results.resolve("fold_" + fold);
+			final Selection selection = Selection.read(folder).orElse(null);
 			if (selection == null) continue;
 			sum += selection.step();
-			count++;
+			ended.add(folder);
 		}
-		return count == 0 ? OptionalLong.empty() : OptionalLong.of(Math.max(1, Math.round((double) sum / count)));
+		if (ended.isEmpty()) return options;
+		return options.withSteps(Math.max(1, Math.round((double) sum / ended.size())), patchShare(options, ended.get(0)));
+	}
+
+	/** The share of the planned patch's edges that a fold used, if the user gives none. */
+	private static double patchShare(final TrainOptions options, final Path fold) throws IOException {
+		final double given = options.sampling().patchShare();
+		final Path planned = PlanFile.of(options.data(), options.configuration()), used = fold.resolve("plan.json");
+		if (given < 1 || !Files.exists(planned) || !Files.exists(used)) return given;
+		final Plan known = PlanFile.read(planned), plan = PlanFile.read(used);
+		return Patches.share(known.withNetwork(plan.network()), options.preset().of(known.recipe()).size().sliceEdge(), plan
+			.patch());
 	}
 }

@@ -37,7 +37,8 @@ import sc.fiji.nnunet.engine.Feeding;
 import sc.fiji.nnunet.progress.Progress;
 
 /**
- * Batches of a training whose patches are smaller at first ({@link Regime.First}) and whole from a share of its time on.
+ * Batches of a training whose patches are smaller at first ({@link Patches}) and those of its plan from a share of its
+ * time on.
  * Where they never are smaller, it is the loader and nothing else.
  */
 final class GrowingPatches implements Feeding.Source {
@@ -60,11 +61,11 @@ final class GrowingPatches implements Feeding.Source {
 	private double waited;
 
 	/**
-	 * @param settings those of whole patches
+	 * @param settings those of the plan's patches
 	 * @param opener opens the loader for other settings or the same
 	 * @param step the number of training steps before the first batch
 	 * @param passed the share of the training's time that has passed
-	 * @param progress is told when patches become whole
+	 * @param progress is told when patches become larger
 	 */
 	GrowingPatches(final TrainSettings settings, final Opener opener, final long step, final DoubleSupplier passed,
 		final Progress progress) throws IOException
@@ -83,7 +84,7 @@ final class GrowingPatches implements Feeding.Source {
 		return small;
 	}
 
-	/** A batch of whole patches, to try a step with. NB: before the first {@link #next()}. */
+	/** A batch of the largest patches, to try a step with. NB: before the first {@link #next()}. */
 	Batch whole() throws IOException {
 		if (!small) return first();
 		try (BatchLoader other = opener.open(settings, step)) {

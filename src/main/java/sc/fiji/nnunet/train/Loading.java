@@ -75,9 +75,8 @@ final class Loading {
 		final PreprocessedDataset data, final List<String> names, final long firstStep, final Engine engine,
 		final ExecutorService executor, final DoubleSupplier passed, final Progress progress) throws IOException
 	{
-		// NB: on a GPU a network is compiled for each size, and a smaller patch leaves it idle
-		return new GrowingPatches(engine.device().isGpu() ? settings.whole() : settings, (one, first) -> loader(options,
-			one, data, names, first, engine.device(), executor, engine.workers()), firstStep, passed, progress);
+		return new GrowingPatches(settings, (one, first) -> loader(options, one, data, names, first, engine.device(),
+			executor, engine.workers()), firstStep, passed, progress);
 	}
 
 	/**

@@ -57,13 +57,14 @@ public final class Outlook {
 	 * Estimates a training from the preprocessed dataset.
 	 *
 	 * @param given the user's options; must be valid
+	 * @param processor whether CPUs train, and not a GPU
 	 */
-	public static Outlook of(final TrainOptions given) throws IOException {
+	public static Outlook of(final TrainOptions given, final boolean processor) throws IOException {
 		final TrainOptions options = given.likeFolds();
 		final PreprocessedDataset data = PreprocessedDataset.open(options.data(), options.configuration());
 		final TrainingFold fold = TrainingFold.of(options, data);
 		return new Outlook(TrainSettings.of(options, data.plan(), fold.training().size(), fold.oriented(data),
-			Precision.FP32));
+			Precision.FP32, 1, processor ? Pace.here(options.hardware().threads()) : Pace.CARD));
 	}
 
 	/** In words, for a device whose memory and speed are unknown here. */

@@ -35,12 +35,20 @@ import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Processor;
 
 /**
- * How fast a processor trains, as a share of the two cores with bfloat16 by whose speed a budget in minutes is turned into
- * passes over the data ({@link Regime.Length}): on slower ones as many minutes are fewer passes. It follows from the
- * processor's instructions and number of threads alone, so that the settings of a training do not depend on what else
- * runs on the computer.
+ * How fast a device trains. It follows from the processor's instructions and number of threads alone, so that the
+ * settings of a training do not depend on what else runs on the computer.
+ *
+ * @param share of the two cores with bfloat16 by whose speed a budget in minutes is turned into steps and passes over the
+ *          data ({@link Regime.Length}): on slower processors as many minutes are fewer of both
+ * @param growing whether smaller patches save time; not on a GPU, which is idle then and compiles for each size
  */
-final class Pace {
+record Pace(double share, boolean growing) {
+
+	/** The processor of the presets' own numbers. */
+	static final Pace FULL = new Pace(1, true);
+
+	/** A GPU, which the preset's own number is for. */
+	static final Pace CARD = new Pace(1, false);
 
 	/** Two threads with AVX-512 and without bfloat16: a step of 1.22 instead of 0.70 s (docs/measurements.md). */
 	private static final double WIDE = 0.57;
@@ -51,34 +59,39 @@ final class Pace {
 	/** The threads of these figures. */
 	private static final double THREADS = 2;
 
-	private Pace() {
-		// static methods only
-	}
-
 	/**
-	 * The share on an engine's device; 1 on a GPU, which the preset's own number is for, where nothing is known about the
-	 * processor, and for several workers, whose settings must be the same.
+	 * The pace of an engine's device; that of several workers is full, since their settings must be the same.
 	 *
 	 * @param threads that the user allows; 0 = all
 	 */
-	static double of(final Engine engine, final int threads) {
-		if (engine.device().isGpu() || engine.workers().count() > 1) return 1;
+	static Pace of(final Engine engine, final int threads) {
+		if (engine.device().isGpu()) return CARD;
+		return engine.workers().count() > 1 ? FULL : here(threads);
+	}
+
+	/**
+	 * The pace of this computer's processor.
+	 *
+	 * @param threads that the user allows; 0 = all
+	 */
+	static Pace here(final int threads) {
+		final int used = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
 		try {
-			return of(Processor.features(Processor.CPUINFO), threads > 0 ? threads : Runtime.getRuntime()
-				.availableProcessors());
+			return of(Processor.features(Processor.CPUINFO), used);
 		}
 		catch (final IOException e) {
-			return 1; // NB: unknown counts as fast, as on Windows and macOS, where nothing names the features
+			return of(Set.of(), used); // NB: as on Windows and macOS, where nothing names the features
 		}
 	}
 
 	/**
-	 * The share of a processor, at most 1.
+	 * The pace of a processor.
 	 *
-	 * @param features as Linux names them; empty if unknown
+	 * @param features as Linux names them; empty if unknown, which counts as AVX2, as nearly all have it
 	 */
-	static double of(final Set<String> features, final int threads) {
-		if (features.isEmpty() || features.contains("avx512_bf16") || features.contains("amx_bf16")) return 1;
-		return Math.min(1, (features.contains("avx512f") ? WIDE : NARROW) * Math.max(THREADS, threads) / THREADS);
+	static Pace of(final Set<String> features, final int threads) {
+		if (features.contains("avx512_bf16") || features.contains("amx_bf16")) return FULL;
+		return new Pace(Math.min(1, (features.contains("avx512f") ? WIDE : NARROW) * Math.max(THREADS, threads) / THREADS),
+			true);
 	}
 }

@@ -45,10 +45,14 @@ record Passes(Plan plan, int cases, double pace) {
 
 	/** The number of passes within a budget. */
 	double of(final Budget budget, final int stepsPerEpoch) {
+		return steps(budget, stepsPerEpoch) * plan.batchSize() / (Math.max(1, cases) * patchesPerCase());
+	}
+
+	/** The number of steps within a budget. */
+	double steps(final Budget budget, final int stepsPerEpoch) {
 		final double each = OPERATIONS * NetworkCost.of(plan.network(), plan.patch()).multiplyAdds() * plan.batchSize() / pace;
 		final double timed = budget.timed() ? 60 * budget.minutes() / each : Double.POSITIVE_INFINITY;
-		final double steps = Math.min(timed, budget.totalSteps(stepsPerEpoch));
-		return steps * plan.batchSize() / (Math.max(1, cases) * patchesPerCase());
+		return Math.min(timed, budget.totalSteps(stepsPerEpoch));
 	}
 
 	/** The number of patches that hold as many voxels as a case. */

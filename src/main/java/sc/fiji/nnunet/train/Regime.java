@@ -112,23 +112,24 @@ public record Regime(Recipe recipe, Samples samples, Length length, Size size, I
 	}
 
 	/**
-	 * Smaller patches at the beginning, for which a step takes less time.
+	 * Smaller patches in trainings of minutes, for which a step takes less time.
 	 *
-	 * @param share each edge's share of the patch's
-	 * @param passes for how long: the time of so many passes over the data in whole patches
-	 * @param below the number of passes from which on a training has whole patches throughout
+	 * @param fewest with fewer steps than this a training has patches that are smaller than planned to its end
+	 * @param share each edge's share of the last patches' at the beginning
+	 * @param steps for how long: the time of so many steps with the last patches
+	 * @param below the number of those steps from which on a training does not begin with smaller ones
 	 */
-	public record First(double share, double passes, double below) {
+	public record First(double fewest, double share, double steps, double below) {
 
 		/** The largest share of a training. */
 		private static final double MOST = 0.5;
 
 		/** Whole patches from the first step on. */
-		static final First WHOLE = new First(1, 0, 0);
+		static final First WHOLE = new First(0, 1, 0, 0);
 
-		/** Until which share of its time a training has them. */
-		double until(final double allPasses) {
-			return allPasses < below ? Math.min(MOST, passes / allPasses) : 0;
+		/** Until which share of its time a training has them, in all of which so many of the last patches' steps fit. */
+		double until(final double allSteps) {
+			return allSteps < below ? Math.min(MOST, steps / allSteps) : 0;
 		}
 	}
 

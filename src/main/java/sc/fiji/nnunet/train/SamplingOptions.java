@@ -40,12 +40,17 @@ import sc.fiji.nnunet.problem.Checks;
  * @param oversampling share of patches that are placed around foreground
  * @param mirroring whether mirror images are used (with preset cpu in 2D, right-angle rotations too)
  * @param augmentation the list of augmentations; null = the recipe's, or the preset's for the length of the training
- * @param patchShare share of each edge of the planned patch that is used
+ * @param patchShare share of each edge of the planned patch that is used; with 1 a preset may take less in a training of
+ *          minutes
  * @param seed seed of every random draw
  */
 public record SamplingOptions(int batchSize, int volumes, double oversampling, YesNo mirroring,
 	Augmentations augmentation, double patchShare, long seed)
 {
+
+	SamplingOptions withPatchShare(final double share) {
+		return new SamplingOptions(batchSize, volumes, oversampling, mirroring, augmentation, share, seed);
+	}
 
 	void check(final Checks checks) {
 		checks.atLeast("batchsize", batchSize, 0, "Give a number of samples, or 0 for the plan's.");

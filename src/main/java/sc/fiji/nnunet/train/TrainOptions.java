@@ -114,18 +114,19 @@ public record TrainOptions(@JsonAdapter(PathText.class) Path data, String config
 			validation, written, used, team, unread);
 	}
 
-	/** The same options with another length in steps; 0 = the recipe's length. */
-	TrainOptions withSteps(final long steps) {
+	/** The same options with another length in steps, 0 = the recipe's length, and another share of the patch. */
+	TrainOptions withSteps(final long steps, final double patchShare) {
 		return new TrainOptions(data, configuration, fold, folds, preset, new BudgetOptions(0, steps, 0, budget.patience(),
-			budget.stepsPerEpoch()), network, optimization, sampling, validation, results, hardware, team, unread);
+			budget.stepsPerEpoch()), network, optimization, sampling.withPatchShare(patchShare), validation, results,
+			hardware, team, unread);
 	}
 
-	/** The same options for all cases and another configuration, with as many steps as its folds took. */
+	/** The same options for all cases and another configuration, with as many steps as its folds took and their patches. */
 	public TrainOptions onAllCases(final String other) throws IOException {
-		return forFold(other, -1).withSteps(0).likeFolds();
+		return forFold(other, -1).withSteps(0, sampling.patchShare()).likeFolds();
 	}
 
-	/** The same options; for all cases and without a budget, with as many steps as the folds took if there are any. */
+	/** The same options; for all cases and without a budget, with steps and patches of the folds if there are any. */
 	public TrainOptions likeFolds() throws IOException {
 		return AllCases.likeFolds(this);
 	}

@@ -31,6 +31,7 @@ package sc.fiji.nnunet.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 import sc.fiji.nnunet.engine.LossSpec;
 import sc.fiji.nnunet.engine.OptimizerSpec;
@@ -40,6 +41,7 @@ import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.problem.Checks;
+import sc.fiji.nnunet.progress.Seconds;
 
 /**
  * The effective settings of a training: the options, with every "auto" resolved by the {@link Regime} of recipe and
@@ -53,10 +55,10 @@ import sc.fiji.nnunet.problem.Checks;
  * @param skipEval number of epochs at the start without validation
  * @param volumesPerBatch for 2D: the number of volumes from which the slices of a batch are taken (NVIDIA's nvol)
  * @param samples sampling and augmentation
- * @param smallUntil until which share of the time the patches are smaller; 0 if they never are
+ * @param patches the sizes of its patches over its time
  */
 public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule, Budget budget, int stepsPerEpoch,
-	int skipEval, int volumesPerBatch, Regime.Samples samples, double smallUntil)
+	int skipEval, int volumesPerBatch, Regime.Samples samples, Patches patches)
 {
 
 	/** Share of a budget during which the rate rises. */
@@ -72,29 +74,27 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 	public static TrainSettings of(final TrainOptions options, final Plan planned, final int trainingCases,
 		final boolean oriented, final Precision precision)
 	{
-		return of(options, planned, trainingCases, oriented, precision, 1, 1);
+		return of(options, planned, trainingCases, oriented, precision, 1, Pace.FULL);
 	}
 
 	/**
-	 * The same for several workers, or on a slower processor.
+	 * The same for several workers, a slower processor, or a GPU.
 	 *
 	 * @param workers their number; the batch is that of all of them together
-	 * @param pace the processor's speed, see {@link Pace}
+	 * @param pace how fast the device is
 	 */
 	static TrainSettings of(final TrainOptions options, final Plan planned, final int trainingCases,
-		final boolean oriented, final Precision precision, final int workers, final double pace)
+		final boolean oriented, final Precision precision, final int workers, final Pace pace)
 	{
 		final Regime regime = options.preset().of(planned.recipe());
 		final SamplingOptions sampling = options.sampling();
 		final int batch = sampling.batchSize() > 0 ? sampling.batchSize() : regime.size().batch(planned) *
 			(regime.samples().sampling().perWorker() ? workers : 1);
 		final NetworkSpec network = network(options.network(), planned, regime);
-		final Plan plan = planned.withPatch(patch(planned, network, regime.size().sliceEdge(), sampling
-			.patchShare())).withNetwork(network).withBatchSize(batch).mirrored(sampling.mirroring().or(regime.samples()
-				.mirrorsOriented() ||
-				!oriented));
+		final Plan known = planned.withNetwork(network).withBatchSize(batch).mirrored(sampling.mirroring().or(regime
+			.samples().mirrorsOriented() || !oriented));
 		final OptimizationOptions how = options.optimization();
-		final TrainingSpec training = new TrainingSpec(loss(how, plan, regime), optimizer(how, regime.optimization()),
+		final TrainingSpec training = new TrainingSpec(loss(how, known, regime), optimizer(how, regime.optimization()),
 			precision, how.averaging().or(regime.optimization().averaged()));
 		final BudgetOptions limits = options.budget();
 		final Budget budget = new Budget(limits.given() ? limits.epochs() : regime.length().epochs(), limits.steps(), limits
@@ -102,26 +102,35 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 		final Schedule schedule = schedule(how, training.optimizer().rule(), regime.optimization(), limits.given());
 		final int skipEval = options.validation().skipEval();
 		final int volumes = sampling.volumes() > 0 ? sampling.volumes() : volumes(batch);
-		final int perEpoch = stepsPerEpoch(options, regime, plan, trainingCases, volumes);
-		final double passes = new Passes(plan, trainingCases, pace * regime.length().pace()).of(budget, perEpoch);
-		final Regime.Samples samples = regime.samples().lasting(passes);
-		final TrainSettings settings = new TrainSettings(plan, training, schedule, budget, perEpoch, skipEval > 0 ? skipEval
-			: regime.length().skipEval(), volumes, sampling.augmentation() == null ? samples : samples.with(sampling
-				.augmentation(), samples.mirrorsOriented()), samples.first().until(passes));
+		final int perEpoch = stepsPerEpoch(options, regime, known, trainingCases, volumes);
+		final double speed = pace.share() * regime.length().pace();
 		// NB: a number of steps is one of whole patches, and so is what a user says about patches
-		final boolean smaller = budget.timed() && sampling.patchShare() == 1 && !settings.small().plan().equals(plan);
-		return smaller ? settings : settings.whole();
+		final boolean grows = pace.growing() && budget.timed() && sampling.patchShare() == 1;
+		final int longest = regime.size().sliceEdge();
+		final Plan whole = known.withPatch(Patches.of(known, longest, sampling.patchShare()));
+		final ToDoubleFunction<Plan> steps = one -> new Passes(one, trainingCases, speed).steps(budget, perEpoch);
+		final double fewest = grows ? regime.samples().first().fewest() : 0;
+		final Plan plan = steps.applyAsDouble(whole) >= fewest ? whole : known.withPatch(Patches.largest(known, longest, steps,
+			fewest));
+		final double enough = plan.equals(whole) ? 0 : budget.minutes() * fewest / steps.applyAsDouble(whole);
+		final double passes = new Passes(plan, trainingCases, speed).of(budget, perEpoch);
+		final Regime.Samples samples = regime.samples().lasting(passes);
+		final List<Integer> small = Patches.of(plan, 0, samples.first().share());
+		final double until = grows && !small.equals(plan.patch()) ? samples.first().until(steps.applyAsDouble(plan)) : 0;
+		return new TrainSettings(plan, training, schedule, budget, perEpoch, skipEval > 0 ? skipEval : regime.length()
+			.skipEval(), volumes, sampling.augmentation() == null ? samples : samples.with(sampling.augmentation(), samples
+				.mirrorsOriented()), new Patches(whole.patch(), until > 0 ? small : plan.patch(), until, enough));
 	}
 
 	/** The same with the patches of the beginning. */
 	TrainSettings small() {
-		return new TrainSettings(plan.withPatch(patch(plan, plan.network(), Integer.MAX_VALUE, samples.first().share())),
-			training, schedule, budget, stepsPerEpoch, skipEval, volumesPerBatch, samples, smallUntil);
+		return new TrainSettings(plan.withPatch(patches.first()), training, schedule, budget, stepsPerEpoch, skipEval,
+			volumesPerBatch, samples, patches);
 	}
 
-	/** The same with whole patches from the first step on. */
-	TrainSettings whole() {
-		return new TrainSettings(plan, training, schedule, budget, stepsPerEpoch, skipEval, volumesPerBatch, samples, 0);
+	/** Until which share of the time the patches are smaller; 0 if they never are. */
+	double smallUntil() {
+		return patches.until();
 	}
 
 	/**
@@ -143,22 +152,6 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 		final int perStep = plan.is2d() && regime.samples().sampling().runs() ? volumes : plan
 			.batchSize();
 		return Math.max(1, (trainingCases + perStep - 1) / perStep);
-	}
-
-	/**
-	 * The plan's patch; in 2D, edges longer than the given one are shortened to a multiple of the network's strides, and
-	 * so are all edges if only a share of them is used.
-	 */
-	private static List<Integer> patch(final Plan plan, final NetworkSpec network, final int edge, final double share) {
-		final int longest = plan.is2d() && edge > 0 ? edge : Integer.MAX_VALUE;
-		final int[] stride = network.totalStride();
-		final List<Integer> patch = new ArrayList<>();
-		for (int axis = 0; axis < plan.patch().size(); axis++) {
-			final int planned = plan.patch().get(axis);
-			final int wanted = (int) Math.round(share * Math.min(planned, longest));
-			patch.add(wanted >= planned ? planned : Math.max(1, wanted / stride[axis]) * stride[axis]);
-		}
-		return patch;
 	}
 
 	private static NetworkSpec network(final NetworkOptions options, final Plan plan, final Regime regime) {
@@ -200,11 +193,14 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 		};
 	}
 
-	/** The settings that must be equal for a checkpoint to be resumed, as lines of text that are compared one by one. */
+	/**
+	 * The settings that must be equal for a checkpoint to be resumed, as lines of text that are compared one by one. NB:
+	 * where patches are smaller because time is short, they may grow with more of it.
+	 */
 	public List<String> identity() {
 		final List<String> lines = new ArrayList<>();
 		lines.add("network " + plan.network());
-		lines.add("patch " + plan.patch());
+		lines.add("patch " + patches.whole());
 		lines.add("batch " + plan.batchSize());
 		lines.add("loss " + training.loss());
 		lines.add("optimizer " + training.optimizer());
@@ -214,14 +210,16 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 	/** The settings in words, a line each. */
 	public List<String> describe() {
 		final NetworkSpec network = plan.network();
-		return List.of("network: " + network.dimensions() + "D U-Net, features " + network.features() + ", " + network
-			.norm().name().toLowerCase(Locale.ROOT) + " norm" + (network.deepSupervision() > 0
-				? ", deep supervision with " + network.deepSupervision() + " extra heads" : ""), "patch " + plan.patch() +
-					", batch " + plan.batchSize() + ", " + stepsPerEpoch + " steps per epoch", "optimizer " + training
-						.optimizer().rule() + ", rate " + schedule.rate() + ", schedule " + schedule.kind()
-							.name().toLowerCase(Locale.ROOT) + ", weight decay " + training.optimizer().weightDecay() + (training
-								.averaged() ? ", averaged weights" : ""),
-			"augmentation " + Checks.word(samples.augmentations()) + (plan.oneSided() ? ", no mirror images"
-				: ", mirror images") + ", precision " + training.precision());
+		final String norm = network.norm().name().toLowerCase(Locale.ROOT);
+		final String smaller = patches.enough() == 0 ? "" : " (smaller than planned, so that there are more steps; " +
+			patches.whole() + " from about " + Seconds.words(60 * patches.enough()) + " on)";
+		return List.of("network: " + network.dimensions() + "D U-Net, features " + network.features() + ", " + norm +
+			" norm" + (network.deepSupervision() > 0 ? ", deep supervision with " + network.deepSupervision() +
+				" extra heads" : ""), "patch " + plan.patch() + smaller + ", batch " + plan.batchSize() + ", " +
+					stepsPerEpoch + " steps per epoch", "optimizer " + training.optimizer().rule() + ", rate " + schedule
+						.rate() + ", schedule " + schedule.kind().name().toLowerCase(Locale.ROOT) + ", weight decay " + training
+							.optimizer().weightDecay() + (training.averaged() ? ", averaged weights" : ""), "augmentation " +
+								Checks.word(samples.augmentations()) + (plan.oneSided() ? ", no mirror images"
+									: ", mirror images") + ", precision " + training.precision());
 	}
 }

@@ -68,6 +68,23 @@ class ModelFolderTest {
 		assertEquals(List.of("1"), all.select("1").folds().stream().map(ModelFolder.Fold::name).toList());
 	}
 
+	/** As those of preset cpu may have, if they had different times or processors. */
+	@Test
+	void foldsOfDifferentPatchesAreGroups() throws IOException {
+		final Path results = folder.resolve("results_3d");
+		for (final String name : List.of("0", "1", "2"))
+			ToyEngine.fold(results, name, PLAN.withPatch(List.of(name.equals("1") ? 4 : 6, 6, 6)), "last");
+		final ModelFolder all = ModelFolder.open(results);
+		final List<ModelFolder> groups = all.byPatch("");
+		assertEquals(List.of(List.of("0", "2"), List.of("1")), groups.stream().map(group -> group.folds().stream().map(
+			ModelFolder.Fold::name).toList()).toList());
+		assertEquals(List.of(4, 6, 6), groups.get(1).plan().patch());
+		assertEquals(List.of(4, 6, 6), all.select("1").plan().patch());
+		assertEquals(List.of("0", "2"), all.select("0,2").folds().stream().map(ModelFolder.Fold::name).toList());
+		final String message = assertThrows(ProblemException.class, () -> all.select("")).getMessage();
+		assertTrue(message.contains("fold_1: was trained with patches of [4, 6, 6], and fold 0 with [6, 6, 6]"), message);
+	}
+
 	@Test
 	void problemsAreReported() throws IOException {
 		assertTrue(problem(folder.resolve("missing")).contains("no such folder"));
@@ -78,7 +95,10 @@ class ModelFolderTest {
 		final Path results = folder.resolve("results_3d");
 		ToyEngine.fold(results, "0", PLAN, "last");
 		ToyEngine.fold(results, "1", ToyNetwork.plan("nvidia", 2, 2, 6, 6, 6), "last");
-		assertTrue(problem(results).contains("differs from the plan of fold 0"));
+		final ModelFolder two = ModelFolder.open(results);
+		assertTrue(assertThrows(ProblemException.class, () -> two.select("")).getMessage().contains(
+			"differs from the plan of fold 0"));
+		assertEquals(ToyNetwork.plan("nvidia", 2, 2, 6, 6, 6), two.select("1").plan(), "one of them is a model");
 		Files.writeString(results.resolve("fold_0/plan.json"), "{");
 		assertTrue(problem(results.resolve("fold_0")).contains("plan.json"));
 	}

@@ -416,6 +416,20 @@ class PredictRunTest {
 			.overwrite(true).build())).getMessage().contains("labels or channels that differ"));
 	}
 
+	/** Each fold has windows of its own patches. */
+	@Test
+	void foldsOfDifferentPatchesAreAveraged() throws IOException {
+		image("a.nii.gz");
+		ToyEngine.fold(results, "1", PLAN.withPatch(List.of(4, 4, 4)), "best");
+		run(options().build());
+		assertEquals(List.of("[6, 6, 6]", "[4, 4, 4]"), engine.made.stream().map(network -> Arrays.toString(
+			network.lastSize)).toList());
+		assertThresholded(labels.resolve("a.nii.gz"));
+		engine.made.clear();
+		run(options().preset("fast").overwrite(true).build());
+		assertEquals(1, engine.made.size());
+	}
+
 	/** Two parts of values above the threshold: the larger one is kept. */
 	@Test
 	void postProcessingIsApplied() throws IOException {

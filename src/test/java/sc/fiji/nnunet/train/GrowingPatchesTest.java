@@ -49,17 +49,12 @@ import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.nnunet.augment.BatchLoader;
 import sc.fiji.nnunet.engine.Batch;
 import sc.fiji.nnunet.engine.Device;
-import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Precision;
-import sc.fiji.nnunet.engine.StandInEngine;
 import sc.fiji.nnunet.engine.Workers;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
 import sc.fiji.nnunet.progress.Recorded;
 
 class GrowingPatchesTest {
-
-	/** Training cases, of which a minute sees few. */
-	private static final int MANY = 100_000;
 
 	private final Recorded recorded = new Recorded();
 	private final List<BatchLoader> opened = new ArrayList<>();
@@ -75,7 +70,7 @@ class GrowingPatchesTest {
 		executor = Executors.newSingleThreadExecutor();
 		folder = PreparedPhantom.write(temp, 2);
 		data = PreprocessedDataset.open(folder, "3d");
-		settings = settings("cpu", "1");
+		settings = settings("cpu");
 	}
 
 	@AfterEach
@@ -83,9 +78,12 @@ class GrowingPatchesTest {
 		executor.shutdownNow();
 	}
 
-	private TrainSettings settings(final String preset, final String minutes) {
-		return TrainSettings.of(options().preset(preset).minutes(Double.parseDouble(minutes)).build(), data.plan(), MANY, true,
-			Precision.FP32);
+	/** Those of a processor for which a minute is 800 steps. */
+	private TrainSettings settings(final String preset) {
+		final TrainOptions minute = options().preset(preset).minutes(1).build();
+		final TrainSettings fast = TrainSettings.of(minute, data.plan(), 2, true, Precision.FP32);
+		final double steps = new Passes(fast.plan(), 2, Regime.Length.PROCESSOR).steps(fast.budget(), 1);
+		return TrainSettings.of(minute, data.plan(), 2, true, Precision.FP32, 1, new Pace(800 / steps, true));
 	}
 
 	private TrainOptions.Builder options() {
@@ -149,28 +147,9 @@ class GrowingPatchesTest {
 		assertEquals(List.of(), recorded.lines);
 	}
 
-	/** A smaller patch would be compiled for nothing there. */
-	@Test
-	void aGpuHasWholePatches() throws IOException {
-		for (final Device device : List.of(Device.cpu(), new Device(0, 0))) {
-			final Engine engine = new StandInEngine() {
-
-				@Override
-				public Device device() {
-					return device;
-				}
-			};
-			try (GrowingPatches patches = Loading.patches(options().minutes(1).build(), settings, data, data.caseNames(), 0,
-				engine, executor, () -> passed, recorded))
-			{
-				assertEquals(!device.isGpu(), patches.areSmall());
-			}
-		}
-	}
-
 	@Test
 	void aRecipeHasWholePatches() throws IOException {
-		final TrainSettings recipe = settings("recipe", "1");
+		final TrainSettings recipe = settings("recipe");
 		assertEquals(0, recipe.smallUntil());
 		try (GrowingPatches patches = patches(recipe, 0)) {
 			assertFalse(patches.areSmall());

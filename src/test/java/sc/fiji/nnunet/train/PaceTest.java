@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Proxy;
 import java.util.Set;
@@ -44,22 +45,24 @@ import sc.fiji.nnunet.engine.Workers;
 class PaceTest {
 
 	@ParameterizedTest
-	@CsvSource({ "'', 2, 1", "avx2 fma, 1, 0.22", "avx2 fma, 2, 0.22", "avx2 fma, 4, 0.44", "avx2 fma, 64, 1",
+	@CsvSource({ "'', 2, 0.22", "'', 8, 0.88", "avx2 fma, 1, 0.22", "avx2 fma, 2, 0.22", "avx2 fma, 4, 0.44", "avx2 fma, 64, 1",
 		"avx2 avx512f, 2, 0.57", "avx2 avx512f, 4, 1", "avx2 avx512f avx512_bf16, 2, 1", "avx512f amx_bf16, 64, 1" })
 	void slowProcessorsHaveASmallerShare(final String features, final int threads, final double share) {
-		assertEquals(share, Pace.of(features.isEmpty() ? Set.of() : Set.of(features.split(" ")), threads), 1e-12);
+		final Pace pace = Pace.of(features.isEmpty() ? Set.of() : Set.of(features.split(" ")), threads);
+		assertEquals(share, pace.share(), 1e-12);
+		assertTrue(pace.growing(), "smaller patches save time");
 	}
 
 	@Test
 	void aGpuAndSeveralWorkersHaveTheWholeShare() {
-		assertEquals(1, Pace.of(new StandInEngine() {
+		assertEquals(new Pace(1, false), Pace.of(new StandInEngine() {
 
 			@Override
 			public Device device() {
 				return new Device(0, 1);
 			}
 		}, 1));
-		assertEquals(1, Pace.of(new StandInEngine() {
+		assertEquals(new Pace(1, true), Pace.of(new StandInEngine() {
 
 			@Override
 			public Workers workers() {

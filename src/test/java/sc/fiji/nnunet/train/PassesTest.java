@@ -29,13 +29,13 @@
 package sc.fiji.nnunet.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalLong;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +46,7 @@ import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.plan.Normalization;
 import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.plan.Recipe;
 import sc.fiji.nnunet.predict.Selection;
 
@@ -111,31 +112,79 @@ class PassesTest {
 	@Test
 	void onASlowProcessorMinutesAreFewerPasses() {
 		final TrainOptions options = TrainOptions.builder().preset("cpu").minutes(10).build();
-		final TrainSettings fast = TrainSettings.of(options, plan(List.of()), 160, true, Precision.FP32, 1, 1);
-		final TrainSettings slow = TrainSettings.of(options, plan(List.of()), 160, true, Precision.FP32, 1, 0.22);
+		final TrainSettings fast = TrainSettings.of(options, plan(List.of()), 160, true, Precision.FP32, 1, Pace.FULL);
+		final TrainSettings slow = TrainSettings.of(options, plan(List.of()), 160, true, Precision.FP32, 1, new Pace(0.22, true));
 		assertEquals(0, fast.smallUntil());
 		assertEquals(Augmentations.MODERATE, fast.samples().augmentations());
-		assertEquals(3 / (0.22 * passes(fast.plan()).of(fast.budget(), 80)), slow.smallUntil(), 1e-9);
+		assertEquals(240 / (0.22 * passes(fast.plan()).steps(fast.budget(), 80)), slow.smallUntil(), 1e-9);
 		assertTrue(slow.smallUntil() > 0.2, "" + slow.smallUntil());
 		assertEquals(Augmentations.LIGHT, slow.samples().augmentations());
 		assertEquals(fast.identity(), slow.identity(), "a checkpoint of one is resumed on the other");
 	}
 
-	/** The time of three passes of 160 cases, at most half of a training of less than twenty. */
+	/** The time of 240 steps, at most half of a training of less than 1,600. */
 	@Test
-	void patchesAreSmallerInTheFirstPassesOfMinutes() {
+	void patchesAreSmallerInTheFirstStepsOfMinutes() {
 		final TrainOptions.Builder cpu = TrainOptions.builder().preset("cpu");
 		final TrainSettings two = settings(cpu.minutes(2));
 		assertEquals(List.of(24, 40, 24), two.small().plan().patch());
 		assertEquals(List.of(40, 56, 40), two.plan().patch());
-		assertEquals(3 / passes(two.plan()).of(two.budget(), 80), two.smallUntil(), 1e-9);
+		assertEquals(240 / passes(two.plan()).steps(two.budget(), 80), two.smallUntil(), 1e-9);
 		assertTrue(two.smallUntil() > 0.2 && two.smallUntil() < 0.35, "" + two.smallUntil());
-		assertEquals(0, settings(cpu.minutes(5)).smallUntil(), "29 passes");
+		assertEquals(0, settings(cpu.minutes(5)).smallUntil(), "2,300 steps");
 		assertEquals(0.5, settings(cpu.minutes(0.2)).smallUntil());
 		assertEquals(0, settings(cpu.minutes(2).patchShare(0.8)).smallUntil(), "the user's share is that of all steps");
 		assertEquals(0, settings(cpu.patchShare(1).minutes(0).steps(500)).smallUntil(),
 			"a number of steps is one of whole patches");
 		assertEquals(0, settings(TrainOptions.builder().minutes(2)).smallUntil(), "a recipe has whole patches");
+	}
+
+	private static TrainSettings settings(final Preset preset, final Plan plan, final double minutes, final Pace pace) {
+		return TrainSettings.of(TrainOptions.builder().preset(preset.name()).minutes(minutes).build(), plan, 19, true,
+			Precision.FP32, 1, pace);
+	}
+
+	/** A step of 32 x 160 x 160 takes 9.5 s on two threads with AVX2, and as many hundred of them five times as long. */
+	@Test
+	void whereStepsAreFewPatchesAreSmallerToTheEnd() {
+		final Plan large = large();
+		final Pace slow = new Pace(0.22, true);
+		long voxels = 0;
+		for (final double minutes : new double[] { 0.1, 2, 5, 15, 30, 50, 60 }) {
+			final TrainSettings settings = settings(Preset.CPU, large, minutes, slow);
+			final Passes passes = new Passes(settings.plan(), 19, 0.22 * Regime.Length.PROCESSOR);
+			final long now = settings.plan().patch().stream().mapToLong(n -> n).reduce(1, (a, b) -> a * b);
+			assertTrue(now >= voxels, "more time, larger patches: " + settings.plan().patch());
+			assertTrue(minutes < 2 || passes.steps(settings.budget(), 10) >= 350, settings.plan().patch() + " in " + minutes);
+			for (int axis = 0; axis < 3; axis++)
+				assertEquals(0, settings.plan().patch().get(axis) % large.network().totalStride()[axis]);
+			assertEquals(minutes > 56, settings.plan().patch().equals(large.patch()), settings.plan().patch() + " in " + minutes);
+			assertEquals(settings(Preset.CPU, large, 600, slow).identity(), settings.identity(), "more time goes on with it");
+			assertEquals(minutes < 55, settings.describe().get(1).contains(
+				"[32, 160, 160] from about 56 min on"), settings.describe().get(1));
+			voxels = now;
+		}
+		assertEquals(List.of(8, 32, 32), settings(Preset.CPU, large, 0.1, slow).plan().patch(), "the smallest");
+		assertEquals(List.of(24, 96, 96), settings(Preset.CPU, large, 5, Pace.FULL).plan().patch(), "faster, so larger");
+		assertEquals(large.patch(), settings(Preset.CPU, large, 5, Pace.CARD).plan().patch(), "a GPU would be idle");
+		assertEquals(large.patch(), settings(Preset.GPU, large, 5, Pace.CARD).plan().patch());
+		assertEquals(large.patch(), settings(Preset.RECIPE, large, 5, slow).plan().patch(), "a recipe has whole patches");
+		final TrainOptions.Builder cpu = TrainOptions.builder().preset("cpu");
+		assertEquals(large.patch(), TrainSettings.of(cpu.steps(5).build(), large, 19, true, Precision.FP32, 1, slow).plan()
+			.patch(), "a number of steps is one of whole patches");
+		assertEquals(List.of(24, 128, 128), TrainSettings.of(cpu.steps(0).minutes(5).patchShare(0.95).build(), large, 19,
+			true, Precision.FP32, 1, slow).plan().patch(), "what the user says");
+	}
+
+	/** An anisotropic CT. */
+	private static Plan large() {
+		final List<List<Integer>> flat = List.of(List.of(1, 1, 1), List.of(1, 2, 2), List.of(1, 2, 2), List.of(2, 2, 2), List
+			.of(2, 2, 2), List.of(2, 2, 2));
+		final List<List<Integer>> kernels = List.of(List.of(1, 3, 3), List.of(1, 3, 3), List.of(3, 3, 3), List.of(3, 3, 3),
+			List.of(3, 3, 3), List.of(3, 3, 3));
+		final NetworkSpec network = new NetworkSpec(3, 1, 3, new NetworkSpec.Shape(List.of(32, 64, 128, 256, 320, 320),
+			kernels, flat, List.of(2, 2, 2, 2, 2, 2), List.of(2, 2, 2, 2, 2)), plan(List.of()).network().blocks(), 0);
+		return plan(List.of(32.0, 155.0, 156.0)).withPatch(List.of(32, 160, 160)).withNetwork(network);
 	}
 
 	@Test
@@ -148,19 +197,33 @@ class PassesTest {
 
 	@Test
 	void allCasesAreTrainedAsLongAsTheFoldsWere(@TempDir final Path folder) throws IOException {
-		assertEquals(OptionalLong.empty(), AllCases.steps(folder, 5));
+		final Path results = Files.createDirectories(folder.resolve("results_3d"));
+		final TrainOptions all = TrainOptions.builder().data(folder).fold(-1).preset("cpu").build();
+		assertSame(all, all.likeFolds(), "no fold has ended");
 		for (int fold = 0; fold < 2; fold++) {
-			final Path own = Files.createDirectory(folder.resolve("fold_" + fold));
+			final Path own = Files.createDirectory(results.resolve("fold_" + fold));
 			Selection.of(1000 + 500 * fold, Selection.Weights.AVERAGED, Selection.Choice.NOTHING, 0.8, 0.81, 0.82).write(own);
 		}
-		assertEquals(OptionalLong.of(1250), AllCases.steps(folder, 5));
-		final Path data = folder.resolve("data");
-		Files.createDirectories(data.resolve("results_3d"));
-		Files.move(folder.resolve("fold_0"), data.resolve("results_3d/fold_0"));
-		final TrainOptions all = TrainOptions.builder().data(data).fold(-1).build();
-		assertEquals(1000, all.likeFolds().budget().steps());
-		assertEquals(1000, TrainOptions.builder().data(data).minutes(3).build().onAllCases("3d").budget().steps());
-		assertEquals(7, TrainOptions.builder().data(data).fold(-1).steps(7).build().likeFolds().budget().steps());
-		assertEquals(0, TrainOptions.builder().data(data).fold(1).build().likeFolds().budget().steps());
+		assertEquals(1250, all.likeFolds().budget().steps());
+		assertEquals(1250, TrainOptions.builder().data(folder).minutes(3).build().onAllCases("3d").budget().steps());
+		assertEquals(7, TrainOptions.builder().data(folder).fold(-1).steps(7).build().likeFolds().budget().steps());
+		assertEquals(0, TrainOptions.builder().data(folder).fold(1).build().likeFolds().budget().steps());
+	}
+
+	/** As many steps with larger patches would take many times as long. */
+	@Test
+	void allCasesAreTrainedWithThePatchesOfTheFolds(@TempDir final Path folder) throws IOException {
+		final Plan planned = large();
+		final TrainSettings short5 = settings(Preset.CPU, planned, 5, new Pace(0.22, true));
+		final Path fold = Files.createDirectories(folder.resolve("results_3d/fold_0"));
+		Selection.of(600, Selection.Weights.AVERAGED, Selection.Choice.NOTHING, 0.8, 0.81, 0.82).write(fold);
+		PlanFile.write(PlanFile.of(folder, "3d"), planned);
+		PlanFile.write(fold.resolve("plan.json"), short5.plan());
+		final TrainOptions.Builder all = TrainOptions.builder().data(folder).fold(-1).preset("cpu");
+		assertEquals(short5.plan().patch(), TrainSettings.of(all.build().likeFolds(), planned, 24, true, Precision.FP32)
+			.plan().patch());
+		assertEquals(0.95, all.patchShare(0.95).build().likeFolds().sampling().patchShare(), "what the user says");
+		PlanFile.write(fold.resolve("plan.json"), settings(Preset.CPU, planned, 500, Pace.FULL).plan());
+		assertEquals(1, all.patchShare(1).build().likeFolds().sampling().patchShare());
 	}
 }

@@ -63,6 +63,7 @@ import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.FrozenNetwork;
 import sc.fiji.nnunet.engine.MemoryEstimate;
 import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
 import sc.fiji.nnunet.imagefile.ImageFile;
@@ -462,18 +463,36 @@ class TrainerTest {
 		assertEquals(rates.size(), rates.stream().distinct().count(), "no two epochs end at the same time: " + rates);
 	}
 
-	/** The trial step and the model's windows are those of whole patches. */
+	/** Minutes that count as so many steps of whole patches on this processor. */
+	private double minutes(final int steps) throws IOException {
+		final TrainOptions minute = options("growing").preset("cpu").steps(0).minutes(1).build();
+		final Plan plan = PlanFile.read(data.resolve("plan_3d.json"));
+		final TrainSettings fast = TrainSettings.of(minute, plan, 4, true, Precision.FP32);
+		return steps / (Pace.of(engine, minute.hardware().threads()).share() * new Passes(fast.plan(), 4,
+			Regime.Length.PROCESSOR).steps(fast.budget(), 3));
+	}
+
+	/** The trial step and the model's windows are those of its last patches. */
 	@Test
 	@Timeout(value = 10, unit = TimeUnit.MINUTES)
-	void presetCpuBeginsMinutesWithSmallerPatches() throws IOException {
+	void presetCpuBeginsMinutesWithSmallerPatchesAndGoesOnWithLargerOnes() throws IOException {
+		final List<Integer> planned = PlanFile.read(data.resolve("plan_3d.json")).patch();
+		final TrainOptions.Builder options = options("growing").preset("cpu").steps(0);
+		final Recorded few = new Recorded();
+		final TrainResult little = train(options.minutes(minutes(100)).build(), few);
+		final List<Integer> small = PlanFile.read(little.folder().resolve("plan.json")).patch();
+		assertTrue(small.get(0) < planned.get(0), small.toString());
+		assertEquals(1, few.lines.stream().filter(line -> line.startsWith("patch " + small + " (smaller than planned")).count(),
+			few.lines.toString());
 		final Recorded recorded = new Recorded();
-		final TrainResult result = train(options("growing").preset("cpu").steps(0).minutes(0.001).build(), recorded);
-		final Plan plan = PlanFile.read(result.folder().resolve("plan.json"));
-		final List<String> begins = recorded.lines.stream().filter(line -> line.startsWith("patches of ")).toList();
-		assertEquals(1, begins.size(), recorded.lines.toString());
-		assertTrue(begins.get(0).endsWith(" % of the time has passed"), begins.get(0));
-		assertFalse(begins.get(0).contains(plan.patch().toString()), begins.get(0));
-		assertEquals(PlanFile.read(data.resolve("plan_3d.json")).patch(), plan.patch());
+		final TrainResult result = train(options.minutes(minutes(700)).build(), recorded);
+		assertTrue(recorded.lines.stream().anyMatch(line -> line.startsWith("Resuming from the checkpoint of step " + little
+			.steps())), recorded.lines.toString());
+		assertEquals(planned, PlanFile.read(result.folder().resolve("plan.json")).patch());
+		final Recorded anew = new Recorded();
+		train(options.force(true).build(), anew);
+		assertEquals(1, anew.lines.stream().filter(line -> line.startsWith("patches of ") && line.endsWith(
+			" % of the time has passed")).count(), anew.lines.toString());
 	}
 
 	@Test
