@@ -136,6 +136,7 @@ public record Library(List<LibraryModel> models, List<String> notes) {
 	/** A model that was trained here; null if none of its folds has a checkpoint yet. */
 	private static LibraryModel trained(final Path folder) throws IOException {
 		final ModelFolder model = ModelFolder.open(folder);
+		model.byPatch(""); // NB: fails if its folds are no model together
 		final List<String> folds = new ArrayList<>();
 		long bytes = 0;
 		double sum = 0;

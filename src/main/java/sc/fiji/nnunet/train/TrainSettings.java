@@ -109,9 +109,8 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 		final int longest = regime.size().sliceEdge();
 		final Plan whole = known.withPatch(Patches.of(known, longest, sampling.patchShare()));
 		final ToDoubleFunction<Plan> steps = one -> new Passes(one, trainingCases, speed).steps(budget, perEpoch);
-		final double fewest = grows ? regime.samples().first().fewest() : 0;
-		final Plan plan = steps.applyAsDouble(whole) >= fewest ? whole : known.withPatch(Patches.largest(known, longest, steps,
-			fewest));
+		final double fewest = regime.samples().first().fewest();
+		final Plan plan = grows ? known.withPatch(Patches.largest(known, longest, steps, fewest)) : whole;
 		final double enough = plan.equals(whole) ? 0 : budget.minutes() * fewest / steps.applyAsDouble(whole);
 		final double passes = new Passes(plan, trainingCases, speed).of(budget, perEpoch);
 		final Regime.Samples samples = regime.samples().lasting(passes);
