@@ -72,6 +72,8 @@ final class Ensemble {
 	}
 
 	private static List<ModelFolder> folds(final PredictOptions options, final ModelFolder model) throws IOException {
+		// NB: folds that predict one after the other cannot be compared
+		if (options.uncertainty()) return List.of(model.select(options.folds()));
 		final List<ModelFolder> groups = model.byPatch(options.folds());
 		if (options.windows().preset() != PredictOptions.Preset.FAST || !options.folds().isBlank()) return groups;
 		final ModelFolder first = groups.get(0);

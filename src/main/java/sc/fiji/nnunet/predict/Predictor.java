@@ -59,7 +59,8 @@ import sc.fiji.nnunet.volume.Volume;
  * LabelMap labels = Predictor.open(networks, plan, 0.5, Blend.GAUSSIAN, false, executor).predict(image, progress);
  * </pre>
  * <p>
- * Folds of one plan are averaged as logits in one pass; several configurations as probabilities on the original grid
+ * Folds of one plan are averaged as logits in one pass; several configurations, and folds whose
+ * patches differ, as probabilities on the original grid
  * (recipe-nnunet.md 5). {@link #close()} closes the networks only if the predictor loaded them itself.
  * </p>
  */

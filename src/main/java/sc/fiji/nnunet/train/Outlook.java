@@ -34,7 +34,6 @@ import java.util.Locale;
 import sc.fiji.nnunet.engine.MachineMemory;
 import sc.fiji.nnunet.engine.MemoryEstimate;
 import sc.fiji.nnunet.engine.Precision;
-import sc.fiji.nnunet.plan.NetworkCost;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
 import sc.fiji.nnunet.progress.Seconds;
 
@@ -44,13 +43,12 @@ import sc.fiji.nnunet.progress.Seconds;
  */
 public final class Outlook {
 
-	/** A training step takes three times the multiply-adds of a prediction, of two operations each. */
-	private static final double OPERATIONS = 3 * 2;
-
 	private final TrainSettings settings;
+	private final int cases;
 
-	private Outlook(final TrainSettings settings) {
+	private Outlook(final TrainSettings settings, final int cases) {
 		this.settings = settings;
+		this.cases = cases;
 	}
 
 	/**
@@ -64,7 +62,8 @@ public final class Outlook {
 		final PreprocessedDataset data = PreprocessedDataset.open(options.data(), options.configuration());
 		final TrainingFold fold = TrainingFold.of(options, data);
 		return new Outlook(TrainSettings.of(options, data.plan(), fold.training().size(), fold.oriented(data),
-			Precision.FP32, 1, processor ? Pace.here(options.hardware().threads()) : Pace.CARD));
+			Precision.FP32, 1, processor ? Pace.here(options.hardware().threads()) : Pace.CARD), fold
+				.training().size());
 	}
 
 	/** In words, for a device whose memory and speed are unknown here. */
@@ -78,8 +77,7 @@ public final class Outlook {
 	 * @param operationsPerSecond floating-point operations per second of all CPUs
 	 */
 	public String words(final MachineMemory memory, final double operationsPerSecond) {
-		final double step = NetworkCost.of(settings.plan().network(), settings.plan().patch()).multiplyAdds() * settings
-			.plan().batchSize() * OPERATIONS / operationsPerSecond;
+		final double step = new Passes(settings.plan(), cases, operationsPerSecond).seconds();
 		final Budget budget = settings.budget();
 		final long steps = budget.totalSteps(settings.stepsPerEpoch());
 		final double limit = budget.timed() ? 60 * budget.minutes() : Double.POSITIVE_INFINITY;

@@ -32,7 +32,8 @@ import sc.fiji.nnunet.plan.NetworkCost;
 import sc.fiji.nnunet.plan.Plan;
 
 /**
- * How often a training will see each part of its cases, which decides how much augmentation it needs.
+ * How many steps a training has, which decides how large its patches are, and how often it will see each part of its
+ * cases, which decides how much augmentation it needs.
  *
  * @param plan the plan with the network and batch size that are used
  * @param cases the number of training cases
@@ -50,9 +51,13 @@ record Passes(Plan plan, int cases, double pace) {
 
 	/** The number of steps within a budget. */
 	double steps(final Budget budget, final int stepsPerEpoch) {
-		final double each = OPERATIONS * NetworkCost.of(plan.network(), plan.patch()).multiplyAdds() * plan.batchSize() / pace;
-		final double timed = budget.timed() ? 60 * budget.minutes() / each : Double.POSITIVE_INFINITY;
+		final double timed = budget.timed() ? 60 * budget.minutes() / seconds() : Double.POSITIVE_INFINITY;
 		return Math.min(timed, budget.totalSteps(stepsPerEpoch));
+	}
+
+	/** The seconds of a step. */
+	double seconds() {
+		return OPERATIONS * NetworkCost.of(plan.network(), plan.patch()).multiplyAdds() * plan.batchSize() / pace;
 	}
 
 	/** The number of patches that hold as many voxels as a case. */

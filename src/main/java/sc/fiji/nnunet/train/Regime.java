@@ -67,7 +67,7 @@ public record Regime(Recipe recipe, Samples samples, Length length, Size size, I
 	 * @param sampling where patches are taken and from which cases
 	 * @param scattered whether a case that is smaller than a patch lies anywhere in it, rather than in its middle
 	 * @param longer the augmentations of longer trainings, the longest last
-	 * @param first the patches with which a training in minutes begins
+	 * @param first the patches of a training in minutes, where they are smaller than planned
 	 */
 	public record Samples(Augmentations augmentations, boolean mirrorsOriented, boolean keepsZeros, Sampling sampling,
 		boolean scattered, List<Longer> longer, First first)
@@ -82,7 +82,7 @@ public record Regime(Recipe recipe, Samples samples, Length length, Size size, I
 			return new Samples(augmentations, mirrorsOriented, keepsZeros, sampling, true, longer, first);
 		}
 
-		/** The same with smaller patches at the beginning. */
+		/** The same with smaller patches in trainings of minutes. */
 		Samples beginning(final First smaller) {
 			return new Samples(augmentations, mirrorsOriented, keepsZeros, sampling, scattered, longer, smaller);
 		}
@@ -139,8 +139,8 @@ public record Regime(Recipe recipe, Samples samples, Length length, Size size, I
 	 * @param epochs epochs if the user gives no budget
 	 * @param stepsPerEpoch steps per epoch; 0 = as many as it takes to use all cases
 	 * @param skipEval number of epochs at the start without validation
-	 * @param pace floating-point operations per second by which a budget in minutes is turned into passes over the data:
-	 *          a constant, so that the settings of a training do not depend on what else runs on the computer
+	 * @param pace floating-point operations per second by which a budget in minutes is turned into steps and passes over
+	 *          the data: a constant, so that the settings of a training do not depend on what else runs on the computer
 	 */
 	public record Length(int epochs, int stepsPerEpoch, int skipEval, double pace) {
 

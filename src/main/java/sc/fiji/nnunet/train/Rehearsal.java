@@ -141,7 +141,7 @@ final class Rehearsal {
 	 * @param gpu whether a GPU runs the steps
 	 * @param step the number of steps taken
 	 * @param spent seconds spent in earlier runs
-	 * @return the seconds that a step of whole patches takes
+	 * @return the seconds that a step of the plan's patches takes
 	 * @throws OutOfMemoryException if the device has too little memory for it
 	 */
 	double promise(final Network network, final GrowingPatches patches, final boolean gpu, final Together together,
@@ -159,7 +159,7 @@ final class Rehearsal {
 		return each;
 	}
 
-	/** The mean seconds of the steps that are left, from those with small and with whole patches. */
+	/** The mean seconds of the steps that are left, from those with the first and with the last patches. */
 	double average(final double small, final double whole, final long step, final double spent) {
 		final double passed = settings.budget().fraction(step, settings.stepsPerEpoch(), spent);
 		final double share = (settings.smallUntil() - passed) / (1 - passed);

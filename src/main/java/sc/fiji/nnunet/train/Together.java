@@ -127,6 +127,7 @@ record Together(Workers workers) {
 		if (settings.plan().network().norm() == NetworkSpec.Norm.BATCH) throw new ProblemException(new Problem("norm",
 			"is batch, whose statistics would be those of each worker's samples.", "Use norm=instance with several workers."));
 		final List<String> lines = new ArrayList<>(settings.identity());
+		lines.add("patches " + settings.plan().patch() + " after " + settings.patches());
 		lines.add("precision " + settings.training().precision());
 		lines.add("schedule " + settings.schedule());
 		lines.add("budget " + settings.budget() + ", " + settings.stepsPerEpoch() + " steps per epoch");

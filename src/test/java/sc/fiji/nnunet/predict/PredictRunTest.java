@@ -425,6 +425,8 @@ class PredictRunTest {
 		assertEquals(List.of("[6, 6, 6]", "[4, 4, 4]"), engine.made.stream().map(network -> Arrays.toString(
 			network.lastSize)).toList());
 		assertThresholded(labels.resolve("a.nii.gz"));
+		assertTrue(assertThrows(ProblemException.class, () -> run(options().uncertainty(true).overwrite(true).build()))
+			.getMessage().contains("with patches of [4, 4, 4]"), "their disagreement would be left out");
 		engine.made.clear();
 		run(options().preset("fast").overwrite(true).build());
 		assertEquals(1, engine.made.size());

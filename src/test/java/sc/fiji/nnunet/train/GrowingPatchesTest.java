@@ -49,7 +49,9 @@ import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.nnunet.augment.BatchLoader;
 import sc.fiji.nnunet.engine.Batch;
 import sc.fiji.nnunet.engine.Device;
+import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Precision;
+import sc.fiji.nnunet.engine.StandInEngine;
 import sc.fiji.nnunet.engine.Workers;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
 import sc.fiji.nnunet.progress.Recorded;
@@ -80,10 +82,13 @@ class GrowingPatchesTest {
 
 	/** Those of a processor for which a minute is 800 steps. */
 	private TrainSettings settings(final String preset) {
+		return settings(preset, true);
+	}
+
+	private TrainSettings settings(final String preset, final boolean growing) {
 		final TrainOptions minute = options().preset(preset).minutes(1).build();
-		final TrainSettings fast = TrainSettings.of(minute, data.plan(), 2, true, Precision.FP32);
-		final double steps = new Passes(fast.plan(), 2, Regime.Length.PROCESSOR).steps(fast.budget(), 1);
-		return TrainSettings.of(minute, data.plan(), 2, true, Precision.FP32, 1, new Pace(800 / steps, true));
+		return TrainSettings.of(minute, data.plan(), 2, true, Precision.FP32, 1, new Pace(800 * PreparedPhantom.minutes(minute,
+			data.plan()), growing));
 	}
 
 	private TrainOptions.Builder options() {
@@ -145,6 +150,25 @@ class GrowingPatchesTest {
 		}
 		assertEquals(List.of(77L), firstSteps);
 		assertEquals(List.of(), recorded.lines);
+	}
+
+	/** A smaller patch would be compiled for nothing there. */
+	@Test
+	void aGpuHasWholePatches() throws IOException {
+		for (final Device device : List.of(Device.cpu(), new Device(0, 0))) {
+			final Engine engine = new StandInEngine() {
+
+				@Override
+				public Device device() {
+					return device;
+				}
+			};
+			try (GrowingPatches patches = Loading.patches(options().minutes(1).build(), settings("cpu", Pace.of(engine, 1)
+				.growing()), data, data.caseNames(), 0, engine, executor, () -> passed, recorded))
+			{
+				assertEquals(!device.isGpu(), patches.areSmall());
+			}
+		}
 	}
 
 	@Test

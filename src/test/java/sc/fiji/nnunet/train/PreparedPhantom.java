@@ -31,7 +31,9 @@ package sc.fiji.nnunet.train;
 import java.io.IOException;
 import java.nio.file.Path;
 
+import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.phantom.Phantom;
+import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.preprocess.Preprocessor;
 import sc.fiji.nnunet.progress.Progress;
@@ -40,7 +42,7 @@ import sc.fiji.nnunet.progress.Progress;
 final class PreparedPhantom {
 
 	private PreparedPhantom() {
-		// one static method
+		// static methods only
 	}
 
 	/**
@@ -55,5 +57,11 @@ final class PreparedPhantom {
 		new Preprocessor(null).run(new Phantom(cases, 0, 7).write(raw, Progress.none()), PreprocessOptions.builder().dataset(
 			raw).output(temp.resolve("out")).build(), Progress.none());
 		return temp.resolve("out").resolve("Task01_Phantom");
+	}
+
+	/** The minutes that a step of whole patches takes on the processor of {@link Pace#FULL}. */
+	static double minutes(final TrainOptions options, final Plan plan) {
+		return new Passes(TrainSettings.of(options, plan, 1, true, Precision.FP32, 1, Pace.CARD).plan(), 1,
+			Regime.Length.PROCESSOR).seconds() / 60;
 	}
 }

@@ -63,7 +63,6 @@ import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.FrozenNetwork;
 import sc.fiji.nnunet.engine.MemoryEstimate;
 import sc.fiji.nnunet.engine.Network;
-import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
 import sc.fiji.nnunet.imagefile.ImageFile;
@@ -466,10 +465,8 @@ class TrainerTest {
 	/** Minutes that count as so many steps of whole patches on this processor. */
 	private double minutes(final int steps) throws IOException {
 		final TrainOptions minute = options("growing").preset("cpu").steps(0).minutes(1).build();
-		final Plan plan = PlanFile.read(data.resolve("plan_3d.json"));
-		final TrainSettings fast = TrainSettings.of(minute, plan, 4, true, Precision.FP32);
-		return steps / (Pace.of(engine, minute.hardware().threads()).share() * new Passes(fast.plan(), 4,
-			Regime.Length.PROCESSOR).steps(fast.budget(), 3));
+		return steps * PreparedPhantom.minutes(minute, PlanFile.read(data.resolve("plan_3d.json"))) / Pace.of(engine, minute
+			.hardware().threads()).share();
 	}
 
 	/** The trial step and the model's windows are those of its last patches. */
@@ -491,8 +488,10 @@ class TrainerTest {
 		assertEquals(planned, PlanFile.read(result.folder().resolve("plan.json")).patch());
 		final Recorded anew = new Recorded();
 		train(options.force(true).build(), anew);
-		assertEquals(1, anew.lines.stream().filter(line -> line.startsWith("patches of ") && line.endsWith(
-			" % of the time has passed")).count(), anew.lines.toString());
+		final List<String> begins = anew.lines.stream().filter(line -> line.startsWith("patches of ")).toList();
+		assertEquals(1, begins.size(), anew.lines.toString());
+		assertTrue(begins.get(0).endsWith(" % of the time has passed"), begins.get(0));
+		assertFalse(begins.get(0).contains(planned.toString()), begins.get(0));
 	}
 
 	@Test
