@@ -60,13 +60,13 @@ record Pace(double share, boolean growing) {
 	private static final double THREADS = 2;
 
 	/**
-	 * The pace of an engine's device; that of several workers is full, since their settings must be the same.
+	 * The pace of an engine's device.
 	 *
 	 * @param threads that the user allows; 0 = all
 	 */
 	static Pace of(final Engine engine, final int threads) {
 		if (engine.device().isGpu()) return CARD;
-		return engine.workers().count() > 1 ? FULL : here(threads);
+		return here(threads);
 	}
 
 	/**
@@ -91,7 +91,11 @@ record Pace(double share, boolean growing) {
 	 */
 	static Pace of(final Set<String> features, final int threads) {
 		if (features.contains("avx512_bf16") || features.contains("amx_bf16")) return FULL;
-		return new Pace(Math.min(1, (features.contains("avx512f") ? WIDE : NARROW) * Math.max(THREADS, threads) / THREADS),
-			true);
+		return new Pace(features.contains("avx512f") ? WIDE : NARROW, true).times(Math.max(THREADS, threads) / THREADS);
+	}
+
+	/** That of something so many times as fast; at most that of the presets' own numbers. */
+	Pace times(final double factor) {
+		return new Pace(Math.min(1, share * factor), growing);
 	}
 }

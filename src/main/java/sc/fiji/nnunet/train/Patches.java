@@ -35,21 +35,54 @@ import java.util.function.ToDoubleFunction;
 import sc.fiji.nnunet.plan.Plan;
 
 /**
- * The sizes of a training's patches over its time. Its last ones are those of its plan, in which it predicts, too.
+ * The sizes of a training's patches over its time, z, y, x or y, x.
  *
- * @param whole those that it would have with more time, z, y, x or y, x
+ * @param whole those that it would have with more time
+ * @param last those at its end, which are also its windows of prediction
  * @param first those with which it begins
  * @param until until which share of its time it has these; 0 if it begins with the last ones
  * @param enough the minutes from which on it has whole ones; 0 if it has
  */
-public record Patches(List<Integer> whole, List<Integer> first, double until, double enough) {
+public record Patches(List<Integer> whole, List<Integer> last, List<Integer> first, double until, double enough) {
 
 	/** Shares of an edge are tried in such steps. */
 	private static final int TWENTIETHS = 20;
 
 	public Patches {
 		whole = List.copyOf(whole);
+		last = List.copyOf(last);
 		first = List.copyOf(first);
+	}
+
+	/**
+	 * Patches of one size throughout.
+	 *
+	 * @param longest in 2D, edges longer than this are shortened first
+	 * @param share of each edge
+	 */
+	static Patches constant(final Plan plan, final int longest, final double share) {
+		final List<Integer> patch = of(plan, longest, share);
+		return new Patches(patch, patch, patch, 0, 0);
+	}
+
+	/**
+	 * Patches of a training whose time may be short for large ones.
+	 *
+	 * @param longest in 2D, edges longer than this are shortened first
+	 * @param rule when they are smaller
+	 * @param minutes that the training has
+	 * @param steps how many it gets in them with a plan
+	 */
+	static Patches growing(final Plan plan, final int longest, final Regime.First rule, final double minutes,
+		final ToDoubleFunction<Plan> steps)
+	{
+		final List<Integer> whole = of(plan, longest, 1);
+		final List<Integer> last = largest(plan, longest, steps, rule.fewest());
+		final double enough = last.equals(whole) ? 0 : minutes * rule.fewest() / steps.applyAsDouble(plan.withPatch(whole));
+		final Plan ending = plan.withPatch(last);
+		final List<Integer> small = of(ending, 0, rule.share());
+		final double until = small.equals(last) ? 0 : rule.until(steps.applyAsDouble(ending));
+		return new Patches(whole, last, until > 0 ? small : last, until, enough);
 	}
 
 	/**

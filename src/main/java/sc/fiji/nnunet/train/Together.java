@@ -105,6 +105,20 @@ record Together(Workers workers) {
 			.patch(), plan.batchSize()).name() : ""));
 	}
 
+	/**
+	 * How fast all workers are together: each step waits for the slowest of them. So all have the same patches.
+	 *
+	 * @param own pace of this worker
+	 */
+	Pace pace(final Pace own) throws IOException {
+		Pace slowest = own;
+		for (final String text : workers.gather(Json.line(own))) {
+			final Pace pace = Json.parse(text, Pace.class);
+			if (pace.share() < slowest.share()) slowest = pace;
+		}
+		return slowest.times(workers.count());
+	}
+
 	/** Stops this worker at once if it is cancelled and the only one; the others stop together, see {@link #clock}. */
 	void check(final Progress progress) {
 		if (!several()) progress.check();
@@ -127,7 +141,7 @@ record Together(Workers workers) {
 		if (settings.plan().network().norm() == NetworkSpec.Norm.BATCH) throw new ProblemException(new Problem("norm",
 			"is batch, whose statistics would be those of each worker's samples.", "Use norm=instance with several workers."));
 		final List<String> lines = new ArrayList<>(settings.identity());
-		lines.add("patches " + settings.plan().patch() + " after " + settings.patches());
+		lines.add("patches " + settings.patches());
 		lines.add("precision " + settings.training().precision());
 		lines.add("schedule " + settings.schedule());
 		lines.add("budget " + settings.budget() + ", " + settings.stepsPerEpoch() + " steps per epoch");

@@ -31,7 +31,6 @@ package sc.fiji.nnunet.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 
 import sc.fiji.nnunet.engine.LossSpec;
 import sc.fiji.nnunet.engine.OptimizerSpec;
@@ -104,21 +103,18 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 		final int volumes = sampling.volumes() > 0 ? sampling.volumes() : volumes(batch);
 		final int perEpoch = stepsPerEpoch(options, regime, known, trainingCases, volumes);
 		final double speed = pace.share() * regime.length().pace();
+		final int longest = regime.size().sliceEdge();
 		// NB: a number of steps is one of whole patches, and so is what a user says about patches
 		final boolean grows = pace.growing() && budget.timed() && sampling.patchShare() == 1;
-		final int longest = regime.size().sliceEdge();
-		final Plan whole = known.withPatch(Patches.of(known, longest, sampling.patchShare()));
-		final ToDoubleFunction<Plan> steps = one -> new Passes(one, trainingCases, speed).steps(budget, perEpoch);
-		final double fewest = regime.samples().first().fewest();
-		final Plan plan = grows ? known.withPatch(Patches.largest(known, longest, steps, fewest)) : whole;
-		final double enough = plan.equals(whole) ? 0 : budget.minutes() * fewest / steps.applyAsDouble(whole);
-		final double passes = new Passes(plan, trainingCases, speed).of(budget, perEpoch);
-		final Regime.Samples samples = regime.samples().lasting(passes);
-		final List<Integer> small = Patches.of(plan, 0, samples.first().share());
-		final double until = grows && !small.equals(plan.patch()) ? samples.first().until(steps.applyAsDouble(plan)) : 0;
+		final Patches patches = grows ? Patches.growing(known, longest, regime.samples().first(), budget.minutes(),
+			one -> new Passes(one, trainingCases, speed).steps(budget, perEpoch)) : Patches.constant(known, longest, sampling
+				.patchShare());
+		final Plan plan = known.withPatch(patches.last());
+		final Regime.Samples samples = regime.samples().lasting(new Passes(plan, trainingCases, speed).of(budget,
+			perEpoch));
 		return new TrainSettings(plan, training, schedule, budget, perEpoch, skipEval > 0 ? skipEval : regime.length()
 			.skipEval(), volumes, sampling.augmentation() == null ? samples : samples.with(sampling.augmentation(), samples
-				.mirrorsOriented()), new Patches(whole.patch(), until > 0 ? small : plan.patch(), until, enough));
+				.mirrorsOriented()), patches);
 	}
 
 	/** The same with the patches of the beginning. */

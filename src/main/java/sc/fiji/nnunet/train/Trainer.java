@@ -190,7 +190,7 @@ public final class Trainer {
 
 	private TrainSettings settings(final Precision precision) throws IOException {
 		return TrainSettings.of(options, data.plan(), fold.training().size(), fold.oriented(data), precision, engine
-			.workers().count(), Pace.of(engine, options.hardware().threads()));
+			.workers().count(), together.pace(Pace.of(engine, options.hardware().threads())));
 	}
 
 	/** Gives all workers the state of the first one. */

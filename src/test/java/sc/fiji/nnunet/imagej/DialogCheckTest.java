@@ -52,6 +52,8 @@ import org.scijava.widget.InputHarvester;
 import sc.fiji.nnunet.NnUNet;
 import sc.fiji.nnunet.call.Commands;
 import sc.fiji.nnunet.phantom.Phantom;
+import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.progress.Progress;
 
@@ -77,6 +79,16 @@ class DialogCheckTest {
 	private Path prepared() throws IOException {
 		Files.writeString(folder.resolve("plan_3d.json"), "{}");
 		return folder;
+	}
+
+	/** The preprocessed folder of {@code Task96_Tiny}. */
+	private Path preprocessed() throws IOException {
+		final Path raw = folder.resolve("Task96_Tiny");
+		new Phantom(5, 2, 8).write(raw, Progress.none());
+		try (NnUNet nn = new NnUNet()) {
+			nn.preprocess(PreprocessOptions.builder().dataset(raw).output(folder.resolve("out")).build(), Progress.none());
+		}
+		return folder.resolve("out/Task96_Tiny");
 	}
 
 	@Test
@@ -105,19 +117,32 @@ class DialogCheckTest {
 
 	@Test
 	void beforeATrainingDeviceMemoryAndTimeAreTold() throws Exception {
-		final Path raw = folder.resolve("Task96_Tiny");
-		new Phantom(5, 2, 8).write(raw, Progress.none());
-		try (NnUNet nn = new NnUNet()) {
-			nn.preprocess(PreprocessOptions.builder().dataset(raw).output(folder.resolve("out")).build(), Progress.none());
-		}
-		final Map<String, String> texts = Map.of("data", folder.resolve("out/Task96_Tiny").toString(), "device", "cpu",
-			"minutes", "30");
+		final Map<String, String> texts = Map.of("data", preprocessed().toString(), "device", "cpu", "minutes", "30");
 		final Map<String, String> found = new DialogCheck(Commands.find("train")).look(texts);
 		assertEquals(Set.of(DialogCheck.OUTLOOK), found.keySet(), found::toString);
 		final String outlook = found.get(DialogCheck.OUTLOOK);
 		assertTrue(outlook.startsWith("On the processor (") && outlook.contains("A step needs about ") && outlook.matches(
 			".* are about \\d+ steps\\."), outlook);
 		assertEquals(Set.of("data"), new DialogCheck(Commands.find("train")).look(Map.of("data", "")).keySet());
+	}
+
+	/** As those of preset cpu may have, if they had different times or processors. */
+	@Test
+	void foldsOfDifferentPatchesAreAModel() throws Exception {
+		final Path data = preprocessed();
+		final Plan plan = PlanFile.read(PlanFile.of(data, "3d"));
+		final Path results = data.resolve("results_3d");
+		for (final int edge : new int[] { 16, 32 }) {
+			final Path fold = results.resolve("fold_" + edge / 16);
+			Files.createDirectories(fold.resolve("checkpoint_last"));
+			Files.writeString(fold.resolve("checkpoint_last/checkpoint"), "");
+			PlanFile.write(fold.resolve("plan.json"), plan.withPatch(List.of(edge, edge, edge)));
+		}
+		final String[] fields = { "model", results.toString(), "input", folder.resolve("Task96_Tiny/imagesTr").toString(),
+			"output", folder.resolve("labels").toString() };
+		assertEquals(Map.of(), problems("predict", fields));
+		Files.delete(results.resolve("fold_2/checkpoint_last/checkpoint"));
+		assertWrong("model", "fold_2", problems("predict", fields));
 	}
 
 	@Test

@@ -31,7 +31,6 @@ package sc.fiji.nnunet.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.reflect.Proxy;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
@@ -40,7 +39,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.StandInEngine;
-import sc.fiji.nnunet.engine.Workers;
 
 class PaceTest {
 
@@ -54,20 +52,12 @@ class PaceTest {
 	}
 
 	@Test
-	void aGpuAndSeveralWorkersHaveTheWholeShare() {
+	void aGpuHasTheWholeShare() {
 		assertEquals(new Pace(1, false), Pace.of(new StandInEngine() {
 
 			@Override
 			public Device device() {
 				return new Device(0, 1);
-			}
-		}, 1));
-		assertEquals(new Pace(1, true), Pace.of(new StandInEngine() {
-
-			@Override
-			public Workers workers() {
-				return (Workers) Proxy.newProxyInstance(Workers.class.getClassLoader(), new Class<?>[] { Workers.class }, (proxy,
-					method, values) -> 2);
 			}
 		}, 1));
 	}

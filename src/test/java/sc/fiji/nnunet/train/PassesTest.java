@@ -177,7 +177,7 @@ class PassesTest {
 	}
 
 	/** An anisotropic CT. */
-	private static Plan large() {
+	static Plan large() {
 		final List<List<Integer>> flat = List.of(List.of(1, 1, 1), List.of(1, 2, 2), List.of(1, 2, 2), List.of(2, 2, 2), List
 			.of(2, 2, 2), List.of(2, 2, 2));
 		final List<List<Integer>> kernels = List.of(List.of(1, 3, 3), List.of(1, 3, 3), List.of(3, 3, 3), List.of(3, 3, 3),

@@ -52,7 +52,7 @@ class RehearsalTest {
 
 	private String promise(final Budget budget, final double each, final long step, final double spent) {
 		new Rehearsal(new TrainSettings(null, null, null, budget, 10, 0, 2, null,
-			new Patches(List.of(), List.of(), 0, 0)), recorded).promise(each, step, spent,
+			new Patches(List.of(), List.of(), List.of(), 0, 0)), recorded).promise(each, step, spent,
 			NOON);
 		assertEquals(List.of(), recorded.statuses);
 		return recorded.lines.get(recorded.lines.size() - 1);
@@ -83,7 +83,7 @@ class RehearsalTest {
 	@Test
 	void smallStepsAndWholeOnesAreAveragedOverTheTimeThatIsLeft() {
 		final Rehearsal rehearsal = new Rehearsal(new TrainSettings(null, null, null, new Budget(0, 0, 2, 0), 10, 0, 2, null,
-			new Patches(List.of(), List.of(), 0.25, 0)), recorded);
+			new Patches(List.of(), List.of(), List.of(), 0.25, 0)), recorded);
 		assertEquals(120.0 / 1750, rehearsal.average(0.03, 0.12, 0, 0), 1e-12);
 		assertEquals(105.0 / 1250, rehearsal.average(0.03, 0.12, 300, 15), 1e-12);
 	}

@@ -49,8 +49,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import sc.fiji.nnunet.engine.Exchange;
+import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.Workers;
 import sc.fiji.nnunet.file.Json;
+import sc.fiji.nnunet.plan.Plan;
 
 /** How workers, threads here, divide batches and cases. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -166,23 +168,64 @@ class TogetherTest {
 		assertEquals("2 of 3 cases have a worker: [0, 2]", never);
 	}
 
-	@Test
-	void aWorkerWithOtherDataOrOptionsIsNamed() {
+	/** What one of two workers requires to be the same on the other. */
+	private interface Requirement {
+
+		void of(Together together) throws IOException;
+	}
+
+	/** The sentence with which both workers stop. */
+	private String refusal(final Requirement requirement) throws Exception {
 		final String[] texts = new String[2];
 		final CyclicBarrier barrier = new CyclicBarrier(2);
 		final List<Future<?>> workers = new ArrayList<>();
 		for (int rank = 0; rank < 2; rank++) {
 			final Together together = new Together(new Threaded(rank, 2, texts, barrier));
-			final List<String> lines = List.of("patch [16, 16, 16]", "case a with the content " + rank);
 			workers.add(executor.submit(() -> {
-				together.requireSame(lines);
+				requirement.of(together);
 				return null;
 			}));
 		}
+		final List<String> sentences = new ArrayList<>();
 		for (final Future<?> worker : workers)
-			assertEquals("worker 1: would train something else than worker 0: case a with the content 1 instead of case a " +
-				"with the content 0. Start all workers with the same options on the same preprocessed data.", assertThrows(
-					ExecutionException.class, worker::get).getCause().getMessage());
+			sentences.add(assertThrows(ExecutionException.class, worker::get).getCause().getMessage());
+		assertEquals(sentences.get(0), sentences.get(1));
+		return sentences.get(0);
+	}
+
+	@Test
+	void aWorkerWithOtherDataOrOptionsIsNamed() throws Exception {
+		assertEquals("worker 1: would train something else than worker 0: case a with the content 1 instead of case a " +
+			"with the content 0. Start all workers with the same options on the same preprocessed data.", refusal(
+				together -> together.requireSame(List.of("patch [16, 16, 16]", "case a with the content " + together.workers()
+					.rank()))));
+	}
+
+	/** On processors of different speed, preset cpu would choose different patches. */
+	@Test
+	void eachStepWaitsForTheSlowestWorker() throws Exception {
+		final String[] texts = new String[3];
+		final CyclicBarrier barrier = new CyclicBarrier(3);
+		final List<Future<Pace>> paces = new ArrayList<>();
+		for (int rank = 0; rank < 3; rank++) {
+			final Together together = new Together(new Threaded(rank, 3, texts, barrier));
+			final Pace own = new Pace(List.of(1.0, 0.25, 0.5).get(rank), true);
+			paces.add(executor.submit(() -> together.pace(own)));
+		}
+		for (final Future<Pace> pace : paces)
+			assertEquals(new Pace(0.75, true), pace.get());
+		assertEquals(Pace.CARD, new Together(Workers.alone()).pace(Pace.CARD));
+	}
+
+	@Test
+	void workersWithPatchesOfDifferentSizesStop() throws Exception {
+		final Plan plan = PassesTest.large();
+		final TrainOptions options = TrainOptions.builder().preset("cpu").minutes(5).build();
+		final TrainingFold fold = new TrainingFold(List.of(), List.of());
+		final String sentence = refusal(together -> together.requireSame(TrainSettings.of(options, plan, 19, true,
+			Precision.FP32, 1, new Pace(together.isFirst() ? 1 : 0.22, true)), fold, null, options));
+		assertTrue(sentence.startsWith("worker 1: would train something else than worker 0: patches "), sentence);
+		assertTrue(sentence.contains("[16, 64, 64]") && sentence.contains("[24, 96, 96]"), sentence);
 	}
 
 	@Test
