@@ -39,20 +39,27 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.SwitchCond;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TUint8;
 
 /**
  * Builds the average of all weights over the steps: a moving average that forgets more slowly the longer the training
  * has lasted.
  * <p>
- * After t steps, step s counts in proportion to s to the power of {@link #POWER}. So the average always spans the same
- * share of the training, whatever its length, and needs no number but that of the steps: a resumed training continues
- * it exactly. That power gives the steps a mean age of 1 / (POWER + 2) of the training, about a tenth.
+ * A step counts by its voxels, and in proportion to the voxels of all steps before it to the power of {@link #POWER}. So
+ * the average always spans the same share of the training, whatever its length, and needs no number but that of the
+ * voxels: a resumed training continues it exactly. That power gives the steps a mean age of 1 / (POWER + 2) of the
+ * training, about a tenth. Voxels and not steps, because trainings of few minutes begin with many steps of small
+ * patches, from which weights of the last patches, which are few, are far away (docs/measurements.md).
  * </p>
  */
 final class AverageGraph {
 
 	/** What the names of the averages begin with; the weight's name follows. */
 	static final String PREFIX = "optimizer/average/";
+
+	/** The variable that counts the voxels of a sample of all steps. */
+	static final String VOXELS = PREFIX + "voxels";
 
 	/** How strongly late steps count; 7 makes the spread of their ages a tenth of the training. */
 	private static final float POWER = 7;
@@ -62,19 +69,26 @@ final class AverageGraph {
 	private static final float PERIOD = 8;
 
 	private final Ops tf;
+	private final Operand<TFloat32> voxels;
+	private final Variable counted;
 	private final Map<Variable, Variable> averages = new LinkedHashMap<>();
 
 	/**
+	 * @param labels of the step, samples × (z ×) y × x
 	 * @param weights trained weights and running statistics
 	 * @param state receives their averages
 	 */
-	AverageGraph(final Ops tf, final Iterable<Variable> weights, final Variables state) {
+	AverageGraph(final Ops tf, final Operand<TUint8> labels, final Iterable<Variable> weights, final Variables state) {
 		this.tf = tf;
+		final Operand<TInt32> shape = tf.shape(labels);
+		final Operand<TInt32> size = tf.slice(shape, tf.constant(new int[] { 1 }), tf.constant(new int[] { -1 }));
+		voxels = tf.dtypes.cast(tf.prod(size, tf.constant(0)), TFloat32.class);
+		counted = state.get(VOXELS, Variable.Role.STATISTIC, 0);
 		for (final Variable weight : weights)
 			averages.put(weight, state.get(PREFIX + weight.name(), Variable.Role.STATISTIC, 0, weight.shape().asArray()));
 	}
 
-	/** Whether a variable is an average of a weight. */
+	/** Whether a variable is an average of a weight, or counts for them. */
 	static boolean holds(final String name) {
 		return name.startsWith(PREFIX);
 	}
@@ -87,15 +101,18 @@ final class AverageGraph {
 	 * @return true once the averages are updated or need no update
 	 */
 	Operand<TBool> update(final Operand<TBool> after, final Operand<TFloat32> count) {
+		final Operand<TFloat32> all = tf.math.add(counted.value(), voxels);
+		final Op counting = tf.withControlDependencies(after).assignVariableOp(counted.handle(), all);
+		final Operand<TBool> ready = tf.withControlDependencies(counting).identity(after);
 		final Operand<TBool> early = tf.math.lessEqual(count, tf.constant(ALL));
 		final Operand<TBool> due = tf.math.logicalOr(early, tf.math.equal(tf.math.floorMod(count, tf.constant(PERIOD)), tf
 			.constant(0f)));
-		final SwitchCond<TBool> gate = tf.switchCond(after, due);
+		final SwitchCond<TBool> gate = tf.switchCond(ready, due);
 		final Operand<TBool> go = tf.identity(gate.outputTrue());
 		final Ops gated = tf.withControlDependencies(go);
 		final Operand<TFloat32> steps = tf.select(early, tf.constant(1f), tf.constant(PERIOD));
-		final Operand<TFloat32> kept = tf.math.maximum(tf.constant(0f), tf.math.sub(tf.constant(1f), tf.math.div(steps,
-			count)));
+		final Operand<TFloat32> kept = tf.math.maximum(tf.constant(0f), tf.math.sub(tf.constant(1f), tf.math.div(tf.math
+			.mul(steps, voxels), all)));
 		final Operand<TFloat32> taken = tf.math.sub(tf.constant(1f), tf.math.pow(kept, tf.constant(POWER + 1)));
 		final List<Op> updates = new ArrayList<>(List.of(go));
 		averages.forEach((weight, average) -> updates.add(gated.assignSubVariableOp(average.handle(), tf.math.mul(taken, tf

@@ -37,6 +37,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -108,9 +109,21 @@ final class CheckpointFiles {
 		return notes;
 	}
 
-	/** Whether a checkpoint holds averages of the weights. */
-	static boolean averages(final Path folder) throws IOException {
-		return read(new CheckpointFolder(folder).current()).optimizer.keySet().stream().anyMatch(AverageGraph::holds);
+	/** What a checkpoint holds of the averages of the weights. */
+	enum Averages {
+		/** None, as without averaging and in the first versions. */
+		NONE,
+		/** Without the number of their voxels, as in earlier versions. */
+		UNCOUNTED,
+		/** All that is needed to continue them. */
+		COUNTED
+	}
+
+	/** What a checkpoint holds of the averages of the weights. */
+	static Averages averages(final Path folder) throws IOException {
+		final Set<String> names = read(new CheckpointFolder(folder).current()).optimizer.keySet();
+		if (names.contains(AverageGraph.VOXELS)) return Averages.COUNTED;
+		return names.stream().anyMatch(AverageGraph::holds) ? Averages.UNCOUNTED : Averages.NONE;
 	}
 
 	/**

@@ -35,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -73,7 +74,8 @@ import sc.fiji.nnunet.plan.NetworkSpec;
  * <li>{@code share}, with several workers: sets all values to those of the first;</li>
  * <li>{@code exchange}: exchanges weights and their averages;</li>
  * <li>{@code save}, {@code restore}, {@code restore_weights}: TensorFlow checkpoints; {@code restore_averages} reads the
- * averages as weights, {@code restore_earlier} a checkpoint without averages, which then start from the weights.</li>
+ * averages as weights, {@code restore_earlier} a checkpoint without averages, which then start from the weights, and
+ * {@code restore_uncounted} one with averages that do not know their voxels, which then begin anew.</li>
  * </ul>
  */
 final class NetworkGraph {
@@ -293,19 +295,24 @@ final class NetworkGraph {
 		sign("restore", Map.of("prefix", prefix), done(tf, restore(tf, prefix, "", all)));
 		sign("restore_weights", Map.of("prefix", prefix), done(tf, restore(tf, prefix, "", weights)));
 		sign("restore_averages", Map.of("prefix", prefix), done(tf, restore(tf, prefix, AverageGraph.PREFIX, weights)));
-		final Map<Variable, Variable> averages = AverageGraph.of(weights, state);
-		if (!averages.isEmpty()) sign("restore_earlier", Map.of("prefix", prefix), done(tf, earlier(tf, prefix,
-			averages)));
+		if (AverageGraph.of(weights, state).isEmpty()) return;
+		sign("restore_earlier", Map.of("prefix", prefix), done(tf, earlier(tf, prefix, AverageGraph::holds)));
+		sign("restore_uncounted", Map.of("prefix", prefix), done(tf, earlier(tf, prefix, AverageGraph.VOXELS::equals)));
 	}
 
-	private List<Op> earlier(final Ops tf, final Operand<TString> prefix, final Map<Variable, Variable> averages) {
-		final List<Variable> known = new ArrayList<>(weights);
-		known.addAll(stateWithoutAverages());
-		final List<Op> assignments = restore(tf, prefix, "", known);
+	/** @param missing whether a checkpoint lacks the variable of a name: an average or the count of its voxels */
+	private List<Op> earlier(final Ops tf, final Operand<TString> prefix, final Predicate<String> missing) {
+		final List<Op> assignments = restore(tf, prefix, "", variables().stream().filter(variable -> !missing.test(variable
+			.name())).toList());
 		final Ops then = tf.withControlDependencies(assignments);
+		final Map<Variable, Variable> averages = AverageGraph.of(weights, state);
+		averages.values().removeIf(average -> !missing.test(average.name()));
 		final List<Op> starts = new ArrayList<>();
 		averages.forEach((weight, average) -> starts.add(then.assignVariableOp(average.handle(), then.readVariableOp(weight
 			.handle(), TFloat32.class))));
+		for (final Variable variable : state)
+			if (variable.name().equals(AverageGraph.VOXELS)) starts.add(then.assignVariableOp(variable.handle(), then.constant(
+				0f)));
 		return starts;
 	}
 

@@ -46,6 +46,11 @@ record NetworkValues(NetworkGraph graph, GraphSession session) {
 	/** Each halves the scale of the loss. */
 	private static final int MOST_TRIES = 12;
 
+	/** How a network with averages reads a checkpoint. */
+	private static final Map<CheckpointFiles.Averages, String> RESTORE = Map.of(CheckpointFiles.Averages.NONE,
+		"restore_earlier", CheckpointFiles.Averages.UNCOUNTED, "restore_uncounted", CheckpointFiles.Averages.COUNTED,
+		"restore");
+
 	/** Sets all weights to their initial values, and the optimizer's variables with them. */
 	void start(final long seed) {
 		set("assign_weights", graph.weights(), variable -> Variables.initial(variable, seed));
@@ -132,10 +137,10 @@ record NetworkValues(NetworkGraph graph, GraphSession session) {
 	void restore(final Path folder, final boolean optimizer, final boolean averages) throws IOException {
 		final String prefix = CheckpointFiles.check(folder, graph.weights(), optimizer ? graph.stateWithoutAverages() : List
 			.of());
-		final boolean given = CheckpointFiles.averages(folder);
+		final CheckpointFiles.Averages given = CheckpointFiles.averages(folder);
 		try {
-			if (optimizer) file(averages && !given ? "restore_earlier" : "restore", prefix);
-			else file(given ? "restore_averages" : "restore_weights", prefix);
+			if (optimizer) file(averages ? RESTORE.get(given) : "restore", prefix);
+			else file(given == CheckpointFiles.Averages.NONE ? "restore_weights" : "restore_averages", prefix);
 		}
 		catch (final TensorFlowException exc) {
 			throw new ProblemException(folder, "The checkpoint is damaged (" + exc.getMessage() + ").",

@@ -87,8 +87,8 @@ final class TrainGraph<T extends TNumber> {
 		final List<Function<Ops, Op>> updates = new ArrayList<>();
 		for (final UNetGraph<T> network : networks)
 			updates.addAll(network.updates());
-		final AverageGraph average = training.averaged() ? new AverageGraph(tf, List.copyOf(variables.all()), optimizer)
-			: null;
+		final AverageGraph average = training.averaged() ? new AverageGraph(tf, labels, List.copyOf(variables.all()),
+			optimizer) : null;
 		update = rule.update(gradients, wanted, rate, updates, average);
 	}
 

@@ -34,6 +34,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.engine.Batch;
+import sc.fiji.nnunet.engine.CheckpointFolder;
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.LossSpec;
 import sc.fiji.nnunet.engine.OptimizerSpec;
@@ -59,7 +61,7 @@ public class AverageGraphTest {
 
 	/** Against the sum over all steps, in double precision, with every step up to 64 and each eighth after it. */
 	@Test
-	public void lateStepsCountByTheSeventhPowerOfTheirNumber() throws IOException {
+	public void lateStepsCountByTheSeventhPowerOfWhatWasSeen() throws IOException {
 		final Batch batch = Golden.of("unet2d").batch();
 		try (TensorFlowNetwork network = network(true, 7)) {
 			final double[] expected = new double[network.weights().get(KERNEL).length];
@@ -76,6 +78,44 @@ public class AverageGraphTest {
 					assertEquals(expected[i], average[i], 1e-5);
 			}
 		}
+	}
+
+	/** As in trainings of few minutes, which begin with many steps of small patches. */
+	@Test
+	public void aStepCountsByItsVoxels() throws IOException {
+		final Golden golden = Golden.of("unet2d");
+		final Batch whole = golden.batch();
+		final Batch small = quarter(whole, golden.spec().inputChannels());
+		try (TensorFlowNetwork network = network(true, 7)) {
+			final double[] expected = new double[network.weights().get(KERNEL).length];
+			double voxels = 0;
+			for (int step = 1; step <= 20; step++) {
+				final Batch batch = step <= 12 ? small : whole;
+				network.step(batch, 1e-2);
+				final double own = batch.size()[0] * batch.size()[1];
+				voxels += own;
+				final double kept = Math.pow(1 - own / voxels, 8);
+				final float[] now = network.weights().get(KERNEL);
+				for (int i = 0; i < expected.length; i++)
+					expected[i] = kept * expected[i] + (1 - kept) * now[i];
+			}
+			final float[] average = network.state().get(AVERAGE);
+			for (int i = 0; i < expected.length; i++)
+				assertEquals(expected[i], average[i], 1e-5);
+		}
+	}
+
+	/** The upper left part of each image. */
+	private static Batch quarter(final Batch batch, final int channels) {
+		final int height = batch.size()[0] / 2, width = batch.size()[1] / 2;
+		final float[] images = new float[batch.samples() * height * width * channels];
+		final byte[] labels = new byte[batch.samples() * height * width];
+		for (int row = 0; row < batch.samples() * height; row++) {
+			final int from = (row / height * batch.size()[0] + row % height) * batch.size()[1];
+			System.arraycopy(batch.images(), from * channels, images, row * width * channels, width * channels);
+			System.arraycopy(batch.labels(), from, labels, row * width, width);
+		}
+		return new Batch(batch.samples(), new int[] { height, width }, images, labels);
 	}
 
 	@Test
@@ -158,6 +198,25 @@ public class AverageGraphTest {
 			steps(without, batch, 1);
 			assertArrayEquals(with.weights().get(KERNEL), without.weights().get(KERNEL));
 			assertThrows(IllegalStateException.class, without::exchange);
+		}
+	}
+
+	/** Averages of earlier versions did not count voxels. */
+	@Test
+	public void averagesThatDoNotKnowTheirVoxelsBeginAnew() throws IOException {
+		final Batch batch = Golden.of("unet2d").batch();
+		try (TensorFlowNetwork network = network(true, 7); TensorFlowNetwork resumed = network(true, 9)) {
+			steps(network, batch, 5);
+			network.save(folder.resolve("c"), Map.of());
+			final Path listing = new CheckpointFolder(folder.resolve("c")).current().resolve("variables.json");
+			Files.writeString(listing, Files.readString(listing).replaceAll(
+				"\\s*\"optimizer/average/voxels\": \\[[^\\]]*\\],?", ""));
+			assertEquals(CheckpointFiles.Averages.UNCOUNTED, CheckpointFiles.averages(folder.resolve("c")));
+			resumed.restore(folder.resolve("c"), true);
+			network.state().forEach((name, values) -> assertArrayEquals(name.equals(AverageGraph.VOXELS) ? new float[1]
+				: values, resumed.state().get(name), name));
+			steps(resumed, batch, 1);
+			assertArrayEquals(resumed.weights().get(KERNEL), resumed.state().get(AVERAGE), 1e-6f);
 		}
 	}
 
