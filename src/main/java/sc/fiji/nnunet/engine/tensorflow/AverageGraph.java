@@ -80,9 +80,9 @@ final class AverageGraph {
 	 */
 	AverageGraph(final Ops tf, final Operand<TUint8> labels, final Iterable<Variable> weights, final Variables state) {
 		this.tf = tf;
-		final Operand<TInt32> shape = tf.shape(labels);
-		final Operand<TInt32> size = tf.slice(shape, tf.constant(new int[] { 1 }), tf.constant(new int[] { -1 }));
-		voxels = tf.dtypes.cast(tf.prod(size, tf.constant(0)), TFloat32.class);
+		final Operand<TInt32> size = tf.slice(tf.shape(labels), tf.constant(new int[] { 1 }), tf.constant(new int[] {
+			-1 }));
+		voxels = tf.prod(tf.dtypes.cast(size, TFloat32.class), tf.constant(0));
 		counted = state.get(VOXELS, Variable.Role.STATISTIC, 0);
 		for (final Variable weight : weights)
 			averages.put(weight, state.get(PREFIX + weight.name(), Variable.Role.STATISTIC, 0, weight.shape().asArray()));
