@@ -43,8 +43,11 @@ final class ValidationTimes {
 	/** The share of the budget after which the first one comes, at the latest. */
 	static final double FIRST = 0.1;
 
-	/** The share of a short budget that the only one may take, so that the curve has two points. */
+	/** The share of a budget that the only one may take, so that the curve has two points. */
 	static final double ONLY = 0.2;
+
+	/** Seconds for which nobody needs to see a second point: steps are worth more there (docs/measurements.md). */
+	static final double SHORT = 300;
 
 	private final double end;
 	private double left;
@@ -59,7 +62,7 @@ final class ValidationTimes {
 		this.end = end;
 		final double rest = Math.max(0, end - start);
 		left = SHARE * rest;
-		final int count = expected <= left ? count(expected) : expected <= ONLY * rest ? 1 : 0;
+		final int count = expected <= left ? count(expected) : rest > SHORT && expected <= ONLY * rest ? 1 : 0;
 		next = count == 0 ? end : start + Math.min(FIRST * rest, rest / (count + 1));
 	}
 

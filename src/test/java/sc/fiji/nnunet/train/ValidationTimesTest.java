@@ -52,10 +52,17 @@ class ValidationTimesTest {
 	}
 
 	@Test
-	void aShortTrainingShowsItsRise() {
+	void aTrainingShowsItsRise() {
 		assertEquals(List.of(30, 120, 210), times(300, 10, 10));
-		assertEquals(List.of(6), times(60, 7, 7), "one early, and the one after the last step");
-		assertEquals(List.of(), times(60, 30, 30), "more than a fifth of the time is too much");
+		assertEquals(List.of(60), times(600, 100, 100), "one early, and the one after the last step");
+		assertEquals(List.of(), times(600, 130, 130), "more than a fifth of the time is too much");
+	}
+
+	@Test
+	void aTrainingOfFewMinutesSpendsNoMoreThanATenth() {
+		assertEquals(List.of(6), times(60, 6, 6));
+		assertEquals(List.of(), times(60, 7, 7));
+		assertEquals(List.of(), times(300, 31, 31));
 	}
 
 	@Test
