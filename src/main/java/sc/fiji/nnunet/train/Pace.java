@@ -35,7 +35,8 @@ import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Processor;
 
 /**
- * How fast a device trains. It follows from the processor's instructions and number of threads alone, so that the
+ * How fast a device trains, or {@link Together#pace several}. It follows from the processors' instructions and numbers of
+ * threads alone, so that the
  * settings of a training do not depend on what else runs on the computer.
  *
  * @param share of the two cores with bfloat16 by whose speed a budget in minutes is turned into steps and passes over the

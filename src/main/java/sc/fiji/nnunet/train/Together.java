@@ -106,17 +106,20 @@ record Together(Workers workers) {
 	}
 
 	/**
-	 * How fast all workers are together: each step waits for the slowest of them. So all have the same patches.
+	 * How fast all workers are together, each on a machine of its own: a step waits for the slowest of them. The same for
+	 * all, and with it patches and augmentations.
 	 *
 	 * @param own pace of this worker
 	 */
 	Pace pace(final Pace own) throws IOException {
-		Pace slowest = own;
+		double slowest = Double.POSITIVE_INFINITY;
+		boolean growing = false;
 		for (final String text : workers.gather(Json.line(own))) {
 			final Pace pace = Json.parse(text, Pace.class);
-			if (pace.share() < slowest.share()) slowest = pace;
+			slowest = Math.min(slowest, pace.share());
+			growing |= pace.growing();
 		}
-		return slowest.times(workers.count());
+		return new Pace(slowest, growing).times(workers.count());
 	}
 
 	/** Stops this worker at once if it is cancelled and the only one; the others stop together, see {@link #clock}. */

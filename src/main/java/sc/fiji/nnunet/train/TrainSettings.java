@@ -80,7 +80,7 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 	 * The same for several workers, a slower processor, or a GPU.
 	 *
 	 * @param workers their number; the batch is that of all of them together
-	 * @param pace how fast the device is
+	 * @param pace how fast the device is, or all workers together
 	 */
 	static TrainSettings of(final TrainOptions options, final Plan planned, final int trainingCases,
 		final boolean oriented, final Precision precision, final int workers, final Pace pace)

@@ -30,7 +30,8 @@ package sc.fiji.nnunet.train;
 
 /**
  * When a training with a budget in minutes validates: once early, then evenly over the budget, as often as a tenth of
- * the time allows. The validation after the last step is not one of them.
+ * the time allows; in one of more than {@link #SHORT} there is an early one even if it takes {@link #ONLY}. The validation
+ * after the last step is not one of them.
  * <p>
  * The time of the first one is that of a typical one, since on a GPU it may also compile.
  * </p>
@@ -46,7 +47,7 @@ final class ValidationTimes {
 	/** The share of a budget that the only one may take, so that the curve has two points. */
 	static final double ONLY = 0.2;
 
-	/** Seconds for which nobody needs to see a second point: steps are worth more there (docs/measurements.md). */
+	/** Seconds of a training in which nobody needs to see a second point: steps are worth more there (docs/measurements.md). */
 	static final double SHORT = 300;
 
 	private final double end;
@@ -62,7 +63,7 @@ final class ValidationTimes {
 		this.end = end;
 		final double rest = Math.max(0, end - start);
 		left = SHARE * rest;
-		final int count = expected <= left ? count(expected) : rest > SHORT && expected <= ONLY * rest ? 1 : 0;
+		final int count = expected <= left ? count(expected) : end > SHORT && expected <= ONLY * rest ? 1 : 0;
 		next = count == 0 ? end : start + Math.min(FIRST * rest, rest / (count + 1));
 	}
 

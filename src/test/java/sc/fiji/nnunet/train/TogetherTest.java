@@ -204,17 +204,24 @@ class TogetherTest {
 	/** On processors of different speed, preset cpu would choose different patches. */
 	@Test
 	void eachStepWaitsForTheSlowestWorker() throws Exception {
-		final String[] texts = new String[3];
-		final CyclicBarrier barrier = new CyclicBarrier(3);
+		assertPace(new Pace(0.75, true), new Pace(1, true), new Pace(0.25, true), new Pace(0.5, true));
+		assertPace(Pace.FULL, Pace.CARD, Pace.FULL);
+		assertPace(Pace.CARD, Pace.CARD, Pace.CARD);
+		assertPace(new Pace(0.22, true), new Pace(0.22, true));
+	}
+
+	/** Each worker's own pace, and what all agree on. */
+	private void assertPace(final Pace expected, final Pace... own) throws Exception {
+		final String[] texts = new String[own.length];
+		final CyclicBarrier barrier = new CyclicBarrier(own.length);
 		final List<Future<Pace>> paces = new ArrayList<>();
-		for (int rank = 0; rank < 3; rank++) {
-			final Together together = new Together(new Threaded(rank, 3, texts, barrier));
-			final Pace own = new Pace(List.of(1.0, 0.25, 0.5).get(rank), true);
-			paces.add(executor.submit(() -> together.pace(own)));
+		for (int rank = 0; rank < own.length; rank++) {
+			final Together together = new Together(new Threaded(rank, own.length, texts, barrier));
+			final Pace one = own[rank];
+			paces.add(executor.submit(() -> together.pace(one)));
 		}
 		for (final Future<Pace> pace : paces)
-			assertEquals(new Pace(0.75, true), pace.get());
-		assertEquals(Pace.CARD, new Together(Workers.alone()).pace(Pace.CARD));
+			assertEquals(expected, pace.get());
 	}
 
 	@Test

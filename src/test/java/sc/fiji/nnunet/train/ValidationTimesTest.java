@@ -88,5 +88,6 @@ class ValidationTimesTest {
 		assertTrue(!times.due(1801) && times.due(1980));
 		times.validated(2040, 60);
 		assertTrue(!times.due(2519) && times.due(2520));
+		assertTrue(new ValidationTimes(360, 600, 40).due(384), "the training is not short, though what is left of it is");
 	}
 }

@@ -101,7 +101,10 @@ final class AverageGraph {
 	 * @return true once the averages are updated or need no update
 	 */
 	Operand<TBool> update(final Operand<TBool> after, final Operand<TFloat32> count) {
-		final Operand<TFloat32> all = tf.math.add(counted.value(), voxels);
+		// NB: earlier versions counted steps, so that a checkpoint of theirs goes on as if all of them had been of this size
+		final Operand<TFloat32> before = tf.select(tf.math.greater(counted.value(), tf.constant(0f)), counted.value(), tf.math
+			.mul(tf.math.sub(count, tf.constant(1f)), voxels));
+		final Operand<TFloat32> all = tf.math.add(before, voxels);
 		final Op counting = tf.withControlDependencies(after).assignVariableOp(counted.handle(), all);
 		final Operand<TBool> ready = tf.withControlDependencies(counting).identity(after);
 		final Operand<TBool> early = tf.math.lessEqual(count, tf.constant(ALL));
@@ -110,6 +113,7 @@ final class AverageGraph {
 		final SwitchCond<TBool> gate = tf.switchCond(ready, due);
 		final Operand<TBool> go = tf.identity(gate.outputTrue());
 		final Ops gated = tf.withControlDependencies(go);
+		// NB: when patches grow, some of the last steps were smaller than this one, which is soon forgotten
 		final Operand<TFloat32> steps = tf.select(early, tf.constant(1f), tf.constant(PERIOD));
 		final Operand<TFloat32> kept = tf.math.maximum(tf.constant(0f), tf.math.sub(tf.constant(1f), tf.math.div(tf.math
 			.mul(steps, voxels), all)));

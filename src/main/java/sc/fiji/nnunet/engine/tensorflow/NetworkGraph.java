@@ -75,7 +75,7 @@ import sc.fiji.nnunet.plan.NetworkSpec;
  * <li>{@code exchange}: exchanges weights and their averages;</li>
  * <li>{@code save}, {@code restore}, {@code restore_weights}: TensorFlow checkpoints; {@code restore_averages} reads the
  * averages as weights, {@code restore_earlier} a checkpoint without averages, which then start from the weights, and
- * {@code restore_uncounted} one with averages that do not know their voxels, which then begin anew.</li>
+ * {@code restore_uncounted} one with averages that do not know their voxels, which then take all steps for alike.</li>
  * </ul>
  */
 final class NetworkGraph {
