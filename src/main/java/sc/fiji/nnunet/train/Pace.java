@@ -36,8 +36,7 @@ import sc.fiji.nnunet.engine.Processor;
 
 /**
  * How fast a device trains, or {@link Together#pace several}. It follows from the processors' instructions and numbers of
- * threads alone, so that the
- * settings of a training do not depend on what else runs on the computer.
+ * threads alone, so that the settings of a training do not depend on what else runs on the computer.
  *
  * @param share of the two cores with bfloat16 by whose speed a budget in minutes is turned into steps and passes over the
  *          data ({@link Regime.Length}): on slower processors as many minutes are fewer of both

@@ -47,7 +47,7 @@ final class ValidationTimes {
 	/** The share of a budget that the only one may take, so that the curve has two points. */
 	static final double ONLY = 0.2;
 
-	/** Seconds of a training in which nobody needs to see a second point: steps are worth more there (docs/measurements.md). */
+	/** Up to so many seconds steps are worth more than a second point (docs/measurements.md). */
 	static final double SHORT = 300;
 
 	private final double end;

@@ -46,11 +46,11 @@ import org.tensorflow.types.TUint8;
  * Builds the average of all weights over the steps: a moving average that forgets more slowly the longer the training
  * has lasted.
  * <p>
- * A step counts by its voxels, and in proportion to the voxels of all steps before it to the power of {@link #POWER}. So
- * the average always spans the same share of the training, whatever its length, and needs no number but that of the
- * voxels: a resumed training continues it exactly. That power gives the steps a mean age of 1 / (POWER + 2) of the
- * training, about a tenth. Voxels and not steps, because trainings of few minutes begin with many steps of small
- * patches, from which weights of the last patches, which are few, are far away (docs/measurements.md).
+ * A step counts by its voxels, times those of all steps until then to the power of {@link #POWER}. So the average always
+ * spans the same share of the training, whatever its length, and needs no number but that of the voxels: a resumed
+ * training continues it exactly. That power gives the steps a mean age of 1 / (POWER + 2) of the training, about a tenth.
+ * Voxels and not steps, because trainings of few minutes begin with many steps of small patches and end with a few of
+ * large ones, whose weights differ (docs/measurements.md).
  * </p>
  */
 final class AverageGraph {

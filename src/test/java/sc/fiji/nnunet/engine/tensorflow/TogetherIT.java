@@ -59,7 +59,8 @@ class TogetherIT {
 	@Test
 	void twoAndFourWorkersWithRegionsAndLookaheadComputeWhatOneComputes() throws Exception {
 		final List<String> one = TogetherProgram.train(Setup.REGIONS, Workers.alone(), silent());
-		assertTrue(one.stream().anyMatch(line -> line.startsWith(AverageGraph.PREFIX + "enc0")), "averaged weights are compared, too");
+		assertTrue(one.stream().anyMatch(line -> line.startsWith(AverageGraph.PREFIX + "enc0")),
+			"averaged weights are compared, too");
 		assertClose(one, together(Setup.REGIONS, 2), 1e-6, 1e-5);
 		assertClose(one, together(Setup.REGIONS, 4), 1e-6, 1e-5);
 	}
