@@ -56,6 +56,7 @@ import sc.fiji.nnunet.predict.PostProcessing;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Stages;
 import sc.fiji.nnunet.volume.LabelMap;
 
 /**
@@ -76,14 +77,15 @@ public final class Crossvalidation {
 	/** The folder within a results folder to which the files are written. */
 	public static final String FOLDER = "crossval";
 
-	/** The share of training in the overall progress. */
-	private static final double TRAINED = 0.9;
+	/** The time that all comparisons take, in trainings of a fold for each of them. */
+	private static final double COMPARED = 0.1;
 
 	private final CrossvalidateOptions options;
 	private final FoldTrainer trainer;
 	private final EnsemblePredictor ensemble;
 	private final ExecutorService executor;
 	private final Progress progress;
+	private Stages stages;
 
 	/**
 	 * @param trainer trains folds that are not complete yet
@@ -111,10 +113,13 @@ public final class Crossvalidation {
 		final List<Problem> problems = options.validate();
 		if (!problems.isEmpty()) throw new ProblemException(problems);
 		final HeldOut heldOut = heldOut(options.trained());
-		final FoldTraining folds = new FoldTraining(options, heldOut, trainer, progress.part(0, TRAINED));
+		// NB: times are counted in trainings of a fold
+		final int trainings = options.trained().size() * heldOut.folds().size();
+		final double comparisons = COMPARED * trainings, all = trainings + comparisons + (options.allCases() ? 1 : 0);
+		final FoldTraining folds = new FoldTraining(options, heldOut, trainer, progress.part(0, trainings / all));
 		if (!options.share().several()) {
 			folds.train(candidates(options.trained()));
-			return compare(options.compared(), heldOut);
+			return compare(options.compared(), heldOut, trainings / all, (trainings + comparisons) / all);
 		}
 		try (Claims claims = new Claims(options.data(), Claims.LIFE)) {
 			if (!folds.share(candidates(options.trained()), claims)) {
@@ -147,8 +152,13 @@ public final class Crossvalidation {
 		return false;
 	}
 
-	private CrossvalidationResult compare(final List<String> names, final HeldOut heldOut) throws IOException {
+	/** Compares the candidates in the share from..to of the bar, and trains on all cases in the rest. */
+	private CrossvalidationResult compare(final List<String> names, final HeldOut heldOut, final double from,
+		final double to) throws IOException
+	{
 		final List<Candidate> candidates = candidates(names);
+		final int pairs = options.ensembles() ? names.size() * (names.size() - 1) / 2 : 0;
+		stages = new Stages(progress, from, to, pairs * heldOut.folds().size() + names.size() + pairs + 1);
 		if (options.ensembles()) candidates.addAll(pairs(names, heldOut));
 
 		final Map<String, Double> scores = new LinkedHashMap<>();
@@ -162,9 +172,10 @@ public final class Crossvalidation {
 			if (score > scores.get(best.name()) || Double.isNaN(scores.get(best.name()))) best = candidate;
 		}
 		final CrossvalidationResult result = finish(best, scores, heldOut);
+		stages = new Stages(progress, to, 1, best.configurations().size());
 		if (options.allCases()) for (final String name : best.configurations()) {
 			progress.message("Training " + name + " on all cases, for as many steps as its folds took.");
-			trainer.train(name, -1, progress.part(TRAINED, 1));
+			trainer.train(name, -1, stages.next());
 			progress.check();
 		}
 		return result;
@@ -202,6 +213,7 @@ public final class Crossvalidation {
 
 	private void predict(final Candidate pair, final int fold, final List<Case> cases) throws IOException {
 		progress.check();
+		final Progress own = stages.next();
 		final List<Path> folders = pair.configurations().stream().map(name -> Candidate.of(options.data(), name).fold(fold))
 			.toList();
 		final List<Case> missing = cases.stream().filter(one -> stale(pair.prediction(fold, one.name()), folders)).toList();
@@ -210,7 +222,7 @@ public final class Crossvalidation {
 		final Path output = pair.fold(fold).resolve("validation");
 		WholeFile.createFolder(output);
 		Leftovers.remove(output);
-		ensemble.predict(folders, missing, output, progress.part(TRAINED, 1));
+		ensemble.predict(folders, missing, output, own);
 		progress.check();
 		final List<Path> still = missing.stream().map(one -> pair.prediction(fold, one.name())).filter(file -> !Files
 			.exists(file)).toList();
@@ -238,7 +250,7 @@ public final class Crossvalidation {
 		throws IOException
 	{
 		return Evaluator.compare(pairs, EvaluateOptions.builder().surface(surface).tolerance(options.tolerance()).build(),
-			labels, executor, progress.part(TRAINED, 1));
+			labels, executor, stages.next());
 	}
 
 	private CrossvalidationResult finish(final Candidate best, final Map<String, Double> scores, final HeldOut heldOut)

@@ -96,7 +96,7 @@ final class FoldTraining {
 			if (open == 0) return true;
 			if (trained == 0 && !later) return false;
 			if (trained > 0) continue;
-			progress.update(0, "waiting for the folds of the previous stage, which other processes train");
+			progress.update(complete(candidates), "waiting for the folds of the previous stage, which other processes train");
 			Claims.await(progress);
 		}
 	}
@@ -122,16 +122,26 @@ final class FoldTraining {
 	private void train(final List<Candidate> candidates, final int i, final Progress whole) throws IOException {
 		final int folds = heldOut.folds().size();
 		final Candidate candidate = candidates.get(i / folds);
-		final double all = candidates.size() * (double) folds;
+		final double done = complete(candidates);
 		progress.check();
 		progress.message("Training " + name(candidate, i % folds) + ".");
-		trainer.train(candidate.configurations().get(0), i % folds, whole.part(i / all, (i + 1) / all));
+		trainer.train(candidate.configurations().get(0), i % folds, whole.part(done, Math.min(1, done +
+			1.0 / (folds * candidates.size()))));
 		// NB: a training that was cancelled returns without its final validation
 		progress.check();
 		final List<Path> missing = missing(candidate, i % folds);
 		if (!missing.isEmpty()) throw new ProblemException(missing.stream().map(file -> Problem.of(file,
 			"is missing after the training of fold " + i % folds + ".",
 			"Train this fold with its final validation, or remove the fold's folder and run again.")).toList());
+	}
+
+	/** The share of the folds that are complete, whoever trained them. */
+	private double complete(final List<Candidate> candidates) throws IOException {
+		int complete = 0;
+		for (final Candidate candidate : candidates)
+			for (int fold = 0; fold < heldOut.folds().size(); fold++)
+				if (isComplete(candidate, fold)) complete++;
+		return (double) complete / (candidates.size() * heldOut.folds().size());
 	}
 
 	/** @throws ProblemException if an existing fold held out other cases than those of the split */

@@ -42,6 +42,7 @@ import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Stages;
 
 /**
  * Installs the engine's jars from Maven Central, or makes this program use a folder that contains them.
@@ -141,8 +142,9 @@ public final class EngineInstaller {
 		if (!sum.equals(jar.sha256()) && fetcher.resumed() > 0) {
 			// NB: the part of an earlier download may belong to another file
 			fetcher.discard();
-			fetcher.fetch(progress.prefixed(jar.artifact() + ": "));
-			sum = Checksum.sha256(part, progress.prefixed(jar.artifact() + ": "));
+			final Progress again = progress.part(1, 1).prefixed(jar.artifact() + ": ");
+			fetcher.fetch(again);
+			sum = Checksum.sha256(part, again);
 		}
 		if (!sum.equals(jar.sha256())) {
 			fetcher.discard();
@@ -168,11 +170,12 @@ public final class EngineInstaller {
 	/** Checks a folder that contains the jars, and uses it from now on. */
 	private InstallResult use(final List<EngineJar> jars, final Progress progress) throws IOException {
 		final List<Problem> problems = new ArrayList<>();
+		final Stages stages = new Stages(progress, 0, 1, jars.size());
 		for (final EngineJar jar : jars) {
+			final Progress own = stages.next().prefixed(jar.artifact() + ": ");
 			final Path file = options.folder().resolve(jar.name());
 			final String wrong = !Files.isRegularFile(file) ? "is missing." : Files.size(file) != jar.bytes() ? "has " + Files
-				.size(file) + " bytes instead of " + jar.bytes() + "." : !Checksum.sha256(file, progress.prefixed(jar
-					.artifact() + ": ")).equals(jar.sha256()) ? "has another checksum than SHA-256 " + jar.sha256() + "." : null;
+				.size(file) + " bytes instead of " + jar.bytes() + "." : !Checksum.sha256(file, own).equals(jar.sha256()) ? "has another checksum than SHA-256 " + jar.sha256() + "." : null;
 			if (wrong != null) problems.add(Problem.of(file, wrong, "Take it from " + options.base() + jar.path() + "."));
 		}
 		if (!problems.isEmpty()) throw new ProblemException(problems);

@@ -104,7 +104,7 @@ public final class Learning {
 			final List<Path> predictions = new ArrayList<>();
 			try {
 				rounds = rounds(learner);
-				suggestions = learner.suggest(progress);
+				suggestions = learner.suggest(progress.part(LEARNING, LEARNING));
 				report(learner, suggestions);
 				predictions.addAll(predict(project, learner));
 			}
@@ -118,7 +118,7 @@ public final class Learning {
 
 	private int rounds(final Learner learner) throws IOException {
 		final Progress learning = progress.part(0, LEARNING);
-		learner.grow(progress);
+		learner.grow(learning.part(0, 0));
 		final int most = options.rounds() > 0 ? options.rounds() : options.minutes() > 0 ? Integer.MAX_VALUE
 			: LearnOptions.ROUNDS;
 		final long start = System.nanoTime();
@@ -128,12 +128,13 @@ public final class Learning {
 			if (options.minutes() > 0 && minutes >= options.minutes()) break;
 			final double done = Math.max(options.minutes() > 0 ? minutes / options.minutes() : 0,
 				(double) round / most);
-			learning.update(done, "round " + (round + 1));
-			learner.teach(learner.network().plan().is2d() ? TAUGHT : TAUGHT_3D, () -> false, progress);
-			learner.learn(options.steps(), () -> false, learning.part(done, done));
+			final Progress now = learning.part(done, done);
+			now.update(0, "round " + (round + 1));
+			learner.teach(learner.network().plan().is2d() ? TAUGHT : TAUGHT_3D, () -> false, now);
+			learner.learn(options.steps(), () -> false, now);
 			learner.network().save();
 			round++;
-			learner.test(progress);
+			learner.test(now);
 			progress.message(String.format(Locale.ROOT,
 				"Round %d: %d steps, loss %.3f; on held-back strokes (optimistic): forest %s, network %s", round,
 				learner.network().steps(), learner.loss(), text(learner.verdict().forestDice()),

@@ -72,7 +72,7 @@ class EngineInstallerTest {
 	Path fiji;
 	private final Map<String, byte[]> files = new TreeMap<>();
 	private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
-	private final Recorded progress = new Recorded();
+	private Recorded progress;
 	private LocalServer server;
 	private EngineList list;
 	private int cutAfter = Integer.MAX_VALUE;
@@ -217,6 +217,7 @@ class EngineInstallerTest {
 	}
 
 	private InstallResult install(final InstallOptions options) throws IOException {
+		progress = new Recorded();
 		return new EngineInstaller(options, list, folder(), server.executor()).run(progress);
 	}
 

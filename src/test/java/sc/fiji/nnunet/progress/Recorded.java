@@ -34,8 +34,14 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
-/** A progress that keeps what it is told, and asks the job to end when a test wants it. */
+/**
+ * A progress that keeps what it is told, and asks the job to end when a test wants it. A job whose bar goes back fails
+ * its test, since a time left is told from the bar.
+ */
 public class Recorded implements Progress {
+
+	/** Threads may tell in another order what they did at the same time. */
+	private static final double BACK = 0.02;
 
 	/** The messages. */
 	public final List<String> lines = new CopyOnWriteArrayList<>();
@@ -76,6 +82,8 @@ public class Recorded implements Progress {
 	@Override
 	public void update(final double fraction, final String status) {
 		assertTrue(fraction >= 0 && fraction <= 1, fraction + " " + status);
+		final double before = fractions.isEmpty() ? 0 : fractions.get(fractions.size() - 1);
+		assertTrue(fraction >= before - BACK, "the bar goes back from " + before + " to " + fraction + " " + status);
 		fractions.add(fraction);
 		statuses.add(status);
 		told.add(fraction + " " + status);
