@@ -108,7 +108,8 @@ public record Selection(int format, long step, Weights weights, Choice selectedO
 	public String words() {
 		if (last == null && averaged == null) return "Used for prediction: the " + name(weights) + " weights.";
 		final StringBuilder words = new StringBuilder("Validation Dice of the weights at the end: ");
-		if (averaged != null) words.append(String.format(Locale.ROOT, "averaged %.4f, ", averaged));
+		if (averaged != null) words.append(String.format(Locale.ROOT, "averaged %.4f", averaged));
+		if (averaged != null && last != null) words.append(", ");
 		if (last != null) words.append(String.format(Locale.ROOT, "last %.4f", last));
 		if (best != null) words.append(String.format(Locale.ROOT,
 			"; of the best validation %.4f (chosen on these cases, so too high)", best));

@@ -63,7 +63,8 @@ record Ending(TrainOptions options, Network network, Validation validation, bool
 		if (heldOut) {
 			final double used = Double.isNaN(score) ? measure(true, progress) : score;
 			averaged = network.averages() ? used : Double.NaN;
-			last = network.averages() ? measure(false, progress) : used;
+			if (!network.averages()) last = used;
+			else if (!options.validation().once()) last = measure(false, progress);
 		}
 		final boolean best = !network.averages() && heldOut && options.results()
 			.checkpoints() == Checkpoints.LAST_AND_BEST;

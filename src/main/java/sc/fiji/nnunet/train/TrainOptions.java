@@ -181,6 +181,7 @@ public record TrainOptions(@JsonAdapter(PathText.class) Path data, String config
 		private boolean tta;
 		private String checkpoints = "last_and_best";
 		private boolean finalValidation = true;
+		private boolean validateOnce;
 		private boolean force;
 		private Path pretrained;
 		private String device = Auto.WORD;
@@ -314,6 +315,11 @@ public record TrainOptions(@JsonAdapter(PathText.class) Path data, String config
 			return this;
 		}
 
+		public Builder validateOnce(final boolean v) {
+			validateOnce = v;
+			return this;
+		}
+
 		public Builder force(final boolean v) {
 			force = v;
 			return this;
@@ -388,7 +394,7 @@ public record TrainOptions(@JsonAdapter(PathText.class) Path data, String config
 			return new TrainOptions(data, configuration, fold, folds, words.choice("preset", Preset.current(preset),
 				Preset.ALL, Preset::name), budget(), network, optimization, samples(words), new ValidationOptions(skipEval,
 					overlap, words.choice("blend", blend, Blend.class), tta,
-						finalValidation), new ResultOptions(words.choice("ckptstrategy", checkpoints, Checkpoints.class), force,
+						finalValidation, validateOnce), new ResultOptions(words.choice("ckptstrategy", checkpoints, Checkpoints.class), force,
 							pretrained, logName), new Hardware(device, threads, xla), team, words.problems());
 		}
 	}

@@ -345,7 +345,7 @@ public final class Trainer {
 	}
 
 	private boolean validationDue() {
-		if (fold.validation().isEmpty()) return false;
+		if (fold.validation().isEmpty() || options.validation().once()) return false;
 		if (settings.budget().timed()) return times != null && epoch() >= settings.skipEval() && times.due(seconds);
 		return epoch() > settings.skipEval();
 	}

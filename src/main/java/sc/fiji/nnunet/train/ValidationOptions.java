@@ -39,12 +39,15 @@ import sc.fiji.nnunet.problem.Checks;
  * @param blend how voxels are weighted where windows overlap
  * @param tta whether validation averages over flips
  * @param finalValidation whether the held-out cases are predicted in original space at the end
+ * @param once whether the only validation is that of the weights that are used, after the last step
  */
-public record ValidationOptions(int skipEval, double overlap, Blend blend, boolean tta, boolean finalValidation) {
+public record ValidationOptions(int skipEval, double overlap, Blend blend, boolean tta, boolean finalValidation,
+	boolean once)
+{
 
 	/** The same with the final validation. */
 	ValidationOptions toTheEnd() {
-		return new ValidationOptions(skipEval, overlap, blend, tta, true);
+		return new ValidationOptions(skipEval, overlap, blend, tta, true, once);
 	}
 
 	void check(final Checks checks) {

@@ -37,6 +37,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 
 import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.file.Leftovers;
 import sc.fiji.nnunet.predict.Selection;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
@@ -45,15 +46,26 @@ import sc.fiji.nnunet.train.TrainResult;
 import sc.fiji.nnunet.train.Trainer;
 import sc.fiji.nnunet.train.TrainingFold;
 
-/** Trains trials on four fifths of a fold's training cases, and measures them on the last fifth. */
+/**
+ * Trains trials on four fifths of a fold's training cases, and measures them on the last fifth.
+ * <p>
+ * Before the first one with a budget in minutes comes a short training that counts for nothing: the first of a process
+ * waits for Java's compiler and for TensorFlow's start, which would cost it up to a third of its steps
+ * (docs/measurements.md).
+ * </p>
+ */
 public final class InnerTrials implements TrialRunner {
 
 	/** One case in so many is held out, as in the usual five folds. */
 	private static final int PARTS = 5;
 
+	/** Minutes of the training that counts for nothing. */
+	private static final double WARM_UP = 0.25;
+
 	private final TuneOptions options;
 	private final Engine engine;
 	private final ExecutorService executor;
+	private boolean warm;
 
 	/**
 	 * @param engine trains
@@ -71,12 +83,36 @@ public final class InnerTrials implements TrialRunner {
 	{
 		final TrainOptions training = options.training(trial, share);
 		final TrainingFold inner = split(TrainingFold.of(training), options.seed());
+		if (options.minutes() > 0 && !warm) warmUp(options.training(trial, Math.min(share, WARM_UP / options.minutes())),
+			inner, folder.resolveSibling("warm_up"), progress.part(0, 0));
 		final long start = System.nanoTime();
+		final TrainResult result = train(training, inner, folder, progress);
+		final Selection selection = Selection.read(folder).orElseThrow();
+		return new Outcome.Score(selection.averaged() != null ? selection.averaged() : selection.last(), result.steps(),
+			(System.nanoTime() - start) / 1e9);
+	}
+
+	/** Trains the first trial's network for a moment. */
+	private void warmUp(final TrainOptions training, final TrainingFold inner, final Path folder, final Progress progress)
+		throws IOException
+	{
+		progress.message("A short training first, which counts for nothing: the first one of a process is slow.");
+		Leftovers.delete(folder); // of a search that was killed
+		try {
+			train(training, new TrainingFold(inner.training(), inner.validation().subList(0, 1)), folder, progress);
+		}
+		finally {
+			Leftovers.delete(folder);
+		}
+		warm = true;
+	}
+
+	private TrainResult train(final TrainOptions training, final TrainingFold inner, final Path folder,
+		final Progress progress) throws IOException
+	{
 		final TrainResult result = new Trainer(training, inner, folder, engine, executor, progress).run();
 		if (result.cancelled()) throw new CancelledException();
-		final Selection selection = Selection.read(folder).orElseThrow();
-		return new Outcome.Score(selection.averaged() != null ? selection.averaged() : selection.last(), result.bestDice(),
-			result.steps(), (System.nanoTime() - start) / 1e9);
+		return result;
 	}
 
 	/** Divides the training cases of a fold; its held-out cases are in neither part. */

@@ -44,33 +44,31 @@ import sc.fiji.nnunet.file.JsonFile;
  * @param rung the round's number
  * @param options the options that differ from the preset
  * @param dice mean foreground Dice of the inner held-out cases with the weights at the end; null if the trial failed
- * @param best the highest Dice of its validations, which is too high
  * @param steps the number of training steps
  * @param seconds the time that it took
  * @param problem why it failed; null if it did not
  */
-public record Outcome(int format, int trial, int rung, Map<String, String> options, Double dice, Double best, long steps,
-	double seconds, String problem)
+public record Outcome(int format, int trial, int rung, Map<String, String> options, Double dice, long steps, double seconds,
+	String problem)
 {
 
 	private static final int FORMAT = 1;
 
 	static Outcome of(final Trial trial, final Rung rung, final Score score) {
-		return new Outcome(FORMAT, trial.number(), rung.number(), trial.options(), score.dice(), score.best(), score.steps(),
-			score.seconds(), null);
+		return new Outcome(FORMAT, trial.number(), rung.number(), trial.options(), score.dice(), score.steps(), score
+			.seconds(), null);
 	}
 
 	static Outcome failed(final Trial trial, final Rung rung, final double seconds, final String problem) {
-		return new Outcome(FORMAT, trial.number(), rung.number(), trial.options(), null, null, 0, seconds, problem);
+		return new Outcome(FORMAT, trial.number(), rung.number(), trial.options(), null, 0, seconds, problem);
 	}
 
 	/**
 	 * The result of a trial's training.
 	 *
 	 * @param dice with the weights at the end
-	 * @param best of all validations
 	 */
-	public record Score(double dice, double best, long steps, double seconds) {
+	public record Score(double dice, long steps, double seconds) {
 	}
 
 	static Path file(final Path folder, final int trial, final int rung) {

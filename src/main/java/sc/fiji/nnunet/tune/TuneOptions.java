@@ -83,11 +83,12 @@ public record TuneOptions(Path data, String configuration, int fold, int folds, 
 		return checks.problems();
 	}
 
-	/** The training of a trial. */
+	/** The training of a trial, which validates at its end only. */
 	TrainOptions training(final Trial trial, final double share) {
 		final TrainOptions.Builder builder = TrainOptions.builder().data(data).configuration(configuration).fold(fold).folds(
 			folds).preset(preset).minutes(minutes * share).steps(steps == 0 ? 0 : Math.max(1, Math.round(steps * share)))
-			.seed(seed).device(hardware.device()).threads(hardware.threads()).finalValidation(false).checkpoints("last_only");
+			.seed(seed).device(hardware.device()).threads(hardware.threads()).finalValidation(false).validateOnce(true)
+			.checkpoints("last_only");
 		trial.applyTo(builder);
 		return builder.build();
 	}

@@ -62,11 +62,11 @@ final class TuneReport {
 
 	/** Writes the table. */
 	void table() throws IOException {
-		final StringBuilder csv = new StringBuilder("round,trial,dice,best_validation,steps,seconds,options,problem\n");
+		final StringBuilder csv = new StringBuilder("round,trial,dice,steps,seconds,options,problem\n");
 		for (final Outcome one : ranked())
-			csv.append(String.format(Locale.ROOT, "%d,%d,%s,%s,%d,%.1f,%s,%s\n", one.rung() + 1, one.trial(), number(one
-				.dice()), number(one.best()), one.steps(), one.seconds(), Csv.cell(new Trial(0, one.options())
-					.words()), one.problem() == null ? "" : Csv.cell(one.problem())));
+			csv.append(String.format(Locale.ROOT, "%d,%d,%s,%d,%.1f,%s,%s\n", one.rung() + 1, one.trial(), number(one
+				.dice()), one.steps(), one.seconds(), Csv.cell(new Trial(0, one.options()).words()), one
+					.problem() == null ? "" : Csv.cell(one.problem())));
 		WholeFile.write(options.folder().resolve("trials.csv"), csv.toString());
 		JsonFile.write(options.folder().resolve("trials.json"), Map.of("format", 1, "trials", ranked()));
 	}

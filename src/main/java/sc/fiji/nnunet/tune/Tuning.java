@@ -63,6 +63,8 @@ public final class Tuning {
 	private final Progress progress;
 	private final Path folder;
 	private final List<Outcome> outcomes = new ArrayList<>();
+	private double done;
+	private double all;
 
 	/** @param runner trains the trials */
 	public Tuning(final TuneOptions options, final TrialRunner runner, final Progress progress) {
@@ -95,12 +97,18 @@ public final class Tuning {
 			rung -> String.format(Locale.ROOT, "%d × %.2g of the budget", rung.trials(), rung.share())).toList()));
 		List<Trial> left = trials;
 		for (final Rung rung : rungs) {
+			all = done + left.size() * rung.share() + rungs.stream().skip(rung.number() + 1).mapToDouble(Tuning::most).sum();
 			final List<Outcome> round = round(rung, left);
 			if (round.isEmpty()) break;
 			final int next = rung.number() + 1 < rungs.size() ? rungs.get(rung.number() + 1).trials() : 1;
 			left = promoted(round, trials, next);
 		}
 		return new TuneReport(options, outcomes).write(progress);
+	}
+
+	/** The budgets that a later round may take, in which the preset may be one more. */
+	private static double most(final Rung rung) {
+		return (rung.trials() + 1) * rung.share();
 	}
 
 	/** Runs the trials of a round, until the time is used up. */
@@ -116,6 +124,7 @@ public final class Tuning {
 			if (outcome.isEmpty()) outcome = Optional.of(run(rung, trial));
 			round.add(outcome.get());
 			outcomes.add(outcome.get());
+			done += rung.share();
 			new TuneReport(options, outcomes).table();
 		}
 		return round;
@@ -130,11 +139,13 @@ public final class Tuning {
 		final String name = "trial " + trial.number() + " (" + (trial.options().isEmpty() ? "the preset" : trial.words()) +
 			")";
 		progress.message("Round " + (rung.number() + 1) + ", " + name);
+		final Progress part = progress.part(done / all, (done + rung.share()) / all).prefixed("Trial " + trial.number() +
+			": ");
 		final Path own = folder.resolve("trial_" + trial.number() + "_round_" + rung.number());
 		final long start = System.nanoTime();
 		Outcome outcome;
 		try {
-			outcome = Outcome.of(trial, rung, runner.run(trial, rung.share(), own, progress));
+			outcome = Outcome.of(trial, rung, runner.run(trial, rung.share(), own, part));
 			progress.message(String.format(Locale.ROOT, "%s: Dice %.4f after %d steps, %s", name, outcome.dice(), outcome
 				.steps(), Seconds.words(outcome.seconds())));
 		}

@@ -43,6 +43,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,9 +54,17 @@ import sc.fiji.nnunet.phantom.Phantom;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.preprocess.Preprocessor;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.train.TrainingFold;
 
 class InnerTrialsTest {
+
+	private final ExecutorService executor = Executors.newFixedThreadPool(2);
+
+	@AfterEach
+	void close() {
+		executor.shutdownNow();
+	}
 
 	@Test
 	void heldOutCasesAreInNeitherPartOfTheInnerSplit() {
@@ -74,27 +83,48 @@ class InnerTrialsTest {
 	/** Two real trainings of four steps on three cases each, measured on a fourth one. */
 	@Test
 	void aRealSearchLeavesItsResultsAndNoCheckpoints(@TempDir final Path temp) throws IOException {
-		final ExecutorService executor = Executors.newFixedThreadPool(2);
+		final Recorded progress = new Recorded();
+		final TuneResult result = search(TuneOptions.builder().data(data(temp)).steps(4).trials(2).build(), progress);
+		assertEquals(List.of(4L, 4L), result.outcomes().stream().map(Outcome::steps).toList());
+		assertEquals(2, validations(progress), "one at the end of each");
+	}
+
+	/** The first training of a process is slow, which must not be the first trial's misfortune. */
+	@Test
+	void aSearchInMinutesBeginsWithATrainingThatCountsForNothing(@TempDir final Path temp) throws IOException {
+		final Recorded progress = new Recorded();
+		final TuneResult result = search(TuneOptions.builder().data(data(temp)).minutes(0.02).trials(1).build(), progress);
+		assertEquals(2, validations(progress), "its own and one at the end of the trial");
+		assertTrue(progress.lines.get(2).contains("counts for nothing"), progress.lines.toString());
+		assertTrue(result.outcomes().stream().allMatch(one -> one.steps() > 0));
+	}
+
+	/** The number of validations, each of one case; those of weights that are not used would count, too. */
+	private static long validations(final Recorded progress) {
+		return progress.statuses.stream().filter(status -> status.contains("validating case 1 of 1")).count();
+	}
+
+	/** A preprocessed dataset of five small cases. */
+	private Path data(final Path temp) throws IOException {
+		final Path raw = temp.resolve("raw").resolve("Task80_Small");
+		new Preprocessor(executor).run(new Phantom(5, 0, 7).write(raw, Progress.none()), PreprocessOptions.builder().dataset(
+			raw).output(temp.resolve("out")).patch(List.of(16, 16, 16)).batchSize(2).build(), Progress.none());
+		return temp.resolve("out").resolve("Task80_Small");
+	}
+
+	private TuneResult search(final TuneOptions options, final Progress progress) throws IOException {
 		try (Engine engine = TensorFlowEngine.open(new Device(-1, 1))) {
-			final Path raw = temp.resolve("raw").resolve("Task80_Small");
-			new Preprocessor(executor).run(new Phantom(5, 0, 7).write(raw, Progress.none()), PreprocessOptions.builder()
-				.dataset(raw).output(temp.resolve("out")).patch(List.of(16, 16, 16)).batchSize(2).build(), Progress.none());
-			final TuneOptions options = TuneOptions.builder().data(temp.resolve("out").resolve("Task80_Small")).steps(4)
-				.trials(2).build();
-			final TuneResult result = new Tuning(options, new InnerTrials(options, engine, executor), Progress.none()).run();
-			assertEquals(2, result.outcomes().size());
+			final TuneResult result = new Tuning(options, new InnerTrials(options, engine, executor), progress).run();
+			assertEquals(options.trials(), result.outcomes().size());
 			for (final Outcome one : result.outcomes()) {
 				assertNull(one.problem());
-				assertEquals(4, one.steps());
 				assertTrue(one.dice() >= 0 && one.dice() <= 1);
 			}
 			assertFalse(Files.exists(options.data().resolve("results_3d")), "the folds are left alone");
 			try (var files = Files.list(options.folder())) {
 				assertTrue(files.noneMatch(Files::isDirectory), "checkpoints of trials are removed");
 			}
-		}
-		finally {
-			executor.shutdownNow();
+			return result;
 		}
 	}
 }

@@ -64,6 +64,7 @@ import sc.fiji.nnunet.preprocess.Preprocessor;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.train.TrainOptions;
 
 /** Searches with a stand-in for the trainings, whose Dice is known beforehand. */
@@ -112,7 +113,7 @@ class TuningTest {
 	/** The higher a trial's number, the better it is. */
 	private Outcome.Score score(final Trial trial, final double share, final Path folder, final Progress progress) {
 		calls.add(trial.number() + " @ " + Math.round(1 / share));
-		return new Outcome.Score(0.5 + 0.01 * trial.number(), 0.9, 100, 60);
+		return new Outcome.Score(0.5 + 0.01 * trial.number(), 100, 60);
 	}
 
 	@Test
@@ -148,6 +149,24 @@ class TuningTest {
 		assertThrows(CancelledException.class, () -> new Tuning(options(9), killed, Progress.none()).run());
 		assertEquals(straight, new Tuning(options(9), this::score, Progress.none()).run());
 		assertEquals(all, calls, "no trial is repeated");
+	}
+
+	/** The bar, from which the time left is told, covers the whole search. */
+	@Test
+	void theProgressIsThatOfTheWholeSearch() throws IOException {
+		final Recorded shown = new Recorded();
+		final TrialRunner half = (trial, share, folder, progress) -> {
+			progress.update(0.5, "half");
+			return score(trial, share, folder, progress);
+		};
+		new Tuning(options(9), half, shown).run();
+		final double all = 3 + 4; // nine thirds, and at most the preset and three others
+		assertEquals(13, shown.fractions.size());
+		assertEquals(0.5 / 3 / all, shown.fractions.get(0), 1e-9);
+		assertEquals(8.5 / 3 / all, shown.fractions.get(8), 1e-9);
+		assertEquals(3.5 / all, shown.fractions.get(9), 1e-9);
+		assertEquals(6.5 / all, shown.fractions.get(12), 1e-9);
+		assertEquals("Trial 0: half", shown.statuses.get(12));
 	}
 
 	@Test
@@ -204,8 +223,8 @@ class TuningTest {
 		assertEquals("run(\"nnU-Net Train\", \"data=[" + data + "] configuration=3d fold=0 minutes=9 preset=cpu " + best
 			.words() + "\");", result.macro());
 		final List<String> table = Files.readAllLines(result.folder().resolve("trials.csv"));
-		assertEquals("round,trial,dice,best_validation,steps,seconds,options,problem", table.get(0));
-		assertTrue(table.get(1).startsWith("2,3,0.53000,0.90000,100,60.0," + best.words()), table.get(1));
+		assertEquals("round,trial,dice,steps,seconds,options,problem", table.get(0));
+		assertTrue(table.get(1).startsWith("2,3,0.53000,100,60.0," + best.words()), table.get(1));
 		assertTrue(Files.size(result.folder().resolve("trials.png")) > 1000);
 		assertTrue(Files.readString(result.folder().resolve("trials.json")).contains("\"dice\": 0.53"));
 		assertTrue(Files.readString(result.folder().resolve("best.txt")).contains("./nnunet train --data"));
