@@ -77,7 +77,7 @@ public final class Crossvalidation {
 	/** The folder within a results folder to which the files are written. */
 	public static final String FOLDER = "crossval";
 
-	/** The time that all comparisons take, in trainings of a fold for each of them. */
+	/** The time of all comparisons, as a share of that of all trainings. */
 	private static final double COMPARED = 0.1;
 
 	private final CrossvalidateOptions options;

@@ -86,12 +86,13 @@ public final class DatasetCheck {
 		cases.addAll(dataset.test());
 		final CaseCheck check = new CaseCheck(dataset, options);
 		final AtomicInteger done = new AtomicInteger();
+		final Progress bar = progress.monotonic();
 		final List<Future<CaseReport>> running = new ArrayList<>();
 		for (final Case one : cases)
 			running.add(executor.submit(() -> {
 				progress.check();
 				final CaseReport report = check.check(one);
-				progress.update((double) done.incrementAndGet() / cases.size(), "Checked " + one.name());
+				bar.update((double) done.incrementAndGet() / cases.size(), "Checked " + one.name());
 				return report;
 			}));
 		return DatasetReport.of(dataset, folder, results(running));

@@ -144,10 +144,11 @@ public final class HttpFetcher {
 	 */
 	public void fetch(final Progress progress) throws IOException {
 		resumed = size();
+		final Progress bar = progress.monotonic(); // NB: an attempt may have to begin anew
 		for (int attempt = 1;; attempt++) {
 			final long before = size();
 			try {
-				if (attempt(progress)) return;
+				if (attempt(bar)) return;
 			}
 			catch (final BrokenConnection e) {
 				// an attempt that made progress does not count

@@ -42,7 +42,6 @@ import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
-import sc.fiji.nnunet.progress.Stages;
 
 /**
  * Installs the engine's jars from Maven Central, or makes this program use a folder that contains them.
@@ -170,12 +169,15 @@ public final class EngineInstaller {
 	/** Checks a folder that contains the jars, and uses it from now on. */
 	private InstallResult use(final List<EngineJar> jars, final Progress progress) throws IOException {
 		final List<Problem> problems = new ArrayList<>();
-		final Stages stages = new Stages(progress, 0, 1, jars.size());
+		final double bytes = EngineList.bytes(jars);
+		double done = 0;
 		for (final EngineJar jar : jars) {
-			final Progress own = stages.next().prefixed(jar.artifact() + ": ");
+			final Progress part = progress.part(done / bytes, (done + jar.bytes()) / bytes).prefixed(jar.artifact() + ": ");
+			done += jar.bytes();
 			final Path file = options.folder().resolve(jar.name());
 			final String wrong = !Files.isRegularFile(file) ? "is missing." : Files.size(file) != jar.bytes() ? "has " + Files
-				.size(file) + " bytes instead of " + jar.bytes() + "." : !Checksum.sha256(file, own).equals(jar.sha256()) ? "has another checksum than SHA-256 " + jar.sha256() + "." : null;
+				.size(file) + " bytes instead of " + jar.bytes() + "." : !Checksum.sha256(file, part)
+					.equals(jar.sha256()) ? "has another checksum than SHA-256 " + jar.sha256() + "." : null;
 			if (wrong != null) problems.add(Problem.of(file, wrong, "Take it from " + options.base() + jar.path() + "."));
 		}
 		if (!problems.isEmpty()) throw new ProblemException(problems);

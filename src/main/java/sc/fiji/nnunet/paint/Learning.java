@@ -81,7 +81,7 @@ public final class Learning {
 	 * @throws IOException if the results cannot be written
 	 */
 	public LearnResult run() throws IOException {
-		if (options.paint() != null) new SparseLabels(options.paint()).write(options.project(), progress.part(0, 0.02));
+		if (options.paint() != null) new SparseLabels(options.paint()).write(options.project(), progress.part(0, 0));
 		try (FolderLock lock = FolderLock.take(PaintNetwork.model(options.project()), "learns in another process.",
 			"Wait for it, or stop it."))
 		{

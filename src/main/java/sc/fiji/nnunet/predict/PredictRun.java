@@ -212,6 +212,7 @@ final class PredictRun {
 	private void predict(final Predictor predictor, final List<Case> cases, final ResultFiles files,
 		final double[] shares, final int ahead) throws IOException
 	{
+		final Progress bar = progress.monotonic(); // NB: a case that another process has left comes after later ones
 		// NB: a result weighs less than a case, so one is written besides even where none is read ahead
 		final CasesInFlight<Path> writing = new CasesInFlight<>(Math.max(1, ahead), executor, progress);
 		// NB: while one is awaited nothing is computed, so there is room for one more than is read ahead
@@ -222,7 +223,7 @@ final class PredictRun {
 			while (!reading.isEmpty()) {
 				final int i = reading.oldest();
 				final Case one = cases.get(i);
-				final Progress whole = claims == null ? progress : claims.renewing(progress);
+				final Progress whole = claims == null ? bar : claims.renewing(bar);
 				final Progress part = whole.part(shares[i], shares[i + 1]).prefixed("case " + (i + 1) + " of " + cases
 					.size() + " (" + one.name() + "): ");
 				progress.check();

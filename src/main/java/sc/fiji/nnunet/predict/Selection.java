@@ -44,7 +44,8 @@ import sc.fiji.nnunet.file.JsonFile;
  * @param step the number of training steps
  * @param weights which ones are used
  * @param selectedOn what they were chosen on: nothing, or the held-out cases, which makes their score too high
- * @param last score of the last step's weights; null without held-out cases
+ * @param last score of the last step's weights; null without held-out cases, or if only the weights that are used were
+ *          measured
  * @param averaged score of the averaged weights after the last step; null if there are none
  * @param best highest score of all validations; null before the first
  */

@@ -98,9 +98,10 @@ final class CaseWork {
 		throws IOException
 	{
 		final AtomicInteger finished = new AtomicInteger();
+		final Progress bar = part.monotonic();
 		final Work work = one -> {
 			task.on(one);
-			part.update((double) finished.incrementAndGet() / cases.size(), what + " " + one.name());
+			bar.update((double) finished.incrementAndGet() / cases.size(), what + " " + one.name());
 		};
 		if (!share.several()) {
 			run(cases, work);

@@ -101,6 +101,33 @@ public interface Progress {
 		};
 	}
 
+	/**
+	 * The same progress with a bar that never goes back, for a job whose threads overtake each other or that begins anew.
+	 */
+	default Progress monotonic() {
+		final Progress whole = this;
+		return new Progress() {
+
+			private double reached;
+
+			@Override
+			public synchronized void update(final double fraction, final String status) {
+				reached = Math.max(reached, fraction);
+				whole.update(reached, status);
+			}
+
+			@Override
+			public void message(final String line) {
+				whole.message(line);
+			}
+
+			@Override
+			public boolean cancelled() {
+				return whole.cancelled();
+			}
+		};
+	}
+
 	/** A progress that shows nothing and is never cancelled. */
 	static Progress none() {
 		return new Progress() {

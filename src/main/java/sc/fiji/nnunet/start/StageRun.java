@@ -36,6 +36,7 @@ import ij.plugin.frame.Recorder;
 import sc.fiji.nnunet.call.MacroLine;
 import sc.fiji.nnunet.imagej.NNUNet_Bridge;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Stages;
 
 /** Runs macro lines one after the other, in a thread of its own, by the way that a macro's commands take. */
 final class StageRun {
@@ -65,8 +66,9 @@ final class StageRun {
 	}
 
 	private void run() {
+		final Stages stages = new Stages(progress, 0, 1, lines.size());
 		for (final MacroLine line : lines) {
-			final String failure = failure(line);
+			final String failure = failure(line, stages.next());
 			if (failure.isEmpty()) continue;
 			ended.accept(failure);
 			return;
@@ -74,11 +76,11 @@ final class StageRun {
 		ended.accept("");
 	}
 
-	private String failure(final MacroLine line) {
+	private String failure(final MacroLine line, final Progress own) {
 		if (Recorder.record) Recorder.recordString(line + "\n");
 		progress.message(line.toString());
 		try {
-			final String failure = NNUNet_Bridge.attempt(line, progress);
+			final String failure = NNUNet_Bridge.attempt(line, own);
 			return failure.isEmpty() ? "" : line.label() + ": " + failure;
 		}
 		catch (final CancellationException e) {

@@ -120,7 +120,7 @@ public final class BodySegmenter {
 	public BodyResult run() throws IOException {
 		final List<Case> images = images();
 		if (options.download()) for (final BodyModel one : models())
-			new BodyWeights(options.weights(), source, executor).fetch(one, progress);
+			new BodyWeights(options.weights(), source, executor).fetch(one, progress.part(0, 0));
 		final List<BodyStage> stages = stages();
 		WholeFile.createFolder(options.output());
 		Leftovers.remove(options.output());

@@ -38,7 +38,8 @@ import sc.fiji.nnunet.predict.Selection.Weights;
 import sc.fiji.nnunet.progress.Progress;
 
 /**
- * The end of a training: tells which weights are used from now on, beside the scores of the others.
+ * The end of a training: tells which weights are used from now on, beside the scores of the others, unless {@link
+ * ValidationOptions#once() only those that are used} are measured.
  * <p>
  * Averaged weights are used whenever they are kept, so nothing is chosen on the held-out cases, whose score would then
  * be too high. Without them NVIDIA's rule holds: the checkpoint with the best validation (recipe-nvidia.md 6.7).

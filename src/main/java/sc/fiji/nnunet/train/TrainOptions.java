@@ -393,9 +393,8 @@ public record TrainOptions(@JsonAdapter(PathText.class) Path data, String config
 					lossBatchReduction, YesNo.class), words.choice("lossincludebackground", lossIncludeBackground, YesNo.class));
 			return new TrainOptions(data, configuration, fold, folds, words.choice("preset", Preset.current(preset),
 				Preset.ALL, Preset::name), budget(), network, optimization, samples(words), new ValidationOptions(skipEval,
-					overlap, words.choice("blend", blend, Blend.class), tta,
-						finalValidation, validateOnce), new ResultOptions(words.choice("ckptstrategy", checkpoints, Checkpoints.class), force,
-							pretrained, logName), new Hardware(device, threads, xla), team, words.problems());
+					overlap, words.choice("blend", blend, Blend.class), tta, finalValidation, validateOnce), new ResultOptions(words
+						.choice("ckptstrategy", checkpoints, Checkpoints.class), force, pretrained, logName), new Hardware(device, threads, xla), team, words.problems());
 		}
 	}
 }

@@ -59,7 +59,7 @@ public final class InnerTrials implements TrialRunner {
 	/** One case in so many is held out, as in the usual five folds. */
 	private static final int PARTS = 5;
 
-	/** Minutes of the training that counts for nothing. */
+	/** The most minutes of the training that counts for nothing. */
 	private static final double WARM_UP = 0.25;
 
 	private final TuneOptions options;
@@ -92,14 +92,15 @@ public final class InnerTrials implements TrialRunner {
 			(System.nanoTime() - start) / 1e9);
 	}
 
-	/** Trains the first trial's network for a moment. */
+	/** Trains the network of the trial that comes first for a moment. */
 	private void warmUp(final TrainOptions training, final TrainingFold inner, final Path folder, final Progress progress)
 		throws IOException
 	{
 		progress.message("A short training first, which counts for nothing: the first one of a process is slow.");
 		Leftovers.delete(folder); // of a search that was killed
 		try {
-			train(training, new TrainingFold(inner.training(), inner.validation().subList(0, 1)), folder, progress);
+			train(training, new TrainingFold(inner.training(), inner.validation().subList(0, 1)), folder, progress.prefixed(
+				"warm-up: "));
 		}
 		finally {
 			Leftovers.delete(folder);

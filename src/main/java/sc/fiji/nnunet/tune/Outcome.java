@@ -48,8 +48,8 @@ import sc.fiji.nnunet.file.JsonFile;
  * @param seconds the time that it took
  * @param problem why it failed; null if it did not
  */
-public record Outcome(int format, int trial, int rung, Map<String, String> options, Double dice, long steps, double seconds,
-	String problem)
+public record Outcome(int format, int trial, int rung, Map<String, String> options, Double dice, long steps,
+	double seconds, String problem)
 {
 
 	private static final int FORMAT = 1;

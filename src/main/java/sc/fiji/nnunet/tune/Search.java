@@ -71,6 +71,9 @@ record Search(int format, int fold, int folds, double minutes, long steps, int t
 		else if (Files.exists(file)) {
 			final Search earlier = JsonFile.read(file, Search.class, "a search", "Start over with force=true.");
 			if (earlier.equals(now)) return;
+			if (earlier.format() != now.format()) throw new ProblemException(folder,
+				"holds a search of another version of nnU-Net, which measured trials differently.",
+				"Start over with force=true.");
 			throw new ProblemException(folder, "holds another search (" + Difference.words(earlier.toString(), now
 				.toString()) + ").", "Repeat it with the same options to resume it, or start over with force=true.");
 		}

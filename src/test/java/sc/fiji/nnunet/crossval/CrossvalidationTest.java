@@ -198,7 +198,7 @@ class CrossvalidationTest {
 			final List<Future<CrossvalidationResult>> runs = new ArrayList<>();
 			for (final String share : shares)
 				runs.add(processes.submit(() -> new Crossvalidation(options().configurations(configurations).ensembles(false)
-					.share(share).build(), trainer, this::predict, executor, Progress.none()).run()));
+					.share(share).build(), reporting(trainer), this::predict, executor, new Recorded()).run()));
 			final List<CrossvalidationResult> results = new ArrayList<>();
 			for (final Future<CrossvalidationResult> run : runs)
 				results.add(run.get());
@@ -207,6 +207,15 @@ class CrossvalidationTest {
 		finally {
 			processes.shutdownNow();
 		}
+	}
+
+	/** A trainer that fills its bar. */
+	private static FoldTrainer reporting(final FoldTrainer trainer) {
+		return (configuration, fold, progress) -> {
+			progress.update(0, "begins");
+			trainer.train(configuration, fold, progress);
+			progress.update(1, "ends");
+		};
 	}
 
 	@Test
@@ -366,8 +375,12 @@ class CrossvalidationTest {
 						data.resolve("results_3d/fold_" + fold));
 			}
 		};
-		new Crossvalidation(options().configurations(List.of("3d")).allCases(true).build(), trainer, null, executor,
-			recorded).run();
+		new Crossvalidation(options().configurations(List.of("3d")).allCases(true).build(), reporting(trainer), null,
+			executor, recorded).run();
+		// five folds, a tenth of their time for the comparisons, and all cases
+		final List<Long> way = recorded.fractions.stream().map(fraction -> Math.round(65 * fraction)).toList();
+		assertEquals(List.of(0L, 10L, 10L, 20L), way.subList(0, 4));
+		assertEquals(List.of(55L, 65L), way.subList(way.size() - 2, way.size()));
 		assertEquals("all", trained.get(trained.size() - 1));
 		final List<String> warnings = recorded.lines.stream().filter(line -> line.contains(
 			"chosen on the cases that test them")).toList();

@@ -99,7 +99,7 @@ class DownloadTest {
 
 	@Test
 	void archiveIsDownloadedAndUnpacked() throws Exception {
-		final DownloadResult result = download(null).run(progress);
+		final DownloadResult result = download(null).run(progress.again());
 		assertEquals(output.resolve(TASK), result.folder());
 		assertEquals(archive.length, result.bytes());
 		assertEquals(sha256(archive), result.sha256());
@@ -109,7 +109,7 @@ class DownloadTest {
 		assertEquals(List.of("dataset.json", "imagesTr"), left(output.resolve(TASK)));
 		assertTrue(progress.lines.toString().contains(sha256(archive)), "the checksum is reported");
 		// the second time, nothing is downloaded
-		download(null).run(progress);
+		download(null).run(progress.again());
 		assertEquals(1, ranges.size());
 	}
 
@@ -126,18 +126,18 @@ class DownloadTest {
 
 	@Test
 	void leftoversOfAFinishedDownloadAreRemoved() throws Exception {
-		download(null).run(progress);
+		download(null).run(progress.again());
 		Files.writeString(output.resolve(TASK + ".tar.part"), "x");
 		Files.writeString(output.resolve(TASK + ".tar.part.tag"), "x");
 		Files.createDirectories(output.resolve(TASK + ".unpacking/deep"));
-		download(null).run(progress);
+		download(null).run(progress.again());
 		assertEquals(List.of(TASK), left(output));
 	}
 
 	@Test
 	void brokenConnectionIsResumed() throws Exception {
 		cutAfter = 1_000_000;
-		final DownloadResult result = download(sha256(archive)).run(progress);
+		final DownloadResult result = download(sha256(archive)).run(progress.again());
 		assertEquals(sha256(archive), result.sha256());
 		assertEquals("none", ranges.get(0));
 		assertTrue(ranges.size() >= 3, ranges.toString());
@@ -147,7 +147,7 @@ class DownloadTest {
 	@Test
 	void interruptedDownloadIsResumedByTheNextRun() throws Exception {
 		partial(archive, "\"one\"", 1_234_567);
-		final DownloadResult result = download(sha256(archive)).run(progress);
+		final DownloadResult result = download(sha256(archive)).run(progress.again());
 		assertEquals(1_234_567, result.resumed());
 		assertEquals(List.of("bytes=1234567-"), ranges);
 		assertEquals(sha256(archive), result.sha256());
@@ -156,7 +156,7 @@ class DownloadTest {
 	@Test
 	void changedFileIsDownloadedFromTheStart() throws Exception {
 		partial(new byte[archive.length], "\"zero\"", 1_234_567);
-		final DownloadResult result = download(sha256(archive)).run(progress);
+		final DownloadResult result = download(sha256(archive)).run(progress.again());
 		assertEquals(0, result.resumed());
 		assertEquals(sha256(archive), result.sha256());
 	}
@@ -164,20 +164,20 @@ class DownloadTest {
 	@Test
 	void completePartIsNotDownloadedAgain() throws Exception {
 		partial(archive, "\"one\"", archive.length);
-		assertEquals(sha256(archive), download(null).run(progress).sha256());
+		assertEquals(sha256(archive), download(null).run(progress.again()).sha256());
 		assertEquals(1, ranges.size());
 	}
 
 	@Test
 	void partOfUnknownVersionIsNotUsed() throws Exception {
 		Files.write(output.resolve(TASK + ".tar.part"), new byte[500]);
-		assertEquals(sha256(archive), download(null).run(progress).sha256());
+		assertEquals(sha256(archive), download(null).run(progress.again()).sha256());
 		assertEquals(List.of("none"), ranges);
 	}
 
 	@Test
 	void wrongChecksumRemovesTheFile() {
-		final ProblemException e = assertThrows(ProblemException.class, () -> download("0".repeat(64)).run(progress));
+		final ProblemException e = assertThrows(ProblemException.class, () -> download("0".repeat(64)).run(progress.again()));
 		assertTrue(e.getMessage().contains("instead of 000"), e.getMessage());
 		assertEquals(List.of(), left(output));
 	}
@@ -185,10 +185,10 @@ class DownloadTest {
 	@Test
 	void errorStatusAndMissingServerAreProblems() {
 		status = 404;
-		final ProblemException e = assertThrows(ProblemException.class, () -> download(null).run(progress));
+		final ProblemException e = assertThrows(ProblemException.class, () -> download(null).run(progress.again()));
 		assertTrue(e.getMessage().contains("404") && e.getMessage().contains(TASK + ".tar"), e.getMessage());
 		server.stop();
-		final ProblemException down = assertThrows(ProblemException.class, () -> download(null).run(progress));
+		final ProblemException down = assertThrows(ProblemException.class, () -> download(null).run(progress.again()));
 		assertTrue(down.getMessage().contains("run the same command again"), down.getMessage());
 	}
 
@@ -201,13 +201,13 @@ class DownloadTest {
 		final long kept = Files.size(output.resolve(TASK + ".tar.part"));
 		assertTrue(kept >= 100_000);
 		cutAfter = Integer.MAX_VALUE;
-		assertEquals(kept, download(sha256(archive)).run(progress).resumed());
+		assertEquals(kept, download(sha256(archive)).run(progress.again()).resumed());
 	}
 
 	@Test
 	void aTaskIsDownloadedByOneProcessAtATime() throws Exception {
 		try (FolderLock lock = FolderLock.take(output, "." + TASK + ".lock", "is taken.", "Wait.")) {
-			final String message = assertThrows(ProblemException.class, () -> download(null).run(progress))
+			final String message = assertThrows(ProblemException.class, () -> download(null).run(progress.again()))
 				.getMessage();
 			assertTrue(message.contains(TASK + " is being downloaded into this folder by another process. Wait for it"),
 				message);
@@ -215,7 +215,7 @@ class DownloadTest {
 				assertEquals(0, ranges.size(), "nothing was asked of the server");
 			}
 		}
-		download(null).run(progress);
+		download(null).run(progress.again());
 		assertEquals(List.of(TASK), left(output));
 	}
 
@@ -225,7 +225,7 @@ class DownloadTest {
 			TASK + "\\..\\..\\evil", TASK))
 		{
 			archive = tar(TASK + "/dataset.json", "{}", path, "x");
-			final ProblemException e = assertThrows(ProblemException.class, () -> download(null).run(progress), path);
+			final ProblemException e = assertThrows(ProblemException.class, () -> download(null).run(progress.again()), path);
 			assertTrue(e.getMessage().contains("Do not use this archive") || e.getMessage().contains("damaged"), e
 				.getMessage());
 			assertEquals(List.of(TASK + ".tar.part", TASK + ".tar.part.tag"), left(output), path);

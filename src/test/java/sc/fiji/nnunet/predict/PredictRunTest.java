@@ -158,7 +158,7 @@ class PredictRunTest {
 	}
 
 	private PredictResult run(final PredictOptions options) throws IOException {
-		return Predictor.run(options, ModelFolder.open(options.model()), engine, executor, log);
+		return Predictor.run(options, ModelFolder.open(options.model()), engine, executor, log.again());
 	}
 
 	private static void assertThresholded(final Path file) throws IOException {
@@ -196,10 +196,10 @@ class PredictRunTest {
 	void runsWithoutAnExecutor() throws IOException {
 		image("a.nii.gz");
 		image("b.nii.gz");
-		assertEquals(2, Predictor.run(options().build(), ModelFolder.open(results), engine, null, log).written().size());
+		assertEquals(2, Predictor.run(options().build(), ModelFolder.open(results), engine, null, log.again()).written().size());
 		final ExecutorService closed = Executors.newSingleThreadExecutor();
 		closed.shutdown();
-		assertEquals(2, Predictor.run(options().overwrite(true).build(), ModelFolder.open(results), engine, closed, log)
+		assertEquals(2, Predictor.run(options().overwrite(true).build(), ModelFolder.open(results), engine, closed, log.again())
 			.written().size());
 		assertThresholded(labels.resolve("b.nii.gz"));
 	}
@@ -482,15 +482,15 @@ class PredictRunTest {
 		assertEquals(2, options.validate().size());
 		final Volume volume = volume();
 		try (Predictor predictor = Predictor.open(options, ModelFolder.open(results), List.of(volume.geometry()),
-			engine, executor, log))
+			engine, executor, log.again()))
 		{
-			final LabelMap map = predictor.predict(volume, log);
+			final LabelMap map = predictor.predict(volume, log.again());
 			assertArrayEquals(new short[] { 0, 0, 0, 0, 0, 1, 1, 1, 1, 1 }, Arrays.copyOf(map.plane(4), 10));
 			assertEquals(volume.geometry(), map.geometry());
 		}
 		assertEquals(1, engine.closed);
 		assertThrows(ProblemException.class, () -> Predictor.open(PredictOptions.builder().model(results).overlap(2)
-			.build(), ModelFolder.open(results), List.of(volume.geometry()), engine, executor, log));
+			.build(), ModelFolder.open(results), List.of(volume.geometry()), engine, executor, log.again()));
 	}
 
 	@Test
@@ -518,8 +518,8 @@ class PredictRunTest {
 		final LabelMap map = ImageFile.readLabels(labels.resolve("q.nii.gz"));
 		final Volume volume = volume();
 		final Predictor predictor = Predictor.open(options().build(), ModelFolder.open(results), List.of(volume.geometry()),
-			engine, executor, log);
-		final LabelMap direct = predictor.predict(volume, log);
+			engine, executor, log.again());
+		final LabelMap direct = predictor.predict(volume, log.again());
 		int foreground = 0;
 		for (int z = 0; z < 8; z++) {
 			assertArrayEquals(map.plane(z), direct.plane(z));

@@ -40,8 +40,8 @@ import java.util.function.Predicate;
  */
 public class Recorded implements Progress {
 
-	/** Threads may tell in another order what they did at the same time. */
-	private static final double BACK = 0.02;
+	/** Rounding of shares of shares. */
+	private static final double BACK = 1e-9;
 
 	/** The messages. */
 	public final List<String> lines = new CopyOnWriteArrayList<>();
@@ -54,6 +54,8 @@ public class Recorded implements Progress {
 	public final List<String> told = new CopyOnWriteArrayList<>();
 
 	private final Predicate<Recorded> end;
+
+	private double reached;
 
 	/** Never asks to end. */
 	public Recorded() {
@@ -79,11 +81,17 @@ public class Recorded implements Progress {
 		return new Recorded(one -> one.statuses.stream().filter(status -> status.startsWith(begin)).count() >= count);
 	}
 
+	/** The same for another job, whose bar begins at 0. */
+	public Recorded again() {
+		reached = 0;
+		return this;
+	}
+
 	@Override
-	public void update(final double fraction, final String status) {
+	public synchronized void update(final double fraction, final String status) {
 		assertTrue(fraction >= 0 && fraction <= 1, fraction + " " + status);
-		final double before = fractions.isEmpty() ? 0 : fractions.get(fractions.size() - 1);
-		assertTrue(fraction >= before - BACK, "the bar goes back from " + before + " to " + fraction + " " + status);
+		assertTrue(fraction >= reached - BACK, "the bar goes back from " + reached + " to " + fraction + " " + status);
+		reached = fraction;
 		fractions.add(fraction);
 		statuses.add(status);
 		told.add(fraction + " " + status);

@@ -30,6 +30,8 @@ package sc.fiji.nnunet.progress;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 
 class StagesTest {
@@ -47,5 +49,15 @@ class StagesTest {
 		assertEquals(expected.length, whole.fractions.size());
 		for (int i = 0; i < expected.length; i++)
 			assertEquals(expected[i], whole.fractions.get(i), 1e-12);
+	}
+
+	@Test
+	void aMonotonicBarStaysWhenItIsToldLess() {
+		final Recorded whole = new Recorded();
+		final Progress monotonic = whole.monotonic();
+		for (final double fraction : new double[] { 0.3, 0.1, 0.4, 0 })
+			monotonic.update(fraction, "at " + fraction);
+		assertEquals(List.of(0.3, 0.3, 0.4, 0.4), whole.fractions);
+		assertEquals("at 0.0", whole.statuses.get(3));
 	}
 }

@@ -93,7 +93,7 @@ class BodyRegionTest {
 	}
 
 	private BodyResult run(final Path weights, final String resolution, final BodyRegion region) throws IOException {
-		return new BodySegmenter(options(weights, resolution, region), engine, null, progress).run();
+		return new BodySegmenter(options(weights, resolution, region), engine, null, progress.again()).run();
 	}
 
 	/** Compares all voxels, and returns the labels. */
@@ -163,10 +163,10 @@ class BodyRegionTest {
 		final Path image = Files.copy(resources.resolve("ct_long.nii.gz"), temp.resolve("ct.nii.gz"));
 		final BodyOptions options = new BodyOptions(image, temp.resolve("out"), resources, "6mm", BodyRegion.WHOLE, false,
 			false, false, new Hardware("cpu", 0, false));
-		assertEquals(1, new BodySegmenter(options, engine, null, progress).run().written().size());
-		assertEquals(1, new BodySegmenter(options, engine, null, progress).run().skipped().size());
+		assertEquals(1, new BodySegmenter(options, engine, null, progress.again()).run().written().size());
+		assertEquals(1, new BodySegmenter(options, engine, null, progress.again()).run().skipped().size());
 		Files.copy(resources.resolve("ct.nii.gz"), image, StandardCopyOption.REPLACE_EXISTING);
-		assertEquals(1, new BodySegmenter(options, engine, null, progress).run().written().size());
+		assertEquals(1, new BodySegmenter(options, engine, null, progress.again()).run().written().size());
 	}
 
 	@Test
@@ -183,7 +183,7 @@ class BodyRegionTest {
 	void anImageThatIsTooShortForPiecesIsRefused() {
 		final BodyOptions options = new BodyOptions(resources.resolve("ct.nii.gz"), temp.resolve("out"), resources, "6mm",
 			new BodyRegion(List.of(), false, false, true), true, false, false, new Hardware("cpu", 0, false));
-		final String message = assertThrows(ProblemException.class, () -> new BodySegmenter(options, engine, null, progress)
+		final String message = assertThrows(ProblemException.class, () -> new BodySegmenter(options, engine, null, progress.again())
 			.run()).getMessage();
 		assertTrue(message.contains("fewer than 57 planes"), message);
 	}

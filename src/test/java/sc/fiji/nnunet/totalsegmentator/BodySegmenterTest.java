@@ -223,6 +223,7 @@ class BodySegmenterTest {
 		assertTrue(progress.lines.get(0).startsWith("1 image, 1 network: ") && progress.lines.get(0).contains(
 			"of memory"), progress.lines.toString());
 		progress.lines.clear();
+		progress.again();
 		segmenter.run();
 		assertEquals(List.of(), progress.lines);
 	}
