@@ -50,7 +50,7 @@ import sc.fiji.nnunet.train.TrainingFold;
  * Trains trials on four fifths of a fold's training cases, and measures them on the last fifth.
  * <p>
  * Before the first one with a budget in minutes comes a short training that counts for nothing: the first of a process
- * waits for Java's compiler and for TensorFlow's start, which would cost it up to a third of its steps
+ * waits for Java's compiler and for TensorFlow's start, which would cost it up to a tenth of its steps
  * (docs/measurements.md).
  * </p>
  */
