@@ -394,7 +394,8 @@ public record TrainOptions(@JsonAdapter(PathText.class) Path data, String config
 			return new TrainOptions(data, configuration, fold, folds, words.choice("preset", Preset.current(preset),
 				Preset.ALL, Preset::name), budget(), network, optimization, samples(words), new ValidationOptions(skipEval,
 					overlap, words.choice("blend", blend, Blend.class), tta, finalValidation, validateOnce), new ResultOptions(words
-						.choice("ckptstrategy", checkpoints, Checkpoints.class), force, pretrained, logName), new Hardware(device, threads, xla), team, words.problems());
+						.choice("ckptstrategy", checkpoints, Checkpoints.class), force, pretrained, logName), new Hardware(device,
+							threads, xla), team, words.problems());
 		}
 	}
 }

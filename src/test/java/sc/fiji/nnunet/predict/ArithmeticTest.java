@@ -77,7 +77,7 @@ class ArithmeticTest {
 	}
 
 	private PredictResult run(final PredictOptions options, final Engine engine) throws IOException {
-		return Predictor.run(options, ModelFolder.open(results), engine, null, messages);
+		return Predictor.run(options, ModelFolder.open(results), engine, null, messages.again());
 	}
 
 	/** Networks of this engine are remembered with their precision; its self-test finds bfloat16 sound and faster. */
