@@ -47,6 +47,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 import sc.fiji.nnunet.progress.CancelledException;
+import sc.fiji.nnunet.progress.ForwardingProgress;
 import sc.fiji.nnunet.progress.Progress;
 
 /**
@@ -137,7 +138,7 @@ public final class Claims implements Closeable {
 
 	/** The same progress, which renews the claims with each report. */
 	public Progress renewing(final Progress progress) {
-		return new Progress() {
+		return new ForwardingProgress(progress) {
 
 			@Override
 			public void update(final double fraction, final String status) {
@@ -147,17 +148,7 @@ public final class Claims implements Closeable {
 				catch (final IOException e) {
 					throw new UncheckedIOException(e);
 				}
-				progress.update(fraction, status);
-			}
-
-			@Override
-			public void message(final String line) {
-				progress.message(line);
-			}
-
-			@Override
-			public boolean cancelled() {
-				return progress.cancelled();
+				super.update(fraction, status);
 			}
 		};
 	}

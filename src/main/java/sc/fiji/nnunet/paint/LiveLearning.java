@@ -39,6 +39,7 @@ import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
+import sc.fiji.nnunet.progress.ForwardingProgress;
 import sc.fiji.nnunet.progress.Progress;
 
 /**
@@ -88,16 +89,15 @@ final class LiveLearning {
 	}
 
 	/** The caller's progress, which also ends what is done when the window does not want it any more. */
-	private final class Watched implements Progress {
+	private final class Watched extends ForwardingProgress {
 
-		@Override
-		public void update(final double fraction, final String status) {
-			progress.update(0, status);
+		Watched() {
+			super(progress);
 		}
 
 		@Override
-		public void message(final String line) {
-			progress.message(line);
+		public void update(final double fraction, final String status) {
+			super.update(0, status);
 		}
 
 		@Override

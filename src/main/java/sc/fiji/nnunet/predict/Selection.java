@@ -47,7 +47,7 @@ import sc.fiji.nnunet.file.JsonFile;
  * @param last score of the last step's weights; null without held-out cases, or if only the weights that are used were
  *          measured
  * @param averaged score of the averaged weights after the last step; null if there are none
- * @param best highest score of all validations; null before the first
+ * @param best highest score of all validations; null before the first, and if there is only one
  */
 public record Selection(int format, long step, Weights weights, Choice selectedOn, Double last, Double averaged,
 	Double best)

@@ -59,44 +59,27 @@ public interface Progress {
 
 	/** The progress of a sub-job that covers the share from..to of this one. */
 	default Progress part(final double from, final double to) {
-		final Progress whole = this;
-		return new Progress() {
+		return new ForwardingProgress(this) {
 
 			@Override
 			public void update(final double fraction, final String status) {
-				whole.update(from + (to - from) * fraction, status);
-			}
-
-			@Override
-			public void message(final String line) {
-				whole.message(line);
-			}
-
-			@Override
-			public boolean cancelled() {
-				return whole.cancelled();
+				super.update(from + (to - from) * fraction, status);
 			}
 		};
 	}
 
 	/** The same progress for a named part of the job: each status and line begins with the prefix. */
 	default Progress prefixed(final String prefix) {
-		final Progress whole = this;
-		return new Progress() {
+		return new ForwardingProgress(this) {
 
 			@Override
 			public void update(final double fraction, final String status) {
-				whole.update(fraction, prefix + status);
+				super.update(fraction, prefix + status);
 			}
 
 			@Override
 			public void message(final String line) {
-				whole.message(prefix + line);
-			}
-
-			@Override
-			public boolean cancelled() {
-				return whole.cancelled();
+				super.message(prefix + line);
 			}
 		};
 	}
@@ -105,25 +88,14 @@ public interface Progress {
 	 * The same progress with a bar that never goes back, for a job whose threads overtake each other or that begins anew.
 	 */
 	default Progress monotonic() {
-		final Progress whole = this;
-		return new Progress() {
+		return new ForwardingProgress(this) {
 
 			private double reached;
 
 			@Override
 			public synchronized void update(final double fraction, final String status) {
 				reached = Math.max(reached, fraction);
-				whole.update(reached, status);
-			}
-
-			@Override
-			public void message(final String line) {
-				whole.message(line);
-			}
-
-			@Override
-			public boolean cancelled() {
-				return whole.cancelled();
+				super.update(reached, status);
 			}
 		};
 	}

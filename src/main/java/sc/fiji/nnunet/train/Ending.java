@@ -71,7 +71,7 @@ record Ending(TrainOptions options, Network network, Validation validation, bool
 			.checkpoints() == Checkpoints.LAST_AND_BEST;
 		final Weights weights = network.averages() ? Weights.AVERAGED : best ? Weights.BEST : Weights.LAST;
 		final Selection selection = Selection.of(step, weights, best || early ? Choice.HELD_OUT_CASES : Choice.NOTHING,
-			last, averaged, plateau.best());
+			last, averaged, options.validation().once() ? Double.NaN : plateau.best());
 		if (options.results().checkpoints() != Checkpoints.NONE) selection.write(folder);
 		if (heldOut) progress.message(selection.words());
 		return selection;

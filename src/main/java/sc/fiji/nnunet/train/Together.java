@@ -43,6 +43,7 @@ import sc.fiji.nnunet.preprocess.PreprocessedDataset;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
+import sc.fiji.nnunet.progress.ForwardingProgress;
 import sc.fiji.nnunet.progress.Progress;
 
 /**
@@ -71,7 +72,7 @@ record Together(Workers workers) {
 	/** The progress of this worker: the first one reports what all do. */
 	Progress own(final Progress progress) {
 		if (isFirst()) return progress;
-		return new Progress() {
+		return new ForwardingProgress(progress) {
 
 			@Override
 			public void update(final double fraction, final String status) {
@@ -81,11 +82,6 @@ record Together(Workers workers) {
 			@Override
 			public void message(final String line) {
 				// the first worker reports it
-			}
-
-			@Override
-			public boolean cancelled() {
-				return progress.cancelled();
 			}
 		};
 	}

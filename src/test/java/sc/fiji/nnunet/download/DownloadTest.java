@@ -177,7 +177,8 @@ class DownloadTest {
 
 	@Test
 	void wrongChecksumRemovesTheFile() {
-		final ProblemException e = assertThrows(ProblemException.class, () -> download("0".repeat(64)).run(progress.again()));
+		final ProblemException e = assertThrows(ProblemException.class, () -> download("0".repeat(64)).run(progress
+			.again()));
 		assertTrue(e.getMessage().contains("instead of 000"), e.getMessage());
 		assertEquals(List.of(), left(output));
 	}

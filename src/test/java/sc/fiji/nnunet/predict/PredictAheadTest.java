@@ -152,7 +152,8 @@ class PredictAheadTest {
 	private PredictResult run(final PredictOptions options, final ExecutorService executor, final long heap)
 		throws IOException
 	{
-		return new PredictRun(options, ModelFolder.open(options.model()), engine, executor, PROCESSORS, heap, log.again()).run();
+		return new PredictRun(options, ModelFolder.open(options.model()), engine, executor, PROCESSORS, heap, log
+			.again()).run();
 	}
 
 	private PredictResult run(final ExecutorService executor) throws IOException {

@@ -196,11 +196,12 @@ class PredictRunTest {
 	void runsWithoutAnExecutor() throws IOException {
 		image("a.nii.gz");
 		image("b.nii.gz");
-		assertEquals(2, Predictor.run(options().build(), ModelFolder.open(results), engine, null, log.again()).written().size());
+		assertEquals(2, Predictor.run(options().build(), ModelFolder.open(results), engine, null, log.again())
+			.written().size());
 		final ExecutorService closed = Executors.newSingleThreadExecutor();
 		closed.shutdown();
-		assertEquals(2, Predictor.run(options().overwrite(true).build(), ModelFolder.open(results), engine, closed, log.again())
-			.written().size());
+		assertEquals(2, Predictor.run(options().overwrite(true).build(), ModelFolder.open(results), engine, closed, log
+			.again()).written().size());
 		assertThresholded(labels.resolve("b.nii.gz"));
 	}
 

@@ -106,7 +106,7 @@ class CourseTest {
 	private static String run(final Course course, final Stage stage) throws InterruptedException {
 		assertTrue(course.state(stage).isRunnable(), stage + " cannot be run");
 		final List<String> ended = new ArrayList<>();
-		new StageRun(course.state(stage).lines(), Progress.none(), ended::add).start().join();
+		new StageRun(course.state(stage).lines(), new Recorded(), ended::add).start().join();
 		assertEquals(1, ended.size());
 		return ended.get(0);
 	}

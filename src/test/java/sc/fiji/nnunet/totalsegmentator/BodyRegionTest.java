@@ -183,8 +183,8 @@ class BodyRegionTest {
 	void anImageThatIsTooShortForPiecesIsRefused() {
 		final BodyOptions options = new BodyOptions(resources.resolve("ct.nii.gz"), temp.resolve("out"), resources, "6mm",
 			new BodyRegion(List.of(), false, false, true), true, false, false, new Hardware("cpu", 0, false));
-		final String message = assertThrows(ProblemException.class, () -> new BodySegmenter(options, engine, null, progress.again())
-			.run()).getMessage();
+		final String message = assertThrows(ProblemException.class, () -> new BodySegmenter(options, engine, null,
+			progress.again()).run()).getMessage();
 		assertTrue(message.contains("fewer than 57 planes"), message);
 	}
 

@@ -59,7 +59,6 @@ import sc.fiji.nnunet.engine.Hardware;
 import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
 import sc.fiji.nnunet.fetch.LocalServer;
 import sc.fiji.nnunet.problem.ProblemException;
-import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.progress.Recorded;
 
 /** Downloads networks from a local server, and segments an image with them. */
@@ -175,7 +174,8 @@ class BodyWeightsTest {
 		throws ProblemException
 	{
 		return new BodySegmenter(new BodyOptions(resources.resolve("ct.nii.gz"), temp.resolve("out"), weights, "6mm",
-			BodyRegion.WHOLE, true, false, download, new Hardware("cpu", 0, false)), engine, server.executor(), Progress.none(), source());
+			BodyRegion.WHOLE, true, false, download, new Hardware("cpu", 0, false)), engine, server
+				.executor(), new Recorded(), source());
 	}
 
 	private URI source() {

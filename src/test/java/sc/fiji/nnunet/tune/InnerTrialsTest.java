@@ -87,6 +87,7 @@ class InnerTrialsTest {
 		final TuneResult result = search(TuneOptions.builder().data(data(temp)).steps(4).trials(2).build(), progress);
 		assertEquals(List.of(4L, 4L), result.outcomes().stream().map(Outcome::steps).toList());
 		assertEquals(2, validations(progress), "one at the end of each");
+		assertTrue(progress.lines.stream().noneMatch(line -> line.contains("best validation")), "there is no other");
 	}
 
 	/** The first training of a process is slow, which must not be the first trial's misfortune. */
