@@ -131,18 +131,19 @@ public final class Overlay {
 
 	private List<BufferedImage> panels(final Slice slice, final int[] size) {
 		final SlicePainter painter = new SlicePainter(slice, size[0], size[1]);
+		final int[] grey = painter.grey(image, 0);
 		final List<BufferedImage> panels = new ArrayList<>();
-		panels.add(painter.grey(image, 0));
+		panels.add(painter.image(grey));
 		if (reference != null) {
-			final BufferedImage panel = painter.grey(image, 0);
+			final int[] panel = grey.clone();
 			painter.tint(panel, reference);
-			panels.add(panel);
+			panels.add(painter.image(panel));
 		}
 		if (prediction != null) {
-			final BufferedImage panel = painter.grey(image, 0);
+			final int[] panel = grey.clone();
 			painter.tint(panel, prediction);
 			if (reference != null) painter.outline(panel, reference);
-			panels.add(panel);
+			panels.add(painter.image(panel));
 		}
 		return panels;
 	}

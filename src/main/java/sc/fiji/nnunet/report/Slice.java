@@ -66,13 +66,15 @@ record Slice(int axis, int index, Box window, boolean flip) {
 		return window.size()[columnAxis()];
 	}
 
-	/** The voxel (z, y, x) at a row and column of the picture; both are clamped to the window. */
-	void voxel(final int row, final int column, final int[] voxel) {
-		final int r = Math.max(0, Math.min(rows() - 1, flip ? rows() - 1 - row : row));
-		final int c = Math.max(0, Math.min(columns() - 1, column));
-		voxel[axis] = index;
-		voxel[rowAxis()] = window.start()[rowAxis()] + r;
-		voxel[columnAxis()] = window.start()[columnAxis()] + c;
+	/** The row axis' voxel in a row of the picture, which is clamped to the window. */
+	int row(final int row) {
+		final int last = rows() - 1;
+		return window.start()[rowAxis()] + Math.max(0, Math.min(last, flip ? last - row : row));
+	}
+
+	/** The column axis' voxel in a column of the picture, which is clamped to the window. */
+	int column(final int column) {
+		return window.start()[columnAxis()] + Math.max(0, Math.min(columns() - 1, column));
 	}
 
 	/** Whether an axis (z, y, x) runs mainly to the front or the top of the body. */

@@ -64,72 +64,87 @@ final class SlicePainter {
 		this.height = height;
 	}
 
-	/** The grey slice, interpolated between voxels. */
-	BufferedImage grey(final Volume image, final int channel) {
+	/** The grey slice, interpolated between voxels; its pixels row by row, as all pictures of this class. */
+	int[] grey(final Volume image, final int channel) {
 		final int rows = slice.rows();
 		final int columns = slice.columns();
-		final float[] values = new float[rows * columns];
-		final int[] voxel = new int[3];
-		final RandomAccess<FloatType> voxels = image.img().randomAccess();
-		if (image.channels() > 1) voxels.setPosition(channel, 3);
-		for (int r = 0; r < rows; r++)
-			for (int c = 0; c < columns; c++) {
-				slice.voxel(r, c, voxel);
-				values[r * columns + c] = at(voxels, voxel).get();
-			}
+		final float[] values = values(image, channel, rows, columns);
 		final float[] sorted = values.clone();
 		Arrays.sort(sorted);
 		final float low = sorted[(int) (DARK * (sorted.length - 1))];
 		final float high = sorted[(int) (BRIGHT * (sorted.length - 1))];
-		final BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+		final int[] picture = new int[width * height];
 		for (int y = 0; y < height; y++)
 			for (int x = 0; x < width; x++) {
 				final double value = between(values, rows, columns, (y + 0.5) * rows / height - 0.5, (x + 0.5) * columns /
 					width - 0.5);
 				final int grey = high > low ? (int) Math.max(0, Math.min(255, Math.round(255 * (value - low) / (high - low))))
 					: 0;
-				picture.setRGB(x, y, grey << 16 | grey << 8 | grey);
+				picture[y * width + x] = grey << 16 | grey << 8 | grey;
 			}
 		return picture;
 	}
 
+	/** The slice's voxels. NB: not by planes, of which a view would copy one for each voxel. */
+	private float[] values(final Volume image, final int channel, final int rows, final int columns) {
+		final RandomAccess<FloatType> voxels = image.img().randomAccess();
+		if (image.channels() > 1) voxels.setPosition(channel, 3);
+		voxels.setPosition(slice.index(), 2 - slice.axis());
+		final float[] values = new float[rows * columns];
+		for (int r = 0; r < rows; r++) {
+			voxels.setPosition(slice.row(r), 2 - slice.rowAxis());
+			for (int c = 0; c < columns; c++) {
+				voxels.setPosition(slice.column(c), 2 - slice.columnAxis());
+				values[r * columns + c] = voxels.get().get();
+			}
+		}
+		return values;
+	}
+
 	/** Tints the labelled areas of a picture and draws their outlines. */
-	void tint(final BufferedImage picture, final LabelMap labels) {
+	void tint(final int[] picture, final LabelMap labels) {
 		final int[] label = enlarged(labels);
 		for (int y = 0; y < height; y++)
 			for (int x = 0; x < width; x++) {
 				final int here = label[y * width + x];
 				if (here <= 0) continue;
 				final double share = edge(label, x, y, OUTLINE) ? 1 : TINT;
-				picture.setRGB(x, y, mix(picture.getRGB(x, y), LabelColours.rgb(here), share));
+				picture[y * width + x] = mix(picture[y * width + x], LabelColours.rgb(here), share);
 			}
 	}
 
 	/** Draws the outlines of the labelled areas in white, broken into dashes. */
-	void outline(final BufferedImage picture, final LabelMap labels) {
+	void outline(final int[] picture, final LabelMap labels) {
 		final int[] label = enlarged(labels);
 		for (int y = 0; y < height; y++)
 			for (int x = 0; x < width; x++)
-				if (label[y * width + x] > 0 && edge(label, x, y, 1) && (x + y) % 8 < 5) picture.setRGB(x, y, WHITE);
+				if (label[y * width + x] > 0 && edge(label, x, y, 1) && (x + y) % 8 < 5) picture[y * width + x] = WHITE;
+	}
+
+	/** A picture of these pixels. */
+	BufferedImage image(final int[] picture) {
+		final BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+		image.getRaster().setDataElements(0, 0, width, height, picture);
+		return image;
 	}
 
 	private int[] enlarged(final LabelMap labels) {
-		final int[] label = new int[width * height];
-		final int[] voxel = new int[3];
+		final int rows = slice.rows();
+		final int columns = slice.columns();
+		final int[] column = new int[width];
+		for (int x = 0; x < width; x++)
+			column[x] = slice.column(x * columns / width);
 		final RandomAccess<ShortType> voxels = labels.img().randomAccess();
-		for (int y = 0; y < height; y++)
+		voxels.setPosition(slice.index(), 2 - slice.axis());
+		final int[] label = new int[width * height];
+		for (int y = 0; y < height; y++) {
+			voxels.setPosition(slice.row(y * rows / height), 2 - slice.rowAxis());
 			for (int x = 0; x < width; x++) {
-				slice.voxel(y * slice.rows() / height, x * slice.columns() / width, voxel);
-				label[y * width + x] = at(voxels, voxel).get();
+				voxels.setPosition(column[x], 2 - slice.columnAxis());
+				label[y * width + x] = voxels.get().get();
 			}
+		}
 		return label;
-	}
-
-	/** NB: not by planes, of which a view would copy one for each voxel. */
-	private static <T> T at(final RandomAccess<T> voxels, final int[] zyx) {
-		for (int axis = 0; axis < 3; axis++)
-			voxels.setPosition(zyx[axis], 2 - axis);
-		return voxels.get();
 	}
 
 	private boolean edge(final int[] label, final int x, final int y, final int reach) {

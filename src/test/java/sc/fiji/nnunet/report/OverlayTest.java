@@ -120,9 +120,7 @@ class OverlayTest {
 		final double[] spacing = { 1, 1, 1 };
 		final Geometry.Forms forms = new Geometry.Forms(0, 1, new double[8], new double[6], affine, 2);
 		final Slice slice = new SlicePicker(new Geometry(size, spacing, affine, forms), List.of()).slices().get(0);
-		final int[] voxel = new int[3];
-		slice.voxel(0, 4, voxel);
-		assertEquals("[10, 19, 4]", java.util.Arrays.toString(new int[] { 10, voxel[1], voxel[2] }));
+		assertEquals("z = 9, y = 19, x = 4", "z = " + slice.index() + ", y = " + slice.row(0) + ", x = " + slice.column(4));
 		affine[5] = -1;
 		assertEquals(false, new SlicePicker(new Geometry(size, spacing, affine, forms), List.of()).slices().get(0).flip());
 		assertEquals(false, new SlicePicker(Geometry.of(size, spacing), List.of()).slices().get(0).flip());
