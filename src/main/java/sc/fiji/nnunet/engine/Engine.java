@@ -45,6 +45,19 @@ public interface Engine extends AutoCloseable {
 	Network network(NetworkSpec spec, TrainingSpec training, long seed);
 
 	/**
+	 * The same, made for batches of a size. It takes others, too, but may have to be built anew for the first of them, which
+	 * takes a second or two.
+	 *
+	 * @param patch size of a sample, (z,) y, x
+	 * @param samples samples per step
+	 */
+	default Network network(final NetworkSpec spec, final TrainingSpec training, final List<Integer> patch,
+		final int samples, final long seed)
+	{
+		return network(spec, training, seed);
+	}
+
+	/**
 	 * The arithmetic that is fastest for a network on this device among those that passed a self-test; float32 if the
 	 * engine has no self-test.
 	 */
@@ -99,8 +112,10 @@ public interface Engine extends AutoCloseable {
 	/**
 	 * A network that can only predict, of which all weights must be given ({@link Network#restore}, {@link
 	 * Network#assign}) before anything else: fresh ones, which take time, need not be made.
+	 *
+	 * @param window size of most samples, (z,) y, x; the first one of another kind may take a second or two longer
 	 */
-	default Network unloaded(final NetworkSpec spec, final Precision precision) {
+	default Network unloaded(final NetworkSpec spec, final Precision precision, final List<Integer> window) {
 		return network(spec, precision, 0);
 	}
 

@@ -334,7 +334,7 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 			for (final Fold fold : folds) {
 				final boolean exported = fold.isExported();
 				networks.add(exported ? fold.exported(engine, plan) : engine.unloaded(plan.network(),
-					arithmetic.on(engine, plan.network(), exact)));
+					arithmetic.on(engine, plan.network(), exact), plan.patch()));
 				if (!exported) fold.load(networks.get(networks.size() - 1), checkpoint);
 			}
 		}

@@ -139,7 +139,9 @@ final class FinalValidation {
 	{
 		final TreeMap<Integer, String> done = new TreeMap<>();
 		final Map<String, Path> previous = plan.previous() == null ? Map.of() : PreviousPredictions.of(options, data);
-		try (Network network = engine.network(plan.network(), Arithmetic.reproducible(engine, plan.network()), 0)) {
+		try (Network network = engine.unloaded(plan.network(), Arithmetic.reproducible(engine, plan.network()), plan
+			.patch()))
+		{
 			if (together.several()) network.assign(trained.weights());
 			else if (options.results().checkpoints() == Checkpoints.NONE) network.assign(weights(trained));
 			else network.restore(checkpoint(folder), false);

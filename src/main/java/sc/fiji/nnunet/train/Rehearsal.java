@@ -78,10 +78,8 @@ final class Rehearsal {
 	 * @throws ProblemException if too little is available; the cure says what would fit
 	 */
 	void memory(final Engine engine) throws ProblemException {
-		final int count = engine.workers().count();
-		final int own = (settings.plan().batchSize() + count - 1) / count;
 		final MemoryEstimate estimate = new MemoryEstimate(settings.plan().network(), settings.training().precision(),
-			settings.plan().patch(), own, true);
+			settings.plan().patch(), settings.samples(engine.workers()), true);
 		final OptionalLong available = engine.availableMemory();
 		progress.message(estimate.need() + "; " + (available.isPresent() ? MemoryEstimate.text(available.getAsLong()) +
 			" are available" : "the memory of " + engine.device() + " is unknown"));

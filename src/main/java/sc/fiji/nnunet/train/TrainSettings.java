@@ -32,11 +32,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.LossSpec;
+import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.OptimizerSpec;
 import sc.fiji.nnunet.engine.OptimizerSpec.Rule;
 import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.TrainingSpec;
+import sc.fiji.nnunet.engine.Workers;
 import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.problem.Checks;
@@ -137,6 +140,16 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 		while (batch % volumes != 0)
 			volumes++;
 		return volumes;
+	}
+
+	/** The most samples of a step that one of several workers takes. */
+	int samples(final Workers workers) {
+		return (plan.batchSize() + workers.count() - 1) / workers.count();
+	}
+
+	/** The network to train, with fresh weights. */
+	Network network(final Engine engine, final long seed) {
+		return engine.network(plan.network(), training, plan.patch(), samples(engine.workers()), seed);
 	}
 
 	private static int stepsPerEpoch(final TrainOptions options, final Regime regime, final Plan plan,

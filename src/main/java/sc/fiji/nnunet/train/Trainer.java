@@ -168,7 +168,7 @@ public final class Trainer {
 		if (options.results().pretrained() != null && together.isFirst()) Pretrained.requireOther(options.results()
 			.pretrained(), folder, fold.record(options, data), progress);
 		if (options.results().force()) FoldFolder.clear(folder);
-		network = engine.network(settings.plan().network(), settings.training(), options.sampling().seed());
+		network = settings.network(engine, options.sampling().seed());
 		try {
 			if (together.isFirst()) start();
 			if (together.several()) share();

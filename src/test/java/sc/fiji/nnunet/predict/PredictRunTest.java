@@ -375,11 +375,12 @@ class PredictRunTest {
 
 	/** 8 x 9 x 10 voxels, windows of 6: 2 x 2 x 3 with an overlap of a half; skipped and broken cases do not count. */
 	@Test
-	void theEngineIsToldHowMuchEachNetworkWillPredict() throws IOException {
+	void theEngineIsToldWhatAndHowMuchEachNetworkWillPredict() throws IOException {
 		image("a.nii.gz");
 		ToyEngine.fold(results, "1", PLAN, "best", "last");
 		run(options().build());
 		assertEquals(12 * 216, engine.expected);
+		assertEquals(List.of(PLAN.patch(), PLAN.patch()), engine.windows, "the windows of both networks");
 		image("b.nii.gz");
 		image("c.nii.gz");
 		Files.writeString(images.resolve("d.nii.gz"), "no image");

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.function.Function;
 
 import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.StandInEngine;
 import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.plan.NetworkSpec;
@@ -46,6 +47,7 @@ import sc.fiji.nnunet.plan.PlanFile;
 class ToyEngine extends StandInEngine {
 
 	final List<ToyNetwork> made = new ArrayList<>();
+	final List<List<Integer>> windows = new ArrayList<>();
 	int closed;
 	double expected;
 	private final Function<NetworkSpec, ToyNetwork> maker;
@@ -90,6 +92,12 @@ class ToyEngine extends StandInEngine {
 		network.onClose = () -> closed++;
 		made.add(network);
 		return network;
+	}
+
+	@Override
+	public Network unloaded(final NetworkSpec spec, final Precision precision, final List<Integer> window) {
+		windows.add(window);
+		return super.unloaded(spec, precision, window);
 	}
 
 	@Override

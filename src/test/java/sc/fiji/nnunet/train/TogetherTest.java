@@ -66,7 +66,7 @@ class TogetherTest {
 	}
 
 	/** One of several threads that wait for each other. */
-	private record Threaded(int rank, int count, String[] texts, CyclicBarrier barrier) implements Workers {
+	record Threaded(int rank, int count, String[] texts, CyclicBarrier barrier) implements Workers {
 
 		@Override
 		public List<String> addresses() {

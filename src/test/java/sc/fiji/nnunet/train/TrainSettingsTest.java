@@ -33,6 +33,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
@@ -47,6 +48,7 @@ import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.Dataset;
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.engine.Device;
+import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.OptimizerSpec.Rule;
 import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.StandInEngine;
@@ -284,6 +286,30 @@ class TrainSettingsTest {
 			}
 		}, settings, new Recorded());
 		assertEquals(Precision.FP16, chosen);
+	}
+
+	/** NB: one that is made for other batches is built anew before the first step. */
+	@ParameterizedTest
+	@CsvSource({ "1, 3", "2, 2", "3, 1" })
+	void theNetworkIsMadeForItsBatches(final int workers, final int own) throws Exception {
+		final TrainSettings settings = settings(TrainOptions.builder().batchSize(3), Recipe.NNUNET, false, 160);
+		final List<Object> made = new ArrayList<>();
+		settings.network(new StandInEngine() {
+
+			@Override
+			public Workers workers() {
+				return new TogetherTest.Threaded(0, workers, null, null);
+			}
+
+			@Override
+			public Network network(final NetworkSpec spec, final TrainingSpec training, final List<Integer> patch,
+				final int samples, final long seed)
+			{
+				made.addAll(List.of(spec, training, patch, samples, seed));
+				return null;
+			}
+		}, 7);
+		assertEquals(List.of(settings.plan().network(), settings.training(), settings.plan().patch(), own, 7L), made);
 	}
 
 	@Test

@@ -40,6 +40,7 @@ import org.tensorflow.types.TFloat32;
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.Exchange;
 import sc.fiji.nnunet.engine.Exchange.Way;
+import sc.fiji.nnunet.engine.Precision;
 
 /** Decides whether sums over workers are computed by NCCL or by TensorFlow's ring. */
 final class NcclTrial {
@@ -58,7 +59,7 @@ final class NcclTrial {
 	static String hint(final Way way, final Device device) {
 		if (way == Way.NCCL && !device.isGpu()) throw new IllegalArgumentException("NCCL is for GPUs; choose the ring");
 		final boolean nccl = way == Way.NCCL || way == Way.AUTO && device.isGpu() && answers(new SessionConfig(device, false)
-			.proto(Parts.ANY));
+			.proto(Parts.ANY, Precision.FP32));
 		return nccl ? "nccl" : "ring";
 	}
 

@@ -53,6 +53,9 @@ record Parts(int count, int samples, boolean large) {
 	/** The same on a GPU, where norms are computed in another way. */
 	static final Parts ON_GPU = new Parts(1, -1, false);
 
+	/** Samples per step where nobody says how many there will be. */
+	static final int LIKELY_SAMPLES = 2;
+
 	private static final int MOST_COPIES = 8;
 	private static final int MOST_SPLITS = 64;
 

@@ -37,7 +37,6 @@ import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.DataType;
-import org.tensorflow.proto.GraphOptions;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.RewriterConfig;
@@ -82,9 +81,9 @@ final class SavedModelNetwork implements Network {
 	 * norms, so that the results would differ in the last bits from those of the network that was exported.
 	 */
 	private static ConfigProto exact(final ConfigProto config) {
-		final GraphOptions.Builder graph = config.getGraphOptions().toBuilder();
-		graph.setRewriteOptions(RewriterConfig.newBuilder().setConstantFolding(RewriterConfig.Toggle.OFF));
-		return config.toBuilder().setGraphOptions(graph).build();
+		final ConfigProto.Builder exact = config.toBuilder();
+		exact.getGraphOptionsBuilder().getRewriteOptionsBuilder().setConstantFolding(RewriterConfig.Toggle.OFF);
+		return exact.build();
 	}
 
 	/** From images to logits, both with the channels last. */

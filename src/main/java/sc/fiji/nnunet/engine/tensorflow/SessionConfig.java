@@ -32,6 +32,7 @@ import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GPUOptions;
 import org.tensorflow.proto.GraphOptions;
 import org.tensorflow.proto.OptimizerOptions;
+import org.tensorflow.proto.RewriterConfig;
 
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.MemoryEstimate;
@@ -66,8 +67,12 @@ record SessionConfig(Device device, boolean xla, boolean windows, Precision pred
 		return device.isGpu() ? 1 : Math.min(parts.count(), threads());
 	}
 
-	/** TensorFlow's configuration for a graph with these copies. */
-	ConfigProto proto(final Parts parts) {
+	/**
+	 * TensorFlow's configuration for a graph with these copies.
+	 *
+	 * @param precision arithmetic of its convolutions
+	 */
+	ConfigProto proto(final Parts parts, final Precision precision) {
 		final int streams = streams(parts);
 		final ConfigProto.Builder config = ConfigProto.newBuilder();
 		// NB: otherwise TensorFlow uses the inter-op pool of the first session of the process for all later ones
@@ -78,14 +83,19 @@ record SessionConfig(Device device, boolean xla, boolean windows, Precision pred
 		// NB: the card that this process uses is number 0 for TensorFlow (CardMapping)
 		if (device.isGpu()) config.setGpuOptions(GPUOptions.newBuilder().setVisibleDeviceList("0").setAllowGrowth(true));
 		else config.putDeviceCount("GPU", 0);
-		if (xla) config.setGraphOptions(GraphOptions.newBuilder().setOptimizerOptions(OptimizerOptions.newBuilder()
-			.setGlobalJitLevel(OptimizerOptions.GlobalJitLevel.ON_1)));
+		final GraphOptions.Builder graph = config.getGraphOptionsBuilder();
+		if (xla) graph.setOptimizerOptions(OptimizerOptions.newBuilder().setGlobalJitLevel(
+			OptimizerOptions.GlobalJitLevel.ON_1));
+		// NB: TensorFlow rewrites the whole graph before the first run of each signature, which takes longer than the run of
+		// a small one; in float32 on a CPU that makes no later run faster (docs/engine.md)
+		if (!device.isGpu() && precision == Precision.FP32) graph.setRewriteOptions(RewriterConfig.newBuilder()
+			.setDisableMetaOptimizer(true));
 		return config.build();
 	}
 
 	/** TensorFlow's configuration for a graph that only predicts, with a thread for each of the passes at once. */
 	ConfigProto predicting() {
-		final ConfigProto config = proto(Parts.ANY);
+		final ConfigProto config = proto(Parts.ANY, prediction);
 		if (device.isGpu()) return config;
 		return config.toBuilder().setInterOpParallelismThreads(Math.min(MemoryEstimate.PASSES, threads())).build();
 	}

@@ -151,15 +151,23 @@ public final class TensorFlowEngine implements Engine {
 
 	@Override
 	public Network network(final NetworkSpec spec, final TrainingSpec training, final long seed) {
+		return network(spec, training, List.of(), Parts.LIKELY_SAMPLES, seed);
+	}
+
+	@Override
+	public Network network(final NetworkSpec spec, final TrainingSpec training, final List<Integer> patch,
+		final int samples, final long seed)
+	{
 		if (training.precision() == Precision.FP16 && !device.isGpu()) throw new IllegalArgumentException(
 			"float16 is for GPUs; choose bf16 or float32 on the CPU");
-		return new TensorFlowNetwork(spec, training, new SessionConfig(device, xla.now()), seed, server());
+		return new TensorFlowNetwork(spec, training, new SessionConfig(device, xla.now()), seed, Parts.of(spec, samples, size(
+			patch), device.isGpu()), server());
 	}
 
 	/** The server of this worker, started when it is first needed, or null without other workers. */
 	private synchronized WorkerServer server() {
 		if (server == null && workers.count() > 1) server = new WorkerServer(workers, new SessionConfig(device, xla.now())
-			.proto(Parts.ANY), hint);
+			.proto(Parts.ANY, Precision.FP32), hint);
 		return server;
 	}
 
@@ -235,8 +243,12 @@ public final class TensorFlowEngine implements Engine {
 	}
 
 	@Override
-	public Network unloaded(final NetworkSpec spec, final Precision precision) {
-		return new TensorFlowNetwork(spec, new SessionConfig(device, xla.now(), device.isGpu(), precision));
+	public Network unloaded(final NetworkSpec spec, final Precision precision, final List<Integer> window) {
+		return new TensorFlowNetwork(spec, new SessionConfig(device, xla.now(), device.isGpu(), precision), size(window));
+	}
+
+	private static int[] size(final List<Integer> window) {
+		return window.stream().mapToInt(Integer::intValue).toArray();
 	}
 
 	@Override

@@ -44,6 +44,7 @@ import java.util.function.Supplier;
 
 import org.tensorflow.exceptions.TFResourceExhaustedException;
 import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.proto.ConfigProto;
 
 import ai.djl.ndarray.NDArray;
 import sc.fiji.nnunet.engine.Batch;
@@ -58,8 +59,6 @@ import sc.fiji.nnunet.plan.NetworkSpec;
 
 /** A {@link Network} that runs in a TensorFlow session of DJL's. */
 final class TensorFlowNetwork implements Network {
-
-	private static final int LIKELY_SAMPLES = 2;
 
 	private final NetworkSpec spec;
 	private final TrainingSpec training;
@@ -76,31 +75,35 @@ final class TensorFlowNetwork implements Network {
 
 	TensorFlowNetwork(final NetworkSpec spec, final TrainingSpec training, final SessionConfig config, final long seed)
 	{
-		this(spec, training, config, seed, null);
+		this(spec, training, config, seed, Parts.of(spec, training == null ? 1 : Parts.LIKELY_SAMPLES, new int[0], config
+			.device().isGpu()), null);
 	}
 
-	/** @param server through which it is trained together with those of other workers, or null */
+	/**
+	 * @param likely how most batches are divided; for others the graph is built anew
+	 * @param server through which it is trained together with those of other workers, or null
+	 */
 	TensorFlowNetwork(final NetworkSpec spec, final TrainingSpec training, final SessionConfig config, final long seed,
-		final WorkerServer server)
+		final Parts likely, final WorkerServer server)
 	{
-		this(spec, training, config, server, fresh -> fresh.start(seed));
+		this(spec, training, config, server, likely, fresh -> fresh.start(seed));
 	}
 
-	/** A network that only predicts and has no values yet. */
-	TensorFlowNetwork(final NetworkSpec spec, final SessionConfig config) {
-		this(spec, null, config, null, fresh -> {});
+	/** A network that only predicts, most often windows of a size, and has no values yet. */
+	TensorFlowNetwork(final NetworkSpec spec, final SessionConfig config, final int[] window) {
+		this(spec, null, config, null, Parts.of(spec, 1, window, config.device().isGpu()), fresh -> {});
 	}
 
 	private TensorFlowNetwork(final NetworkSpec spec, final TrainingSpec training, final SessionConfig config,
-		final WorkerServer server, final Consumer<NetworkValues> filled)
+		final WorkerServer server, final Parts likely, final Consumer<NetworkValues> filled)
 	{
 		this.server = server;
 		this.spec = spec;
 		this.training = training;
 		this.config = config;
 		most = DeviceMemory.total(config.device());
-		wide = training != null; // NB: in a training there is no time to build the graph anew
-		open(Parts.of(spec, training == null ? 1 : LIKELY_SAMPLES, new int[0], config.device().isGpu()), filled);
+		wide = training != null || likely.large(); // NB: in a training there is no time to build the graph anew
+		open(likely, filled);
 	}
 
 	private void open(final Parts cut, final Consumer<NetworkValues> filled) {
@@ -109,8 +112,9 @@ final class TensorFlowNetwork implements Network {
 		graph = new NetworkGraph(spec, training, cut, server == null ? null : server.collectives(), config.windows(), config
 			.prediction(), wide);
 		try {
-			session = server == null ? new GraphSession(graph.definition(), training == null ? config.predicting() : config
-				.proto(cut)) : new GraphSession(graph.definition(), server.joined(config.proto(cut)), server.target());
+			final ConfigProto proto = training == null ? config.predicting() : config.proto(cut, training.precision());
+			session = server == null ? new GraphSession(graph.definition(), proto) : new GraphSession(graph.definition(), server
+				.joined(proto), server.target());
 		}
 		catch (final IOException exc) {
 			throw new UncheckedIOException("the graph cannot be written to the temporary folder", exc);
@@ -133,10 +137,7 @@ final class TensorFlowNetwork implements Network {
 		open(cut, fresh -> fresh.set(weights, state));
 	}
 
-	/**
-	 * Makes sure that the graph takes that many samples of that size in training; if it has to be rebuilt, all values are
-	 * copied to the new one.
-	 */
+	/** Makes sure that the graph is one for batches of that size; a new one takes all values over. */
 	private void prepare(final Batch batch) {
 		final Parts cut = Parts.of(spec, batch.samples(), batch.size(), config.device().isGpu());
 		if (!cut.equals(parts)) reopen(cut);
@@ -202,10 +203,10 @@ final class TensorFlowNetwork implements Network {
 		// NB: always by the same way, since every way is compiled for itself
 		if (stages() && staged.isEmpty()) stage(batch);
 		final boolean ready = staged.peek() == batch && staged.remove(batch);
-		try (GraphSession.Feed feed = ready ? session.feed() : feed(batch)) {
-			feed.scalar("rate", (float) learningRate).scalar("wanted", wanted ? 1 : 0).scalar(NetworkGraph.PATIENT, first
-				? 1 : 0);
-			first = false;
+		final int patient = first ? 1 : 0;
+		first = false;
+		try (GraphSession.Feed feed = ready ? session.feed() : session.feed().batch(batch, spec.inputChannels())) {
+			feed.scalar("rate", (float) learningRate).scalar("wanted", wanted ? 1 : 0).scalar(NetworkGraph.PATIENT, patient);
 			return StepOutputs.of(spec.outputs(), run(feed, ready ? "train_staged" : "train", batch.size(), batch.samples()));
 		}
 	}
@@ -226,7 +227,7 @@ final class TensorFlowNetwork implements Network {
 	@Override
 	public StepResult loss(final Batch batch) {
 		requireTraining();
-		try (GraphSession.Feed feed = feed(batch)) {
+		try (GraphSession.Feed feed = session.feed().batch(batch, spec.inputChannels())) {
 			return StepOutputs.of(spec.outputs(), run(feed, "loss", batch.size(), batch.samples()));
 		}
 	}
@@ -235,8 +236,7 @@ final class TensorFlowNetwork implements Network {
 	public void share() {
 		if (server == null) return;
 		try (GraphSession.Feed feed = session.feed()) {
-			feed.scalar("mine", server.isFirst() ? 1 : 0);
-			run(feed, "share", new int[0], 0);
+			run(feed.scalar("mine", server.isFirst() ? 1 : 0), "share", new int[0], 0);
 		}
 	}
 
@@ -244,7 +244,7 @@ final class TensorFlowNetwork implements Network {
 	Map<String, float[]> gradients(final Batch batch) {
 		requireTraining();
 		prepare(batch);
-		try (GraphSession.Feed feed = feed(batch)) {
+		try (GraphSession.Feed feed = session.feed().batch(batch, spec.inputChannels())) {
 			return GraphSession.copies(feed.run("gradients"));
 		}
 	}
@@ -371,10 +371,6 @@ final class TensorFlowNetwork implements Network {
 			if (server == null) throw exc;
 			throw new UncheckedIOException(server.lost(exc));
 		}
-	}
-
-	private GraphSession.Feed feed(final Batch batch) {
-		return session.feed().batch(batch, spec.inputChannels());
 	}
 
 	/**

@@ -41,6 +41,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.BeforeAll;
@@ -49,6 +50,7 @@ import org.tensorflow.exceptions.TensorFlowException;
 
 import sc.fiji.nnunet.engine.Batch;
 import sc.fiji.nnunet.engine.Device;
+import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.LossSpec;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.OptimizerSpec;
@@ -106,6 +108,35 @@ class LargeWindowsTest {
 		assertEquals(0, distance(exact(batch.images()), logits), 1e-4);
 	}
 
+	/** NB: a graph that is built anew costs each training and each prediction a second or more. */
+	@Test
+	void aNetworkThatKnowsItsBatchesOrWindowsIsBuiltOnce() throws IOException {
+		final List<Integer> size = List.of(64, 64, 64);
+		final Batch one = batch();
+		final Batch three = new Batch(3, new int[] { 8, 8, 8 }, new float[3 * 512], new byte[3 * 512]);
+		try (Engine engine = TensorFlowEngine.open(Device.cpu())) {
+			assertEquals(List.of(true, false, true), List.of(isBuiltOnce(engine.network(spec(), TRAINING, List.of(8, 8, 8), 3,
+				1), network -> network.step(three, 0)), isBuiltOnce(engine.network(spec(), TRAINING, 1), network -> network.step(
+					three, 0)), isBuiltOnce(engine.network(spec(), TRAINING, size, 1, 1), network -> network.step(one, 0))));
+			for (final List<Integer> window : List.of(size, List.of(8, 8, 8)))
+				assertEquals(window.equals(size), isBuiltOnce(engine.unloaded(spec(), Precision.FP32, window), network -> {
+					final Map<String, float[]> weights = new HashMap<>();
+					for (final Variable variable : new NetworkGraph(spec(), null, Parts.ANY).weights())
+						weights.put(variable.name(), Variables.initial(variable, 1));
+					network.assign(weights);
+					network.predict(one.images(), 1, SIZE, new float[one.labels().length * 2]);
+				}));
+		}
+	}
+
+	private static boolean isBuiltOnce(final Network made, final Consumer<Network> use) {
+		try (TensorFlowNetwork network = (TensorFlowNetwork) made) {
+			final GraphSession session = network.values().session();
+			use.accept(network);
+			return session == network.values().session();
+		}
+	}
+
 	/** Exported graphs and the loss of a validation take any number of samples. */
 	@Test
 	void anyNumberOfSamplesIsNormedExactly() throws IOException {
@@ -145,7 +176,7 @@ class LargeWindowsTest {
 		final Map<String, float[]> weights = new HashMap<>();
 		for (final Variable variable : new NetworkGraph(spec(), null, Parts.ANY).weights())
 			weights.put(variable.name(), Variables.initial(variable, 1));
-		try (Network network = TensorFlowEngine.open(Device.cpu()).unloaded(spec(), Precision.FP32)) {
+		try (Network network = TensorFlowEngine.open(Device.cpu()).unloaded(spec(), Precision.FP32, List.of())) {
 			assertThrows(TensorFlowException.class, network::weights);
 			assertThrows(TensorFlowException.class, () -> network.assign(Map.of("head0/bias", new float[2])));
 			network.assign(weights);
@@ -173,7 +204,7 @@ class LargeWindowsTest {
 	{
 		final NetworkGraph graph = new NetworkGraph(spec, TRAINING, parts);
 		try (GraphSession session = new GraphSession(graph.definition(), new SessionConfig(Device.cpu(), false).proto(
-			parts)))
+			parts, Precision.FP32)))
 		{
 			for (final String signature : List.of("assign_weights", "reset"))
 				try (GraphSession.Feed feed = session.feed()) {

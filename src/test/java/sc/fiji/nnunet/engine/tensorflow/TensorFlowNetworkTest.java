@@ -263,14 +263,28 @@ public class TensorFlowNetworkTest {
 	public void aSessionHasAThreadPerCopyOrAllWithinOperations() {
 		final NetworkSpec spec = spec(NetworkSpec.Norm.INSTANCE, false, false);
 		final SessionConfig two = new SessionConfig(new Device(-1, 2), false);
-		assertEquals(2, two.proto(Parts.of(spec, 2, SMALL, false)).getInterOpParallelismThreads());
-		assertEquals(1, two.proto(Parts.of(spec, 2, SMALL, false)).getIntraOpParallelismThreads());
-		assertEquals(1, two.proto(Parts.of(spec, 1, SMALL, false)).getInterOpParallelismThreads());
-		assertEquals(2, two.proto(Parts.of(spec, 1, SMALL, false)).getIntraOpParallelismThreads());
+		assertEquals(2, two.proto(Parts.of(spec, 2, SMALL, false), Precision.FP32).getInterOpParallelismThreads());
+		assertEquals(1, two.proto(Parts.of(spec, 2, SMALL, false), Precision.FP32).getIntraOpParallelismThreads());
+		assertEquals(1, two.proto(Parts.of(spec, 1, SMALL, false), Precision.FP32).getInterOpParallelismThreads());
+		assertEquals(2, two.proto(Parts.of(spec, 1, SMALL, false), Precision.FP32).getIntraOpParallelismThreads());
 		final SessionConfig many = new SessionConfig(new Device(-1, 8), false);
 		assertEquals(2, many.streams(Parts.of(spec, 2, SMALL, false)));
-		assertEquals(8, many.proto(Parts.of(spec, 2, SMALL, false)).getIntraOpParallelismThreads());
+		assertEquals(8, many.proto(Parts.of(spec, 2, SMALL, false), Precision.FP32).getIntraOpParallelismThreads());
 		assertEquals(1, new SessionConfig(new Device(0, 8), false).streams(Parts.ANY));
+	}
+
+	/** What was not measured, as in bfloat16 and on GPUs, is left as TensorFlow does it. */
+	@Test
+	public void graphsAreNotRewrittenInFloat32OnTheCpu() {
+		for (final int gpu : new int[] { -1, 0 })
+			for (final Precision precision : Precision.values()) {
+				final boolean rewritten = gpu >= 0 || precision != Precision.FP32;
+				final Device device = new Device(gpu, 1);
+				assertEquals(rewritten, !new SessionConfig(device, false).proto(Parts.ANY, precision).getGraphOptions()
+					.getRewriteOptions().getDisableMetaOptimizer());
+				assertEquals(rewritten, !new SessionConfig(device, false, gpu >= 0, precision).predicting().getGraphOptions()
+					.getRewriteOptions().getDisableMetaOptimizer());
+			}
 	}
 
 	@ParameterizedTest
