@@ -173,7 +173,7 @@ public final class Benchmark {
 
 	private Network network(final Precision precision) {
 		if (options.mode() == Mode.PREDICT) return engine.network(spec, precision, BatchSource.SEED);
-		return engine.network(spec, training(precision), BatchSource.SEED);
+		return engine.network(spec, training(precision), patch, samples, BatchSource.SEED);
 	}
 
 	private TrainingSpec training(final Precision precision) {

@@ -45,11 +45,11 @@ public interface Engine extends AutoCloseable {
 	Network network(NetworkSpec spec, TrainingSpec training, long seed);
 
 	/**
-	 * The same, made for batches of a size. It takes others, too, but may have to be built anew for the first of them, which
-	 * takes a second or two.
+	 * The same, made for batches of a size. It takes others, too, but may have to be built anew where their number of
+	 * samples changes, or their patch from small to large or back, which takes a second or two each time.
 	 *
 	 * @param patch size of a sample, (z,) y, x
-	 * @param samples samples per step
+	 * @param samples samples of a step that this engine takes, which may be one of several workers
 	 */
 	default Network network(final NetworkSpec spec, final TrainingSpec training, final List<Integer> patch,
 		final int samples, final long seed)
@@ -113,7 +113,8 @@ public interface Engine extends AutoCloseable {
 	 * A network that can only predict, of which all weights must be given ({@link Network#restore}, {@link
 	 * Network#assign}) before anything else: fresh ones, which take time, need not be made.
 	 *
-	 * @param window size of most samples, (z,) y, x; the first one of another kind may take a second or two longer
+	 * @param window size of most samples, (z,) y, x; if a larger one comes, the network may have to be built anew once, which
+	 *          takes a second or two. Empty if nothing is predicted, or its size is unknown
 	 */
 	default Network unloaded(final NetworkSpec spec, final Precision precision, final List<Integer> window) {
 		return network(spec, precision, 0);

@@ -29,14 +29,12 @@
 package sc.fiji.nnunet.export;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.FrozenNetwork;
-import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.plan.Plan;
@@ -64,16 +62,7 @@ public record TrainedModel(Plan plan, List<Map<String, float[]>> folds) {
 	public static TrainedModel read(final ModelFolder model, final ModelFolder.Which checkpoint, final Engine engine)
 		throws IOException
 	{
-		final List<Map<String, float[]>> folds = new ArrayList<>();
-		final List<Network> networks = model.networks(engine, checkpoint);
-		try {
-			for (final Network network : networks)
-				folds.add(network.weights());
-		}
-		finally {
-			networks.forEach(Network::close);
-		}
-		return new TrainedModel(model.plan(), folds);
+		return new TrainedModel(model.plan(), model.weights(engine, checkpoint));
 	}
 
 	/**

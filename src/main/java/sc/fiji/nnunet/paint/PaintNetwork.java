@@ -116,7 +116,7 @@ final class PaintNetwork implements SliceProbabilities, AutoCloseable {
 		}
 		predictor = new NetworkSlices(plan, executor);
 		network = engine.network(plan.network(), new TrainingSpec(LossSpec.nvidia(0).with(true, false, List.of(),
-			project.ignore()), OptimizerSpec.adam(1e-5), Precision.FP32, true), seed);
+			project.ignore()), OptimizerSpec.adam(1e-5), Precision.FP32, true), plan.patch(), plan.batchSize(), seed);
 		try {
 			read(project.folder());
 		}
@@ -173,7 +173,7 @@ final class PaintNetwork implements SliceProbabilities, AutoCloseable {
 		return prepared.get(index).x();
 	}
 
-	/** Lets the engine build its graph, which takes seconds, before there is anything to learn. */
+	/** Runs a step that changes nothing before there is anything to learn, since the first one takes longer. */
 	void trace() {
 		final int[] patch = plan.patchZyx();
 		final int voxels = plan.batchSize() * patch[0] * patch[1] * patch[2];

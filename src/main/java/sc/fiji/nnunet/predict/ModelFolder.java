@@ -34,6 +34,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -42,6 +43,7 @@ import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.engine.CheckpointFolder;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.model.Models;
 import sc.fiji.nnunet.model.NnUNetModel;
 import sc.fiji.nnunet.model.Outline;
@@ -331,17 +333,42 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 	{
 		final List<Network> networks = new ArrayList<>();
 		try {
-			for (final Fold fold : folds) {
-				final boolean exported = fold.isExported();
-				networks.add(exported ? fold.exported(engine, plan) : engine.unloaded(plan.network(),
-					arithmetic.on(engine, plan.network(), exact), plan.patch()));
-				if (!exported) fold.load(networks.get(networks.size() - 1), checkpoint);
-			}
+			for (final Fold fold : folds)
+				networks.add(fold.isExported() ? fold.exported(engine, plan) : loaded(engine, fold, checkpoint, arithmetic.on(engine,
+					plan.network(), exact), plan.patch()));
 		}
 		catch (final IOException | RuntimeException | Error e) {
 			networks.forEach(Network::close);
 			throw e;
 		}
 		return networks;
+	}
+
+	/**
+	 * The weights of each fold by their names.
+	 *
+	 * @throws IOException if a checkpoint is missing, damaged or lacks a weight
+	 */
+	public List<Map<String, float[]>> weights(final Engine engine, final Which checkpoint) throws IOException {
+		final List<Map<String, float[]>> weights = new ArrayList<>();
+		for (final Fold fold : folds)
+			try (Network network = loaded(engine, fold, checkpoint, Precision.FP32, List.of())) {
+				weights.add(network.weights());
+			}
+		return weights;
+	}
+
+	private Network loaded(final Engine engine, final Fold fold, final Which checkpoint, final Precision precision,
+		final List<Integer> window) throws IOException
+	{
+		final Network network = engine.unloaded(plan.network(), precision, window);
+		try {
+			fold.load(network, checkpoint);
+			return network;
+		}
+		catch (final IOException | RuntimeException | Error e) {
+			network.close();
+			throw e;
+		}
 	}
 }

@@ -66,13 +66,13 @@ record Slice(int axis, int index, Box window, boolean flip) {
 		return window.size()[columnAxis()];
 	}
 
-	/** The row axis' voxel in a row of the picture, which is clamped to the window. */
+	/** The row axis' voxel in a row that is shown, counted from the top; rows outside of the window are its first or last. */
 	int row(final int row) {
 		final int last = rows() - 1;
 		return window.start()[rowAxis()] + Math.max(0, Math.min(last, flip ? last - row : row));
 	}
 
-	/** The column axis' voxel in a column of the picture, which is clamped to the window. */
+	/** The column axis' voxel in a column that is shown, counted from the left; columns outside are the first or last. */
 	int column(final int column) {
 		return window.start()[columnAxis()] + Math.max(0, Math.min(columns() - 1, column));
 	}

@@ -96,10 +96,7 @@ final class Pretrained {
 		throws IOException
 	{
 		final ModelFolder model = open(from);
-		final Map<String, float[]> other;
-		try (Network source = model.networks(engine, ModelFolder.Which.AUTO).get(0)) {
-			other = source.weights();
-		}
+		final Map<String, float[]> other = model.weights(engine, ModelFolder.Which.AUTO).get(0);
 		final Plan plan = model.plan();
 		final boolean heads = model.nnunet() != null && plan.labels().equals(labels);
 		final Map<String, float[]> taken = new LinkedHashMap<>();

@@ -79,7 +79,7 @@ final class Rehearsal {
 	 */
 	void memory(final Engine engine) throws ProblemException {
 		final MemoryEstimate estimate = new MemoryEstimate(settings.plan().network(), settings.training().precision(),
-			settings.plan().patch(), settings.samples(engine.workers()), true);
+			settings.plan().patch(), settings.own(engine.workers()), true);
 		final OptionalLong available = engine.availableMemory();
 		progress.message(estimate.need() + "; " + (available.isPresent() ? MemoryEstimate.text(available.getAsLong()) +
 			" are available" : "the memory of " + engine.device() + " is unknown"));

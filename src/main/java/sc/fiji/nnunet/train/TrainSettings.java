@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import sc.fiji.nnunet.augment.SamplingSpec;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.LossSpec;
 import sc.fiji.nnunet.engine.Network;
@@ -142,14 +143,21 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 		return volumes;
 	}
 
-	/** The most samples of a step that one of several workers takes. */
-	int samples(final Workers workers) {
-		return (plan.batchSize() + workers.count() - 1) / workers.count();
+	/** The number of blocks of a batch that are divided among workers ({@link SamplingSpec}). */
+	int blocks() {
+		return plan.is2d() && samples.sampling().runs() && volumesPerBatch > 0 ? volumesPerBatch : plan.batchSize();
+	}
+
+	/** The number of samples that a worker takes of a batch, at least 1. */
+	int own(final Workers workers) {
+		final int blocks = Together.begin(blocks(), workers.rank() + 1, workers.count()) - Together.begin(blocks(), workers
+			.rank(), workers.count());
+		return Math.max(1, blocks * plan.batchSize() / blocks());
 	}
 
 	/** The network to train, with fresh weights. */
 	Network network(final Engine engine, final long seed) {
-		return engine.network(plan.network(), training, plan.patch(), samples(engine.workers()), seed);
+		return engine.network(plan.network(), training, plan.patch(), own(engine.workers()), seed);
 	}
 
 	private static int stepsPerEpoch(final TrainOptions options, final Regime regime, final Plan plan,

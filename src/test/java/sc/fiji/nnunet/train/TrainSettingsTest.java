@@ -288,17 +288,21 @@ class TrainSettingsTest {
 		assertEquals(Precision.FP16, chosen);
 	}
 
-	/** NB: one that is made for other batches is built anew before the first step. */
+	/** NB: one that is made for other batches is built anew before the first step. In 2D whole runs of slices are shared. */
 	@ParameterizedTest
-	@CsvSource({ "1, 3", "2, 2", "3, 1" })
-	void theNetworkIsMadeForItsBatches(final int workers, final int own) throws Exception {
-		final TrainSettings settings = settings(TrainOptions.builder().batchSize(3), Recipe.NNUNET, false, 160);
+	@CsvSource({ "false, 3, 0, 0, 1, 3", "false, 3, 0, 0, 2, 2", "false, 3, 0, 1, 2, 1", "false, 3, 0, 3, 4, 1",
+		"true, 64, 4, 0, 3, 32", "true, 64, 4, 2, 3, 16", "true, 64, 64, 0, 3, 22" })
+	void theNetworkIsMadeForItsBatches(final boolean flat, final int batch, final int volumes, final int rank,
+		final int workers, final int own)
+	{
+		final TrainSettings settings = settings(TrainOptions.builder().batchSize(batch).volumes(volumes),
+			Recipe.NVIDIA, flat, 160);
 		final List<Object> made = new ArrayList<>();
 		settings.network(new StandInEngine() {
 
 			@Override
 			public Workers workers() {
-				return new TogetherTest.Threaded(0, workers, null, null);
+				return new TogetherTest.Threaded(rank, workers, null, null);
 			}
 
 			@Override

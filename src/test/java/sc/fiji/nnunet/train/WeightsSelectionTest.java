@@ -155,9 +155,6 @@ class WeightsSelectionTest {
 	}
 
 	private static float[] predicting(final TrainResult result) throws IOException {
-		final Network network = ModelFolder.open(result.folder()).networks(engine, ModelFolder.Which.AUTO).get(0);
-		try (network) {
-			return network.weights().get(KERNEL);
-		}
+		return ModelFolder.open(result.folder()).weights(engine, ModelFolder.Which.AUTO).get(0).get(KERNEL);
 	}
 }

@@ -140,7 +140,7 @@ public final class WholeStepBenchmark {
 		final TrainSettings settings = TrainSettings.of(options, data.plan(), data.caseNames().size(), false, precision);
 		if (!settings.plan().network().features().equals(List.of(32, 64, 128, 256)) || !settings.plan().patch().equals(List
 			.of(40, 56, 40))) throw new IOException(folder + " has another plan: " + settings.describe());
-		try (Network network = engine.network(settings.plan().network(), settings.training(), 1);
+		try (Network network = settings.network(engine, 1);
 				BatchLoader loader = Loading.loader(options, settings, data, data.caseNames(), 0, engine.device(), executor,
 					Workers.alone()))
 		{

@@ -72,18 +72,29 @@ final class SavedModelNetwork implements Network {
 		final MetaGraphDef graph = SavedModelFile.read(folder);
 		parameters = values(graph);
 		requireFits(folder, graph.getSignatureDefOrThrow(FrozenGraph.SIGNATURE));
-		session = new GraphSession(graph.toBuilder().putSignatureDef(SIGNATURE, signature()).build(), exact(
-			config.predicting()));
+		session = new GraphSession(graph.toBuilder().putSignatureDef(SIGNATURE, signature()).build(), exact(config.of(precision(
+			graph)).predicting()));
 	}
 
 	/**
-	 * The same configuration without the folding of constants, which would multiply kernels by the scales of batch
-	 * norms, so that the results would differ in the last bits from those of the network that was exported.
+	 * The same configuration without the folding of constants where graphs are rewritten: it would multiply kernels by the
+	 * scales of batch norms, so that the results would differ in the last bits from those of the network that was exported.
 	 */
-	private static ConfigProto exact(final ConfigProto config) {
+	static ConfigProto exact(final ConfigProto config) {
 		final ConfigProto.Builder exact = config.toBuilder();
 		exact.getGraphOptionsBuilder().getRewriteOptionsBuilder().setConstantFolding(RewriterConfig.Toggle.OFF);
 		return exact.build();
+	}
+
+	/** The arithmetic of the convolutions. */
+	static Precision precision(final MetaGraphDef graph) {
+		for (final NodeDef node : graph.getGraphDef().getNodeList())
+			if (node.getOp().matches("Conv[23]D")) return switch (node.getAttrOrThrow("T").getType()) {
+				case DT_BFLOAT16 -> Precision.BF16;
+				case DT_HALF -> Precision.FP16;
+				default -> Precision.FP32;
+			};
+		return Precision.FP32;
 	}
 
 	/** From images to logits, both with the channels last. */

@@ -62,6 +62,11 @@ record SessionConfig(Device device, boolean xla, boolean windows, Precision pred
 		this(device, xla, device.isGpu(), Precision.FP32);
 	}
 
+	/** The same for networks that predict in another arithmetic. */
+	SessionConfig of(final Precision other) {
+		return new SessionConfig(device, xla, windows, other);
+	}
+
 	/** The number of copies of the network that are processed at once. */
 	int streams(final Parts parts) {
 		return device.isGpu() ? 1 : Math.min(parts.count(), threads());

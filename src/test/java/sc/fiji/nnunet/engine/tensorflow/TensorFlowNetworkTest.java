@@ -48,12 +48,16 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.RewriterConfig;
 
 import sc.fiji.nnunet.engine.Batch;
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.FrozenNetwork;
 import sc.fiji.nnunet.engine.LossSpec;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.OptimizerSpec;
@@ -91,7 +95,7 @@ public class TensorFlowNetworkTest {
 		final NetworkGraph graph = new NetworkGraph(spec, new TrainingSpec(LossSpec.nvidia(0), ADAM, Precision.FP32),
 			parts);
 		final Map<String, float[]> result = new java.util.HashMap<>();
-		try (GraphSession session = new GraphSession(graph.definition(), org.tensorflow.proto.ConfigProto
+		try (GraphSession session = new GraphSession(graph.definition(), ConfigProto
 			.getDefaultInstance()))
 		{
 			try (GraphSession.Feed feed = session.feed()) {
@@ -282,8 +286,22 @@ public class TensorFlowNetworkTest {
 				final Device device = new Device(gpu, 1);
 				assertEquals(rewritten, !new SessionConfig(device, false).proto(Parts.ANY, precision).getGraphOptions()
 					.getRewriteOptions().getDisableMetaOptimizer());
-				assertEquals(rewritten, !new SessionConfig(device, false, gpu >= 0, precision).predicting().getGraphOptions()
-					.getRewriteOptions().getDisableMetaOptimizer());
+				final ConfigProto predicting = new SessionConfig(device, false).of(precision).predicting();
+				for (final ConfigProto config : List.of(predicting, SavedModelNetwork.exact(predicting)))
+					assertEquals(rewritten, !config.getGraphOptions().getRewriteOptions().getDisableMetaOptimizer());
+				assertEquals(RewriterConfig.Toggle.OFF, SavedModelNetwork.exact(predicting).getGraphOptions().getRewriteOptions()
+					.getConstantFolding());
+			}
+	}
+
+	@Test
+	public void anExportedGraphTellsItsArithmetic(@TempDir final Path temp) throws IOException {
+		final NetworkSpec spec = spec(NetworkSpec.Norm.INSTANCE, false, false);
+		for (final Precision precision : Precision.values())
+			try (TensorFlowNetwork network = network(spec, ADAM, Precision.FP32)) {
+				final Path folder = Files.createDirectories(temp.resolve(precision.name()));
+				SavedModelFile.write(new FrozenNetwork(spec, List.of(network.weights()), true, precision, false), folder);
+				assertEquals(precision, SavedModelNetwork.precision(SavedModelFile.read(folder)));
 			}
 	}
 
