@@ -222,20 +222,20 @@ class TrainerTest {
 			"else its checkpoint could not be used any more");
 	}
 
-	/**
-	 * An engine that fails in the first step: the message is the same, with settings that are smaller than those tried.
-	 */
+	/** An engine that fails in the first step: the message is the same, with settings that are smaller than those tried. */
 	@Test
 	void aStepThatRunsOutOfMemoryIsReportedTheSameWay() throws IOException {
 		final Engine failing = new Limited(engine, 64L << 30) {
 
 			@Override
-			public Network network(final NetworkSpec spec, final TrainingSpec training, final long seed) {
-				final Network network = super.network(spec, training, seed);
+			public Network network(final NetworkSpec spec, final TrainingSpec training, final List<Integer> patch,
+				final int samples, final long seed)
+			{
+				final Network network = super.network(spec, training, patch, samples, seed);
 				return (Network) Proxy.newProxyInstance(Network.class.getClassLoader(), new Class<?>[] { Network.class }, (
 					proxy, method, arguments) -> {
-					if (method.getName().equals("trial")) throw new MemoryEstimate(spec, training.precision(), List.of(16, 16,
-						16), 2, true).refusal(1L << 40, new IllegalStateException("OOM when allocating"));
+					if (method.getName().equals("trial")) throw new MemoryEstimate(spec, training.precision(), patch, samples,
+						true).refusal(1L << 40, new IllegalStateException("OOM when allocating"));
 					return method.invoke(network, arguments);
 				});
 			}

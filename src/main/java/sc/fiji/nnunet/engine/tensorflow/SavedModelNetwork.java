@@ -72,7 +72,7 @@ final class SavedModelNetwork implements Network {
 		final MetaGraphDef graph = SavedModelFile.read(folder);
 		parameters = values(graph);
 		requireFits(folder, graph.getSignatureDefOrThrow(FrozenGraph.SIGNATURE));
-		session = new GraphSession(graph.toBuilder().putSignatureDef(SIGNATURE, signature()).build(), exact(config.of(precision(
+		session = new GraphSession(graph.toBuilder().putSignatureDef(SIGNATURE, signature()).build(), exact(config.in(precision(
 			graph)).predicting()));
 	}
 

@@ -63,7 +63,7 @@ record SessionConfig(Device device, boolean xla, boolean windows, Precision pred
 	}
 
 	/** The same for networks that predict in another arithmetic. */
-	SessionConfig of(final Precision other) {
+	SessionConfig in(final Precision other) {
 		return new SessionConfig(device, xla, windows, other);
 	}
 

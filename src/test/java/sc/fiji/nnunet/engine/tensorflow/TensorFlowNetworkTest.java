@@ -286,7 +286,7 @@ public class TensorFlowNetworkTest {
 				final Device device = new Device(gpu, 1);
 				assertEquals(rewritten, !new SessionConfig(device, false).proto(Parts.ANY, precision).getGraphOptions()
 					.getRewriteOptions().getDisableMetaOptimizer());
-				final ConfigProto predicting = new SessionConfig(device, false).of(precision).predicting();
+				final ConfigProto predicting = new SessionConfig(device, false).in(precision).predicting();
 				for (final ConfigProto config : List.of(predicting, SavedModelNetwork.exact(predicting)))
 					assertEquals(rewritten, !config.getGraphOptions().getRewriteOptions().getDisableMetaOptimizer());
 				assertEquals(RewriterConfig.Toggle.OFF, SavedModelNetwork.exact(predicting).getGraphOptions().getRewriteOptions()
