@@ -143,16 +143,12 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 		return volumes;
 	}
 
-	/** The number of blocks of a batch that are divided among workers ({@link SamplingSpec}). */
-	int blocks() {
-		return plan.is2d() && samples.sampling().runs() && volumesPerBatch > 0 ? volumesPerBatch : plan.batchSize();
-	}
-
 	/** The number of samples that a worker takes of a batch, at least 1. */
 	int own(final Workers workers) {
-		final int blocks = Together.begin(blocks(), workers.rank() + 1, workers.count()) - Together.begin(blocks(), workers
-			.rank(), workers.count());
-		return Math.max(1, blocks * plan.batchSize() / blocks());
+		final int blocks = blocks(plan, samples, volumesPerBatch);
+		final int own = Together.begin(blocks, workers.rank() + 1, workers.count()) - Together.begin(blocks, workers.rank(),
+			workers.count());
+		return Math.max(1, own * plan.batchSize() / blocks);
 	}
 
 	/** The network to train, with fresh weights. */
@@ -165,9 +161,13 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 	{
 		if (options.budget().stepsPerEpoch() > 0) return options.budget().stepsPerEpoch();
 		if (regime.length().stepsPerEpoch() > 0) return regime.length().stepsPerEpoch();
-		final int perStep = plan.is2d() && regime.samples().sampling().runs() ? volumes : plan
-			.batchSize();
+		final int perStep = blocks(plan, regime.samples(), volumes);
 		return Math.max(1, (trainingCases + perStep - 1) / perStep);
+	}
+
+	/** The number of blocks of a batch, each from one case ({@link SamplingSpec}). */
+	private static int blocks(final Plan plan, final Regime.Samples samples, final int volumes) {
+		return plan.is2d() && samples.sampling().runs() ? volumes : plan.batchSize();
 	}
 
 	private static NetworkSpec network(final NetworkOptions options, final Plan plan, final Regime regime) {
