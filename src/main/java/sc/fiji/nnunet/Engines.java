@@ -30,6 +30,7 @@ package sc.fiji.nnunet;
 
 import java.io.IOException;
 
+import sc.fiji.nnunet.engine.Cards;
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Hardware;
@@ -53,10 +54,11 @@ final class Engines {
 	 * @param worker the worker's number on this machine
 	 */
 	static Engine open(final Hardware hardware, final int worker) throws IOException {
-		final boolean any = hardware.device().equals("auto") || hardware.device().equals("gpu");
-		final int gpus = any ? TensorFlowEngine.gpus() : 0;
-		if (gpus == 0) return open(hardware);
-		return open("gpu:" + worker % gpus, hardware.threads(), hardware.xla());
+		return switch (hardware.device()) {
+			case "auto" -> TensorFlowEngine.openInTurn(worker, hardware.threads(), hardware.xla());
+			case "gpu" -> open("gpu:" + Cards.here().inTurn(worker), hardware.threads(), hardware.xla());
+			default -> open(hardware);
+		};
 	}
 
 	/**

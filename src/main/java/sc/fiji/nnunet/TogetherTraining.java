@@ -41,7 +41,6 @@ import sc.fiji.nnunet.cluster.Hosts;
 import sc.fiji.nnunet.cluster.Launcher;
 import sc.fiji.nnunet.cluster.Place;
 import sc.fiji.nnunet.cluster.Supervisor;
-import sc.fiji.nnunet.engine.Card;
 import sc.fiji.nnunet.engine.Cards;
 import sc.fiji.nnunet.engine.Hardware;
 import sc.fiji.nnunet.file.Json;
@@ -68,6 +67,7 @@ final class TogetherTraining {
 	private final ExecutorService executor;
 	private final Progress progress;
 	private Place machine;
+	private Cards cards;
 	private Binding binding;
 	private FreePorts ports;
 
@@ -86,8 +86,9 @@ final class TogetherTraining {
 	TrainResult run() throws IOException {
 		final TeamOptions team = options.team();
 		machine = machine();
+		cards = Cards.here();
 		if (team.bind()) {
-			binding = Binding.of(cards());
+			binding = Binding.of(cardOfEach());
 			progress.message(binding.words());
 		}
 		final Path folder = new TemporaryFiles().folder("nnunet-workers");
@@ -138,16 +139,15 @@ final class TogetherTraining {
 	}
 
 	/** The card of each worker; empty texts for workers that use the processor. */
-	private List<String> cards() throws ProblemException {
-		final List<Card> visible = options.presetHardware().device().equals("cpu") ? List.of() : Cards.here().visible();
-		final List<String> cards = new ArrayList<>();
-		final int each = options.team().gpus();
-		for (int number = 0; number < each; number++) {
-			// NB: a launcher may show a process its own card only
-			final int card = visible.size() == 1 ? 0 : machine.localRank() * each + number;
-			cards.add(card < visible.size() ? visible.get(card).uuid() : "");
+	private List<String> cardOfEach() throws ProblemException {
+		final List<String> each = new ArrayList<>();
+		for (int number = 0; number < options.team().gpus(); number++) {
+			final String device = hardware(number).device();
+			final int card = device.startsWith("gpu:") ? Integer.parseInt(device.substring(4)) : cards.inTurn(machine
+				.localRank());
+			each.add(device.equals("cpu") || card >= cards.visible().size() ? "" : cards.visible().get(card).uuid());
 		}
-		return cards;
+		return each;
 	}
 
 	/** The hardware of a worker: a GPU of its own, or its share of the processor. */
@@ -160,6 +160,7 @@ final class TogetherTraining {
 				"that share the processor."));
 		final int threads = all.threads() > 0 ? all.threads() : Math.max(1, Runtime.getRuntime().availableProcessors() /
 			each);
-		return new Hardware(all.device().equals("cpu") ? "cpu" : "gpu:" + number, threads, all.xla());
+		return new Hardware(all.device().equals("cpu") ? "cpu" : "gpu:" + cards.own(machine.localRank() * each, number),
+			threads, all.xla());
 	}
 }

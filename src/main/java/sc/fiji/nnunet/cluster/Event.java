@@ -49,8 +49,14 @@ public record Event(String message, String status, double fraction, String resul
 		return MARK + Json.line(this);
 	}
 
-	/** The event of a line, or null if the line is none. */
+	/** The event of a line, or null if the line is none, also because the process has printed something else into it. */
 	static Event of(final String line) {
-		return line.startsWith(MARK) ? Json.parse(line.substring(MARK.length()), Event.class) : null;
+		if (!line.startsWith(MARK)) return null;
+		try {
+			return Json.parse(line.substring(MARK.length()), Event.class);
+		}
+		catch (final RuntimeException e) {
+			return null; // NB: native libraries write to the same pipe, without a word to Java
+		}
 	}
 }

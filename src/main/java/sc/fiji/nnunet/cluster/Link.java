@@ -50,6 +50,9 @@ final class Link implements Closeable {
 
 	private static final int LONGEST = 1 << 26;
 
+	/** How long to look for the end of a connection that is silent, in milliseconds. */
+	private static final int GLANCE = 100;
+
 	private final Socket socket;
 	private final DataInputStream in;
 	private final DataOutputStream out;
@@ -110,7 +113,8 @@ final class Link implements Closeable {
 	 * The next block of bytes.
 	 *
 	 * @param seconds how long the other end may be silent
-	 * @throws WorkerLostException if it is silent for longer, gone, or says that it failed
+	 * @throws WorkerFailedException if it says that it failed
+	 * @throws WorkerLostException if it is silent for longer or gone
 	 */
 	byte[] receive(final int seconds) throws IOException {
 		try {
@@ -119,7 +123,7 @@ final class Link implements Closeable {
 			while (length == ALIVE)
 				length = in.readInt();
 			if (length != FAILURE) return block(length);
-			throw new WorkerLostException(other + " ended: " + new String(block(in.readInt()), StandardCharsets.UTF_8), null);
+			throw new WorkerFailedException(other + " ended: " + new String(block(in.readInt()), StandardCharsets.UTF_8));
 		}
 		catch (final SocketTimeoutException e) {
 			throw new WorkerLostException(other + " has not answered for " + seconds + " s: it hangs, or its machine or the " +
@@ -162,6 +166,23 @@ final class Link implements Closeable {
 		}
 	}
 
+	/** Whether the other end is gone, though it may have said nothing so far and may have nothing to say. */
+	boolean isGone() {
+		try {
+			socket.setSoTimeout(GLANCE);
+			in.mark(1);
+			if (in.read() < 0) return true;
+			in.reset();
+			return false;
+		}
+		catch (final SocketTimeoutException e) {
+			return false; // NB: silence is no end
+		}
+		catch (final IOException e) {
+			return true;
+		}
+	}
+
 	private void skip(final int seconds) throws IOException {
 		socket.setSoTimeout(1000 * seconds);
 		final int length;
@@ -171,8 +192,8 @@ final class Link implements Closeable {
 		catch (final SocketTimeoutException e) {
 			throw new IOException(e);
 		}
-		if (length == FAILURE) throw new WorkerLostException(other + " ended: " + new String(block(in.readInt()),
-			StandardCharsets.UTF_8), null);
+		if (length == FAILURE) throw new WorkerFailedException(other + " ended: " + new String(block(in.readInt()),
+			StandardCharsets.UTF_8));
 		if (length != ALIVE) block(length);
 	}
 

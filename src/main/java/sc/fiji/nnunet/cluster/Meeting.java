@@ -46,7 +46,6 @@ import java.util.Collections;
 import java.util.List;
 
 import sc.fiji.nnunet.engine.Exchange;
-import sc.fiji.nnunet.engine.WorkerLostException;
 import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -185,7 +184,10 @@ public record Meeting(Place place, Exchange exchange, Path secretFile, boolean o
 		}
 		final String name = "Worker " + hello.rank() + " (" + (hello.host().isEmpty() ? link.address() : hello.host()) + ")";
 		link.setOther(name);
-		final boolean taken = hello.rank() < 1 || hello.rank() >= place.count() || links[hello.rank()] != null;
+		final boolean numbered = hello.rank() >= 1 && hello.rank() < place.count();
+		final Link before = numbered ? links[hello.rank()] : null;
+		// NB: a worker that was lost is started again, and takes its place
+		final boolean taken = !numbered || before != null && !before.isGone();
 		final String wrong = !hello.version().equals(Hello.programVersion()) ? "has version " + hello.version() +
 			", not " + Hello.programVersion() : hello.count() != place.count() ? "expects " + hello.count() +
 				" workers, not " + place.count() : taken ? "has a number that is taken" : !trusted && Hosts.isPublic(link
@@ -201,6 +203,7 @@ public record Meeting(Place place, Exchange exchange, Path secretFile, boolean o
 		}
 		final boolean local = link.remote().isLoopbackAddress();
 		final String host = !hello.host().isEmpty() ? hello.host() : local ? place.first() : link.address();
+		if (before != null) before.close();
 		addresses[hello.rank()] = host + ":" + hello.enginePort();
 		links[hello.rank()] = link;
 		progress.message(name + " has joined.");
@@ -268,7 +271,8 @@ public record Meeting(Place place, Exchange exchange, Path secretFile, boolean o
 				addresses = Json.parse(new String(link.receive(exchange.firstSeconds()),
 					StandardCharsets.UTF_8), String[].class);
 			}
-			catch (final WorkerLostException e) {
+			catch (final WorkerFailedException e) {
+				// NB: one that is lost without a word is started again, and then is there to be reached
 				throw new ProblemException(new Problem("workers", "do not come together. " + e.getMessage(), ""));
 			}
 			met = true;

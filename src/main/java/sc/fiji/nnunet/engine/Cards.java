@@ -153,10 +153,13 @@ public record Cards(List<Card> all, List<Program> programs, String variable) {
 		return words().stream().map(this::find).toList();
 	}
 
-	/** The value of CUDA_VISIBLE_DEVICES with which a process sees number N alone. */
+	/** The value of CUDA_VISIBLE_DEVICES with which a process sees number N alone, or nothing if N is hidden from it. */
 	public String only(final int number) {
-		if (variable != null) return number < words().size() ? words().get(number) : Integer.toString(number);
-		return number < all.size() ? all.get(number).uuid() : Integer.toString(number);
+		if (variable == null) return number < all.size() ? all.get(number).uuid() : Integer.toString(number);
+		final String[] given = variable.split(",");
+		// NB: a word that names no card stays, and hides those behind it
+		final boolean read = all.isEmpty() || number <= words().size();
+		return read && number < given.length ? given[number].strip() : variable;
 	}
 
 	/** The number of the visible card with the most free memory among those that the library can use; 0 without cards. */
@@ -165,6 +168,35 @@ public record Cards(List<Card> all, List<Program> programs, String variable) {
 		final List<Card> usable = seen.stream().filter(card -> !card.tooOld()).toList();
 		return usable.isEmpty() ? 0 : seen.indexOf(usable.stream().max(Comparator.comparingLong(Card::free).thenComparing(
 			Comparator.comparingInt(seen::indexOf).reversed())).orElseThrow());
+	}
+
+	/**
+	 * The number of the visible card for one of several workers, which take in turn those that the library can use; 0 if it
+	 * can use none. NB: a launcher shows a process all cards of the machine, or its own ones only.
+	 *
+	 * @param worker the worker's number on this machine, which is its card's if the driver does not tell of any
+	 */
+	public int inTurn(final int worker) {
+		final List<Card> seen = visible();
+		final List<Integer> usable = new ArrayList<>();
+		for (int number = 0; number < seen.size(); number++)
+			if (!seen.get(number).tooOld()) usable.add(number);
+		if (!usable.isEmpty()) return usable.get(worker % usable.size());
+		if (!all.isEmpty()) return 0;
+		return variable == null ? worker : worker % variable.split(",").length;
+	}
+
+	/**
+	 * The number of the card for one of the workers that a process starts, each of which needs a card of its own.
+	 *
+	 * @param before workers of this machine that other processes start, and that have smaller numbers
+	 * @param number the worker's number among those of this process
+	 * @return a number that no visible card has if there are too few
+	 */
+	public int own(final int before, final int number) {
+		// NB: where the driver does not tell of any, as in some containers, the variable still lists them
+		final int seen = all.isEmpty() && variable != null ? variable.split(",").length : visible().size();
+		return (seen == 0 ? before : before % seen) + number;
 	}
 
 	/** Which cards are hidden from this process, and by what; empty if none is. */

@@ -59,11 +59,7 @@ public record CudaLibraries(Map<String, String> found, List<String> missing) {
 
 	/** Tries to load all of them. */
 	public static CudaLibraries load() throws IOException {
-		final List<String> loaded = new ArrayList<>();
-		final List<String> missing = new ArrayList<>();
-		for (final String name : names())
-			(loads(name) ? loaded : missing).add(name);
-		return of(loaded, missing, Files.isReadable(MAPS) ? Files.readString(MAPS) : "");
+		return load(CudaLibraries::loads, MAPS);
 	}
 
 	private static List<String> names() {
@@ -72,10 +68,15 @@ public record CudaLibraries(Map<String, String> found, List<String> missing) {
 		return names;
 	}
 
-	/** Tries to load all of them by a loader. */
-	static CudaLibraries load(final Predicate<String> loader, final String maps) {
+	/**
+	 * Tries to load all of them by a loader.
+	 *
+	 * @param maps a file in the form of /proc/self/maps, which is read when all are loaded
+	 */
+	static CudaLibraries load(final Predicate<String> loader, final Path maps) throws IOException {
 		final List<String> loaded = names().stream().filter(loader).toList();
-		return of(loaded, names().stream().filter(name -> !loaded.contains(name)).toList(), maps);
+		return of(loaded, names().stream().filter(name -> !loaded.contains(name)).toList(), Files.isReadable(maps) ? Files
+			.readString(maps) : "");
 	}
 
 	/** @param maps a text in the form of /proc/self/maps */

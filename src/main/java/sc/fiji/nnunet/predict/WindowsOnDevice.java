@@ -137,17 +137,22 @@ final class WindowsOnDevice implements WindowSums {
 		final float[][] copy = new float[1][];
 		final int length = (int) values;
 		final List<DeviceSums> sums = new ArrayList<>();
-		for (final Network network : networks) {
-			final Optional<DeviceSums> one = network.deviceSums(sizes, () -> {
-				if (copy[0] == null) image.withWindow(extent).read(low, 0, copy[0] = new float[length], 0);
-				return copy[0];
-			}, weights);
-			one.ifPresent(sums::add);
-			if (one.isPresent()) continue;
-			sums.forEach(DeviceSums::close);
-			return null;
+		WindowsOnDevice opened = null;
+		try {
+			for (final Network network : networks) {
+				final Optional<DeviceSums> one = network.deviceSums(sizes, () -> {
+					if (copy[0] == null) image.withWindow(extent).read(low, 0, copy[0] = new float[length], 0);
+					return copy[0];
+				}, weights);
+				if (one.isEmpty()) return null;
+				sums.add(one.get());
+			}
+			opened = new WindowsOnDevice(sums, grid, low, sizes, outputs, softmax, mirrored, executor, progress);
+			return opened;
 		}
-		return new WindowsOnDevice(sums, grid, low, sizes, outputs, softmax, mirrored, executor, progress);
+		finally {
+			if (opened == null) sums.forEach(DeviceSums::close);
+		}
 	}
 
 	@Override

@@ -243,6 +243,54 @@ class MeetingTest {
 		assertTrue(failure(again).contains("has version 0.1, not"), failure(again));
 	}
 
+	/** A worker 0 that dies while the others wait for the last one is started again by its supervisor. */
+	@Test
+	void aWorkerWaitsForAWorker0ThatIsStartedAgain() throws Exception {
+		final Path secret = secret("secret", "x");
+		final Future<Peers> other;
+		try (ServerSocket server = new ServerSocket(port, 1, InetAddress.getByName("localhost"))) {
+			other = join(meeting(1, 2, secret));
+			try (Link lost = new Link(server.accept())) {
+				assertEquals(1, Hello.ask(lost, Secret.read(secret)).rank());
+			}
+		}
+		final Future<Peers> first = join(meeting(0, 2, secret));
+		assertEquals(1, other.get().rank());
+		assertEquals(0, first.get().rank());
+	}
+
+	/** The end of a connection to worker 0 that a worker has which is not there. */
+	private Link told(final int rank, final int count, final Path secret) throws Exception {
+		final Link link = new Link(connected());
+		assertTrue(Hello.of(Place.after(rank, count, rank, "localhost", port, "")).tell(link, Secret.read(secret)));
+		return link;
+	}
+
+	@Test
+	void aWorkerThatIsStartedAgainTakesItsPlaceInTheMeeting() throws Exception {
+		final Path secret = secret("secret", "x");
+		final Future<Peers> first = join(meeting(0, 3, secret));
+		told(1, 3, secret).close();
+		try (Link again = told(1, 3, secret)) {
+			final Future<Peers> other = join(meeting(2, 3, secret));
+			assertEquals(2, other.get().rank());
+			assertEquals(0, first.get().rank());
+			assertTrue(new String(again.receive(200), java.nio.charset.StandardCharsets.UTF_8).contains("localhost:" + (port +
+				2)));
+		}
+	}
+
+	@Test
+	void aNumberThatALivingWorkerHasIsTaken() throws Exception {
+		final Path secret = secret("secret", "x");
+		final Future<Peers> first = join(meeting(0, 3, secret));
+		try (Link one = told(1, 3, secret); Link same = told(1, 3, secret)) {
+			assertTrue(failure(first).startsWith("Worker 1 (127.0.0.1): has a number that is taken."), failure(first));
+			assertInstanceOf(WorkerFailedException.class, assertThrows(WorkerLostException.class, () -> one.receive(200)));
+			assertInstanceOf(WorkerFailedException.class, assertThrows(WorkerLostException.class, () -> same.receive(200)));
+		}
+	}
+
 	@Test
 	void aPortInUseIsNamed() throws Exception {
 		final Path secret = secret("secret", "x");

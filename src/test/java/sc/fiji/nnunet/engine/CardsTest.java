@@ -31,9 +31,14 @@ package sc.fiji.nnunet.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Tests what is understood of nvidia-smi's words and of CUDA_VISIBLE_DEVICES; the words are those of driver 580. */
 public class CardsTest {
@@ -46,6 +51,9 @@ public class CardsTest {
 
 	private static final String PROGRAMS =
 		"GPU-aaaa1111-0000-0000-0000-000000000000, 4711, /usr/bin/python3, 61000\n";
+
+	@TempDir
+	Path folder;
 
 	private static Cards cards(final String variable) {
 		return Cards.of(TWO, PROGRAMS, variable);
@@ -89,6 +97,46 @@ public class CardsTest {
 		assertEquals("GPU-bbbb2222-0000-0000-0000-000000000000", cards(null).only(1));
 		assertEquals("1", cards("1,0").only(0), "the user's own word stays");
 		assertEquals("3", Cards.of("", "", null).only(3));
+		assertEquals("1", Cards.of("", "", "1").only(0), "where the driver does not tell its cards");
+		assertEquals("5", Cards.of("", "", "4, 5").only(1));
+	}
+
+	@Test
+	public void aHiddenCardStaysHidden() {
+		assertEquals("", cards("").only(0));
+		assertEquals("-1", cards("-1").only(0));
+		assertEquals("-1,0", cards("-1,0").only(1), "CUDA stops at the first word");
+		assertEquals("7", cards("7").only(0));
+		assertEquals("0", Cards.of("", "", "0").only(1), "a launcher shows each process its own card");
+	}
+
+	private static List<Integer> inTurn(final Cards cards) {
+		return IntStream.range(0, 3).map(cards::inTurn).boxed().toList();
+	}
+
+	@Test
+	public void workersTakeTheCardsInTurn() {
+		assertEquals(List.of(0, 1, 0), inTurn(cards(null)));
+		assertEquals(List.of(0, 0, 0), inTurn(cards("1")), "a launcher shows each process its own card");
+		assertEquals(List.of(1, 1, 1), inTurn(Cards.of(TWO.replace(", 61440, 9.0", ", 61440, 3.5"), "", null)),
+			"the other one is too old");
+		assertEquals(List.of(0, 0, 0), inTurn(cards("")));
+		assertEquals(List.of(0, 1, 2), inTurn(Cards.of("", "", null)), "the driver does not tell its cards");
+	}
+
+	@Test
+	public void processesThatStartSeveralWorkersShareNoCard() {
+		final Cards four = Cards.of(IntStream.range(0, 4).mapToObj(n -> n + ", GPU-" + n + ", A100, 550, 40960, 0, 8.0\n")
+			.reduce("", String::concat), "", null);
+		assertEquals(0, four.own(0, 0));
+		assertEquals(1, four.own(0, 1));
+		assertEquals(2, four.own(2, 0), "the second process with two workers");
+		assertEquals(3, four.own(2, 1));
+		assertEquals(1, cards(null).own(2, 1), "a launcher shows each process its own two cards");
+		assertEquals(2, cards(null).own(0, 2), "there are too few");
+		assertEquals(3, Cards.of("", "", null).own(2, 1), "the driver does not tell its cards");
+		assertEquals(1, Cards.of("", "", "0,1").own(2, 1), "nor those that each process is shown");
+		assertEquals(1, Cards.of("", "", "0,1").inTurn(3));
 	}
 
 	@Test
@@ -125,10 +173,10 @@ public class CardsTest {
 	}
 
 	@Test
-	public void librariesAreLookedForUnderTheNamesThatTensorFlowAsksFor() {
-		final String maps = "7f00-7f01 r-xp 00000000 08:01 12    /usr/lib/libcuda.so.580.65.06\n" +
+	public void librariesAreLookedForUnderTheNamesThatTensorFlowAsksFor() throws IOException {
+		final Path maps = Files.writeString(folder.resolve("maps"), "7f00-7f01 r-xp 00000000 08:01 12    /usr/lib/libcuda.so.580.65.06\n" +
 			"7f02-7f03 r-xp 00000000 08:01 13    /opt/cuda/lib/libcublasLt.so.12.3.4.1\n" +
-			"7f04-7f05 r-xp 00000000 08:01 14    /opt/cuda/lib/libcublas.so.12.3.4.1\n7f06-7f07 rw-p 00000000 00:00 0\n";
+			"7f04-7f05 r-xp 00000000 08:01 14    /opt/cuda/lib/libcublas.so.12.3.4.1\n7f06-7f07 rw-p 00000000 00:00 0\n");
 		final CudaLibraries all = CudaLibraries.load(name -> true, maps);
 		assertEquals("", all.reason());
 		assertEquals("/opt/cuda/lib/libcublas.so.12.3.4.1", all.found().get("libcublas.so.12"));
@@ -139,6 +187,6 @@ public class CardsTest {
 			"libcufft.so.11"), maps);
 		assertTrue(some.reason().startsWith("the driver is installed, but libcufft.so.11, libcudnn.so.8 cannot be loaded."),
 			some.reason());
-		assertTrue(CudaLibraries.load(name -> false, "").reason().startsWith("NVIDIA's driver (libcuda.so.1) is not"));
+		assertTrue(CudaLibraries.load(name -> false, folder.resolve("none")).reason().startsWith("NVIDIA's driver (libcuda.so.1) is not"));
 	}
 }

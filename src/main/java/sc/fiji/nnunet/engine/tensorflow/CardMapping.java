@@ -28,6 +28,9 @@
  */
 package sc.fiji.nnunet.engine.tensorflow;
 
+import java.util.List;
+import java.util.function.Supplier;
+
 import sc.fiji.nnunet.engine.Cards;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -45,6 +48,9 @@ final class CardMapping {
 	static final String CHOSEN = "NNUNET_GPU";
 
 	static final String ALL = "all";
+
+	/** The variable by which CUDA numbers the cards, and its value for the order of nvidia-smi. */
+	static final String ORDER = "CUDA_DEVICE_ORDER", BUS = "PCI_BUS_ID";
 
 	/** Access to the environment of the process. */
 	interface Variables {
@@ -100,5 +106,22 @@ final class CardMapping {
 					" or another start of nnunet."));
 		environment.set(CHOSEN, wanted);
 		environment.set(Cards.VISIBLE, cards.only(number));
+		// NB: otherwise CUDA counts from the fastest card on, and a number means another one than for nvidia-smi
+		if (environment.get(ORDER) == null) environment.set(ORDER, BUS);
+	}
+
+	/**
+	 * Shows a card to TensorFlow, and then asks whether it can use it. NB: not before, since TensorFlow opens all cards that
+	 * it sees when it is asked, and keeps their numbers.
+	 *
+	 * @param gpus asks TensorFlow for the names of the GPUs
+	 * @return the card's number; -1 if TensorFlow cannot use it
+	 * @throws ProblemException as in {@link #choose}
+	 */
+	static int usable(final int number, final Cards cards, final Variables environment,
+		final Supplier<List<String>> gpus) throws ProblemException
+	{
+		choose(number, cards, environment);
+		return gpus.get().isEmpty() ? -1 : number;
 	}
 }

@@ -126,10 +126,23 @@ final class CheckpointFiles {
 		return names.stream().anyMatch(AverageGraph::holds) ? Averages.UNCOUNTED : Averages.NONE;
 	}
 
+	/** Whether a checkpoint has what float16 needs to go on with its scale of the loss. */
+	static boolean isScaled(final Path folder) throws IOException {
+		return read(new CheckpointFolder(folder).current()).optimizer.keySet().stream().anyMatch(OptimizerGraph::scales);
+	}
+
 	/**
-	 * Checks that a checkpoint belongs to a network; averages of the weights may be in it or not.
+	 * Whether a checkpoint of the same network may lack a variable of the optimizer, or have it though the network does
+	 * not: averages of the weights, and the scale of the loss.
+	 */
+	static boolean mayLack(final String name) {
+		return AverageGraph.holds(name) || OptimizerGraph.scales(name);
+	}
+
+	/**
+	 * Checks that a checkpoint belongs to a network; what it {@link #mayLack} may be in it or not.
 	 *
-	 * @param state the optimizer's variables without averages, or empty if they are not needed
+	 * @param state the optimizer's variables without these, or empty if they are not needed
 	 * @return the prefix of TensorFlow's files
 	 * @throws IOException if it is missing, damaged or of another network
 	 */
@@ -138,7 +151,7 @@ final class CheckpointFiles {
 		final Listing listing = read(current);
 		final List<String> differences = new ArrayList<>(differences(listing.weights, shapes(weights)));
 		final Map<String, long[]> optimizer = new LinkedHashMap<>(listing.optimizer);
-		optimizer.keySet().removeIf(AverageGraph::holds);
+		optimizer.keySet().removeIf(CheckpointFiles::mayLack);
 		if (!state.isEmpty()) differences.addAll(differences(optimizer, shapes(state)));
 		if (!differences.isEmpty()) throw new ProblemException(folder, "This checkpoint is of another network: " + String
 			.join("; ", differences.subList(0, Math.min(5, differences.size()))) + (differences.size() > 5 ? "; and " +

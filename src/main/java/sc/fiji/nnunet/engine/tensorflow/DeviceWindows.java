@@ -30,10 +30,12 @@ package sc.fiji.nnunet.engine.tensorflow;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 
 import ai.djl.ndarray.NDArray;
 
 import sc.fiji.nnunet.engine.DeviceSums;
+import sc.fiji.nnunet.engine.OutOfMemoryException;
 
 /** The {@link DeviceSums} of a session whose graph has the signatures of {@link WindowGraph}. */
 final class DeviceWindows implements DeviceSums {
@@ -41,42 +43,64 @@ final class DeviceWindows implements DeviceSums {
 	private static final int AXES = 3;
 
 	private final GraphSession session;
+	private final LogitsInPlanes.Run run;
 	private final Sizes sizes;
 	private final int outputs;
 	private final int batch;
 	private final Runnable onClose;
 	private int first;
 
-	/**
-	 * Brings an image to the device.
-	 *
-	 * @param image z × y × x × channels
-	 * @param weights of the voxels of a window
-	 * @param batch windows per run, always the same number, so that nothing is compiled twice
-	 * @param onClose what to do when the memory was given back
-	 */
-	DeviceWindows(final GraphSession session, final Sizes sizes, final float[] image, final int channels,
-		final float[] weights, final int outputs, final int batch, final Runnable onClose)
+	private DeviceWindows(final GraphSession session, final LogitsInPlanes.Run run, final Sizes sizes, final int outputs,
+		final int batch, final Runnable onClose)
 	{
 		this.session = session;
+		this.run = run;
 		this.sizes = sizes;
 		this.outputs = outputs;
 		this.batch = batch;
 		this.onClose = onClose;
+	}
+
+	/**
+	 * Brings an image to the device.
+	 *
+	 * @param run runs a signature of the session
+	 * @param image z × y × x × channels
+	 * @param weights of the voxels of a window
+	 * @param batch windows per run, always the same number, so that nothing is compiled twice
+	 * @param onClose what to do when the memory was given back, also if the image is not on the device after all
+	 * @return empty if the device has too little memory left for it, since other programs or networks use it, too
+	 */
+	static Optional<DeviceSums> open(final GraphSession session, final LogitsInPlanes.Run run, final Sizes sizes,
+		final float[] image, final int channels, final float[] weights, final int outputs, final int batch,
+		final Runnable onClose)
+	{
+		final DeviceWindows windows = new DeviceWindows(session, run, sizes, outputs, batch, onClose);
+		boolean opened = false;
 		try (GraphSession.Feed feed = session.feed()) {
-			feed.floats("rows", image, sizes.plane() * sizes.extent()[0], channels).floats("voxels", weights, weights.length)
-				.longs("cells", new long[] { sizes.plane() * sizes.depth() }).run("windows_open");
+			run.of(feed.floats("rows", image, sizes.plane() * sizes.extent()[0], channels).floats("voxels", weights,
+				weights.length).longs("cells", new long[] { sizes.plane() * sizes.depth() }), "windows_open");
+			opened = true;
+			return Optional.of(windows);
+		}
+		catch (final OutOfMemoryException exc) {
+			return Optional.empty(); // NB: an answer, as there is a way that needs less
+		}
+		finally {
+			if (!opened) windows.close();
 		}
 	}
 
 	/** A forward pass over a batch that is brought to the device now, and of which one number returns. */
-	static Runnable forward(final GraphSession session, final float[] images, final long[] shape) {
+	static Runnable forward(final GraphSession session, final LogitsInPlanes.Run run, final float[] images,
+		final long[] shape)
+	{
 		try (GraphSession.Feed feed = session.lasting()) {
-			feed.floats("images", images, shape).run("forward_put");
+			run.of(feed.floats("images", images, shape), "forward_put");
 		}
 		return () -> {
 			try (GraphSession.Feed feed = session.feed()) {
-				feed.scalar(NetworkGraph.NOTHING, 0).run("forward");
+				run.of(feed.scalar(NetworkGraph.NOTHING, 0), "forward");
 			}
 		};
 	}
@@ -106,16 +130,16 @@ final class DeviceWindows implements DeviceSums {
 			}
 		}
 		try (GraphSession.Feed feed = session.feed()) {
-			feed.longs("starts", places, batch, AXES).longs("mirrored", mirrors, batch, AXES).longs("window", numbers(sizes
-				.window()), AXES).longs("extent", numbers(sizes.extent()), AXES).longs("first", new long[] { first }).floats(
-					"factors", factors, batch).run("windows_add");
+			run.of(feed.longs("starts", places, batch, AXES).longs("mirrored", mirrors, batch, AXES).longs("window", numbers(
+				sizes.window()), AXES).longs("extent", numbers(sizes.extent()), AXES).longs("first", new long[] { first })
+				.floats("factors", factors, batch), "windows_add");
 		}
 	}
 
 	@Override
 	public void take(final int planes, final float[] fill, final float[] target) {
 		try (GraphSession.Feed feed = session.feed()) {
-			GraphSession.read(feed.longs("cells", new long[] { planes * sizes.plane() }).floats("fill", fill, outputs).run(
+			GraphSession.read(run.of(feed.longs("cells", new long[] { planes * sizes.plane() }).floats("fill", fill, outputs),
 				"windows_take").get("logits"), target, 0);
 		}
 		first += planes;
@@ -124,8 +148,8 @@ final class DeviceWindows implements DeviceSums {
 	@Override
 	public int takeClasses(final int planes, final float[] fill, final byte[] target) {
 		try (GraphSession.Feed feed = session.feed()) {
-			final Map<String, NDArray> taken = feed.longs("cells", new long[] { planes * sizes.plane() }).longs("planes",
-				new long[] { planes }).floats("fill", fill, outputs).run("windows_take_classes");
+			final Map<String, NDArray> taken = run.of(feed.longs("cells", new long[] { planes * sizes.plane() }).longs("planes",
+				new long[] { planes }).floats("fill", fill, outputs), "windows_take_classes");
 			GraphSession.read(taken.get("classes"), target);
 			first += planes;
 			final float[] odd = GraphSession.read(taken.get("odd"));
@@ -142,8 +166,10 @@ final class DeviceWindows implements DeviceSums {
 	@Override
 	public void close() {
 		try (GraphSession.Feed feed = session.feed()) {
-			feed.scalar(NetworkGraph.NOTHING, 0).run("windows_close");
+			run.of(feed.scalar(NetworkGraph.NOTHING, 0), "windows_close");
 		}
-		onClose.run();
+		finally {
+			onClose.run();
+		}
 	}
 }

@@ -75,7 +75,8 @@ import sc.fiji.nnunet.plan.NetworkSpec;
  * <li>{@code exchange}: exchanges weights and their averages;</li>
  * <li>{@code save}, {@code restore}, {@code restore_weights}: TensorFlow checkpoints; {@code restore_averages} reads the
  * averages as weights, {@code restore_earlier} a checkpoint without averages, which then start from the weights, and
- * {@code restore_uncounted} one with averages that do not know their voxels, which then take all steps for alike.</li>
+ * {@code restore_uncounted} one with averages that do not know their voxels, which then take all steps for alike; each
+ * of these three with {@link #UNSCALED}, where the loss is scaled: one of a precision in which it is not.</li>
  * </ul>
  */
 final class NetworkGraph {
@@ -85,6 +86,9 @@ final class NetworkGraph {
 
 	/** With several workers, an input that is above 0 if they may still be starting. */
 	static final String PATIENT = "patient";
+
+	/** What the names of signatures end with that take the scale of the loss anew. */
+	static final String UNSCALED = "_unscaled";
 
 	private final Map<String, SignatureDef> signatures = new TreeMap<>();
 	private final List<Variable> weights;
@@ -213,9 +217,14 @@ final class NetworkGraph {
 		return tf.withName(name).placeholder(type, Placeholder.shape(Shape.of(shape)));
 	}
 
-	/** The optimizer's variables without the averages of the weights, which checkpoints of earlier versions lack. */
-	List<Variable> stateWithoutAverages() {
-		return state.stream().filter(variable -> !AverageGraph.holds(variable.name())).toList();
+	/** The optimizer's variables that all its checkpoints have, whatever is averaged and in which precision it computes. */
+	List<Variable> commonState() {
+		return state.stream().filter(variable -> !CheckpointFiles.mayLack(variable.name())).toList();
+	}
+
+	/** Whether the loss is scaled, as in float16. */
+	boolean isScaled() {
+		return state.stream().anyMatch(variable -> OptimizerGraph.scales(variable.name()));
 	}
 
 	/** Weights, then the optimizer's variables. */
@@ -292,28 +301,38 @@ final class NetworkGraph {
 			values.add(variable.value());
 		sign("save", Map.of("prefix", prefix), done(tf, List.of(tf.train.save(prefix, tf.constant(StandardCharsets.UTF_8,
 			names), tf.constant(StandardCharsets.UTF_8, slices), values))));
-		sign("restore", Map.of("prefix", prefix), done(tf, restore(tf, prefix, "", all)));
+		restored(tf, prefix, "restore", name -> false);
 		sign("restore_weights", Map.of("prefix", prefix), done(tf, restore(tf, prefix, "", weights)));
 		sign("restore_averages", Map.of("prefix", prefix), done(tf, restore(tf, prefix, AverageGraph.PREFIX, weights)));
 		if (AverageGraph.of(weights, state).isEmpty()) return;
-		sign("restore_earlier", Map.of("prefix", prefix), done(tf, earlier(tf, prefix, AverageGraph::holds)));
-		sign("restore_uncounted", Map.of("prefix", prefix), done(tf, earlier(tf, prefix, AverageGraph.VOXELS::equals)));
+		restored(tf, prefix, "restore_earlier", AverageGraph::holds);
+		restored(tf, prefix, "restore_uncounted", AverageGraph.VOXELS::equals);
 	}
 
 	/** @param missing whether a checkpoint lacks the variable of a name: an average or the count of its voxels */
-	private List<Op> earlier(final Ops tf, final Operand<TString> prefix, final Predicate<String> missing) {
+	private void restored(final Ops tf, final Operand<TString> prefix, final String signature,
+		final Predicate<String> missing)
+	{
+		sign(signature, Map.of("prefix", prefix), done(tf, others(tf, prefix, missing)));
+		if (isScaled()) sign(signature + UNSCALED, Map.of("prefix", prefix), done(tf, others(tf, prefix, missing.or(
+			OptimizerGraph::scales))));
+	}
+
+	/** Reads all variables but those that are missing: averages start from the weights, others as they do at first. */
+	private List<Op> others(final Ops tf, final Operand<TString> prefix, final Predicate<String> missing) {
 		final List<Op> assignments = restore(tf, prefix, "", variables().stream().filter(variable -> !missing.test(variable
 			.name())).toList());
 		final Ops then = tf.withControlDependencies(assignments);
+		final List<Op> all = new ArrayList<>(assignments);
 		final Map<Variable, Variable> averages = AverageGraph.of(weights, state);
-		averages.values().removeIf(average -> !missing.test(average.name()));
-		final List<Op> starts = new ArrayList<>();
-		averages.forEach((weight, average) -> starts.add(then.assignVariableOp(average.handle(), then.readVariableOp(weight
-			.handle(), TFloat32.class))));
+		averages.forEach((weight, average) -> {
+			if (missing.test(average.name())) all.add(then.assignVariableOp(average.handle(), then.readVariableOp(weight
+				.handle(), TFloat32.class)));
+		});
 		for (final Variable variable : state)
-			if (variable.name().equals(AverageGraph.VOXELS)) starts.add(then.assignVariableOp(variable.handle(), then.constant(
-				0f)));
-		return starts;
+			if (missing.test(variable.name()) && !averages.containsValue(variable)) all.add(then.assignVariableOp(variable
+				.handle(), start(then, variable)));
+		return all;
 	}
 
 	/** @param before what the names in the file begin with */

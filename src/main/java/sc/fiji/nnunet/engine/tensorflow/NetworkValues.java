@@ -135,11 +135,11 @@ record NetworkValues(NetworkGraph graph, GraphSession session) {
 	 * @param averages whether this network keeps averages of its weights
 	 */
 	void restore(final Path folder, final boolean optimizer, final boolean averages) throws IOException {
-		final String prefix = CheckpointFiles.check(folder, graph.weights(), optimizer ? graph.stateWithoutAverages() : List
-			.of());
+		final String prefix = CheckpointFiles.check(folder, graph.weights(), optimizer ? graph.commonState() : List.of());
 		final CheckpointFiles.Averages given = CheckpointFiles.averages(folder);
+		final boolean unscaled = graph.isScaled() && !CheckpointFiles.isScaled(folder);
 		try {
-			if (optimizer) file(averages ? RESTORE.get(given) : "restore", prefix);
+			if (optimizer) file((averages ? RESTORE.get(given) : "restore") + (unscaled ? NetworkGraph.UNSCALED : ""), prefix);
 			else file(given == CheckpointFiles.Averages.NONE ? "restore_weights" : "restore_averages", prefix);
 		}
 		catch (final TensorFlowException exc) {

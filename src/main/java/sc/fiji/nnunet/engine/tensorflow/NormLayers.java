@@ -312,7 +312,6 @@ final class NormLayers<T extends TNumber> {
 	}
 
 	/** All axes but the channels', with or without the samples'. */
-	/** The axes of voxels, and of samples. */
 	private int[] axes(final boolean samples) {
 		final int first = samples ? 0 : 1;
 		final int[] axes = new int[spec.dimensions() + 1 - first];

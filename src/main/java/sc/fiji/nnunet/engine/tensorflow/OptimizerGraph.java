@@ -52,6 +52,9 @@ import sc.fiji.nnunet.engine.OptimizerSpec;
  */
 final class OptimizerGraph {
 
+	/** The variables of loss scaling, which other precisions than float16 do not have. */
+	private static final String SCALE = "optimizer/scale", GOOD = "optimizer/good";
+
 	private static final float FIRST_SCALE = 32768;
 	private static final float GOOD_STEPS = 2000;
 	private static final float LOOKAHEAD_PERIOD = 6;
@@ -78,8 +81,13 @@ final class OptimizerGraph {
 		this.weights = weights;
 		this.state = state;
 		step = state.get("optimizer/step", Variable.Role.STATISTIC, 0);
-		scale = scaling ? state.get("optimizer/scale", Variable.Role.STATISTIC, FIRST_SCALE) : null;
-		good = scaling ? state.get("optimizer/good", Variable.Role.STATISTIC, 0) : null;
+		scale = scaling ? state.get(SCALE, Variable.Role.STATISTIC, FIRST_SCALE) : null;
+		good = scaling ? state.get(GOOD, Variable.Role.STATISTIC, 0) : null;
+	}
+
+	/** Whether a variable is one of those that scale the loss, which float16 alone has. */
+	static boolean scales(final String name) {
+		return name.equals(SCALE) || name.equals(GOOD);
 	}
 
 	/** The factor of the loss before its gradients are computed, or null. */

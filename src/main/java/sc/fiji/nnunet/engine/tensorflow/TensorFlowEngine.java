@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToIntFunction;
 
 import org.tensorflow.TensorFlow;
 
@@ -130,18 +131,31 @@ public final class TensorFlowEngine implements Engine {
 	 * @param xla as in {@link #open(Device, Path, boolean)}; an error without a GPU
 	 */
 	public static Engine openAny(final int threads, final boolean xla) throws IOException {
-		Natives.prepare(null);
-		if (!GpuCheck.builtForGpu()) return open(new Device(-1, threads), null, xla);
-		final Cards cards = Cards.here();
-		final int gpu = CardMapping.chosen(CardMapping.PROCESS, cards);
-		CardMapping.choose(gpu, cards, CardMapping.PROCESS);
-		return open(new Device(GpuCheck.gpus().isEmpty() ? -1 : gpu, threads), null, xla);
+		return openAny(cards -> CardMapping.chosen(CardMapping.PROCESS, cards), threads, xla);
 	}
 
-	/** The number of GPUs that TensorFlow can use here. */
-	public static int gpus() throws IOException {
-		Natives.prepare(null);
-		return GpuCheck.gpus().size();
+	/**
+	 * Opens the engine for one of several workers on this machine: on a GPU of its own if TensorFlow can use it, else on
+	 * the CPU.
+	 *
+	 * @param worker the worker's number on this machine
+	 * @param threads CPU threads; 0 = all
+	 * @param xla as in {@link #open(Device, Path, boolean)}; an error without a GPU
+	 */
+	public static Engine openInTurn(final int worker, final int threads, final boolean xla) throws IOException {
+		return openAny(cards -> cards.inTurn(worker), threads, xla);
+	}
+
+	/** Opens the engine on a card of one's choice if TensorFlow can use it, else on the CPU. */
+	private static Engine openAny(final ToIntFunction<Cards> choice, final int threads, final boolean xla)
+		throws IOException
+	{
+		final Path natives = Natives.prepare(null);
+		if (!GpuCheck.builtForGpu()) return open(new Device(-1, threads), null, xla);
+		final Cards cards = Cards.here();
+		final int gpu = choice.applyAsInt(cards);
+		choose(gpu, cards, natives);
+		return open(new Device(CardMapping.usable(gpu, cards, CardMapping.PROCESS, GpuCheck::gpus), threads), null, xla);
 	}
 
 	@Override

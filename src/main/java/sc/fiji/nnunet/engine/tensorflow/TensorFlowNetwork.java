@@ -284,16 +284,17 @@ final class TensorFlowNetwork implements Network {
 		final int batch = config.windows() && !holding ? WindowMemory.batch(spec, precision(), sizes, most) : 0;
 		if (batch == 0) return Optional.empty();
 		final float[] voxels = image.get();
+		final int[] window = Arrays.copyOfRange(sizes.window(), 3 - spec.dimensions(), 3);
 		holding = true;
-		return Optional.of(new DeviceWindows(session, sizes, voxels, spec.inputChannels(), weights, spec.outputs(), batch,
-			() -> holding = false));
+		return DeviceWindows.open(session, (feed, signature) -> run(feed, signature, window, batch), sizes, voxels, spec
+			.inputChannels(), weights, spec.outputs(), batch, () -> holding = false);
 	}
 
 	@Override
 	public Runnable forward(final float[] images, final int samples, final int[] size) {
 		requireMemory(size, samples, false);
-		return config.windows() ? DeviceWindows.forward(session, images, GraphSession.shape(samples, size, spec.inputChannels()))
-			: Network.super.forward(images, samples, size);
+		return config.windows() ? DeviceWindows.forward(session, (feed, signature) -> run(feed, signature, size, samples),
+			images, GraphSession.shape(samples, size, spec.inputChannels())) : Network.super.forward(images, samples, size);
 	}
 
 	@Override

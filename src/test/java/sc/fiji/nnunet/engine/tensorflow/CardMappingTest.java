@@ -33,6 +33,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -68,6 +69,40 @@ public class CardMappingTest {
 		assertTrue(message.startsWith("gpu:0: cannot be used, because this process uses gpu:1 already") && message.contains(
 			"worker=process"), message);
 		assertEquals("GPU-b", environment.get(Cards.VISIBLE));
+	}
+
+	/** TensorFlow opens all cards that it sees when it is asked for them, and is not shown any other one later. */
+	@Test
+	public void theCardIsChosenBeforeTensorFlowIsAsked() throws ProblemException {
+		final VariablesInMemory environment = new VariablesInMemory();
+		final Cards two = cards(null, FIRST, SECOND);
+		final List<String> seen = new ArrayList<>();
+		assertEquals(1, CardMapping.usable(two.inTurn(3), two, environment, () -> {
+			seen.add(environment.get(Cards.VISIBLE));
+			return List.of("/device:GPU:0");
+		}));
+		assertEquals(List.of("GPU-b"), seen);
+		assertEquals(-1, CardMapping.usable(1, two, environment, List::of));
+	}
+
+	/** CUDA's own order begins with the fastest card, that of nvidia-smi with the first one on the bus. */
+	@Test
+	public void numbersMeanTheSameForCudaAndNvidiaSmi() throws ProblemException {
+		final VariablesInMemory environment = new VariablesInMemory();
+		CardMapping.choose(0, cards("1", FIRST, SECOND), environment);
+		assertEquals("1", environment.get(Cards.VISIBLE));
+		assertEquals("PCI_BUS_ID", environment.get("CUDA_DEVICE_ORDER"));
+		final VariablesInMemory own = new VariablesInMemory();
+		own.set("CUDA_DEVICE_ORDER", "FASTEST_FIRST");
+		CardMapping.choose(0, cards("1", FIRST, SECOND), own);
+		assertEquals("FASTEST_FIRST", own.get("CUDA_DEVICE_ORDER"), "the user's own choice stays");
+	}
+
+	@Test
+	public void aHiddenCardIsNotShown() throws ProblemException {
+		final VariablesInMemory environment = new VariablesInMemory();
+		CardMapping.choose(0, cards("", FIRST, SECOND), environment);
+		assertEquals("", environment.get(Cards.VISIBLE));
 	}
 
 	@Test

@@ -36,6 +36,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -131,6 +132,55 @@ public class CheckpointTest {
 		}
 	}
 
+	/** Only float16 scales its loss. */
+	@Test
+	public void aTrainingGoesOnInAnotherPrecision() throws IOException {
+		for (final boolean before : new boolean[] { false, true })
+			for (final boolean after : new boolean[] { false, true })
+				goesOn(folder.resolve(before + "-" + after), before, after);
+	}
+
+	private static void goesOn(final Path checkpoint, final boolean before, final boolean after) throws IOException {
+		final Golden golden = Golden.of("unet2d");
+		try (TensorFlowNetwork whole = network(golden.spec(), Precision.FP32, before, 7);
+				TensorFlowNetwork half = network(golden.spec(), Precision.FP16, after, 8))
+		{
+			whole.step(golden.batch(), 1e-3);
+			whole.save(checkpoint, Map.of());
+			setScale(half, 4);
+			half.restore(checkpoint, true);
+			assertEquals(1, half.steps());
+			assertAllEqual(whole.weights(), half.weights());
+			final Map<String, float[]> state = half.state();
+			assertArrayEquals(new float[] { 32768 }, state.get("optimizer/scale"));
+			assertArrayEquals(new float[] { 0 }, state.get("optimizer/good"));
+			if (before == after) assertAllEqual(whole.state(), state);
+			else if (after) assertArrayEquals(whole.weights().get("head0/kernel"), state.get("optimizer/average/head0/kernel"));
+
+			setScale(half, 4);
+			half.save(checkpoint, Map.of());
+			setScale(half, 8);
+			half.restore(checkpoint, true);
+			assertArrayEquals(new float[] { 4 }, half.state().get("optimizer/scale"), "its own one is kept");
+			final Map<String, float[]> zeros = new HashMap<>();
+			half.weights().forEach((name, values) -> zeros.put(name, new float[values.length]));
+			whole.assign(zeros);
+			whole.restore(checkpoint, true);
+			assertEquals(1, whole.steps());
+			assertAllEqual(half.weights(), whole.weights());
+		}
+	}
+
+	private static void assertAllEqual(final Map<String, float[]> expected, final Map<String, float[]> found) {
+		expected.forEach((name, values) -> assertArrayEquals(values, found.get(name), name));
+	}
+
+	private static void setScale(final TensorFlowNetwork network, final float scale) {
+		final Map<String, float[]> state = new HashMap<>(network.state());
+		state.put("optimizer/scale", new float[] { scale });
+		network.values().set(network.weights(), state);
+	}
+
 	@Test
 	public void aDamagedCheckpointIsRefusedAndChangesNothing() throws IOException {
 		final Golden golden = Golden.of("unet2d");
@@ -217,6 +267,15 @@ public class CheckpointTest {
 		try (var files = Files.list(folder)) {
 			return files.map(file -> file.getFileName().toString()).sorted().toList();
 		}
+	}
+
+	/** NB: not through the engine, which refuses float16 on a processor, where it is slow. */
+	private static TensorFlowNetwork network(final NetworkSpec spec, final Precision precision, final boolean averaged,
+		final long seed) throws IOException
+	{
+		Natives.prepare(null);
+		return new TensorFlowNetwork(spec, new TrainingSpec(LossSpec.nvidia(0), OptimizerSpec.adam(1e-4), precision,
+			averaged), new SessionConfig(new Device(-1, 1), false), seed);
 	}
 
 	private static TensorFlowNetwork network(final NetworkSpec spec, final OptimizerSpec optimizer, final long seed)

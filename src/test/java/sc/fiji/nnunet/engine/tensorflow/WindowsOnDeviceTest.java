@@ -39,18 +39,23 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import ai.djl.ndarray.NDArray;
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.DeviceSums;
 import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.engine.OutOfMemoryException;
 import sc.fiji.nnunet.engine.Precision;
+import sc.fiji.nnunet.engine.StandInNetwork;
 import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.plan.NetworkSpec.DecoderKernels;
 import sc.fiji.nnunet.plan.NetworkSpec.Norm;
@@ -204,6 +209,69 @@ class WindowsOnDeviceTest {
 		final WindowOptions options = new WindowOptions(WindowRule.NVIDIA, 0.5, WindowWeights.CONSTANT, false, 1, false, false, false);
 		assertTrue(assertThrows(ProblemException.class, () -> new SlidingWindow(plan, options).labels(List.of(network), image,
 			Progress.none())).getMessage().contains("is not a finite number in plane"));
+		assertTrue(holdsImages(network, plan, image), "the memory is given back");
+	}
+
+	/** As on a card that other programs or networks use, too, where less is left than was planned with. */
+	@Test
+	void anImageThatDoesNotFitAfterAllLeavesTheDevice() {
+		final Plan plan = plan(Recipe.NVIDIA, 1, 2, 8, 6, 10);
+		final Network network = network(plan, true, 1);
+		final List<String> ran = new ArrayList<>();
+		final LogitsInPlanes.Run full = (feed, signature) -> {
+			ran.add(signature);
+			final Map<String, NDArray> result = feed.run(signature);
+			if (signature.equals("windows_open")) throw new OutOfMemoryException("It does not fit.", "", null);
+			return result;
+		};
+		assertTrue(open(network, full, ran).isEmpty());
+		assertEquals(List.of("windows_open", "windows_close", "closed"), ran);
+		assertTrue(holdsImages(network, plan, image(1, 8, 6, 10)), "the memory is given back");
+	}
+
+	@Test
+	void windowsWithoutMemoryAreRefusedAsPredictionsAre() {
+		final Network network = network(plan(Recipe.NVIDIA, 1, 2, 8, 6, 10), true, 1);
+		for (final String needing : List.of("windows_add", "windows_take", "windows_take_classes"))
+			try (DeviceSums sums = open(network, (feed, signature) -> {
+				if (signature.equals(needing)) throw new OutOfMemoryException("It does not fit.", "", null);
+				return feed.run(signature);
+			}, new ArrayList<>()).orElseThrow())
+			{
+				assertThrows(OutOfMemoryException.class, () -> {
+					sums.add(new int[][] { { 0, 0, 0 } }, new int[] { 0 });
+					if (needing.equals("windows_take")) sums.take(8, new float[2], new float[2 * 8 * 6 * 10]);
+					sums.takeClasses(8, new float[2], new byte[8 * 6 * 10]);
+				}, needing);
+			}
+	}
+
+	/** An image of one window and one channel on the device of a network with two outputs. */
+	private static Optional<DeviceSums> open(final Network network, final LogitsInPlanes.Run run,
+		final List<String> told)
+	{
+		final int[] size = { 8, 6, 10 };
+		return DeviceWindows.open(((TensorFlowNetwork) network).values().session(), run, new DeviceSums.Sizes(size, size, 8),
+			new float[8 * 6 * 10], 1, new float[8 * 6 * 10], 2, 1, () -> told.add("closed"));
+	}
+
+	@Test
+	void networksThatCannotOpenAnImageLeaveTheOthersTheirMemory() {
+		final Plan plan = plan(Recipe.NVIDIA, 1, 2, 8, 6, 10);
+		final Volume image = image(1, 8, 6, 10);
+		final Network network = network(plan, true, 1);
+		final Network broken = new StandInNetwork(plan.network()) {
+
+			@Override
+			public Optional<DeviceSums> deviceSums(final DeviceSums.Sizes sizes, final Supplier<float[]> voxels,
+				final float[] weights)
+			{
+				throw new IllegalStateException("the device is lost");
+			}
+		};
+		final WindowOptions options = new WindowOptions(WindowRule.NVIDIA, 0.5, WindowWeights.CONSTANT, false, 1, false, false, false);
+		assertThrows(IllegalStateException.class, () -> new SlidingWindow(plan, options).labels(List.of(network, broken),
+			image, Progress.none()));
 		assertTrue(holdsImages(network, plan, image), "the memory is given back");
 	}
 
