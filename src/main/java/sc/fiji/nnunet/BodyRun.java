@@ -50,7 +50,7 @@ final class BodyRun {
 	/**
 	 * Checks the options, opens the engine and segments the images.
 	 *
-	 * @throws ProblemException if the options, the networks or an image cannot be used
+	 * @throws ProblemException if the options or the networks cannot be used
 	 */
 	static BodyResult run(final BodyOptions options, final ExecutorService executor, final Progress progress)
 		throws IOException

@@ -119,7 +119,7 @@ final class Demo {
 		for (final Case one : cases) {
 			final Path png = predictions.resolve(one.name() + ".png");
 			new Overlay(ImageFile.read(one.images()), ImageFile.readLabels(one.label()), ImageFile.readLabels(predictions
-				.resolve(one.name() + ".nii.gz")), dataset.labels().names()).write(png);
+				.resolve(one.name() + ".nii.gz")), dataset.labels()).write(png);
 			pictures.add(png);
 		}
 		return pictures;

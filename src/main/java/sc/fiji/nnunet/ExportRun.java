@@ -29,15 +29,20 @@
 package sc.fiji.nnunet;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
+import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.evaluate.EvaluateOptions;
 import sc.fiji.nnunet.export.ExportOptions;
 import sc.fiji.nnunet.export.ExportResult;
 import sc.fiji.nnunet.export.Exporter;
+import sc.fiji.nnunet.predict.FoldCases;
 import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.predict.PredictOptions;
+import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
 /** An export, and the evaluation of what was exported. */
@@ -58,13 +63,27 @@ final class ExportRun {
 
 	ExportResult run() throws IOException {
 		final boolean evaluated = options.dataset() != null;
+		final ModelFolder model = ModelFolder.open(options.model());
+		if (evaluated) requireHeldOut(model.select(options.folds()));
 		final ExportResult result;
 		try (Engine engine = Engines.open(options.hardware())) {
-			result = Exporter.run(options, ModelFolder.open(options.model()), engine, progress.part(0, evaluated ? WRITING
-				: 1));
+			result = Exporter.run(options, model, engine, progress.part(0, evaluated ? WRITING : 1));
 		}
 		return evaluated ? result.with(nn.test(heldOut(result.savedModel()), comparison(), progress.part(WRITING, 1)))
 			: result;
+	}
+
+	/** NB: what the exported model cannot be evaluated on is refused before anything is written. */
+	private static void requireHeldOut(final ModelFolder model) throws IOException {
+		if (model.plan().previous() != null) throw new ProblemException(model.folder(),
+			"is the last stage of a cascade, whose export cannot be evaluated without the first stage.",
+			"Leave validate out, and evaluate the fold itself with evaluate and model=FOLD.");
+		if (model.folds().size() > 1) throw new ProblemException(model.folder(), "holds " + model.folds().size() +
+			" folds; only a single fold has held-out cases to evaluate.", "Choose one with folds=0, or leave validate out.");
+		final Path fold = model.folds().get(0).folder();
+		if (!Files.exists(fold.resolve(FoldCases.FILE)) || FoldCases.read(fold, List.of()).orElseThrow().validation()
+			.isEmpty()) throw new ProblemException(fold, "does not say that it held out any cases to evaluate.",
+				"Leave validate out, and predict images that it was not trained on.");
 	}
 
 	/** Where the predictions of the held-out cases go. */
@@ -78,8 +97,8 @@ final class ExportRun {
 			.build();
 	}
 
-	private EvaluateOptions comparison() {
-		return EvaluateOptions.builder().predictions(predictions()).references(options.dataset().resolve("labelsTr"))
+	private EvaluateOptions comparison() throws IOException {
+		return EvaluateOptions.builder().predictions(predictions()).references(Datasets.labels(options.dataset()))
 			.dataset(options.dataset()).output(predictions().resolve("summary.json")).build();
 	}
 }

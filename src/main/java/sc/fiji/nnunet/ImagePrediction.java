@@ -64,6 +64,8 @@ interface ImagePrediction<T> {
 	{
 		final Checks checks = new Checks(options.validateModel());
 		checks.given("image", image, "Open an image first.");
+		checks.that(!options.uncertainty(), "uncertainty", "is not computed for an image in memory.",
+			"Leave it out, or predict image files.");
 		if (!checks.problems().isEmpty()) throw new ProblemException(checks.problems());
 		final ModelFolder model = ModelFolder.open(options.model());
 		final List<Geometry> images = List.of(grid.of(image));

@@ -111,9 +111,6 @@ import sc.fiji.nnunet.volume.Volume;
  */
 public final class NnUNet implements AutoCloseable {
 
-	/** The share of a test's time that prediction takes. */
-	private static final double PREDICTION = 0.9;
-
 	private final ExecutorService executor;
 	private final boolean owner;
 
@@ -211,7 +208,7 @@ public final class NnUNet implements AutoCloseable {
 	/**
 	 * Predicts the labels of an image in memory.
 	 *
-	 * @param options the model and how to predict; input and output are not used
+	 * @param options the model, how to predict, and the post-processing; what concerns files is not used
 	 * @param image all channels that the network was trained with, in the same order
 	 * @return labels on the image's grid
 	 * @throws ProblemException if the options, the model or the image cannot be used
@@ -231,9 +228,9 @@ public final class NnUNet implements AutoCloseable {
 	 * 	Progress.none());
 	 * </pre>
 	 *
-	 * @param options the model and how to predict; input and output are not used, and probabilities are returned unless
-	 *          {@code saveProbabilities} is none
-	 * @throws ProblemException if the options, the model or the image cannot be used
+	 * @param options the model, how to predict, and the post-processing; input and output are not used, and probabilities
+	 *          (before the post-processing) are returned unless {@code saveProbabilities} is none
+	 * @throws ProblemException if the options, the model or the image cannot be used, or a map of uncertainty is wanted
 	 */
 	public Segmentation predict(final PredictOptions options, final OpenImage image, final Progress progress)
 		throws IOException
@@ -273,7 +270,11 @@ public final class NnUNet implements AutoCloseable {
 		}
 	}
 
-	/** Segments CT images of the body into 117 structures with the networks of TotalSegmentator. */
+	/**
+	 * Segments CT images of the body into 117 structures with the networks of TotalSegmentator.
+	 *
+	 * @return look at its {@code failures()}: an image that cannot be segmented is named there, and not thrown
+	 */
 	public BodyResult segmentBody(final BodyOptions options, final Progress progress) throws IOException {
 		return BodyRun.run(options, executor, progress);
 	}
@@ -288,7 +289,7 @@ public final class NnUNet implements AutoCloseable {
 	}
 
 	/**
-	 * Tests a trained fold on its held-out cases: predicts and evaluates them.
+	 * Tests a trained fold on its held-out cases: predicts and evaluates them, and no other cases in the same folder.
 	 *
 	 * @param held options that predict the held-out cases of the dataset
 	 * @param evaluation options that compare these predictions with the references
@@ -297,10 +298,7 @@ public final class NnUNet implements AutoCloseable {
 	public Summary test(final PredictOptions held, final EvaluateOptions evaluation, final Progress progress)
 		throws IOException
 	{
-		final PredictResult predicted = predict(held, progress.part(0, PREDICTION));
-		if (!predicted.failures().isEmpty()) throw new IOException("Some cases could not be predicted: " + predicted
-			.failures());
-		return evaluate(evaluation, progress.part(PREDICTION, 1));
+		return TestRun.run(this, held, evaluation, executor, progress);
 	}
 
 	/**

@@ -29,24 +29,32 @@
 package sc.fiji.nnunet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import sc.fiji.nnunet.evaluate.CaseFiles;
+import sc.fiji.nnunet.evaluate.CaseMetrics;
 import sc.fiji.nnunet.evaluate.EvaluateOptions;
 import sc.fiji.nnunet.evaluate.Summary;
+import sc.fiji.nnunet.evaluate.SummaryFile;
 import sc.fiji.nnunet.export.ExportOptions;
 import sc.fiji.nnunet.export.ExportResult;
 import sc.fiji.nnunet.phantom.Phantom;
+import sc.fiji.nnunet.predict.FoldCases;
 import sc.fiji.nnunet.predict.PredictOptions;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
+import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.train.TrainOptions;
@@ -72,10 +80,15 @@ class ExportRunTest {
 				.device("cpu").build();
 			final Summary expected = nn.test(held, EvaluateOptions.builder().predictions(labels).references(raw
 				.resolve("labelsTr")).dataset(raw).build(), Progress.none());
+			leaveAnother(raw.resolve("labelsTr"), expected, labels);
+			assertEquals(expected.cases(), nn.test(held, EvaluateOptions.builder().predictions(labels).references(raw.resolve(
+				"labelsTr")).dataset(raw).build(), Progress.none()).cases(), "what was held out by another split does not count");
+			leaveAnother(raw.resolve("labelsTr"), expected, temp.resolve("exported/validation"));
 			final ExportOptions.Builder options = ExportOptions.builder().model(fold).formats("savedmodel").dataset(raw)
 				.device("cpu");
 			final ExportResult result = nn.export(options.output(temp.resolve("exported")).build(), Progress.none());
 			assertEquals(2, result.summary().cases().size());
+			assertEquals(2, SummaryFile.read(temp.resolve("exported/validation/summary.json")).cases().size());
 			assertEquals(expected.dice(), result.summary().dice(), 1e-3);
 			assertTrue(result.savedModel().endsWith("saved_model_task_95_dim_3_fp32"));
 			options.precision("bf16");
@@ -89,5 +102,42 @@ class ExportRunTest {
 			assertThrows(CancellationException.class, () -> nn.export(options.output(temp.resolve("other")).build(),
 				Recorded.cancelledAtOnce()));
 		}
+	}
+
+	/** Leaves a case that was not held out where the predictions go, as an export of another fold does. */
+	private static void leaveAnother(final Path references, final Summary held, final Path folder) throws IOException {
+		final List<String> names = held.cases().stream().map(CaseMetrics::name).toList();
+		try (Stream<Path> files = Files.list(references)) {
+			final Path other = files.filter(file -> file.toString().endsWith(".nii.gz") && !names.contains(CaseFiles.name(file
+				.getFileName().toString()))).findFirst().orElseThrow();
+			Files.copy(other, Files.createDirectories(folder).resolve(other.getFileName()));
+		}
+	}
+
+	@Test
+	void whatCannotBeEvaluatedIsRefusedBeforeAnythingIsWritten() throws Exception {
+		final String plan = Files.readString(Path.of(ExportRunTest.class.getResource(
+			"/formats/preprocessed_1/plan_3d.json").toURI()));
+		final Path fold = Files.createDirectories(temp.resolve("results_3d_cascade/fold_0"));
+		Files.writeString(fold.resolve("plan.json"), plan.replace("\"batchDice\"",
+			"\"previous\": \"3d_lowres\", \"batchDice\""));
+		refused(fold, "is the last stage of a cascade");
+		Files.writeString(fold.resolve("plan.json"), plan);
+		refused(fold, "does not say that it held out any cases");
+		FoldCases.of("Task04_Hippocampus", -1, 5, List.of(), List.of()).write(fold);
+		refused(fold, "does not say that it held out any cases");
+		Files.writeString(Files.createDirectories(fold.resolveSibling("fold_1")).resolve("plan.json"), plan);
+		refused(fold.getParent(), "holds 2 folds");
+	}
+
+	private void refused(final Path model, final String reason) {
+		final ExportOptions options = ExportOptions.builder().model(model).formats("savedmodel").dataset(temp).output(temp
+			.resolve("refused")).device("cpu").build();
+		try (NnUNet nn = new NnUNet()) {
+			final String message = assertThrows(ProblemException.class, () -> nn.export(options, Progress.none()))
+				.getMessage();
+			assertTrue(message.startsWith(model + ": ") && message.contains(reason), message);
+		}
+		assertFalse(Files.exists(temp.resolve("refused")));
 	}
 }

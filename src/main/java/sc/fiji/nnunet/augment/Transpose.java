@@ -39,15 +39,13 @@ public final class Transpose implements Augmentation {
 		final int[] size = sample.size();
 		if (size[1] != size[2] || !random.chance(0.5)) return;
 		final int n = size[1];
-		final byte[] labels = sample.labels();
 		for (int z = 0; z < size[0]; z++)
 			for (int y = 0; y < n; y++)
 				for (int x = 0; x < y; x++) {
 					final int a = (z * n + y) * n + x;
 					final int b = (z * n + x) * n + y;
-					final byte swap = labels[a];
-					labels[a] = labels[b];
-					labels[b] = swap;
+					exchange(sample.labels(), a, b);
+					if (sample.previousLabels() > 0) exchange(sample.previous(), a, b);
 					for (int c = 0; c < sample.channels(); c++)
 						exchange(sample.image(c), a, b);
 				}
@@ -57,5 +55,11 @@ public final class Transpose implements Augmentation {
 		final float swap = image[a];
 		image[a] = image[b];
 		image[b] = swap;
+	}
+
+	private static void exchange(final byte[] labels, final int a, final int b) {
+		final byte swap = labels[a];
+		labels[a] = labels[b];
+		labels[b] = swap;
 	}
 }

@@ -80,6 +80,7 @@ public final class Zoom implements Augmentation {
 			}
 		}
 		labels(sample.labels(), size, first, part);
+		if (sample.previousLabels() > 0) labels(sample.previous(), size, first, part);
 	}
 
 	private static void labels(final byte[] labels, final int[] size, final int[] first, final int[] part) {

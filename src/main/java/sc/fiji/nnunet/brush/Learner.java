@@ -33,7 +33,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 import sc.fiji.nnunet.call.HostProgress;
-import sc.fiji.nnunet.call.MacroLine;
+import sc.fiji.nnunet.file.MacroLine;
 import sc.fiji.nnunet.imagej.NNUNet_Bridge;
 
 /** The command that learns from a project while someone paints in it, run by the way that a macro's commands take. */

@@ -76,11 +76,11 @@ public class PaintAndTrain extends NnUNetCommand {
 	@Override
 	protected List<Problem> check() throws IOException {
 		final List<Problem> problems = new ArrayList<>();
-		final boolean begun = given() != null && PaintProject.isIn(given());
+		final boolean begun = given() != null && holdsImages(given());
 		if (image == null && given() == null) problems.add(new Problem("image", "is missing.",
 			"Open an image first, or give the folder of a project."));
-		if (image == null && given() != null && !begun) problems.add(Problem.of(given(), "holds no project.",
-			"Open an image first, or give the folder of a project."));
+		if (image == null && given() != null && !begun) problems.add(Problem.of(given(),
+			"holds no project with an image.", "Open an image first, or give the folder of a project."));
 		if (!begun && names().size() < 2) problems.add(new Problem("classes", "are fewer than two: " + classes + ".",
 			"Give the background and at least one more, such as: background, cell"));
 		return problems;
@@ -110,6 +110,14 @@ public class PaintAndTrain extends NnUNetCommand {
 		catch (final IOException | RuntimeException e) {
 			session.close();
 			throw e;
+		}
+	}
+
+	/** NB: a project whose first image was refused has none. */
+	private static boolean holdsImages(final Path folder) throws IOException {
+		if (!PaintProject.isIn(folder)) return false;
+		try (PaintProject project = PaintProject.read(folder)) {
+			return !project.images().isEmpty();
 		}
 	}
 

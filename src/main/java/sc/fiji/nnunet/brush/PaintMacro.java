@@ -30,7 +30,7 @@ package sc.fiji.nnunet.brush;
 
 import java.nio.file.Path;
 
-import sc.fiji.nnunet.call.MacroLine;
+import sc.fiji.nnunet.file.MacroLine;
 import sc.fiji.nnunet.paint.LiveState;
 
 /** The macro that does without windows what was learned in a project. */
@@ -59,7 +59,9 @@ final class PaintMacro {
 			"// To train for longer first, without painting:", //
 			"// " + MacroLine.of("nnU-Net Learn", "project", project, "minutes", 10), //
 			"", //
-			MacroLine.of("nnU-Net Predict", "model", model, "input", images, "output", output).toString(), //
+			// NB: the masks that lie there may be those of a network that had learned less
+			MacroLine.of("nnU-Net Predict", "model", model, "input", images, "output", output, "overwrite", true)
+				.toString(), //
 			"");
 	}
 }

@@ -69,13 +69,21 @@ final class Session implements Closeable {
 	/**
 	 * Opens a project, or starts it.
 	 *
-	 * @param classes of a new project, background first
+	 * @param classes of a project without images, background first
 	 */
 	static Session open(final Path folder, final List<PaintClass> classes) throws IOException {
 		final Session session = new Session(PaintProject.isIn(folder) ? PaintProject.open(folder) : PaintProject.create(
 			folder, classes));
-		session.number = session.live.state().map(LiveState::answered).orElse(0L);
-		return session;
+		try {
+			// NB: a project without images is one whose first image was refused, and its classes were never shown
+			if (session.images().isEmpty() && !session.classes().equals(classes)) session.classes(classes);
+			session.number = session.live.state().map(LiveState::answered).orElse(0L);
+			return session;
+		}
+		catch (final IOException | RuntimeException e) {
+			session.close();
+			throw e;
+		}
 	}
 
 	/** The project's folder. */
@@ -130,13 +138,23 @@ final class Session implements Closeable {
 		}
 	}
 
-	/** Accepts what is predicted for a slice; false if nothing is. */
+	/**
+	 * Accepts what is shown of a slice: what is predicted, or what was accepted before with the strokes over it. False if
+	 * there is nothing.
+	 */
 	boolean accept(final Sheet sheet, final Place place) throws IOException {
-		final Optional<LivePlane> plane = live.plane(name(sheet, place), place.z());
+		final String name = name(sheet, place);
+		final ImagePaint paint = project.paint(name);
+		// NB: there may be a newer prediction, but it is not shown
+		if (paint.accepted().contains(place.z())) {
+			project.accept(name, place.z(), paint.slice(place.z()));
+			return true;
+		}
+		final Optional<LivePlane> plane = live.plane(name, place.z());
 		if (plane.isEmpty()) return false;
 		final short[] labels = new short[plane.get().labels().length];
 		copy(plane.get().labels(), labels);
-		project.accept(name(sheet, place), place.z(), labels);
+		project.accept(name, place.z(), labels);
 		return true;
 	}
 

@@ -76,7 +76,7 @@ final class Sheet {
 			1, image.getNSlices(), t + 1, t + 1);
 		final String title = image.getNFrames() == 1 ? image.getTitle() : stem() + "_t" + (t + 1);
 		final Volume volume = ImagePlusVolume.volume(frame);
-		final String there = project.imageLike(title, volume.geometry());
+		final String there = project.imageLike(title, volume);
 		names.put(t, there != null ? there : project.addImage(title, volume));
 		return names.get(t);
 	}

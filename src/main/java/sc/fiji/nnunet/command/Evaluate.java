@@ -40,7 +40,9 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 import sc.fiji.nnunet.NnUNet;
+import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.evaluate.Summary;
+import sc.fiji.nnunet.evaluate.SummaryFile;
 import sc.fiji.nnunet.evaluate.SummaryTable;
 import sc.fiji.nnunet.predict.PredictOptions;
 import sc.fiji.nnunet.problem.Problem;
@@ -70,6 +72,9 @@ public class Evaluate extends ComparisonCommand {
 	@Parameter(type = ItemIO.OUTPUT, label = "Mean foreground Dice")
 	private double dice;
 
+	/** The scores; null in the program that the user started, if another process worked. */
+	private Summary summary;
+
 	@Override
 	public String worker() {
 		return Inputs.path(model) == null ? IN_PROCESS : super.worker();
@@ -86,22 +91,36 @@ public class Evaluate extends ComparisonCommand {
 	@Override
 	public void execute(final Progress progress) throws IOException {
 		try (NnUNet nn = new NnUNet()) {
-			final Summary summary = own() ? nn.test(heldOut(), comparison(heldOut().output(), references()), progress) : nn
+			summary = own() ? nn.test(heldOut(), comparison(heldOut().output(), references()), progress) : nn
 				.evaluate(comparison(Inputs.path(predictions), references()), progress);
 			dice = summary.dice();
-			progress.message(new SummaryTable(summary).text());
-			EvaluationTable.show(summary);
+			progress.message(new SummaryTable(summary).text() + new SummaryTable(summary).line());
 		}
 	}
 
-	/** Whether a model is tested, instead of existing label files. */
-	private boolean own() {
-		return Inputs.path(model) != null && Inputs.path(predictions) == null;
+	@Override
+	public void end() throws IOException {
+		EvaluationTable.show(summary != null ? summary : SummaryFile.read(comparison(heldOut().output(), references())
+			.summaryFile()));
 	}
 
-	private Path references() {
-		return own() && Inputs.path(references) == null ? Inputs.path(dataset).resolve("labelsTr") : Inputs.path(
-			references);
+	/** NB: a tested network's stand beside its predictions, so that another process can read them. */
+	@Override
+	Path scores() throws ProblemException {
+		return own() && Inputs.path(output) == null ? heldOut().output() : super.scores();
+	}
+
+	/** Whether a model is tested, instead of existing label files. */
+	private boolean own() throws ProblemException {
+		if (Inputs.path(model) == null) return false;
+		if (Inputs.path(predictions) == null) return true;
+		throw new ProblemException(new Problem("model",
+			"is given beside predictions, which a dialog fills in as they were last time.",
+			"Give one of the two: to test the network, leave the predicted labels empty."));
+	}
+
+	private Path references() throws ProblemException {
+		return own() && Inputs.path(references) == null ? Datasets.labels(Inputs.path(dataset)) : Inputs.path(references);
 	}
 
 	/** The options that predict the held-out cases of the model's fold. */

@@ -111,8 +111,8 @@ public class Predict extends ModelCommand {
 		try (NnUNet nn = new NnUNet()) {
 			final PredictResult done = nn.predict(options(), progress);
 			written = done.written().size();
-			if (!done.failures().isEmpty()) throw new IOException(done.failures().size() + " of " + (done.failures().size() +
-				written) + " cases failed; the others were written. The reasons are listed above.");
+			if (!done.failures().isEmpty()) throw PredictResult.failed(done.failures(), written + done.skipped().size(),
+				"cases");
 			progress.message(String.format(Locale.ROOT, "Wrote %d label files in %.1f s to %s", written, done.seconds(),
 				output));
 		}

@@ -40,6 +40,7 @@ import org.scijava.plugin.Plugin;
 
 import sc.fiji.nnunet.NnUNet;
 import sc.fiji.nnunet.engine.Hardware;
+import sc.fiji.nnunet.predict.PredictResult;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.totalsegmentator.BodyOptions;
@@ -112,6 +113,8 @@ public class TotalSegmentator extends EngineCommand {
 		try (NnUNet nn = new NnUNet()) {
 			final BodyResult done = nn.segmentBody(options(), progress);
 			written = done.written().size();
+			if (!done.failures().isEmpty()) throw PredictResult.failed(done.failures(), written + done.skipped()
+				.size(), "images");
 			progress.message("Wrote " + written + " label files to " + output + "; " + done.skipped().size() +
 				" existed already.");
 		}

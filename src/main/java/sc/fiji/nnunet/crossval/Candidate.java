@@ -58,6 +58,11 @@ record Candidate(List<String> configurations, Path folder) {
 		return String.join(" + ", configurations);
 	}
 
+	/** Whether it is the average of two configurations. */
+	boolean isPair() {
+		return configurations.size() > 1;
+	}
+
 	/** Whether it is trained after its previous stage. */
 	boolean isCascade() {
 		return configurations.equals(List.of(CrossvalidateOptions.CASCADE));
@@ -71,6 +76,11 @@ record Candidate(List<String> configurations, Path folder) {
 	/** The folder of one fold. */
 	Path fold(final int fold) {
 		return folder.resolve("fold_" + fold);
+	}
+
+	/** The folder of a training on all cases. */
+	Path allCases() {
+		return folder.resolve("fold_all");
 	}
 
 	/** The predicted labels of a held-out case. */

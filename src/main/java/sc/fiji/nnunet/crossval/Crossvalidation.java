@@ -38,7 +38,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Collectors;
 
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.Labels;
@@ -53,6 +56,7 @@ import sc.fiji.nnunet.file.Leftovers;
 import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.predict.PostProcessing;
+import sc.fiji.nnunet.predict.Selection;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
@@ -67,9 +71,10 @@ import sc.fiji.nnunet.volume.LabelMap;
  * <p>
  * A fold is complete if it contains {@code summary.json} and a prediction of every held-out case, so an interrupted
  * cross-validation resumes where it stopped. Several processes may share the folds; the one that ends the last fold
- * compares. In the best candidate's folder, {@code crossval/} gets {@code
- * summary.json} and {@code .csv}, {@code postprocessing.json}, {@code crossval.json}, {@code how_to_predict.txt},
- * {@code report.html} and, if there are rules, the {@code predictions/} after them.
+ * compares, and a later one only if it is asked for other candidates, or for the training on all cases. In the best
+ * candidate's folder, {@code crossval/} gets {@code summary.json} and {@code .csv}, {@code postprocessing.json}, {@code
+ * crossval.json}, {@code how_to_predict.txt}, {@code report.html} and, if there are rules, the {@code predictions/}
+ * after them.
  * </p>
  */
 public final class Crossvalidation {
@@ -119,47 +124,68 @@ public final class Crossvalidation {
 		final FoldTraining folds = new FoldTraining(options, heldOut, trainer, progress.part(0, trainings / all));
 		if (!options.share().several()) {
 			folds.train(candidates(options.trained()));
-			return compare(options.compared(), heldOut, trainings / all, (trainings + comparisons) / all);
+			return compare(heldOut, trainings / all, (trainings + comparisons) / all);
 		}
 		try (Claims claims = new Claims(options.data(), Claims.LIFE)) {
 			if (!folds.share(candidates(options.trained()), claims)) {
 				progress.message("The folds that are left are being trained by other processes, of which the last one compares.");
 				return CrossvalidationResult.LEFT;
 			}
-			if (!claims.take(FOLDER, this::isCompared)) {
+			if (!claims.take(FOLDER, this::isDone)) {
 				progress.message("All folds are trained, and another process compares them or has done so.");
 				return CrossvalidationResult.LEFT;
 			}
 			claims.sweep();
-			return new Crossvalidation(options.alone(), trainer, ensemble, executor, claims.renewing(progress)).run();
+			final Crossvalidation alone = new Crossvalidation(options.alone(), trainer, ensemble, executor, claims.renewing(
+				progress));
+			final CrossvalidationResult compared = compared().orElse(null);
+			return compared == null ? alone.run() : alone.trainAllCases(compared, (trainings + comparisons) / all);
 		}
 	}
 
-	/** Whether one of several processes has written its results since the last fold was trained. */
-	private boolean isCompared() throws IOException {
+	/** Whether one of several processes has compared what is asked for, and trained the best on all cases if it is. */
+	private boolean isDone() throws IOException {
+		final CrossvalidationResult compared = compared().orElse(null);
+		if (compared == null) return false;
+		if (options.allCases()) for (final Candidate one : candidates(compared.best()))
+			if (Selection.read(one.allCases()).isEmpty()) return false;
+		return true;
+	}
+
+	/**
+	 * What one of several processes has written since the last fold was trained; empty if there is none yet, or if other
+	 * candidates were compared.
+	 */
+	private Optional<CrossvalidationResult> compared() throws IOException {
 		FileTime newest = FileTime.fromMillis(0);
 		for (final Candidate candidate : candidates(options.trained()))
 			for (int fold = 0; Files.exists(candidate.fold(fold).resolve("summary.json")); fold++) {
 				final FileTime time = Files.getLastModifiedTime(candidate.fold(fold).resolve("summary.json"));
 				if (time.compareTo(newest) > 0) newest = time;
 			}
+		final Set<String> asked = asked().stream().map(Candidate::name).collect(Collectors.toSet());
 		try (DirectoryStream<Path> folders = Files.newDirectoryStream(options.data(), "results_*")) {
 			for (final Path folder : folders) {
-				final Path result = folder.resolve(FOLDER).resolve("summary.json");
-				if (Files.exists(result) && Files.getLastModifiedTime(result).compareTo(newest) >= 0) return true;
+				final Path summary = folder.resolve(FOLDER).resolve(Comparison.SUMMARY);
+				if (!Files.exists(summary) || Files.getLastModifiedTime(summary).compareTo(newest) < 0) continue;
+				final Optional<CrossvalidationResult> result = Comparison.read(folder.resolve(FOLDER));
+				if (result.isPresent() && result.get().scores().keySet().equals(asked) && result.get().summary()
+					.tolerance() == options.tolerance()) return result;
 			}
 		}
-		return false;
+		return Optional.empty();
 	}
 
 	/** Compares the candidates in the share from..to of the bar, and trains on all cases in the rest. */
-	private CrossvalidationResult compare(final List<String> names, final HeldOut heldOut, final double from,
-		final double to) throws IOException
-	{
-		final List<Candidate> candidates = candidates(names);
-		final int pairs = options.ensembles() ? names.size() * (names.size() - 1) / 2 : 0;
-		stages = new Stages(progress, from, to, pairs * heldOut.folds().size() + names.size() + pairs + 1);
-		if (options.ensembles()) candidates.addAll(pairs(names, heldOut));
+	private CrossvalidationResult compare(final HeldOut heldOut, final double from, final double to) throws IOException {
+		final List<Candidate> candidates = asked();
+		final List<Candidate> pairs = candidates.stream().filter(Candidate::isPair).toList();
+		final int folds = heldOut.folds().size();
+		// NB: the best is searched for post-processing, cleaned by it and compared again
+		stages = new Stages(progress, from, to, pairs.size() * folds + candidates.size() + 3);
+		for (final Candidate pair : pairs)
+			for (int fold = 0; fold < folds; fold++)
+				predict(pair, fold, heldOut.folds().get(fold));
 
 		final Map<String, Double> scores = new LinkedHashMap<>();
 		Candidate best = candidates.get(0);
@@ -171,14 +197,30 @@ public final class Crossvalidation {
 			scores.put(candidate.name(), score);
 			if (score > scores.get(best.name()) || Double.isNaN(scores.get(best.name()))) best = candidate;
 		}
-		final CrossvalidationResult result = finish(best, scores, heldOut);
-		stages = new Stages(progress, to, 1, best.configurations().size());
-		if (options.allCases()) for (final String name : best.configurations()) {
+		return trainAllCases(finish(best, scores, heldOut), to);
+	}
+
+	/** Trains the best on all cases in the rest of the bar, if that is asked for. */
+	private CrossvalidationResult trainAllCases(final CrossvalidationResult result, final double from)
+		throws IOException
+	{
+		stages = new Stages(progress, from, 1, result.best().size());
+		if (options.allCases()) for (final String name : result.best()) {
 			progress.message("Training " + name + " on all cases, for as many steps as its folds took.");
 			trainer.train(name, -1, stages.next());
 			progress.check();
 		}
 		return result;
+	}
+
+	/** What is compared: each configuration, and each pair of them if that is asked for. */
+	private List<Candidate> asked() {
+		final List<String> names = options.compared();
+		final List<Candidate> asked = candidates(names);
+		for (int a = 0; options.ensembles() && a < names.size(); a++)
+			for (int b = a + 1; b < names.size(); b++)
+				asked.add(Candidate.of(options.data(), names.get(a), names.get(b)));
+		return asked;
 	}
 
 	private List<Candidate> candidates(final List<String> names) {
@@ -198,17 +240,6 @@ public final class Crossvalidation {
 				"Run preprocess again for all configurations.");
 		}
 		return first;
-	}
-
-	private List<Candidate> pairs(final List<String> names, final HeldOut heldOut) throws IOException {
-		final List<Candidate> pairs = new ArrayList<>();
-		for (int a = 0; a < names.size(); a++)
-			for (int b = a + 1; b < names.size(); b++)
-				pairs.add(Candidate.of(options.data(), names.get(a), names.get(b)));
-		for (final Candidate pair : pairs)
-			for (int fold = 0; fold < heldOut.folds().size(); fold++)
-				predict(pair, fold, heldOut.folds().get(fold));
-		return pairs;
 	}
 
 	private void predict(final Candidate pair, final int fold, final List<Case> cases) throws IOException {
@@ -257,7 +288,7 @@ public final class Crossvalidation {
 		throws IOException
 	{
 		final List<CaseFiles.Pair> pairs = merge(best, heldOut);
-		final PostProcessing rules = new PostProcessingFinder(pairs, heldOut.labels(), executor, progress).find();
+		final PostProcessing rules = new PostProcessingFinder(pairs, heldOut.labels(), executor, stages.next()).find();
 		rules.reasons().forEach(progress::message);
 		final Path folder = best.folder().resolve(FOLDER);
 		WholeFile.createFolder(folder);
@@ -266,14 +297,14 @@ public final class Crossvalidation {
 		removeEarlier(predictions);
 		final Summary summary = compare(rules.rules().isEmpty() ? pairs : clean(pairs, heldOut.labels(), rules,
 			predictions), true, heldOut.labels());
-		rules.write(folder.resolve("postprocessing.json"));
+		rules.write(folder.resolve(Comparison.RULES));
 		final CrossvalidationResult result = new CrossvalidationResult(best.configurations(), scores, rules, summary,
 			folder);
 		final List<FoldScores> folds = FoldScores.of(best, options.data(), heldOut.folds().size());
 		if (!FoldScores.warning(folds).isEmpty()) progress.message(FoldScores.warning(folds));
 		new CrossvalidationReport(result, best, heldOut, options, folds).write();
 		WholeFile.write(folder.resolve("summary.csv"), new SummaryTable(summary).csv());
-		SummaryFile.write(folder.resolve("summary.json"), summary);
+		SummaryFile.write(folder.resolve(Comparison.SUMMARY), summary);
 		progress.message("Best: " + best.name() + ".");
 		progress.message(new SummaryTable(summary).text());
 		return result;
@@ -293,9 +324,11 @@ public final class Crossvalidation {
 		final PostProcessing rules, final Path folder) throws IOException
 	{
 		Files.createDirectories(folder);
+		final Progress own = stages.next();
 		final List<CaseFiles.Pair> cleaned = new ArrayList<>();
 		for (final CaseFiles.Pair pair : pairs) {
 			progress.check();
+			own.update((double) cleaned.size() / pairs.size(), "post-processing of " + pair.name());
 			final LabelMap labels = meaning.toClasses(ImageFile.readLabels(pair.prediction()));
 			rules.apply(labels);
 			final Path file = folder.resolve(pair.name() + ".nii.gz");

@@ -42,7 +42,7 @@ import java.util.stream.Collectors;
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.evaluate.CaseMetrics;
 import sc.fiji.nnunet.evaluate.Measure;
-import sc.fiji.nnunet.file.JsonFile;
+import sc.fiji.nnunet.file.MacroLine;
 import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.report.EvaluationReport;
 import sc.fiji.nnunet.report.HtmlReport;
@@ -69,27 +69,11 @@ final class CrossvalidationReport {
 		this.options = options;
 	}
 
-	/**
-	 * The content of {@code crossval.json}.
-	 *
-	 * @param format version of the file format; 1
-	 * @param best the chosen configurations
-	 * @param models their results folders
-	 * @param scores mean foreground Dice of all candidates before post-processing
-	 * @param dice the best's mean foreground Dice after post-processing
-	 * @param postProcessing the file with the rules
-	 * @param folds how the weights of each fold were selected
-	 */
-	private record Choice(int format, List<String> best, List<String> models, Map<String, Double> scores, double dice,
-		String postProcessing, List<FoldScores> folds)
-	{
-	}
-
 	/** Writes all three files. */
 	void write() throws IOException {
-		final Path rules = result.folder().resolve("postprocessing.json");
-		JsonFile.write(result.folder().resolve("crossval.json"), new Choice(1, result.best(), models(), result.scores(),
-			result.summary().dice(), rules.toString(), scores));
+		final Path rules = result.folder().resolve(Comparison.RULES);
+		new Comparison(1, result.best(), models(), result.scores(), result.summary().dice(), rules.toString(), scores)
+			.write(result.folder());
 		WholeFile.write(result.folder().resolve("how_to_predict.txt"), howTo());
 		page().write(result.folder().resolve("report.html"));
 	}
@@ -101,17 +85,17 @@ final class CrossvalidationReport {
 	/** The commands that predict new images like the best candidate. */
 	String howTo() {
 		final List<String> models = models();
-		final boolean rules = !result.postProcessing().rules().isEmpty();
-		final Path file = result.folder().resolve("postprocessing.json");
+		final boolean pair = models.size() > 1;
+		final Path file = result.postProcessing().rules().isEmpty() ? null : result.folder().resolve(Comparison.RULES);
 		final StringBuilder text = new StringBuilder("Shell:\n  ./nnunet predict --model \"" + models.get(0) + "\"");
-		if (models.size() > 1) text.append(" --ensemble \"").append(models.get(1)).append('"');
+		if (pair) text.append(" --ensemble \"").append(models.get(1)).append('"');
 		text.append(" --input IMAGES --output LABELS");
-		if (rules) text.append(" --postprocessing \"").append(file).append('"');
-		text.append("\n\nMacro:\n  run(\"nnU-Net Predict\", \"model=[").append(models.get(0)).append(']');
-		if (models.size() > 1) text.append(" ensemble=[").append(models.get(1)).append(']');
-		text.append(" input=[IMAGES] output=[LABELS]");
-		if (rules) text.append(" postprocessing=[").append(file).append(']');
-		return text.append("\");\n").toString();
+		if (file != null) text.append(" --postprocessing \"").append(file).append('"');
+		text.append("\n\nMacro:\n  ").append(MacroLine.of("nnU-Net Predict", "model", models.get(0), "ensemble", pair
+			? models.get(1) : null, "input", "IMAGE FOLDER", "output", "LABEL FOLDER", "postprocessing", file));
+		return text.append("\n\nThe networks of all folds predict together, as they were tested. A network that was trained on\n" +
+			"all cases (allcases=true) predicts instead with --folds all, in a macro folds=all; no case tests it.\n")
+			.toString();
 	}
 
 	private HtmlReport page() throws IOException {

@@ -40,10 +40,12 @@ import java.util.stream.Collectors;
 
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.file.Claims;
+import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.predict.FoldCases;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.train.Preparation;
 
 /** The training of the folds that are not complete, alone or shared with other processes. */
 final class FoldTraining {
@@ -144,9 +146,12 @@ final class FoldTraining {
 		return (double) complete / (candidates.size() * heldOut.folds().size());
 	}
 
-	/** @throws ProblemException if an existing fold held out other cases than those of the split */
+	/** @throws ProblemException if an existing fold held out other cases, or learned from cases prepared otherwise */
 	private boolean isComplete(final Candidate candidate, final int fold) throws IOException {
 		requireSplit(candidate, fold);
+		final Path plan = candidate.fold(fold).resolve("plan.json");
+		if (Files.exists(plan)) Preparation.requireSame(plan, PlanFile.read(PlanFile.of(options.data(), candidate
+			.configurations().get(0))));
 		return missing(candidate, fold).isEmpty();
 	}
 

@@ -47,6 +47,7 @@ import sc.fiji.nnunet.predict.PostProcessing.Rule;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.MemoryBudget;
 
 /**
  * Finds the post-processing that improves predictions whose references are known (recipe-nnunet.md 1.10).
@@ -59,15 +60,28 @@ import sc.fiji.nnunet.volume.LabelMap;
  */
 final class PostProcessingFinder {
 
+	/** Memory per voxel: reference, prediction, and what a rule leaves of it. */
+	private static final int BYTES_PER_VOXEL = 3 * Short.BYTES;
+
 	private final List<CaseFiles.Pair> pairs;
 	private final Labels labels;
 	private final List<Target> targets;
 	private final ExecutorService executor;
 	private final Progress progress;
+	private final MemoryBudget memory;
+	private int pass;
 
 	PostProcessingFinder(final List<CaseFiles.Pair> pairs, final Labels labels, final ExecutorService executor,
 		final Progress progress)
 	{
+		this(pairs, labels, executor, progress, new MemoryBudget(Runtime.getRuntime().maxMemory()));
+	}
+
+	/** @param memory what the cases share that are looked at together */
+	PostProcessingFinder(final List<CaseFiles.Pair> pairs, final Labels labels, final ExecutorService executor,
+		final Progress progress, final MemoryBudget memory)
+	{
+		this.memory = memory;
 		this.pairs = List.copyOf(pairs);
 		this.labels = labels;
 		targets = Target.of(labels.counted()); // NB: rules name classes
@@ -81,13 +95,14 @@ final class PostProcessingFinder {
 		final PostProcessing whole = current.with(Rule.foreground());
 		final double[][] means = means(List.of(current, whole));
 		if (takeForeground(means[0], means[1], reasons)) current = whole;
-		if (targets.size() > 1) for (final List<Target> group : groups())
+		for (final List<Target> group : groups())
 			current = tryGroup(current, group, reasons);
 		return current.withReasons(reasons);
 	}
 
 	/** Targets whose rules are independent are tried in one pass: all classes at once, but regions one by one. */
 	private List<List<Target>> groups() {
+		if (targets.size() < 2) return List.of();
 		return labels.regions().isEmpty() ? List.of(targets) : targets.stream().map(List::of).toList();
 	}
 
@@ -132,8 +147,12 @@ final class PostProcessingFinder {
 		try {
 			for (final CaseFiles.Pair pair : pairs)
 				futures.add(executor.submit(() -> dice(pair, candidates)));
-			for (final Future<double[][]> future : futures)
-				add(get(future), sums, counts);
+			for (int i = 0; i < futures.size(); i++) {
+				progress.update((pass + (double) i / futures.size()) / (1 + groups().size()), "trying post-processing on " +
+					pairs.get(i).name());
+				add(get(futures.get(i)), sums, counts);
+			}
+			pass++;
 		}
 		finally {
 			futures.forEach(future -> future.cancel(false));
@@ -146,6 +165,23 @@ final class PostProcessingFinder {
 
 	private double[][] dice(final CaseFiles.Pair pair, final List<PostProcessing> candidates) throws IOException {
 		progress.check();
+		final long bytes = ImageFile.geometry(pair.reference()).voxels() * BYTES_PER_VOXEL;
+		try {
+			memory.take(bytes);
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+			throw new CancelledException();
+		}
+		try {
+			return measured(pair, candidates);
+		}
+		finally {
+			memory.end(bytes);
+		}
+	}
+
+	private double[][] measured(final CaseFiles.Pair pair, final List<PostProcessing> candidates) throws IOException {
 		final LabelMap reference = labels.toClasses(ImageFile.readLabels(pair.reference()));
 		final LabelMap prediction = labels.toClasses(ImageFile.readLabels(pair.prediction()));
 		final double[][] dice = new double[candidates.size()][targets.size()];

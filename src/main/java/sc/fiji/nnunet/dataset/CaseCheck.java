@@ -47,9 +47,9 @@ import sc.fiji.nnunet.volume.Volume;
 /**
  * Checks a single case for everything that is wrong with it.
  * <p>
- * {@link #check(Case)} reads the files, each once, one at a time, large ones slab by
- * slab; {@link #check(Case, Volume, LabelMap)} is for files that have been read already.
- * Several threads may use it at once.
+ * {@link #check(Case)} reads the files, each once, one at a time: large NIfTI files of one channel slab by slab,
+ * all others whole. {@link #check(Case, Volume, LabelMap)} is for files that have been read already. Several threads
+ * may use it at once, if there is memory for the files that they read.
  * </p>
  */
 public final class CaseCheck {
@@ -65,6 +65,14 @@ public final class CaseCheck {
 	public CaseCheck(final Dataset dataset, final CheckOptions options) {
 		this.dataset = dataset;
 		this.options = options;
+	}
+
+	/** The bytes that {@link #check(Case)} takes for a case at most: those of its largest file. */
+	static long bytes(final Case one) {
+		long bytes = one.label() == null ? 0 : PlaneScan.bytes(one.label());
+		for (final Path file : one.images())
+			bytes = Math.max(bytes, PlaneScan.bytes(file));
+		return bytes;
 	}
 
 	/** Checks a case by reading its files. */

@@ -50,9 +50,9 @@ public record CheckOptions(double tolerance, boolean negativeIsBackground, Crop.
 		this(tolerance, negativeIsBackground, Crop.Foreground.POSITIVE);
 	}
 
-	/** An offset of half a voxel is an error, and so is a negative label. */
+	/** An offset of more than {@link Geometry#ACCEPTED} is an error, and so is a negative label. */
 	public static CheckOptions defaults() {
-		return new CheckOptions(0.5, false);
+		return new CheckOptions(Geometry.ACCEPTED, false);
 	}
 
 	/** These options with negative label values treated as background. */

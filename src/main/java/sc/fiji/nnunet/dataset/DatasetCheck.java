@@ -38,6 +38,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.volume.MemoryBudget;
 
 /**
  * Checks a dataset for everything that would cause problems later, and lists it all at
@@ -70,7 +71,7 @@ public final class DatasetCheck {
 	}
 
 	/**
-	 * Checks all cases.
+	 * Checks all cases, as many at a time as fit into the heap.
 	 *
 	 * @param executor runs one task per case; the call waits for them, so it must not come from a task of the same
 	 *          executor
@@ -79,6 +80,13 @@ public final class DatasetCheck {
 	 */
 	public static DatasetReport check(final Dataset dataset, final CheckOptions options, final Progress progress,
 		final ExecutorService executor) throws ProblemException
+	{
+		return check(dataset, options, progress, executor, new MemoryBudget(Runtime.getRuntime().maxMemory()));
+	}
+
+	/** @param memory cases whose files do not fit into it together wait for each other */
+	static DatasetReport check(final Dataset dataset, final CheckOptions options, final Progress progress,
+		final ExecutorService executor, final MemoryBudget memory) throws ProblemException
 	{
 		if (!options.validate().isEmpty()) throw new ProblemException(options.validate());
 		final List<Finding> folder = Datasets.layout(dataset.folder()).look(dataset);
@@ -91,11 +99,32 @@ public final class DatasetCheck {
 		for (final Case one : cases)
 			running.add(executor.submit(() -> {
 				progress.check();
-				final CaseReport report = check.check(one);
+				final CaseReport report = check(check, one, memory, progress);
 				bar.update((double) done.incrementAndGet() / cases.size(), "Checked " + one.name());
 				return report;
 			}));
 		return DatasetReport.of(dataset, folder, results(running));
+	}
+
+	private static CaseReport check(final CaseCheck check, final Case one, final MemoryBudget memory,
+		final Progress progress)
+	{
+		final long bytes = CaseCheck.bytes(one);
+		try {
+			memory.take(bytes);
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+			throw new CancelledException();
+		}
+		try {
+			// NB: the user may have cancelled while this case waited
+			progress.check();
+			return check.check(one);
+		}
+		finally {
+			memory.end(bytes);
+		}
 	}
 
 	private static List<CaseReport> results(final List<Future<CaseReport>> running) {

@@ -77,6 +77,35 @@ public final class Datasets {
 				", or with two folders \"images\" and \"labels\" that hold files of equal names.");
 	}
 
+	/**
+	 * The name of a dataset, which is that of its folder.
+	 *
+	 * @throws ProblemException if it is the root of a drive, which has no name
+	 */
+	static String name(final Path folder) throws ProblemException {
+		final Path name = folder.toAbsolutePath().normalize().getFileName();
+		if (name == null) throw new ProblemException(folder, "is the root of a drive, which has no name.",
+			"Put the dataset into a folder; the folder's name becomes the dataset's.");
+		return name.toString();
+	}
+
+	/**
+	 * The folder that holds the label files of a dataset's training cases; labelsTr, which need not exist, if the dataset
+	 * does not say otherwise.
+	 *
+	 * @param folder the dataset's folder, or its dataset.json
+	 * @throws ProblemException if the dataset's description is wrong
+	 */
+	public static Path labels(final Path folder) throws ProblemException {
+		final Path directory = directory(folder);
+		final Path usual = directory.resolve("labelsTr");
+		if (Files.isDirectory(usual) || !Files.isDirectory(directory)) return usual;
+		// NB: opening two folders would read all label files
+		if (new TwoFoldersLayout().recognises(directory)) return TwoFoldersLayout.labels(directory);
+		final List<Case> cases = Files.exists(directory.resolve(FILE)) ? open(directory).training() : List.of();
+		return cases.isEmpty() ? usual : cases.get(0).label().toAbsolutePath().getParent();
+	}
+
 	private static Path directory(final Path folder) {
 		final boolean description = DatasetJson.FILE.equals(String.valueOf(folder.getFileName()));
 		if (!description || Files.isDirectory(folder)) return folder;

@@ -83,8 +83,8 @@ public final class DecathlonLayout implements Layout {
 		if (training.isEmpty() && test.isEmpty()) json.problem("It lists no case.", TRAINING_CURE);
 		json.finish();
 		final Path first = (training.isEmpty() ? test : training).get(0).images().get(0);
-		return new Dataset(folder.toAbsolutePath().normalize().getFileName().toString(), folder, channels, new Labels(
-			labels, List.of(), -1), sorted(training), sorted(test), FileNames.ending(first.getFileName().toString()));
+		return new Dataset(Datasets.name(folder), folder, channels, new Labels(labels, List.of(), -1), sorted(
+			training), sorted(test), FileNames.ending(first.getFileName().toString()));
 	}
 
 	@Override

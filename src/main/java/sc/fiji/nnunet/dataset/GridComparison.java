@@ -38,9 +38,6 @@ import sc.fiji.nnunet.volume.Geometry;
 /** Compares the grid of a file with the grid it should have: shape, then spacing, then position. */
 final class GridComparison {
 
-	/** Spacings count as equal if they differ by less than this share. */
-	private static final double SPACING = 1e-3;
-
 	private GridComparison() {
 		// static methods only
 	}
@@ -52,7 +49,7 @@ final class GridComparison {
 		if (!Arrays.equals(grid.size(), expected.size())) return Optional.of(Problem.of(file, "Its shape is " + times(grid
 			.size()) + " voxels, that of " + other + " " + times(expected.size()) + ".",
 			"Both must lie on one grid: export it again, or resample it to the grid of " + other + "."));
-		if (spacingDiffers(grid, expected)) return Optional.of(Problem.of(file, "Its spacing is " + times(grid.spacing()) +
+		if (!grid.sameSpacing(expected)) return Optional.of(Problem.of(file, "Its spacing is " + times(grid.spacing()) +
 			" mm, that of " + other + " " + times(expected.spacing()) + " mm.",
 			"Correct the header that is wrong, or export it again."));
 		if (grid.distance(expected) <= tolerance) return Optional.empty();
@@ -64,17 +61,11 @@ final class GridComparison {
 	static Optional<Problem> oddity(final Path file, final Geometry grid, final Geometry expected, final String other,
 		final double tolerance)
 	{
-		if (!Arrays.equals(grid.size(), expected.size()) || spacingDiffers(grid, expected)) return Optional.empty();
+		if (!Arrays.equals(grid.size(), expected.size()) || !grid.sameSpacing(expected)) return Optional.empty();
 		final double distance = grid.distance(expected);
 		if (distance <= Geometry.TOLERANCE || distance > tolerance) return Optional.empty();
 		return Optional.of(Problem.of(file, position(grid, expected, other),
 			"It is used as it is; copy the affine of " + other + " into its header to be sure."));
-	}
-
-	private static boolean spacingDiffers(final Geometry a, final Geometry b) {
-		for (int d = 0; d < 3; d++)
-			if (!(Math.abs(a.spacing()[d] - b.spacing()[d]) <= SPACING * b.spacing()[d])) return true;
-		return false;
 	}
 
 	private static String position(final Geometry grid, final Geometry expected, final String other) {

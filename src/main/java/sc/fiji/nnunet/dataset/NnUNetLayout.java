@@ -95,8 +95,7 @@ public final class NnUNetLayout implements Layout {
 			" in imagesTr or imagesTs.", "Name the file of each channel CASE_0000" + ending + ", CASE_0001" + ending +
 				" ... and the label CASE" + ending + ".");
 		json.finish();
-		return new Dataset(folder.toAbsolutePath().normalize().getFileName().toString(), folder, channels, labels, training,
-			test, ending);
+		return new Dataset(Datasets.name(folder), folder, channels, labels, training, test, ending);
 	}
 
 	@Override

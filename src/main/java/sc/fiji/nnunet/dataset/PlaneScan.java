@@ -28,6 +28,7 @@
  */
 package sc.fiji.nnunet.dataset;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,23 @@ record PlaneScan(Geometry geometry, int channels, List<String> warnings) {
 	interface Use {
 
 		void plane(int channel, float[] plane);
+	}
+
+	/** The bytes that scanning a file takes at most; 0 if it cannot be read, which the scan reports. */
+	static long bytes(final Path file) {
+		if (!Files.exists(file)) return 0;
+		try {
+			if (NiftiReader.accepts(file)) try (NiftiReader in = NiftiReader.open(file)) {
+				return Float.BYTES * (inSlabs(in) ? Math.max(SLAB, in.geometry().voxels() / in.geometry().sizeZyx()[0]) : in
+					.geometry().voxels() * in.channels());
+			}
+			// NB: ImageJ's image and its copy in float32 are there at the same time
+			return 2 * Float.BYTES * ImageFile.geometry(file).voxels() * ImageFile.channels(file);
+		}
+		catch (final ProblemException e) {
+			// NB: the header is wrong, so that nothing of the file will be read
+			return 0;
+		}
 	}
 
 	/** Whether this file is read slab by slab. */

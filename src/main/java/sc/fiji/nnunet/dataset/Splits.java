@@ -40,6 +40,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.file.JsonFile;
@@ -153,7 +154,7 @@ public record Splits(List<Split> folds) {
 		if (Files.exists(file)) {
 			final Splits written = read(file);
 			if (folds == USUAL_FOLDS || folds == written.folds.size()) return written;
-			if (!written.isSeeded(names)) throw otherNumber(file, written, folds);
+			if (!written.isSeeded()) throw otherNumber(file, written, folds);
 		}
 		if (folds < 2 || names.size() < folds) throw new ProblemException(folder, "has " + names.size() + " cases for " +
 			folds + " folds.", "Use at least 2 folds and as many cases as folds, or fold -1 to train on all cases.");
@@ -161,12 +162,20 @@ public record Splits(List<Split> folds) {
 	}
 
 	/**
-	 * Whether this is the split that {@link #of(List, int)} makes, so that it is not the user's own.
-	 *
-	 * @param names the names of the cases, sorted
+	 * Whether this is the split that {@link #of(List, int)} makes of the cases that it names, so that it is not the
+	 * user's own. NB: the dataset may have other cases by now.
 	 */
-	public boolean isSeeded(final List<String> names) {
+	public boolean isSeeded() {
+		final List<String> names = names();
 		return folds.size() >= 2 && names.size() >= folds.size() && equals(of(names, folds.size()));
+	}
+
+	/** The names of the cases that any fold trains or validates on, sorted, each once. */
+	public List<String> names() {
+		final Set<String> names = new TreeSet<>();
+		for (final Split fold : folds)
+			names.addAll(concat(fold));
+		return List.copyOf(names);
 	}
 
 	private static ProblemException otherNumber(final Path file, final Splits own, final int folds) {

@@ -140,6 +140,11 @@ public final class TwoFoldersLayout implements Layout {
 		return file;
 	}
 
+	/** The folder with the label images, or null. */
+	static Path labels(final Path folder) throws ProblemException {
+		return subfolder(folder, LABELS);
+	}
+
 	/** The channels, named so that no rule for CT applies; for CT images the user writes CT. */
 	private static JsonObject channels(final Path image) throws ProblemException {
 		final JsonObject channels = new JsonObject();

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -70,11 +71,19 @@ public record CaseFiles(List<Pair> pairs, List<String> unpredicted, List<String>
 	 * @throws ProblemException if a folder holds two files of one case, or if no case is in both
 	 */
 	public static CaseFiles match(final Path references, final Path predictions) throws IOException {
+		return match(references, predictions, name -> true);
+	}
+
+	/** @param wanted the names of the cases whose predictions count */
+	static CaseFiles match(final Path references, final Path predictions, final Predicate<String> wanted)
+		throws IOException
+	{
 		if (!Files.isDirectory(references)) return new CaseFiles(List.of(new Pair(name(predictions.getFileName()
 			.toString()), references, predictions)), List.of(), List.of());
 		final List<Problem> problems = new ArrayList<>();
 		final Map<String, Path> expected = list(references, problems);
 		final Map<String, Path> found = list(predictions, problems);
+		found.keySet().removeIf(wanted.negate());
 		final List<Pair> pairs = new ArrayList<>();
 		final List<String> unpredicted = new ArrayList<>();
 		final List<String> unreferenced = new ArrayList<>();

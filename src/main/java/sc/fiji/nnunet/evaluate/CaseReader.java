@@ -52,8 +52,8 @@ final class CaseReader {
 	/**
 	 * @param labels what the numbers in the files mean, or null
 	 * @param progress receives warnings about the files
-	 * @throws ProblemException if a file cannot be read, or the grids differ by more than {@link Geometry#TOLERANCE} of a
-	 *           voxel
+	 * @throws ProblemException if a file cannot be read, or the grids differ by more than {@link Geometry#ACCEPTED} of a
+	 *           voxel; beyond {@link Geometry#TOLERANCE} there is a warning
 	 */
 	CaseReader(final CaseFiles.Pair pair, final Labels labels, final Progress progress) throws IOException {
 		final BiConsumer<Path, String> warned = (file, warning) -> progress.message(CaseCheck.odd(file, warning)
@@ -66,10 +66,12 @@ final class CaseReader {
 		if (!Arrays.equals(expected.size(), found.size())) throw new ProblemException(pair.prediction(), "has " + found +
 			", its reference " + pair.reference() + " has " + expected + ".",
 			"Compare files of the same image; predictions must be restored to the image's own grid.");
-		if (!expected.sameGrid(found, Geometry.TOLERANCE)) throw new ProblemException(pair.prediction(),
-			"is at another position than its reference " + pair.reference() + ": corners differ by up to " + (float) expected
-				.distance(found) + " voxels.",
+		if (expected.sameGrid(found, Geometry.TOLERANCE)) return;
+		final String moved = "is at another position than its reference " + pair.reference() +
+			": corners differ by up to " + (float) expected.distance(found) + " voxels.";
+		if (!expected.sameGrid(found, Geometry.ACCEPTED)) throw new ProblemException(pair.prediction(), moved,
 			"Write the prediction with the affine of the image, or resample one of the two.");
+		warned.accept(pair.prediction(), moved);
 	}
 
 	private static LabelMap fromClasses(final Labels labels, final LabelMap classes) {

@@ -32,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
 
@@ -53,7 +54,8 @@ import sc.fiji.nnunet.problem.Problem;
  * @param emptyRule the value of overlap measures if a class is absent from both
  * @param surface whether surface distances are measured
  * @param complete whether a reference without prediction is an error instead of a warning
- * @param report whether a page {@code .html} with tables, box plots and the worst cases is written next to the summary
+ * @param report whether a page {@code .html} with tables, box plots and the worst cases is written next to the summary,
+ *          which needs an output
  * @param unread problems with words given to the builder, whose choices are null here
  */
 public record EvaluateOptions(Path predictions, Path references, Path output, Path dataset, List<Integer> labels,
@@ -82,11 +84,27 @@ public record EvaluateOptions(Path predictions, Path references, Path output, Pa
 			"Give a dataset's folder, its dataset.json or a plan file, or leave it out.");
 		if (output != null && output.equals(summaryFile())) checks.outputFile("output", output, "Give a .json file.");
 		else if (output != null) checks.outputFolder("output", output, "Give a .json file, or a folder.");
+		checks.that(!report || output != null, "report", "is true, but there is no output beside which the page could be.",
+			"Give output too, or leave report out.");
 		checks.atLeast("tolerance", tolerance, 0, "Give a distance in millimetres that is not negative.");
 		for (final Integer label : labels)
 			checks.that(label != null && label > 0 && label <= Short.MAX_VALUE, "labels", "holds " + label + ".",
 				"Give label values from 1 to " + Short.MAX_VALUE + ".");
 		return checks.problems();
+	}
+
+	/**
+	 * The folder with the {@code dataset.json} next to the references; of a single file, next to its folder or to itself.
+	 *
+	 * @return null if there is none
+	 */
+	public Path described() {
+		final Path path = references.toAbsolutePath().normalize();
+		final Path beside = path.getParent();
+		if (beside == null) return null;
+		final Path above = beside.getParent();
+		if (Files.exists(beside.resolve(Datasets.FILE))) return beside;
+		return above != null && !Files.isDirectory(path) && Files.exists(above.resolve(Datasets.FILE)) ? above : null;
 	}
 
 	/** The file that the summary goes to, or null. */

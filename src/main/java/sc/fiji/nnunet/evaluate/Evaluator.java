@@ -31,12 +31,13 @@ package sc.fiji.nnunet.evaluate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -45,11 +46,13 @@ import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.file.Leftovers;
 import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.imagefile.ImageFile;
-import sc.fiji.nnunet.preprocess.MemoryBudget;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.volume.LabelBoxes;
+import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.MemoryBudget;
 
 /**
  * Compares a folder of predictions with a folder of references.
@@ -62,15 +65,21 @@ import sc.fiji.nnunet.progress.Progress;
  */
 public final class Evaluator {
 
-	/** Memory per voxel: both label maps, the bits of their objects, and the positions of the nearest surface. */
+	/**
+	 * Memory per voxel: both label maps, the bits of their objects, and the positions of the nearest surface; after that,
+	 * with an ignore label, as much for the distances from what is annotated ({@link Coverage}). NB: what measures a case
+	 * is not kept for the next one, since the memory of a large one would stay beside those that are counted.
+	 */
 	private static final int BYTES_PER_VOXEL = 2 * Short.BYTES + Byte.BYTES + Integer.BYTES;
+
+	/** The number of values up to which a file is one of classes. Our own choice; the body has about a hundred parts. */
+	private static final int MOST_VALUES = 1000;
 
 	private final MemoryBudget memory = new MemoryBudget(Runtime.getRuntime().maxMemory());
 	private final EvaluateOptions options;
 	private final List<Target> targets;
 	private final Labels labels;
 	private final EmptyRule empty;
-	private final Queue<CaseMeasurer> idle = new ConcurrentLinkedQueue<>();
 
 	private Evaluator(final EvaluateOptions options, final Labels labels) {
 		this.options = options;
@@ -92,6 +101,25 @@ public final class Evaluator {
 	{
 		validate(options);
 		return run(options, LabelSource.labels(options, progress), executor, progress);
+	}
+
+	/**
+	 * Runs an evaluation of some predictions; others in the same folder, such as those of an earlier run, do not count.
+	 *
+	 * @param predictions their files, in the options' folder
+	 */
+	public static Summary run(final EvaluateOptions options, final Collection<Path> predictions,
+		final ExecutorService executor, final Progress progress) throws IOException
+	{
+		validate(options);
+		final Set<String> names = new HashSet<>();
+		for (final Path file : predictions)
+			names.add(CaseFiles.name(file.getFileName().toString()));
+		final Evaluator evaluator = new Evaluator(options, LabelSource.labels(options, progress));
+		final Summary summary = evaluator.evaluate(CaseFiles.match(options.references(), options.predictions(),
+			names::contains), executor, progress);
+		evaluator.write(summary);
+		return summary;
 	}
 
 	/**
@@ -213,15 +241,25 @@ public final class Evaluator {
 	}
 
 	private MeasuredCase measure(final CaseFiles.Pair pair, final CaseReader reader) throws IOException {
+		final List<Problem> problems = new ArrayList<>();
+		requireClasses(pair.reference(), reader.reference(), problems);
+		requireClasses(pair.prediction(), reader.prediction(), problems);
+		if (!problems.isEmpty()) throw new ProblemException(problems);
 		final ConfusionCounts counts = ConfusionCounts.of(reader.reference(), reader.prediction(), ignore());
 		if (labels != null && options.labels().isEmpty()) known(pair, counts);
 		final List<Target> here = targets == null ? Target.of(boxed(counts.labels())) : targets;
-		CaseMeasurer measurer = idle.poll();
-		if (measurer == null) measurer = new CaseMeasurer(ignore(), options.surface(), options.tolerance(), empty);
-		final Map<String, Metrics> metrics = measurer.measure(reader.reference(), reader.prediction(), counts, here);
-		idle.add(measurer);
+		final Map<String, Metrics> metrics = new CaseMeasurer(ignore(), options.surface(), options.tolerance(), empty)
+			.measure(reader.reference(), reader.prediction(), counts, here);
 		return new MeasuredCase(pair, metrics, counts.voxels(), Coverage.of(reader.reference(), reader.prediction(),
 			ignore()));
+	}
+
+	/** NB: counts are made for each pair of values, which numbers of single objects would let grow without limit. */
+	private static void requireClasses(final Path file, final LabelMap map, final List<Problem> problems) {
+		final int values = LabelBoxes.of(map, null).size();
+		if (values > MOST_VALUES) problems.add(Problem.of(file, "holds " + values + " different values; up to " +
+			MOST_VALUES + " can be compared as classes.",
+			"Give files with a number for each class, not for each object."));
 	}
 
 	private int ignore() {

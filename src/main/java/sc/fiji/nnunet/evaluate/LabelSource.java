@@ -29,7 +29,6 @@
 package sc.fiji.nnunet.evaluate;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 import sc.fiji.nnunet.dataset.Datasets;
@@ -42,8 +41,6 @@ import sc.fiji.nnunet.progress.Progress;
  */
 final class LabelSource {
 
-	private static final String DESCRIPTION = "dataset.json";
-
 	private LabelSource() {
 		// NB: a function, not an object
 	}
@@ -51,15 +48,15 @@ final class LabelSource {
 	/** The labels of the options' dataset, or of the description next to the references; null if there is none. */
 	static Labels labels(final EvaluateOptions options, final Progress progress) throws IOException {
 		if (options.dataset() != null) return read(options.dataset());
-		final Path folder = options.references().toAbsolutePath().getParent();
-		if (folder == null || !Files.exists(folder.resolve(DESCRIPTION))) return null;
-		progress.message("Labels from " + folder.resolve(DESCRIPTION) + ".");
+		final Path folder = options.described();
+		if (folder == null) return null;
+		progress.message("Labels from " + folder.resolve(Datasets.FILE) + ".");
 		return read(folder);
 	}
 
 	private static Labels read(final Path source) throws IOException {
 		final String name = source.getFileName() == null ? "" : source.getFileName().toString();
-		if (name.endsWith(".json") && !name.equals(DESCRIPTION)) return PlanFile.read(source).labels();
+		if (name.endsWith(".json") && !name.equals(Datasets.FILE)) return PlanFile.read(source).labels();
 		return Datasets.open(source).labels();
 	}
 }

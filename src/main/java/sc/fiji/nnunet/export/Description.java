@@ -181,8 +181,12 @@ final class Description {
 	}
 
 	private Map<String, Object> space(final int axis, final Object size) {
-		return map("type", "space", "id", axes().get(axis), "unit", "millimeter", "scale", spacing().get(axis), "size",
-			size);
+		final Map<String, Object> space = map("type", "space", "id", axes().get(axis));
+		// NB: the format has no unit for pixels
+		if (!OwnRules.isOfPixels(model.plan())) space.put("unit", "millimeter");
+		space.put("scale", spacing().get(axis));
+		space.put("size", size);
+		return space;
 	}
 
 	/** The patch along an axis, rounded up to what the network accepts. */

@@ -70,12 +70,21 @@ final class ExportNames {
 
 	/**
 	 * NVIDIA's name of the folder of a SavedModel (recipe-nvidia.md section 9); the task is the number of a decathlon
-	 * task, or the dataset's name.
+	 * task, or the dataset's name. Configurations that NVIDIA has not follow the dimensions, such as {@code _lowres}.
 	 */
 	static String savedModel(final Plan plan, final boolean shorter) {
 		final Matcher task = TASK.matcher(plan.dataset());
+		final String axes = plan.network().dimensions() + "d";
+		final String other = plan.configuration().equals(axes) ? "" : "_" + file(plan.configuration().replaceFirst("^" +
+			axes + "_", ""));
 		return "saved_model_task_" + (task.matches() ? task.group(1) : file(plan.dataset())) + "_dim_" + plan.network()
-			.dimensions() + (shorter ? "_amp" : "_fp32");
+			.dimensions() + other + (shorter ? "_amp" : "_fp32");
+	}
+
+	/** nnU-Net's name of a dataset's folder; NB: never one that leads out of the folder that it is in. */
+	static String folder(final Plan plan) {
+		final String name = file(plan.dataset());
+		return name.matches("\\.*") ? "_" + name : name;
 	}
 
 	/** Identifiers of Python from any names, all different. */

@@ -35,6 +35,7 @@ import java.util.regex.Pattern;
 
 import sc.fiji.nnunet.engine.Hardware;
 import sc.fiji.nnunet.engine.Precision;
+import sc.fiji.nnunet.model.Models;
 import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
@@ -46,8 +47,10 @@ import sc.fiji.nnunet.problem.Problem;
  * ExportOptions.builder().model(foldFolder).output(folder).build()
  * </pre>
  *
- * @param model a fold's folder, or a results folder with several folds
- * @param folds which folds of a results folder, such as 0,1,4, whose logits are averaged; empty = all
+ * @param model a fold's folder, a results folder with several folds, or a model of nnU-Net in any form that
+ *          {@link Models} knows
+ * @param folds which folds of a results folder, such as 0,1,4, whose logits are averaged, or all for the training on
+ *          all cases; empty = every fold but that, if there are others
  * @param checkpoint which checkpoint of each fold
  * @param output the folder that gets the formats
  * @param formats what is written; empty = every format that the model's recipe allows, and the package for
@@ -90,7 +93,9 @@ public record ExportOptions(Path model, String folds, ModelFolder.Which checkpoi
 	/** All that is wrong with these options; empty if they can be used. */
 	public List<Problem> validate() {
 		final Checks checks = new Checks(unread);
-		checks.exists("model", model, "Give a fold's folder such as OUT/Task04_Hippocampus/results_3d/fold_0.");
+		checks.that(Models.exists(model), "model", model == null ? "is missing." : model +
+			" is not a folder, zip file or checkpoint.", "Give a fold's folder such as " +
+				"OUT/Task04_Hippocampus/results_3d/fold_0, or a model of nnU-Net.");
 		checks.outputFolder("output", output, "Give the folder that gets the exported files.");
 		hardware.check(checks);
 		checks.that(about.name.isEmpty() || ExportNames.isPackageName(about.name), "name", "is '" + about.name + "'.",
@@ -135,7 +140,10 @@ public record ExportOptions(Path model, String folds, ModelFolder.Which checkpoi
 			return this;
 		}
 
-		/** Which folds of a results folder, such as "0,1,4"; empty = all. */
+		/**
+		 * Which folds of a results folder, such as "0,1,4", or "all" for the training on all cases; empty = every fold but
+		 * that, if there are others.
+		 */
 		public Builder folds(final String v) {
 			folds = v == null ? "" : v;
 			return this;

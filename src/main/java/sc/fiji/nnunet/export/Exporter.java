@@ -34,6 +34,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Precision;
@@ -50,7 +51,7 @@ import sc.fiji.nnunet.progress.Progress;
 /** Writes a trained model in the formats of other programs. */
 public final class Exporter {
 
-	private static final String SUMMARY = "summary.json";
+	private static final String SUMMARY = "summary.json", PLAN = "plan.json";
 
 	private final ExportOptions options;
 	private final ModelFolder folder;
@@ -87,8 +88,12 @@ public final class Exporter {
 		if (folder.isExported()) throw new ProblemException(folder.folder(), "was exported already.",
 			"Export the fold that it was made from.");
 		final List<Format> formats = formats(plan);
+		requireReplaceable(formats, plan);
 		progress.update(0, "reading the model");
 		final TrainedModel model = TrainedModel.read(folder, options.checkpoint(), engine);
+		if (formats.contains(Format.ONNX) || formats.contains(Format.TORCHSCRIPT)) for (final String rule : OwnRules.of(plan,
+			new Description(model, options.about()).axes()))
+			progress.message("In other programs: " + rule);
 		WholeFile.createFolder(options.output());
 		Leftovers.remove(options.output());
 		for (int i = 0; i < formats.size(); i++) {
@@ -117,28 +122,58 @@ public final class Exporter {
 		catch (final ProblemException exc) {
 			if (!options.formats().isEmpty()) throw exc;
 			wanted.remove(Format.NNUNET);
-			progress.message("Without nnU-Net's own folder: the model was trained by recipe " + plan.recipe().name() +
-				".");
+			progress.message("Without nnU-Net's own folder. " + exc.problems().get(0).what());
 		}
 		return wanted;
 	}
 
+	/** NB: refused before anything is written. */
+	private void requireReplaceable(final List<Format> formats, final Plan plan) throws IOException {
+		if (formats.contains(Format.NNUNET)) new EarlierExport(target(plan, Format.NNUNET)).requireOf(plan);
+		if (!formats.contains(Format.SAVEDMODEL)) return;
+		requireSame(plain(plan), plan);
+		requireSame(target(plan, Format.SAVEDMODEL), plan);
+	}
+
+	/** NB: of a task, the name of a SavedModel's folder has the number only. */
+	private static void requireSame(final Path savedModel, final Plan plan) throws IOException {
+		final Path file = savedModel.resolve(PLAN);
+		if (!Files.exists(file)) return;
+		final Plan other = PlanFile.read(file);
+		if (Objects.equals(other.dataset(), plan.dataset()) && other.configuration().equals(plan.configuration())) return;
+		throw new ProblemException(savedModel, "holds an export of " + other.dataset() + ", " + other.configuration() +
+			", which would be replaced by " + plan.dataset() + ", " + plan.configuration() + ".",
+			"Give another output folder, or move that export away.");
+	}
+
+	/** The file or folder that a format is written to. */
+	private Path target(final Plan plan, final Format format) {
+		final String name = options.about().name().isEmpty() ? ExportNames.of(plan) : ExportNames.file(options.about()
+			.name());
+		return switch (format) {
+			case BIOIMAGEIO -> options.output().resolve(name + ".zip");
+			case ONNX -> options.output().resolve(name + ".onnx");
+			case TORCHSCRIPT -> options.output().resolve(name + ".pt");
+			case SAVEDMODEL -> options.output().resolve(ExportNames.savedModel(plan, options.precision() !=
+				Precision.FP32));
+			case NNUNET -> NnUNetFolder.in(options.output(), plan);
+		};
+	}
+
+	/** The folder of the SavedModel of float32, which is written beside a shorter one, too. */
+	private Path plain(final Plan plan) {
+		return options.output().resolve(ExportNames.savedModel(plan, false));
+	}
+
 	private Path write(final TrainedModel model, final Format format, final Progress part) throws IOException {
-		final String name = options.about().name().isEmpty() ? ExportNames.of(model.plan()) : ExportNames.file(options
-			.about().name());
-		final Path file = options.output().resolve(switch (format) {
-			case BIOIMAGEIO -> name + ".zip";
-			case ONNX -> name + ".onnx";
-			case TORCHSCRIPT -> name + ".pt";
-			case SAVEDMODEL -> ExportNames.savedModel(model.plan(), options.precision() != Precision.FP32);
-			case NNUNET -> NnUNetFolder.name(model.plan());
-		});
+		final Path file = target(model.plan(), format);
 		switch (format) {
-			case BIOIMAGEIO -> new BioimagePackage(model, options.about(), validation(), engine).write(file, part);
+			case BIOIMAGEIO -> new BioimagePackage(model, options.about(), validation(folder, options.checkpoint()), engine)
+				.write(file, part);
 			case ONNX -> OnnxFile.write(model, file);
 			case TORCHSCRIPT -> TorchScriptFile.write(model, file, part);
 			case SAVEDMODEL -> {
-				final Path plain = options.output().resolve(ExportNames.savedModel(model.plan(), false));
+				final Path plain = plain(model.plan());
 				savedModel(model, Precision.FP32, plain);
 				if (options.precision() != Precision.FP32) savedModel(model, options.precision(), file);
 				savedModel = options.loadsm() ? plain : file;
@@ -153,7 +188,7 @@ public final class Exporter {
 		WholeFile.createFolder(target.resolve("variables"));
 		Files.deleteIfExists(target.resolve("saved_model.pb"));
 		Files.deleteIfExists(target.resolve(FoldCases.FILE));
-		PlanFile.write(target.resolve("plan.json"), model.plan());
+		PlanFile.write(target.resolve(PLAN), model.plan());
 		final Path cases = folder.folds().get(0).folder().resolve(FoldCases.FILE);
 		if (folder.folds().size() == 1 && Files.exists(cases)) FoldCases.read(cases.getParent(),
 			List.of()).orElseThrow()
@@ -161,11 +196,15 @@ public final class Exporter {
 		engine.writeSavedModel(model.frozen(precision, false), target);
 	}
 
-	/** What is known about the quality of a fold that validated its held-out cases. */
-	private String validation() throws IOException {
-		if (folder.folds().size() > 1) return "";
-		final Path summary = folder.folds().get(0).folder().resolve(SUMMARY);
-		if (!Files.exists(summary)) return "";
+	/**
+	 * What is known about the quality of a fold that validated its held-out cases: nothing if other weights than those
+	 * that its training selected are exported.
+	 */
+	static String validation(final ModelFolder model, final ModelFolder.Which checkpoint) throws IOException {
+		if (model.folds().size() > 1) return "";
+		final ModelFolder.Fold fold = model.folds().get(0);
+		final Path summary = fold.folder().resolve(SUMMARY);
+		if (!Files.exists(summary) || !fold.checkpoint(checkpoint).equals(fold.checkpoint(ModelFolder.Which.AUTO))) return "";
 		return String.format(Locale.ROOT, "Mean Dice of the foreground on the cases that the fold held out: %.4f.",
 			SummaryFile.read(summary).dice());
 	}

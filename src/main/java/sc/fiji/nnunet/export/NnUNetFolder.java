@@ -28,6 +28,7 @@
  */
 package sc.fiji.nnunet.export;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -63,6 +64,11 @@ final class NnUNetFolder {
 		// only static methods
 	}
 
+	/** Where nnU-Net has such a model among others: DATASET/TRAINER__PLANS__CONFIGURATION. */
+	static Path in(final Path output, final Plan plan) {
+		return output.resolve(ExportNames.folder(plan)).resolve(name(plan));
+	}
+
 	/** The name that nnU-Net gives to the folder of such a model: TRAINER__PLANS__CONFIGURATION. */
 	static String name(final Plan plan) {
 		return trainer(plan) + "__" + NnUNetFolderPlans.NAME + "__" + NnUNetFolderPlans.configuration(
@@ -70,17 +76,20 @@ final class NnUNetFolder {
 	}
 
 	/**
-	 * Writes the folder, each file whole or not at all.
+	 * Writes the folder, each file whole or not at all, in place of an earlier export.
 	 *
-	 * @throws ProblemException if nnU-Net cannot have such a model, or a file cannot be written
+	 * @throws ProblemException if nnU-Net cannot have such a model, the folder holds something else than an export of the
+	 *           same dataset, or a file cannot be written
 	 * @throws CancelledException if the user wants the job to end
 	 */
-	static void write(final TrainedModel model, final Path folder, final Progress progress) throws ProblemException {
+	static void write(final TrainedModel model, final Path folder, final Progress progress) throws IOException {
 		check(model.plan());
+		final EarlierExport earlier = new EarlierExport(folder);
+		earlier.requireOf(model.plan());
+		earlier.remove();
 		final Map<String, Object> plans = NnUNetFolderPlans.of(model.plan());
 		final Map<String, Object> dataset = NnUNetFolderDataset.of(model.plan());
-		WholeFile.write(folder.resolve("plans.json"), Json.pageWithNulls(plans) + "\n");
-		WholeFile.write(folder.resolve("dataset.json"), Json.pageWithNulls(dataset) + "\n");
+		WholeFile.write(folder.resolve(EarlierExport.DATASET), Json.pageWithNulls(dataset) + "\n");
 		final int folds = model.folds().size();
 		for (int fold = 0; fold < folds; fold++) {
 			final Map<String, Object> arguments = new LinkedHashMap<>();
@@ -98,9 +107,11 @@ final class NnUNetFolder {
 			checkpoint.put("init_args", arguments);
 			checkpoint.put("trainer_name", trainer(model.plan()));
 			checkpoint.put("inference_allowed_mirroring_axes", mirrors(model.plan()));
-			PthWriter.write(folder.resolve("fold_" + fold).resolve("checkpoint_final.pth"), checkpoint, progress.part(
+			PthWriter.write(folder.resolve("fold_" + fold).resolve(EarlierExport.CHECKPOINT), checkpoint, progress.part(
 				(double) fold / folds, (fold + 1.0) / folds));
 		}
+		// NB: without its plans the folder is no model
+		WholeFile.write(folder.resolve(EarlierExport.PLANS), Json.pageWithNulls(plans) + "\n");
 	}
 
 	/**
@@ -121,7 +132,7 @@ final class NnUNetFolder {
 			"has residual blocks without norms, which nnU-Net v2 cannot build.",
 			"Train with another norm, or choose another format.");
 		if (!recipe.resampling().equals(Recipe.NNUNET.resampling()) || !linear(recipe).equals(linear(Recipe.NNUNET)) ||
-			recipe.inference().axes() != ImageAxes.STORED) throw refused(
+			recipe.inference().axes() != ImageAxes.STORED || !recipe.inference().roundsRestored()) throw refused(
 				"resamples or turns images in a way of its own, since it comes from nnU-Net itself.",
 				"Use the folder that it was opened from.");
 		if (!plan.labels().regions().isEmpty() && plan.labels().regions().stream().allMatch(region -> region.labels()
@@ -143,7 +154,7 @@ final class NnUNetFolder {
 	}
 
 	/** The axes of the patch along which windows may be mirrored; null for none. */
-	private static List<Integer> mirrors(final Plan plan) {
+	static List<Integer> mirrors(final Plan plan) {
 		final int flat = 3 - plan.network().dimensions();
 		final List<Integer> axes = plan.recipe().inference().mirrors().stream().map(axis -> axis - flat).filter(
 			axis -> axis >= 0).toList();

@@ -32,13 +32,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonPrimitive;
+
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.plan.Plan;
 
 /** Writes a plan's channels and labels as nnU-Net's {@code dataset.json}. */
 final class NnUNetFolderDataset {
 
-	private static final String BACKGROUND = "background", IGNORE = "ignore";
+	private static final String BACKGROUND = "background", IGNORE = "ignore", NAME = "name", DESCRIPTION = "description";
+
+	/** What says that an export wrote the file. NB: a training in the same folder writes another one over it. */
+	private static final String OURS = "Exported by nnU-Net for Fiji";
 
 	private NnUNetFolderDataset() {
 		// only static methods
@@ -50,6 +56,8 @@ final class NnUNetFolderDataset {
 		for (int channel = 0; channel < plan.channels().size(); channel++)
 			channels.put(String.valueOf(channel), plan.channels().get(channel));
 		final Map<String, Object> description = new LinkedHashMap<>();
+		description.put(NAME, String.valueOf(plan.dataset()));
+		description.put(DESCRIPTION, OURS);
 		description.put("channel_names", channels);
 		description.put("labels", labels(plan.labels()));
 		if (!plan.labels().regions().isEmpty()) description.put("regions_class_order", plan.labels().regions().stream()
@@ -57,6 +65,16 @@ final class NnUNetFolderDataset {
 		description.put("numTraining", 0);
 		description.put("file_ending", ".nii.gz");
 		return description;
+	}
+
+	/** Whether a description was written by an export of a model of the plan's dataset. */
+	static boolean isOf(final Plan plan, final JsonElement description) {
+		return description.isJsonObject() && is(OURS, description.getAsJsonObject().get(DESCRIPTION)) && is(String.valueOf(
+			plan.dataset()), description.getAsJsonObject().get(NAME));
+	}
+
+	private static boolean is(final String text, final JsonElement value) {
+		return new JsonPrimitive(text).equals(value);
 	}
 
 	/**

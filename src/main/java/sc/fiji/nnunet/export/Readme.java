@@ -52,10 +52,13 @@ final class Readme {
 			"\n\n");
 		text.append("## Image\n");
 		final List<String> axes = description.axes();
+		final String unit = OwnRules.isOfPixels(model.plan()) ? "pixels" : "mm";
 		text.append("- **Spacing: ").append(IntStream.range(0, axes.size()).mapToObj(axis -> String.format(Locale.ROOT,
-			"%s %.4g mm", axes.get(axis), description.spacing().get(axis))).collect(Collectors.joining(", "))).append(
+			"%s %.4g %s", axes.get(axis), description.spacing().get(axis), unit)).collect(Collectors.joining(", "))).append(
 				".** Resample the image to it first: other programs do not, and masks of images with other voxel sizes are" +
 					" poor. Resample the result back to the image's grid.\n");
+		for (final String rule : OwnRules.of(model.plan(), axes))
+			text.append("- **").append(rule).append("**\n");
 		text.append("- Axes: batch, channel, ").append(String.join(", ",
 			axes)).append(". Channels: ").append(String.join(
 			", ", model.plan().channels())).append(".\n");

@@ -171,7 +171,8 @@ public final class FolderLock implements Closeable {
 	@Override
 	public void close() throws IOException {
 		// NB: in this order, or the file of the next owner could be removed
-		Files.deleteIfExists(file);
-		channel.close();
+		try (channel) {
+			Files.deleteIfExists(file);
+		}
 	}
 }

@@ -68,7 +68,7 @@ final class Appearance {
 		return channels == 1 || channels > 7 ? image : new CompositeImage(image, CompositeImage.GRAYSCALE);
 	}
 
-	/** Calibrates an image by a geometry, and attaches the geometry to it. */
+	/** Calibrates an image by a geometry, and attaches the geometry to it; its info text stays. */
 	static void place(final ImagePlus image, final Geometry geometry) {
 		final double scale = geometry.unit().millimetres();
 		final Calibration calibration = image.getCalibration();
@@ -80,7 +80,7 @@ final class Appearance {
 		calibration.setYUnit(null);
 		calibration.setZUnit(null);
 		image.setProperty(ImagePlusVolume.GEOMETRY, geometry);
-		image.setProperty("Info", GeometryNote.text(geometry));
+		image.setProperty("Info", GeometryNote.noted(image.getInfoProperty(), geometry));
 	}
 
 	/** Sets the display range so that few values are pure black or white. */

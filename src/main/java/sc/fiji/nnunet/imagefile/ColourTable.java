@@ -77,11 +77,16 @@ public record ColourTable(List<Integer> colours) {
 		return Files.isRegularFile(file) ? read(file) : null;
 	}
 
-	/** Reads a table. */
+	/**
+	 * Reads a table.
+	 *
+	 * @throws ProblemException if a line is not valid, or two labels have one colour, or the file cannot be read
+	 */
 	public static ColourTable read(final Path file) throws ProblemException {
 		final List<Integer> colours = new ArrayList<>();
 		try {
-			for (final String line : Files.readAllLines(file)) {
+			// NB: spreadsheets put a byte order mark in front
+			for (final String line : Files.readString(file).replaceFirst("^\uFEFF", "").lines().toList()) {
 				if (line.isBlank() || Character.isLetter(line.charAt(0))) continue;
 				final String[] parts = line.split(",");
 				if (Integer.parseInt(parts[0].trim()) != colours.size()) throw wrong(file, line, null);
@@ -91,6 +96,8 @@ public record ColourTable(List<Integer> colours) {
 					if (part < 0 || part > 255) throw wrong(file, line, null);
 					colour = colour << 8 | part;
 				}
+				if (colours.contains(colour)) throw new ProblemException(file, "\"" + line + "\" has the colour of label " +
+					colours.indexOf(colour) + ".", "Give each label a colour of its own.");
 				colours.add(colour);
 			}
 		}

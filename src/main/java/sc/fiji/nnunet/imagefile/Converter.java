@@ -87,9 +87,10 @@ public final class Converter {
 				final ImagePlus image = new NiftiImageReader(in).read(input.getFileName().toString());
 				progress.check();
 				ImageWriter.write(output, image);
-				changes.addAll(lost(in.header(), output));
+				changes.addAll(lost(in.header(), image, output));
 			}
-			return new ConvertResult(output, in.geometry(), in.channels(), changes);
+			final int frames = ImageWriter.isNifti(output) ? 1 : TimeAxis.frames(in.header());
+			return new ConvertResult(output, in.geometry(), in.channels() / frames, changes);
 		}
 		final double[] spacing = options.spacing().isEmpty() ? null : options.spacing().stream().mapToDouble(
 			Double::doubleValue).toArray();
@@ -113,8 +114,8 @@ public final class Converter {
 		}
 	}
 
-	/** What TIFF and PNG do not hold of a NIfTI file. */
-	private static List<String> lost(final NiftiHeader header, final Path output) {
+	/** What TIFF and PNG do not hold of a NIfTI file, which was read as an image of ImageJ. */
+	private static List<String> lost(final NiftiHeader header, final ImagePlus image, final Path output) {
 		final List<String> lost = new ArrayList<>();
 		if (ImageWriter.isTiff(output)) lost.add(
 			"TIFF has no orientation: the affine is kept in the image's info text, which " +
@@ -124,13 +125,17 @@ public final class Converter {
 		if (header.scaled()) lost.add("The scaling (slope " + header.slope() + ", intercept " + header.intercept() +
 			") was applied; values are 32-bit float.");
 		else if (type == NiftiType.INT16 || type == NiftiType.INT8) lost.add("The type " + name(type) +
-			" became 16 bit, or 32-bit float if there are negative values.");
+			" became 16 bit without a sign" + (image.getCalibration().isSigned16Bit()
+				? ": all values are stored 32768 higher, and the image's calibration subtracts that again." : "."));
 		else if (type.integer() && !type.exactInFloat()) lost.add("The type " + name(type) +
 			" became 32-bit float; whole numbers above " + EXACT + " are rounded.");
 		else if (type == NiftiType.FLOAT64) lost.add(
 			"The type float64 became 32-bit float; values are rounded to 24 bits.");
 		else if (type == NiftiType.RGBA32) lost.add("The transparency of the colours was left out.");
-		if (header.dims().length > 4) lost.add("The axes after the third became " + header.frames() + " channels.");
+		final int frames = TimeAxis.frames(header);
+		if (frames > 1) lost.add("The fourth axis became " + frames + " time points.");
+		if (header.dims().length > 4) lost.add("The axes after the " + (frames > 1 ? "fourth" : "third") + " became " +
+			header.frames() / frames + " channels.");
 		if (!header.forms().notes().extensions().isEmpty()) lost.add("The header's extensions were left out.");
 		if (header.intent().code() != 0) lost.add("The header's intent (code " + header.intent().code() +
 			") was left out.");
@@ -152,7 +157,7 @@ public final class Converter {
 			"The colours (lookup table) were left out; the numbers are kept.");
 		if (!tiff && (image.getOverlay() != null || image.getRoi() != null)) lost.add(
 			"Overlay and selection were left out.");
-		if (!tiff && image.getCalibration().getCTable() != null) lost.add(
+		if (!tiff && image.getCalibration().getCTable() != null && !image.getCalibration().isSigned16Bit()) lost.add(
 			"The calibration of the values was applied; values are 32-bit float.");
 		if (!tiff && !ImageWriter.isNifti(output)) lost.add("PNG has neither spacing nor orientation.");
 		return lost;

@@ -64,6 +64,15 @@ final class GeometryNote {
 		return START + Json.escaped(Json.line(line)) + "\n";
 	}
 
+	/** An info text with the line for a geometry, instead of one that it may have; null counts as empty. */
+	static String noted(final String info, final Geometry geometry) {
+		if (info == null) return text(geometry);
+		final int start = info.indexOf(START), end = start < 0 ? -1 : info.indexOf('\n', start);
+		final String before = start < 0 ? info : info.substring(0, start);
+		return before + (before.isEmpty() || before.endsWith("\n") ? "" : "\n") + text(geometry) + (end < 0 ? "" : info
+			.substring(end + 1));
+	}
+
 	/** NB: millimetres are left out, as before there were other units. */
 	private static LengthUnit unit(final Geometry geometry) {
 		return geometry.unit() == LengthUnit.MILLIMETRE ? null : geometry.unit();

@@ -92,7 +92,7 @@ public final class ImageFile {
 	 * Reads an image whose channels are in files of their own, as in nnU-Net's layout.
 	 *
 	 * @param channelFiles the files in the order of the channels, all on one grid; a file may hold several channels
-	 * @throws ProblemException if the grids differ by more than {@link Geometry#TOLERANCE}, or a file cannot be read
+	 * @throws ProblemException if the grids differ by more than {@link Geometry#ACCEPTED}, or a file cannot be read
 	 */
 	public static Volume read(final List<Path> channelFiles) throws ProblemException {
 		return read(channelFiles, (file, warning) -> {
@@ -101,7 +101,7 @@ public final class ImageFile {
 	}
 
 	/**
-	 * Reads an image like {@link #read(List)}.
+	 * Reads an image like {@link #read(List)}; grids that differ by more than {@link Geometry#TOLERANCE} are a warning.
 	 *
 	 * @param warned receives warnings about the files, one sentence at a time
 	 */
@@ -114,9 +114,12 @@ public final class ImageFile {
 		int channels = 0;
 		for (final Path file : channelFiles) {
 			final Geometry geometry = geometry(file);
-			if (!geometry.sameGrid(first, Geometry.TOLERANCE)) problems.add(Problem.of(file, "Its grid (" + geometry +
-				") is not that of the first channel " + channelFiles.get(0).getFileName() + " (" + first + ").",
+			final String other = "the first channel " + channelFiles.get(0).getFileName();
+			if (!geometry.sameSpacing(first) || !geometry.sameGrid(first, Geometry.ACCEPTED)) problems.add(Problem.of(file,
+				"Its grid (" + geometry + ") is not that of " + other + " (" + first + ").",
 				"Resample all channels of a case to one grid."));
+			else if (!geometry.sameGrid(first, Geometry.TOLERANCE)) warned.accept(file, "Its affine puts voxels up to " +
+				(float) geometry.distance(first) + " voxels from where that of " + other + " puts them.");
 			channels += channels(file);
 		}
 		if (!problems.isEmpty()) throw new ProblemException(problems);
@@ -165,15 +168,18 @@ public final class ImageFile {
 
 	/**
 	 * The other files that reading a file uses: the other half of a pair, the spacing in CASE.json, the table of colours.
+	 *
+	 * @throws ProblemException if the file with the spacing is damaged or cannot be read
 	 */
 	public static List<Path> companions(final Path file) throws ProblemException {
 		final List<Path> companions = new ArrayList<>();
 		final Path half = NiftiReader.partner(file);
 		if (half != null) companions.add(half);
-		final Path spacing = StatedSpacing.fileBeside(file), colours = file.resolveSibling(ColourTable.NAME);
+		final Path colours = file.resolveSibling(ColourTable.NAME);
 		final boolean coloured = Files.isRegularFile(colours);
-		// NB: the content is only looked at where it matters
-		if (spacing == null && !coloured || NiftiReader.accepts(file)) return companions;
+		// NB: the content is only looked at where it matters; NIfTI uses neither file
+		if (!coloured && StatedSpacing.filesBeside(file).isEmpty() || NiftiReader.accepts(file)) return companions;
+		final Path spacing = StatedSpacing.fileBeside(file);
 		if (spacing != null) companions.add(spacing);
 		if (coloured) companions.add(colours);
 		return companions;

@@ -88,6 +88,9 @@ final class ImageWriter {
 		if (png && (image.getStackSize() > 1 || image.getBitDepth() == 32)) throw new ProblemException(file,
 			"A PNG holds one slice of 8-bit, 16-bit or RGB pixels, this image has " + image.getStackSize() + " of " + image
 				.getBitDepth() + " bits.", "Write .nii.gz or .tif instead.");
+		if (png && image.getCalibration().getCTable() != null) throw new ProblemException(file,
+			"The values of this image are calibrated, negative ones for instance, but a PNG holds the stored numbers only.",
+			"Write .nii.gz or .tif instead.");
 		try (WholeFile whole = new WholeFile(file)) {
 			if (png) png(whole.temporary(), image);
 			else tiff(whole.temporary(), image);

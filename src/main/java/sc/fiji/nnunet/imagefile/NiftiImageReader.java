@@ -71,7 +71,7 @@ final class NiftiImageReader {
 		depth = size[0];
 		height = size[1];
 		width = size[2];
-		frames = TimeAxis.of(header) == null ? 1 : (int) header.size(3);
+		frames = TimeAxis.frames(header);
 		channels = (int) (header.frames() / frames);
 	}
 
@@ -97,6 +97,7 @@ final class NiftiImageReader {
 	}
 
 	private void show(final ImagePlus image) {
+		if (image.getBitDepth() == 24) return; // NB: colours have no display range; setting one would change their pixels
 		final Acquisition acquisition = header.acquisition();
 		final Calibration calibration = image.getCalibration();
 		if (acquisition.calMin() < acquisition.calMax()) image.setDisplayRange(calibration.getRawValue(acquisition

@@ -30,15 +30,19 @@ package sc.fiji.nnunet.imagefile;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
+import sc.fiji.nnunet.file.DiskProblem;
 import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -166,25 +170,49 @@ record StatedSpacing(double[] sizes, String[] units) {
 		throw wrong(file, null);
 	}
 
-	/** The JSON file next to an image that states its spacing, or null if there is none. */
+	/**
+	 * The JSON file next to an image that states its spacing, or null if there is none.
+	 *
+	 * @throws ProblemException if there is one that mentions a spacing, but is damaged or not UTF-8, or cannot be read
+	 */
 	static Path fileBeside(final Path image) throws ProblemException {
-		final String stem = stem(image.getFileName().toString());
-		for (final String name : new String[] { stem, stem.replaceFirst("_\\d{4}$", "") }) {
-			final Path file = image.resolveSibling(name + ".json");
-			// NB: another program's file may have the name
-			if (Files.isRegularFile(file) && spacing(file) != null) return file;
-		}
+		for (final Path file : filesBeside(image))
+			if (spacing(file) != null) return file;
 		return null;
 	}
 
+	/** The files next to an image that have the name of one that states its spacing, whatever is in them. */
+	static List<Path> filesBeside(final Path image) {
+		final String stem = stem(image.getFileName().toString());
+		return Stream.of(stem, stem.replaceFirst("_\\d{4}$", "")).distinct().map(name -> image.resolveSibling(name +
+			".json")).filter(Files::isRegularFile).toList();
+	}
+
+	/** What a file states as spacing, or null if it is another program's: it mentions none, or is not a JSON object. */
 	private static JsonElement spacing(final Path file) throws ProblemException {
 		try {
-			final JsonObject json = Json.parse(Files.readString(file), JsonObject.class);
-			return json == null ? null : json.get("spacing");
+			final byte[] bytes = Files.readAllBytes(file);
+			// NB: UTF-16, as PowerShell writes it, has a NUL beside each letter
+			if (!new String(bytes, StandardCharsets.ISO_8859_1).replace("\0", "").contains("spacing")) return null;
+			final String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+			if (text.indexOf('\0') >= 0) throw new CharacterCodingException();
+			final JsonElement json = Json.parse(text);
+			return json.isJsonObject() ? json.getAsJsonObject().get("spacing") : null;
 		}
-		catch (final IOException | JsonParseException exc) {
+		catch (final CharacterCodingException exc) {
+			throw encoded(file, exc);
+		}
+		catch (final IOException exc) {
+			throw DiskProblem.of(file, exc);
+		}
+		catch (final JsonParseException exc) {
 			throw wrong(file, exc);
 		}
+	}
+
+	private static ProblemException encoded(final Path file, final CharacterCodingException cause) {
+		return new ProblemException(file, "It mentions a \"spacing\", but is not a text in UTF-8.",
+			"Save it as UTF-8, or rename it if it belongs to another program.", cause);
 	}
 
 	private static ProblemException wrong(final Path file, final Exception cause) {

@@ -137,6 +137,7 @@ final class TiffSource extends PlainSource {
 		final ImagePlus image = new ImagePlus(file.getFileName().toString(), stack);
 		if (in.signed16()) image.getCalibration().setSigned16BitCalibration();
 		else ImageJDescription.calibrate(description, image.getCalibration());
+		image.setProperty("Info", in.info());
 		return image;
 	}
 

@@ -54,6 +54,11 @@ record TimeAxis(double seconds) {
 		return new TimeAxis(interval > 0 && Double.isFinite(interval) ? interval : 0);
 	}
 
+	/** The number of time points of a file: 1 if its fourth axis is not stated to be time. */
+	static int frames(final NiftiHeader header) {
+		return of(header) == null ? 1 : (int) header.size(3);
+	}
+
 	/** The fields of a header with this time axis in them. */
 	Forms in(final Forms forms) {
 		final double[] pixdim = forms.pixdim().clone();

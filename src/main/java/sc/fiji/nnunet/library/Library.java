@@ -136,14 +136,15 @@ public record Library(List<LibraryModel> models, List<String> notes) {
 	/** A model that was trained here; null if none of its folds has a checkpoint yet. */
 	private static LibraryModel trained(final Path folder) throws IOException {
 		final ModelFolder model = ModelFolder.open(folder);
-		model.byPatch(""); // NB: fails if its folds are no model together
+		// NB: fails if its folds are no model together, to which a training on all cases does not belong
+		final List<ModelFolder> groups = model.byPatch("");
 		final List<String> folds = new ArrayList<>();
 		long bytes = 0;
 		double sum = 0;
 		Path picture = null;
 		for (final ModelFolder.Fold fold : model.folds()) {
 			final Path checkpoint = checkpoint(fold);
-			if (checkpoint == null) continue;
+			if (checkpoint == null || groups.stream().noneMatch(group -> group.folds().contains(fold))) continue;
 			folds.add(fold.name());
 			bytes += size(checkpoint);
 			sum += dice(fold.folder());

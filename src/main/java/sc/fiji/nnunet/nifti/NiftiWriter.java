@@ -96,13 +96,21 @@ public final class NiftiWriter implements Closeable {
 		final NiftiHeader complete = new NiftiHeader(header.version(), header.order(), pair, header.type(), header.dims(),
 			header.forms(), header.slope(), header.intercept(), 0, header.intent(), header.acquisition());
 		final WholeFile whole = new WholeFile(voxels);
+		final NiftiWriter writer;
 		try {
-			final NiftiWriter writer = new NiftiWriter(whole, voxels, complete, stream(whole.temporary(), gzipped(voxels)));
-			if (!pair) writer.out.write(HeaderWriter.bytes(complete));
-			return writer;
+			writer = new NiftiWriter(whole, voxels, complete, stream(whole.temporary(), gzipped(voxels)));
 		}
 		catch (final IOException exc) {
 			throw DiskProblem.of(file, exc);
+		}
+		try {
+			final byte[] start = HeaderWriter.bytes(complete);
+			if (!pair) writer.store(start, start.length);
+			return writer;
+		}
+		catch (final ProblemException | RuntimeException exc) {
+			writer.close();
+			throw exc;
 		}
 	}
 
@@ -211,35 +219,38 @@ public final class NiftiWriter implements Closeable {
 	/** Appends bytes that are in the header's type and order already. */
 	void writeRaw(final byte[] bytes, final int length) throws ProblemException {
 		flush();
-		try {
-			out.write(bytes, 0, length);
-			written += length;
-		}
-		catch (final IOException exc) {
-			throw DiskProblem.of(file, exc);
-		}
+		store(bytes, length);
+		written += length;
 	}
 
 	private void flush() throws ProblemException {
+		store(buffer.array(), buffer.position());
+		written += buffer.position();
+		buffer.clear();
+	}
+
+	private void store(final byte[] bytes, final int length) throws ProblemException {
 		try {
-			out.write(buffer.array(), 0, buffer.position());
-			written += buffer.position();
-			buffer.clear();
+			out.write(bytes, 0, length);
 		}
 		catch (final IOException exc) {
 			throw DiskProblem.of(file, exc);
 		}
 	}
 
-	/** Gives the file its name; until then it does not exist. */
+	/**
+	 * Gives the file its name; until then it does not exist.
+	 *
+	 * @throws ProblemException if the last bytes cannot be written, or the file cannot be renamed
+	 */
 	public void commit() throws ProblemException {
 		flush();
 		if (written != header.bytes()) throw new IllegalStateException(written + " bytes of voxels were written to " +
 			file + ", its header states " + header.bytes());
 		try {
-			open = false;
 			out.close();
 			whole.commit();
+			open = false;
 			if (header.pair()) replace(NiftiPair.counterpart(file, "hdr"), HeaderWriter.bytes(header));
 		}
 		catch (final IOException exc) {
@@ -251,9 +262,9 @@ public final class NiftiWriter implements Closeable {
 	public void close() throws ProblemException {
 		if (!open) return;
 		open = false;
-		try {
+		// NB: on a full disk the stream cannot be closed, and its file must not stay there
+		try (whole) {
 			out.close();
-			whole.close();
 		}
 		catch (final IOException exc) {
 			throw DiskProblem.of(file, exc);
@@ -280,11 +291,26 @@ public final class NiftiWriter implements Closeable {
 	 * A gzip of level 1, as nibabel's: more than twice as fast as the usual 6; images are as small, labels 1.5 times as
 	 * large.
 	 */
-	private static final class FastGzip extends GZIPOutputStream {
+	static final class FastGzip extends GZIPOutputStream {
+
+		private boolean closed;
 
 		FastGzip(final OutputStream out) throws IOException {
 			super(out, BUFFER);
 			def.setLevel(Deflater.BEST_SPEED);
+		}
+
+		/** NB: a stream whose last bytes cannot be written does not close its file, which then keeps its place on disk. */
+		@Override
+		public void close() throws IOException {
+			if (closed) return;
+			closed = true;
+			try {
+				super.close();
+			}
+			finally {
+				out.close();
+			}
 		}
 	}
 

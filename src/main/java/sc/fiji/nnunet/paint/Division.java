@@ -30,6 +30,7 @@ package sc.fiji.nnunet.paint;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -62,16 +63,26 @@ record Division(Map<Integer, short[]> learned, Map<Integer, short[]> held, List<
 		for (final ImagePaint image : images) {
 			final List<Mark> learned = new ArrayList<>(), held = new ArrayList<>();
 			final List<Integer> accepted = image.accepted();
+			final Map<Integer, Boolean> wholeSlices = new HashMap<>();
 			for (final Mark mark : image.marks()) {
-				final boolean slice = mark.kind() == Mark.Kind.SLICE;
+				if (mark.kind() == Mark.Kind.SLICE) {
+					// NB: a slice that is accepted again stays what it was, and its latest labels cover the earlier ones
+					final boolean back = wholeSlices.computeIfAbsent(mark.z(), z -> isBack(strokes, classes));
+					(back ? held : learned).add(mark);
+					continue;
+				}
 				// NB: a stroke amid what is learned of an accepted slice would test who remembers its neighbours best
-				final boolean counts = slice || mark.label() != Mark.ERASER && !accepted.contains(mark.z());
-				final boolean back = counts && strokes[slice ? classes : mark.label()]++ % EVERY == FROM;
-				(back ? held : learned).add(mark);
+				final boolean counts = mark.label() != Mark.ERASER && !accepted.contains(mark.z());
+				(counts && isBack(strokes, mark.label()) ? held : learned).add(mark);
 			}
 			divisions.add(of(image, learned, held, slices <= FROM));
 		}
 		return divisions;
+	}
+
+	/** Counts one more of a kind; whether it is to be held back. */
+	private static boolean isBack(final int[] counts, final int kind) {
+		return counts[kind]++ % EVERY == FROM;
 	}
 
 	/** @param middles whether the middle of accepted slices is held back */

@@ -35,9 +35,9 @@ import sc.fiji.nnunet.preprocess.PreparedCase;
 import sc.fiji.nnunet.volume.Volume;
 
 /**
- * An image as the network learns it: labels are those of the paint, where there is none a class that is drawn by the
- * forest's probabilities anew for each sample, and where the forest was not asked the ignore label. Learning from such
- * draws is, on average, learning the probabilities.
+ * An image as the network learns it in a burst: labels are those of the paint, where there is none a class that is drawn
+ * by the forest's probabilities, anew for each place of a sample and each burst, and where the forest was not asked the
+ * ignore label. Learning from such draws is, on average, learning the probabilities.
  *
  * @param name the image's name
  * @param prepared the image on the network's grid

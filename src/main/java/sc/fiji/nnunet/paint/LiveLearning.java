@@ -69,10 +69,13 @@ final class LiveLearning {
 	private Learner learner;
 	private LiveRequest request;
 	private long looked;
+	private long checked;
 	private double savedAt;
 	private boolean labelsOld;
 	private boolean ended;
 	private boolean news;
+	/** Whether images or classes are not those any more that the learner was made for. */
+	private boolean outdated;
 	private double burst;
 
 	LiveLearning(final LearnOptions options, final Engine engine, final ExecutorService executor,
@@ -136,6 +139,8 @@ final class LiveLearning {
 	private void open() throws IOException {
 		report.say("Getting ready", seconds());
 		project.refresh();
+		outdated = false;
+		burst = 0;
 		if (project.images().isEmpty()) throw new ProblemException(new Problem(project.folder().toString(),
 			"holds no image.", "Add one."));
 		if (learner != null) learner.close();
@@ -172,7 +177,8 @@ final class LiveLearning {
 	/** One turn of the loop: what is most urgent is done first. */
 	private void turn() throws IOException {
 		news = false;
-		if (project.refresh()) open();
+		outdated |= project.refresh();
+		if (outdated) open();
 		final boolean changed = learner.look(project.paint());
 		labelsOld |= changed;
 		if (labelsOld && seconds() - savedAt > SAVE) saveLabels();
@@ -202,7 +208,7 @@ final class LiveLearning {
 		learner.learn(Integer.MAX_VALUE, () -> interrupted() || seconds() - begin >= left, watched);
 		burst += seconds() - begin;
 		watched.check();
-		if (burst < BURST) return;
+		if (burst < BURST || outdated) return;
 		burst = 0;
 		learner.network().save();
 		learner.test(watched);
@@ -216,11 +222,14 @@ final class LiveLearning {
 
 	/** Whether a burst should end: the window wants something else, or somebody painted. */
 	private boolean interrupted() {
-		final long before = looked;
-		if (watched.cancelled() || news) return true;
-		if (looked == before) return false;
+		if (watched.cancelled() || news || outdated) return true;
+		final long now = System.nanoTime();
+		if (now - checked < LOOK * 1e9) return false;
+		checked = now;
 		try {
-			return project.refresh() || !project.paint().stream().map(ImagePaint::last).toList().equals(learner.seen());
+			// NB: the project tells only once that it has changed, and the next turn has to know
+			outdated |= project.refresh();
+			return outdated || !project.paint().stream().map(ImagePaint::last).toList().equals(learner.seen());
 		}
 		catch (final IOException exc) {
 			return true; // NB: the next turn meets the same problem and reports it

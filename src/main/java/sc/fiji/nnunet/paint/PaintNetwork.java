@@ -212,9 +212,7 @@ final class PaintNetwork implements SliceProbabilities, AutoCloseable {
 		final LessonSampler sampler = new LessonSampler(plan.patchZyx(), DENSE, AROUND);
 		final List<Lesson> lessons = new ArrayList<>();
 		for (int i = 0; i < divisions.size(); i++) {
-			final int width = Math.toIntExact(prepared.get(i).original().size()[0]);
-			final Lesson lesson = new Lesson(names.get(i), image(i), original.get(i), width, divisions.get(i).learned(),
-				taught.get(i), slices ? TAUGHT_BESIDE_SLICES : TAUGHT, plan.labels().ignore(), seed);
+			final Lesson lesson = lesson(i, divisions.get(i), taught.get(i), slices ? TAUGHT_BESIDE_SLICES : TAUGHT);
 			if (sampler.add(lesson, divisions.get(i).accepted(), classes)) lessons.add(lesson);
 		}
 		final SamplingSpec spec = new SamplingSpec(plan.patchZyx(), plan.batchSize(), 0, 0, plan.is2d(), seed,
@@ -237,6 +235,18 @@ final class PaintNetwork implements SliceProbabilities, AutoCloseable {
 			// NB: what was learned is kept
 		}
 		return sum / count;
+	}
+
+	/**
+	 * What an image teaches in the burst that begins now.
+	 *
+	 * @param share of the voxels without paint that are taken from the forest
+	 */
+	Lesson lesson(final int image, final Division division, final Map<Integer, byte[][]> taught, final double share) {
+		final int width = Math.toIntExact(prepared.get(image).original().size()[0]);
+		// NB: all samples of an image within a patch begin at the same voxel, so each burst has draws of its own
+		return new Lesson(names.get(image), image(image), original.get(image), width, division.learned(), taught, share, plan
+			.labels().ignore(), seed + network.steps());
 	}
 
 	/** Writes the network as a model for prediction. */

@@ -154,14 +154,14 @@ public final class PaintProject implements Closeable {
 	}
 
 	/**
-	 * Renames or recolours classes, or adds some at the end.
+	 * Renames or recolours classes, or adds some at the end; any others before the first image.
 	 *
 	 * @throws ProblemException if there are fewer classes than before
 	 */
 	public void classes(final List<PaintClass> classes) throws IOException {
 		requireLock();
 		ProjectFile.requireClasses(classes);
-		if (classes.size() < file.classes().size()) throw new ProblemException(new Problem("classes",
+		if (!images().isEmpty() && classes.size() < file.classes().size()) throw new ProblemException(new Problem("classes",
 			"were " + file.classes().size() + " and would be " + classes.size() + ".",
 			"Rename a class that is not needed, and leave it unpainted."));
 		if (classes.size() > file.classes().size()) saved.clear();
@@ -175,14 +175,23 @@ public final class PaintProject implements Closeable {
 		return file.images();
 	}
 
-	/** The image that was added under a title and has the grid of an image of that title now; null if there is none. */
-	public String imageLike(final String title, final Geometry geometry) throws IOException {
+	/** The image that was added under a title and has the voxels of an image of that title now; null if there is none. */
+	public String imageLike(final String title, final Volume image) throws IOException {
 		final String stem = ProjectFile.stem(title);
 		for (final String name : images())
-			if (name.matches("\\Q" + stem + "\\E(-\\d+)?") &&
-				Arrays.equals(ImageFile.geometry(imageFiles(name).get(0)).size(),
-				geometry.size())) return name;
+			if (name.matches("\\Q" + stem + "\\E(-\\d+)?") && holds(name, image)) return name;
 		return null;
+	}
+
+	/** Whether an image of the project has the same voxels. NB: many programs name their images all alike. */
+	private boolean holds(final String name, final Volume image) throws IOException {
+		final long[] size = ImageFile.geometry(imageFiles(name).get(0)).size();
+		if (image.channels() != channels() || !Arrays.equals(size, image.geometry().size())) return false;
+		final Volume there = image(name);
+		for (int c = 0; c < image.channels(); c++)
+			for (int z = 0; z < size[2]; z++)
+				if (!Arrays.equals(there.plane(c, z), image.plane(c, z))) return false;
+		return true;
 	}
 
 	/** The number of channels of each image; 0 before the first one. */

@@ -85,9 +85,10 @@ final class Suggestions {
 		for (int image = 0; image < Math.min(MOST, images.size()); image++) {
 			final int depth = images.get(image).size()[0], some = Math.min(each, depth);
 			final int[] slices = IntStream.range(0, some).map(n -> (2 * n + 1) * depth / (2 * some)).toArray();
+			final List<int[]> paint = places(divisions.get(image).learned(), images.get(image).size(), edge, progress);
 			for (final int z : slices)
 				if (!divisions.get(image).accepted().contains(z))
-					add(tiles, image, z, learner.slices(image, List.of(z), progress).get(z));
+					add(tiles, image, z, learner.slices(image, List.of(z), progress).get(z), paint, progress);
 		}
 		final List<Suggestion> found = new ArrayList<>();
 		final List<Tile> taken = new ArrayList<>();
@@ -115,11 +116,13 @@ final class Suggestions {
 			other.z == tile.z && Math.hypot(other.x - tile.x, other.y - tile.y) < 2 * edge);
 	}
 
-	private void add(final List<Tile> tiles, final int image, final int z, final float[][] probabilities) {
+	private void add(final List<Tile> tiles, final int image, final int z, final float[][] probabilities,
+		final List<int[]> paint, final Progress progress)
+	{
 		final int[] size = images.get(image).size();
-		final List<int[]> paint = paint(image);
 		final double[] spacing = images.get(image).geometry().spacing();
-		for (int y = 0; y < size[1]; y += edge)
+		for (int y = 0; y < size[1]; y += edge) {
+			progress.check();
 			for (int x = 0; x < size[2]; x += edge) {
 				final int bottom = Math.min(size[1], y + edge), right = Math.min(size[2], x + edge);
 				final double[] doubt = new double[probabilities.length], shares = new double[probabilities.length];
@@ -135,22 +138,60 @@ final class Suggestions {
 					shares[label] /= area;
 				}
 				final int middleY = (y + bottom) / 2, middleX = (x + right) / 2;
-				double nearest = Double.MAX_VALUE;
-				for (final int[] voxel : paint)
-					nearest = Math.min(nearest, Math.hypot(Math.hypot(voxel[2] - middleX, voxel[1] - middleY),
-						(voxel[0] - z) * spacing[2] / spacing[0]));
-				tiles.add(new Tile(image, z, middleY, middleX, nearest, doubt, shares));
+				final double distance = distance(paint, z, middleY, middleX, spacing[2] / spacing[0]);
+				tiles.add(new Tile(image, z, middleY, middleX, distance, doubt, shares));
 			}
+		}
 	}
 
-	/** Some painted voxels of an image, z, y, x: one of each few rows and columns. */
-	private List<int[]> paint(final int image) {
-		final List<int[]> voxels = new ArrayList<>();
-		final int width = images.get(image).size()[2];
-		for (final Map.Entry<Integer, short[]> slice : divisions.get(image).learned().entrySet())
-			for (int i = 0; i < slice.getValue().length; i += 3)
-				if (slice.getValue()[i] >= 0 && i / width % 4 == 0)
-					voxels.add(new int[] { slice.getKey(), i / width, i % width });
-		return voxels;
+	/**
+	 * Pixels from a place to the nearest paint.
+	 *
+	 * @param apart pixels from one slice to the next
+	 */
+	private static double distance(final List<int[]> paint, final int z, final int y, final int x, final double apart) {
+		double nearest = Double.MAX_VALUE;
+		for (final int[] voxel : paint) {
+			final double dz = (voxel[0] - z) * apart, dy = voxel[1] - y, dx = voxel[2] - x;
+			nearest = Math.min(nearest, dz * dz + dy * dy + dx * dx);
+		}
+		return Math.sqrt(nearest);
+	}
+
+	/**
+	 * Where there is paint: of each slice and tile one painted voxel, z, y, x.
+	 *
+	 * @param learned the labels of painted slices
+	 * @param size voxels along z, y, x
+	 * @param edge pixels of a tile along an axis
+	 */
+	static List<int[]> places(final Map<Integer, short[]> learned, final int[] size, final int edge,
+		final Progress progress)
+	{
+		final List<int[]> places = new ArrayList<>();
+		for (final Map.Entry<Integer, short[]> slice : learned.entrySet()) {
+			progress.check();
+			for (int y = 0; y < size[1]; y += edge)
+				for (int x = 0; x < size[2]; x += edge) {
+					final int pixel = middlemost(slice.getValue(), size, y, x, edge);
+					if (pixel >= 0) places.add(new int[] { slice.getKey(), pixel / size[2], pixel % size[2] });
+				}
+		}
+		return places;
+	}
+
+	/** The painted pixel of a tile that is nearest to its middle; -1 if nothing is painted there. */
+	private static int middlemost(final short[] labels, final int[] size, final int y, final int x, final int edge) {
+		final int bottom = Math.min(size[1], y + edge), right = Math.min(size[2], x + edge);
+		int found = -1, nearest = Integer.MAX_VALUE;
+		for (int row = y; row < bottom; row++)
+			for (int column = x; column < right; column++) {
+				if (labels[row * size[2] + column] < 0) continue;
+				final int dy = 2 * row - y - bottom, dx = 2 * column - x - right;
+				if (dy * dy + dx * dx >= nearest) continue;
+				nearest = dy * dy + dx * dx;
+				found = row * size[2] + column;
+			}
+		return found;
 	}
 }

@@ -43,7 +43,8 @@ import sc.fiji.nnunet.volume.Volume;
  * What one training case contributes to a {@link Fingerprint}.
  * <p>
  * Means and deviations are taken over all foreground voxels; percentiles over all of
- * them, or over a regular subsample where they exceed the case's share of memory.
+ * them, or over a regular subsample where they exceed the case's share of memory. Whether cases or voxels count alike
+ * in what they add up to is the recipe's: {@link ChannelRule}.
  * </p>
  */
 public final class CaseFingerprint {
@@ -172,13 +173,16 @@ public final class CaseFingerprint {
 	 * Combines the fingerprints of all cases.
 	 *
 	 * @param key identifies the cases' files and the crop rule
+	 * @param rule says whether cases or voxels count alike in the intensities
 	 */
-	public static Fingerprint combine(final List<CaseFingerprint> cases, final String key) {
+	public static Fingerprint combine(final List<CaseFingerprint> cases, final String key, final ChannelRule rule) {
 		final int channels = cases.get(0).samples.size();
 		final List<Fingerprint.Intensity> intensities = new ArrayList<>();
 		for (int channel = 0; channel < channels; channel++) {
 			final int c = channel;
-			intensities.add(intensity(cases.stream().map(one -> one.samples.get(c)).toList()));
+			final List<Sample> samples = cases.stream().map(one -> one.samples.get(c)).filter(one -> one.voxels > 0).toList();
+			if (samples.isEmpty()) intensities.add(new Fingerprint.Intensity(0, 0, 0, 0, 0, 0, 0, 0));
+			else intensities.add(rule.casesCountAlike() ? ofCases(samples) : ofVoxels(samples));
 		}
 		return new Fingerprint(Fingerprint.FORMAT, key, cases.stream().map(one -> one.name).toList(), cases.stream().map(
 			one -> Arrays.stream(one.spacing).boxed().toList()).toList(), cases.stream().map(one -> Arrays.stream(one.shape)
@@ -186,7 +190,29 @@ public final class CaseFingerprint {
 			intensities);
 	}
 
-	private static Fingerprint.Intensity intensity(final List<Sample> samples) {
+	/** The statistics if each case counts alike. */
+	private static Fingerprint.Intensity ofCases(final List<Sample> samples) {
+		long voxels = 0;
+		double mean = 0, squares = 0;
+		float min = Float.POSITIVE_INFINITY, max = Float.NEGATIVE_INFINITY;
+		final List<float[]> sorted = new ArrayList<>();
+		for (final Sample sample : samples) {
+			voxels += sample.voxels;
+			mean += sample.mean / samples.size();
+			min = Math.min(min, sample.min);
+			max = Math.max(max, sample.max);
+			final float[] values = sample.values.clone();
+			Arrays.sort(values);
+			sorted.add(values);
+		}
+		for (final Sample sample : samples)
+			squares += (sample.squares / sample.voxels + (sample.mean - mean) * (sample.mean - mean)) / samples.size();
+		return new Fingerprint.Intensity(voxels, mean, Math.sqrt(squares), Statistics.percentileOfGroups(sorted, 50), min,
+			max, Statistics.percentileOfGroups(sorted, 0.5), Statistics.percentileOfGroups(sorted, 99.5));
+	}
+
+	/** The statistics if each voxel counts alike. */
+	private static Fingerprint.Intensity ofVoxels(final List<Sample> samples) {
 		long voxels = 0;
 		double mean = 0;
 		double squares = 0;
@@ -195,7 +221,6 @@ public final class CaseFingerprint {
 		int count = 0;
 		for (final Sample sample : samples) {
 			count += sample.values.length;
-			if (sample.voxels == 0) continue;
 			final double delta = sample.mean - mean;
 			final long total = voxels + sample.voxels;
 			squares += sample.squares + delta * delta * voxels * sample.voxels / total;
@@ -204,7 +229,6 @@ public final class CaseFingerprint {
 			min = Math.min(min, sample.min);
 			max = Math.max(max, sample.max);
 		}
-		if (voxels == 0) return new Fingerprint.Intensity(0, 0, 0, 0, 0, 0, 0, 0);
 		final float[] values = new float[count];
 		int at = 0;
 		for (final Sample sample : samples) {

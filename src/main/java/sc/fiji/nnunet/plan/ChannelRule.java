@@ -34,7 +34,7 @@ import java.util.List;
 
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** How a recipe chooses the normalisation of each channel. */
+/** How a recipe chooses the normalisation of each channel, and what it makes of the intensities of the cases. */
 public enum ChannelRule {
 
 		/**
@@ -46,6 +46,11 @@ public enum ChannelRule {
 			@Override
 			boolean hasCt(final List<String> channels) {
 				return !channels.isEmpty() && "CT".equals(channels.get(0));
+			}
+
+			@Override
+			boolean casesCountAlike() {
+				return false;
 			}
 
 			@Override
@@ -72,6 +77,11 @@ public enum ChannelRule {
 			}
 
 			@Override
+			boolean casesCountAlike() {
+				return true;
+			}
+
+			@Override
 			boolean masked(final Fingerprint fingerprint) {
 				return fingerprint != null && fingerprint.medianRelativeSize() < 0.75;
 			}
@@ -88,6 +98,12 @@ public enum ChannelRule {
 
 	/** Whether any of these channels is normalised as CT. */
 	abstract boolean hasCt(List<String> channels);
+
+	/**
+	 * Whether each case counts alike in the intensities of a dataset, however many labelled voxels it has: nnU-Net draws
+	 * as many from each, with replacement (recipe-nnunet.md 1.1). Otherwise each voxel does (recipe-nvidia.md 2.9).
+	 */
+	abstract boolean casesCountAlike();
 
 	/** Whether z-scores are taken within the mask of non-zero voxels. */
 	abstract boolean masked(Fingerprint fingerprint);

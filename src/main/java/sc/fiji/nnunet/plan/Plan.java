@@ -38,7 +38,8 @@ import sc.fiji.nnunet.volume.Transpose;
 
 /**
  * Everything that was decided about a dataset before training: plain data, stored as
- * {@code plan_<configuration>.json} and never changed afterwards.
+ * {@code plan_<configuration>.json}. Preprocessing writes that file again whenever it runs; a trained fold keeps its
+ * own copy.
  * <p>
  * All sizes and spacings are in the order z, y, x of the <em>transposed</em> image
  * (recipe nvidia does not transpose). In a 2D plan {@code patch} has two entries (y, x).
@@ -46,7 +47,7 @@ import sc.fiji.nnunet.volume.Transpose;
  *
  * @param format version of the file format; 1
  * @param dataset name of the dataset
- * @param recipe the recipe by whose rules it was planned; the file holds its name
+ * @param recipe the recipe by whose rules it was planned; the file holds its name, or its rules if they are a model's own
  * @param configuration {@code 2d}, {@code 3d}, {@code 3d_lowres} or {@code 3d_cascade}
  * @param channels the channels' names
  * @param labels what the label values mean

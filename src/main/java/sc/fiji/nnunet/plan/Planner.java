@@ -118,7 +118,8 @@ public final class Planner {
 		}
 		final List<Normalization> normalization = normalization(fingerprint);
 		final double[] collected = recipe.planning().spacing().of(fingerprint);
-		final int[] order = recipe.planning().thickAxisFirst() ? Transpose.toFront(TargetSpacing.largest(collected))
+		final boolean turned = recipe.planning().thickAxisFirst() && !TargetSpacing.isFlat(fingerprint);
+		final int[] order = turned ? Transpose.toFront(TargetSpacing.largest(collected))
 			: new int[] { 0, 1, 2 };
 		final double[] spacing = choices.spacing().isEmpty() ? Transpose.apply(collected, order) : choices.spacing()
 			.stream().mapToDouble(s -> s).toArray();
@@ -238,7 +239,8 @@ public final class Planner {
 			final int channels = dataset.channels().size() + extraChannels.size();
 			final NetworkSpec network = Networks.of(recipe, architecture, topology, channels, dataset.labels().outputs());
 			final int batch = choices.batchSize() > 0 ? choices.batchSize() : size.batchSize();
-			final List<String> reasons = Reasons.of(recipe, choices, topology, size, order, spacing, median);
+			final List<String> reasons = Reasons.of(recipe, choices, size, order, spacing, median,
+				configuration.equals("3d_lowres"));
 			return new Plan(Plan.FORMAT, dataset.name(), recipe, configuration, dataset.channels(), dataset.labels(), List.of(
 				order[0], order[1], order[2]), List.of(spacing[0], spacing[1], spacing[2]), List.of(median[0], median[1],
 					median[2]), topology.patch(), batch, network, normalization, recipe.planning().batchDice() || batchDice,

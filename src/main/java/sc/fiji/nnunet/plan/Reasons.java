@@ -39,24 +39,37 @@ final class Reasons {
 		// static methods only
 	}
 
-	static List<String> of(final Recipe recipe, final PlanChoices choices, final Topology topology,
-		final PatchPlanner.Size size, final int[] order, final double[] spacing, final double[] median)
+	/** @param coarse whether this is the configuration of low resolution */
+	static List<String> of(final Recipe recipe, final PlanChoices choices, final PatchPlanner.Size size,
+		final int[] order, final double[] spacing, final double[] median, final boolean coarse)
 	{
 		final List<String> reasons = new ArrayList<>();
+		final Topology topology = size.topology();
 		final boolean flat = topology.patch().size() == 2;
 		if (order[0] != 0) reasons.add("Axes are reordered to " + Arrays.toString(order) +
 			" (of z, y, x): the one with the thickest slices comes first.");
 		if (flat && !recipe.resample2d()) reasons.add("Slices keep their resolution: this recipe does not resample in 2D.");
-		else reasons.add("Spacing " + numbers(spacing) + " mm: " + (choices.spacing().isEmpty()
-			? "the medians of the training images, unless one axis is much coarser." : "chosen by you."));
+		else reasons.add("Spacing " + numbers(spacing) + " mm: " + spacing(choices, coarse));
 		reasons.add("The training images have a median size of " + numbers(median) + " voxels at that spacing.");
-		reasons.add("Patch " + topology.patch() + ": " + (choices.patch().equals(topology.patch()) ? "chosen by you."
-			: "the largest that memory allows and the images fill."));
+		reasons.add("Patch " + topology.patch() + ": " + patch(choices, topology.patch()));
 		reasons.add("Batch " + (choices.batchSize() > 0 ? choices.batchSize() + ": chosen by you." : size.batchSize() +
 			": what memory allows, but no more than a share of all voxels, and at least 2."));
 		reasons.add("The network halves the patch until an edge would fall below 4 voxels: " + topology.strides().size() +
 			" stages.");
 		return reasons;
+	}
+
+	private static String spacing(final PlanChoices choices, final boolean coarse) {
+		if (coarse) return "made coarser step by step, until a patch covers enough of an image.";
+		return choices.spacing().isEmpty() ? "the medians of the training images, unless one axis is much coarser."
+			: "chosen by you.";
+	}
+
+	private static String patch(final PlanChoices choices, final List<Integer> patch) {
+		// NB: a choice for the axes of another configuration does not count
+		if (choices.patch().size() != patch.size()) return "the largest that memory allows and the images fill.";
+		return choices.patch().equals(patch) ? "chosen by you." : "chosen by you as " + choices.patch() +
+			", made larger so that the network can halve it.";
 	}
 
 	private static String numbers(final double[] values) {

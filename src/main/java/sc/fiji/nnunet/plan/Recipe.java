@@ -42,7 +42,7 @@ import sc.fiji.nnunet.volume.ResampleRule;
  * The rules by which a case is prepared, a network is planned and an image is predicted: plain data.
  * <p>
  * What a recipe trains with is the {@code Regime} of the same name in the package {@code train}. Files hold the name
- * of a recipe only.
+ * of a recipe, and of one that a model of nnU-Net needs {@linkplain #with otherwise} also what is different.
  * </p>
  *
  * @param name its name in options and files

@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.plan;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** Order statistics as NumPy defines them. */
 final class Statistics {
@@ -59,6 +60,40 @@ final class Statistics {
 		final int low = (int) Math.floor(at);
 		final int high = Math.min(low + 1, sorted.length - 1);
 		return sorted[low] + (at - low) * ((double) sorted[high] - sorted[low]);
+	}
+
+	/**
+	 * The smallest number of several groups that this many percent of the numbers do not exceed, where each group counts
+	 * alike however many numbers it has: what a large sample of as many draws with replacement from each group has.
+	 *
+	 * @param groups sorted numbers; none is empty
+	 */
+	static double percentileOfGroups(final List<float[]> groups, final double percent) {
+		double low = Double.POSITIVE_INFINITY, high = Double.NEGATIVE_INFINITY;
+		for (final float[] group : groups) {
+			low = Math.min(low, group[0]);
+			high = Math.max(high, group[group.length - 1]);
+		}
+		// NB: halved until the float below which the share is reached is the nearest one
+		for (double middle = (low + high) / 2; low < middle && middle < high; middle = (low + high) / 2)
+			if (share(groups, middle) >= percent / 100) high = middle;
+			else low = middle;
+		return share(groups, low) >= percent / 100 ? low : (float) high;
+	}
+
+	/** The share of numbers up to a limit, where each group counts alike. */
+	private static double share(final List<float[]> groups, final double limit) {
+		double share = 0;
+		for (final float[] group : groups) {
+			int from = 0, to = group.length;
+			while (from < to) {
+				final int middle = (from + to) >>> 1;
+				if (group[middle] <= limit) from = middle + 1;
+				else to = middle;
+			}
+			share += (double) from / group.length / groups.size();
+		}
+		return share;
 	}
 
 	private static double[] sorted(final double[] numbers) {

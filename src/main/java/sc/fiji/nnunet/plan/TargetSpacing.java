@@ -35,7 +35,7 @@ public enum TargetSpacing {
 
 		/**
 		 * Medians; if they differ by a factor of 3 or more, the 10th percentile along the coarsest axis. NVIDIA's nnU-Net
-		 * takes the finest, against its own documentation (recipe-nvidia.md 2.9 and Q11).
+		 * takes the finest, against its own documentation (recipe-nvidia.md 2.9 and Q11). Single slices: y and x only.
 		 */
 		NVIDIA {
 
@@ -57,17 +57,31 @@ public enum TargetSpacing {
 	/** The spacing for the images of a fingerprint, in the files' axis order. */
 	abstract double[] of(Fingerprint fingerprint);
 
+	/**
+	 * Whether the images are single slices. NB: their spacing along z means nothing, so it is not compared with the size
+	 * of their pixels.
+	 */
+	static boolean isFlat(final Fingerprint fingerprint) {
+		return medians(fingerprint.shapesAfterCrop())[0] == 1;
+	}
+
 	private static double[] nvidia(final Fingerprint fingerprint) {
 		final double[] target = medians(fingerprint.spacings());
-		final int coarsest = largest(target);
-		final double finest = Math.min(target[0], Math.min(target[1], target[2]));
-		if (target[coarsest] / finest >= 3) target[coarsest] = Statistics.percentile(column(fingerprint.spacings(),
+		final int first = isFlat(fingerprint) ? 1 : 0;
+		int coarsest = first, finest = first;
+		for (int d = first; d < target.length; d++) {
+			if (target[d] > target[coarsest]) coarsest = d;
+			if (target[d] < target[finest]) finest = d;
+		}
+		if (target[coarsest] / target[finest] >= 3) target[coarsest] = Statistics.percentile(column(fingerprint.spacings(),
 			coarsest), 10);
 		return target;
 	}
 
 	private static double[] nnunet(final Fingerprint fingerprint) {
 		final double[] target = medians(fingerprint.spacings());
+		// NB: nnU-Net reads slices with 999 mm along z, which then is the coarsest axis and stays
+		if (isFlat(fingerprint)) return target;
 		final double[] size = medians(fingerprint.shapesAfterCrop());
 		final int worst = largest(target);
 		double coarsestOther = 0;

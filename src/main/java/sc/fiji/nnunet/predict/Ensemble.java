@@ -88,9 +88,9 @@ final class Ensemble {
 		try {
 			for (final ModelFolder one : models) {
 				final ModelFolder first = one.plan().previous() == null ? null : PreviousStage.of(options, one).model();
-				final Member previous = first == null ? null : member(options, first, null, engine, progress);
+				final Member previous = first == null ? null : member(options, first, null, 1, engine, progress);
 				try {
-					members.add(member(options, one, previous, engine, progress));
+					members.add(member(options, one, previous, weight(one, models), engine, progress));
 				}
 				catch (final IOException | RuntimeException | Error e) {
 					if (previous != null) previous.close();
@@ -105,15 +105,23 @@ final class Ensemble {
 		return members;
 	}
 
+	/** The weight of some folds: all folds of a configuration count alike, and together they are 1. */
+	private static double weight(final ModelFolder one, final List<ModelFolder> models) {
+		int folds = 0;
+		for (final ModelFolder other : models)
+			if (other.folder().equals(one.folder())) folds += other.folds().size();
+		return (double) one.folds().size() / folds;
+	}
+
 	private static Member member(final PredictOptions options, final ModelFolder one, final Member previous,
-		final Engine engine, final Progress progress) throws IOException
+		final double weight, final Engine engine, final Progress progress) throws IOException
 	{
 		final PredictOptions.Windows asked = options.windows();
 		final WindowOptions windows = windows(asked, one.plan());
 		// NB: these are to have nnU-Net's labels voxel by voxel
 		final boolean exact = windows.halves();
 		final Member member = new Member(one.plan(), one.networks(engine, options.checkpoint(), asked.precision(),
-			exact), windows, previous);
+			exact), windows, previous, weight);
 		progress.message("Model " + one.folder() + ": " + one.plan().configuration() + ", fold " + String.join(", ", one
 			.folds().stream().map(ModelFolder.Fold::name).toList()) + checkpoints(options, one) + ", overlap " + asked
 				.effectiveOverlap() + ", " + Checks.word(asked.blend()) + copies(windows, asked) + " (preset " + Checks.word(

@@ -36,7 +36,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -46,10 +45,9 @@ import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.Dataset;
 import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.dataset.FileNames;
-import sc.fiji.nnunet.file.FileIdentity;
+import sc.fiji.nnunet.dataset.TwoFoldersLayout;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.problem.Checks;
-import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
@@ -77,16 +75,16 @@ final class InputCases {
 	/**
 	 * The cases that the options name, sorted by name.
 	 *
-	 * @param model the model, for the number of channels and the cases that its fold held out
+	 * @param models all models that predict, for the number of channels and the cases that their folds held out
 	 * @throws ProblemException if there are none, or two have the same name
 	 */
-	static List<Case> of(final PredictOptions options, final ModelFolder model) throws IOException {
+	static List<Case> of(final PredictOptions options, final List<ModelFolder> models) throws IOException {
 		final Path input = options.input();
-		final int channels = model.plan().channels().size();
+		final int channels = models.get(0).plan().channels().size();
 		final List<Case> cases;
-		if (Files.isRegularFile(input) && !input.endsWith("dataset.json")) cases = List.of(new Case(single(input,
+		if (Files.isRegularFile(input) && !input.endsWith(Datasets.FILE)) cases = List.of(new Case(single(input,
 			channels), channelFiles(input, channels), null));
-		else if (isDataset(input)) cases = part(options, model);
+		else if (isDataset(input)) cases = part(options, models);
 		else cases = folder(input, channels);
 		if (cases.isEmpty()) throw new ProblemException(input, "There is no image in it.",
 			"Give an image, or a folder with images (such as imagesTs), or a dataset's folder.");
@@ -94,9 +92,12 @@ final class InputCases {
 		return cases;
 	}
 
-	/** Whether an input is a dataset with a description, and not just images. */
-	static boolean isDataset(final Path input) {
-		return Files.exists(input.resolve("dataset.json")) || input.endsWith("dataset.json");
+	/** Whether an input is a dataset: with a description, or of two folders with images and labels. */
+	static boolean isDataset(final Path input) throws ProblemException {
+		if (input.endsWith(Datasets.FILE) || Files.exists(input.resolve(Datasets.FILE))) return true;
+		// NB: images beside such folders are what is meant
+		return Files.isDirectory(input) && FileNames.list(input).stream().noneMatch(InputCases::isImage) &&
+			new TwoFoldersLayout().recognises(input);
 	}
 
 	private static String single(final Path file, final int channels) {
@@ -119,57 +120,16 @@ final class InputCases {
 		return files;
 	}
 
-	private static List<Case> part(final PredictOptions options, final ModelFolder model) throws IOException {
+	private static List<Case> part(final PredictOptions options, final List<ModelFolder> models) throws IOException {
 		final Dataset dataset = Datasets.open(options.input());
 		final List<Case> cases = switch (options.part()) {
 			case TRAINING -> dataset.training();
-			case VALIDATION -> heldOut(dataset, model);
+			case VALIDATION -> new HeldOutCases(dataset).of(options, models);
 			default -> dataset.test();
 		};
 		if (cases.isEmpty()) throw new ProblemException(options.input(), "The dataset has no " + Checks.word(options
 			.part()) + " cases.", "Give part=training or part=validation, or a folder with images.");
 		return cases;
-	}
-
-	/** The cases that the model's fold held out, according to its folder. */
-	private static List<Case> heldOut(final Dataset dataset, final ModelFolder model) throws IOException {
-		// NB: an exported fold brings its cases along
-		if (model.folds().size() != 1 || !model.isExported() && !model.folds().get(0).name().matches("\\d+"))
-			throw new ProblemException(model.folder(), "holds " + model.folds().size() +
-				" folds, or one that was trained on all cases; only a single fold has held-out cases.",
-			"Choose one with folds=0.");
-		final Path folder = model.folds().get(0).folder();
-		final Map<String, Case> byName = new TreeMap<>();
-		dataset.training().forEach(one -> byName.put(one.name(), one));
-		final FoldCases cases = FoldCases.read(folder, List.copyOf(byName.keySet())).orElseThrow(() -> new ProblemException(
-			folder, "does not say which cases it was trained on.",
-			"Give a folder with images that it was not trained on, without part=validation."));
-		final List<Problem> problems = new ArrayList<>();
-		for (final FoldCases.Member member : cases.training())
-			mismatch(dataset, byName.get(member.name()), member).ifPresent(problems::add);
-		final List<Case> held = new ArrayList<>();
-		for (final FoldCases.Member member : cases.validation()) {
-			final Optional<Problem> problem = mismatch(dataset, byName.get(member.name()), member);
-			if (problem.isPresent()) problems.add(problem.get());
-			else held.add(byName.get(member.name()));
-		}
-		if (!problems.isEmpty()) throw new ProblemException(problems);
-		return held;
-	}
-
-	/** The problem if a dataset does not hold a case as the fold knows it. */
-	private static Optional<Problem> mismatch(final Dataset dataset, final Case one, final FoldCases.Member member)
-		throws IOException
-	{
-		if (one == null) return Optional.of(Problem.of(dataset.folder(), "has no case " + member.name() +
-			", which the fold was trained or tested on.", "Give the dataset that the fold was trained on."));
-		if (member.contents() == null) return Optional.empty();
-		final List<String> contents = new ArrayList<>();
-		for (final Path image : one.images())
-			contents.add(Files.isRegularFile(image) ? FileIdentity.of(image).content() : null);
-		return member.mayBe(contents) ? Optional.empty() : Optional.of(Problem.of(one.images().get(0),
-			"is not the image that the fold knows as case " + member.name() + ".",
-			"Give the dataset that the fold was trained on, or a folder with images that it was not trained on."));
 	}
 
 	/** A folder without description. */
@@ -200,12 +160,17 @@ final class InputCases {
 
 	/** The first names of files in a folder of images that are not used, and how many more there are. */
 	static List<String> skipped(final Path input, final List<Case> cases) throws ProblemException {
-		if (!Files.isDirectory(input) || Files.exists(input.resolve("dataset.json"))) return List.of();
+		if (!Files.isDirectory(input) || isDataset(input)) return List.of();
 		final Set<Path> used = new HashSet<>();
 		for (final Case one : cases)
 			for (final Path image : one.images()) {
 				used.add(image);
-				used.addAll(ImageFile.companions(image));
+				try {
+					used.addAll(ImageFile.companions(image));
+				}
+				catch (final ProblemException exc) {
+					// NB: problems with them are reported when the image itself is read
+				}
 			}
 		final List<String> names = new ArrayList<>();
 		for (final Path file : FileNames.all(input)) {

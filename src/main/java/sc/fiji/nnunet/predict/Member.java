@@ -40,12 +40,13 @@ import sc.fiji.nnunet.plan.Plan;
  * @param networks its folds; their logits are averaged in one pass
  * @param windows how its windows go over an image
  * @param previous what predicts the previous stage of a cascade first; null if there is none, or if its labels are given
+ * @param weight how much its probabilities count among those of the other members, above 0
  */
-public record Member(Plan plan, List<Network> networks, WindowOptions windows, Member previous) {
+public record Member(Plan plan, List<Network> networks, WindowOptions windows, Member previous, double weight) {
 
-	/** A configuration that has no previous stage, or to which the labels of that stage are given. */
+	/** A configuration of weight 1 that has no previous stage, or to which the labels of that stage are given. */
 	public Member(final Plan plan, final List<Network> networks, final WindowOptions windows) {
-		this(plan, networks, windows, null);
+		this(plan, networks, windows, null, 1);
 	}
 
 	public Member {

@@ -258,7 +258,7 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 	/**
 	 * The same model with some of its folds.
 	 *
-	 * @param names names separated by commas; empty = all
+	 * @param names names separated by commas; empty = all, without a training on all cases beside others
 	 * @throws ProblemException if there is no such fold, or the folds were trained with different plans or patches
 	 */
 	public ModelFolder select(final String names) throws IOException {
@@ -274,7 +274,7 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 	 * The same model with some of its folds, a group for each size of patches: folds of preset cpu that had different
 	 * times or processors differ in it.
 	 *
-	 * @param names names separated by commas; empty = all
+	 * @param names names separated by commas; empty = all, without a training on all cases beside others
 	 * @throws ProblemException if there is no such fold, or the folds were trained with different plans
 	 */
 	public List<ModelFolder> byPatch(final String names) throws IOException {
@@ -300,9 +300,9 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 	}
 
 	private List<Fold> chosen(final String names) throws ProblemException {
-		// NB: nnU-Net's training on all cases is not averaged with its folds
-		if (names.isBlank()) return nnunet() == null || folds.size() == 1 ? folds : folds.stream().filter(fold -> !fold.name
-			.equals("all")).toList();
+		// NB: a training on all cases is not averaged with the folds, as in nnU-Net: no case has tested them together
+		if (names.isBlank()) return folds.size() == 1 ? folds : folds.stream().filter(fold -> !fold.name.equals("all"))
+			.toList();
 		final List<Fold> selected = new ArrayList<>();
 		for (final String name : Arrays.stream(names.split(",")).map(String::trim).distinct().toList()) {
 			final Fold fold = folds.stream().filter(f -> f.name.equals(name)).findFirst().orElse(null);

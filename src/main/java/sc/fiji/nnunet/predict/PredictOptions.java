@@ -45,7 +45,8 @@ import sc.fiji.nnunet.problem.Problem;
  * </pre>
  *
  * @param model a fold's folder, or a results folder with several folds
- * @param folds which folds of a results folder, such as 0,1,4; empty = all (preset fast: the first)
+ * @param folds which folds of a results folder, such as 0,1,4, or all for the training on all cases; empty = every
+ *          fold but that, if there are others (preset fast: the first of them)
  * @param ensemble results or fold folders of further configurations whose probabilities are averaged in
  * @param previous for the last stage of a cascade: the model of the previous stage, or a folder with its label files;
  *          null: the model beside the last stage's, whose folds of the same names predict first
@@ -230,7 +231,10 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 			return this;
 		}
 
-		/** Which folds of a results folder, such as "0,1,4"; empty = all (preset fast: the first). */
+		/**
+		 * Which folds of a results folder, such as "0,1,4", or "all" for the training on all cases; empty = every fold but
+		 * that, if there are others (preset fast: the first of them).
+		 */
 		public Builder folds(final String v) {
 			folds = v == null ? "" : v;
 			return this;

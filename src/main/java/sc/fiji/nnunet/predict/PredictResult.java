@@ -63,7 +63,7 @@ public record PredictResult(List<Path> written, List<Path> skipped, List<Failure
 		}
 
 		/** What was thrown for a case, in words for users. */
-		static Failure of(final Case one, final Throwable cause) {
+		public static Failure of(final Case one, final Throwable cause) {
 			return new Failure(one.name(), problems(one.images().get(0), cause), cause);
 		}
 
@@ -86,6 +86,19 @@ public record PredictResult(List<Path> written, List<Path> skipped, List<Failure
 		written = List.copyOf(written);
 		skipped = List.copyOf(skipped);
 		failures = List.copyOf(failures);
+	}
+
+	/**
+	 * What a command throws if cases failed, whose reasons were listed: of a single case, its problems.
+	 *
+	 * @param finished how many others there are
+	 * @param what the plural of what was predicted, such as "images"
+	 */
+	public static IOException failed(final List<Failure> failures, final int finished, final String what) {
+		final int all = failures.size() + finished;
+		if (all == 1) return new ProblemException(failures.get(0).problems());
+		return new IOException(failures.size() + " of " + all + " " + what + " failed; " + (finished == 0
+			? "none was written." : "the others are finished.") + " The reasons are listed above.");
 	}
 
 	/** The exit code of a command line: 1 if any case failed. */

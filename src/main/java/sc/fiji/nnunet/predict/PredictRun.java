@@ -32,20 +32,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.CaseCheck;
 import sc.fiji.nnunet.dataset.Datasets;
-import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.file.Claims;
-import sc.fiji.nnunet.file.FileIdentity;
 import sc.fiji.nnunet.file.InputsKept;
 import sc.fiji.nnunet.file.Leftovers;
 import sc.fiji.nnunet.imagefile.ImageFile;
@@ -77,9 +74,7 @@ final class PredictRun {
 	private final List<Path> written = new ArrayList<>();
 	private final List<Path> skipped = new ArrayList<>();
 	private final List<PredictResult.Failure> failures = new ArrayList<>();
-	private final Map<String, List<FileIdentity>> images = new ConcurrentHashMap<>();
-	private PostProcessing postProcessing;
-	private RunRecord record;
+	private CaseRecorder recorder;
 	private PreviousStage previous;
 	private Claims claims;
 
@@ -110,9 +105,8 @@ final class PredictRun {
 		final long start = System.nanoTime();
 		final List<Problem> problems = options.validate();
 		if (!problems.isEmpty()) throw new ProblemException(problems);
-		if (options.postProcessing() != null) postProcessing = PostProcessing.read(options.postProcessing());
 		final List<ModelFolder> models = Ensemble.choose(options, model);
-		final List<Case> all = InputCases.of(options, models.get(0));
+		final List<Case> all = InputCases.of(options, models);
 		final List<String> unused = InputCases.skipped(options.input(), all);
 		if (!unused.isEmpty()) progress.message("Skipped, because they are not images in a supported format or their" +
 			" names begin with _ or .: " + String.join(", ", unused) + ".");
@@ -129,38 +123,23 @@ final class PredictRun {
 		else Leftovers.remove(options.output());
 		if (single && options.share().several()) throw new ProblemException(options.output(),
 			"is a file, which several processes cannot share.", "Give a folder as output, or leave share out.");
-		final RunRecord before = single ? null : RunRecord.of(options, models).continued(options.output(), options
-			.overwrite(), all.stream().filter(files::finished).count());
-		final List<Case> cases = new ArrayList<>();
-		final List<Case> finished = new ArrayList<>();
-		for (int i = 0; i < all.size(); i++)
-			if (before != null && isFinished(all.get(i), before, files)) finished.add(all.get(i));
-			else if (options.share().holds(i)) cases.add(all.get(i));
+		recorder = new CaseRecorder(options, files, previous, single ? null : RunRecord.of(options, models).continued(options
+			.output(), options.overwrite(), all.stream().filter(files::isLabelled).count()));
+		final Set<Case> finished = recorder.finished(all, progress);
 		finished.forEach(one -> skipped.add(files.labels(one)));
-		if (before != null) record = before.with(finished);
+		final List<Case> cases = new ArrayList<>();
+		for (int i = 0; i < all.size(); i++)
+			if (!finished.contains(all.get(i)) && options.share().holds(i)) cases.add(all.get(i));
 		if (!skipped.isEmpty()) progress.message(skipped.size() + " of " + all.size() +
 			" cases are already finished and are skipped (overwrite=true predicts them again).");
 		if (!cases.isEmpty()) {
 			final List<Optional<Geometry>> grids = Forecast.grids(cases);
 			try (Predictor predictor = Predictor.load(options, models, grids, engine, executor, progress)) {
-				if (record != null) store();
+				recorder.begin();
 				predict(predictor, cases, new Forecast(predictor.members(), grids), files);
 			}
 		}
 		return new PredictResult(written, skipped, failures, (System.nanoTime() - start) / 1e9);
-	}
-
-	private void store() throws IOException {
-		if (options.share().several()) record.join(options.output());
-		else record.write(options.output());
-	}
-
-	/** Whether a case's results exist and were made from its images as they are now. */
-	private boolean isFinished(final Case one, final RunRecord record, final ResultFiles files) throws IOException {
-		if (options.overwrite() || !files.finished(one)) return false;
-		if (record.isOf(one, files.labels(one))) return true;
-		progress.message(one.images().get(0) + " has changed since it was predicted: it is predicted again.");
-		return false;
 	}
 
 	/** NB: results may not go into any folder of a dataset, not only those of the cases that are predicted. */
@@ -170,10 +149,11 @@ final class PredictRun {
 		final List<Path> inputs = new ArrayList<>();
 		cases.forEach(one -> inputs.addAll(one.images()));
 		if (InputCases.isDataset(options.input())) inputs.addAll(Datasets.open(options.input()).files());
+		final List<Path> outputs = new ArrayList<>();
+		cases.forEach(one -> outputs.addAll(files.all(one)));
 		final List<Problem> problems = new ArrayList<>();
 		if (!single) problems.addAll(InputsKept.mixed(inputs, options.output()));
-		if (problems.isEmpty()) for (final Case one : cases)
-			problems.addAll(InputsKept.replaced(inputs, files.all(one)));
+		if (problems.isEmpty()) problems.addAll(InputsKept.replaced(inputs, outputs));
 		if (!problems.isEmpty()) throw new ProblemException(problems);
 	}
 
@@ -219,7 +199,7 @@ final class PredictRun {
 		try (CasesInFlight<List<PreparedCase>> reading = new CasesInFlight<>(ahead + 1, ahead == 0 ? null : executor,
 			progress))
 		{
-			int next = read(reading, predictor, cases, 0, files);
+			int next = read(reading, predictor, cases, 0);
 			while (!reading.isEmpty()) {
 				final int i = reading.oldest();
 				final Case one = cases.get(i);
@@ -233,9 +213,9 @@ final class PredictRun {
 				if (prepared != null) {
 					final Prediction prediction = compute(predictor, one, prepared, part);
 					if (writing.isFull()) finishWriting(writing, cases);
-					if (prediction != null) writing.add(i, () -> write(one, prediction, predictor.labels(), files));
+					if (prediction != null) writing.add(i, () -> write(one, prediction, predictor, files));
 				}
-				next = read(reading, predictor, cases, next, files);
+				next = read(reading, predictor, cases, next);
 			}
 		}
 		finally {
@@ -247,11 +227,11 @@ final class PredictRun {
 
 	/** Lets as many cases be read as may be, from an index on; returns the index after them. */
 	private int read(final CasesInFlight<List<PreparedCase>> reading, final Predictor predictor, final List<Case> cases,
-		final int from, final ResultFiles files) throws IOException
+		final int from) throws IOException
 	{
 		int next = from;
 		while (!reading.isFull()) {
-			next = free(cases, next, files);
+			next = free(cases, next);
 			if (next == cases.size()) break;
 			final Case one = cases.get(next);
 			reading.add(next++, () -> prepare(predictor, one));
@@ -263,12 +243,16 @@ final class PredictRun {
 	 * The first case from an index on that no other process has claimed or finished, or else the first before it, which a
 	 * process that was killed may have had; the number of cases if none.
 	 */
-	private int free(final List<Case> cases, final int from, final ResultFiles files) throws IOException {
+	private int free(final List<Case> cases, final int from) throws IOException {
 		if (claims == null) return from;
+		final RunRecord seen = recorder.stored(); // NB: once, not for each of a thousand cases that are finished
 		for (int n = 0; n < cases.size(); n++) {
 			final int i = (from + n) % cases.size();
 			final Case one = cases.get(i);
-			if (claims.take(one.name(), () -> !options.overwrite() && files.finished(one))) return i;
+			if (recorder.isDone(one, seen) || !claims.take(one.name())) continue;
+			// NB: the former holder may have done it since the record was read
+			if (!recorder.isDone(one, recorder.stored())) return i;
+			claims.release(one.name());
 		}
 		return cases.size();
 	}
@@ -280,7 +264,7 @@ final class PredictRun {
 				.words(forecast.seconds()) + "." : "."));
 		final long limit = heap >> 20;
 		if (megabytes > CasesInFlight.MEMORY_SHARE * limit) progress.message("The largest case may not fit into the " + limit +
-			" MB that Java may use: give Java more with -Xmx, or in Fiji under Edit > Options > Memory & Threads.");
+			" MB that Java may use: give Java more, as by NNUNET_JAVA_OPTS=-Xmx24g in the environment of nnunet or Fiji.");
 	}
 
 	/** NB: on a GPU these passes would be compiled for themselves, with copies that windows on the card do without. */
@@ -289,7 +273,7 @@ final class PredictRun {
 	}
 
 	private List<PreparedCase> prepare(final Predictor predictor, final Case one) throws IOException {
-		if (record != null) images.put(one.name(), RunRecord.images(one));
+		recorder.reads(one);
 		final Volume image = ImageFile.read(one.images(), (file, warning) -> progress.message(CaseCheck.odd(file, warning)
 			.toString()));
 		predictor.remark(image, progress.prefixed(one.name() + ": "));
@@ -328,22 +312,19 @@ final class PredictRun {
 		return options.saveProbabilities() != PredictOptions.Saved.NONE;
 	}
 
-	private Path write(final Case one, final Prediction prediction, final Labels labels, final ResultFiles files)
+	private Path write(final Case one, final Prediction prediction, final Predictor predictor, final ResultFiles files)
 		throws IOException
 	{
 		try (prediction) {
-			if (postProcessing != null) postProcessing.apply(prediction.labels());
-			labels.toValues(prediction.labels());
-			final Path file = files.write(one, prediction);
-			if (record != null) remember(one);
+			predictor.finish(prediction.labels());
+			final List<Extra> beside = recorder.writes(one);
+			final Path file = files.write(one, prediction, beside);
+			recorder.wrote(one, beside);
+			for (final Path other : files.left(one))
+				progress.message(other + " beside " + file.getFileName() +
+					" is of an earlier prediction, and not of these labels.");
 			return file;
 		}
-	}
-
-	/** NB: one at a time, as several threads write results. */
-	private synchronized void remember(final Case one) throws IOException {
-		record.add(one, images.get(one.name()));
-		store();
 	}
 
 	private void finishWriting(final CasesInFlight<Path> writing, final List<Case> cases) {

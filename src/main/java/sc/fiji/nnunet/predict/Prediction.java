@@ -39,7 +39,8 @@ import sc.fiji.nnunet.volume.Volume;
  *
  * @param labels the label of each voxel
  * @param probabilities the probability of each output, or null if not requested
- * @param uncertainty the disagreement of the folds, one channel from 0 to 1, or null if not requested
+ * @param uncertainty the disagreement of the folds, one channel from 0 to 1; null if not requested, and if no
+ *          configuration has several folds
  */
 public record Prediction(LabelMap labels, Probabilities probabilities, Volume uncertainty) implements Closeable {
 

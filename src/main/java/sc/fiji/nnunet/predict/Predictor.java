@@ -60,13 +60,14 @@ import sc.fiji.nnunet.volume.Volume;
  * </pre>
  * <p>
  * Folds of one plan are averaged as logits in one pass; several configurations, and folds whose
- * patches differ, as probabilities on the original grid
- * (recipe-nnunet.md 5). {@link #close()} closes the networks only if the predictor loaded them itself.
+ * patches differ, as probabilities on the original grid (recipe-nnunet.md 5), where each configuration counts alike,
+ * however many folds it has. {@link #close()} closes the networks only if the predictor loaded them itself.
  * </p>
  */
 public final class Predictor implements Closeable {
 
 	private final List<Member> members;
+	private final PostProcessing rules;
 	private final Preprocessor preprocessor;
 	private final ExecutorService executor;
 	private final boolean owner;
@@ -76,11 +77,14 @@ public final class Predictor implements Closeable {
 	 * @param executor whose threads may help besides the engine's, or null
 	 */
 	public Predictor(final List<Member> members, final ExecutorService executor) {
-		this(members, executor, false);
+		this(members, PostProcessing.of(), executor, false);
 	}
 
-	private Predictor(final List<Member> members, final ExecutorService executor, final boolean owner) {
+	private Predictor(final List<Member> members, final PostProcessing rules, final ExecutorService executor,
+		final boolean owner)
+	{
 		this.members = List.copyOf(members);
+		this.rules = rules;
 		this.owner = owner;
 		this.executor = executor;
 		preprocessor = new Preprocessor(executor);
@@ -98,8 +102,8 @@ public final class Predictor implements Closeable {
 	}
 
 	/**
-	 * Loads the folds and configurations that the options name, to predict images that are in memory; the options need
-	 * no input and no output.
+	 * Loads the folds and configurations that the options name, to predict images that are in memory, and their
+	 * post-processing; the options need no input and no output.
 	 *
 	 * @param model the model folder that the options name, opened
 	 * @param images the grids of all that will be predicted, so that the engine prepares for as much as there is
@@ -118,8 +122,10 @@ public final class Predictor implements Closeable {
 		final List<Optional<Geometry>> images, final Engine engine, final ExecutorService executor, final Progress progress)
 		throws IOException
 	{
+		final PostProcessing rules = options.postProcessing() == null ? PostProcessing.of() : PostProcessing.read(options
+			.postProcessing());
 		engine.expect(Forecast.voxels(options, models, images));
-		return new Predictor(Ensemble.load(options, models, engine, progress), executor, true);
+		return new Predictor(Ensemble.load(options, models, engine, progress), rules, executor, true);
 	}
 
 	@Override
@@ -148,7 +154,7 @@ public final class Predictor implements Closeable {
 	public LabelMap predict(final Volume image, final LabelMap previous, final Progress progress) throws IOException {
 		remark(image, progress);
 		try (Prediction prediction = predict(prepare(image, previous), false, false, progress)) {
-			return labels().toValues(prediction.labels());
+			return finish(prediction.labels());
 		}
 	}
 
@@ -166,8 +172,14 @@ public final class Predictor implements Closeable {
 		final Volume volume = image.volume();
 		remark(volume, progress);
 		final Prediction prediction = predict(prepare(volume), wantProbabilities, false, progress);
-		labels().toValues(prediction.labels());
+		finish(prediction.labels());
 		return new Segmentation(prediction, labels(), image.hasZ());
+	}
+
+	/** Applies the post-processing to predicted classes, and numbers them as in label files; in place. */
+	LabelMap finish(final LabelMap classes) {
+		rules.apply(classes);
+		return labels().toValues(classes);
 	}
 
 	/** Warns if the voxels differ much in size from the model's. */
@@ -238,7 +250,8 @@ public final class Predictor implements Closeable {
 	 *
 	 * @param prepared what {@link #prepare} returned
 	 * @param wantProbabilities whether the probabilities are kept
-	 * @param wantUncertainty whether the disagreement of the folds is computed
+	 * @param wantUncertainty whether the disagreement of the folds is computed; of several configurations, the mean over
+	 *          those with several folds
 	 */
 	public Prediction predict(final List<PreparedCase> prepared, final boolean wantProbabilities,
 		final boolean wantUncertainty, final Progress progress) throws IOException
@@ -247,18 +260,21 @@ public final class Predictor implements Closeable {
 		if (members.size() == 1) return staged(members.get(0), stages, wantProbabilities, wantUncertainty, progress);
 		Probabilities mean = null;
 		Volume uncertainty = null;
+		double weights = 0, disagreeing = 0;
 		try {
 			for (int m = 0; m < members.size(); m++) {
 				final Progress part = progress.part((double) m / members.size(), (m + 1.0) / members.size());
+				final double weight = members.get(m).weight();
 				final Prediction one = staged(members.get(m), stages, true, wantUncertainty, part);
-				if (mean == null) {
-					mean = one.probabilities();
-					uncertainty = one.uncertainty();
-					continue;
+				if (one.uncertainty() != null) {
+					disagreeing += weight;
+					if (uncertainty == null) uncertainty = one.uncertainty();
+					else blend(uncertainty, one.uncertainty(), (float) (weight / disagreeing));
 				}
-				try (one) {
-					mean.blend(one.probabilities(), 1.0 / (m + 1));
-					if (wantUncertainty) blend(uncertainty, one.uncertainty(), 1f / (m + 1));
+				weights += weight;
+				if (mean == null) mean = one.probabilities();
+				else try (one) {
+					mean.blend(one.probabilities(), weight / weights);
 				}
 			}
 		}
@@ -292,13 +308,14 @@ public final class Predictor implements Closeable {
 	{
 		final Plan plan = member.plan();
 		final int outputs = plan.network().outputs();
-		final Restore restore = new Restore(Placement.of(prepared, plan), outputs + (wantUncertainty ? 1 : 0), member
+		final boolean disagreement = wantUncertainty && member.networks().size() > 1;
+		final Restore restore = new Restore(Placement.of(prepared, plan), outputs + (disagreement ? 1 : 0), member
 			.windows().halves() && plan.recipe().inference().roundsRestored(), executor);
 		final LabelMap labels = restore.labels(plan.labels());
-		final Volume uncertainty = wantUncertainty ? restore.values(outputs, 1) : null;
+		final Volume uncertainty = disagreement ? restore.values(outputs, 1) : null;
 		final Probabilities probabilities = wantProbabilities ? restore.probabilities(plan.labels()) : null;
 		try {
-			new SlidingWindow(plan, member.windows().withUncertainty(wantUncertainty), executor).run(member.networks(),
+			new SlidingWindow(plan, member.windows().withUncertainty(disagreement), executor).run(member.networks(),
 				prepared.x(), plan.previous() == null ? null : prepared.y(), restore, progress);
 		}
 		catch (final IOException | RuntimeException | Error e) {

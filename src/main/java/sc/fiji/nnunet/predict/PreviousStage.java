@@ -33,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import sc.fiji.nnunet.dataset.Case;
@@ -108,11 +109,21 @@ record PreviousStage(ModelFolder model, Path labels) {
 	 * @throws ProblemException if there is no such file
 	 */
 	LabelMap read(final Case one) throws IOException {
-		for (final String ending : List.of(".nii.gz", ".nii", ".tif", ".tiff", ".png")) {
-			final Path file = labels.resolve(one.name() + ending);
-			if (Files.exists(file)) return ImageFile.readLabels(file);
-		}
-		throw new ProblemException(labels, "has no label file of " + one.name() + ".", "Predict the case with the " +
-			"previous stage into this folder, or leave previous out.");
+		return ImageFile.readLabels(file(one).orElseThrow(() -> new ProblemException(labels, "has no label file of " + one
+			.name() + ".", "Predict the case with the previous stage into this folder, or leave previous out.")));
+	}
+
+	/** A case whose images are followed by the label file that it has of this stage, if there is one. */
+	Case with(final Case one) {
+		final Optional<Path> file = labels == null ? Optional.empty() : file(one);
+		if (file.isEmpty()) return one;
+		final List<Path> files = new ArrayList<>(one.images());
+		files.add(file.get());
+		return new Case(one.name(), files, one.label());
+	}
+
+	private Optional<Path> file(final Case one) {
+		return Stream.of(".nii.gz", ".nii", ".tif", ".tiff", ".png").map(ending -> labels.resolve(one.name() + ending))
+			.filter(Files::exists).findFirst();
 	}
 }

@@ -31,7 +31,8 @@ package sc.fiji.nnunet.predict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -48,7 +49,8 @@ import sc.fiji.nnunet.preprocess.NpyWriter;
  * The result files of a case: where they lie and how they are written.
  * <p>
  * In a folder: {@code <case><ending>}, {@code probabilities/<case>.nii.gz} or
- * {@code .npy}, {@code uncertainty/<case>.nii.gz}. If the output is a single file, the others lie next to it.
+ * {@code .npy}, {@code uncertainty/<case>.nii.gz}. If the output is a single file, the others lie next to it; there no
+ * record says whose they are, so only those that are written now are replaced.
  * </p>
  */
 final class ResultFiles {
@@ -78,49 +80,78 @@ final class ResultFiles {
 		return options.output().resolve(one.name() + (LOSSLESS.contains(ending) ? ending : ".nii.gz"));
 	}
 
-	private Path probabilities(final Case one) {
-		final String ending = options.saveProbabilities() == PredictOptions.Saved.NPY ? ".npy" : ".nii.gz";
-		return extra(one, "probabilities", ending);
+	private Path file(final Case one, final Extra extra) {
+		if (single) return options.output().resolveSibling(FileNames.stem(options.output()) + "_" + extra.kind() + extra
+			.ending());
+		return options.output().resolve(extra.kind()).resolve(one.name() + extra.ending());
 	}
 
-	private Path uncertainty(final Case one) {
-		return extra(one, "uncertainty", ".nii.gz");
+	/** Whether the labels of a case exist. */
+	boolean isLabelled(final Case one) {
+		return Files.exists(labels(one));
 	}
 
-	private Path extra(final Case one, final String kind, final String ending) {
-		if (single) return options.output().resolveSibling(FileNames.stem(options.output()) + "_" + kind + ending);
-		return options.output().resolve(kind).resolve(one.name() + ending);
+	/**
+	 * Whether all files that are wanted of a case exist. Files get their names only when they are complete; whose they are,
+	 * they do not tell.
+	 */
+	boolean exist(final Case one) {
+		return isLabelled(one) && Extra.of(options).stream().allMatch(extra -> Files.exists(file(one, extra)));
 	}
 
-	/** Whether all files that are wanted of a case exist. Files get their names only when they are complete. */
-	boolean finished(final Case one) {
-		for (final Path file : all(one))
-			if (!Files.exists(file)) return false;
-		return true;
-	}
-
-	/** All files that are written for a case, the labels first. */
-	List<Path> all(final Case one) {
-		final List<Path> files = new ArrayList<>();
-		files.add(labels(one));
-		if (options.saveProbabilities() != PredictOptions.Saved.NONE) files.add(probabilities(one));
-		if (options.uncertainty()) files.add(uncertainty(one));
+	/** All files that may be written or removed for a case. */
+	Set<Path> all(final Case one) {
+		final Set<Path> files = new LinkedHashSet<>(List.of(labels(one)));
+		for (final Extra extra : replaced())
+			files.add(file(one, extra));
 		return files;
 	}
 
-	/** Writes a case, the labels last. */
-	Path write(final Case one, final Prediction prediction) throws IOException {
-		for (final Path file : all(one))
-			Files.createDirectories(file.toAbsolutePath().getParent());
-		if (prediction.uncertainty() != null) ImageFile.write(uncertainty(one), prediction.uncertainty());
-		if (prediction.probabilities() != null) switch (options.saveProbabilities()) {
-			case NPY -> npy(probabilities(one), prediction.probabilities());
-			case BYTE -> nifti(probabilities(one), prediction.probabilities(), NiftiType.UINT8, 1 / 255.0);
-			default -> nifti(probabilities(one), prediction.probabilities(), NiftiType.FLOAT32, 1);
+	private List<Extra> replaced() {
+		return single ? Extra.of(options) : List.of(Extra.values());
+	}
+
+	/** What lies beside a single file under the names of such files, and is not written now. */
+	Set<Path> left(final Case one) {
+		final Set<Path> left = new LinkedHashSet<>();
+		for (final Extra extra : Extra.values())
+			if (Files.isRegularFile(file(one, extra))) left.add(file(one, extra));
+		left.removeAll(all(one));
+		return left;
+	}
+
+	/**
+	 * Writes a case. What lies beside its labels in a folder is removed first and written last, so that nothing ever lies
+	 * beside labels to which it does not belong.
+	 *
+	 * @param beside what is to lie beside the labels in the end; what the options do not ask for is there already
+	 */
+	Path write(final Case one, final Prediction prediction, final List<Extra> beside) throws IOException {
+		final List<Extra> wanted = Extra.of(options);
+		final Path labels = labels(one);
+		Files.createDirectories(labels.toAbsolutePath().getParent());
+		for (final Extra extra : wanted)
+			Files.createDirectories(file(one, extra).toAbsolutePath().getParent());
+		final Set<Path> kept = new HashSet<>();
+		for (final Extra extra : beside)
+			if (!wanted.contains(extra)) kept.add(file(one, extra));
+		for (final Extra extra : replaced()) {
+			final Path file = file(one, extra);
+			if (!kept.contains(file) && Files.isRegularFile(file)) Files.deleteIfExists(file);
 		}
-		final Path file = labels(one);
-		ImageFile.writeLabels(file, prediction.labels());
-		return file;
+		ImageFile.writeLabels(labels, prediction.labels());
+		for (final Extra extra : wanted)
+			write(extra, file(one, extra), prediction);
+		return labels;
+	}
+
+	private static void write(final Extra extra, final Path file, final Prediction prediction) throws IOException {
+		switch (extra) {
+			case FLOAT_PROBABILITIES -> nifti(file, prediction.probabilities(), NiftiType.FLOAT32, 1);
+			case BYTE_PROBABILITIES -> nifti(file, prediction.probabilities(), NiftiType.UINT8, 1 / 255.0);
+			case NPY_PROBABILITIES -> npy(file, prediction.probabilities());
+			case UNCERTAINTY -> ImageFile.write(file, prediction.uncertainty());
+		}
 	}
 
 	/** Outputs become the fourth axis; bytes are scaled so that a reader sees 0 to 1. */

@@ -52,6 +52,7 @@ import sc.fiji.nnunet.volume.Box;
 import sc.fiji.nnunet.volume.Crop;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.MemoryBudget;
 import sc.fiji.nnunet.volume.Volume;
 
 /**
@@ -115,7 +116,7 @@ final class CaseReader {
 	List<Problem> tooLarge(final List<Case> cases, final Plan plan) throws ProblemException {
 		final List<Problem> problems = new ArrayList<>();
 		for (final Case one : cases)
-			budget.tooLarge(one, grid(one), labelled, plan).ifPresent(problems::add);
+			CaseMemory.tooLarge(budget, one, grid(one), labelled, plan).ifPresent(problems::add);
 		return problems;
 	}
 
@@ -133,7 +134,7 @@ final class CaseReader {
 	{
 		final long taken;
 		try {
-			taken = MemoryBudget.loaded(grid(one), dataset.channels().size(), labelled);
+			taken = CaseMemory.loaded(grid(one), dataset.channels().size(), labelled);
 		}
 		catch (final ProblemException e) {
 			refuse(one, e, problems);
@@ -182,7 +183,7 @@ final class CaseReader {
 		CroppedCase held = waiting.remove(one.name());
 		final long holds = held == null ? 0 : held.bytes();
 		final Geometry grid = held == null ? grid(one) : held.image().geometry();
-		final long more = MemoryBudget.peak(grid, dataset.channels().size(), labelled, plan) - holds;
+		final long more = CaseMemory.peak(grid, dataset.channels().size(), labelled, plan) - holds;
 		while (!budget.fits(more) && drop()) {
 			// NB: a waiting case can be read again
 		}

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import sc.fiji.nnunet.plan.Recipe;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.volume.Box;
 import sc.fiji.nnunet.volume.Geometry;
@@ -41,7 +42,7 @@ import sc.fiji.nnunet.volume.Geometry;
 /**
  * The record of a prepared case, stored next to its arrays as {@code <case>.json}.
  *
- * @param format version of this file format; 1
+ * @param format version of this file format; 2, where 1 was written before each plane was normalised once
  * @param name the case's name
  * @param key changes when an input file or an option changes
  * @param settings changes when the plan changes in a way that affects the arrays
@@ -68,7 +69,7 @@ public record CaseRecord(int format, String name, String key, String settings, L
 {
 
 	/** The version that this program writes. */
-	public static final int FORMAT = 1;
+	public static final int FORMAT = 2;
 
 	/**
 	 * A grid with everything that its file says about orientation.
@@ -107,6 +108,22 @@ public record CaseRecord(int format, String name, String key, String settings, L
 		if (storedSize.length != 3 || cropStart.length != 3 || cropEnd.length != 3 || croppedSize.length != 3 ||
 			preparedSize.length != 3 || storedStart.length != 3 || transpose.length != 3 || spacing.length != 3 ||
 			grid == null || name == null) throw new IllegalArgumentException("a size, box or grid is missing");
+	}
+
+	/**
+	 * Whether an earlier version has normalised some planes several times: those of a slice that became three or more and
+	 * was resized in its plane.
+	 *
+	 * @param recipe the recipe that it was prepared by
+	 */
+	boolean isNormalisedTwice(final Recipe recipe) {
+		if (format > 1 || recipe.normalizeFirst()) return false;
+		for (int d = 0; d < 3; d++) {
+			final int[] kept = preparedSize.clone();
+			kept[d] = croppedSize[d];
+			if (preparedSize[d] > 2 * croppedSize[d] && !Arrays.equals(croppedSize, kept)) return true;
+		}
+		return false;
 	}
 
 	/** What tells this prepared case from another one of the same name, wherever its files are. */

@@ -112,13 +112,16 @@ final class CaseWriter {
 
 	/** Deletes the prepared cases that the dataset does not have. */
 	static void clear(final Path folder, final Set<String> keep) throws IOException {
-		final List<String> names;
-		try (Stream<Path> list = Files.list(folder)) {
-			names = list.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".json")).map(name -> name
-				.substring(0, name.length() - ".json".length())).toList();
-		}
-		for (final String name : names)
+		for (final String name : names(folder))
 			if (!keep.contains(name)) remove(folder, name);
+	}
+
+	/** The names of the prepared cases in a folder, sorted. */
+	static List<String> names(final Path folder) throws IOException {
+		try (Stream<Path> list = Files.list(folder)) {
+			return list.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".json")).map(name -> name
+				.substring(0, name.length() - ".json".length())).sorted().toList();
+		}
 	}
 
 	/** Deletes the files of a case, its record first. */

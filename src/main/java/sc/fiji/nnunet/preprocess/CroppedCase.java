@@ -45,6 +45,6 @@ record CroppedCase(Volume image, LabelMap labels, Box box, Geometry original) {
 
 	/** The memory that its voxels take, in bytes. */
 	long bytes() {
-		return MemoryBudget.loaded(image.geometry(), image.channels(), labels != null);
+		return CaseMemory.loaded(image.geometry(), image.channels(), labels != null);
 	}
 }

@@ -141,7 +141,8 @@ public final class NpyWriter implements Closeable {
 
 	@Override
 	public void close() throws IOException {
-		channel.close();
-		whole.close();
+		try (whole) {
+			channel.close();
+		}
 	}
 }

@@ -55,7 +55,7 @@ import sc.fiji.nnunet.problem.ProblemException;
  * @param output the folder in which {@code <dataset>/} is written
  * @param configuration 2d, 3d, 3d_lowres or 3d_cascade (3d and its cascade); auto: 2d if all images are single slices, else 3d
  * @param recipe the recipe that is followed
- * @param mode which cases are prepared
+ * @param mode which cases are prepared; other than training cases by the plan, and so the recipe, that is there already
  * @param force whether existing results are thrown away
  * @param jobs cases at a time; 0 = as many as there are processors
  * @param negativeIsBackground whether negative label values become background instead of being an error

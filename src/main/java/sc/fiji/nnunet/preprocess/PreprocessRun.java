@@ -39,7 +39,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -49,7 +48,6 @@ import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.Dataset;
 import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.dataset.Finding;
-import sc.fiji.nnunet.dataset.Splits;
 import sc.fiji.nnunet.file.FolderLock;
 import sc.fiji.nnunet.file.InputsKept;
 import sc.fiji.nnunet.file.JsonFile;
@@ -65,6 +63,7 @@ import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.volume.MemoryBudget;
 
 /**
  * One preprocessing run of a dataset: find out what is missing, read and check it, plan, prepare, write.
@@ -85,6 +84,7 @@ final class PreprocessRun {
 	private final Dataset dataset;
 	private final PreprocessOptions options;
 	private final Progress progress;
+	private final Plan existing;
 	private final Recipe recipe;
 	private final Planner planner;
 	private final boolean training;
@@ -94,9 +94,10 @@ final class PreprocessRun {
 	private final CaseReader reader;
 	private final CheckedCases checked;
 	private final CaseWork work;
+	private final PreparedSplit split;
 
 	PreprocessRun(final Preprocessor preprocessor, final ExecutorService executor, final Dataset dataset,
-		final PreprocessOptions asked, final Progress progress) throws ProblemException
+		final PreprocessOptions asked, final Progress progress) throws IOException
 	{
 		final List<Problem> problems = asked.validate();
 		if (!problems.isEmpty()) throw new ProblemException(problems);
@@ -105,20 +106,25 @@ final class PreprocessRun {
 		options = asked.decided(dataset);
 		requirePatch();
 		this.progress = progress;
-		recipe = options.recipe();
-		planner = new Planner(dataset, recipe, options.choices());
 		training = options.mode() == PreprocessOptions.Mode.TRAINING;
+		folder = options.output().resolve(dataset.name());
+		final Path plan = PlanFile.of(folder, options.configuration());
+		existing = training || !Files.exists(plan) ? null : PlanFile.read(plan);
+		recipe = existing == null ? options.recipe() : existing.recipe();
+		if (!recipe.name().equals(options.recipe().name())) progress.message("Note: the cases are prepared by recipe " +
+			recipe.name() + ", as " + plan + " says.");
+		planner = new Planner(dataset, recipe, options.choices());
 		cases = options.mode() == PreprocessOptions.Mode.TEST ? dataset.test() : dataset.training();
 		if (cases.isEmpty()) throw new ProblemException(dataset.folder(), "has no " + Checks.word(options
 			.mode()) + " cases.",
 			"Check the folder and its dataset.json.");
-		folder = options.output().resolve(dataset.name());
 		final Path arrays = PreprocessedDataset.folder(folder, options.configuration());
 		data = training ? arrays : arrays.resolve(Checks.word(options.mode()));
 		requireOtherFolder();
 		reader = new CaseReader(dataset, recipe, training, options.negativeIsBackground(), new MemoryBudget(Runtime
 			.getRuntime().maxMemory()));
 		checked = new CheckedCases(data);
+		split = new PreparedSplit(folder, data, dataset, options.folds());
 		work = new CaseWork(cases, options.share(), data, executor, options.jobs(), progress);
 	}
 
@@ -167,12 +173,14 @@ final class PreprocessRun {
 			Leftovers.remove(data);
 		}
 		if (options.force()) CaseWriter.clear(data, Set.of());
+		else new OneDataset(dataset, cases).requireIn(data);
+		if (training) split.check(progress);
 		final Map<String, String> files = files();
 		Fingerprint fingerprint = known(files);
 		Map<String, Plan> plans = plans(fingerprint);
 		List<Case> stale = plans == null ? cases : stale(files, plan(plans));
 		final Map<String, CaseFingerprint> prints = read(stale, files, plans);
-		if (training && stale.size() == cases.size()) fingerprint = store(prints, files);
+		if (training && fingerprint == null && stale.size() == cases.size()) fingerprint = store(prints, files);
 		if (plans == null) {
 			plans = plans(fingerprint);
 			stale = stale(files, plan(plans));
@@ -230,7 +238,8 @@ final class PreprocessRun {
 			final List<CaseFingerprint> all = new ArrayList<>();
 			for (final Case one : cases)
 				all.add(prints.containsKey(one.name()) ? prints.get(one.name()) : checked.get(checkKey(one, files)));
-			final Fingerprint fingerprint = CaseFingerprint.combine(all, printKey(files));
+			final Fingerprint fingerprint = CaseFingerprint.combine(all, printKey(files), recipe.planning()
+				.channels());
 			JsonFile.write(folder.resolve("fingerprint.json"), fingerprint);
 			return fingerprint;
 		}
@@ -250,13 +259,13 @@ final class PreprocessRun {
 		return CaseKey.digest(texts);
 	}
 
-	/** All plans, or null if that needs a fingerprint and there is none. */
+	/** All plans, or null if that needs a fingerprint and there is none yet. */
 	private Map<String, Plan> plans(final Fingerprint fingerprint) throws IOException {
-		if (!training && planner.needsFingerprint()) {
-			final Plan plan = PlanFile.read(PlanFile.of(folder, options.configuration()));
-			return Map.of(options.configuration(), plan);
-		}
+		if (existing != null) return Map.of(options.configuration(), existing);
 		final boolean blind = planner.needsFingerprint() || planner.needsIntensities();
+		if (blind && !training) throw new ProblemException(PlanFile.of(folder, options.configuration()), "does not exist, " +
+			"and " + Checks.word(options.mode()) + " cases are prepared as the training cases were.",
+			"Run preprocess with mode=training first, or correct the output folder.");
 		return fingerprint == null && blind ? null : planner.plan(fingerprint);
 	}
 
@@ -275,7 +284,7 @@ final class PreprocessRun {
 	private boolean upToDate(final Case one, final String key) {
 		try {
 			final CaseRecord stored = PreprocessedCase.check(data, one.name());
-			return key.equals(stored.key()) && (stored.label() != null) == training;
+			return key.equals(stored.key()) && (stored.label() != null) == training && !stored.isNormalisedTwice(recipe);
 		}
 		catch (final IOException e) {
 			// NB: whatever is wrong with the case, it is prepared again
@@ -360,18 +369,6 @@ final class PreprocessRun {
 		if (!training) return;
 		for (final String name : PreprocessedDataset.sharing(options.configuration()))
 			if (plans.containsKey(name)) PlanFile.write(PlanFile.of(folder, name), plans.get(name));
-		split();
-	}
-
-	/** Writes the split. NB: a split that the user put into the output folder stays, unless the dataset has its own. */
-	private void split() throws IOException {
-		final Path file = folder.resolve(Splits.FILES.get(0));
-		final Optional<Splits> own = Splits.own(dataset, options.folds());
-		final boolean kept = Files.exists(file) && !Splits.read(file).isSeeded(cases.stream().map(Case::name).toList());
-		if (own.isEmpty() && (kept || cases.size() < options.folds())) return;
-		final Splits splits = own.isPresent() ? own.get() : Splits.of(dataset, options.folds());
-		if (kept && !Splits.read(file).equals(splits)) progress.message(file + " is replaced by the split in " + dataset
-			.folder() + ".");
-		splits.write(file);
+		split.write(progress);
 	}
 }

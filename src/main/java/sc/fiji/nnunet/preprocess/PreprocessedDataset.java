@@ -34,7 +34,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.stream.Stream;
 
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
@@ -77,11 +76,7 @@ public final class PreprocessedDataset {
 		final Path folder = folder(output, configuration);
 		if (!Files.isDirectory(folder)) throw new ProblemException(folder, "does not exist.",
 			"Run preprocess for this dataset, or correct the folder or configuration.");
-		final List<String> names;
-		try (Stream<Path> files = Files.list(folder)) {
-			names = files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".json")).map(name -> name
-				.substring(0, name.length() - ".json".length())).sorted().toList();
-		}
+		final List<String> names = CaseWriter.names(folder);
 		if (names.isEmpty()) throw new ProblemException(folder, "holds no prepared case.",
 			"Run preprocess for this dataset again.");
 		return new PreprocessedDataset(folder, plan, names, null);

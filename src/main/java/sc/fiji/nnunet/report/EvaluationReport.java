@@ -33,10 +33,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.Dataset;
@@ -50,6 +50,11 @@ import sc.fiji.nnunet.evaluate.Summary;
 import sc.fiji.nnunet.evaluate.SummaryTable;
 import sc.fiji.nnunet.evaluate.Target;
 import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.volume.Geometry;
+import sc.fiji.nnunet.volume.LabelBoxes;
+import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.Volume;
 
 /**
  * The parts of an HTML page that show an evaluation: table of means, box plots, cases with overlays.
@@ -90,8 +95,10 @@ public final class EvaluationReport {
 		report.addMeans(page);
 		final Dataset dataset = dataset(options);
 		if (dataset != null) {
-			final Map<String, List<Path>> images = dataset.training().stream().collect(Collectors.toMap(Case::name,
-				Case::images));
+			final Map<String, List<Path>> images = new HashMap<>();
+			for (final List<Case> cases : List.of(dataset.training(), dataset.test()))
+				for (final Case one : cases)
+					images.putIfAbsent(one.name(), one.images());
 			page.heading("Lowest cases");
 			report.addWorst(page, SHOWN, dataset.labels(), name -> images.getOrDefault(name, List.of()).stream().allMatch(
 				Files::exists) ? images.getOrDefault(name, List.of()) : List.of());
@@ -103,9 +110,9 @@ public final class EvaluationReport {
 
 	/** The dataset that the references belong to, or null. */
 	private static Dataset dataset(final EvaluateOptions options) throws IOException {
-		Path folder = options.dataset();
-		if (folder == null) folder = options.references().toAbsolutePath().getParent();
-		final boolean described = folder.endsWith("dataset.json") || Files.exists(folder.resolve("dataset.json"));
+		final Path folder = options.dataset() != null ? options.dataset() : options.described();
+		if (folder == null) return null;
+		final boolean described = folder.endsWith(Datasets.FILE) || Files.exists(folder.resolve(Datasets.FILE));
 		return described ? Datasets.open(folder) : null;
 	}
 
@@ -121,14 +128,16 @@ public final class EvaluationReport {
 		if (!summary.unmatched().isEmpty()) page.listing(String.join("\n", summary.unmatched()));
 	}
 
-	/** Adds a table of all cases with the Dice of each class, lowest mean first. */
+	/** Adds a table of all cases with the Dice of each class, lowest mean first, those without any Dice last. */
 	public void addCases(final HtmlReport page) {
 		final List<String> headings = new ArrayList<>(List.of("case"));
 		for (final Target target : summary.targets())
 			headings.add(target.name());
 		headings.add("mean");
 		final List<List<String>> rows = new ArrayList<>();
-		for (final CaseMetrics one : new SummaryTable(summary).worst(summary.cases().size())) {
+		final List<CaseMetrics> cases = new ArrayList<>(new SummaryTable(summary).worst(summary.cases().size()));
+		summary.cases().stream().filter(one -> Double.isNaN(one.mean(Measure.DICE))).forEach(cases::add);
+		for (final CaseMetrics one : cases) {
 			final List<String> row = new ArrayList<>(List.of(one.name()));
 			for (final Target target : summary.targets())
 				row.add(number(one.metrics().getOrDefault(target.key(), new Metrics(Map.of())).get(Measure.DICE)));
@@ -139,7 +148,8 @@ public final class EvaluationReport {
 	}
 
 	/**
-	 * Adds the cases with the lowest mean Dice as overlays, lowest first.
+	 * Adds the cases with the lowest mean Dice as overlays, lowest first; a sentence instead of a picture that cannot be
+	 * made.
 	 *
 	 * @param number how many
 	 * @param labels the meaning of the label values
@@ -149,17 +159,40 @@ public final class EvaluationReport {
 		throws IOException
 	{
 		for (final CaseMetrics one : new SummaryTable(summary).worst(number)) {
+			final String caption = one.name() + ", mean Dice " + number(one.mean(Measure.DICE));
 			final List<Path> files = images.of(one.name());
-			if (files.isEmpty()) continue;
-			page.picture(overlay(one, files, labels).image(), one.name() + ", mean Dice " + number(one.mean(Measure.DICE)));
+			if (files.isEmpty()) {
+				page.paragraph(caption + ": no picture, since its image is not there.");
+				continue;
+			}
+			try {
+				page.picture(overlay(one, files, labels).image(), caption);
+			}
+			catch (final ProblemException e) {
+				page.paragraph(caption + ": no picture. " + e.getMessage());
+			}
 		}
 	}
 
 	private static Overlay overlay(final CaseMetrics one, final List<Path> files, final Labels labels)
 		throws IOException
 	{
-		return new Overlay(ImageFile.read(files), labels.toClasses(ImageFile.readLabels(Path.of(one.reference()))), labels
-			.toClasses(ImageFile.readLabels(Path.of(one.prediction()))), labels.names());
+		final Volume image = ImageFile.read(files);
+		return new Overlay(image, classes(one.reference(), image, labels), classes(one.prediction(), image, labels),
+			labels);
+	}
+
+	/** @throws ProblemException if the labels are on another grid than the image, or stand for no classes */
+	private static LabelMap classes(final String name, final Volume image, final Labels labels) throws IOException {
+		final Path file = Path.of(name);
+		final LabelMap map = ImageFile.readLabels(file);
+		if (!map.geometry().sameGrid(image.geometry(), Geometry.ACCEPTED)) throw new ProblemException(file, "is on " + map
+			.geometry() + ", its image on " + image.geometry() + " or at another position.",
+			"Give labels on the grid of the image.");
+		if (!labels.values().isEmpty()) for (final int value : LabelBoxes.of(map, null).keySet())
+			if (value > 0 && !labels.knows(value)) throw new ProblemException(file, "holds label " + value +
+				", but the dataset's labels are " + labels.allowed() + ".", "Correct the file or dataset.json.");
+		return labels.toClasses(map);
 	}
 
 	private BoxPlot plot(final Measure measure, final String title, final String unit) {

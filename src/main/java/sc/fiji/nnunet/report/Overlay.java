@@ -41,6 +41,7 @@ import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
+import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.evaluate.ConfusionCounts;
 import sc.fiji.nnunet.evaluate.EmptyRule;
 import sc.fiji.nnunet.file.WholeFile;
@@ -52,8 +53,8 @@ import sc.fiji.nnunet.volume.Volume;
  * A picture of one case: image, reference and prediction side by side in its most informative slices.
  * <p>
  * Labels are tinted and outlined in the colours of {@link LabelColours}; the prediction also shows the reference's
- * outline as a dashed white line. The legend below shows the colour of each class, with its Dice in this case. Works
- * without a display.
+ * outline as a dashed white line. The legend below shows the colour of each class, with its Dice in this case. Voxels
+ * with the ignore label are shown and counted as what they are, not annotated. Works without a display.
  * </p>
  */
 public final class Overlay {
@@ -71,19 +72,56 @@ public final class Overlay {
 	private final Volume image;
 	private final LabelMap reference;
 	private final LabelMap prediction;
+	/** The reference with -1 where it is not annotated. */
+	private final LabelMap annotated;
 	private final List<String> names;
+	private final int ignore;
 
 	/**
+	 * A picture of labels that are all annotated.
+	 *
 	 * @param image the image; its first channel is shown
 	 * @param reference the reference on the same grid, or null
 	 * @param prediction the prediction on the same grid, or null
 	 * @param names the classes' names by label value; may be shorter than needed
 	 */
 	public Overlay(final Volume image, final LabelMap reference, final LabelMap prediction, final List<String> names) {
+		this(image, reference, prediction, names, -1);
+	}
+
+	/**
+	 * A picture of a dataset's case.
+	 *
+	 * @param image the image; its first channel is shown
+	 * @param reference the reference's classes on the same grid, or null
+	 * @param prediction the predicted classes on the same grid, or null
+	 * @param labels what the classes are called, and which label is ignored
+	 */
+	public Overlay(final Volume image, final LabelMap reference, final LabelMap prediction, final Labels labels) {
+		this(image, reference, prediction, labels.names(), labels.ignore());
+	}
+
+	private Overlay(final Volume image, final LabelMap reference, final LabelMap prediction, final List<String> names,
+		final int ignore)
+	{
 		this.image = image;
 		this.reference = reference;
 		this.prediction = prediction;
 		this.names = List.copyOf(names);
+		this.ignore = ignore;
+		annotated = annotated(reference, ignore);
+	}
+
+	private static LabelMap annotated(final LabelMap reference, final int ignore) {
+		if (reference == null || ignore < 0) return reference;
+		final LabelMap copy = new LabelMap(reference.geometry());
+		for (int z = 0; z < copy.size()[0]; z++) {
+			final short[] from = reference.plane(z);
+			final short[] to = copy.plane(z);
+			for (int i = 0; i < to.length; i++)
+				to[i] = (short) (from[i] == ignore ? -1 : from[i]);
+		}
+		return copy;
 	}
 
 	/** Writes the picture as a PNG file, atomically. */
@@ -93,7 +131,7 @@ public final class Overlay {
 
 	/** The picture. */
 	public BufferedImage image() {
-		final List<LabelMap> maps = Stream.of(reference, prediction).filter(map -> map != null).toList();
+		final List<LabelMap> maps = Stream.of(annotated, prediction).filter(map -> map != null).toList();
 		final List<Slice> slices = new SlicePicker(image.geometry(), maps).slices();
 		final double scale = scale(slices);
 		final List<int[]> sizes = slices.stream().map(slice -> pixels(slice, scale)).toList();
@@ -136,13 +174,13 @@ public final class Overlay {
 		panels.add(painter.image(grey));
 		if (reference != null) {
 			final int[] panel = grey.clone();
-			painter.tint(panel, reference);
+			painter.tint(panel, annotated);
 			panels.add(painter.image(panel));
 		}
 		if (prediction != null) {
 			final int[] panel = grey.clone();
 			painter.tint(panel, prediction);
-			if (reference != null) painter.outline(panel, reference);
+			if (reference != null) painter.outline(panel, annotated);
 			panels.add(painter.image(panel));
 		}
 		return panels;
@@ -181,7 +219,7 @@ public final class Overlay {
 
 	private void legend(final Graphics2D g, final List<Integer> labels, final int top, final int width) {
 		final ConfusionCounts counts = reference == null || prediction == null ? null : ConfusionCounts.of(reference,
-			prediction, -1);
+			prediction, ignore);
 		final int entry = width / perLine(width);
 		for (int n = 0; n < labels.size(); n++) {
 			final int label = labels.get(n);
@@ -208,11 +246,11 @@ public final class Overlay {
 		return Math.max(1, width / 220);
 	}
 
-	private static List<Integer> labels(final List<LabelMap> maps) {
+	private List<Integer> labels(final List<LabelMap> maps) {
 		final TreeSet<Integer> labels = new TreeSet<>();
 		for (final LabelMap map : maps)
 			labels.addAll(LabelBoxes.of(map, null).keySet());
-		labels.removeIf(label -> label <= 0);
+		labels.removeIf(label -> label <= 0 || label == ignore);
 		return List.copyOf(labels);
 	}
 }

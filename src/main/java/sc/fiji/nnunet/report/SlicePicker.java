@@ -42,8 +42,8 @@ import sc.fiji.nnunet.volume.LabelMap;
  * Chooses the most informative slices of a volume: many classes, large areas, many wrong voxels.
  * <p>
  * A slice's score is the sum over the classes of the root of their area in either map, plus the root of the number of
- * voxels that differ. A volume with about equal spacings is shown in three directions, one slice each; a volume with
- * thick slices, or with few, is shown by up to three of them.
+ * voxels that differ, unless one of them is negative: not annotated. A volume with about equal spacings is shown in
+ * three directions, one slice each; a volume with thick slices, or with few, is shown by up to three of them.
  * </p>
  */
 final class SlicePicker {
@@ -159,7 +159,7 @@ final class SlicePicker {
 					final int[] at = { z, y, x };
 					add(areas, Math.max(a[i], b[i]), at);
 					for (int d = 0; d < 3; d++) {
-						if (a[i] != b[i]) wrong[d][at[d]]++;
+						if (a[i] != b[i] && a[i] >= 0 && b[i] >= 0) wrong[d][at[d]]++;
 						start[d] = Math.min(start[d], at[d]);
 						end[d] = Math.max(end[d], at[d] + 1);
 					}

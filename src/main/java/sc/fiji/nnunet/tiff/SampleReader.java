@@ -80,6 +80,7 @@ final class SampleReader {
 	}
 
 	private float number(final ByteBuffer row, final int index) {
+		if (form.format() != TiffForm.FLOAT && form.bits() == 64) return number(row.getLong(8 * index));
 		if (form.format() == TiffForm.UNSIGNED) return row.getInt(4 * index) & 0xffffffffL;
 		if (form.format() == TiffForm.SIGNED) return row.getInt(4 * index);
 		return switch (form.bits()) {
@@ -87,6 +88,12 @@ final class SampleReader {
 			case 32 -> row.getFloat(4 * index);
 			default -> (float) row.getDouble(8 * index);
 		};
+	}
+
+	private float number(final long value) {
+		if (form.format() == TiffForm.SIGNED || value >= 0) return value;
+		// NB: half of it, of which the last bit still says how to round
+		return 2 * (float) (value >>> 1 | value & 1);
 	}
 
 	/** A number of fewer than 16 bits; the highest bit comes first whatever the byte order is (TIFF 6.0, FillOrder 1). */

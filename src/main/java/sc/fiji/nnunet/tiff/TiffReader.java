@@ -91,8 +91,8 @@ public final class TiffReader implements Closeable {
 		if (orientation > 4) throw refused("rows and columns exchanged (orientation " + orientation + ")");
 		description = first.text(TiffDirectory.DESCRIPTION, LONGEST_TEXT);
 		count = pages.size();
-		if (form.format() != TiffForm.FLOAT && form.bits() == 32) warnings.add(
-			"Its 32-bit whole numbers are read as 32-bit float; those above 2^24 are rounded.");
+		if (form.format() != TiffForm.FLOAT && form.bits() >= 32) warnings.add("Its " + form.bits() +
+			"-bit whole numbers are read as 32-bit float; those above 2^24 are rounded.");
 		if (form.alpha() > 0) warnings.add("Its transparency was left out.");
 		if (form.photometric() == TiffForm.WHITE_IS_ZERO && form.bits() >= 8) warnings.add(
 			"It shows 0 as white; the numbers are read as they are stored.");

@@ -73,7 +73,7 @@ record BodyForecast(int images, int networks, long windows, double operations, l
 	}
 
 	/**
-	 * Counts the windows and adds up the memory.
+	 * Counts the windows and adds up the memory; of images that cannot be read, none.
 	 *
 	 * @param plans of the networks
 	 * @param images which are segmented
@@ -83,7 +83,13 @@ record BodyForecast(int images, int networks, long windows, double operations, l
 		double operations = 0;
 		long heap = 0;
 		for (final Path image : images) {
-			final Geometry grid = ImageFile.geometry(image);
+			final Geometry grid;
+			try {
+				grid = ImageFile.geometry(image);
+			}
+			catch (final ProblemException e) {
+				continue; // NB: it is reported when its turn comes
+			}
 			final int[] size = size(grid, Axes.ras(grid), model.spacing());
 			long own = 0;
 			for (final Plan plan : plans) {
@@ -158,7 +164,7 @@ record BodyForecast(int images, int networks, long windows, double operations, l
 		};
 		if (heap > most) throw new ProblemException(new Problem("resolution", "needs about " + MemoryEstimate.text(heap) +
 			" of memory in Java at " + resolution + ", which may use " + MemoryEstimate.text(most) + ".", smaller +
-				"give Java more with -Xmx, or in Fiji under Edit > Options > Memory & Threads."));
+				"give Java more, as by NNUNET_JAVA_OPTS=-Xmx24g in the environment of nnunet or Fiji."));
 		if (heap + engine > available) throw new ProblemException(new Problem("resolution", "needs about " + MemoryEstimate
 			.text(heap + engine) + " of memory at " + resolution + ", and " + MemoryEstimate.text(available) +
 			" are available.", smaller + "close other programs, or use a machine with more memory."));

@@ -57,6 +57,7 @@ final class BodyNetwork implements Closeable {
 	private final int images;
 	private final boolean stays;
 	private final Map<ModelFolder, Predictor> open = new IdentityHashMap<>();
+	private boolean unusable;
 
 	/** @param images the number of images that each network will predict */
 	BodyNetwork(final Engine engine, final int images, final ExecutorService executor, final Progress progress) {
@@ -76,10 +77,17 @@ final class BodyNetwork implements Closeable {
 		final Predictor found = open.get(part);
 		if (found != null) return found;
 		if (!stays) close();
+		unusable = true;
 		final Predictor predictor = Predictor.open(options(part, overlap), part, Collections.nCopies(stays ? images : 1,
 			image), engine, executor, progress);
+		unusable = false;
 		open.put(part, predictor);
 		return predictor;
+	}
+
+	/** Whether the last network could not be opened, so that no other image can be segmented either. */
+	boolean isUnusable() {
+		return unusable;
 	}
 
 	/** How a network predicts. */

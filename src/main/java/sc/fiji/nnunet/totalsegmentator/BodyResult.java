@@ -31,18 +31,24 @@ package sc.fiji.nnunet.totalsegmentator;
 import java.nio.file.Path;
 import java.util.List;
 
+import sc.fiji.nnunet.predict.PredictResult;
+
 /**
  * The result of a segmentation of the body.
  *
  * @param written the label files that were written
  * @param skipped the label files of images that were finished already
- * @param rows what was found in all images; empty without statistics
+ * @param rows what was found in all images of this run; empty without statistics
+ * @param failures what went wrong with single images
  */
-public record BodyResult(List<Path> written, List<Path> skipped, List<StructureRow> rows) {
+public record BodyResult(List<Path> written, List<Path> skipped, List<StructureRow> rows,
+	List<PredictResult.Failure> failures)
+{
 
 	public BodyResult {
 		written = List.copyOf(written);
 		skipped = List.copyOf(skipped);
 		rows = List.copyOf(rows);
+		failures = List.copyOf(failures);
 	}
 }

@@ -38,6 +38,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 
 import sc.fiji.nnunet.dataset.Case;
@@ -51,6 +52,7 @@ import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.plan.MachineSpeed;
 import sc.fiji.nnunet.predict.ModelFolder;
+import sc.fiji.nnunet.predict.PredictResult;
 import sc.fiji.nnunet.predict.RunRecord;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -111,9 +113,10 @@ public final class BodySegmenter {
 	}
 
 	/**
-	 * Segments all images that are not finished yet.
+	 * Segments all images that are not finished yet. One that fails is reported in the result, and the others are
+	 * segmented.
 	 *
-	 * @throws ProblemException if networks are missing, an image cannot be used, or the output folder holds labels of other
+	 * @throws ProblemException if networks are missing or cannot be used, or the output folder holds labels of other
 	 *           networks, of another resolution or of other structures
 	 * @throws sc.fiji.nnunet.progress.CancelledException if the user cancelled; finished images stay
 	 */
@@ -142,31 +145,62 @@ public final class BodySegmenter {
 		final List<Path> written = new ArrayList<>();
 		final List<Path> skipped = new ArrayList<>();
 		final List<StructureRow> rows = new ArrayList<>();
+		final List<PredictResult.Failure> failures = new ArrayList<>();
+		final StructureTable table = new StructureTable(options.output());
 		try (BodyNetwork network = new BodyNetwork(engine, images.size() - finished.size(), executor, progress)) {
 			for (int i = 0; i < images.size(); i++) {
 				progress.check();
 				final Case one = images.get(i);
-				final Path file = labels(one);
-				if (finished.contains(one)) {
-					skipped.add(file);
-					if (options.statistics()) rows.addAll(StructureRow.of(one.name(), ImageFile.read(one.images().get(0)), ImageFile
-						.readLabels(file)));
+				final boolean done = finished.contains(one);
+				final Progress part = progress.part((double) i / images.size(), (i + 1.0) / images.size()).prefixed("image " +
+					(i + 1) + " of " + images.size() + ": ");
+				final List<StructureRow> found;
+				try {
+					found = done ? measured(one) : segmented(one, stages, network, record, part);
+				}
+				catch (final CancellationException e) {
+					throw e;
+				}
+				catch (final IOException | RuntimeException | OutOfMemoryError e) {
+					if (network.isUnusable()) throw e;
+					failures.add(failed(one, e));
 					continue;
 				}
-				final List<FileIdentity> identity = RunRecord.images(one);
-				final Volume image = ImageFile.read(one.images().get(0));
-				final LabelMap labels = segment(image, stages, network, progress.part((double) i / images.size(), (i + 1.0) /
-					images.size()).prefixed("image " + (i + 1) + " of " + images.size() + ": "));
-				ImageFile.writeLabels(file, labels);
-				written.add(file);
-				record.add(one, identity);
-				record.write(options.output());
-				if (options.statistics()) rows.addAll(StructureRow.of(one.name(), image, labels));
+				(done ? skipped : written).add(labels(one));
+				rows.addAll(found);
+				if (!options.statistics()) continue;
+				table.put(one.name(), found);
+				if (!done) table.write();
 			}
 		}
 		WholeFile.write(options.output().resolve("labels.csv"), Structures.csv());
-		if (options.statistics()) WholeFile.write(options.output().resolve("statistics.csv"), StructureRow.csv(rows));
-		return new BodyResult(written, skipped, rows);
+		if (options.statistics()) table.write();
+		return new BodyResult(written, skipped, rows, failures);
+	}
+
+	/** Segments an image and writes its labels; returns its structures if there is a table. */
+	private List<StructureRow> segmented(final Case one, final List<BodyStage> stages, final BodyNetwork network,
+		final RunRecord record, final Progress part) throws IOException
+	{
+		final List<FileIdentity> identity = RunRecord.images(one);
+		final Volume image = ImageFile.read(one.images().get(0));
+		final LabelMap labels = segment(image, stages, network, part);
+		ImageFile.writeLabels(labels(one), labels);
+		record.add(one, identity);
+		record.write(options.output());
+		return options.statistics() ? StructureRow.of(one.name(), image, labels) : List.of();
+	}
+
+	/** The structures of an image that was finished already, if there is a table. */
+	private List<StructureRow> measured(final Case one) throws IOException {
+		return options.statistics() ? StructureRow.of(one.name(), ImageFile.read(one.images().get(0)), ImageFile.readLabels(
+			labels(one))) : List.of();
+	}
+
+	private PredictResult.Failure failed(final Case one, final Throwable cause) {
+		final PredictResult.Failure failure = PredictResult.Failure.of(one, cause);
+		failure.problems().forEach(problem -> progress.message("FAILED " + one.name() + ": " + problem));
+		return failure;
 	}
 
 	/** The models in the order in which they see an image: perhaps a coarse one, and that of the resolution. */
@@ -236,7 +270,7 @@ public final class BodySegmenter {
 	}
 
 	private Path labels(final Case one) {
-		return options.output().resolve(one.name() + ".nii.gz");
+		return options.output().resolve(one.name() + StructureTable.ENDING);
 	}
 
 	/** The labels of one image on its own grid. */

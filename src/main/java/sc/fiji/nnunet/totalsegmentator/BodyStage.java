@@ -36,6 +36,7 @@ import java.util.concurrent.ExecutorService;
 
 import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.predict.Predictor;
+import sc.fiji.nnunet.preprocess.Preprocessor;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
@@ -75,7 +76,7 @@ record BodyStage(BodyModel model, List<ModelFolder> parts) {
 	LabelMap labels(final Volume image, final boolean split, final BodyNetwork network, final ExecutorService executor,
 		final Progress progress) throws IOException
 	{
-		if (image.channels() != 1) throw new ProblemException(new Problem("input", "has " + image.channels() +
+		if (image.channels() != 1) throw new ProblemException(new Problem(Preprocessor.IMAGE, "has " + image.channels() +
 			" channels.", "Give CT images, which have one."));
 		final Geometry grid = image.geometry();
 		final Axes axes = Axes.ras(grid);

@@ -47,6 +47,9 @@ import sc.fiji.nnunet.volume.Volume;
  */
 public record StructureRow(String image, int label, long voxels, double volume, double mean) {
 
+	/** The first line of a table. */
+	static final String HEADER = "image,label,structure,voxels,volume_mm3,mean\n";
+
 	/** The structures of an image in the order of their labels. */
 	static List<StructureRow> of(final String name, final Volume image, final LabelMap labels) {
 		final long[] voxels = new long[Structures.count() + 1];
@@ -67,9 +70,9 @@ public record StructureRow(String image, int label, long voxels, double volume, 
 		return rows;
 	}
 
-	/** A table as text with commas. */
-	static String csv(final List<StructureRow> rows) {
-		final StringBuilder text = new StringBuilder("image,label,structure,voxels,volume_mm3,mean\n");
+	/** Lines of a table as text with commas, below {@link #HEADER}. */
+	static String lines(final List<StructureRow> rows) {
+		final StringBuilder text = new StringBuilder();
 		for (final StructureRow row : rows)
 			text.append(String.format(Locale.ROOT, "%s,%d,%s,%d,%.1f,%.2f\n", Csv.cell(row.image), row.label, Structures.name(
 				row.label), row.voxels, row.volume, row.mean));

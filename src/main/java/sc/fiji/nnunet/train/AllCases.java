@@ -37,11 +37,14 @@ import java.util.List;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.predict.Selection;
+import sc.fiji.nnunet.report.JsonLog;
+import sc.fiji.nnunet.report.LogReader;
+import sc.fiji.nnunet.report.LogRecord;
 
 /**
- * The length of a training on all cases after the folds, and its patches: as many steps as they took, with patches as
- * large as theirs at the end, since it cannot be validated. Those with which folds of a few minutes begin are smaller
- * ({@link Regime.First}), so it takes longer than they did.
+ * The length of a training on all cases after the folds, its patches and its schedule: as many steps as they took, with
+ * patches as large as theirs at the end, since it cannot be validated. Those with which folds of a few minutes begin are
+ * smaller ({@link Regime.First}), so it takes longer than they did.
  */
 final class AllCases {
 
@@ -63,7 +66,25 @@ final class AllCases {
 			ended.add(folder);
 		}
 		if (ended.isEmpty()) return options;
-		return options.withSteps(Math.max(1, Math.round((double) sum / ended.size())), patchShare(options, ended.get(0)));
+		final TrainOptions like = options.withSteps(Math.max(1, Math.round((double) sum / ended.size())), patchShare(options,
+			ended.get(0)));
+		final Schedule.Kind schedule = schedule(options, ended.get(0));
+		return schedule == null ? like : like.withScheduler(schedule);
+	}
+
+	/**
+	 * The recipe's schedule if a fold had no budget either; null for that of a budget, or if nothing tells. NB: the steps
+	 * that this training gets would count as a budget.
+	 */
+	private static Schedule.Kind schedule(final TrainOptions options, final Path fold) throws IOException {
+		final Path log = fold.resolve(options.results().logName()), planned = PlanFile.of(options.data(), options
+			.configuration());
+		if (options.optimization().scheduler() != null || !Files.isRegularFile(log) || !Files.exists(planned)) return null;
+		boolean budget = true;
+		for (final LogRecord record : LogReader.read(log))
+			if (record.step().equals(JsonLog.PARAMETER)) budget = record.value("epochs") != 0 || record.value("steps") != 0 ||
+				record.value("minutes") != 0;
+		return budget ? null : options.preset().of(PlanFile.read(planned).recipe()).optimization().schedule();
 	}
 
 	/** The share of the planned patch's edges that a fold used, if the user gives none. */

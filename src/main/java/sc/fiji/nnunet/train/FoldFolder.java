@@ -35,13 +35,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import sc.fiji.nnunet.file.Leftovers;
+import sc.fiji.nnunet.predict.Selection;
 
 /** The folder of one fold's results. */
 final class FoldFolder {
 
-	/** The files that a training writes; only these are ever deleted. */
+	/** What a training writes, and a test of it; only these are ever deleted. */
 	private static final List<String> OURS = List.of("checkpoint_last", "checkpoint_best", "curves.png", "overlays",
-		"validation", "plan.json", "cases.json", "summary.json", "selection.json");
+		"validation", "evaluation", "plan.json", "cases.json", "summary.json", "summary.csv", "selection.json");
 
 	private FoldFolder() {
 		// static methods only
@@ -55,6 +56,15 @@ final class FoldFolder {
 			for (final Path file : files.filter(FoldFolder::isLog).toList())
 				Files.delete(file);
 		}
+	}
+
+	/**
+	 * Removes what tells how a shorter training ended, since the weights are about to change: what is not there is made
+	 * again at the end. NB: the summary comes first, without which a fold does not count as finished.
+	 */
+	static void goOn(final Path folder) throws IOException {
+		for (final String name : List.of("summary.json", "summary.csv", Selection.FILE))
+			Leftovers.delete(folder.resolve(name));
 	}
 
 	private static boolean isLog(final Path file) {

@@ -61,7 +61,7 @@ final class Loading {
 	private static final int GPU_WORKERS = 8;
 
 	private Loading() {
-		// one static method
+		// static methods only
 	}
 
 	/**
@@ -77,6 +77,25 @@ final class Loading {
 	{
 		return new GrowingPatches(settings, (one, first) -> loader(options, one, data, names, first, engine.device(),
 			executor, engine.workers()), firstStep, passed, progress);
+	}
+
+	/**
+	 * Looks before a training whether its batches can be made.
+	 *
+	 * @throws ProblemException if the volumes of a batch do not divide it, or there are more workers than blocks
+	 */
+	static void check(final TrainSettings settings, final Workers workers) throws ProblemException {
+		final boolean runs = runs(settings);
+		final int batch = settings.plan().batchSize();
+		if (runs && batch % settings.volumesPerBatch() != 0) throw new ProblemException(new Problem("nvol", "is " + settings
+			.volumesPerBatch() + ", which does not divide a batch of " + batch + " slices.",
+			"Give a batchsize that is a multiple of nvol."));
+		new Together(workers).requireShares(settings.blocks(), runs ? "nvol" : "batchsize");
+	}
+
+	/** Whether a block is a run of slices. */
+	private static boolean runs(final TrainSettings settings) {
+		return settings.plan().is2d() && settings.samples().sampling().runs();
 	}
 
 	/**
@@ -99,14 +118,10 @@ final class Loading {
 		for (final String name : names)
 			cases.add(new CaseSource(data.get(name), plan.previousLabels(), data.previous(name)));
 		final List<PatchSource> sources = Augmentations.sources(cases, zeroed);
-		final boolean runs = plan.is2d() && samples.sampling().runs();
-		if (runs && plan.batchSize() % settings.volumesPerBatch() != 0) throw new ProblemException(new Problem("nvol",
-			"is " + settings.volumesPerBatch() + ", which does not divide a batch of " + plan.batchSize() + " slices.",
-			"Give a batchsize that is a multiple of nvol."));
+		check(settings, workers);
 		final SamplingSpec spec = BatchLoader.fit(new SamplingSpec(plan.patchZyx(), plan.batchSize(), options.sampling()
-			.oversampling(), runs ? settings.volumesPerBatch() : 0, plan.is2d(), options.sampling().seed(), settings
+			.oversampling(), runs(settings) ? settings.volumesPerBatch() : 0, plan.is2d(), options.sampling().seed(), settings
 				.stepsPerEpoch()), sources);
-		new Together(workers).requireShares(spec.blocks(), runs ? "nvol" : "batchsize");
 		final List<Augmentation> augmentations = samples.augmentations().of(plan.is2d(), plan.patchZyx(), !plan.oneSided(),
 			zeroed);
 		final int begin = Together.begin(spec.blocks(), workers.rank(), workers.count());

@@ -53,6 +53,11 @@ public record OptimizationOptions(Rule optimizer, double learningRate, double mo
 	YesNo averaging, YesNo lossBatchReduction, YesNo lossIncludeBackground)
 {
 
+	OptimizationOptions withScheduler(final Schedule.Kind kind) {
+		return new OptimizationOptions(optimizer, learningRate, momentum, kind, endLearningRate, firstCycle, peakDecay,
+			weightDecay, lookahead, averaging, lossBatchReduction, lossIncludeBackground);
+	}
+
 	void check(final Checks checks) {
 		checks.atLeast("learningrate", learningRate, 0, "Give a positive number, or 0 for the recipe's.");
 		checks.range("momentum", momentum, 0, 1);

@@ -62,8 +62,8 @@ public final class Outlook {
 		final PreprocessedDataset data = PreprocessedDataset.open(options.data(), options.configuration());
 		final TrainingFold fold = TrainingFold.of(options, data);
 		return new Outlook(TrainSettings.of(options, data.plan(), fold.training().size(), fold.oriented(data),
-			Precision.FP32, 1, processor ? Pace.here(options.hardware().threads()) : Pace.CARD), fold
-				.training().size());
+			Precision.FP32, 1, processor ? Pace.here(options.hardware().threads()) : Pace.CARD, TrainingFold.slices(data)),
+			fold.training().size());
 	}
 
 	/** In words, for a device whose memory and speed are unknown here. */
@@ -84,7 +84,6 @@ public final class Outlook {
 		final String time;
 		if (limit < steps * step) time = String.format(Locale.ROOT, "%s are about %d steps", Seconds.words(limit), Math.max(
 			1, Math.round(limit / step)));
-		else if (steps == Long.MAX_VALUE) time = "it ends when validation stops improving";
 		else time = String.format(Locale.ROOT, "%d steps take about %s", steps, Seconds.words(steps * step));
 		return "A step needs about " + MemoryEstimate.text(bytes()) + " of the " + MemoryEstimate.text(memory.available()) +
 			" that are free, and about " + Seconds.words(step) + ": " + time + ".";

@@ -71,17 +71,21 @@ record Together(Workers workers) {
 
 	/** The progress of this worker: the first one reports what all do. */
 	Progress own(final Progress progress) {
-		if (isFirst()) return progress;
+		return isFirst() ? progress : silent(progress);
+	}
+
+	/** A progress that only asks whether to end, for what somebody else reports. */
+	static Progress silent(final Progress progress) {
 		return new ForwardingProgress(progress) {
 
 			@Override
 			public void update(final double fraction, final String status) {
-				// the first worker reports it
+				// somebody else reports it
 			}
 
 			@Override
 			public void message(final String line) {
-				// the first worker reports it
+				// somebody else reports it
 			}
 		};
 	}

@@ -121,6 +121,12 @@ public record TrainOptions(@JsonAdapter(PathText.class) Path data, String config
 			hardware, team, unread);
 	}
 
+	/** The same options with another curve of the learning rate. */
+	TrainOptions withScheduler(final Schedule.Kind kind) {
+		return new TrainOptions(data, configuration, fold, folds, preset, budget, network, optimization.withScheduler(kind),
+			sampling, validation, results, hardware, team, unread);
+	}
+
 	/** The same options for all cases and another configuration, with as many steps as its folds took and their patches. */
 	public TrainOptions onAllCases(final String other) throws IOException {
 		return forFold(other, -1).withSteps(0, sampling.patchShare()).likeFolds();

@@ -89,6 +89,17 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 	static TrainSettings of(final TrainOptions options, final Plan planned, final int trainingCases,
 		final boolean oriented, final Precision precision, final int workers, final Pace pace)
 	{
+		return of(options, planned, trainingCases, oriented, precision, workers, pace, Integer.MAX_VALUE);
+	}
+
+	/**
+	 * The same for cases of few slices.
+	 *
+	 * @param slices the fewest slices of a prepared case, which a run of slices must not exceed
+	 */
+	static TrainSettings of(final TrainOptions options, final Plan planned, final int trainingCases,
+		final boolean oriented, final Precision precision, final int workers, final Pace pace, final int slices)
+	{
 		final Regime regime = options.preset().of(planned.recipe());
 		final SamplingOptions sampling = options.sampling();
 		final int batch = sampling.batchSize() > 0 ? sampling.batchSize() : regime.size().batch(planned) *
@@ -104,7 +115,7 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 			.minutes(), limits.patience());
 		final Schedule schedule = schedule(how, training.optimizer().rule(), regime.optimization(), limits.given());
 		final int skipEval = options.validation().skipEval();
-		final int volumes = sampling.volumes() > 0 ? sampling.volumes() : volumes(batch);
+		final int volumes = within(slices, sampling.volumes() > 0 ? sampling.volumes() : volumes(batch), known, regime);
 		final int perEpoch = stepsPerEpoch(options, regime, known, trainingCases, volumes);
 		final double speed = pace.share() * regime.length().pace();
 		final int longest = regime.size().sliceEdge();
@@ -143,9 +154,21 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 		return volumes;
 	}
 
+	/** The same number, or a larger one if the runs of slices would be longer than a case. */
+	private static int within(final int slices, final int volumes, final Plan plan, final Regime regime) {
+		// NB: a number that does not divide the batch is the user's, and is refused (Loading.check)
+		if (!plan.is2d() || !regime.samples().sampling().runs() || plan.batchSize() % volumes != 0) return volumes;
+		return new SamplingSpec(plan.patchZyx(), plan.batchSize(), 0, volumes, true, 0, 1).withinDepth(slices).nvol();
+	}
+
+	/** The number of blocks of a batch, each from one case ({@link SamplingSpec}). */
+	int blocks() {
+		return blocks(plan, samples, volumesPerBatch);
+	}
+
 	/** The number of samples that a worker takes of a batch, at least 1. */
 	int own(final Workers workers) {
-		final int blocks = blocks(plan, samples, volumesPerBatch);
+		final int blocks = blocks();
 		final int own = Together.begin(blocks, workers.rank() + 1, workers.count()) - Together.begin(blocks, workers.rank(),
 			workers.count());
 		return Math.max(1, own * plan.batchSize() / blocks);
@@ -165,7 +188,6 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 		return Math.max(1, (trainingCases + perStep - 1) / perStep);
 	}
 
-	/** The number of blocks of a batch, each from one case ({@link SamplingSpec}). */
 	private static int blocks(final Plan plan, final Regime.Samples samples, final int volumes) {
 		return plan.is2d() && samples.sampling().runs() ? volumes : plan.batchSize();
 	}

@@ -29,14 +29,11 @@
 package sc.fiji.nnunet.train;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 
 import sc.fiji.nnunet.engine.Batch;
-import sc.fiji.nnunet.engine.CheckpointFolder;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Feeding;
 import sc.fiji.nnunet.engine.EventLog;
@@ -47,7 +44,6 @@ import sc.fiji.nnunet.engine.StepResult;
 import sc.fiji.nnunet.file.FolderLock;
 import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.plan.PlanFile;
-import sc.fiji.nnunet.predict.FoldCases;
 import sc.fiji.nnunet.predict.Selection;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
 import sc.fiji.nnunet.problem.Problem;
@@ -165,12 +161,11 @@ public final class Trainer {
 		if (options.validation().finalValidation()) new FinalValidation(options, settings.plan(), data, fold.validation())
 			.requireFiles();
 		rehearsal.prepare(options.preset(), engine);
-		if (options.results().pretrained() != null && together.isFirst()) Pretrained.requireOther(options.results()
-			.pretrained(), folder, fold.record(options, data), progress);
-		if (options.results().force()) FoldFolder.clear(folder);
+		Loading.check(settings, engine.workers());
 		network = settings.network(engine, options.sampling().seed());
 		try {
-			if (together.isFirst()) start();
+			if (together.isFirst()) new Beginning(options, settings, fold, data).start(network, folder, engine, progress)
+				.ifPresent(this::resume);
 			if (together.several()) share();
 			// NB: not earlier, since a fold that was trained with another network keeps its plan if this training is refused
 			if (together.isFirst()) PlanFile.write(folder.resolve("plan.json"), settings.plan());
@@ -190,7 +185,7 @@ public final class Trainer {
 
 	private TrainSettings settings(final Precision precision) throws IOException {
 		return TrainSettings.of(options, data.plan(), fold.training().size(), fold.oriented(data), precision, engine
-			.workers().count(), together.pace(Pace.of(engine, options.hardware().threads())));
+			.workers().count(), together.pace(Pace.of(engine, options.hardware().threads())), TrainingFold.slices(data));
 	}
 
 	/** Gives all workers the state of the first one. */
@@ -206,28 +201,6 @@ public final class Trainer {
 		lossSum = checkpoint.lossSum();
 		lossCount = checkpoint.lossCount();
 		validated = checkpoint.validated();
-	}
-
-	/** Restores the last checkpoint or another model's weights, and reports which. */
-	private void start() throws IOException {
-		progress.message(network.parameters() + " parameters; " + engine.description());
-		progress.message("fold " + options.fold() + ": " + fold.training().size() + " training and " + fold.validation()
-			.size() + " validation cases");
-		final Path last = folder.resolve("checkpoint_last");
-		if (CheckpointFolder.isIn(last)) {
-			final Checkpoint checkpoint = Checkpoint.read(last, network, settings, fold.training(), options.sampling()
-				.seed());
-			if (!Files.exists(folder.resolve(FoldCases.FILE))) fold.record(options, data).write(folder);
-			resume(checkpoint);
-			progress.message("Resuming from the checkpoint of step " + step + " (epoch " + epoch() + ") in " + last);
-			return;
-		}
-		fold.record(options, data).write(folder);
-		if (options.results().pretrained() != null) {
-			final List<String> taken = Pretrained.into(network, options.results().pretrained(), settings.plan().labels(),
-				engine);
-			progress.message("Starting from " + taken.size() + " weights of " + options.results().pretrained());
-		}
 	}
 
 	private TrainResult toTheEnd() throws IOException {
@@ -278,6 +251,8 @@ public final class Trainer {
 			if (settings.budget().timed()) times = new ValidationTimes(seconds, 60 * settings.budget().minutes(), together
 				.clock(validation.expectedSeconds(each / batch.samples()), Progress.none()));
 			batches.start(batch);
+			together.check(progress);
+			if (together.isFirst()) FoldFolder.goOn(folder);
 			// NB: the wait for the first batch lies before the time that is measured
 			final double earlier = seconds, before = batches.waitedSeconds();
 			final long start = System.nanoTime();

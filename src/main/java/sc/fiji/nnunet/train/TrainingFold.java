@@ -32,9 +32,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 import sc.fiji.nnunet.dataset.Splits;
 import sc.fiji.nnunet.plan.Plan;
@@ -57,7 +55,8 @@ public record TrainingFold(List<String> training, List<String> validation) {
 	/**
 	 * The fold given by the options, as split by {@link Splits#prepared}.
 	 *
-	 * @throws ProblemException if the fold does not exist or names cases that were not preprocessed
+	 * @throws ProblemException if the fold does not exist, if the split names cases that were not preprocessed, or if it
+	 *           is not a split of cases ({@link Splits#problems})
 	 */
 	public static TrainingFold of(final TrainOptions options) throws IOException {
 		return of(options, PreprocessedDataset.open(options.data(), options.configuration()));
@@ -82,7 +81,8 @@ public record TrainingFold(List<String> training, List<String> validation) {
 	/**
 	 * The fold given by the options, as split by {@link Splits#prepared}.
 	 *
-	 * @throws ProblemException if the fold does not exist or names cases that were not preprocessed
+	 * @throws ProblemException if the fold does not exist, if the split names cases that were not preprocessed, or if it
+	 *           is not a split of cases ({@link Splits#problems})
 	 */
 	static TrainingFold of(final TrainOptions options, final PreprocessedDataset data) throws ProblemException {
 		final List<String> names = data.caseNames();
@@ -92,14 +92,18 @@ public record TrainingFold(List<String> training, List<String> validation) {
 		if (options.fold() >= splits.folds().size()) throw new ProblemException(file, "has " + splits.folds().size() +
 			" folds, but fold " + options.fold() + " was asked for.", "Give a fold from 0 to " + (splits.folds().size() - 1) +
 				".");
-		final Splits.Split split = splits.folds().get(options.fold());
-		final Set<String> known = new HashSet<>(names);
+		// NB: all configurations share the split, so that it may name a case that was prepared for another one only
+		final List<String> missing = new ArrayList<>(splits.names());
+		missing.removeAll(names);
+		final String configuration = data.plan().configuration();
 		final List<Problem> problems = new ArrayList<>();
-		for (final List<String> part : List.of(split.train(), split.val()))
-			for (final String name : part)
-				if (!known.contains(name)) problems.add(Problem.of(file, "names the case " + name +
-					", which was not preprocessed.", "Run preprocess again, or correct the split."));
+		for (final String name : missing)
+			problems.add(Problem.of(file, "names the case " + name + ", which was not preprocessed for " + configuration +
+				".", "Run preprocess again with configuration=" + configuration + ", or correct the split."));
+		// NB: a user's own split may hold anything, such as a case that is both learned and held out
+		problems.addAll(splits.problems(file, splits.names()));
 		if (!problems.isEmpty()) throw new ProblemException(problems);
+		final Splits.Split split = splits.folds().get(options.fold());
 		return new TrainingFold(split.train(), split.val());
 	}
 
@@ -128,5 +132,17 @@ public record TrainingFold(List<String> training, List<String> validation) {
 			if (forms == null || forms.qformCode() <= 0 && forms.sformCode() <= 0) return false;
 		}
 		return true;
+	}
+
+	/**
+	 * The fewest slices, voxels along z of the network's grid, of a prepared case; for 3D, where they do not matter,
+	 * {@link Integer#MAX_VALUE}. NB: not of a training case, so that all folds have equally many steps per epoch.
+	 */
+	static int slices(final PreprocessedDataset data) throws IOException {
+		int fewest = Integer.MAX_VALUE;
+		if (!data.plan().is2d()) return fewest;
+		for (final String name : data.caseNames())
+			fewest = Math.min(fewest, data.get(name).size()[0]);
+		return fewest;
 	}
 }

@@ -131,7 +131,7 @@ final class TrainingLog implements AutoCloseable {
 	void overlay(final String name, final Volume image, final LabelMap reference, final LabelMap prediction)
 		throws IOException
 	{
-		new Overlay(image, reference, prediction, settings.plan().labels().names()).write(Files.createDirectories(curves
+		new Overlay(image, reference, prediction, settings.plan().labels()).write(Files.createDirectories(curves
 			.resolveSibling("overlays")).resolve(name + ".png"));
 	}
 

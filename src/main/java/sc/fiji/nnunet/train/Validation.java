@@ -129,7 +129,8 @@ final class Validation {
 				progress.check();
 				progress.update((double) i / share.size(), "validating case " + (share.get(i) + 1) + " of " + names.size());
 				final long begin = System.nanoTime();
-				final String score = Json.line(score(network, share.get(i), share.get(i) < viewed ? viewer : null));
+				final String score = Json.line(score(network, share.get(i), share.get(i) < viewed ? viewer : null,
+					progress));
 				synchronized (scores) {
 					scores.put(share.get(i), score);
 				}
@@ -177,7 +178,7 @@ final class Validation {
 
 	/** Predicts a case for nothing, so that what the device prepares or compiles for it takes no time of the training. */
 	void rehearse(final Network network) throws IOException {
-		if (!names.isEmpty()) score(network, 0, null);
+		if (!names.isEmpty()) score(network, 0, null, Progress.none());
 	}
 
 	/** The first worker's answer to a question. */
@@ -212,14 +213,16 @@ final class Validation {
 		if (failure != null) throw new IOException("validation failed", failure);
 	}
 
-	private Score score(final Network network, final int index, final Viewer viewer) throws IOException {
+	private Score score(final Network network, final int index, final Viewer viewer, final Progress progress)
+		throws IOException
+	{
 		final String name = names.get(index);
 		final PreprocessedCase prepared = data.get(name);
 		final Volume image = prepared.image();
 		final LabelMap reference = prepared.labels();
 		final PreviousCase previous = data.previous(name);
 		final LabelMap prediction = window.labels(List.of(network), image, previous == null ? null : previous.labels(),
-			Progress.none());
+			Together.silent(progress));
 		if (viewer != null) viewer.show(name, image, reference, prediction);
 		final ConfusionCounts counts = ConfusionCounts.of(reference, prediction, plan.labels().ignore());
 		final double[] dice = targets(plan.labels()).stream().mapToDouble(target -> counts.overlap(target).dice(

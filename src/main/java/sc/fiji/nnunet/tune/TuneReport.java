@@ -31,12 +31,14 @@ package sc.fiji.nnunet.tune;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 import sc.fiji.nnunet.file.Csv;
 import sc.fiji.nnunet.file.JsonFile;
+import sc.fiji.nnunet.file.MacroLine;
 import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
@@ -84,8 +86,10 @@ final class TuneReport {
 			(best == null ? "." : ": " + best.problem()), "Train with the preset first, to see what is missing.");
 		final Outcome preset = outcomes.stream().filter(one -> one.trial() == 0 && one.rung() == best.rung() && one
 			.dice() != null).findFirst().orElse(null);
-		final String macro = macro(best);
-		WholeFile.write(options.folder().resolve("best.txt"), "Macro:\n  " + macro + "\n\nShell:\n  " + shell(best) + "\n");
+		final Map<String, String> training = training(best);
+		final String macro = new MacroLine("nnU-Net Train", training).toString();
+		WholeFile.write(options.folder().resolve("best.txt"), "Macro:\n  " + macro + "\n\nShell:\n  " + shell(training) +
+			"\n");
 		picture();
 		progress.message(String.format(Locale.ROOT, "Best: trial %d, Dice %.4f%s; %s", best.trial(), best.dice(),
 			preset == null || preset == best ? "" : String.format(Locale.ROOT, " (the preset: %.4f)", preset.dice()), macro));
@@ -102,25 +106,27 @@ final class TuneReport {
 		plot.write(options.folder().resolve("trials.png"));
 	}
 
-	private String macro(final Outcome best) {
-		return "run(\"nnU-Net Train\", \"data=[" + options.data() + "] configuration=" + options.configuration() +
-			" fold=" + options.fold() + budget(" ", "=") + " preset=" + options.preset() + words(best, " ", "=") + "\");";
+	/** The options of a training with the best settings, in whose fold the search has not looked at what is held out. */
+	private Map<String, String> training(final Outcome best) {
+		final TuneOptions usual = TuneOptions.builder().build();
+		final Map<String, String> training = new LinkedHashMap<>();
+		training.put("data", options.data().toString());
+		training.put("configuration", options.configuration());
+		training.put("fold", Integer.toString(options.fold()));
+		if (options.folds() != usual.folds()) training.put("nfolds", Integer.toString(options.folds()));
+		if (options.steps() > 0) training.put("steps", Long.toString(options.steps()));
+		else training.put("minutes", new Number(options.minutes()).toString());
+		training.put("preset", options.preset());
+		if (options.seed() != usual.seed()) training.put("seed", Long.toString(options.seed()));
+		training.putAll(best.options());
+		return training;
 	}
 
-	private String shell(final Outcome best) {
-		return "./nnunet train --data \"" + options.data() + "\" --configuration " + options.configuration() + " --fold " +
-			options.fold() + budget(" --", " ") + " --preset " + options.preset() + words(best, " --", " ");
-	}
-
-	private String budget(final String before, final String between) {
-		return options.steps() > 0 ? before + "steps" + between + options.steps() : before + "minutes" + between + new Number(
-			options.minutes());
-	}
-
-	private static String words(final Outcome best, final String before, final String between) {
-		final StringBuilder words = new StringBuilder();
-		best.options().forEach((key, value) -> words.append(before).append(key).append(between).append(value));
-		return words.toString();
+	private static String shell(final Map<String, String> training) {
+		final StringBuilder line = new StringBuilder("./nnunet train");
+		training.forEach((key, value) -> line.append(" --").append(key).append(' ').append(key.equals("data") ? '"' + value +
+			'"' : value));
+		return line.toString();
 	}
 
 	private static String number(final Double value) {

@@ -63,6 +63,7 @@ public final class Tuning {
 	private final Progress progress;
 	private final Path folder;
 	private final List<Outcome> outcomes = new ArrayList<>();
+	private boolean retries;
 	private double done;
 	private double all;
 
@@ -95,6 +96,7 @@ public final class Tuning {
 		final List<Rung> rungs = Rung.of(options.trials());
 		progress.message(trials.size() + " trials in " + rungs.size() + " rounds of " + String.join(", ", rungs.stream().map(
 			rung -> String.format(Locale.ROOT, "%d × %.2g of the budget", rung.trials(), rung.share())).toList()));
+		retries = retries(trials, rungs);
 		List<Trial> left = trials;
 		for (final Rung rung : rungs) {
 			all = done + left.size() * rung.share() + rungs.stream().skip(rung.number() + 1).mapToDouble(Tuning::most).sum();
@@ -117,6 +119,8 @@ public final class Tuning {
 		for (final Trial trial : trials) {
 			progress.check();
 			Optional<Outcome> outcome = Outcome.read(folder, trial, rung);
+			// NB: it may have failed since the disk was full, so it is tried again as long as there is time
+			if (retries && outcome.isPresent() && outcome.get().problem() != null) outcome = Optional.empty();
 			if (outcome.isEmpty() && spent()) {
 				progress.message("The " + options.hours() + " hours of the search are used up.");
 				break;
@@ -128,6 +132,15 @@ public final class Tuning {
 			new TuneReport(options, outcomes).table();
 		}
 		return round;
+	}
+
+	/** Whether all trials of earlier runs have left some of the hours. */
+	private boolean retries(final List<Trial> trials, final List<Rung> rungs) throws IOException {
+		double seconds = 0;
+		for (final Rung rung : rungs)
+			for (final Trial trial : trials)
+				seconds += Outcome.read(folder, trial, rung).map(Outcome::seconds).orElse(0.0);
+		return options.hours() == 0 || seconds < options.hours() * 3600;
 	}
 
 	private boolean spent() {

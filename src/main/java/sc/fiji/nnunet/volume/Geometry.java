@@ -47,6 +47,15 @@ public final class Geometry {
 	public static final double TOLERANCE = 1e-2;
 
 	/**
+	 * A label or another channel may lie so far from its image, in voxels as above, and is used with a warning. Beyond, a
+	 * voxel would belong to its neighbour.
+	 */
+	public static final double ACCEPTED = 0.5;
+
+	/** Spacings count as equal if they differ by no more than this share. */
+	private static final double SPACING = 1e-3;
+
+	/**
 	 * The orientation fields of a NIfTI header exactly as stored (float32 in NIfTI-1,
 	 * double in NIfTI-2; a double holds both).
 	 *
@@ -192,6 +201,17 @@ public final class Geometry {
 			for (int axis = 0; axis < 3; axis++)
 				moved[4 * row + 3] += affine[4 * row + axis] * start[axis];
 		return new Geometry(new long[] { extent[2], extent[1], extent[0] }, spacing, moved, null, unit);
+	}
+
+	/**
+	 * Whether the edges of the voxels, as stated, differ by a thousandth at most. NB: where there is one voxel along
+	 * an axis, its edge says nothing of where voxels lie, and files of single slices state any number.
+	 */
+	public boolean sameSpacing(final Geometry other) {
+		for (int d = 0; d < spacing.length; d++)
+			if ((size[d] > 1 || other.size[d] > 1) && !(Math.abs(spacing[d] - other.spacing[d]) <= SPACING *
+				other.spacing[d])) return false;
+		return true;
 	}
 
 	/**

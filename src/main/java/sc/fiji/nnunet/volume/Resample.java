@@ -142,8 +142,10 @@ public final class Resample {
 			float[] resized = null;
 			for (int o = 0; o < size[0]; o++) {
 				if (Taps.nearest(o, from[0], size[0]) != z) continue;
-				if (resized == null) resized = PlaneResize.resize(plane, y, x, from[1], from[2], Range.of(plane));
-				result[o] = resized == plane || o > 0 && result[o - 1] == resized ? resized.clone() : resized;
+				final boolean first = resized == null;
+				if (first) resized = PlaneResize.resize(plane, y, x, from[1], from[2], Range.of(plane));
+				// NB: results are changed in place, so each plane needs an array of its own
+				result[o] = first && resized != plane ? resized : resized.clone();
 			}
 			if (consume) image.release(channel, z);
 		});

@@ -54,6 +54,7 @@ import sc.fiji.nnunet.nifti.NiftiHeader;
 import sc.fiji.nnunet.nifti.NiftiType;
 import sc.fiji.nnunet.nifti.NiftiWriter;
 import sc.fiji.nnunet.volume.Geometry;
+import sc.fiji.nnunet.volume.LengthUnit;
 
 /**
  * Writes planes, which SCIFIO passes in any order, into a file in which z comes before
@@ -106,7 +107,7 @@ abstract class NiftiPlaneWriter extends AbstractWriter<NiftiFormat.Metadata> {
 	}
 
 	/** The geometry that came from a NIfTI file if it still fits, else one from the axes' calibration. */
-	private Geometry geometry(final ImageMetadata image, final long depth) {
+	private Geometry geometry(final ImageMetadata image, final long depth) throws FormatException {
 		final long[] size = { image.getAxisLength(Axes.X), image.getAxisLength(Axes.Y), depth };
 		final Geometry kept = getMetadata().getGeometry();
 		final double thickness = kept != null && image.getAxis(Axes.Z) == null ? kept.spacing()[2] : spacing(image, Axes.Z);
@@ -118,18 +119,14 @@ abstract class NiftiPlaneWriter extends AbstractWriter<NiftiFormat.Metadata> {
 		return kept;
 	}
 
-	private static double spacing(final ImageMetadata image, final AxisType type) {
+	private static double spacing(final ImageMetadata image, final AxisType type) throws FormatException {
 		final CalibratedAxis axis = image.getAxis(type);
 		if (axis == null) return 1;
-		final String unit = axis.unit() == null ? "" : axis.unit();
-		final double scale = switch (unit) {
-			case "um", "\u00b5m", "micron", "microns" -> 1e-3;
-			case "nm" -> 1e-6;
-			case "cm" -> 10;
-			case "m" -> 1000;
-			default -> 1;
-		};
-		final double spacing = Math.abs(axis.averageScale(0, 1)) * scale;
+		final LengthUnit unit = LengthUnit.of(axis.unit());
+		if (unit == null && !LengthUnit.isNone(axis.unit())) throw new FormatException("The unit of the axis " + type
+			.getLabel() + " is \"" + axis.unit() + "\", which is not a known unit of length; set it, for instance to mm, " +
+			"micron or nm.");
+		final double spacing = Math.abs(axis.averageScale(0, 1)) * (unit == null ? 1 : unit.millimetres());
 		return spacing > 0 ? spacing : 1;
 	}
 

@@ -32,6 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.scif.Format;
 import io.scif.FormatException;
@@ -48,6 +49,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import net.imagej.axis.Axes;
+import net.imagej.axis.AxisType;
 import net.imglib2.FinalInterval;
 
 import org.junit.jupiter.api.AfterEach;
@@ -159,6 +161,39 @@ class NiftiFormatTest {
 				for (int z = 0; z < x.size()[0]; z++)
 					assertArrayEquals(x.plane(c, z), y.plane(c, z));
 		}
+	}
+
+	@Test
+	void everyKnownUnitIsTakenAndAnotherRefused() throws FormatException, IOException {
+		final Path from = GOLDEN.resolve("type_uint8.nii.gz"), to = folder.resolve("inches.nii");
+		final Reader reader = open(from);
+		final Writer writer = writer(reader, "inch");
+		writer.setDest(at(to));
+		for (int n = 0; n < reader.getPlaneCount(0); n++)
+			writer.savePlane(0, n, reader.openPlane(0, n));
+		writer.close();
+		try (NiftiReader a = NiftiReader.open(from); NiftiReader b = NiftiReader.open(to)) {
+			for (int axis = 0; axis < 3; axis++)
+				assertEquals(25.4, b.geometry().spacing()[axis] / a.geometry().spacing()[axis], 1e-4);
+		}
+		final Writer refused = writer(reader, "parsec");
+		final String message = assertThrows(FormatException.class, () -> refused.setDest(at(folder.resolve("far.nii"))))
+			.getMessage();
+		assertTrue(message.contains("\"parsec\""), message);
+		reader.close();
+	}
+
+	/** A writer for the planes of a reader, with another unit of their axes. */
+	private Writer writer(final Reader reader, final String unit) throws FormatException {
+		final Format format = formats.getFormatFromClass(NiftiFormat.class);
+		final io.scif.Metadata dest = format.createMetadata();
+		context.service(TranslatorService.class).findTranslator(reader.getMetadata(), dest, false).translate(reader
+			.getMetadata(), dest);
+		for (final AxisType axis : new AxisType[] { Axes.X, Axes.Y, Axes.Z })
+			dest.get(0).getAxis(axis).setUnit(unit);
+		final Writer writer = format.createWriter();
+		writer.setMetadata(dest);
+		return writer;
 	}
 
 	@Test

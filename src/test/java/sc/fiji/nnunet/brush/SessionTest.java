@@ -46,8 +46,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.scijava.command.CommandInfo;
+import org.scijava.module.Module;
+
 import ij.IJ;
 import ij.ImagePlus;
+import sc.fiji.nnunet.call.Commands;
 import sc.fiji.nnunet.paint.LiveFolder;
 import sc.fiji.nnunet.paint.LivePlane;
 import sc.fiji.nnunet.paint.LiveRequest;
@@ -124,6 +128,40 @@ class SessionTest {
 	}
 
 	@Test
+	void aProjectWhoseFirstImageWasRefusedIsBegunAgain() throws Exception {
+		final List<PaintClass> three = List.of(CLASSES.get(0), CLASSES.get(1), new PaintClass("border", 0x00ff00));
+		Session.open(project, three).close();
+		final CommandInfo info = Commands.find(PaintAndTrain.LABEL);
+		final Module module = info.createModule();
+		module.setInput("project", project.toFile());
+		assertEquals("holds no project with an image.", ((PaintAndTrain) module.getDelegateObject()).check().get(0)
+			.what());
+		try (Session session = Session.open(project, CLASSES)) {
+			assertEquals(CLASSES, session.classes(), "the classes of the next try");
+			session.name(sheet, FIRST);
+		}
+		assertEquals(List.of(), ((PaintAndTrain) module.getDelegateObject()).check());
+		try (Session session = Session.open(project, three)) {
+			assertEquals(CLASSES, session.classes(), "those of a project with an image stay");
+		}
+	}
+
+	/** As of two folders in which a microscope has written the same names. */
+	@Test
+	void anotherImageOfTheSameNameAndSizeIsAnotherImage() throws IOException {
+		try (Session session = Session.open(project, CLASSES)) {
+			session.stroke(sheet, SECOND, 1, PIXELS);
+			final ImagePlus other = image("cells.tif", 1);
+			other.getStack().getProcessor(2).set(3, 2, 77);
+			assertNull(session.view(new Sheet(other), SECOND).result());
+			assertEquals(-1, session.view(new Sheet(other), SECOND).paint()[5], "nobody painted there");
+			assertEquals(List.of("cells", "cells-2"), session.images());
+			assertEquals("cells", session.name(new Sheet(image("cells.tif", 1)), FIRST));
+			assertEquals("cells-2", session.name(new Sheet(other), FIRST));
+		}
+	}
+
+	@Test
 	void timePointsOfAnImageWithALongNameAreDifferentImages() throws IOException {
 		try (Session session = Session.open(project, CLASSES)) {
 			final Sheet film = new Sheet(image("a".repeat(120) + ".tif", 3));
@@ -158,6 +196,21 @@ class SessionTest {
 			assertEquals(List.of(), session.unpainted());
 			assertEquals(1, session.result(sheet, SECOND).plane(1)[0]);
 			assertEquals(0, session.result(sheet, SECOND).plane(0)[0], "not predicted yet");
+		}
+	}
+
+	@Test
+	void whatIsAcceptedAgainIsWhatIsShownAndNotANewerPrediction() throws IOException {
+		try (Session session = Session.open(project, CLASSES)) {
+			session.name(sheet, SECOND);
+			new LiveFolder(project).plane("cells", 1, plane(1));
+			session.accept(sheet, SECOND);
+			session.stroke(sheet, SECOND, 0, PIXELS);
+			new LiveFolder(project).plane("cells", 1, plane(0));
+			final byte[] shown = session.view(sheet, SECOND).result();
+			assertTrue(session.accept(sheet, SECOND));
+			assertArrayEquals(shown, session.view(sheet, SECOND).result());
+			assertArrayEquals(new byte[] { 1, 1, 1, 1, 1, 0, 0, 1, 1, 1, 1, 1 }, shown);
 		}
 	}
 

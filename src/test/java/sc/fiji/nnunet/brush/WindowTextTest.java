@@ -101,8 +101,10 @@ class WindowTextTest {
 			"the forest still does better than the network"));
 		final List<String> lines = text.lines().filter(line -> line.contains("run(")).toList();
 		assertEquals("run(\"nnU-Net Predict\", \"model=[/data/my cells/paint/model] input=[/data/my cells/imagesTr] " +
-			"output=[/data/my cells/predictions]\");", lines.get(1));
+			"output=[/data/my cells/predictions] overwrite=true\");", lines.get(1),
+			"masks of an earlier network are replaced");
 		assertEquals("// run(\"nnU-Net Learn\", \"project=[/data/my cells] minutes=10\");", lines.get(0));
-		MacroOptions.values(Commands.find("nnU-Net Predict"), "model=[/data/my cells/paint/model] input=x output=y");
+		MacroOptions.values(Commands.find("nnU-Net Predict"), "model=[/data/my cells/paint/model] input=x output=y " +
+			"overwrite=true");
 	}
 }

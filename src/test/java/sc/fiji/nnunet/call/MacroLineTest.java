@@ -36,6 +36,8 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
+import sc.fiji.nnunet.file.MacroLine;
+
 /** Tests that commands understand the macro lines that are written. */
 class MacroLineTest {
 

@@ -41,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.scijava.command.CommandInfo;
 
 import ij.Macro;
+import sc.fiji.nnunet.file.MacroLine;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /** Tests ImageJ's rules for macro options (fiji.md 1.3), and compares our parser with ImageJ's. */

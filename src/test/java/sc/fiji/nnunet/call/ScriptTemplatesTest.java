@@ -95,7 +95,7 @@ class ScriptTemplatesTest {
 
 	@Test
 	void inputsOfTheScripts() throws IOException {
-		final List<MatchResult> jython = find("\\nrun\\(\"(\\w+)\", (.+)\\)", read("py"));
+		final List<MatchResult> jython = find("\\n(?:trained = )?run\\(\"(\\w+)\", (.+)\\)", read("py"));
 		assertEquals(3, jython.size());
 		for (final MatchResult line : jython)
 			assertInputs(line.group(1), find("(\\w+)=", line.group(2)));
@@ -103,6 +103,14 @@ class ScriptTemplatesTest {
 		assertEquals(3, groovy.size());
 		for (final MatchResult line : groovy)
 			assertInputs(line.group(1), find(", \"(\\w+)\", ", line.group(2)));
+	}
+
+	/** NB: images of one slice are trained in 2d, others in 3d. */
+	@Test
+	void theModelIsWhereverItWasTrained() throws IOException {
+		for (final String ending : List.of("py", "groovy"))
+			assertTrue(read(ending).contains("trained.getOutput(\"result\")") && !read(ending).contains("results_"), ending);
+		assertTrue(read("ijm").contains("/results_3d/fold_0\"") && read("ijm").contains("/results_2d/fold_0\""));
 	}
 
 	private static void assertInputs(final String command, final List<MatchResult> keys) {

@@ -123,6 +123,7 @@ class WrongOptionsTest {
 			{ "evaluate", "predictions=src references=pom.xml" }, //
 			{ "evaluate", "predictions=src references=src labels=0,x" }, //
 			{ "evaluate", "model=src" }, //
+			{ "evaluate", "predictions=src references=src model=src dataset=src" }, //
 			{ "export nifti", "output=[]" }, //
 			{ "import nifti", "input=/no/file.nii" }, //
 			{ "learn", "project=src" }, //
@@ -142,6 +143,7 @@ class WrongOptionsTest {
 			{ "preprocess", "dataset=src output=x patch=1,2" }, //
 			{ "preprocess", "dataset=src output=x dim=1" }, //
 			{ "train", "data=src" }, //
+			{ "train", "data=src task=12345678901" }, //
 			{ "train", "data=src fold=7" }, //
 			{ "train", "data=src minutes=1 epochs=1" }, //
 			{ "train", "data=src device=tpu" }, //

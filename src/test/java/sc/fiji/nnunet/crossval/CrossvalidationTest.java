@@ -36,6 +36,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -325,6 +326,16 @@ class CrossvalidationTest {
 		assertTrue(e.getMessage().contains("another split"), e.getMessage());
 	}
 
+	/** As after dataset.json was corrected: the training itself is never asked, as the fold is complete. */
+	@Test
+	void aFoldOfCasesThatWerePreparedOtherwiseIsNotCounted() throws IOException {
+		final String plan = Files.readString(data.resolve("plan_3d.json"));
+		Files.writeString(Files.createDirectories(data.resolve("results_3d/fold_1")).resolve("plan.json"), plan.replace(
+			"\"Z_SCORE\"", "\"NONE\""));
+		assertTrue(assertThrows(ProblemException.class, () -> run(options().configurations(List.of("3d")).build()))
+			.getMessage().contains("were prepared otherwise: normalization of channel 0"));
+	}
+
 	@Test
 	void withoutRulesThePredictionsOfAnEarlierRunAreRemoved() throws IOException {
 		run(options().configurations(List.of("3d")).build());
@@ -389,6 +400,41 @@ class CrossvalidationTest {
 		final String page = Files.readString(data.resolve("results_3d/crossval/report.html"));
 		assertTrue(page.contains("0.8200") && page.contains("best validation"), page);
 		assertTrue(Files.readString(data.resolve("results_3d/crossval/crossval.json")).contains("HELD_OUT_CASES"));
+	}
+
+	/** A training on all cases that was killed is not a comparison to do again; other candidates are. */
+	@Test
+	void whatTheLastProcessDidNotDoIsDoneByTheNextOne() throws Exception {
+		final CrossvalidateOptions.Builder one = options().configurations(List.of("3d")).share("claims").allCases(true);
+		for (int fold = 0; fold < 5; fold++)
+			write(data, "2d", fold);
+		assertThrows(IllegalStateException.class, () -> shared(one, (configuration, fold, progress) -> {
+			if (fold < 0) throw new IllegalStateException("killed");
+			write(data, configuration, fold);
+		}));
+		final Path summary = data.resolve("results_3d/crossval/summary.json");
+		final FileTime compared = Files.getLastModifiedTime(summary);
+		final FoldTrainer trainer = (configuration, fold, progress) -> {
+			trained.add(configuration + " fold " + fold);
+			Selection.of(10, Selection.Weights.LAST, Selection.Choice.NOTHING, Double.NaN, Double.NaN, Double.NaN).write(Files
+				.createDirectories(data.resolve("results_" + configuration + "/fold_all")));
+		};
+		final CrossvalidationResult resumed = shared(one, trainer);
+		assertEquals(List.of("3d fold -1"), trained);
+		assertEquals(List.of("3d"), resumed.best());
+		assertEquals(2.0 * 59 / (64 + 59), resumed.summary().dice(), 1e-12);
+		assertEquals(compared, Files.getLastModifiedTime(summary), "it is not compared again");
+		assertEquals(CrossvalidationResult.LEFT, shared(one, trainer), "all is done");
+		final CrossvalidationResult both = shared(options().configurations(List.of("2d", "3d")).ensembles(false).share(
+			"claims"), trainer);
+		assertEquals(List.of("2d", "3d"), List.copyOf(both.scores().keySet()));
+		assertEquals(1, trained.size(), "the folds were there");
+	}
+
+	private CrossvalidationResult shared(final CrossvalidateOptions.Builder shared, final FoldTrainer trainer)
+		throws IOException
+	{
+		return new Crossvalidation(shared.build(), trainer, null, executor, Progress.none()).run();
 	}
 
 	@Test

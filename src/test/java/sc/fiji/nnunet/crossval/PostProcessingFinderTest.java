@@ -38,6 +38,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,8 +54,10 @@ import sc.fiji.nnunet.predict.PostProcessing;
 import sc.fiji.nnunet.predict.PostProcessing.Rule;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.MemoryBudget;
 
 class PostProcessingFinderTest {
 
@@ -145,6 +150,34 @@ class PostProcessingFinderTest {
 		pairs.add(new CaseFiles.Pair("gone", folder.resolve("gone.nii.gz"), folder.resolve("gone.nii.gz")));
 		final ProblemException failure = assertThrows(ProblemException.class, () -> find(TWO));
 		assertTrue(failure.getMessage().contains("gone.nii.gz"));
+	}
+
+	/** NB: two bytes for each voxel of reference, prediction, and what is left of it: 60 for this case. */
+	@Test
+	void casesWaitForMemory() throws Exception {
+		add("1 1 1 2 2 2 0 0 0 0", "1 1 1 2 2 2 0 1 0 2");
+		final MemoryBudget memory = new MemoryBudget(70);
+		memory.take(1);
+		final ExecutorService caller = Executors.newSingleThreadExecutor();
+		try {
+			final Future<PostProcessing> found = caller.submit(() -> new PostProcessingFinder(pairs, TWO, executor, Progress
+				.none(), memory).find());
+			assertThrows(TimeoutException.class, () -> found.get(300, TimeUnit.MILLISECONDS));
+			memory.end(1);
+			assertEquals(List.of(Rule.foreground()), found.get(1, TimeUnit.MINUTES).rules());
+		}
+		finally {
+			caller.shutdownNow();
+		}
+	}
+
+	@Test
+	void theBarIsThatOfAllPasses() throws IOException {
+		add("1 1 1 2 2 2 0 0 0 0", "1 1 1 2 2 2 0 1 0 2");
+		add("1 1 1 2 2 2 0 0 0 0", "1 1 1 2 2 2 0 0 0 0");
+		final Recorded recorded = new Recorded();
+		new PostProcessingFinder(pairs, TWO, executor, recorded).find();
+		assertEquals(List.of(0.0, 0.25, 0.5, 0.75), recorded.fractions);
 	}
 
 	private PostProcessing find(final Labels labels) throws IOException {

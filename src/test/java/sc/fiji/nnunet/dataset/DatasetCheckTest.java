@@ -42,6 +42,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +60,7 @@ import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.MemoryBudget;
 import sc.fiji.nnunet.volume.Volume;
 
 /** Breaks small datasets in every way that the check promises to find. */
@@ -273,6 +278,37 @@ class DatasetCheckTest {
 	}
 
 	@Test
+	void casesWaitForMemory() throws Exception {
+		final MemoryBudget memory = new MemoryBudget(1000);
+		memory.take(800);
+		final ExecutorService caller = Executors.newSingleThreadExecutor();
+		try {
+			final Future<DatasetReport> checked = caller.submit(() -> DatasetCheck.check(Datasets.open(folder), CheckOptions
+				.defaults(), Progress.none(), executor, memory));
+			assertThrows(TimeoutException.class, () -> checked.get(500, TimeUnit.MILLISECONDS));
+			memory.end(800);
+			assertEquals(5, checked.get(5, TimeUnit.MINUTES).cases().size());
+			assertTrue(memory.tryTake(850), "all is given back");
+		}
+		finally {
+			caller.shutdownNow();
+		}
+	}
+
+	@Test
+	void aCaseTakesTheMemoryOfItsLargestFile() throws IOException {
+		final Geometry large = Geometry.of(new long[] { 1 << 11, 1 << 11, 2 }, 1, 1, 1);
+		final Path nifti = folder.resolve("x.nii"), tiff = folder.resolve("x.tif"), damaged = Files.writeString(folder
+			.resolve("y.tif"), "no image");
+		ImageFile.write(nifti, new Volume(large, 1));
+		ImageFile.write(tiff, volume(GRID, 3));
+		final long slab = 4L << 22;
+		assertEquals(slab, CaseCheck.bytes(new Case("x", List.of(tiff), nifti)), "read in slabs");
+		assertEquals(2 * 4 * 3 * GRID.voxels(), CaseCheck.bytes(new Case("x", List.of(tiff, damaged), folder.resolve(
+			"none"))), "ImageJ's image and its copy");
+	}
+
+	@Test
 	void reportDoesNotDependOnTheNumberOfThreads() throws IOException {
 		Files.delete(label("a"));
 		Files.delete(image("c"));
@@ -293,6 +329,25 @@ class DatasetCheckTest {
 			Recorded.cancelledAtOnce(), executor));
 		assertThrows(ProblemException.class, () -> DatasetCheck.check(dataset, new CheckOptions(-1, false), Progress.none(),
 			executor));
+	}
+
+	@Test
+	void aCaseThatWaitedForMemoryIsNotCheckedAfterCancelling() throws IOException {
+		final MemoryBudget memory = new MemoryBudget(1000);
+		final AtomicInteger asked = new AtomicInteger();
+		// NB: a task asks before it waits and after it
+		final Recorded recorded = new Recorded(one -> asked.incrementAndGet() > 1);
+		final Dataset dataset = Datasets.open(folder);
+		final ExecutorService single = Executors.newSingleThreadExecutor();
+		try {
+			assertThrows(CancelledException.class, () -> DatasetCheck.check(dataset, CheckOptions.defaults(), recorded,
+				single, memory));
+		}
+		finally {
+			single.shutdown();
+		}
+		assertEquals(List.of(), recorded.statuses);
+		assertTrue(memory.tryTake(850), "all is given back");
 	}
 
 	private DatasetReport check() throws IOException {

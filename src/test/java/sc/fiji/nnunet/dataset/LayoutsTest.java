@@ -75,6 +75,24 @@ class LayoutsTest {
 	}
 
 	@Test
+	void theRootOfADriveHasNoName() throws IOException {
+		assertEquals(folder.getFileName().toString(), Datasets.name(folder.resolve("imagesTr/..")));
+		final ProblemException e = assertThrows(ProblemException.class, () -> Datasets.name(folder.getRoot()));
+		assertTrue(e.getMessage().contains("root of a drive") && e.getMessage().contains("Put the dataset into a folder"), e
+			.getMessage());
+	}
+
+	@Test
+	void theLabelsOfADatasetAreWhereItSays() throws IOException {
+		assertEquals(folder.resolve("labelsTr"), Datasets.labels(folder), "the usual place, if nothing is known");
+		describe(NNUNET.replaceFirst("\\{", "{\"dataset\": {\"x\": {\"images\": [\"a/x.nii.gz\", \"b/x.nii.gz\"], " +
+			"\"label\": \"c/x.nii.gz\"}}, "));
+		assertEquals(folder.resolve("c"), Datasets.labels(folder));
+		touch("labelsTr/x.nii.gz");
+		assertEquals(folder.resolve("labelsTr"), Datasets.labels(folder.resolve("dataset.json")));
+	}
+
+	@Test
 	void splitChannelsOfNnUNetV1AreFound() throws IOException {
 		describe(DECATHLON);
 		touch("imagesTr/a_0000.nii.gz", "imagesTr/a_0001.nii.gz");

@@ -141,4 +141,13 @@ class SplitsTest {
 		assertEquals(Splits.of(NAMES, 3), Splits.prepared(folder, NAMES, 3));
 		assertThrows(ProblemException.class, () -> Splits.prepared(folder, NAMES, 11));
 	}
+
+	@Test
+	void aRandomSplitOfFewerCasesIsNotTheUsersOwn() throws IOException {
+		final Splits earlier = Splits.of(NAMES.subList(1, 9), 5);
+		assertTrue(earlier.isSeeded());
+		assertEquals(NAMES.subList(1, 9), earlier.names());
+		earlier.write(folder.resolve("splits.json"));
+		assertEquals(Splits.of(NAMES, 3), Splits.prepared(folder, NAMES, 3));
+	}
 }

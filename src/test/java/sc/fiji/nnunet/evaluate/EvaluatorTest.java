@@ -39,14 +39,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import sc.fiji.nnunet.dataset.CheckOptions;
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
@@ -127,6 +130,25 @@ class EvaluatorTest {
 		assertEquals(List.of("head", "tail"), summary.targets().stream().map(Target::name).toList());
 	}
 
+	/** NB: without the description, the ignore label would be a class. */
+	@Test
+	void theDescriptionIsFoundFromASingleFileAndFromAPathWithDots() throws IOException {
+		Files.writeString(folder.resolve("data/dataset.json"), """
+			{"name": "x", "channel_names": {"0": "MRI"}, "labels": {"background": 0, "head": 1, "ignore": 2},
+			 "numTraining": 1, "file_ending": ".nii.gz"}""");
+		Files.createDirectories(folder.resolve("data/imagesTr"));
+		save(folder.resolve("data/imagesTr"), "a_0000.nii.gz", 0, 1, 0, 0);
+		save(references, "a.nii.gz", 0, 1, 2, 2);
+		save(predictions, "a.nii.gz", 0, 1, 1, 0);
+		for (final EvaluateOptions.Builder one : List.of(options().references(references.resolve("a.nii.gz")).predictions(
+			predictions.resolve("a.nii.gz")), options().references(references.resolve("../labelsTr/."))))
+		{
+			final Summary summary = Evaluator.run(one.build(), executor, Progress.none());
+			assertEquals(List.of("head"), summary.targets().stream().map(Target::name).toList());
+			assertEquals(1, summary.dice());
+		}
+	}
+
 	/** Scores say on which voxels they are computed: here Dice is 1, but 12 of 13 predicted voxels are not annotated. */
 	@Test
 	void scoresOfPartlyAnnotatedReferencesSaySo() throws IOException {
@@ -200,6 +222,41 @@ class EvaluatorTest {
 		for (final String name : List.of("shape", "value", "place", "broken"))
 			assertTrue(failure.getMessage().contains(name + ".nii.gz"), failure.getMessage());
 		assertFalse(Files.exists(output));
+	}
+
+	/** NB: what preprocessing accepts must not be refused after the training. */
+	@Test
+	void aLabelSlightlyBesideItsImageIsComparedWithAWarning() throws IOException {
+		save(references, "a.nii.gz", 0, 0, 0, 0);
+		final Recorded recorded = new Recorded();
+		saveMoved(0.9 * CheckOptions.defaults().tolerance());
+		Evaluator.run(options().build(), TWO, executor, recorded);
+		assertEquals(1, recorded.lines.stream().filter(line -> line.contains("is at another position")).count());
+		saveMoved(1.1 * CheckOptions.defaults().tolerance());
+		assertThrows(ProblemException.class, () -> Evaluator.run(options().build(), TWO, executor, Progress.none()));
+	}
+
+	private void saveMoved(final double voxels) throws IOException {
+		final double[] affine = { 1, 0, 0, voxels, 0, 1, 0, 0, 0, 0, 1, 0 };
+		ImageFile.writeLabels(predictions.resolve("a.nii.gz"), new LabelMap(new Geometry(new long[] { 4, 1, 1 },
+			new double[] { 1, 1, 1 }, affine, null)));
+	}
+
+	@Test
+	void numbersOfObjectsAreNoClasses() throws IOException {
+		final int[] objects = IntStream.range(0, 1200).toArray();
+		save(references, "a.nii.gz", objects);
+		save(predictions, "a.nii.gz", objects);
+		final ProblemException failure = assertThrows(ProblemException.class, () -> Evaluator.run(options().build(),
+			executor, Progress.none()));
+		assertEquals(2, failure.problems().size());
+		assertTrue(failure.getMessage().contains("holds 1200 different values"), failure.getMessage());
+	}
+
+	@Test
+	void aPageNeedsAnOutput() {
+		assertEquals(List.of("report"), options().report(true).build().validate().stream().map(Problem::where).toList());
+		assertEquals(List.of(), options().report(true).output(folder.resolve("out")).build().validate());
 	}
 
 	@Test

@@ -102,6 +102,13 @@ final class Examples {
 			List.of(0, 1, 2), List.of(2.0, 1.0, 1.0), List.of(), patch, 2, spec, normalization, false, null, List.of());
 	}
 
+	/** The same plan of another dataset, by another recipe, or of another configuration. */
+	static Plan plan(final Plan plan, final String dataset, final Recipe recipe, final String configuration) {
+		return new Plan(1, dataset, recipe, configuration, plan.channels(), plan.labels(), plan.transpose(), plan.spacing(),
+			plan.medianShape(), plan.patch(), plan.batchSize(), plan.network(), plan.normalization(), plan.batchDice(), null,
+			plan.reasons());
+	}
+
 	/** Labels without and with regions for three outputs. */
 	static Labels labels(final boolean regions) {
 		if (!regions) return Labels.of("background", "liver", "tumour");

@@ -62,6 +62,7 @@ import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.plan.Recipe;
 import sc.fiji.nnunet.predict.FoldCases;
 import sc.fiji.nnunet.predict.ModelFolder;
+import sc.fiji.nnunet.predict.Selection;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
@@ -203,13 +204,79 @@ class ExporterTest extends WithEngine {
 	void namesFollowTheOthersRules() {
 		assertEquals(List.of("left_lung", "_3rd", "class_", "left_lung_2"), ExportNames.identifiers(List.of("left lung",
 			"3rd", "class", "left-lung")));
-		final Plan plan = Examples.plan(Examples.network(3, Recipe.NVIDIA, false), Examples.labels(false));
-		final Plan task = new Plan(1, "Task04_Hippocampus", plan.recipe(), plan.configuration(), plan.channels(), plan
-			.labels(), plan.transpose(), plan.spacing(), plan.medianShape(), plan.patch(), plan.batchSize(),
-				plan.network(),
-			plan.normalization(), plan.batchDice(), null, plan.reasons());
-		assertEquals("saved_model_task_04_dim_3_fp32", ExportNames.savedModel(task, false));
-		assertEquals("saved_model_task_04_dim_3_amp", ExportNames.savedModel(task, true));
+		assertEquals("saved_model_task_04_dim_3_fp32", ExportNames.savedModel(task("Task04_Hippocampus", "3d"), false));
+		assertEquals("saved_model_task_04_dim_3_amp", ExportNames.savedModel(task("Task04_Hippocampus", "3d"), true));
+		assertEquals("saved_model_task_04_dim_3_lowres_fp32", ExportNames.savedModel(task("Task04_Hippocampus",
+			"3d_lowres"), false));
+		assertEquals("saved_model_task_04_dim_3_cascade_amp", ExportNames.savedModel(task("Task04_Hippocampus",
+			"3d_cascade"), true));
+		assertEquals("saved_model_task_04_dim_3_my_own_fp32", ExportNames.savedModel(task("Task04_Hippocampus", "my own"),
+			false));
+		assertEquals("_..", ExportNames.folder(task("..", "3d")));
+	}
+
+	private static Plan task(final String dataset, final String configuration) {
+		return Examples.plan(Examples.plan(Examples.network(3, Recipe.NVIDIA, false), Examples.labels(false)), dataset,
+			Recipe.NVIDIA, configuration);
+	}
+
+	@Test
+	void modelsOfOtherDatasetsAndConfigurationsLieBesideEachOther() throws IOException {
+		final Path fold = fold(3, Recipe.NNUNET, 0);
+		for (final String dataset : List.of("Task04_Hippocampus", "Task09_Spleen"))
+			for (final String configuration : List.of("3d", "3d_lowres"))
+				export(change(fold, dataset, configuration), ExportOptions.builder().formats("savedmodel,nnunet"));
+		final Path out = folder.resolve("out");
+		assertEquals(List.of("Task04_Hippocampus", "Task09_Spleen", "saved_model_task_04_dim_3_fp32",
+			"saved_model_task_04_dim_3_lowres_fp32", "saved_model_task_09_dim_3_fp32",
+			"saved_model_task_09_dim_3_lowres_fp32"), list(out));
+		for (final String dataset : List.of("Task04_Hippocampus", "Task09_Spleen"))
+			for (final String configuration : List.of("3d_fullres", "3d_lowres")) {
+				final ModelFolder model = ModelFolder.open(out.resolve(dataset).resolve("nnUNetTrainer__nnUNetPlans__" +
+					configuration));
+				assertEquals(dataset, model.plan().dataset());
+				assertEquals(configuration, model.plan().configuration());
+			}
+	}
+
+	@Test
+	void anExportOfAnotherDatasetIsNotReplaced() throws IOException {
+		final Path fold = fold(2, Recipe.NNUNET, 0);
+		final Path first = export(change(fold, "Task04_Hippocampus", "2d"), ExportOptions.builder().formats("savedmodel"))
+			.savedModel();
+		change(fold, "Task04_Other", "2d");
+		final String message = assertThrows(ProblemException.class, () -> export(fold, ExportOptions.builder().formats(
+			"onnx,savedmodel"))).getMessage();
+		assertTrue(message.startsWith(first + ": holds an export of Task04_Hippocampus, 2d, which would be replaced"),
+			message);
+		assertEquals(List.of(first.getFileName().toString()), list(folder.resolve("out")));
+	}
+
+	/** Gives the model of a fold another dataset and configuration. */
+	private static Path change(final Path fold, final String dataset, final String configuration) throws IOException {
+		final Path file = fold.resolve("plan.json");
+		final Plan plan = PlanFile.read(file);
+		PlanFile.write(file, Examples.plan(plan, dataset, plan.recipe(), configuration));
+		return fold;
+	}
+
+	@Test
+	void theDiceIsThatOfTheWeightsThatAreExported() throws IOException {
+		final Path fold = fold(2, Recipe.NVIDIA, 0);
+		assertEquals("", Exporter.validation(ModelFolder.open(fold), ModelFolder.Which.AUTO));
+		Files.writeString(fold.resolve("summary.json"), "{\"mean\": {\"1\": {\"Dice\": 0.5}}, \"metric_per_case\": " +
+			"[{\"metrics\": {\"1\": {\"Dice\": 0.5}}, \"prediction_file\": \"a.nii.gz\", " +
+			"\"reference_file\": \"b.nii.gz\"}]}");
+		try (Network network = engine.network(Examples.network(2, Recipe.NVIDIA, false), 0)) {
+			network.save(fold.resolve("checkpoint_best"), Map.of());
+		}
+		// NB: without a selection, of an unfinished training, the best weights count
+		for (final ModelFolder.Which checkpoint : List.of(ModelFolder.Which.AUTO, ModelFolder.Which.BEST))
+			assertTrue(Exporter.validation(ModelFolder.open(fold), checkpoint).endsWith(": 0.5000."));
+		assertEquals("", Exporter.validation(ModelFolder.open(fold), ModelFolder.Which.LAST));
+		Selection.of(1, Selection.Weights.LAST, Selection.Choice.NOTHING, 0.5, Double.NaN, 0.6).write(fold);
+		assertTrue(Exporter.validation(ModelFolder.open(fold), ModelFolder.Which.LAST).endsWith(": 0.5000."));
+		assertEquals("", Exporter.validation(ModelFolder.open(fold), ModelFolder.Which.BEST));
 	}
 
 	@Test

@@ -36,6 +36,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -179,6 +180,57 @@ class NnUNetFolderTest extends WithEngine {
 		final NnUNetModel read = write(Examples.model(engine, Examples.network(2, Recipe.NNUNET, false), labels, 1));
 		assertEquals(List.of("background", "a", "a 2"), read.plan().labels().names());
 		assertEquals(3, read.plan().labels().ignore());
+	}
+
+	@Test
+	void anEarlierExportIsReplacedWithAllItsFolds() throws IOException {
+		final NetworkSpec spec = Examples.network(2, Recipe.NNUNET, false);
+		final TrainedModel three = Examples.model(engine, spec, Examples.labels(false), 3);
+		write(three);
+		final Path target = folder.resolve(NnUNetFolder.name(three.plan()));
+		assertEquals(List.of("dataset.json", "fold_0", "fold_1", "fold_2", "plans.json"), list(target));
+		final NnUNetModel read = write(new TrainedModel(three.plan(), List.of(three.folds().get(2))));
+		assertEquals(List.of("dataset.json", "fold_0", "plans.json"), list(target));
+		equal(three.folds().get(2), read.weights(read.folds().get(0), "final"));
+		// NB: as an export leaves it that is interrupted
+		Files.delete(target.resolve("plans.json"));
+		assertEquals(3, write(three).folds().size());
+	}
+
+	@Test
+	void whatNoExportOfTheDatasetWroteIsKept() throws IOException {
+		final TrainedModel model = Examples.model(engine, Examples.network(2, Recipe.NNUNET, false), Examples.labels(false),
+			1);
+		final Path target = folder.resolve(NnUNetFolder.name(model.plan()));
+		write(model);
+		final Path curve = Files.writeString(target.resolve("fold_0/progress.png"), "a training");
+		kept(model, target, "holds fold_0/progress.png, which no export writes");
+		Files.delete(curve);
+		final Plan plan = model.plan();
+		kept(new TrainedModel(Examples.plan(plan, "Dataset008_Other", plan.recipe(), "2d"), model.folds()), target,
+			"no export of Dataset008_Other");
+		for (final String name : List.of("plans.json", "dataset.json"))
+			Files.copy(NNUNET.resolve("Dataset902_TinyRegions/nnUNetTrainer__nnUNetResEncUNetMPlans__2d").resolve(name), target
+				.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+		kept(model, target, "holds a model that is no export of Dataset007_Example");
+		Files.delete(target.resolve("dataset.json"));
+		kept(model, target, "holds a model that is no export of Dataset007_Example");
+	}
+
+	private static void kept(final TrainedModel model, final Path target, final String reason) throws IOException {
+		final List<String> before = list(target);
+		final byte[] weights = Files.readAllBytes(target.resolve("fold_0/checkpoint_final.pth"));
+		final String message = assertThrows(ProblemException.class, () -> NnUNetFolder.write(model, target, Progress
+			.none())).getMessage();
+		assertTrue(message.startsWith(target + ": ") && message.contains(reason), message);
+		assertEquals(before, list(target));
+		assertArrayEquals(weights, Files.readAllBytes(target.resolve("fold_0/checkpoint_final.pth")));
+	}
+
+	private static List<String> list(final Path folder) throws IOException {
+		try (Stream<Path> files = Files.list(folder)) {
+			return files.map(file -> file.getFileName().toString()).sorted().toList();
+		}
 	}
 
 	private NnUNetModel write(final TrainedModel model) throws IOException {

@@ -93,6 +93,19 @@ class LeftoversTest {
 	}
 
 	@Test
+	void aLockIsReleasedEvenIfItsFileCannotBeRemoved() throws IOException {
+		final Path file = folder.resolve(".lock"), aside = folder.resolve("aside");
+		final FolderLock lock = FolderLock.take(folder, "is taken.", "Wait.");
+		Files.move(file, aside);
+		Files.createDirectories(file.resolve("full"));
+		assertThrows(IOException.class, lock::close);
+		Files.delete(file.resolve("full"));
+		Files.delete(file);
+		Files.move(aside, file);
+		FolderLock.take(folder, "is taken.", "Wait.").close();
+	}
+
+	@Test
 	void onlyOneOfManyThreadsHoldsALock() throws Exception {
 		final AtomicInteger inside = new AtomicInteger();
 		final AtomicInteger taken = new AtomicInteger();

@@ -34,10 +34,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ij.ImagePlus;
+import ij.io.FileSaver;
+import ij.process.ByteProcessor;
+
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,8 +53,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import sc.fiji.nnunet.nifti.NiftiReader;
+import sc.fiji.nnunet.nifti.NiftiType;
+import sc.fiji.nnunet.nifti.NiftiWriter;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
+import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.Volume;
 
 /** Conversions between formats: what is kept, and what is reported as lost. */
@@ -125,6 +137,67 @@ class ConverterTest {
 		assertEquals(9, ImageFile.readLabels(folder.resolve("a.nii.gz")).plane(0)[11]);
 	}
 
+	/** ImageJ stores negative numbers of 16 bits 32768 higher, with a calibration that a PNG does not have. */
+	@Test
+	void aPngDoesNotTakeNegativeValues() throws IOException {
+		final Volume volume = new Volume(Geometry.of(new long[] { 2, 2, 1 }, 1, 1, 1), 1);
+		System.arraycopy(new float[] { 3, 0, 5, 7 }, 0, volume.plane(0, 0), 0, 4);
+		final Path image = folder.resolve("ct.nii");
+		for (final NiftiType type : List.of(NiftiType.INT16, NiftiType.INT8)) {
+			volume.plane(0, 0)[0] = 3;
+			NiftiWriter.write(image, volume, type);
+			final ConvertResult sound = convert(image, "sound.png");
+			assertTrue(sound.changes().toString().contains("became 16 bit without a sign."), sound.changes().toString());
+			assertSame(volume, ImageFile.read(sound.output()));
+			volume.plane(0, 0)[0] = -100;
+			NiftiWriter.write(image, volume, type);
+			final String message = assertThrows(ProblemException.class, () -> convert(image, "ct.png")).getMessage();
+			assertTrue(message.contains("calibrated") && message.contains(".nii.gz or .tif"), message);
+			assertFalse(Files.exists(folder.resolve("ct.png")));
+			final ConvertResult tiff = convert(image, "ct.tif");
+			assertTrue(tiff.changes().toString().contains("32768 higher"), tiff.changes().toString());
+			assertSame(volume, ImageFile.read(tiff.output()));
+			assertThrows(ProblemException.class, () -> convert(tiff.output(), "ct.png"));
+			final ConvertResult back = convert(tiff.output(), "back.nii.gz");
+			assertFalse(back.changes().toString().contains("32-bit"), back.changes().toString());
+			try (NiftiReader in = NiftiReader.open(back.output())) {
+				assertEquals(NiftiType.INT16, in.header().type());
+				assertSame(volume, in.read());
+			}
+		}
+	}
+
+	@Test
+	void timePointsAreNotCalledChannels() throws IOException {
+		final Path golden = GOLDEN.resolve("dims_4x5x6x3.nii.gz"), time = folder.resolve("time.nii");
+		try (InputStream in = new GZIPInputStream(Files.newInputStream(golden))) {
+			final byte[] bytes = in.readAllBytes();
+			bytes[123] = 2 + 8; // xyzt_units: millimetres and seconds
+			Files.write(time, bytes);
+		}
+		final ConvertResult result = convert(time, "time.tif");
+		assertTrue(result.changes().contains("The fourth axis became 3 time points."), result.changes().toString());
+		assertFalse(result.changes().toString().contains("channels"), result.changes().toString());
+		assertEquals(1, result.channels());
+		assertEquals(3, convert(golden, "channels.tif").channels());
+	}
+
+	@Test
+	void theInfoTextOfATiffIsKept() throws IOException {
+		final ImagePlus image = new ImagePlus("a", new ByteProcessor(3, 2));
+		image.setProperty("Info", "Exposure = 3 s");
+		assertTrue(new FileSaver(image).saveAsTiff(folder.resolve("a.tif").toString()));
+		convert(folder.resolve("a.tif"), "b.tif");
+		convert(folder.resolve("b.tif"), "c.tif");
+		final String info = ImageFile.open(folder.resolve("c.tif")).getInfoProperty();
+		assertTrue(info.startsWith("Exposure = 3 s\n"), info);
+		assertEquals(2, info.lines().count(), info);
+		// where ImageJ's own reader is not used
+		try (TiffSource in = new TiffSource(folder.resolve("c.tif"), null)) {
+			assertTrue(in.open().getInfoProperty().startsWith("Exposure = 3 s\n"));
+		}
+	}
+
 	@Test
 	void anImageIsNotReplacedByItsCopy() throws IOException {
 		for (final String name : List.of("pair.hdr", "pair.img", "nifti2.nii.gz"))
@@ -161,7 +234,26 @@ class ConverterTest {
 		final ProblemException exc = assertThrows(ProblemException.class, () -> convert(cut, "out.nii.gz"));
 		assertTrue(exc.getMessage().contains("byte " + (whole.length - 1)) && exc.getMessage().contains("" + whole.length),
 			exc.getMessage());
-		assertFalse(Files.exists(folder.resolve("out.nii.gz")));
-		assertFalse(Files.exists(folder.resolve("out.nii.gz.part")));
+		assertEquals(List.of("cut.nii"), names());
+		// a wrong checksum is noticed when all voxels have been copied
+		final List<String> during = new ArrayList<>();
+		final Progress looking = new Recorded() {
+
+			@Override
+			public void update(final double fraction, final String status) {
+				during.addAll(List.of(folder.toFile().list()));
+			}
+		};
+		final Path damaged = Path.of("src/test/resources/nifti/damaged.nii.gz");
+		assertTrue(assertThrows(ProblemException.class, () -> Converter.convert(new ConvertOptions(damaged, folder.resolve(
+			"out.nii.gz")), looking)).getMessage().contains("checksum"));
+		assertTrue(during.stream().anyMatch(name -> name.startsWith(".out.nii.gz.")), during.toString());
+		assertEquals(List.of("cut.nii"), names());
+	}
+
+	private List<String> names() throws IOException {
+		try (Stream<Path> files = Files.list(folder)) {
+			return files.map(file -> file.getFileName().toString()).sorted().toList();
+		}
 	}
 }

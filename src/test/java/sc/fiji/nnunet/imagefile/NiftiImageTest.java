@@ -34,10 +34,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,6 +128,20 @@ class NiftiImageTest {
 	void withoutAUnitOfTimeTheFourthAxisIsChannels() throws IOException {
 		assertEquals(3, ImageFile.open(file("channels.nii", new int[] { 2, 2, 1, 3 }, 2, 1)).getNChannels());
 		assertEquals(3, ImageFile.open(GOLDEN.resolve("dims_4x5x6x3.nii.gz")).getStackSize() / 6);
+	}
+
+	@Test
+	void theDisplayRangeOfColoursDoesNotChangeThem() throws IOException {
+		final Path file = folder.resolve("rgb.nii");
+		try (InputStream in = new GZIPInputStream(Files.newInputStream(GOLDEN.resolve("rgb.nii.gz")))) {
+			final ByteBuffer bytes = ByteBuffer.wrap(in.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
+			bytes.putFloat(124, 100).putFloat(128, 50); // cal_max and cal_min
+			Files.write(file, bytes.array());
+		}
+		final Volume read = ImageFile.read(file), open = ImagePlusVolume.volume(ImageFile.open(file));
+		for (int channel = 0; channel < 3; channel++)
+			for (int z = 0; z < 3; z++)
+				assertArrayEquals(read.plane(channel, z), open.plane(channel, z));
 	}
 
 	@Test

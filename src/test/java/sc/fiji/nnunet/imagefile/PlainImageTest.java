@@ -45,6 +45,7 @@ import ij.process.ShortProcessor;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -58,6 +59,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
 
@@ -124,6 +126,62 @@ class PlainImageTest {
 		assertArrayEquals(new double[] { 5, 6, 7 }, ImageFile.read(file).geometry().spacing());
 		Files.writeString(folder.resolve("b.json"), "{\"spacing\": [7, -6, 5]}");
 		assertThrows(ProblemException.class, () -> ImageFile.read(file));
+	}
+
+	@Test
+	void aFileOfAnotherProgramWithTheNameOfTheSpacingsIsNotUsed() throws IOException {
+		final ImagePlus image = hyperstack(1, 3);
+		calibrate(image, 1, 1, 1.5, "mm");
+		final Path tiff = tiff("a_0000.tif", image), nifti = folder.resolve("a.nii"), json = folder.resolve("a.json");
+		ImageFile.write(nifti, ImageFile.read(tiff));
+		// NB: the first is not UTF-8
+		for (final String other : List.of("{\"Manufacturer\": \"\u00ff\u00fe\"}", "", "[1, 2]", "[\"spacing\"]",
+			"\"spacing\"", "not JSON: {", "{\"Manufacturer\": \"x\"}"))
+		{
+			Files.writeString(json, other, StandardCharsets.ISO_8859_1);
+			assertArrayEquals(new double[] { 1, 1, 1.5 }, ImageFile.read(tiff).geometry().spacing(), 1e-6);
+			assertEquals(List.of(), ImageFile.companions(tiff));
+			assertEquals(List.of(), ImageFile.companions(nifti));
+		}
+		Files.writeString(json, "{\"spacing\": [7, 6, 5]}");
+		assertEquals(List.of(json), ImageFile.companions(tiff));
+		assertEquals(List.of(), ImageFile.companions(nifti));
+		Files.writeString(json, "{\"spacing\": [7, 6,");
+		assertThrows(ProblemException.class, () -> ImageFile.read(tiff), "a mistake is not passed over");
+		assertEquals(List.of(), ImageFile.companions(nifti));
+	}
+
+	/** As PowerShell 5 writes it; it would be passed over silently. */
+	@Test
+	void aSpacingThatIsNotUtf8IsRefused() throws IOException {
+		final ImagePlus image = hyperstack(1, 3);
+		calibrate(image, 1, 1, 1.5, "mm");
+		final Path tiff = tiff("a.tif", image), json = folder.resolve("a.json");
+		final String text = "{\"spacing\": [7, 6, 5]}";
+		for (final byte[] bytes : List.of(text.getBytes(StandardCharsets.UTF_16), ("\ufeff" + text).getBytes(
+			StandardCharsets.UTF_16LE), text.getBytes(StandardCharsets.UTF_16LE), (text + "\u00b5").getBytes(
+				StandardCharsets.ISO_8859_1)))
+		{
+			Files.write(json, bytes);
+			final String message = assertThrows(ProblemException.class, () -> ImageFile.read(tiff)).getMessage();
+			assertTrue(message.startsWith(json.toString()) && message.contains("Save it as UTF-8"), message);
+		}
+		Files.writeString(json, "\ufeff" + text);
+		assertArrayEquals(new double[] { 5, 6, 7 }, ImageFile.read(tiff).geometry().spacing());
+	}
+
+	/** Their thickness is often not known, and says nothing of where their voxels lie. */
+	@Test
+	void channelsOfASingleSliceMayStateAnyThickness() throws IOException {
+		final Path thin = folder.resolve("s_0000.nii"), thick = folder.resolve("s_0001.nii"), wide = folder.resolve(
+			"s_0002.nii");
+		ImageFile.write(thin, new Volume(Geometry.of(new long[] { 5, 4, 1 }, 1, 1, 1), 1));
+		ImageFile.write(thick, new Volume(Geometry.of(new long[] { 5, 4, 1 }, 1, 1, 999), 1));
+		ImageFile.write(wide, new Volume(Geometry.of(new long[] { 5, 4, 1 }, 1, 1.1, 1), 1));
+		assertEquals(2, ImageFile.read(List.of(thin, thick)).channels());
+		assertThrows(ProblemException.class, () -> ImageFile.read(List.of(thin, wide)));
+		final Geometry two = Geometry.of(new long[] { 5, 4, 2 }, 1, 1, 1);
+		assertFalse(two.sameSpacing(Geometry.of(new long[] { 5, 4, 2 }, 1, 1, 999)));
 	}
 
 	@Test
@@ -317,7 +375,7 @@ class PlainImageTest {
 
 	@Test
 	void labelsAreWrittenAsNumbers() throws IOException {
-		final LabelMap labels = new LabelMap(sc.fiji.nnunet.volume.Geometry.of(new long[] { 3, 1, 1 }, 1, 1, 1));
+		final LabelMap labels = new LabelMap(Geometry.of(new long[] { 3, 1, 1 }, 1, 1, 1));
 		labels.plane(0)[1] = 7;
 		labels.plane(0)[2] = 2;
 		for (final String name : List.of("l.png", "l.tif", "l.nii.gz", "l.hdr", "l.img.gz")) {

@@ -272,6 +272,25 @@ class LearningTest {
 	}
 
 	@Test
+	void aSliceAcceptedThreeTimesIsStillLearned() throws IOException {
+		project("p");
+		try (PaintProject project = PaintProject.open(temp.resolve("p"))) {
+			for (final int label : new int[] { 0, 1, 0 }) {
+				final short[] labels = new short[EDGE * EDGE];
+				Arrays.fill(labels, (short) label);
+				project.accept("discs", 1, labels);
+			}
+			final Division division = Division.of(List.of(project.paint("discs")), 2).get(0);
+			assertEquals(List.of(1), division.accepted());
+			assertEquals(0, division.learned().get(1)[0], "the labels that were accepted last");
+			assertTrue(division.held().get(1)[0] < 0, "only the middle is held back");
+			project.accept("discs", 0, new short[EDGE * EDGE]);
+			assertEquals(List.of(0, 1), Division.of(List.of(project.paint("discs")), 2).get(0).accepted(),
+				"the second slice, not the fourth");
+		}
+	}
+
+	@Test
 	void aProjectThatIsLeftAtAnyMomentOpensAgainWithPaintAndWeights() throws IOException {
 		project("p");
 		final List<Path> copies = new ArrayList<>();
@@ -337,6 +356,33 @@ class LearningTest {
 		lesson.readLabels(new int[] { 0, 0, 1 }, new int[] { 1, 2, 50 }, other);
 		assertFalse(Arrays.equals(Arrays.copyOfRange(labels, 1, 51), Arrays.copyOf(other, 50)),
 			"other samples have other draws");
+	}
+
+	/** NB: of an image that is not larger than a patch all samples begin at the same voxel. */
+	@Test
+	void eachBurstDrawsTheForestsLabelsAnew() throws IOException {
+		project("p");
+		final PaintProject project = PaintProject.read(temp.resolve("p"));
+		try (Engine engine = NnUNet.engine("cpu", 1);
+			Learner learner = new Learner(project, engine, 1, executor, Progress.none()))
+		{
+			learner.look(project.paint());
+			final byte[] first = drawn(learner);
+			assertArrayEquals(first, drawn(learner), "the same burst");
+			learner.learn(1, () -> false, Progress.none());
+			assertFalse(Arrays.equals(first, drawn(learner)), "the next one");
+		}
+	}
+
+	/** The labels of a slice of which the forest knows nothing. */
+	private static byte[] drawn(final Learner learner) {
+		final float[][] even = new float[2][EDGE * EDGE];
+		for (final float[] plane : even)
+			Arrays.fill(plane, 0.5f);
+		final byte[] labels = new byte[EDGE * EDGE];
+		learner.network().lesson(0, learner.divisions().get(0), Map.of(0, Lesson.sums(even)), 1).readLabels(new int[3],
+			new int[] { 1, EDGE, EDGE }, labels);
+		return labels;
 	}
 
 	@Test

@@ -31,10 +31,13 @@ package sc.fiji.nnunet.paint;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,6 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.NnUNet;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.volume.Volume;
 
 /** Tests the learner beside a window: the test plays the window. */
 class LiveLearningTest {
@@ -96,6 +100,47 @@ class LiveLearningTest {
 		}
 		finally {
 			executor.shutdownNow();
+		}
+	}
+
+	@Test
+	void aClassThatIsAddedWhileTheNetworkLearnsIsShownBeforeTheBurstWouldHaveEnded() throws Exception {
+		final ExecutorService executor = Executors.newFixedThreadPool(3);
+		live = new LiveFolder(temp.resolve("p"));
+		final Volume image = LearningTest.discs(1);
+		final int edge = image.size()[2];
+		Arrays.fill(image.plane(0, 0), 40 * edge, 48 * edge, 400);
+		try (PaintProject project = PaintProject.create(temp.resolve("p"), List.of(new PaintClass("paper", 1),
+			new PaintClass("disc", 2))); NnUNet nn = new NnUNet(executor))
+		{
+			project.addImage("discs", image);
+			project.stroke("discs", 0, 0, new Runs(new int[] { 2, 3, 8 }));
+			project.stroke("discs", 1, 0, new Runs(new int[] { 22, 20, 8 }));
+			ask(1, 0, LiveRequest.Wish.NONE);
+			final LearnOptions options = LearnOptions.builder().project(temp.resolve("p")).live(true).device("cpu")
+				.build();
+			final Future<LearnResult> learner = executor.submit(() -> nn.learn(options, Progress.none()));
+			await(1, 0, LiveRequest.Wish.NONE, state -> state.message().contains("begins to learn"));
+			project.classes(List.of(new PaintClass("paper", 1), new PaintClass("disc", 2), new PaintClass("bar", 3)));
+			project.stroke("discs", 2, 0, new Runs(new int[] { 44, 20, 8 }));
+			final LiveState after = await(1, 0, LiveRequest.Wish.NONE, state -> label(44, 24) == 2);
+			assertNull(after.change(), "a burst that has ended was followed by a test");
+			ask(2, 0, LiveRequest.Wish.STOP);
+			learner.get(PATIENCE, TimeUnit.SECONDS);
+			assertNull(live.state().orElseThrow().problem());
+		}
+		finally {
+			executor.shutdownNow();
+		}
+	}
+
+	/** The class that the first slice's picture shows at a pixel; -1 if there is no picture. */
+	private int label(final int y, final int x) {
+		try {
+			return live.plane("discs", 0).map(plane -> (int) plane.labels()[y * plane.width() + x]).orElse(-1);
+		}
+		catch (final IOException exc) {
+			throw new UncheckedIOException(exc);
 		}
 	}
 

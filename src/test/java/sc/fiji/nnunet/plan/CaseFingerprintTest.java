@@ -61,7 +61,7 @@ class CaseFingerprintTest {
 				}
 			cases[i] = CaseFingerprint.of("c" + i, image, image.geometry(), labels, 2);
 		}
-		final Fingerprint print = CaseFingerprint.combine(List.of(cases), "key");
+		final Fingerprint print = CaseFingerprint.combine(List.of(cases), "key", ChannelRule.AS_THE_FIRST);
 		final double mean = Arrays.stream(pool).average().orElseThrow();
 		final double std = Math.sqrt(Arrays.stream(pool).map(v -> (v - mean) * (v - mean)).average().orElseThrow());
 		Arrays.sort(pool);
@@ -87,11 +87,45 @@ class CaseFingerprintTest {
 			labels.plane(0)[k] = (short) (k < 50_000 ? 1 : 0);
 		}
 		final Fingerprint.Intensity intensity = CaseFingerprint.combine(List.of(CaseFingerprint.of("a", image, image
-			.geometry(), labels, 1 << 20)), "").intensities().get(0);
+			.geometry(), labels, 1 << 20)), "", ChannelRule.AS_THE_FIRST).intensities().get(0);
 		assertEquals(50_000, intensity.voxels());
 		assertEquals(24_999.5, intensity.mean(), 1e-6);
 		assertEquals(250, intensity.percentile005(), 50);
 		assertEquals(49_750, intensity.percentile995(), 50);
+	}
+
+	@Test
+	void casesCountAlikeForNnunetAndVoxelsForNvidia() {
+		// recipe-nnunet.md 1.1: as many voxels are drawn from each case, with replacement
+		final List<CaseFingerprint> cases = List.of(line("small", 10, 1000), line("large", 10_000, 0), line("none", 0, 0));
+		final Fingerprint.Intensity alike = CaseFingerprint.combine(cases, "", ChannelRule.EACH).intensities().get(0);
+		assertEquals(10_010, alike.voxels());
+		// half of the numbers are 1000 to 1009, and half 0 to 9999
+		assertEquals((1004.5 + 4999.5) / 2, alike.mean(), 1e-9);
+		final double small = (100 - 1) / 12., large = (1e8 - 1) / 12., between = Math.pow((4999.5 - 1004.5) / 2, 2);
+		assertEquals(Math.sqrt((small + large) / 2 + between), alike.std(), 1e-6);
+		// a hundredth of the large case is half a hundredth of both
+		assertEquals(99, alike.percentile005(), 1);
+		assertEquals(9899, alike.percentile995(), 1);
+		// up to here a tenth of the large case, and nine of the ten voxels of the small one
+		assertEquals(1008, alike.median(), 1);
+		assertEquals(0, alike.min());
+		assertEquals(9999, alike.max());
+		final Fingerprint.Intensity pooled = CaseFingerprint.combine(cases, "", ChannelRule.AS_THE_FIRST).intensities().get(
+			0);
+		assertEquals((10 * 1004.5 + 10_000 * 4999.5) / 10_010, pooled.mean(), 1e-9);
+		assertEquals(50, pooled.percentile005(), 1);
+	}
+
+	/** A case whose labelled voxels have the numbers from the first one on. */
+	private static CaseFingerprint line(final String name, final int voxels, final int first) {
+		final Volume image = new Volume(Geometry.ofZyx(new int[] { 1, 1, 10_001 }, new double[] { 1, 1, 1 }), 1);
+		final LabelMap labels = new LabelMap(image.geometry());
+		for (int i = 0; i < voxels; i++) {
+			image.plane(0, 0)[i] = first + i;
+			labels.plane(0)[i] = 1;
+		}
+		return CaseFingerprint.of(name, image, image.geometry(), labels, 3);
 	}
 
 	@Test
@@ -101,7 +135,7 @@ class CaseFingerprintTest {
 		for (int i = 0; i < 3; i++)
 			cases[i] = CaseFingerprint.of("c" + i, new Volume(Geometry.ofZyx(new int[] { 10, 10, 2 + 3 * i },
 				new double[] { 1, 1, 1 }), 1), original, null, 3);
-		final Fingerprint print = CaseFingerprint.combine(List.of(cases), "");
+		final Fingerprint print = CaseFingerprint.combine(List.of(cases), "", ChannelRule.EACH);
 		assertEquals(0.5, print.medianRelativeSize(), 1e-12);
 		assertEquals(List.of(10, 10, 8), print.shapesAfterCrop().get(2));
 		assertEquals(List.of(), print.intensities());

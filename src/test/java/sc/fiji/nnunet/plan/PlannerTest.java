@@ -28,6 +28,7 @@
  */
 package sc.fiji.nnunet.plan;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -223,12 +224,48 @@ class PlannerTest {
 
 	@Test
 	void slicesHaveNo3dPlan() throws Exception {
-		final Fingerprint print = print(Collections.nCopies(30, List.of(999.0, 1.0, 1.0)), 1, 512, 512);
-		final Map<String, Plan> plans = new Planner(dataset("Mine", "EM", TWO), Recipe.NNUNET, PlanChoices.NONE).plan(
-			print);
-		assertEquals(Set.of("2d"), plans.keySet());
-		assertEquals("512 512", text(plans.get("2d").patch()));
-		assertEquals(2, plans.get("2d").batchSize());
+		// NB: TIFFs of single slices have 1 along z, whatever the size of their pixels is
+		for (final List<Double> spacing : List.of(List.of(999.0, 1.0, 1.0), List.of(1.0, 4.0, 4.0), List.of(1.0, 0.2, 0.2)))
+			for (final Recipe recipe : Recipe.ALL) {
+				final Fingerprint print = print(Collections.nCopies(30, spacing), 1, 512, 512);
+				final Map<String, Plan> plans = new Planner(dataset("Mine", "EM", TWO), recipe, PlanChoices.NONE).plan(print);
+				assertEquals(Set.of("2d"), plans.keySet());
+				final Plan plan = plans.get("2d");
+				assertEquals("512 512", text(plan.patch()));
+				assertEquals(2, plan.batchSize());
+				assertEquals(List.of(0, 1, 2), plan.transpose());
+				assertEquals(spacing, plan.spacing());
+			}
+	}
+
+	@Test
+	void slicesOfSeveralPixelSizesGetTheMedians() {
+		final List<List<Double>> spacings = new ArrayList<>();
+		for (int i = 1; i <= 11; i++)
+			spacings.add(List.of(1.0, (double) i, (double) i));
+		for (final TargetSpacing rule : TargetSpacing.values())
+			assertArrayEquals(new double[] { 1, 6, 6 }, rule.of(print(spacings, 1, 200, 200)), rule.name());
+	}
+
+	@Test
+	void thePlanSaysWhatIsSo() throws Exception {
+		final Fingerprint print = print(Collections.nCopies(20, List.of(1.0, 1.0, 1.0)), 400, 400, 400);
+		final PlanChoices spacing = new PlanChoices(List.of(1.0, 1.0, 1.0), List.of(), 0, null, 0, Architecture.PLAIN);
+		final Map<String, Plan> chosen = new Planner(dataset("Mine", "MRI", TWO), Recipe.NNUNET, spacing).plan(print);
+		assertTrue(reason(chosen.get("3d"), "Spacing").endsWith("chosen by you."), reason(chosen.get("3d"), "Spacing"));
+		final String coarse = reason(chosen.get("3d_lowres"), "Spacing");
+		assertTrue(coarse.contains("made coarser"), coarse);
+		final PlanChoices patch = new PlanChoices(List.of(), List.of(60, 64, 64), 0, null, 0, Architecture.PLAIN);
+		final Map<String, Plan> padded = new Planner(dataset("Mine", "MRI", TWO), Recipe.NNUNET, patch).plan(print);
+		final String made = reason(padded.get("3d"), "Patch");
+		assertEquals("64 64 64", text(padded.get("3d").patch()));
+		assertTrue(made.contains("chosen by you as [60, 64, 64]"), made);
+		final String other = reason(padded.get("2d"), "Patch");
+		assertTrue(other.contains("the largest that memory allows"), other);
+	}
+
+	private static String reason(final Plan plan, final String beginning) {
+		return plan.reasons().stream().filter(one -> one.startsWith(beginning)).findFirst().orElseThrow();
 	}
 
 	@Test

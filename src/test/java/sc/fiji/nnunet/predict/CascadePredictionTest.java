@@ -36,6 +36,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -133,6 +134,22 @@ class CascadePredictionTest {
 		assertEquals(2, engine.closed);
 	}
 
+	/** Cross-validation trains the last stage on all cases, and not the first one. */
+	@Test
+	void aLastStageThatWasTrainedOnAllCasesFollowsTheFoldsOfTheFirst() throws IOException {
+		ToyEngine.fold(cascade, "all", fine, "best");
+		final ToyEngine folds = engine();
+		assertEquals(1, run(options("folds").folds("").build(), folds).written().size());
+		assertEquals(List.of("fold_0", "fold_1", "fold_0", "fold_1"), used(folds));
+		final ToyEngine all = engine();
+		assertEquals(1, run(options("all").folds("all").build(), all).written().size());
+		assertEquals(List.of("fold_0", "fold_1", "fold_all"), used(all));
+	}
+
+	private static List<String> used(final ToyEngine engine) {
+		return engine.made.stream().map(one -> one.restored.getParent().getFileName().toString()).toList();
+	}
+
 	@Test
 	void labelFilesOfThePreviousStageMayBeGivenInstead() throws IOException {
 		final LabelMap given = new LabelMap(Geometry.ofZyx(SIZE, new double[] { 1, 1, 1 }));
@@ -151,6 +168,21 @@ class CascadePredictionTest {
 			assertArrayEquals(given.plane(z), labels("out").plane(z));
 		assertThrows(ProblemException.class, () -> run(options("given").previous(folder).build(), engine()),
 			"the labels of the previous stage would be replaced");
+	}
+
+	@Test
+	void newLabelsOfThePreviousStageArePredictedFromAgain() throws IOException {
+		final Path folder = Files.createDirectories(temp.resolve("given"));
+		final LabelMap given = new LabelMap(Geometry.ofZyx(SIZE, new double[] { 1, 1, 1 }));
+		final PredictOptions options = options("out").previous(folder).build();
+		for (short label = 1; label <= 2; label++) {
+			for (int z = 0; z < SIZE[0]; z++)
+				Arrays.fill(given.plane(z), label);
+			ImageFile.writeLabels(folder.resolve("a.nii.gz"), given);
+			assertEquals(1, run(options, engine()).written().size());
+			assertEquals(label, labels("out").plane(5)[7]);
+			assertEquals(1, run(options, engine()).skipped().size());
+		}
 	}
 
 	@Test

@@ -44,8 +44,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.dataset.Case;
+import sc.fiji.nnunet.dataset.Datasets;
+import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.volume.Geometry;
+import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.Volume;
 
 class InputCasesTest {
 
@@ -72,8 +77,8 @@ class InputCasesTest {
 	{
 		final List<ModelFolder.Fold> names = Arrays.stream(folds).map(name -> new ModelFolder.Fold(name, folder
 			.resolve("out/Task/results_3d/fold_" + name))).toList();
-		return InputCases.of(PredictOptions.builder().input(input).part(part).build(), new ModelFolder(folder, channels(
-			channels), names));
+		return InputCases.of(PredictOptions.builder().input(input).part(part).build(), List.of(new ModelFolder(folder,
+			channels(channels), names)));
 	}
 
 	private static List<String> names(final List<Case> cases) {
@@ -119,6 +124,15 @@ class InputCasesTest {
 		assertEquals(List.of("lone_0003", "other", "scan_0000", "scan_0001"), names(cases(images, "test", 1)));
 	}
 
+	/** The case of the image reports it. */
+	@Test
+	void aDamagedFileNextToAnImageDoesNotEndTheRun() throws IOException {
+		touch("a.nii", "b.tif", "c.dat");
+		Files.writeString(images.resolve("a.json"), "[\"spacing\"");
+		Files.writeString(images.resolve("b.json"), "{\"spacing\": [1, 2");
+		assertEquals(List.of("c.dat"), InputCases.skipped(images, cases(images, "test", 1)));
+	}
+
 	@Test
 	void noImageOrTwoOfOneNameIsAProblem() throws IOException {
 		assertTrue(assertThrows(ProblemException.class, () -> cases(images, "test", 1)).getMessage().contains(
@@ -149,6 +163,30 @@ class InputCasesTest {
 		fold(List.of("c0", "x"), null, List.of("c5", "y"));
 		final ProblemException other = assertThrows(ProblemException.class, () -> cases(folder, "validation", 1, "0"));
 		assertEquals(2, other.problems().size(), other.getMessage());
+	}
+
+	@Test
+	void partsOfTwoFolders() throws IOException {
+		final Path labels = Files.createDirectory(folder.resolve("masks"));
+		for (int i = 0; i < 3; i++) {
+			final Volume image = new Volume(Geometry.of(new long[] { 4, 3, 1 }, 1, 1, 1), 1);
+			ImageFile.write(images.resolve("c" + i + ".tif"), image);
+			final LabelMap mask = new LabelMap(image.geometry());
+			mask.plane(0)[i] = 255;
+			ImageFile.writeLabels(labels.resolve("c" + i + ".png"), mask);
+		}
+		fold(List.of("c0", "c2"), null, List.of("c1"));
+		final List<Case> held = cases(folder, "validation", 1, "0");
+		assertEquals(List.of("c1"), names(held));
+		assertEquals(labels, held.get(0).label().getParent());
+		assertEquals(labels, Datasets.labels(folder));
+		assertEquals(List.of("c0", "c1", "c2"), names(cases(folder, "training", 1, "0")));
+		assertTrue(assertThrows(ProblemException.class, () -> cases(folder, "test", 1, "0")).getMessage().contains(
+			"no test cases"));
+		assertEquals(List.of(), InputCases.skipped(folder, held));
+		// images beside the two folders are what is meant
+		ImageFile.write(folder.resolve("other.tif"), new Volume(Geometry.of(new long[] { 4, 3, 1 }, 1, 1, 1), 1));
+		assertEquals(List.of("other"), names(cases(folder, "test", 1, "0")));
 	}
 
 	/** The fold's folder says what it held out; contents are those of c5 and c2, if there are any. */

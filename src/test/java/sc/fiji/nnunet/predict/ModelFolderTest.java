@@ -68,6 +68,22 @@ class ModelFolderTest {
 		assertEquals(List.of("1"), all.select("1").folds().stream().map(ModelFolder.Fold::name).toList());
 	}
 
+	/** As of nnU-Net's models: what was tested are the folds, and the training on all cases may not have ended. */
+	@Test
+	void aTrainingOnAllCasesIsUsedOnlyIfItIsNamedOrAlone() throws IOException {
+		final Path results = folder.resolve("results_3d");
+		ToyEngine.fold(results, "all", PLAN, "last");
+		assertEquals(List.of("all"), names(ModelFolder.open(results).select("")));
+		ToyEngine.fold(results, "0", PLAN, "last");
+		ToyEngine.fold(results, "1", PLAN, "last");
+		assertEquals(List.of("0", "1"), names(ModelFolder.open(results).select("")));
+		assertEquals(List.of("all"), names(ModelFolder.open(results).select("all")));
+	}
+
+	private static List<String> names(final ModelFolder model) {
+		return model.folds().stream().map(ModelFolder.Fold::name).toList();
+	}
+
 	/** As those of preset cpu may have, if they had different times or processors. */
 	@Test
 	void foldsOfDifferentPatchesAreGroups() throws IOException {

@@ -252,6 +252,35 @@ class OpenImageTest {
 		}
 	}
 
+	/** Of two parts along x the larger one is kept, in a view and in a volume. */
+	@Test
+	void thePostProcessingIsApplied() throws Exception {
+		final Path model = folder.resolve("results_3d");
+		ToyEngine.fold(model, "0", ToyNetwork.plan("nvidia", 2, 1, 6, 6, 6), "best");
+		final Path rules = folder.resolve("postprocessing.json");
+		PostProcessing.of(PostProcessing.Rule.foreground()).write(rules);
+		final Img<FloatType> slice = ArrayImgs.floats(12, 3);
+		int i = 0;
+		for (final FloatType voxel : slice) {
+			voxel.set((i % 12 < 2 || i % 12 > 4 ? 9 : 1) + 0.1f * (i % 3));
+			i++;
+		}
+		final OpenImage image = OpenImage.of(slice);
+		final PredictOptions options = PredictOptions.builder().model(model).postProcessing(rules).build();
+		try (Predictor predictor = Predictor.open(options, ModelFolder.open(model), List.of(image.volume().geometry()),
+			ToyEngine.threshold(5), null, Progress.none());
+				Segmentation result = predictor.predict(image, false, Progress.none()))
+		{
+			final short[] labels = predictor.predict(image.volume(), Progress.none()).plane(0);
+			final RandomAccess<?> access = result.labels().randomAccess();
+			for (int x = 0; x < 12; x++) {
+				access.setPosition(new long[] { x, 1 });
+				assertEquals(x > 4 ? 1 : 0, ((UnsignedByteType) access.get()).get(), "x=" + x);
+				assertEquals(x > 4 ? 1 : 0, labels[12 + x], "x=" + x);
+			}
+		}
+	}
+
 	@Test
 	void channelsAreTakenFromTheirAxis() throws Exception {
 		final Img<UnsignedShortType> img = ArrayImgs.unsignedShorts(4, 3, 2, 5);

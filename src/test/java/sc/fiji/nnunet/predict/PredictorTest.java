@@ -263,6 +263,26 @@ class PredictorTest {
 		}
 	}
 
+	/** A configuration of one fold has no disagreement, and is not one whose folds agree. */
+	@Test
+	void uncertaintyIsThatOfTheConfigurationsWithSeveralFolds() throws IOException {
+		final Geometry geometry = oblique(0.8, 1.1, 1.5);
+		final Plan plan = plan("nvidia", List.of(0, 1, 2), 2.0, 1.5, 1.0);
+		final Member several = new Member(plan, List.of(constant(plan, 2), constant(plan, -1)), WindowOptions.of(plan, 0.5,
+			Blend.CONSTANT, false));
+		final Member lone = member(plan, constant(plan, 2));
+		for (final List<Member> members : List.of(List.of(several, lone), List.of(lone, several))) {
+			final Predictor predictor = new Predictor(members, null);
+			try (Prediction prediction = predictor.predict(predictor.prepare(ramp(geometry)), false, true, Progress.none())) {
+				assertEquals((sigmoid(4) - sigmoid(-2)) / 2, prediction.uncertainty().plane(0, 10)[10 * SIZE[2] + 10], 1e-5);
+			}
+		}
+		final Predictor alone = new Predictor(List.of(lone), null);
+		try (Prediction prediction = alone.predict(alone.prepare(ramp(geometry)), false, true, Progress.none())) {
+			assertNull(prediction.uncertainty());
+		}
+	}
+
 	/** Folders, for which the image is released while it is prepared, and images in memory give the same result. */
 	@Test
 	void takingAnImagePreparesItInTheSameWay() throws IOException {

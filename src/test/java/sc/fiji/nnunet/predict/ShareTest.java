@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.predict;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -52,6 +53,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.file.Claims;
 import sc.fiji.nnunet.file.Share;
 import sc.fiji.nnunet.imagefile.ImageFile;
@@ -173,6 +175,38 @@ class ShareTest {
 	@Test
 	void fixedSharesCoverAllCases() throws Exception {
 		assertEachOnce("1/3", "2/3", "3/3");
+	}
+
+	/** Labels that exist are not those of the image that has taken its place. */
+	@Test
+	void whoeverClaimsCasesPredictsThoseWhoseImagesWereReplaced() throws IOException {
+		run("claims");
+		final Volume other = new Volume(Geometry.ofZyx(new int[] { 8, 9, 10 }, new double[] { 1, 1, 1 }), 1);
+		for (int z = 0; z < 8; z++)
+			for (int n = 0; n < 90; n++)
+				other.plane(0, z)[n] = 10 - n % 10;
+		ImageFile.write(folder.resolve("images/case3.nii"), other);
+		final PredictResult again = run("claims");
+		assertEquals(List.of(labels.resolve("case3.nii")), again.written());
+		assertEquals(1, ImageFile.readLabels(labels.resolve("case3.nii")).plane(0)[0]);
+		assertEquals(CASES, run("claims").skipped().size());
+	}
+
+	/** NB: or the time for it would grow with the square of the number of cases. */
+	@Test
+	void oneLookAtTheRecordTellsOfAllCases() throws IOException {
+		run("claims");
+		final PredictOptions options = PredictOptions.builder().model(folder.resolve("results_3d")).input(folder.resolve(
+			"images")).output(labels).share("claims").build();
+		final List<ModelFolder> models = List.of(ModelFolder.open(options.model()));
+		final CaseRecorder recorder = new CaseRecorder(options, new ResultFiles(options, CASES), null, RunRecord.of(options,
+			models));
+		final RunRecord seen = recorder.stored();
+		Files.delete(labels.resolve("prediction.json"));
+		for (final Case one : InputCases.of(options, models)) {
+			assertTrue(recorder.isDone(one, seen));
+			assertFalse(recorder.isDone(one, recorder.stored()));
+		}
 	}
 
 	@Test

@@ -151,7 +151,11 @@ class CheckAndPreprocessTest {
 			new TwoFoldersLayout().write(folder);
 			ImageIO.write(rgb(2, new int[] { 0x102030, 0xff0000, 0x00ff00 }), "png",
 				folder.resolve("images/c2.png").toFile());
-		}));
+		}), //
+		new Kind("channels 0.2 voxels apart", true, folder -> channels(folder, 0.2, 1)), //
+		new Kind("channels 0.7 voxels apart", false, folder -> channels(folder, 0.7, 1)), //
+		// NB: no voxel is half a voxel away
+		new Kind("channels of another spacing", false, folder -> channels(folder, 0, 1.005)));
 
 	@TestFactory
 	Stream<DynamicTest> bothSayTheSameOf() {
@@ -209,6 +213,43 @@ class CheckAndPreprocessTest {
 		assertTrue(said.lines.stream().anyMatch(line -> line.contains("c2.png") && line.contains(
 			"shows 0 as white")), said.lines.toString());
 		assertTrue(said.lines.stream().anyMatch(line -> line.contains("_left_out.tif")), said.lines.toString());
+	}
+
+	@Test
+	void aChannelThatIsMovedIsUsedWithAWarning() throws IOException {
+		final Path folder = temp.resolve("moved");
+		channels(folder, 0.2, 1);
+		final Dataset dataset = Datasets.open(folder);
+		final String warning = "puts voxels up to 0.2 voxels from where that of the first channel c2_0000.nii puts them";
+		final String table = check(dataset, Recipe.NVIDIA).toTable();
+		assertTrue(table.contains(warning), table);
+		final Recorded said = new Recorded();
+		new Preprocessor(null).run(dataset, PreprocessOptions.builder().dataset(folder).output(temp.resolve("moved_out"))
+			.build(), said);
+		assertTrue(said.lines.stream().anyMatch(line -> line.contains("c2_0001.nii") && line.contains(warning)), said.lines
+			.toString());
+	}
+
+	/** nnU-Net's layout with two channels; the second one of a case is moved along x, or has another spacing there. */
+	private static void channels(final Path folder, final double shift, final double edge) throws IOException {
+		Files.createDirectories(folder.resolve("imagesTr"));
+		Files.createDirectories(folder.resolve("labelsTr"));
+		final long[] size = { WIDTH, HEIGHT, 1 };
+		for (int n = 0; n < 5; n++) {
+			final LabelMap labels = labels(n);
+			for (int channel = 0; channel < 2; channel++) {
+				final boolean odd = n == 2 && channel == 1;
+				final double x = odd ? edge : 1;
+				final Volume volume = new Volume(new Geometry(size, new double[] { x, 1, 1 }, new double[] { x, 0, 0, odd ? shift
+					: 0, 0, 1, 0, 0, 0, 0, 1, 0 }, null), 1);
+				for (int i = 0; i < WIDTH * HEIGHT; i++)
+					volume.plane(0, 0)[i] = 50 + 60 * labels.plane(0)[i] + channel;
+				ImageFile.write(folder.resolve("imagesTr/c" + n + "_000" + channel + ".nii"), volume);
+			}
+			ImageFile.writeLabels(folder.resolve("labelsTr/c" + n + ".nii"), labels);
+		}
+		Files.writeString(folder.resolve("dataset.json"), "{\"channel_names\": {\"0\": \"a\", \"1\": \"b\"}, \"labels\": " +
+			"{\"background\": 0, \"one\": 1, \"two\": 2}, \"numTraining\": 5, \"file_ending\": \".nii\"}");
 	}
 
 	private static Geometry grid(final int width) {

@@ -352,9 +352,9 @@ class PreprocessRunTest {
 		final Path out = temp.resolve("out/Task04_Hippocampus");
 		final ProblemException thrown = assertThrows(ProblemException.class, () -> PreprocessedDataset.open(out, "3d"));
 		assertTrue(thrown.getMessage().contains("plan_3d.json"), thrown.getMessage());
-		try (Stream<Path> files = Files.walk(out)) {
-			assertEquals(0, files.filter(file -> file.toString().endsWith(".part")).count());
-		}
+		assertEquals(List.of("fingerprint.json", "preprocessed_3d"), list(out));
+		assertEquals(List.of("case_a.json", "case_a_locations.npy", "case_a_x.npy", "case_a_y.npy", "case_b.json",
+			"case_b_locations.npy", "case_b_x.npy", "case_b_y.npy"), list(out.resolve("preprocessed_3d")));
 		assertEquals(List.of("case_c", "case_d", "case_e"), run(dataset, options(dataset).build()).written());
 		assertEquals(5, PreprocessedDataset.open(out, "3d").caseNames().size());
 	}

@@ -127,6 +127,21 @@ class PreprocessorTest {
 			assertArrayEquals(new float[8], Golden.flat(new Preprocessor(null).prepare(image, null, plan).x()));
 	}
 
+	/** As in Task09_Spleen with slices of 5 mm: recipe-nvidia.md 2.5 repeats a slice, and 2.7 comes after that. */
+	@Test
+	void planesOfOneThickSliceAreNormalisedOnceEach() throws Exception {
+		final Volume image = new Volume(Geometry.ofZyx(new int[] { 2, 6, 6 }, new double[] { 4 * 1.6, 2 * 0.79, 2 * 0.79 }),
+			1);
+		Arrays.fill(image.plane(0, 0), 60);
+		Arrays.fill(image.plane(0, 1), 120);
+		final Volume x = new Preprocessor(null).prepare(image, null, nvidia("Task09_Spleen", 1, "3d")).x();
+		assertArrayEquals(new int[] { 8, 12, 12 }, x.size());
+		// the mean is 90, the standard deviation 30
+		for (int z = 0; z < 8; z++)
+			for (final float voxel : x.plane(0, z))
+				assertEquals(z < 4 ? -1.0 : 1.0, voxel, 1e-6, "plane " + z);
+	}
+
 	@Test
 	void theCallersImageStaysAsItIs() throws Exception {
 		final Volume image = positive(new int[] { 4, 5, 6 }, ONE, 3);

@@ -146,6 +146,60 @@ class HtmlReportTest {
 		EvaluationReport.write(options.output(null).build(), summary);
 	}
 
+	/** NB: the summary is written by then, so nothing may fail any more. */
+	@Test
+	void aPictureThatCannotBeMadeIsASentence() throws Exception {
+		final Geometry geometry = Geometry.ofZyx(new int[] { 12, 12, 12 }, new double[] { 1, 1, 1 });
+		final Path image = folder.resolve("image.nii.gz");
+		ImageFile.write(image, new Volume(geometry, 1));
+		final Path npy = folder.resolve("npy.npy");
+		Files.writeString(npy, "NUMPY, an array of probabilities");
+		final List<CaseMetrics> cases = List.of(metrics("right", 0.1, labels("right", geometry, 255)), metrics("stray", 0.2,
+			labels("stray", geometry, 7)), metrics("grid", 0.3, labels("grid", Geometry.ofZyx(new int[] { 6, 6, 6 },
+				new double[] { 2, 2, 2 }), 255)), metrics("npy", 0.4, npy), metrics("gone", 0.5, folder.resolve("gone.nii.gz")));
+		final HtmlReport page = new HtmlReport("x");
+		new EvaluationReport(new Summary(cases, List.of(Target.of(255, "head")), EmptyRule.NAN, 1, List.of())).addWorst(page,
+			5, new Labels(List.of("background", "head"), List.of(), -1, List.of(0, 255)), name -> List.of(image));
+		final Document document = parse(page.html());
+		assertEquals(1, document.getElementsByTagName("img").getLength());
+		for (final String name : List.of("stray, mean Dice 0.2000", "grid, mean Dice 0.3000", "npy, mean Dice 0.4000",
+			"gone, mean Dice 0.5000"))
+			assertTrue(page.html().contains(name + ": no picture. "), page.html());
+		assertTrue(page.html().contains("holds label 7"), page.html());
+	}
+
+	private Path labels(final String name, final Geometry geometry, final int label) throws IOException {
+		final LabelMap map = new LabelMap(geometry);
+		map.plane(3)[3] = (short) label;
+		final Path file = folder.resolve(name + "_labels.nii.gz");
+		ImageFile.writeLabels(file, map);
+		return file;
+	}
+
+	@Test
+	void testCasesHavePicturesAndCasesWithoutDiceAreListed() throws Exception {
+		final Path data = folder.resolve("data");
+		final Geometry geometry = Geometry.ofZyx(new int[] { 12, 12, 12 }, new double[] { 1, 1, 1 });
+		for (final String part : List.of("Tr", "Ts")) {
+			Files.createDirectories(data.resolve("images" + part));
+			Files.createDirectories(data.resolve("labels" + part));
+			ImageFile.write(data.resolve("images" + part + "/case" + part + "_0000.nii.gz"), new Volume(geometry, 1));
+			ImageFile.writeLabels(data.resolve("labels" + part + "/case" + part + ".nii.gz"), new LabelMap(geometry));
+		}
+		Files.writeString(data.resolve("dataset.json"), "{\"channel_names\": {\"0\": \"MRI\"}, \"labels\": " +
+			"{\"background\": 0, \"head\": 1}, \"numTraining\": 1, \"file_ending\": \".nii.gz\"}");
+		final Path references = data.resolve("labelsTs");
+		final Path labels = references.resolve("caseTs.nii.gz");
+		final Summary summary = new Summary(List.of(metrics("caseTs", 0.9, labels), metrics("absent", Double.NaN, labels)),
+			List.of(Target.of(1, "head")), EmptyRule.NAN, 1, List.of());
+		EvaluationReport.write(EvaluateOptions.builder().predictions(references).references(references).output(folder
+			.resolve("out")).report(true).build(), summary);
+		final Document page = parse(Files.readString(folder.resolve("out/summary.html")));
+		assertTrue(page.getElementsByTagName("figcaption").item(0).getTextContent().startsWith("caseTs, mean Dice 0.9000"));
+		final String cells = page.getElementsByTagName("table").item(1).getTextContent();
+		assertTrue(cells.contains("caseTs") && cells.indexOf("caseTs") < cells.indexOf("absent"), cells);
+	}
+
 	private static CaseMetrics metrics(final String name, final double dice, final Path labels) {
 		return new CaseMetrics(name, labels.toString(), labels.toString(), Map.of("1", new Metrics(new EnumMap<>(Map.of(
 			Measure.DICE, dice)))));

@@ -34,6 +34,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 import javax.imageio.ImageIO;
@@ -41,6 +42,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
@@ -124,6 +126,38 @@ class OverlayTest {
 		affine[5] = -1;
 		assertEquals(false, new SlicePicker(new Geometry(size, spacing, affine, forms), List.of()).slices().get(0).flip());
 		assertEquals(false, new SlicePicker(Geometry.of(size, spacing), List.of()).slices().get(0).flip());
+	}
+
+	/** NB: all that is annotated is right, so the legend is that of a right prediction: head, 1.000. */
+	@Test
+	void voxelsThatAreNotAnnotatedAreNeitherErrorsNorAClass() {
+		final Geometry geometry = Geometry.ofZyx(new int[] { 1, 30, 30 }, new double[] { 1, 1, 1 });
+		final Labels labels = new Labels(List.of("background", "head"), List.of(), 2);
+		final LabelMap prediction = square(geometry, 0, 10, 20, 1);
+		final LabelMap reference = square(geometry, 0, 0, 30, 2);
+		for (int y = 10; y < 15; y++)
+			for (int x = 10; x < 20; x++)
+				reference.plane(0)[30 * y + x] = 1;
+		final BufferedImage partly = new Overlay(ramp(geometry), reference, prediction, labels).image();
+		final BufferedImage wholly = new Overlay(ramp(geometry), prediction, prediction, labels).image();
+		assertEquals(0, count(partly, LabelColours.rgb(2), 0, partly.getWidth(), partly.getHeight()));
+		assertEquals(wholly.getWidth(), partly.getWidth());
+		assertEquals(wholly.getHeight(), partly.getHeight());
+		for (int y = partly.getHeight() - 30; y < partly.getHeight(); y++)
+			for (int x = 0; x < partly.getWidth(); x++)
+				assertEquals(wholly.getRGB(x, y), partly.getRGB(x, y), "the legend at " + x + ", " + y);
+	}
+
+	@Test
+	void whatIsPredictedWhereNothingIsAnnotatedIsNotWrong() {
+		final Geometry geometry = Geometry.ofZyx(new int[] { 30, 30, 30 }, new double[] { 1, 1, 1 });
+		final LabelMap reference = new LabelMap(geometry);
+		for (int z = 0; z < 30; z++)
+			if (z != 7) Arrays.fill(reference.plane(z), (short) -1);
+		final LabelMap prediction = square(geometry, 7, 10, 20, 1);
+		System.arraycopy(prediction.plane(7), 0, reference.plane(7), 0, 900);
+		System.arraycopy(square(geometry, 3, 10, 17, 1).plane(3), 0, prediction.plane(3), 0, 900);
+		assertEquals(7, new SlicePicker(geometry, List.of(reference, prediction)).slices().get(0).index());
 	}
 
 	@Test

@@ -209,8 +209,8 @@ class BodySegmenterTest {
 	/** A spreadsheet would evaluate them. */
 	@Test
 	void namesOfImagesThatBeginLikeAFormulaAreQuoted() {
-		final String table = StructureRow.csv(List.of(new StructureRow("=1+1", 1, 2, 3, 4), new StructureRow("a \"b\", c", 2,
-			3, 4, 5)));
+		final String table = StructureRow.HEADER + StructureRow.lines(List.of(new StructureRow("=1+1", 1, 2, 3, 4),
+			new StructureRow("a \"b\", c", 2, 3, 4, 5)));
 		assertEquals("image,label,structure,voxels,volume_mm3,mean\n\"'=1+1\",1,spleen,2,3.0,4.00\n" +
 			"\"a \"\"b\"\", c\"," + "2,kidney_right,3,4.0,5.00\n", table);
 	}

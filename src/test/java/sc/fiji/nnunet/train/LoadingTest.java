@@ -28,11 +28,15 @@
  */
 package sc.fiji.nnunet.train;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -57,6 +61,34 @@ class LoadingTest {
 		final Path data = PreparedPhantom.write(folder, 1);
 		assertTrue(starts(data, "recipe") <= 2);
 		assertTrue(starts(data, "cpu") >= 6);
+	}
+
+	/** NB: the same draws decide where samples lie, so other labels come from another share. */
+	@Test
+	void theShareOfOversamplingReachesTheSamples(@TempDir final Path folder) throws IOException {
+		final Path data = PreparedPhantom.write(folder, 1);
+		assertArrayEquals(labels(data, 1), labels(data, 1));
+		assertFalse(Arrays.equals(labels(data, 0), labels(data, 1)));
+	}
+
+	/** The labels of some samples of half the size. */
+	private static byte[] labels(final Path folder, final double oversampling) throws IOException {
+		final PreprocessedDataset data = PreprocessedDataset.open(folder, "3d");
+		final TrainOptions options = TrainOptions.builder().data(folder).preset("recipe").mirroring("false").batchSize(1)
+			.patchShare(0.5).oversampling(oversampling).steps(BATCHES).build();
+		final TrainSettings settings = TrainSettings.of(options, data.plan(), 1, true, Precision.FP32);
+		final ByteArrayOutputStream labels = new ByteArrayOutputStream();
+		final ExecutorService executor = Executors.newSingleThreadExecutor();
+		try (BatchLoader loader = Loading.loader(options, settings, data, data.caseNames(), 0, Device.cpu(), executor,
+			Workers.alone()))
+		{
+			for (int i = 0; i < BATCHES; i++)
+				labels.write(loader.next().labels());
+		}
+		finally {
+			executor.shutdownNow();
+		}
+		return labels.toByteArray();
 	}
 
 	/** How many different numbers of empty planes samples of a case that fills the patch have in front of it. */

@@ -92,6 +92,20 @@ class TrainSettingsTest {
 		return TrainSettings.of(options.build(), plan(recipe, flat, CLASSES), cases, true, Precision.FP32);
 	}
 
+	/** NB: a batch of 64 slices comes from two cases, if these have 32 slices. */
+	@Test
+	void shallowCasesMakeMoreBlocksPerStep() {
+		final Plan slices = plan(Recipe.NVIDIA, true, CLASSES);
+		final TrainOptions options = TrainOptions.builder().build();
+		final TrainSettings deep = TrainSettings.of(options, slices, 20, true, Precision.FP32, 1, Pace.FULL, 32);
+		assertEquals(2, deep.volumesPerBatch());
+		assertEquals(10, deep.stepsPerEpoch());
+		final TrainSettings shallow = TrainSettings.of(options, slices, 20, true, Precision.FP32, 1, Pace.FULL, 10);
+		assertEquals(8, shallow.volumesPerBatch());
+		assertEquals(8, shallow.blocks());
+		assertEquals(3, shallow.stepsPerEpoch());
+	}
+
 	@Test
 	void defaultsAreThoseOfNvidia() {
 		final TrainSettings settings = settings(TrainOptions.builder(), Recipe.NVIDIA, false, 160);

@@ -212,6 +212,18 @@ class TrainingFailureTest {
 		}
 	}
 
+	/** NB: the case of a large image takes minutes. */
+	@Test
+	void aFinalValidationThatIsCancelledDoesNotFinishItsCase() throws IOException {
+		final TrainOptions options = options(copyOf("amid")).finalValidation(true).build();
+		final TrainResult result = new Trainer(options, engine, executor, Recorded.until(1, "predicting held-out case"))
+			.run();
+		assertTrue(result.cancelled());
+		assertEquals(0, result.folder().resolve("validation").toFile().list().length);
+		assertEquals(4, train(options, engine).steps());
+		assertTrue(Files.exists(result.folder().resolve("summary.json")), "the same command makes up for it");
+	}
+
 	@Test
 	void aTrainingKilledNowAndThenEndsWithTheSameWeights() throws Exception {
 		kill(20, 50);

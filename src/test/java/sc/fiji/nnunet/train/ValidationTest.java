@@ -29,13 +29,17 @@
 package sc.fiji.nnunet.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +50,9 @@ import sc.fiji.nnunet.engine.Workers;
 import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
+import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 
 class ValidationTest {
 
@@ -65,6 +71,26 @@ class ValidationTest {
 				validation.dice(network, Progress.none(), 1, (name, image, reference, prediction) -> pause());
 			assertTrue(validation.lastSeconds() >= MILLISECONDS / 1e3);
 			assertEquals(validation.lastSeconds(), validation.typicalSeconds());
+		}
+		finally {
+			executor.shutdownNow();
+		}
+	}
+
+	/** The first question is whether the case is to be begun, the second comes amid its windows. */
+	@Test
+	void aValidationThatIsCancelledDoesNotFinishItsCase(@TempDir final Path folder) throws IOException {
+		final PreprocessedDataset data = PreprocessedDataset.open(PreparedPhantom.write(folder, 1), "3d");
+		final Plan plan = data.plan().withNetwork(data.plan().network().scaledTo(2));
+		final ExecutorService executor = Executors.newCachedThreadPool();
+		try (Network network = TensorFlowEngine.open(Device.cpu()).network(plan.network(), 1)) {
+			final Validation validation = new Validation(TrainOptions.builder().build().validation(), plan, data, data
+				.caseNames(), executor, new Together(Workers.alone()));
+			final AtomicInteger asked = new AtomicInteger();
+			final List<String> finished = new CopyOnWriteArrayList<>();
+			assertThrows(CancelledException.class, () -> validation.dice(network, new Recorded(one -> asked
+				.incrementAndGet() > 1), 1, (name, image, reference, prediction) -> finished.add(name)));
+			assertEquals(List.of(), finished);
 		}
 		finally {
 			executor.shutdownNow();

@@ -144,6 +144,27 @@ class WeightsSelectionTest {
 		assertEquals(Choice.HELD_OUT_CASES, Selection.read(early.folder()).orElseThrow().selectedOn());
 	}
 
+	/** Else weights of the middle of a training would be used as if they were those of its end. */
+	@Test
+	void aTrainingThatGoesOnIsNotFinishedUntilItEndsAgain() throws IOException {
+		final TrainOptions.Builder options = options(4).averaging("false").finalValidation(true);
+		final Path fold = train(options.steps(3).build(), new Recorded()).folder();
+		final Path summary = fold.resolve("summary.json");
+		assertEquals(3, Selection.read(fold).orElseThrow().step());
+		assertTrue(Files.exists(summary));
+		assertEquals(3, train(options.steps(6).build(), Recorded.cancelledAtOnce()).steps());
+		assertTrue(Files.exists(summary) && Files.exists(fold.resolve(Selection.FILE)), "no further step was taken");
+		final TrainResult stopped = train(options.build(), Recorded.until(1, "epoch"));
+		assertTrue(stopped.cancelled() && stopped.steps() > 3, stopped.steps() + " steps");
+		assertFalse(Files.exists(summary) || Files.exists(fold.resolve("summary.csv")));
+		assertEquals("checkpoint_best", new ModelFolder.Fold("4", fold).checkpoint(ModelFolder.Which.AUTO).getFileName()
+			.toString());
+		assertFalse(Files.exists(fold.resolve(Selection.FILE)));
+		assertEquals(6, train(options.build(), new Recorded()).steps());
+		assertEquals(6, Selection.read(fold).orElseThrow().step());
+		assertTrue(Files.exists(summary));
+	}
+
 	private static float[] averages(final TrainResult result) throws IOException {
 		final TrainSettings settings = TrainSettings.of(options(0).build(), PlanFile.read(result.folder().resolve(
 			"plan.json")), 4, true, Precision.FP32);

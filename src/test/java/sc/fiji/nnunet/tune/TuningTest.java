@@ -224,7 +224,7 @@ class TuningTest {
 	void theBestIsLeftAsAMacroWithATableAndAPicture() throws IOException {
 		final TuneResult result = new Tuning(options(4), this::score, Progress.none()).run();
 		final Trial best = Trial.draw(PlanFile.read(PlanFile.of(data, "3d")), 4, 1).get(3);
-		assertEquals("run(\"nnU-Net Train\", \"data=[" + data + "] configuration=3d fold=0 minutes=9 preset=cpu " + best
+		assertEquals("run(\"nnU-Net Train\", \"data=" + data + " configuration=3d fold=0 minutes=9 preset=cpu " + best
 			.words() + "\");", result.macro());
 		final List<String> table = Files.readAllLines(result.folder().resolve("trials.csv"));
 		assertEquals("round,trial,dice,steps,seconds,options,problem", table.get(0));
@@ -232,6 +232,52 @@ class TuningTest {
 		assertTrue(Files.size(result.folder().resolve("trials.png")) > 1000);
 		assertTrue(Files.readString(result.folder().resolve("trials.json")).contains("\"dice\": 0.53"));
 		assertTrue(Files.readString(result.folder().resolve("best.txt")).contains("./nnunet train --data"));
+	}
+
+	/** NB: the held-out cases of this fold of five have been searched on. */
+	@Test
+	void theBestIsTrainedOnTheFoldThatTheSearchKeptAside() throws IOException {
+		final TuneResult result = new Tuning(builder(3).folds(3).fold(2).seed(5).build(), this::score, Progress.none())
+			.run();
+		assertTrue(result.macro().contains(" fold=2 nfolds=3 minutes=9 preset=cpu seed=5 "), result.macro());
+		final String best = Files.readString(result.folder().resolve("best.txt"));
+		assertTrue(best.contains(" --fold 2 --nfolds 3 --minutes 9 --preset cpu --seed 5 --"), best);
+	}
+
+	/** As in the folders of Windows; ImageJ would read a new line. */
+	@Test
+	void backslashesInTheMacroAreEscaped() throws IOException {
+		final Path odd = temp.resolve("out\\new");
+		final TuneOptions options = builder(1).data(odd).build();
+		Files.createDirectories(options.folder());
+		final Outcome one = Outcome.of(new Trial(0, Map.of()), Rung.of(1).get(0), new Outcome.Score(0.5, 100, 60));
+		final String macro = new TuneReport(options, List.of(one)).write(Progress.none()).macro();
+		assertTrue(macro.contains("\"data=" + odd.toString().replace("\\", "\\\\") + " "), macro);
+		assertTrue(Files.readString(options.folder().resolve("best.txt")).contains(macro));
+	}
+
+	@Test
+	void aTrialThatFailedIsTriedAgain() throws IOException {
+		final TuneOptions options = builder(3).build();
+		new Tuning(options, (trial, share, folder, progress) -> {
+			if (trial.number() == 2) throw new ProblemException(folder, "cannot be written.", "Make room on the disk.");
+			return score(trial, share, folder, progress);
+		}, Progress.none()).run();
+		calls.clear();
+		assertEquals(2, new Tuning(options, this::score, Progress.none()).run().best().trial());
+		assertEquals(List.of("2 @ 1"), calls);
+	}
+
+	@Test
+	void aTrialThatFailedIsNotTriedAgainAfterTheHours() throws IOException {
+		final TuneOptions.Builder builder = builder(3);
+		new Tuning(builder.build(), (trial, share, folder, progress) -> {
+			if (trial.number() == 0) throw new ProblemException(folder, "cannot be written.", "Make room on the disk.");
+			return score(trial, share, folder, progress);
+		}, Progress.none()).run();
+		calls.clear();
+		new Tuning(builder.hours(1e-9).build(), this::score, Progress.none()).run();
+		assertEquals(List.of(), calls);
 	}
 
 	@Test

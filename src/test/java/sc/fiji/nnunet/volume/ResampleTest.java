@@ -37,7 +37,11 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -317,6 +321,23 @@ class ResampleTest {
 		labels.plane(1)[2 * 5 + 3] = 7;
 		final LabelMap taken = labels.take(new Box(new int[] { 1, 1, 2 }, new int[] { 3, 4, 5 }));
 		assertArrayEquals(new short[] { 0, 0, 0, 0, 7, 0, 0, 0, 0 }, taken.plane(0));
+	}
+
+	/** Voxels of a result are changed in place, those of the image must not be. */
+	@Test
+	void eachPlaneHasAnArrayOfItsOwn() {
+		for (final int[] size : new int[][] { { 8, 7, 7 }, { 7, 7, 5 }, { 8, 5, 5 }, { 2, 7, 7 }, { 2, 5, 5 } })
+			for (final double thickness : new double[] { 1, 5 }) {
+				final Volume image = random(new int[] { 2, 5, 5 }, new double[] { thickness, 1, 1 }, 9);
+				final double[] spacing = { 2 * thickness / size[0], 5.0 / size[1], 5.0 / size[2] };
+				final Volume result = Resample.image(image, size, spacing, ResampleRule.NVIDIA, null);
+				final Set<float[]> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
+				for (int z = 0; z < 2; z++)
+					arrays.add(image.plane(0, z));
+				for (int z = 0; z < size[0]; z++)
+					arrays.add(result.plane(0, z));
+				assertEquals(2 + size[0], arrays.size(), Arrays.toString(size) + " " + thickness);
+			}
 	}
 
 	private static double distance(final float[] a, final float[] b) {

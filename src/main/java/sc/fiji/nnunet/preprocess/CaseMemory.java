@@ -34,60 +34,13 @@ import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.volume.Geometry;
+import sc.fiji.nnunet.volume.MemoryBudget;
 
-/**
- * Shares the heap among cases that are processed at the same time.
- */
-public final class MemoryBudget {
+/** How much memory a case needs. */
+final class CaseMemory {
 
-	/** The share of the heap that cases may fill; the rest is for everything else. */
-	private static final double SHARE = 0.85;
-
-	private final long heap;
-	private long used;
-	private int working;
-
-	/** @param heap bytes that the JVM may use at most */
-	public MemoryBudget(final long heap) {
-		this.heap = heap;
-	}
-
-	/** Bytes that cases may fill. */
-	long capacity() {
-		return (long) (SHARE * heap);
-	}
-
-	/** Whether there is enough memory at the moment. */
-	synchronized boolean fits(final long bytes) {
-		return used + bytes <= capacity();
-	}
-
-	/** Reserves memory if there is enough at the moment. */
-	synchronized boolean tryTake(final long bytes) {
-		if (!fits(bytes)) return false;
-		used += bytes;
-		return true;
-	}
-
-	/** Reserves memory for work, waiting for other work to end. Work that needs more than there is begins when alone. */
-	public synchronized void take(final long bytes) throws InterruptedException {
-		while (working > 0 && used + bytes > capacity())
-			wait();
-		used += bytes;
-		working++;
-	}
-
-	/** Ends work and releases memory; what the work leaves behind stays reserved. */
-	public synchronized void end(final long bytes) {
-		used -= bytes;
-		working--;
-		notifyAll();
-	}
-
-	/** Releases memory that no work uses. */
-	synchronized void release(final long bytes) {
-		used -= bytes;
-		notifyAll();
+	private CaseMemory() {
+		// static methods only
 	}
 
 	/** The bytes that a case takes in memory after reading. */
@@ -113,12 +66,14 @@ public final class MemoryBudget {
 	 * @param grid the grid of its images
 	 * @return empty if it fits
 	 */
-	Optional<Problem> tooLarge(final Case one, final Geometry grid, final boolean labelled, final Plan plan) {
+	static Optional<Problem> tooLarge(final MemoryBudget budget, final Case one, final Geometry grid,
+		final boolean labelled, final Plan plan)
+	{
 		final long peak = peak(grid, plan.channels().size(), labelled, plan);
-		if (peak <= heap) return Optional.empty();
+		if (peak <= budget.heap()) return Optional.empty();
 		return Optional.of(Problem.of(one.images().get(0), "needs about " + gigabytes(peak) +
-			" GB of memory, but Java may use only " + gigabytes(heap) + " GB.", "Start with a larger heap: -Xmx" + (long) Math
-				.ceil(peak / SHARE / (1 << 30)) + "g; in Fiji: Edit > Options > Memory & Threads."));
+			" GB of memory, but Java may use only " + gigabytes(budget.heap()) + " GB.", "Start with a larger heap: -Xmx" +
+				(long) Math.ceil(peak / MemoryBudget.SHARE / (1 << 30)) + "g; in Fiji: Edit > Options > Memory & Threads."));
 	}
 
 	private static String gigabytes(final long bytes) {

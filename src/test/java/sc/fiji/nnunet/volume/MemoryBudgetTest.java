@@ -26,32 +26,17 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package sc.fiji.nnunet.preprocess;
+package sc.fiji.nnunet.volume;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
-import sc.fiji.nnunet.dataset.Case;
-import sc.fiji.nnunet.dataset.Dataset;
-import sc.fiji.nnunet.dataset.Labels;
-import sc.fiji.nnunet.imagefile.ImageFile;
-import sc.fiji.nnunet.plan.Plan;
-import sc.fiji.nnunet.plan.PlanChoices;
-import sc.fiji.nnunet.plan.Planner;
-import sc.fiji.nnunet.plan.Recipe;
-import sc.fiji.nnunet.problem.Problem;
-import sc.fiji.nnunet.volume.Geometry;
-import sc.fiji.nnunet.volume.Volume;
 
 class MemoryBudgetTest {
 
@@ -83,7 +68,7 @@ class MemoryBudgetTest {
 	}
 
 	@Test
-	void aCaseThatNeedsAllMemoryRunsAlone() {
+	void workThatNeedsAllMemoryRunsAlone() {
 		assertTimeoutPreemptively(Duration.ofMinutes(5), () -> {
 			final MemoryBudget budget = new MemoryBudget(1000);
 			assertTrue(budget.tryTake(600));
@@ -94,19 +79,5 @@ class MemoryBudgetTest {
 			assertTrue(budget.fits(850));
 			assertFalse(budget.fits(851));
 		});
-	}
-
-	@Test
-	void aCaseThatCannotFitSaysWhatHeapItNeeds(@TempDir final Path folder) throws Exception {
-		final Path file = folder.resolve("big.nii.gz");
-		ImageFile.write(file, new Volume(Geometry.ofZyx(new int[] { 100, 100, 100 }, new double[] { 1, 1, 1 }), 1));
-		final Case one = new Case("big", List.of(file), file);
-		final Plan plan = new Planner(new Dataset("Task01_BrainTumour", folder, List.of("MRI"), Labels.of("background",
-			"a"), List.of(one), List.of(), ".nii.gz"), Recipe.NVIDIA, PlanChoices.NONE).plan(null).get("3d");
-		final Geometry grid = ImageFile.geometry(file);
-		assertTrue(new MemoryBudget(100_000_000).tooLarge(one, grid, true, plan).isEmpty());
-		final Problem problem = new MemoryBudget(8_000_000).tooLarge(one, grid, true, plan).orElseThrow();
-		assertEquals(file.toString(), problem.where());
-		assertTrue(problem.cure().contains("-Xmx1g"), problem.toString());
 	}
 }

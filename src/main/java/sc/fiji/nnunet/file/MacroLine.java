@@ -26,14 +26,14 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package sc.fiji.nnunet.call;
+package sc.fiji.nnunet.file;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * A line of an ImageJ macro that runs a command: {@code run("nnU-Net Train", "data=[/my data/out] fold=0");}
- * {@link MacroOptions} parses what {@link #options()} returns.
+ * The hosts of the commands parse what {@link #options()} returns.
  *
  * @param label the command's label in the menu
  * @param values names and values of its inputs, in order

@@ -1,0 +1,185 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.totalsegmentator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import sc.fiji.nnunet.engine.Device;
+import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.Hardware;
+import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.engine.StandInEngine;
+import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
+import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.plan.NetworkSpec;
+import sc.fiji.nnunet.predict.PredictResult;
+import sc.fiji.nnunet.progress.CancelledException;
+import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
+import sc.fiji.nnunet.volume.Volume;
+
+/** Several images in one folder, and several runs into one: what fails, and what the table of structures keeps. */
+class BodyBatchTest {
+
+	private static Path resources;
+	private static Engine engine;
+
+	@TempDir
+	private Path temp;
+	private Path images;
+	private Path out;
+
+	@BeforeAll
+	static void open() throws IOException, URISyntaxException {
+		engine = TensorFlowEngine.open(Device.cpu());
+		resources = Path.of(BodyBatchTest.class.getResource("/totalsegmentator/ct.nii.gz").toURI()).getParent();
+	}
+
+	@AfterAll
+	static void close() {
+		engine.close();
+	}
+
+	@BeforeEach
+	void folders() throws IOException {
+		images = Files.createDirectory(temp.resolve("images"));
+		out = temp.resolve("out");
+	}
+
+	private Path image(final String name) throws IOException {
+		return Files.copy(resources.resolve("ct.nii.gz"), images.resolve(name + ".nii.gz"));
+	}
+
+	private BodyResult run(final Path input, final Engine on, final Progress progress) throws IOException {
+		return new BodySegmenter(new BodyOptions(input, out, resources, "6mm", BodyRegion.WHOLE, true, false, false,
+			new Hardware("cpu", 0, false)), on, null, progress).run();
+	}
+
+	private List<String> lines() throws IOException {
+		return Files.readAllLines(out.resolve("statistics.csv"));
+	}
+
+	/** The number of rows of an image. */
+	private long rows(final String image) throws IOException {
+		return lines().stream().filter(line -> line.startsWith(image + ",")).count();
+	}
+
+	@Test
+	void imagesThatCannotBeUsedAreNamedAndTheOthersSegmented() throws IOException {
+		final Path colour = images.resolve("a_colour.nii.gz");
+		ImageFile.write(colour, new Volume(ImageFile.geometry(resources.resolve("ct.nii.gz")), 3));
+		final Path half = images.resolve("b_half.nii.gz");
+		final byte[] bytes = Files.readAllBytes(resources.resolve("ct.nii.gz"));
+		Files.write(half, Arrays.copyOf(bytes, bytes.length / 2));
+		image("c");
+		final Recorded progress = new Recorded();
+		final BodyResult result = run(images, engine, progress);
+		assertEquals(List.of(out.resolve("c.nii.gz")), result.written());
+		assertEquals(List.of("a_colour", "b_half"), result.failures().stream().map(PredictResult.Failure::name).toList());
+		assertEquals(colour.toString(), result.failures().get(0).problems().get(0).where());
+		assertEquals("has 3 channels.", result.failures().get(0).problems().get(0).what());
+		assertTrue(progress.lines.stream().anyMatch(line -> line.startsWith("FAILED a_colour: " + colour + ": has 3")),
+			progress.lines.toString());
+		assertTrue(progress.lines.stream().anyMatch(line -> line.startsWith("FAILED b_half: ") && line.contains(half
+			.toString())), progress.lines.toString());
+		assertFalse(Files.exists(out.resolve("a_colour.nii.gz")));
+		assertTrue(rows("c") > 0);
+	}
+
+	/** NB: networks are opened one after the other, so a broken one would fail each image after hours. */
+	@Test
+	void aNetworkThatCannotBeOpenedEndsTheRun() throws IOException {
+		image("a");
+		image("b");
+		final int[] asked = new int[1];
+		final Engine broken = new StandInEngine() {
+
+			@Override
+			public Network network(final NetworkSpec spec, final long seed) {
+				asked[0]++;
+				throw new IllegalStateException("broken");
+			}
+		};
+		assertThrows(IllegalStateException.class, () -> run(images, broken, Progress.none()));
+		assertEquals(1, asked[0]);
+	}
+
+	@Test
+	void theTableKeepsTheRowsOfImagesThatOtherRunsHaveSegmented() throws IOException {
+		final Path b = image("b");
+		final int found = run(b, engine, Progress.none()).rows().size();
+		assertTrue(found > 0);
+		final String first = Files.readString(out.resolve("statistics.csv"));
+		run(image("a, 1"), engine, Progress.none());
+		assertEquals(1 + 2 * found, lines().size());
+		assertEquals(found, rows("\"a, 1\""));
+		assertEquals(first.substring(StructureRow.HEADER.length()), String.join("\n", lines().subList(1 + found, 1 + 2 *
+			found)) + "\n");
+		run(b, engine, Progress.none());
+		assertEquals(1 + 2 * found, lines().size(), "a finished image's rows are there once");
+		Files.delete(out.resolve("a, 1.nii.gz"));
+		run(b, engine, Progress.none());
+		assertEquals(first, Files.readString(out.resolve("statistics.csv")));
+	}
+
+	@Test
+	void aTableOfAnotherFormIsNotMixed() throws IOException {
+		Files.createDirectories(out);
+		Files.copy(resources.resolve("ct.nii.gz"), out.resolve("z.nii.gz"));
+		Files.writeString(out.resolve("statistics.csv"), "name;volume\nz,1,spleen,1,1.0,1.00\n");
+		final int found = run(image("b"), engine, Progress.none()).rows().size();
+		assertEquals(1 + found, lines().size());
+	}
+
+	@Test
+	void aRunThatIsStoppedLeavesTheRowsOfTheImagesThatItFinished() throws IOException {
+		image("a");
+		image("b");
+		final Recorded stopped = new Recorded(one -> Files.exists(out.resolve("a.nii.gz")));
+		assertThrows(CancelledException.class, () -> run(images, engine, stopped));
+		assertFalse(Files.exists(out.resolve("b.nii.gz")));
+		assertTrue(rows("a") > 0);
+	}
+}
