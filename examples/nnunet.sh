@@ -11,7 +11,10 @@ name=$(basename "$dataset")
 
 "$nnunet" preprocess --dataset "$dataset" --output "$output"
 "$nnunet" train --data "$output/$name" --fold 0 "$@"
-"$nnunet" predict --model "$output/$name/results_3d/fold_0" --input "$dataset/imagesTs" --output "$output/predictions" --preset fast
+model=$output/$name/results_3d/fold_0
+# single slices are trained in 2d
+[ -d "$model" ] || model=$output/$name/results_2d/fold_0
+"$nnunet" predict --model "$model" --input "$dataset/imagesTs" --output "$output/predictions" --preset fast
 if [ -d "$dataset/labelsTs" ]; then
 	"$nnunet" evaluate --predictions "$output/predictions" --references "$dataset/labelsTs" --output "$output/predictions"
 fi

@@ -1,5 +1,5 @@
 # The complete workflow as a Jython script for Fiji's script editor, or headless:
-#   fiji --headless --run examples/nnunet_jython.py 'dataset="RAW/Task04_Hippocampus",output="OUT",steps=0,minutes=30'
+#   fiji --headless --run examples/nnunet_jython.py 'dataset="RAW/Task04_Hippocampus",output="OUT",minutes=30'
 #@ String dataset
 #@ String output
 #@ long (value=0) steps
@@ -20,8 +20,8 @@ data = os.path.join(output, name)
 labels = os.path.join(output, "predictions")
 
 run("Preprocess", dataset=dataset, output=output)
-run("Train", data=data, fold=0, steps=steps, minutes=minutes, features=features, preset="cpu", finalvalidation=False)
-run("Predict", model=os.path.join(data, "results_3d", "fold_0"), input=os.path.join(dataset, "imagesTs"), output=labels, preset="fast")
+trained = run("Train", data=data, fold=0, steps=steps, minutes=0 if steps else minutes, features=features, preset="cpu", finalvalidation=False)
+run("Predict", model=trained.getOutput("result"), input=os.path.join(dataset, "imagesTs"), output=labels, preset="fast")
 evaluation = run("Evaluate", predictions=labels, references=os.path.join(dataset, "labelsTs"), output=labels)
 dice = str(evaluation.getOutput("dice"))
 print("Mean foreground Dice: " + dice)

@@ -12,6 +12,9 @@ labels = args[1] + "/predictions";
 
 run("nnU-Net Preprocess", "dataset=[" + dataset + "] output=[" + args[1] + "]");
 run("nnU-Net Train", "data=[" + out + "] " + training);
-run("nnU-Net Predict", "model=[" + out + "/results_3d/fold_0] input=[" + dataset + "/imagesTs] output=[" + labels + "] preset=fast");
+model = out + "/results_3d/fold_0";
+// single slices are trained in 2d
+if (!File.isDirectory(model)) model = out + "/results_2d/fold_0";
+run("nnU-Net Predict", "model=[" + model + "] input=[" + dataset + "/imagesTs] output=[" + labels + "] preset=fast");
 if (File.isDirectory(dataset + "/labelsTs"))
 	run("nnU-Net Evaluate", "predictions=[" + labels + "] references=[" + dataset + "/labelsTs] output=[" + labels + "]");

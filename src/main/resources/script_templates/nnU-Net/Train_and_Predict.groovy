@@ -16,6 +16,6 @@ data = new File(output, dataset.name)
 labels = new File(output, "predictions")
 
 commands.run(Preprocess.class, true, "dataset", dataset, "output", output).get()
-commands.run(Train.class, true, "data", data, "fold", 0, "minutes", minutes, "steps", steps, "features", features, "preset", "cpu", "finalvalidation", false).get()
-commands.run(Predict.class, true, "model", new File(data, "results_3d/fold_0"), "input", images, "output", labels, "preset", "fast").get()
+trained = commands.run(Train.class, true, "data", data, "fold", 0, "minutes", steps > 0 ? 0d : minutes, "steps", steps, "features", features, "preset", "cpu", "finalvalidation", false).get()
+commands.run(Predict.class, true, "model", trained.getOutput("result"), "input", images, "output", labels, "preset", "fast").get()
 println "Labels are in ${labels}"

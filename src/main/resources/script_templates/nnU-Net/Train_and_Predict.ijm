@@ -9,5 +9,8 @@ labels = output + "/predictions";
 
 run("nnU-Net Preprocess", "dataset=[" + dataset + "] output=[" + output + "]");
 run("nnU-Net Train", "data=[" + data + "] fold=0 minutes=" + minutes + " preset=cpu");
-run("nnU-Net Predict", "model=[" + data + "/results_3d/fold_0] input=[" + images + "] output=[" + labels + "] preset=fast");
+model = data + "/results_3d/fold_0";
+// single slices are trained in 2d
+if (!File.isDirectory(model)) model = data + "/results_2d/fold_0";
+run("nnU-Net Predict", "model=[" + model + "] input=[" + images + "] output=[" + labels + "] preset=fast");
 print("Labels are in " + labels);

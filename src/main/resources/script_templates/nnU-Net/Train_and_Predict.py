@@ -19,6 +19,6 @@ data = os.path.join(str(output), os.path.basename(str(dataset)))
 labels = os.path.join(str(output), "predictions")
 
 run("Preprocess", dataset=dataset, output=output)
-run("Train", data=data, fold=0, minutes=minutes, steps=steps, features=features, preset="cpu", finalvalidation=False)
-run("Predict", model=os.path.join(data, "results_3d", "fold_0"), input=images, output=labels, preset="fast")
+trained = run("Train", data=data, fold=0, minutes=0 if steps else minutes, steps=steps, features=features, preset="cpu", finalvalidation=False)
+run("Predict", model=trained.getOutput("result"), input=images, output=labels, preset="fast")
 print("Labels are in " + labels)

@@ -29,6 +29,7 @@
 package sc.fiji.nnunet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -164,6 +165,14 @@ class DocumentsTest {
 		assertEquals(rooms, table);
 	}
 
+	@Test
+	void aCallIsNoTest() {
+		assertTrue(hasMethod("DocumentsTest", "linksResolve", false));
+		assertTrue(hasMethod("DocumentsTest", "links", true));
+		assertFalse(hasMethod("DocumentsTest", "links", false));
+		assertFalse(hasMethod("DocumentsTest", "hasMethod", false), "it is called, but no test");
+	}
+
 	/** Names of foreign classes are listed in {@link #FOREIGN}. */
 	@Test
 	void classesThatDevelopersReadAboutExist() {
@@ -261,7 +270,9 @@ class DocumentsTest {
 			if (!entry.getKey().endsWith(test + ".java")) continue;
 			if (method == null) return true;
 			final String text = entry.getValue();
-			if (Pattern.compile("\\b" + method + (beginning ? "\\w*" : "") + "\\(").matcher(text).find()) return true;
+			// NB: a test calls methods too, which are no tests
+			if (Pattern.compile("\\b(?:void|Stream<DynamicTest>) " + method + (beginning ? "\\w*" : "") + "\\(").matcher(text)
+				.find()) return true;
 			final Matcher parent = Pattern.compile("class " + test + " extends (\\w+)").matcher(text);
 			return parent.find() && hasMethod(parent.group(1), method, beginning);
 		}

@@ -50,10 +50,11 @@ abstract class ComparisonCommand extends WorkerCommand {
 	File references;
 
 	@Parameter(label = "Write the scores to", style = "save", required = false,
-		description = "Where the summary goes: a .json file, or a folder that gets summary.json. Empty: only the table is shown.")
+		description = "Where the summary goes: a .json file, or a folder that gets summary.json. Empty: only the table is " +
+			"shown, but the summary of a network that is tested goes beside the labels that it predicts.")
 	File output;
 
-	@Parameter(label = "Take the names of labels from", style = "directory", required = false,
+	@Parameter(label = "Take the names of labels from", style = "directory", required = false, persist = false,
 		attrs = @Attr(name = ADVANCED), description = "Dataset folder, dataset.json or plan file that names the labels. " +
 			"Empty: the dataset.json beside the references.")
 	File dataset;
@@ -86,10 +87,15 @@ abstract class ComparisonCommand extends WorkerCommand {
 		description = "Writes summary.html beside the summary, with tables, box plots and pictures of the lowest cases.")
 	private boolean report;
 
+	/** Where the scores are written; null if only the table is shown. */
+	Path scores() throws ProblemException {
+		return Inputs.path(output);
+	}
+
 	/** The options for a comparison of two folders. */
 	final EvaluateOptions comparison(final Path predicted, final Path wanted) throws ProblemException {
-		return EvaluateOptions.builder().predictions(predicted).references(wanted).output(Inputs.path(output)).dataset(
-			Inputs.path(dataset)).labels(Inputs.integers("labels", labels)).tolerance(tolerance).emptyRule(emptyrule).surface(
+		return EvaluateOptions.builder().predictions(predicted).references(wanted).output(scores()).dataset(Inputs
+			.path(dataset)).labels(Inputs.integers("labels", labels)).tolerance(tolerance).emptyRule(emptyrule).surface(
 				surface).complete(complete).report(report).build();
 	}
 }

@@ -51,7 +51,7 @@ public final class Failure extends RuntimeException {
 	/** Characters in a line, and lines, that fit on a small screen. */
 	private static final int WIDTH = 90, HEIGHT = 24;
 
-	private Failure(final Throwable cause) {
+	Failure(final Throwable cause) {
 		super(Explanation.text(cause), cause);
 	}
 
@@ -117,6 +117,8 @@ public final class Failure extends RuntimeException {
 		final boolean seen = isSeen();
 		if (!seen || command.isScripted()) {
 			if (!seen && IJ.isMacro()) show(failure);
+			// NB: a macro that has run the script would go on
+			if (seen) endMacro(Explanation.text(failure));
 			throw new Failure(failure);
 		}
 		show(failure);

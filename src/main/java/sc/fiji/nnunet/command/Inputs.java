@@ -86,7 +86,7 @@ final class Inputs {
 	 */
 	static Path task(final Path folder, final String task) throws ProblemException {
 		if (folder == null || task == null || task.isBlank()) return folder;
-		final String prefix = task.matches("\\d+") ? String.format(Locale.ROOT, "Task%02d_", Integer.parseInt(task))
+		final String prefix = task.matches("\\d{1,9}") ? String.format(Locale.ROOT, "Task%02d_", Integer.parseInt(task))
 			: task;
 		if (folder.getFileName() != null && folder.getFileName().toString().startsWith(prefix)) return folder;
 		final List<Path> found;

@@ -82,7 +82,8 @@ abstract class ModelCommand extends EngineCommand {
 	private String precision = "auto";
 
 	@Parameter(label = "Use the folds", persist = false, required = false, attrs = @Attr(name = ADVANCED),
-		description = "The folds of a results folder to use, such as 0,1,4. Empty: all (preset fast: the first).")
+		description = "The folds of a results folder to use, such as 0,1,4; all: the training on all cases. " +
+			"Empty: each that held cases out (preset fast: the first).")
 	private String folds = "";
 
 	@Parameter(label = "Previous stage of a cascade", style = "directory", required = false, persist = false,

@@ -48,7 +48,7 @@ import sc.fiji.nnunet.progress.Progress;
  * <ul>
  * <li>names of lower-case letters and digits only, since they are macro keys and command-line options;</li>
  * <li>{@code required = false}; the command's own check lists all problems in a {@link ProblemException};</li>
- * <li>{@code persist = false}, except for paths; a label and a description;</li>
+ * <li>{@code persist = false}, except for paths that every dialog shows; a label and a description;</li>
  * <li>types {@code String}, {@code int}, {@code long}, {@code double}, {@code boolean}, {@code File}, and
  * {@code ImagePlus}; the field's initial value is the default, {@code choices}, {@code min} and {@code max} are
  * checked by every host.</li>

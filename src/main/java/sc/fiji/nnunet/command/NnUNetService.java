@@ -31,11 +31,18 @@ package sc.fiji.nnunet.command;
 
 import java.io.File;
 import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 
+import org.scijava.Cancelable;
 import org.scijava.command.CommandService;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleService;
+import org.scijava.module.process.PreprocessorPlugin;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.plugin.PluginService;
 import org.scijava.service.AbstractService;
 import org.scijava.service.SciJavaService;
 import org.scijava.service.Service;
@@ -44,6 +51,7 @@ import ij.ImagePlus;
 import net.imglib2.img.Img;
 import net.imglib2.type.numeric.IntegerType;
 import sc.fiji.nnunet.imagefile.ImagePlusVolume;
+import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.OpenImage;
 
@@ -62,8 +70,14 @@ public final class NnUNetService extends AbstractService implements SciJavaServi
 	@Parameter
 	private CommandService commands;
 
+	@Parameter
+	private ModuleService modules;
+
+	@Parameter
+	private PluginService plugins;
+
 	/**
-	 * Predicts the labels of an image.
+	 * Predicts the labels of an image, which nobody is shown: they belong to the script.
 	 *
 	 * @param model a fold's folder, or a results folder with several folds
 	 * @param image all channels that the network was trained with
@@ -72,6 +86,7 @@ public final class NnUNetService extends AbstractService implements SciJavaServi
 	 *   minimum is 0
 	 * @throws IOException if the prediction fails; a {@link sc.fiji.nnunet.problem.ProblemException} if the inputs
 	 *   cannot be used
+	 * @throws CancellationException if the user cancelled it
 	 */
 	public Img<? extends IntegerType<?>> predict(final File model, final OpenImage image, final Object... inputs)
 		throws IOException
@@ -82,18 +97,32 @@ public final class NnUNetService extends AbstractService implements SciJavaServi
 		all[1] = model;
 		all[2] = "image";
 		all[3] = ImagePlusVolume.image(image.volume(), "image");
-		final ImagePlus labels;
+		final Module done;
 		try {
-			labels = (ImagePlus) commands.run(PredictImage.class, true, all).get().getOutput("labels");
+			// NB: without the postprocessors, which show what a command has made
+			done = modules.run(commands.getCommand(PredictImage.class), plugins.createInstancesOfType(
+				PreprocessorPlugin.class), List.of(), all).get();
 		}
 		catch (final ExecutionException e) {
-			throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+			throw failure(e);
 		}
 		catch (final InterruptedException e) {
 			Thread.currentThread().interrupt();
 			throw new IOException("interrupted", e);
 		}
+		if (done instanceof Cancelable module && module.isCanceled()) throw new CancelledException();
+		final ImagePlus labels = (ImagePlus) done.getOutput("labels");
 		final LabelMap map = ImagePlusVolume.labels(labels);
 		return labels.getBitDepth() == 8 ? map.bytes(image.hasZ()) : map.shorts(image.hasZ());
+	}
+
+	/** What a command has thrown, out of the exceptions into which SciJava and {@link Failure} put it. */
+	static IOException failure(final ExecutionException thrown) {
+		Throwable cause = thrown;
+		while (cause.getCause() != null && !(cause instanceof Failure))
+			cause = cause.getCause();
+		if (cause instanceof Failure) cause = cause.getCause();
+		if (cause instanceof CancellationException cancelled) throw cancelled;
+		return cause instanceof IOException known ? known : new IOException(Explanation.text(cause), cause);
 	}
 }

@@ -28,8 +28,6 @@
  */
 package sc.fiji.nnunet.command;
 
-import java.awt.Color;
-import java.awt.image.IndexColorModel;
 import java.io.IOException;
 import java.util.List;
 
@@ -40,14 +38,9 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 import ij.ImagePlus;
-import ij.gui.Roi;
-import ij.measure.ResultsTable;
+import ij.macro.Interpreter;
 import sc.fiji.nnunet.NnUNet;
-import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.imagefile.ImagePlusVolume;
-import sc.fiji.nnunet.objects.LabelObject;
-import sc.fiji.nnunet.objects.ObjectRois;
-import sc.fiji.nnunet.objects.ObjectTable;
 import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.predict.PredictOptions;
 import sc.fiji.nnunet.problem.Problem;
@@ -102,6 +95,11 @@ public class PredictImage extends ModelCommand {
 	}
 
 	@Override
+	public void begin() throws IOException {
+		objects().check();
+	}
+
+	@Override
 	public void execute(final Progress progress) throws IOException {
 		final List<Problem> problems = given();
 		if (!problems.isEmpty()) throw new ProblemException(problems);
@@ -114,17 +112,18 @@ public class PredictImage extends ModelCommand {
 
 	@Override
 	public void end() throws IOException {
-		if (!overlay && !rois && !table) return;
-		final Labels names = ModelFolder.labels(prediction().build().model());
-		final List<LabelObject> objects = LabelObject.in(ImagePlusVolume.labels(labels), minimumsize / ObjectTable.unitSize(
-			labels));
-		final IndexColorModel colours = (IndexColorModel) labels.getProcessor().getColorModel();
-		final List<Roi> selections = new ObjectRois(names::name, label -> new Color(colours.getRGB(label & 255))).of(
-			objects, image);
-		if (overlay) ObjectRois.overlay(selections, image);
-		if (rois) ObjectRois.manage(selections);
-		if (!table) return;
-		ObjectTable.add(objects, names::name, image, ResultsTable.getResultsTable());
-		ResultsTable.getResultsTable().show("Results");
+		if (objects().isEmpty()) return;
+		try {
+			objects().show(labels, ModelFolder.labels(prediction().build().model()), image);
+		}
+		catch (final IOException | RuntimeException | Error e) {
+			// NB: hosts show what a command has made only if all went well
+			if (Failure.isSeen() || Interpreter.isBatchMode()) labels.show();
+			throw e;
+		}
+	}
+
+	private ObjectDisplay objects() {
+		return new ObjectDisplay(overlay, rois, table, minimumsize);
 	}
 }

@@ -103,8 +103,10 @@ abstract class TaskCommand extends ContextCommand {
 		}
 		catch (final CancellationException e) {
 			progress.message(title() + ": " + e.getMessage());
-			cancel(null);
 			if (Failure.isSeen()) Failure.endMacro(e.getMessage());
+			// NB: a script would go on, with what an earlier run has left
+			if (isScripted()) throw new Failure(e);
+			cancel(null);
 		}
 		catch (final IOException | RuntimeException | Error e) {
 			Failure.report(e, this);

@@ -114,7 +114,12 @@ final class BridgeDialog {
 	static void record(final Map<String, String> given) {
 		if (!Recorder.record) return;
 		Recorder.resetCommandOptions();
-		given.forEach(Recorder::recordOption);
+		given.forEach((name, text) -> Recorder.recordOption(name, escaped(text)));
+	}
+
+	/** NB: ImageJ puts a value with blanks into brackets, and all options between quotes as they are. */
+	private static String escaped(final String text) {
+		return text.replace("\\", "\\\\").replace("\"", "\\\"");
 	}
 
 	/** Shows one page after the other; false if the user left. */

@@ -40,7 +40,6 @@ import org.scijava.module.process.PreprocessorPlugin;
 import org.scijava.plugin.Plugin;
 import org.scijava.widget.InputHarvester;
 
-import ij.IJ;
 import ij.ImagePlus;
 import ij.plugin.frame.Recorder;
 import sc.fiji.nnunet.call.Arguments;
@@ -64,7 +63,6 @@ public class DialogHarvester extends QuietPreprocessor {
 		if (!(module.getInfo() instanceof CommandInfo info)) return;
 		try {
 			if (isGiven(info, module)) {
-				if (!IJ.isMacro()) ((NnUNetCommand) module.getDelegateObject()).setScripted();
 				resolve(info, module, Map.of());
 				return;
 			}
@@ -88,7 +86,7 @@ public class DialogHarvester extends QuietPreprocessor {
 	 * Whether somebody has given an input, as a script or a macro does. NB: the active image is given by Fiji itself, to
 	 * every command that wants one.
 	 */
-	private static boolean isGiven(final CommandInfo info, final Module module) {
+	static boolean isGiven(final CommandInfo info, final Module module) {
 		for (final ModuleItem<?> item : new Arguments(info).inputs())
 			if (item.getType() != ImagePlus.class && module.isInputResolved(item.getName())) return true;
 		return false;

@@ -49,8 +49,8 @@ import sc.fiji.nnunet.problem.ProblemException;
  * Reads the options of a macro in Fiji for our own commands, before Fiji's own reader does: Fiji ignores keys that it
  * does not know and runs with a default where a value has the wrong type (fiji.md 1.3); here both stop the macro.
  * <p>
- * In a macro with options, and without a display, inputs that were not given have their defaults: no dialog asks for
- * them, and no path of an earlier run slips in.
+ * In a macro with options, in a script that gives an input, and without a display, inputs that were not given have their
+ * defaults: no dialog asks for them, and no path of an earlier run slips in.
  * </p>
  */
 @Plugin(type = PreprocessorPlugin.class, priority = 3 * Priority.VERY_HIGH)
@@ -58,11 +58,14 @@ public class MacroCheck extends QuietPreprocessor {
 
 	@Override
 	public void process(final Module module) {
-		if (!(module.getDelegateObject() instanceof NnUNetCommand)) return;
+		if (!(module.getDelegateObject() instanceof NnUNetCommand command)) return;
 		if (!(module.getInfo() instanceof CommandInfo info)) return;
 		info.set(MacroRecording.NO_RECORD, "");
-		final String options = Macro.getOptions();
-		if (options == null && !GraphicsEnvironment.isHeadless()) return;
+		// NB: a script that a macro runs sees the macro's options too, which are meant for the script
+		final boolean given = DialogHarvester.isGiven(info, module);
+		if (given) command.setScripted();
+		final String options = given ? null : Macro.getOptions();
+		if (options == null && !given && !GraphicsEnvironment.isHeadless()) return;
 		try {
 			MacroOptions.values(info, options).forEach(module::setInput);
 		}

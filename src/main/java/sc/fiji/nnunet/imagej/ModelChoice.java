@@ -33,7 +33,6 @@ import java.awt.TextField;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
-import java.util.stream.Stream;
 
 import org.scijava.module.ModuleItem;
 
@@ -68,8 +67,7 @@ final class ModelChoice {
 
 	/** Adds the choice and the field for the path. */
 	void add(final GenericDialog dialog, final ModuleItem<?> item, final String text, final int columns) {
-		final String[] names = Stream.concat(Stream.of(NONE), models.stream().map(ModelChoice::words)).toArray(
-			String[]::new);
+		final String[] names = ModelNames.of(NONE, models, ModelChoice::words).toArray(String[]::new);
 		// NB: the latest comes first, which people most often want
 		final String first = text.isBlank() ? models.get(0).path().toString() : text;
 		dialog.addChoice(item.getLabel(), names, names[1 + known(first)]);

@@ -50,11 +50,11 @@ import ij.plugin.PlugIn;
 import ij.plugin.frame.Recorder;
 import sc.fiji.nnunet.call.Arguments;
 import sc.fiji.nnunet.call.Commands;
-import sc.fiji.nnunet.call.MacroLine;
 import sc.fiji.nnunet.call.MacroOptions;
 import sc.fiji.nnunet.command.Explanation;
 import sc.fiji.nnunet.command.Failure;
 import sc.fiji.nnunet.command.NnUNetCommand;
+import sc.fiji.nnunet.file.MacroLine;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
@@ -131,7 +131,7 @@ public final class NNUNet_Bridge implements PlugIn {
 			execute(info, MacroOptions.values(info, options));
 			return OK;
 		}
-		catch (final IOException | ModuleException | RuntimeException e) {
+		catch (final IOException | ModuleException | RuntimeException | Error e) {
 			return Explanation.text(e);
 		}
 	}

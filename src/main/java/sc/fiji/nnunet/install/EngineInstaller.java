@@ -84,8 +84,8 @@ public final class EngineInstaller {
 	 */
 	public InstallResult run(final Progress progress) throws IOException {
 		final String platform = options.platform() == null ? EngineList.platform() : options.platform();
+		if (options.folder() != null) return use(platform, progress);
 		final List<EngineJar> jars = list.of(platform, options.gpu());
-		if (options.folder() != null) return use(jars, progress);
 		final Path folder = options.output() == null ? place.place() : options.output();
 		final List<EngineJar> missing = missing(folder, jars);
 		final long bytes = EngineList.bytes(missing);
@@ -157,17 +157,31 @@ public final class EngineInstaller {
 
 	/** Removes other versions of the engine's jars, and the library for the other kind of device, which conflict. */
 	private void removeOthers(final Path folder, final List<EngineJar> jars, final Progress progress) throws IOException {
-		for (final Path file : EngineFolder.jars(folder)) {
-			final String name = file.getFileName().toString();
-			if (jars.stream().anyMatch(jar -> jar.name().equals(name)) || list.jars().stream().noneMatch(jar -> jar.isVersion(
-				name))) continue;
+		for (final Path file : others(folder, jars)) {
 			Files.delete(file);
-			progress.message("Removed " + name + ", which belongs to another engine");
+			progress.message("Removed " + file.getFileName() + ", which belongs to another engine");
 		}
 	}
 
+	/** The jars in a folder that belong to another engine than these. */
+	private List<Path> others(final Path folder, final List<EngineJar> jars) throws ProblemException {
+		final List<String> names = jars.stream().map(EngineJar::name).toList();
+		return EngineFolder.jars(folder).stream().filter(file -> list.knows(file.getFileName().toString()) && !names
+			.contains(file.getFileName().toString())).toList();
+	}
+
+	/** Whether the given folder holds the library for GPUs, and not the one for processors. */
+	private boolean holdsGpu(final String platform) {
+		return isThere(list.libraries(platform, true)) && !isThere(list.libraries(platform, false));
+	}
+
+	private boolean isThere(final List<EngineJar> libraries) {
+		return libraries.stream().anyMatch(jar -> Files.exists(options.folder().resolve(jar.name())));
+	}
+
 	/** Checks a folder that contains the jars, and uses it from now on. */
-	private InstallResult use(final List<EngineJar> jars, final Progress progress) throws IOException {
+	private InstallResult use(final String platform, final Progress progress) throws IOException {
+		final List<EngineJar> jars = list.of(platform, options.gpu() || holdsGpu(platform));
 		final List<Problem> problems = new ArrayList<>();
 		final double bytes = EngineList.bytes(jars);
 		double done = 0;
@@ -180,6 +194,10 @@ public final class EngineInstaller {
 					.equals(jar.sha256()) ? "has another checksum than SHA-256 " + jar.sha256() + "." : null;
 			if (wrong != null) problems.add(Problem.of(file, wrong, "Take it from " + options.base() + jar.path() + "."));
 		}
+		for (final Path file : others(options.folder(), jars))
+			if (!list.isForAnother(platform, file.getFileName().toString())) problems.add(Problem.of(file,
+				"belongs to another engine, and might be used instead.",
+				"Remove it: a folder holds one engine, for processors or (gpu=true) for GPUs."));
 		if (!problems.isEmpty()) throw new ProblemException(problems);
 		progress.message("The engine in " + options.folder() + " is complete: " + jars.size() + " jars, " + EngineList
 			.megabytes(EngineList.bytes(jars)));

@@ -73,11 +73,26 @@ public record EngineList(List<EngineJar> jars) {
 		if (jars.stream().noneMatch(jar -> platform.equals(jar.platform()))) throw new ProblemException(new Problem("platform",
 			"is " + platform + ", for which there is no TensorFlow 2.16 for Java.", "It is available for " + String.join(", ",
 				platforms()) + "."));
-		if (gpu && jars.stream().noneMatch(jar -> platform.equals(jar.platform()) && jar.gpu())) throw new ProblemException(
+		if (gpu && libraries(platform, true).isEmpty()) throw new ProblemException(
 			new Problem("gpu", "is true, but TensorFlow 2.16 for Java uses no GPU on " + platform + ".",
 				"Leave it out; it uses NVIDIA's GPUs on linux-x86_64 only."));
 		return jars.stream().filter(jar -> jar.platform() == null || platform.equals(jar.platform()) && jar.gpu() == gpu)
 			.toList();
+	}
+
+	/** The jars of the native library of a platform, for GPUs or for processors; empty if there is none. */
+	List<EngineJar> libraries(final String platform, final boolean gpu) {
+		return jars.stream().filter(jar -> platform.equals(jar.platform()) && jar.gpu() == gpu).toList();
+	}
+
+	/** Whether a file is one of these jars, in any version. */
+	boolean knows(final String file) {
+		return jars.stream().anyMatch(jar -> jar.isVersion(file));
+	}
+
+	/** Whether a file is the native library of another platform, which does not disturb this one's. */
+	boolean isForAnother(final String platform, final String file) {
+		return jars.stream().anyMatch(jar -> jar.name().equals(file) && !platform.equals(jar.platform()));
 	}
 
 	private TreeSet<String> platforms() {

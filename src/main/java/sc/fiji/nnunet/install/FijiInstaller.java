@@ -90,6 +90,7 @@ public final class FijiInstaller {
 		final Path engine = Files.createDirectories(jars.resolve("nnunet/engine"));
 		for (final Path jar : jars(build.resolve("jars/nnunet/engine")))
 			replace(jar, engine, engine);
+		removeOthers(engine);
 		macros(build.resolve("macros/nnunet"));
 		out.println("nnU-Net is installed in " + fiji.toAbsolutePath().normalize());
 	}
@@ -111,6 +112,18 @@ public final class FijiInstaller {
 			out.println("Removed " + old);
 		}
 		if (to != null) copy(jar, to);
+	}
+
+	/** Removes the jars of another engine: TensorFlow would load the library for processors and not the one for GPUs. */
+	private void removeOthers(final Path engine) throws IOException {
+		final List<Path> ours = jars(build.resolve("jars/nnunet/engine")).stream().map(Path::getFileName).toList();
+		if (ours.isEmpty()) return;
+		final EngineList list = EngineList.read();
+		for (final Path jar : jars(engine)) {
+			if (ours.contains(jar.getFileName()) || !list.knows(jar.getFileName().toString())) continue;
+			Files.delete(jar);
+			out.println("Removed " + jar);
+		}
 	}
 
 	private void copy(final Path jar, final Path folder) throws IOException {

@@ -51,6 +51,9 @@ public final class ObjectRois {
 	/** ImageJ counts groups of selections up to this number. */
 	private static final int GROUPS = 255;
 
+	/** The property that marks the selections which {@link #overlay} lays over an image. */
+	private static final String MARK = "nnunet.object";
+
 	private final IntFunction<String> names;
 	private final IntFunction<Color> colours;
 
@@ -95,21 +98,27 @@ public final class ObjectRois {
 		return roi;
 	}
 
-	/** Lays the selections over an image, filled. */
+	/** Lays the selections over an image, filled, in place of those of an earlier call; whatever else lies there stays. */
 	public static void overlay(final List<Roi> rois, final ImagePlus image) {
-		final Overlay overlay = new Overlay();
+		final Overlay before = image.getOverlay() == null ? new Overlay() : image.getOverlay();
+		final Overlay overlay = before.create();
+		for (final Roi roi : before.toArray())
+			if (roi.getProperty(MARK) == null) overlay.add(roi);
 		for (final Roi roi : rois) {
 			final Roi copy = (Roi) roi.clone();
 			final Color colour = roi.getStrokeColor();
 			copy.setFillColor(new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), OPACITY));
+			copy.setProperty(MARK, "true");
 			overlay.add(copy);
 		}
 		image.setOverlay(overlay);
 	}
 
-	/** Adds the selections to the ROI Manager. */
+	/** Adds the selections to the ROI Manager, which needs a display. */
 	public static void manage(final List<Roi> rois) {
-		final RoiManager manager = RoiManager.getRoiManager();
+		// NB: a macro in batch mode has one of its own, beside which getRoiManager would make another that nobody sees
+		final RoiManager open = RoiManager.getInstance2();
+		final RoiManager manager = open == null ? RoiManager.getRoiManager() : open;
 		for (final Roi roi : rois)
 			manager.addRoi(roi);
 	}

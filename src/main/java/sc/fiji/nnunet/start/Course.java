@@ -41,7 +41,6 @@ import java.util.stream.Stream;
 
 import com.google.gson.JsonObject;
 
-import sc.fiji.nnunet.call.MacroLine;
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.Dataset;
 import sc.fiji.nnunet.dataset.Datasets;
@@ -49,6 +48,7 @@ import sc.fiji.nnunet.dataset.Splits;
 import sc.fiji.nnunet.engine.CheckpointFolder;
 import sc.fiji.nnunet.evaluate.Coverage;
 import sc.fiji.nnunet.file.JsonFile;
+import sc.fiji.nnunet.file.MacroLine;
 import sc.fiji.nnunet.plan.NetworkCost;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;

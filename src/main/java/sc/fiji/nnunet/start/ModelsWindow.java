@@ -59,8 +59,8 @@ import javax.swing.SwingWorker;
 import ij.WindowManager;
 import sc.fiji.nnunet.call.Commands;
 import sc.fiji.nnunet.call.HostProgress;
-import sc.fiji.nnunet.call.MacroLine;
 import sc.fiji.nnunet.command.Explanation;
+import sc.fiji.nnunet.file.MacroLine;
 import sc.fiji.nnunet.imagej.KnownFolders;
 import sc.fiji.nnunet.library.Library;
 import sc.fiji.nnunet.library.LibraryModel;
@@ -284,5 +284,12 @@ final class ModelsWindow extends JFrame {
 		if (row >= 0) table.setRowSelectionInterval(row, row);
 		chosen();
 		if (!library.notes().isEmpty()) text.append("\n\nNot usable: " + String.join("\n", library.notes()));
+	}
+
+	@Override
+	public void dispose() {
+		// NB: nobody could end it any more
+		if (progress != null) progress.cancel();
+		super.dispose();
 	}
 }

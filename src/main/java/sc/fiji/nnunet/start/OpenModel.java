@@ -42,9 +42,9 @@ import org.scijava.plugin.Plugin;
 
 import ij.IJ;
 import sc.fiji.nnunet.call.Commands;
-import sc.fiji.nnunet.call.MacroLine;
 import sc.fiji.nnunet.call.MacroOptions;
 import sc.fiji.nnunet.command.NnUNetCommand;
+import sc.fiji.nnunet.file.MacroLine;
 import sc.fiji.nnunet.imagej.KnownFolders;
 import sc.fiji.nnunet.imagej.NNUNet_Bridge;
 import sc.fiji.nnunet.library.Library;

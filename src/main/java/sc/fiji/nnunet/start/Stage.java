@@ -30,7 +30,7 @@ package sc.fiji.nnunet.start;
 
 import java.util.List;
 
-import sc.fiji.nnunet.call.MacroLine;
+import sc.fiji.nnunet.file.MacroLine;
 
 /** A stage of the way from labelled images to a segmented one, as the start window shows it. */
 enum Stage {

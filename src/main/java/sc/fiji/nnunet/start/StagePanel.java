@@ -46,7 +46,7 @@ import javax.swing.JPanel;
 import javax.swing.JTextArea;
 import javax.swing.text.DefaultCaret;
 
-import sc.fiji.nnunet.call.MacroLine;
+import sc.fiji.nnunet.file.MacroLine;
 
 /** One stage of the start window: its heading, what is known about it, its choices, its macro lines and its button. */
 final class StagePanel extends JPanel {

@@ -33,7 +33,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 import ij.plugin.frame.Recorder;
-import sc.fiji.nnunet.call.MacroLine;
+import sc.fiji.nnunet.file.MacroLine;
 import sc.fiji.nnunet.imagej.NNUNet_Bridge;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.progress.Stages;

@@ -61,6 +61,11 @@ record StartChoices(Path dataset, Path output, String configuration, double minu
 		return new StartChoices(dataset, output, "", MINUTES, Preset.CPU.name(), 0, null, null);
 	}
 
+	/** The same with another configuration, such as the one that suits the images. */
+	StartChoices with(final String other) {
+		return new StartChoices(dataset, output, other, minutes, preset, fold, image, model);
+	}
+
 	/** The folder that gets a folder of the dataset's name; needs a dataset. */
 	Path results() {
 		return output != null ? output : dataset.resolveSibling("nnunet");

@@ -36,6 +36,7 @@ import java.awt.event.FocusAdapter;
 import java.awt.event.FocusEvent;
 import java.io.File;
 import java.nio.file.Path;
+import java.text.ParseException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,7 @@ import sc.fiji.nnunet.call.HostProgress;
 import sc.fiji.nnunet.command.Choices;
 import sc.fiji.nnunet.command.Explanation;
 import sc.fiji.nnunet.imagej.KnownFolders;
+import sc.fiji.nnunet.imagej.ModelNames;
 import sc.fiji.nnunet.library.LibraryModel;
 
 /**
@@ -110,6 +112,7 @@ final class StartWindow extends JFrame implements ImageListener {
 	private final JTextArea failure = new JTextArea(ROWS, 0);
 	private final JButton cancel = new JButton("Cancel");
 	private transient HostProgress progress;
+	private final transient ReadyLines lines = new ReadyLines();
 	private int asked;
 	private boolean filling;
 
@@ -219,8 +222,12 @@ final class StartWindow extends JFrame implements ImageListener {
 	private StartChoices choices() {
 		return new StartChoices(path(dataset), path(output), Objects.toString(configuration.getSelectedItem(), ""),
 			((Number) minutes.getValue()).doubleValue(), (String) preset.getSelectedItem(), fold.getItemCount() == 0 ? 0
-				: (Integer) fold.getSelectedItem(), (String) image.getSelectedItem(), network.getSelectedIndex() < 1 ? null
-					: known.get(network.getSelectedIndex() - 1).path());
+				: (Integer) fold.getSelectedItem(), (String) image.getSelectedItem(), model());
+	}
+
+	/** The path of the chosen network; null for the one that is trained in the window. */
+	private Path model() {
+		return network.getSelectedIndex() < 1 ? null : known.get(network.getSelectedIndex() - 1).path();
 	}
 
 	private static Path path(final JTextField field) {
@@ -246,9 +253,10 @@ final class StartWindow extends JFrame implements ImageListener {
 			protected void done() {
 				if (number != asked) return;
 				try {
-					show(get());
+					show(get(), choices);
 				}
 				catch (final ExecutionException e) {
+					lines.failed();
 					failure.setText(Explanation.text(e.getCause()));
 				}
 				catch (final InterruptedException e) {
@@ -258,25 +266,41 @@ final class StartWindow extends JFrame implements ImageListener {
 		}.execute();
 	}
 
-	private void show(final Course course) {
+	private void show(final Course course, final StartChoices read) {
 		filling = true;
 		fill(configuration, course.configurations(), course.configuration());
 		fill(fold, IntStream.range(0, course.folds()).boxed().toList(), choices().fold());
 		filling = false;
-		final Stage next = course.next();
 		for (final Stage.State state : course.states())
-			panels.get(state.stage()).show(state, state.stage() == next, progress != null);
+			panels.get(state.stage()).show(state, state.stage() == course.next(), progress != null);
+		final Stage waiting = lines.shown(read.with(choices().configuration()), choices().fold());
+		if (choices().fold() != read.fold()) reload();
+		if (waiting != null && progress == null && course.state(waiting).isRunnable()) start(waiting);
 	}
 
 	private static <T> void fill(final JComboBox<T> box, final List<T> items, final T selected) {
 		final DefaultComboBoxModel<T> model = new DefaultComboBoxModel<>();
 		model.addAll(items);
-		if (items.contains(selected)) model.setSelectedItem(selected);
+		if (!items.isEmpty()) model.setSelectedItem(items.contains(selected) ? selected : items.get(0));
 		box.setModel(model);
 		box.setEnabled(items.size() > 1);
 	}
 
+	/** Runs a stage with what stands in the window now: its lines may not be shown yet. */
 	private void run(final Stage stage) {
+		try {
+			// NB: a mnemonic leaves the focus, and so a number that is not taken yet, where it is
+			minutes.commitEdit();
+		}
+		catch (final ParseException e) {
+			failure.setText("Minutes: give a number of at least " + LEAST + ".");
+			return;
+		}
+		if (lines.are(choices(), stage)) start(stage);
+		else reload();
+	}
+
+	private void start(final Stage stage) {
 		Prefs.set(DATASET, dataset.getText());
 		Prefs.set(OUTPUT, output.getText());
 		failure.setText("");
@@ -309,12 +333,11 @@ final class StartWindow extends JFrame implements ImageListener {
 			@Override
 			protected void done() {
 				try {
-					final Object before = network.getSelectedItem();
+					final Path before = model();
 					known = get();
+					final List<String> names = ModelNames.of(OWN, known, LibraryModel::name);
 					filling = true;
-					fill(network, Stream.concat(Stream.of(OWN), known.stream().map(LibraryModel::name)).toList(),
-						(String) before);
-					if (network.getSelectedIndex() < 0) network.setSelectedIndex(0);
+					fill(network, names, names.get(1 + known.stream().map(LibraryModel::path).toList().indexOf(before)));
 					filling = false;
 				}
 				catch (final ExecutionException e) {

@@ -193,6 +193,8 @@ final class WorkerProcess {
 
 	private Map<String, Object> shared(final ImagePlus image) throws ProblemException {
 		final Volume volume = ImagePlusVolume.volume(image);
+		// NB: the process gets a geometry in millimetres, of which nobody can tell how well it was stated
+		ImagePlusVolume.warnings(image).forEach(progress::message);
 		geometry = volume.geometry();
 		final NDArray array = SharedImage.array(volume);
 		arrays.add(array);

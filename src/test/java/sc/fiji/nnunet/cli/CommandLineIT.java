@@ -48,6 +48,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
+import sc.fiji.nnunet.evaluate.SummaryFile;
 import sc.fiji.nnunet.phantom.Phantom;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.worker.TinyTraining;
@@ -115,8 +116,29 @@ class CommandLineIT {
 		assertTrue(output.contains("of 38400 voxels are foreground; 3 probabilities for each"), output);
 	}
 
+	/** The labels of an earlier training are not compared again: its split may have held out other cases. */
 	@Test
 	@Order(3)
+	void aTrainedFoldIsTestedOnTheCasesThatItHeldOut() throws Exception {
+		final Path evaluation = folder.resolve("shell/Task98_Tiny/results_3d/fold_0/evaluation");
+		final List<Path> known;
+		try (var files = Files.list(raw.resolve("labelsTr"))) {
+			known = files.sorted().toList();
+		}
+		Files.createDirectories(evaluation);
+		for (final Path label : known)
+			Files.copy(label, evaluation.resolve(label.getFileName()));
+		assertEquals(0, nnunet("evaluate", "--model", evaluation.getParent().toString(), "--dataset", raw.toString()),
+			() -> output);
+		assertTrue(output.contains("mean dice: "), output);
+		final int tested = SummaryFile.read(evaluation.resolve("summary.json")).cases().size();
+		assertTrue(tested > 0 && tested < known.size(), tested + " of " + known);
+		for (final Path label : known)
+			assertTrue(Files.exists(evaluation.resolve(label.getFileName())), "nothing is deleted");
+	}
+
+	@Test
+	@Order(4)
 	void exitCodes() throws Exception {
 		assertEquals(0, nnunet("help"));
 		assertEquals(2, nnunet("train", "--data", "nowhere", "--fold", "zero", "--colour", "red"));
@@ -126,7 +148,7 @@ class CommandLineIT {
 	}
 
 	@Test
-	@Order(4)
+	@Order(5)
 	void aDatasetWithProblemsIsRefusedBeforeWorkStarts() throws Exception {
 		final Path broken = folder.resolve("Task97_Broken");
 		new Phantom(3, 1, 7).write(broken, Progress.none());
@@ -143,7 +165,7 @@ class CommandLineIT {
 	}
 
 	@Test
-	@Order(5)
+	@Order(6)
 	void aLinkToTheLauncherWorks() throws Exception {
 		final Path link = Files.createSymbolicLink(folder.resolve("nn"), HOME.resolve("nnunet"));
 		assertEquals(0, run(folder, link.toString(), "help"));
@@ -151,7 +173,7 @@ class CommandLineIT {
 	}
 
 	@Test
-	@Order(6)
+	@Order(7)
 	void interruptionLeavesACheckpointThatResumes() throws Exception {
 		final List<String> line = List.of(HOME.resolve("nnunet").toString(), "train", "--data", "shell/Task98_Tiny",
 			"--fold", "1", "--steps", "100000", "--stepsperepoch", "100000", "--features", "4", "--preset", "cpu", "--nfolds",
@@ -170,7 +192,7 @@ class CommandLineIT {
 
 	/** NB: SLURM runs a copy of the script in the folder of sbatch, and sends SIGTERM before the time limit. */
 	@Test
-	@Order(7)
+	@Order(8)
 	void slurmExample() throws Exception {
 		final Path script = Files.copy(HOME.resolve("examples/nnunet_folds.slurm"), folder.resolve("slurm_script"));
 		final String text = Files.readString(script);

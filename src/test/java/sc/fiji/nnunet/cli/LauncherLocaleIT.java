@@ -39,7 +39,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher where no locale is set, as under cron, ssh, Docker and SLURM, with names that are not plain English. */
+/**
+ * The launcher where no locale is set, as under cron, ssh, Docker and SLURM, or one that is not installed, with names that
+ * are not plain English.
+ */
 class LauncherLocaleIT {
 
 	/** K\u00f6pfe/\u00e4.nii.gz, for a shell that only handles bytes. */
@@ -65,7 +68,8 @@ class LauncherLocaleIT {
 		final Path image = home.resolve("src/test/resources/nifti/healthy.nii.gz");
 		assertEquals(0, bash("mkdir " + FOLDER + " && cp '" + image + "' " + IMAGE), output);
 		for (final String locale : new String[] { "export LC_ALL=C", "export LC_ALL=POSIX",
-			"unset LC_ALL LC_CTYPE LANG", "unset LC_ALL LC_CTYPE; export LANG=C" })
+			"unset LC_ALL LC_CTYPE LANG", "unset LC_ALL LC_CTYPE; export LANG=C", "export LC_ALL=xx_XX.UTF-8",
+			"unset LC_ALL LC_CTYPE; export LANG=xx_XX.UTF-8", "unset LC_ALL; export LANG=xx_XX.UTF-8 LC_CTYPE=C.utf8" })
 		{
 			assertEquals(0, bash(locale + "; '" + home.resolve("nnunet") + "' convert --input " + IMAGE + " --output " +
 				FOLDER + "/b.nii && test -s " + FOLDER + "/b.nii && rm " + FOLDER + "/b.nii"), () -> locale + ": " + output);

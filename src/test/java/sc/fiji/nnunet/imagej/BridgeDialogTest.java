@@ -42,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.scijava.command.CommandInfo;
 import org.scijava.module.ModuleItem;
 
+import ij.plugin.frame.Recorder;
 import sc.fiji.nnunet.call.Arguments;
 import sc.fiji.nnunet.call.Commands;
 import sc.fiji.nnunet.call.MacroOptions;
@@ -95,6 +96,22 @@ class BridgeDialogTest {
 		assertNull(DialogPage.meaning(train.find("fold"), "0"), "fold 0 is a fold");
 		assertNull(DialogPage.meaning(train.find("logname"), ""));
 		assertEquals("the preset's", DialogPage.meaning(new Arguments(Commands.find("predict")).find("overlap"), "-1.0"));
+	}
+
+	/** NB: a macro reads C:\new as C:, a line break and ew. */
+	@Test
+	void whatIsRecordedCanBeRun() {
+		Recorder.record = true;
+		try {
+			BridgeDialog.record(Map.of("data", "C:\\new"));
+			assertEquals("data=C:\\\\new", Recorder.getCommandOptions());
+			BridgeDialog.record(Map.of("data", "C:\\new \"table\""));
+			assertEquals("data=[C:\\\\new \\\"table\\\"]", Recorder.getCommandOptions());
+		}
+		finally {
+			Recorder.record = false;
+			Recorder.resetCommandOptions();
+		}
 	}
 
 	@Test

@@ -96,7 +96,7 @@ class HeadlessIT {
 	@Order(1)
 	void jythonScript() throws Exception {
 		run("examples/nnunet_jython.py", "dataset=\"" + raw + "\",output=\"" + folder.resolve("out") +
-			"\",steps=1,minutes=0,features=4");
+			"\",steps=1,minutes=30,features=4");
 		assertTrue(output.contains("Mean foreground Dice: 0."), output);
 		assertTrue(Files.exists(folder.resolve("out/predictions/summary.json")));
 	}
@@ -132,7 +132,7 @@ class HeadlessIT {
 	@Test
 	void groovyTemplate() throws Exception {
 		run("src/main/resources/script_templates/nnU-Net/Train_and_Predict.groovy", "dataset=\"" + raw + "\",output=\"" +
-			folder.resolve("groovy") + "\",images=\"" + raw.resolve("imagesTs") + "\",steps=1,minutes=0,features=4");
+			folder.resolve("groovy") + "\",images=\"" + raw.resolve("imagesTs") + "\",steps=1,minutes=30,features=4");
 		assertTrue(output.contains("Labels are in " + folder.resolve("groovy/predictions")), output);
 		try (Stream<Path> files = Files.list(folder.resolve("groovy/predictions"))) {
 			assertEquals(2, files.filter(file -> file.toString().endsWith(".nii.gz")).count());
@@ -142,7 +142,7 @@ class HeadlessIT {
 	@Test
 	void jythonTemplate() throws Exception {
 		run("src/main/resources/script_templates/nnU-Net/Train_and_Predict.py", "dataset=\"" + raw + "\",output=\"" + folder
-			.resolve("template") + "\",images=\"" + raw.resolve("imagesTs") + "\",steps=1,minutes=0,features=4");
+			.resolve("template") + "\",images=\"" + raw.resolve("imagesTs") + "\",steps=1,minutes=30,features=4");
 		assertTrue(output.contains("Labels are in "), output);
 		try (Stream<Path> files = Files.list(folder.resolve("template/predictions"))) {
 			assertEquals(2, files.filter(file -> file.toString().endsWith(".nii.gz")).count());

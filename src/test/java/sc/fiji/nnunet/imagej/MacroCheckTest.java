@@ -31,6 +31,7 @@ package sc.fiji.nnunet.imagej;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,7 @@ import org.scijava.plugin.PluginService;
 import ij.Macro;
 
 import sc.fiji.nnunet.call.Commands;
+import sc.fiji.nnunet.command.Failure;
 
 /** What happens to the options of a macro before one of our commands runs in Fiji. */
 class MacroCheckTest {
@@ -69,6 +71,20 @@ class MacroCheckTest {
 		assertTrue(module.isInputResolved("threads"));
 		assertTrue(module.isInputResolved("steps"), "no dialog for what has a default");
 		assertEquals(5_000_000_000L, module.getInput("steps"));
+	}
+
+	/** A macro that runs a script has options for the script, which every thread below it sees. */
+	@Test
+	void whatAScriptGivesIsNotReplacedByTheOptionsOfItsMacro() throws Exception {
+		final Module module = Commands.find("sample").createModule();
+		module.setInput("threads", 5);
+		module.resolveInput("threads");
+		assertFalse(process(module, "images=x threads=9 tta").isCanceled());
+		assertEquals(5, module.getInput("threads"));
+		assertEquals(false, module.getInput("tta"));
+		assertTrue(module.isInputResolved("tta"), "Fiji's own reader would take it from the options");
+		module.setInput("fail", "cancel");
+		assertThrows(Failure.class, module::run, "the script would go on");
 	}
 
 	@Test

@@ -30,7 +30,9 @@ package sc.fiji.nnunet.imagej;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -59,6 +61,8 @@ import org.scijava.task.event.TaskEvent;
 
 import sc.fiji.nnunet.call.Commands;
 import sc.fiji.nnunet.call.SampleTestCommand;
+import sc.fiji.nnunet.command.Failure;
+import sc.fiji.nnunet.progress.CancelledException;
 
 /** What SciJava's own services show of a command that succeeds, fails and is cancelled: as little as possible. */
 class OutcomeTest {
@@ -114,12 +118,29 @@ class OutcomeTest {
 		assertEquals(List.of("nnU-Net Sample"), tasks);
 	}
 
+	/** NB: without preprocessors the command is not that of a script. */
 	@Test
 	void cancellingOpensNoBox() throws Exception {
-		final CommandModule module = run("fail", "cancel");
+		final CommandModule module = commands.run(SampleTestCommand.class, false, "fail", "cancel").get();
 		assertTrue(module.isCanceled());
 		assertNull(module.getCancelReason(), "a reason is shown in a box");
 		assertEquals(List.of(), warned);
+	}
+
+	/** Otherwise it would predict with a network whose training was cancelled. */
+	@Test
+	void cancellingEndsTheScript() {
+		final ExecutionException e = assertThrows(ExecutionException.class, () -> run("fail", "cancel"));
+		final Failure failure = assertInstanceOf(Failure.class, e.getCause().getCause());
+		assertInstanceOf(CancelledException.class, failure.getCause());
+	}
+
+	/** NB: an exception would not stop the macro. */
+	@Test
+	void aMacroThatCallsUsIsToldWhatWentWrong() {
+		assertEquals(NNUNet_Bridge.OK, NNUNet_Bridge.call("nnU-Net Sample", "worker=inprocess"));
+		final String memory = NNUNet_Bridge.call("nnU-Net Sample", "worker=inprocess fail=memory");
+		assertTrue(memory.startsWith("Out of memory ("), memory);
 	}
 
 	@Test

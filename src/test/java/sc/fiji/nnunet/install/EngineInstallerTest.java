@@ -208,6 +208,36 @@ class EngineInstallerTest {
 		assertEquals(engine(), folder().find().orElseThrow());
 	}
 
+	/** NB: who copies an engine for GPUs to a cluster need not say there again that it is one. */
+	@Test
+	void aGivenFolderWithTheLibraryForGpusIsUsed() throws Exception {
+		final Path mine = fiji.resolve("mine");
+		install(options(true, null, mine, false));
+		assertEquals(mine, install(options(false, mine, null, false)).folder());
+		assertEquals(mine.toAbsolutePath(), folder().find().orElseThrow());
+
+		Files.write(mine.resolve("cuda-2.0-linux-x86_64.jar"), new byte[10]);
+		final ProblemException cut = assertThrows(ProblemException.class, () -> install(options(false, mine, null, false)));
+		assertEquals(List.of(mine.resolve("cuda-2.0-linux-x86_64.jar").toString()), cut.problems().stream().map(
+			problem -> problem.where()).toList());
+	}
+
+	@Test
+	void aGivenFolderWithTwoLibrariesIsRefused() throws Exception {
+		final Path mine = fiji.resolve("mine");
+		install(options(true, null, mine, false));
+		Files.write(mine.resolve("natives-2.0-linux-x86_64.jar"), files.get(CPU));
+		for (final boolean gpu : new boolean[] { true, false }) {
+			final ProblemException two = assertThrows(ProblemException.class, () -> install(options(gpu, mine, null, false)));
+			assertEquals(List.of(mine.resolve(gpu ? "natives-2.0-linux-x86_64.jar" : "cuda-2.0-linux-x86_64.jar").toString()),
+				two.problems().stream().map(problem -> problem.where()).toList());
+		}
+		// a folder that computers of two kinds share
+		list = new EngineList(List.of(jar(COMMON, null, false), jar(CPU, "macosx-arm64", false), jar(GPU, "linux-x86_64",
+			true)));
+		assertEquals(mine, install(options(true, mine, null, false)).folder());
+	}
+
 	@Test
 	void optionsAreChecked() {
 		assertEquals(1, new InstallOptions(false, null, null, null, URI.create("http://example.org/"), false).validate()

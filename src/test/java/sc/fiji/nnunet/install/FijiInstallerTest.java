@@ -93,6 +93,19 @@ class FijiInstallerTest {
 		assertEquals(expected, fiji());
 	}
 
+	/** A build with -Pgpu over an engine for processors, whose library would be loaded instead. */
+	@Test
+	void theLibraryForGpusReplacesTheOneForProcessors() throws IOException {
+		make("target", "jars/nnunet/engine/tensorflow-native-cu121-2.16.1-linux-x86_64.jar");
+		make("Fiji", "plugins/Other_-1.0.jar", "jars/nnunet/engine/tensorflow-core-native-1.0.0-rc.1-linux-x86_64.jar",
+			"jars/nnunet/engine/mine-1.0.jar");
+		install();
+		assertEquals(List.of("jars/nnunet/engine/api-0.36.0.jar", "jars/nnunet/engine/mine-1.0.jar",
+			"jars/nnunet/engine/natives-1.0.0-rc.1-linux-x86_64.jar",
+			"jars/nnunet/engine/tensorflow-native-cu121-2.16.1-linux-x86_64.jar"), fiji().stream().filter(file -> file
+				.startsWith("jars/nnunet/engine/")).toList());
+	}
+
 	@Test
 	void theSameVersionIsUpdated() throws IOException {
 		make("Fiji", "plugins/nnUNet_Fiji-0.2.0.jar");

@@ -30,6 +30,7 @@ package sc.fiji.nnunet.objects;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.Color;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.Test;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.measure.ResultsTable;
 import sc.fiji.nnunet.volume.Geometry;
@@ -134,6 +136,19 @@ class LabelObjectTest {
 		ObjectRois.overlay(rois, image);
 		assertEquals(3, image.getOverlay().size());
 		assertEquals(0, image.getOverlay().get(0).getFillColor().getGreen());
+	}
+
+	@Test
+	void whatTheUserHasLaidOverTheImageStays() {
+		final ImagePlus image = image(2);
+		final Roi own = new Roi(1, 1, 2, 2);
+		image.setOverlay(new Overlay(own));
+		final List<Roi> rois = new ObjectRois(NAMES, label -> Color.RED).of(LabelObject.in(example(), 0), image);
+		ObjectRois.overlay(rois, image);
+		assertEquals(4, image.getOverlay().size());
+		ObjectRois.overlay(rois.subList(0, 1), image);
+		assertEquals(2, image.getOverlay().size(), "the objects of before are replaced");
+		assertSame(own, image.getOverlay().get(0));
 	}
 
 	@Test

@@ -49,8 +49,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import com.google.gson.JsonObject;
 
-import sc.fiji.nnunet.call.MacroLine;
 import sc.fiji.nnunet.file.JsonFile;
+import sc.fiji.nnunet.file.MacroLine;
 import sc.fiji.nnunet.phantom.Phantom;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.progress.Recorded;

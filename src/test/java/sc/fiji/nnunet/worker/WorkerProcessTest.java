@@ -50,6 +50,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.scijava.command.CommandInfo;
 import org.scijava.module.Module;
 
+import ij.IJ;
+import ij.ImagePlus;
 import sc.fiji.nnunet.call.Commands;
 import sc.fiji.nnunet.call.SampleTestCommand;
 import sc.fiji.nnunet.command.NnUNetCommand;
@@ -103,6 +105,20 @@ class WorkerProcessTest {
 	void problemsArePassedAsProblems() {
 		final ProblemException e = assertThrows(ProblemException.class, () -> run(Map.of("fail", "problem"), false));
 		assertEquals("case_1.nii.gz: is broken. Mend it.", e.problems().get(0).toString());
+	}
+
+	/** NB: without a model, so that the process ends before it loads the engine. */
+	@Test
+	void warningsAboutAnImageAreGivenBeforeItIsPassed() throws Exception {
+		final ImagePlus image = IJ.createImage("slice", "8-bit black", 4, 3, 1);
+		image.getCalibration().pixelWidth = 2;
+		final Module module = Commands.find("predict image").createModule();
+		module.setInput("image", image);
+		final Recorded progress = new Recorded();
+		assertThrows(ProblemException.class, () -> new WorkerProcess((NnUNetCommand) module.getDelegateObject(), progress)
+			.execute());
+		assertEquals(1, progress.lines.size(), progress.lines.toString());
+		assertTrue(progress.lines.get(0).contains("has no unit of length"), progress.lines.toString());
 	}
 
 	@Test

@@ -1,0 +1,92 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.command;
+
+import java.awt.Color;
+import java.awt.GraphicsEnvironment;
+import java.awt.image.IndexColorModel;
+import java.util.List;
+
+import ij.ImagePlus;
+import ij.gui.Roi;
+import ij.measure.ResultsTable;
+import sc.fiji.nnunet.dataset.Labels;
+import sc.fiji.nnunet.imagefile.ImagePlusVolume;
+import sc.fiji.nnunet.objects.LabelObject;
+import sc.fiji.nnunet.objects.ObjectRois;
+import sc.fiji.nnunet.objects.ObjectTable;
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
+
+/**
+ * Where the objects in the labels of an open image are shown.
+ *
+ * @param overlay whether over the image
+ * @param rois whether in the ROI Manager
+ * @param table whether in the results table
+ * @param minimumSize the size from which objects are shown, in the unit of the image, squared or cubed
+ */
+record ObjectDisplay(boolean overlay, boolean rois, boolean table, double minimumSize) {
+
+	/** Whether they are shown nowhere. */
+	boolean isEmpty() {
+		return !overlay && !rois && !table;
+	}
+
+	/**
+	 * Makes sure that they can be shown, which is better known before the work.
+	 *
+	 * @throws ProblemException if they should go into the ROI Manager, which is a window, and there is no display
+	 */
+	void check() throws ProblemException {
+		if (rois && GraphicsEnvironment.isHeadless()) throw new ProblemException(new Problem("rois",
+			"is true, but the ROI Manager is a window, and there is no display.",
+			"Leave it out; table=true lists the objects without a display, too."));
+	}
+
+	/**
+	 * Shows the objects.
+	 *
+	 * @param names the names of the labels
+	 * @param image that the labels were predicted for
+	 * @throws ProblemException if a value of the label image is no label
+	 */
+	void show(final ImagePlus labels, final Labels names, final ImagePlus image) throws ProblemException {
+		final List<LabelObject> objects = LabelObject.in(ImagePlusVolume.labels(labels), minimumSize / ObjectTable.unitSize(
+			image));
+		final IndexColorModel colours = (IndexColorModel) labels.getProcessor().getColorModel();
+		final List<Roi> selections = new ObjectRois(names::name, label -> new Color(colours.getRGB(label & 255))).of(
+			objects, image);
+		if (overlay) ObjectRois.overlay(selections, image);
+		if (rois) ObjectRois.manage(selections);
+		if (!table) return;
+		ObjectTable.add(objects, names::name, image, ResultsTable.getResultsTable());
+		ResultsTable.getResultsTable().show("Results");
+	}
+}

@@ -1,0 +1,108 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.command;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.scijava.module.Module;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.WindowManager;
+import ij.macro.Interpreter;
+import sc.fiji.nnunet.call.Commands;
+import sc.fiji.nnunet.dataset.Labels;
+import sc.fiji.nnunet.problem.ProblemException;
+
+/** What is made of the labels of an open image, after the prediction. */
+class PredictImageTest {
+
+	@TempDir
+	Path folder;
+
+	private final ImagePlus image = IJ.createImage("cells", "8-bit black", 8, 6, 1);
+	private final ImagePlus labels = IJ.createImage("Labels of cells", "8-bit black", 8, 6, 1);
+	private Module module;
+
+	@BeforeEach
+	void predict() throws Exception {
+		labels.getProcessor().set(1, 1, 1);
+		labels.getProcessor().set(2, 1, 1);
+		module = Commands.find("predict image").createModule();
+		module.setInput("image", image);
+		module.setInput("model", new File(folder.toFile(), "gone"));
+		module.setOutput("labels", labels);
+	}
+
+	private PredictImage command() {
+		return (PredictImage) module.getDelegateObject();
+	}
+
+	@Test
+	void theRoiManagerIsRefusedBeforeTheWorkIfThereIsNoDisplay() throws Exception {
+		command().begin();
+		module.setInput("rois", true);
+		final ProblemException e = assertThrows(ProblemException.class, command()::begin);
+		assertEquals("rois", e.problems().get(0).where());
+	}
+
+	@Test
+	void labelsAreNotLostIfWhatIsMadeOfThemFails() {
+		module.setInput("table", true);
+		Interpreter.batchMode = true;
+		try {
+			assertThrows(IOException.class, command()::end);
+			assertArrayEquals(new int[] { labels.getID() }, Interpreter.getBatchModeImageIDs());
+		}
+		finally {
+			Interpreter.removeBatchModeImage(labels);
+			Interpreter.batchMode = false;
+			WindowManager.setTempCurrentImage(null);
+		}
+	}
+
+	/** NB: the labels of an image from NIfTI may be in another unit than the image is shown in. */
+	@Test
+	void theSmallestSizeIsInTheUnitOfTheImage() throws Exception {
+		image.getCalibration().pixelWidth = 10;
+		new ObjectDisplay(true, false, false, 15).show(labels, Labels.of("background", "cell"), image);
+		assertEquals(1, image.getOverlay().size(), "20 of 15");
+		new ObjectDisplay(true, false, false, 25).show(labels, Labels.of("background", "cell"), image);
+		assertEquals(0, image.getOverlay().size(), "20 of 25");
+	}
+}
