@@ -18,6 +18,7 @@ import numpy as np
 from bioimageio.core import create_prediction_pipeline, load_description, test_description
 from bioimageio.core.digest_spec import get_test_input_sample, get_test_output_sample
 
+if len(sys.argv) < 2: sys.exit("Give the packages to test, such as OUT/*.zip.")
 failed = 0
 for path in sys.argv[1:]:
     formats = ["tensorflow_saved_model_bundle", "onnx", "pytorch_state_dict", "torchscript"]

@@ -4,13 +4,13 @@
 #
 #   mvn -B -DskipTests package && src/test/scripts/escape.sh [TARGET]
 #
-# TARGET: the build's folder, target by default. Needs Xvfb, xdotool and a Java 17. Exit code 0: it is so.
+# TARGET: the build's folder, target by default. Needs Xvfb, xdotool, pgrep and a Java 17. Exit code 0: it is so.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
 target=$(cd "${1:-$here/../../../target}" && pwd)
-for program in Xvfb xdotool java; do
-	command -v "$program" > /dev/null || { echo "$program is missing: apt-get install xvfb xdotool"; exit 1; }
+for program in Xvfb xdotool pgrep java; do
+	command -v "$program" > /dev/null || { echo "$program is missing: apt-get install xvfb xdotool procps"; exit 1; }
 done
 [ -d "$target/fiji" ] && [ -d "$target/runtime" ] || { echo "$target holds no package: run mvn -DskipTests package"; exit 1; }
 

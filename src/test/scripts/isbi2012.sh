@@ -14,7 +14,7 @@ for fold in 0 1 2 3 4; do
 	"$home/nnunet" train --data "$out/$name" --fold $fold --preset cpu --minutes "$minutes"
 	rm -rf "$out/images_$fold"
 	mkdir -p "$out/images_$fold"
-	for slice in $(python3 -c 'import json,sys; print(*json.load(open(sys.argv[1]))["folds"][int(sys.argv[2])]["val"])' "$out/$name/splits.json" $fold); do
+	for slice in $("${PYTHON:-python3}" -c 'import json,sys; print(*json.load(open(sys.argv[1]))["folds"][int(sys.argv[2])]["val"])' "$out/$name/splits.json" $fold); do
 		ln -s "$data/images/$slice.png" "$out/images_$fold/"
 	done
 	"$home/nnunet" predict --model "$model" --input "$out/images_$fold" --output "$out/predictions_$fold" --saveprobabilities npy --overwrite

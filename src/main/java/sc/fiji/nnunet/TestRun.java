@@ -39,7 +39,6 @@ import sc.fiji.nnunet.evaluate.Evaluator;
 import sc.fiji.nnunet.evaluate.Summary;
 import sc.fiji.nnunet.predict.PredictOptions;
 import sc.fiji.nnunet.predict.PredictResult;
-import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.report.EvaluationReport;
 
@@ -56,13 +55,13 @@ final class TestRun {
 		// static method only
 	}
 
-	/** @throws IOException if a case cannot be predicted, with the problems of all such cases */
+	/** @throws IOException if a case cannot be predicted, with the reasons of all such cases */
 	static Summary run(final NnUNet nn, final PredictOptions held, final EvaluateOptions evaluation,
 		final ExecutorService executor, final Progress progress) throws IOException
 	{
 		final PredictResult predicted = nn.predict(held, progress.part(0, PREDICTION));
-		if (!predicted.failures().isEmpty()) throw new ProblemException(predicted.failures().stream().flatMap(
-			failure -> failure.problems().stream()).toList());
+		if (!predicted.failures().isEmpty()) throw PredictResult.failed(predicted.failures(), predicted.written().size() +
+			predicted.skipped().size(), "cases");
 		final List<Path> files = new ArrayList<>(predicted.written());
 		files.addAll(predicted.skipped());
 		final Summary summary = Evaluator.run(evaluation, files, executor, progress.part(PREDICTION, 1));

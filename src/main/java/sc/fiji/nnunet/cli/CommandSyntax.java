@@ -60,7 +60,9 @@ import sc.fiji.nnunet.problem.ProblemException;
 final class CommandSyntax {
 
 	/** The options that every command has. */
-	static final String QUIET = "quiet", PROGRESS = "progress", HELP = "help";
+	static final String QUIET = "quiet", PROGRESS = "progress";
+
+	private static final String HELP = "help";
 
 	private static final int WIDTH = 110;
 
@@ -95,11 +97,16 @@ final class CommandSyntax {
 		return new CommandLine(spec).getUsageMessage(CommandLine.Help.Ansi.OFF);
 	}
 
+	/** Whether a command line asks for the help, in whatever way the option is written. */
+	boolean asksForHelp(final List<String> words) {
+		return words.stream().map(this::canonical).anyMatch(word -> word.equals("--" + HELP) || word.startsWith("--" + HELP +
+			"="));
+	}
+
 	/**
-	 * Parses a command line.
+	 * Parses a command line that does not ask for the help.
 	 *
-	 * @return option names, without the dashes, with their texts; {@link #QUIET}, {@link #PROGRESS} and {@link #HELP}
-	 *   among them
+	 * @return option names, without the dashes, with their texts; {@link #QUIET} and {@link #PROGRESS} among them
 	 * @throws ProblemException if words are left over or values are missing
 	 */
 	Map<String, String> parse(final List<String> words) throws ProblemException {

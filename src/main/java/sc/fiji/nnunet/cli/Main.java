@@ -125,11 +125,11 @@ public final class Main {
 	 */
 	public int run(final String... args) {
 		final List<String> words = Arrays.asList(args);
-		if (words.isEmpty() || List.of("help", "--help", "-h").contains(words.get(0))) return help(words);
+		if (words.isEmpty() || words.get(0).equals("-h") || Commands.plain(words.get(0)).equals("help")) return help(words);
 		try {
 			final CommandInfo info = command(words.get(0));
 			final CommandSyntax syntax = new CommandSyntax(info);
-			if (words.contains("--help") || words.contains("-h")) {
+			if (syntax.asksForHelp(words)) {
 				out.print(syntax.help());
 				return 0;
 			}

@@ -95,7 +95,7 @@ public final class Explanation {
 	}
 
 	/** The trace of a failure, for a report. */
-	static String trace(final Throwable failure) {
+	public static String trace(final Throwable failure) {
 		final StringWriter trace = new StringWriter();
 		failure.printStackTrace(new PrintWriter(trace));
 		return trace.toString();

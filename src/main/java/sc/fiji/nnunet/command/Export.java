@@ -74,7 +74,7 @@ public class Export extends EngineCommand {
 	private String precision = "fp32";
 
 	@Parameter(label = "Folds", persist = false, required = false, attrs = @Attr(name = ADVANCED),
-		description = "The folds of a results folder to use, such as 0,1,4. Empty: all.")
+		description = "The folds of a results folder to use, such as 0,1,4. Empty: all, but not fold_all beside others.")
 	private String folds = "";
 
 	@Parameter(label = "Checkpoint", persist = false, required = false, choices = { "auto", "best", "last" },

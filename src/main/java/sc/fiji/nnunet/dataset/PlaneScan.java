@@ -71,7 +71,7 @@ record PlaneScan(Geometry geometry, int channels, List<String> warnings) {
 					.geometry().voxels() * in.channels());
 			}
 			// NB: ImageJ's image and its copy in float32 are there at the same time
-			return 2 * Float.BYTES * ImageFile.geometry(file).voxels() * ImageFile.channels(file);
+			return 2 * Float.BYTES * ImageFile.values(file);
 		}
 		catch (final ProblemException e) {
 			// NB: the header is wrong, so that nothing of the file will be read

@@ -71,7 +71,7 @@ final class Description {
 	/** The package's name. */
 	String name() {
 		if (!about.name().isEmpty()) return about.name();
-		final String name = "nnU-Net " + ExportNames.of(model.plan()).replace('_', ' ');
+		final String name = "nnU-Net " + ExportNames.of(model.plan()).replaceAll("[^A-Za-z0-9.-]+", " ");
 		return name.length() > 128 ? name.substring(0, 128).strip() : name;
 	}
 
@@ -102,7 +102,7 @@ final class Description {
 	}
 
 	Preprocessing preprocessing() {
-		return Preprocessing.of(model.plan().normalization(), axes());
+		return Preprocessing.of(model.plan(), axes());
 	}
 
 	private Map<String, Object> content() {
@@ -195,9 +195,11 @@ final class Description {
 		return -Math.floorDiv(-model.plan().patch().get(axis), stride) * stride;
 	}
 
-	/** A name per channel of the network. */
-	private List<String> channels() {
-		final List<String> names = new ArrayList<>(model.plan().channels());
+	/** A name per channel of the network: those of the image, then the labels of a cascade's previous stage. */
+	List<String> channels() {
+		final Plan plan = model.plan();
+		final List<String> names = new ArrayList<>(plan.channels());
+		names.addAll(plan.labels().names().subList(1, 1 + plan.previousLabels()));
 		while (names.size() < model.network().inputChannels())
 			names.add("channel" + names.size());
 		return names;

@@ -58,9 +58,9 @@ final class ExportNames {
 		return PACKAGE.matcher(name).matches();
 	}
 
-	/** A name for files: letters, digits and _-. only. */
+	/** A name for files: letters and digits of all scripts, and _-. only. */
 	static String file(final String name) {
-		return name.replaceAll("[^A-Za-z0-9_.-]+", "_");
+		return name.replaceAll("[^\\p{L}\\p{M}\\p{N}_.-]+", "_");
 	}
 
 	/** The name of a plan's files: dataset and configuration. */

@@ -32,10 +32,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 import sc.fiji.nnunet.plan.Normalization;
+import sc.fiji.nnunet.plan.Plan;
 
 /**
  * How bioimage.io states the normalisation of a plan, as far as it can: one list of steps for all channels.
@@ -45,21 +44,20 @@ import sc.fiji.nnunet.plan.Normalization;
  */
 record Preprocessing(List<Map<String, Object>> steps, String sentence) {
 
-	static Preprocessing of(final List<Normalization> rules, final List<String> axes) {
-		final Set<Normalization.Scheme> schemes = rules.stream().map(Normalization::scheme).collect(Collectors.toSet());
+	private static final String STACK =
+		" In a stack, that is counted over the whole stack; the format counts in each slice.";
+
+	/** @param axes the names of the space axes of the network's grid */
+	static Preprocessing of(final Plan plan, final List<String> axes) {
+		final List<Normalization> rules = plan.normalization();
 		final List<Map<String, Object>> steps = new ArrayList<>();
 		steps.add(step("ensure_dtype", Map.of("dtype", "float32")));
-		if (schemes.size() > 1) return new Preprocessing(steps,
-			"The channels are normalised by different rules, which the format cannot state: " + words(rules) +
-				" Do that before the model is run.");
+		final String reason = unstated(plan);
+		if (!reason.isEmpty()) return new Preprocessing(steps, reason + " " + words(rules) + (mayBeOfStacks(
+			plan) ? STACK : "") + " Do that before the model is run.");
 		final Normalization first = rules.get(0);
 		switch (first.scheme()) {
 			case CT -> {
-				if (rules.stream().anyMatch(rule -> rule.clipMin() != first.clipMin() ||
-					rule.clipMax() != first.clipMax()))
-					return new Preprocessing(steps,
-						"The channels are clipped differently, which the format cannot state: " +
-						words(rules) + " Do that before the model is run.");
 				steps.add(step("clip", arguments("min", first.clipMin(), "max", first.clipMax())));
 				steps.add(step("fixed_zero_mean_unit_variance", rules.size() == 1 ? arguments("mean", first.mean(),
 					"std",
@@ -76,7 +74,30 @@ record Preprocessing(List<Map<String, Object>> steps, String sentence) {
 		}
 		return new Preprocessing(steps, words(rules) + (first.scheme() == Normalization.Scheme.Z_SCORE && first.masked()
 			? " The format cannot leave zeros out: it counts all voxels, which is the same only in images without zeros."
-			: ""));
+			: "") + (mayBeOfStacks(plan) ? STACK : ""));
+	}
+
+	/** Why the format cannot state the rules; empty if it can. */
+	private static String unstated(final Plan plan) {
+		final List<Normalization> rules = plan.normalization();
+		final Normalization first = rules.get(0);
+		// NB: a step is for all channels
+		if (plan.network().inputChannels() > rules.size()) return "The channels behind those of the image hold the labels of " +
+			"the previous stage: 1 in voxels of the label, else 0. They stay as they are, which the format cannot state:" +
+			" only the image is normalised.";
+		if (rules.stream().anyMatch(rule -> rule.scheme() != first.scheme()))
+			return "The channels are normalised by different rules, which the format cannot state:";
+		if (first.scheme() == Normalization.Scheme.CT && rules.stream().anyMatch(rule -> rule.clipMin() != first.clipMin() ||
+			rule.clipMax() != first.clipMax())) return "The channels are clipped differently, which the format cannot state:";
+		if (mayBeOfStacks(plan) && !plan.medianShape().isEmpty())
+			return "The images are stacks, and the format cannot state what is counted over all of one:";
+		return "";
+	}
+
+	/** Whether the network gets slices that are normalised by statistics of their stack; true where nobody can tell. */
+	private static boolean mayBeOfStacks(final Plan plan) {
+		return plan.is2d() && plan.normalization().stream().anyMatch(rule -> rule.scheme() == Normalization.Scheme.Z_SCORE ||
+			rule.scheme() == Normalization.Scheme.RESCALE_0_1) && (plan.medianShape().isEmpty() || plan.medianShape().get(0) > 1);
 	}
 
 	private static Map<String, Object> step(final String id, final Map<String, Object> arguments) {

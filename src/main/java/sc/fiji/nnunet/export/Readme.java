@@ -61,7 +61,7 @@ final class Readme {
 			text.append("- **").append(rule).append("**\n");
 		text.append("- Axes: batch, channel, ").append(String.join(", ",
 			axes)).append(". Channels: ").append(String.join(
-			", ", model.plan().channels())).append(".\n");
+			", ", description.channels())).append(".\n");
 		text.append("- ").append(description.preprocessing().sentence()).append('\n');
 		if (description.preprocessing().steps().size() > 1) text.append(
 			"- The description states this as its preprocessing: programs that follow it do it themselves.\n");

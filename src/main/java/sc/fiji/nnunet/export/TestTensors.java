@@ -40,7 +40,7 @@ import sc.fiji.nnunet.plan.Plan;
 
 /**
  * An image and the probabilities that a model gives for it, by which other programs test that they compute the same.
- * The image is made up, so that it shows nobody's data.
+ * The image is made up, so that it shows nobody's data; the channels of a cascade hold labels that are made up, too.
  *
  * @param size (z,) y, x
  * @param image channels × voxels, as it would be read from a file with the model's spacing
@@ -61,13 +61,20 @@ record TestTensors(int[] size, float[] image, float[] probabilities) {
 		final int channels = model.network().inputChannels();
 		final float[] image = new float[channels * voxels];
 		final float[] normal = new float[image.length];
+		final boolean[] labelled = new boolean[voxels];
 		for (int channel = 0; channel < channels; channel++) {
-			final Normalization rule = plan.normalization().get(Math.min(channel, plan.normalization().size() - 1));
 			final float[] one = pattern(size, channel);
-			for (int i = 0; i < voxels; i++)
-				one[i] = raw(rule, one[i]);
-			System.arraycopy(one, 0, image, channel * voxels, voxels);
-			normalize(rule, plan.recipe().stdFloor(), one);
+			if (channel < plan.normalization().size()) {
+				final Normalization rule = plan.normalization().get(channel);
+				for (int i = 0; i < voxels; i++)
+					one[i] = raw(rule, one[i]);
+				System.arraycopy(one, 0, image, channel * voxels, voxels);
+				normalize(rule, plan.recipe().stdFloor(), one);
+			}
+			else {
+				label(one, labelled);
+				System.arraycopy(one, 0, image, channel * voxels, voxels);
+			}
 			for (int i = 0; i < voxels; i++)
 				normal[i * channels + channel] = one[i];
 		}
@@ -109,6 +116,15 @@ record TestTensors(int[] size, float[] image, float[] probabilities) {
 			case NONE -> value;
 			default -> 200 + 40 * value;
 		};
+	}
+
+	/** Turns a pattern into a label of a previous stage, 1 in its bright blobs, else 0; a voxel has at most one label. */
+	private static void label(final float[] pattern, final boolean[] labelled) {
+		for (int i = 0; i < pattern.length; i++) {
+			final boolean here = pattern[i] > 1 && !labelled[i];
+			labelled[i] |= here;
+			pattern[i] = here ? 1 : 0;
+		}
 	}
 
 	private static void normalize(final Normalization rule, final double floor, final float[] values) {

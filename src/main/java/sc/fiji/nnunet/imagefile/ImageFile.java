@@ -192,6 +192,13 @@ public final class ImageFile {
 		}
 	}
 
+	/** The number of values in a file: voxels times channels; reads its header only. */
+	public static long values(final Path file) throws ProblemException {
+		try (ImageSource in = ImageSource.open(file, null)) {
+			return in.geometry().voxels() * in.channels();
+		}
+	}
+
 	/** The number of channels of a file; reads its header only. */
 	public static int channels(final Path file) throws ProblemException {
 		try (ImageSource in = ImageSource.open(file, null)) {

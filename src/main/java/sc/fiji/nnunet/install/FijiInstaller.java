@@ -122,7 +122,7 @@ public final class FijiInstaller {
 		for (final Path jar : jars(engine)) {
 			if (ours.contains(jar.getFileName()) || !list.knows(jar.getFileName().toString())) continue;
 			Files.delete(jar);
-			out.println("Removed " + jar);
+			out.println("Removed " + jar + ", which is of another engine (nnU-Net Install Engine changes between them)");
 		}
 	}
 

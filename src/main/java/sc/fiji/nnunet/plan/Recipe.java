@@ -59,7 +59,7 @@ import sc.fiji.nnunet.volume.ResampleRule;
  * @param blocks what the network is made of
  * @param inference how an image is predicted
  */
-@JsonAdapter(RecipeName.class)
+@JsonAdapter(RecipeJson.class)
 public record Recipe(String name, String sentence, Crop.Foreground foreground, boolean normalizeFirst,
 	ResampleRule resampling, boolean resample2d, boolean truncateShape, boolean markOutside, double stdFloor,
 	boolean padToPatch, Planning planning, Blocks blocks, Inference inference)

@@ -36,6 +36,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -75,16 +76,19 @@ final class InputCases {
 	/**
 	 * The cases that the options name, sorted by name.
 	 *
+	 * @param dataset the {@link #dataset} that they are from
 	 * @param models all models that predict, for the number of channels and the cases that their folds held out
 	 * @throws ProblemException if there are none, or two have the same name
 	 */
-	static List<Case> of(final PredictOptions options, final List<ModelFolder> models) throws IOException {
+	static List<Case> of(final PredictOptions options, final Optional<Dataset> dataset, final List<ModelFolder> models)
+		throws IOException
+	{
 		final Path input = options.input();
 		final int channels = models.get(0).plan().channels().size();
 		final List<Case> cases;
 		if (Files.isRegularFile(input) && !input.endsWith(Datasets.FILE)) cases = List.of(new Case(single(input,
 			channels), channelFiles(input, channels), null));
-		else if (isDataset(input)) cases = part(options, models);
+		else if (dataset.isPresent()) cases = part(options, dataset.get(), models);
 		else cases = folder(input, channels);
 		if (cases.isEmpty()) throw new ProblemException(input, "There is no image in it.",
 			"Give an image, or a folder with images (such as imagesTs), or a dataset's folder.");
@@ -92,8 +96,13 @@ final class InputCases {
 		return cases;
 	}
 
+	/** The dataset that an input is; empty for images. NB: to be opened once, as that may read all label files. */
+	static Optional<Dataset> dataset(final Path input) throws ProblemException {
+		return isDataset(input) ? Optional.of(Datasets.open(input)) : Optional.empty();
+	}
+
 	/** Whether an input is a dataset: with a description, or of two folders with images and labels. */
-	static boolean isDataset(final Path input) throws ProblemException {
+	private static boolean isDataset(final Path input) throws ProblemException {
 		if (input.endsWith(Datasets.FILE) || Files.exists(input.resolve(Datasets.FILE))) return true;
 		// NB: images beside such folders are what is meant
 		return Files.isDirectory(input) && FileNames.list(input).stream().noneMatch(InputCases::isImage) &&
@@ -120,8 +129,9 @@ final class InputCases {
 		return files;
 	}
 
-	private static List<Case> part(final PredictOptions options, final List<ModelFolder> models) throws IOException {
-		final Dataset dataset = Datasets.open(options.input());
+	private static List<Case> part(final PredictOptions options, final Dataset dataset, final List<ModelFolder> models)
+		throws IOException
+	{
 		final List<Case> cases = switch (options.part()) {
 			case TRAINING -> dataset.training();
 			case VALIDATION -> new HeldOutCases(dataset).of(options, models);

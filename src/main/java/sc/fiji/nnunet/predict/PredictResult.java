@@ -80,7 +80,16 @@ public record PredictResult(List<Path> written, List<Path> skipped, List<Failure
 			return List.of(Problem.of(file, "The case could not be predicted, which should not happen (" + cause + ").",
 				"Report this message."));
 		}
+
+		/** Whether it is the program's own fault. */
+		private boolean isBug() {
+			return !(cause instanceof IOException || cause instanceof OutOfMemoryException ||
+				cause instanceof OutOfMemoryError);
+		}
 	}
+
+	/** Failures whose reasons fit into a message. */
+	private static final int LISTED = 10;
 
 	public PredictResult {
 		written = List.copyOf(written);
@@ -89,19 +98,34 @@ public record PredictResult(List<Path> written, List<Path> skipped, List<Failure
 	}
 
 	/**
-	 * What a command throws if cases failed, whose reasons were listed: of a single case, its problems.
+	 * What a command throws if cases failed, with their reasons: a {@link ProblemException} if there was one case only, and
+	 * its input cannot be used.
 	 *
 	 * @param finished how many others there are
 	 * @param what the plural of what was predicted, such as "images"
+	 * @throws IllegalStateException if there was one case only, and it failed by a fault of the program
 	 */
 	public static IOException failed(final List<Failure> failures, final int finished, final String what) {
 		final int all = failures.size() + finished;
-		if (all == 1) return new ProblemException(failures.get(0).problems());
-		return new IOException(failures.size() + " of " + all + " " + what + " failed; " + (finished == 0
-			? "none was written." : "the others are finished.") + " The reasons are listed above.");
+		if (all == 1) return single(failures.get(0));
+		// NB: whoever wants no messages has not seen the reasons
+		final StringBuilder text = new StringBuilder(failures.size() + " of " + all + " " + what + " failed; " + (finished == 0
+			? "none was written." : "the others are finished."));
+		for (final Failure failure : failures.subList(0, Math.min(LISTED, failures.size())))
+			for (final Problem problem : failure.problems())
+				text.append('\n').append(failure.name()).append(": ").append(problem);
+		if (failures.size() > LISTED) text.append("\nand ").append(failures.size() - LISTED).append(" more.");
+		return new IOException(text.toString());
 	}
 
-	/** The exit code of a command line: 1 if any case failed. */
+	private static IOException single(final Failure failure) {
+		final ProblemException told = new ProblemException(failure.problems());
+		if (failure.isBug()) throw new IllegalStateException(told.getMessage(), failure.cause());
+		return DiskProblem.readable(failure.cause()) instanceof ProblemException ? told : new IOException(told.getMessage(),
+			failure.cause());
+	}
+
+	/** The exit code of a program: 1 if any case failed, else 0. */
 	public int exitCode() {
 		return failures.isEmpty() ? 0 : 1;
 	}

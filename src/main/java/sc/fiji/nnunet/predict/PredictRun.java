@@ -40,7 +40,7 @@ import java.util.concurrent.ExecutorService;
 
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.CaseCheck;
-import sc.fiji.nnunet.dataset.Datasets;
+import sc.fiji.nnunet.dataset.Dataset;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.file.Claims;
 import sc.fiji.nnunet.file.InputsKept;
@@ -106,7 +106,8 @@ final class PredictRun {
 		final List<Problem> problems = options.validate();
 		if (!problems.isEmpty()) throw new ProblemException(problems);
 		final List<ModelFolder> models = Ensemble.choose(options, model);
-		final List<Case> all = InputCases.of(options, models);
+		final Optional<Dataset> dataset = InputCases.dataset(options.input());
+		final List<Case> all = InputCases.of(options, dataset, models);
 		final List<String> unused = InputCases.skipped(options.input(), all);
 		if (!unused.isEmpty()) progress.message("Skipped, because they are not images in a supported format or their" +
 			" names begin with _ or .: " + String.join(", ", unused) + ".");
@@ -117,7 +118,7 @@ final class PredictRun {
 		final ResultFiles files = new ResultFiles(options, all.size());
 		for (final ModelFolder one : models)
 			if (one.plan().previous() != null) previous = PreviousStage.of(options, one);
-		requireInputsKept(all, files, single);
+		requireInputsKept(dataset, all, files, single);
 		requireModelsKept(models, single);
 		if (single) Leftovers.removeOf(options.output());
 		else Leftovers.remove(options.output());
@@ -143,12 +144,12 @@ final class PredictRun {
 	}
 
 	/** NB: results may not go into any folder of a dataset, not only those of the cases that are predicted. */
-	private void requireInputsKept(final List<Case> cases, final ResultFiles files, final boolean single)
-		throws IOException
+	private void requireInputsKept(final Optional<Dataset> dataset, final List<Case> cases, final ResultFiles files,
+		final boolean single) throws IOException
 	{
 		final List<Path> inputs = new ArrayList<>();
 		cases.forEach(one -> inputs.addAll(one.images()));
-		if (InputCases.isDataset(options.input())) inputs.addAll(Datasets.open(options.input()).files());
+		dataset.ifPresent(one -> inputs.addAll(one.files()));
 		final List<Path> outputs = new ArrayList<>();
 		cases.forEach(one -> outputs.addAll(files.all(one)));
 		final List<Problem> problems = new ArrayList<>();
@@ -249,10 +250,7 @@ final class PredictRun {
 		for (int n = 0; n < cases.size(); n++) {
 			final int i = (from + n) % cases.size();
 			final Case one = cases.get(i);
-			if (recorder.isDone(one, seen) || !claims.take(one.name())) continue;
-			// NB: the former holder may have done it since the record was read
-			if (!recorder.isDone(one, recorder.stored())) return i;
-			claims.release(one.name());
+			if (!recorder.isDone(one, seen) && claims.take(one.name(), () -> recorder.isDone(one, recorder.stored()))) return i;
 		}
 		return cases.size();
 	}

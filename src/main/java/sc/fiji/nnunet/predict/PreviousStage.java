@@ -87,13 +87,24 @@ record PreviousStage(ModelFolder model, Path labels) {
 				cascade.plan().previous() + ".");
 	}
 
-	/** The folds of the same names; a model that was trained on all cases may also follow all folds. */
+	/**
+	 * The folds of the same names; a model that was trained on all cases may also follow all folds, and so may an exported
+	 * one of which nobody knows the fold.
+	 */
 	private static ModelFolder folds(final ModelFolder all, final ModelFolder cascade) throws IOException {
 		final List<String> known = all.folds().stream().map(ModelFolder.Fold::name).toList();
-		final List<String> wanted = new ArrayList<>(cascade.folds().stream().map(ModelFolder.Fold::name).toList());
+		final List<String> wanted = cascade.isExported() ? exported(cascade) : cascade.folds().stream().map(
+			ModelFolder.Fold::name).toList();
 		if (wanted.equals(List.of("all")) && !known.contains("all")) return all.select("");
 		return known.size() == 1 && all.folder().equals(all.folds().get(0).folder()) ? all : all.select(String.join(",",
 			wanted));
+	}
+
+	/** The name of the fold that was exported; NB: that of its folder is another one. */
+	private static List<String> exported(final ModelFolder cascade) throws IOException {
+		final Optional<FoldCases> cases = FoldCases.read(cascade.folds().get(0).folder(), List.of());
+		if (cases.isEmpty()) return List.of();
+		return List.of(cases.get().fold() < 0 ? "all" : String.valueOf(cases.get().fold()));
 	}
 
 	private static boolean isModel(final Path path) throws IOException {

@@ -156,7 +156,7 @@ public final class BodySegmenter {
 					(i + 1) + " of " + images.size() + ": ");
 				final List<StructureRow> found;
 				try {
-					found = done ? measured(one) : segmented(one, stages, network, record, part);
+					found = done ? measured(one) : segmented(one, stages, network, record, table, part);
 				}
 				catch (final CancellationException e) {
 					throw e;
@@ -180,11 +180,12 @@ public final class BodySegmenter {
 
 	/** Segments an image and writes its labels; returns its structures if there is a table. */
 	private List<StructureRow> segmented(final Case one, final List<BodyStage> stages, final BodyNetwork network,
-		final RunRecord record, final Progress part) throws IOException
+		final RunRecord record, final StructureTable table, final Progress part) throws IOException
 	{
 		final List<FileIdentity> identity = RunRecord.images(one);
 		final Volume image = ImageFile.read(one.images().get(0));
 		final LabelMap labels = segment(image, stages, network, part);
+		table.forget(one.name());
 		ImageFile.writeLabels(labels(one), labels);
 		record.add(one, identity);
 		record.write(options.output());

@@ -94,6 +94,11 @@ final class StructureTable {
 		lines.put(image, StructureRow.lines(rows));
 	}
 
+	/** Removes the rows of an image whose labels are about to be replaced, also from the file. */
+	void forget(final String image) throws IOException {
+		if (lines.remove(image) != null) write();
+	}
+
 	/** Writes the table, sorted by the names of images. */
 	void write() throws IOException {
 		WholeFile.write(file, StructureRow.HEADER + String.join("", lines.values()));

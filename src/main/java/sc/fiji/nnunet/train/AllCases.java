@@ -37,6 +37,7 @@ import java.util.List;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.predict.Selection;
+import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.report.JsonLog;
 import sc.fiji.nnunet.report.LogReader;
 import sc.fiji.nnunet.report.LogRecord;
@@ -80,11 +81,20 @@ final class AllCases {
 		final Path log = fold.resolve(options.results().logName()), planned = PlanFile.of(options.data(), options
 			.configuration());
 		if (options.optimization().scheduler() != null || !Files.isRegularFile(log) || !Files.exists(planned)) return null;
-		boolean budget = true;
-		for (final LogRecord record : LogReader.read(log))
-			if (record.step().equals(JsonLog.PARAMETER)) budget = record.value("epochs") != 0 || record.value("steps") != 0 ||
-				record.value("minutes") != 0;
-		return budget ? null : options.preset().of(PlanFile.read(planned).recipe()).optimization().schedule();
+		return budgeted(log) ? null : options.preset().of(PlanFile.read(planned).recipe()).optimization().schedule();
+	}
+
+	private static boolean budgeted(final Path log) throws IOException {
+		boolean budgeted = true;
+		try {
+			for (final LogRecord record : LogReader.read(log))
+				if (record.step().equals(JsonLog.PARAMETER)) budgeted = record.value("epochs") != 0 || record.value(
+					"steps") != 0 || record.value("minutes") != 0;
+		}
+		catch (final ProblemException e) {
+			return true; // NB: a damaged log tells nothing, and is not worth a training
+		}
+		return budgeted;
 	}
 
 	/** The share of the planned patch's edges that a fold used, if the user gives none. */

@@ -78,7 +78,7 @@ public final class Preparation {
 	private static List<String> changes(final Plan then, final Plan now) {
 		final List<String> changes = new ArrayList<>();
 		if (!then.recipe().equals(now.recipe())) changes.add("recipe " + then.recipe() + ", now " + now.recipe());
-		if (!alike(then.spacing(), now.spacing())) changes.add("spacing " + then.spacing() + ", now " + now.spacing());
+		if (!alike(then.spacing(), now)) changes.add("spacing " + then.spacing() + ", now " + now.spacing());
 		if (!then.transpose().equals(now.transpose())) changes.add("order of axes " + then.transpose() + ", now " + now
 			.transpose());
 		if (!then.labels().equals(now.labels())) changes.add("labels: " + Difference.words(then.labels().toString(), now
@@ -94,10 +94,12 @@ public final class Preparation {
 		return changes;
 	}
 
-	private static boolean alike(final List<Double> then, final List<Double> now) {
-		boolean alike = then.size() == now.size();
-		for (int axis = 0; alike && axis < then.size(); axis++)
-			alike = Math.abs(then.get(axis) - now.get(axis)) <= SPACING * then.get(axis);
+	private static boolean alike(final List<Double> then, final Plan now) {
+		// NB: slices are not resampled across, and by recipe nvidia not at all
+		final int first = !now.is2d() ? 0 : now.recipe().resample2d() ? 1 : 3;
+		boolean alike = then.size() == now.spacing().size();
+		for (int axis = first; alike && axis < then.size(); axis++)
+			alike = Math.abs(then.get(axis) - now.spacing().get(axis)) <= SPACING * then.get(axis);
 		return alike;
 	}
 

@@ -115,8 +115,10 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 			.minutes(), limits.patience());
 		final Schedule schedule = schedule(how, training.optimizer().rule(), regime.optimization(), limits.given());
 		final int skipEval = options.validation().skipEval();
-		final int volumes = within(slices, sampling.volumes() > 0 ? sampling.volumes() : volumes(batch), known, regime);
-		final int perEpoch = stepsPerEpoch(options, regime, known, trainingCases, volumes);
+		final int asked = sampling.volumes() > 0 ? sampling.volumes() : volumes(batch);
+		// NB: an epoch is NVIDIA's, whatever the cases hold (recipe-nvidia.md 6.1)
+		final int perEpoch = stepsPerEpoch(options, regime, known, trainingCases, asked);
+		final int volumes = within(slices, asked, known, regime);
 		final double speed = pace.share() * regime.length().pace();
 		final int longest = regime.size().sliceEdge();
 		// NB: a number of steps is one of whole patches, and so is what a user says about patches

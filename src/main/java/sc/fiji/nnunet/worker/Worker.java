@@ -68,8 +68,8 @@ import sc.fiji.nnunet.volume.LabelMap;
  */
 public final class Worker {
 
-	/** Keys of a message in the info of an update, and of problems and message in the error of a failure. */
-	static final String LINE = "line", PROBLEMS = "problems", MESSAGE = "message";
+	/** Keys of a message in the info of an update, and of problems, message and a bug's trace in the error of a failure. */
+	static final String LINE = "line", PROBLEMS = "problems", MESSAGE = "message", TRACE = "trace";
 
 	private final PrintStream out;
 	private Run running;
@@ -158,8 +158,8 @@ public final class Worker {
 				fail(Map.of(PROBLEMS, e.problems().stream().map(p -> List.of(p.where(), p.what(), p.cure())).toList()));
 			}
 			catch (final IOException | ModuleException | RuntimeException | Error e) {
-				if (Explanation.isBug(e)) e.printStackTrace();
-				fail(Map.of(MESSAGE, Explanation.text(e)));
+				fail(Explanation.isBug(e) ? Map.of(MESSAGE, Explanation.text(e), TRACE, Explanation.trace(e)) : Map.of(MESSAGE,
+					Explanation.text(e)));
 			}
 		}
 

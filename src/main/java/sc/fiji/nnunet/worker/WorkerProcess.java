@@ -212,8 +212,11 @@ final class WorkerProcess {
 		return ImagePlusVolume.image(SharedImage.labels(message, geometry), SharedImage.title(message));
 	}
 
+	/** @throws IllegalStateException if the failure is a bug; the trace of the engine's process is its cause */
 	private static IOException failure(final String error) {
 		final JsonObject object = Json.parse(error).getAsJsonObject();
+		if (object.has(Worker.TRACE)) throw new IllegalStateException(object.get(Worker.MESSAGE).getAsString(),
+			new RuntimeException("in the engine's process: " + object.get(Worker.TRACE).getAsString()));
 		if (!object.has(Worker.PROBLEMS)) return new IOException(object.get(Worker.MESSAGE).getAsString());
 		final List<Problem> problems = new ArrayList<>();
 		for (final JsonElement element : object.get(Worker.PROBLEMS).getAsJsonArray()) {

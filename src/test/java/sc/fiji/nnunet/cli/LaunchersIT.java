@@ -70,7 +70,7 @@ class LaunchersIT {
 	static void prepare() throws IOException {
 		programs = Files.createDirectory(temp.resolve("programs"));
 		// NB: as on one node, since two tasks of one computer cannot have the same port
-		program("srun", "echo srun \"$@\"", "while [ \"${1#--}\" != \"$1\" ]; do shift; done", "for rank in 0 1; do",
+		program("srun", "echo srun \"$1\"", "while [ \"${1#--}\" != \"$1\" ]; do shift; done", "for rank in 0 1; do",
 			"\tSLURM_PROCID=$rank SLURM_NODEID=0 SLURM_LOCALID=$rank " +
 			"SLURM_STEP_NUM_TASKS=2 SLURM_NTASKS=2 \\", "\t\tSLURM_STEP_NODELIST='localhost' SLURM_STEP_ID=0 \"$@\" &",
 			"\ttasks=\"$tasks $!\"", "done", "trap 'kill -USR1 $tasks' USR1", "for task in $tasks; do wait $task || " +
@@ -132,7 +132,7 @@ class LaunchersIT {
 			Thread.sleep(100);
 		new ProcessBuilder("kill", "-USR1", Long.toString(process.pid())).start().waitFor();
 		final String output = ended(process);
-		assertTrue(output.contains("srun --cpus-per-task=3 "), output);
+		assertTrue(output.contains("srun --cpus-per-task=3\n"), output);
 		assertTrue(output.contains("worker 0 of 2"), output);
 		assertTrue(output.contains("scontrol requeue 4711"), output);
 		final long steps = Long.parseLong(output.replaceAll("(?s).*Stopped at step (\\d+).*", "$1"));

@@ -135,6 +135,12 @@ class MainTest {
 			"--tolerance=<number> Tolerance of the surface Dice in millimetres. (a number of at least 0.0; default 1.0)"),
 			help);
 		assertTrue(help.contains("(one of nan, one; default nan)"), help);
+		for (final String way : List.of("-h", "--hel", "--HELP", "--help=true")) {
+			assertEquals(0, run("evaluate", way), way);
+			assertEquals(help, out.toString().replaceAll("\\s+", " "), way);
+		}
+		assertEquals(0, run("--HELP"));
+		assertEquals(lines, out.toString().split("\n").length);
 		assertEquals(0, run("help", "evaluate"));
 		assertEquals(help, out.toString().replaceAll("\\s+", " "));
 	}

@@ -42,7 +42,7 @@ import org.yaml.snakeyaml.Yaml;
 /**
  * The rules of bioimage.io's model description 0.5.4, as far as our descriptions touch them, frozen here so that the
  * tests need no Python. Where from: bioimageio.spec 0.5.12.0 and bioimageio.core 0.11.0; {@code
- * src/test/scripts/bioimageio.sh} asks these programs themselves.
+ * src/test/scripts/check_bioimageio.py} asks these programs themselves.
  */
 final class DescriptionRules {
 

@@ -35,6 +35,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +58,6 @@ import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.library.Library;
 import sc.fiji.nnunet.library.LibraryModel;
 import sc.fiji.nnunet.plan.NetworkSpec;
-import sc.fiji.nnunet.plan.Normalization;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.plan.Recipe;
@@ -172,8 +173,9 @@ class ExporterTest extends WithEngine {
 	@ParameterizedTest
 	@ValueSource(ints = { 2, 3 })
 	void aPackageFollowsTheRulesOfBioimageIo(final int dimensions) throws IOException {
-		export(fold(dimensions, Recipe.NNUNET, 0), ExportOptions.builder().formats("bioimageio").name(
-			"Liver (CT)").authors("A. Author, B. Author").licence("MIT").citation("Us, https://example.org/paper"));
+		final Path fold = fold(dimensions, Recipe.NNUNET, 0);
+		export(fold, ExportOptions.builder().formats("bioimageio").name("Liver (CT)").authors("A. Author, B. Author")
+			.licence("MIT").citation("Us, https://example.org/paper"));
 		final Map<String, byte[]> files = unzip(folder.resolve("out/Liver_CT_.zip"));
 		final String yaml = new String(files.get("bioimageio.yaml"), StandardCharsets.UTF_8);
 		DescriptionRules.check(yaml, files.keySet());
@@ -186,18 +188,23 @@ class ExporterTest extends WithEngine {
 		assertTrue(readme.contains(dimensions == 3 ? "**Spacing: z 2.000 mm, y 1.000 mm, x 1.000 mm.**"
 			: "**Spacing: y 1.000 mm, x 1.000 mm.**"), readme);
 		assertTrue(readme.contains("- 2: tumour") && readme.contains("## Validation"), readme);
+		final TestTensors test = TestTensors.of(TrainedModel.read(ModelFolder.open(fold), ModelFolder.Which.AUTO, engine),
+			engine);
+		final String voxels = dimensions == 3 ? "4, 8, 12)" : "8, 12)";
+		assertArrayEquals(test.image(), numbers(files.get("test_input.npy"), "(1, 2, " + voxels));
+		assertArrayEquals(test.probabilities(), numbers(files.get("test_output.npy"), "(1, 3, " + voxels), 1e-5f);
 		assertEquals(512, ImageIO.read(new java.io.ByteArrayInputStream(files.get("cover.png"))).getWidth());
 	}
 
-	@Test
-	void normalisationIsStatedAsFarAsPossible() {
-		final Normalization ct = Normalization.ct(-100, 200, 40, 50);
-		assertEquals(List.of("ensure_dtype", "clip", "fixed_zero_mean_unit_variance"), ids(List.of(ct)));
-		assertEquals(List.of("ensure_dtype", "zero_mean_unit_variance"), ids(List.of(Normalization.zScore(true))));
-		assertEquals(List.of("ensure_dtype"), ids(List.of(ct, Normalization.zScore(false))));
-		assertEquals(List.of("ensure_dtype"), ids(List.of(ct, Normalization.ct(0, 1, 2, 3))));
-		assertTrue(Preprocessing.of(List.of(Normalization.zScore(true)), List.of("y", "x")).sentence().contains(
-			"cannot leave zeros out"));
+	/** The numbers in a file of NumPy, which has this shape. */
+	private static float[] numbers(final byte[] npy, final String shape) {
+		final ByteBuffer bytes = ByteBuffer.wrap(npy).order(ByteOrder.LITTLE_ENDIAN);
+		final int header = bytes.getShort(8);
+		final String text = new String(npy, 10, header, StandardCharsets.US_ASCII);
+		assertTrue(text.contains("'<f4'") && text.contains(shape), text);
+		final float[] numbers = new float[(npy.length - 10 - header) / Float.BYTES];
+		bytes.position(10 + header).asFloatBuffer().get(numbers);
+		return numbers;
 	}
 
 	@Test
@@ -213,6 +220,12 @@ class ExporterTest extends WithEngine {
 		assertEquals("saved_model_task_04_dim_3_my_own_fp32", ExportNames.savedModel(task("Task04_Hippocampus", "my own"),
 			false));
 		assertEquals("_..", ExportNames.folder(task("..", "3d")));
+		assertEquals("Liver_CT_.1", ExportNames.file("Liver (CT)/.1"));
+		assertEquals("Dataset肝臓_3d", ExportNames.of(task("Dataset肝臓", "3d")), "or it would replace that of Dataset肺");
+		assertEquals("saved_model_task_Dataset肺_dim_3_fp32", ExportNames.savedModel(task("Dataset肺", "3d"), false));
+		final Plan plan = task("Dataset肝臓", "3d");
+		assertEquals("nnU-Net Dataset 3d", new Description(new TrainedModel(plan, List.of(Map.of())), ExportOptions.builder()
+			.build().about()).name());
 	}
 
 	private static Plan task(final String dataset, final String configuration) {
@@ -332,11 +345,6 @@ class ExporterTest extends WithEngine {
 		finally {
 			networks.forEach(Network::close);
 		}
-	}
-
-	private static List<String> ids(final List<Normalization> rules) {
-		return Preprocessing.of(rules, List.of("y",
-			"x")).steps().stream().map(step -> step.get("id").toString()).toList();
 	}
 
 	private static List<String> list(final Path folder) throws IOException {

@@ -46,6 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.Geometry;
@@ -214,6 +215,27 @@ class CascadePredictionTest {
 			run(options("two").folds("2").build(), engine());
 		}).getMessage();
 		assertTrue(fold.contains("There is no trained fold 2"), fold);
+	}
+
+	/** NB: the name of its folder is that of no fold. */
+	@Test
+	void anExportedLastStageFollowsTheFoldThatItWasMadeFrom() throws IOException {
+		final Path exported = Files.createDirectories(temp.resolve("exported/saved_model_task_Toy_dim_3_cascade_fp32"));
+		PlanFile.write(exported.resolve("plan.json"), fine);
+		Files.createFile(exported.resolve("saved_model.pb"));
+		assertEquals(List.of("0", "1"), previousFolds(exported), "of several folds, or of one that nobody knows");
+		FoldCases.of("Toy", 1, 5, List.of(), List.of()).write(exported);
+		assertEquals(List.of("1"), previousFolds(exported));
+		FoldCases.of("Toy", -1, 5, List.of(), List.of()).write(exported);
+		assertEquals(List.of("0", "1"), previousFolds(exported), "trained on all cases, as the first stage is not");
+		FoldCases.of("Toy", 3, 5, List.of(), List.of()).write(exported);
+		assertTrue(assertThrows(ProblemException.class, () -> previousFolds(exported)).getMessage().contains(
+			"There is no trained fold 3"));
+	}
+
+	private List<String> previousFolds(final Path last) throws IOException {
+		final PredictOptions options = options("out").model(last).previous(temp.resolve("results_3d_lowres")).build();
+		return PreviousStage.of(options, ModelFolder.open(last)).model().folds().stream().map(ModelFolder.Fold::name).toList();
 	}
 
 	@Test

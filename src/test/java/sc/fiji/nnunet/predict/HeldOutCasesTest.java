@@ -145,8 +145,8 @@ class HeldOutCasesTest {
 		final String other = refusal(options(last).previous(lowres.resolve("fold_1")));
 		assertTrue(other.contains("was trained on 2 of the 2 cases"), other);
 		final PredictOptions options = options(last).build();
-		assertEquals(List.of("c1", "c3"), InputCases.of(options, Ensemble.choose(options, ModelFolder.open(last))).stream()
-			.map(Case::name).toList(), "the fold of the same name");
+		assertEquals(List.of("c1", "c3"), InputCases.of(options, InputCases.dataset(options.input()), Ensemble.choose(
+			options, ModelFolder.open(last))).stream().map(Case::name).toList(), "the fold of the same name");
 	}
 
 	private static Plan cascade(final String name, final String previous) {

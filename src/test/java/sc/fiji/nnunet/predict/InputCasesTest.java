@@ -77,8 +77,8 @@ class InputCasesTest {
 	{
 		final List<ModelFolder.Fold> names = Arrays.stream(folds).map(name -> new ModelFolder.Fold(name, folder
 			.resolve("out/Task/results_3d/fold_" + name))).toList();
-		return InputCases.of(PredictOptions.builder().input(input).part(part).build(), List.of(new ModelFolder(folder,
-			channels(channels), names)));
+		return InputCases.of(PredictOptions.builder().input(input).part(part).build(), InputCases.dataset(input), List.of(
+			new ModelFolder(folder, channels(channels), names)));
 	}
 
 	private static List<String> names(final List<Case> cases) {

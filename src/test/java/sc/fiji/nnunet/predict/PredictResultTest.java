@@ -29,11 +29,20 @@
 package sc.fiji.nnunet.predict;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.util.Collections;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
+import sc.fiji.nnunet.engine.OutOfMemoryException;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
@@ -42,18 +51,54 @@ class PredictResultTest {
 
 	private static final Problem PROBLEM = new Problem("a.nii.gz", "is damaged.", "Copy it again.");
 
-	private static final PredictResult.Failure FAILURE = new PredictResult.Failure("a", List.of(PROBLEM), null);
+	private static final PredictResult.Failure FAILURE = because(new ProblemException(PROBLEM));
+
+	private static PredictResult.Failure because(final Throwable cause) {
+		return new PredictResult.Failure("a", List.of(PROBLEM), cause);
+	}
+
+	private static IOException single(final Throwable cause) {
+		return PredictResult.failed(List.of(because(cause)), 0, "images");
+	}
 
 	@Test
 	void theProblemOfASingleCaseIsThrown() {
 		assertEquals(List.of(PROBLEM), ((ProblemException) PredictResult.failed(List.of(FAILURE), 0, "images")).problems());
+		assertInstanceOf(ProblemException.class, single(new AccessDeniedException("a.nii.gz")));
 	}
 
 	@Test
-	void ofSeveralTheNumberIsSaid() {
-		assertEquals("1 of 3 images failed; the others are finished. The reasons are listed above.", PredictResult.failed(
-			List.of(FAILURE), 2, "images").getMessage());
-		assertEquals("2 of 2 cases failed; none was written. The reasons are listed above.", PredictResult.failed(List.of(
+	void aSingleCaseThatFailedForAnotherReasonIsNoBadInput() {
+		for (final Throwable cause : List.of(new IOException("stop"), new OutOfMemoryError("heap"), new OutOfMemoryException(
+			"A window needs 9 GB.", "Give a smaller patch.", null)))
+		{
+			final IOException failure = single(cause);
+			assertFalse(failure instanceof ProblemException, cause.toString());
+			assertEquals(PROBLEM.toString(), failure.getMessage());
+			assertSame(cause, failure.getCause());
+		}
+	}
+
+	@Test
+	void aFaultOfTheProgramInASingleCaseKeepsItsTrace() {
+		final Throwable cause = new IndexOutOfBoundsException("Index 5");
+		final IllegalStateException bug = assertThrows(IllegalStateException.class, () -> single(cause));
+		assertEquals(PROBLEM.toString(), bug.getMessage());
+		assertSame(cause, bug.getCause());
+	}
+
+	@Test
+	void ofSeveralTheNumberAndTheReasonsAreSaid() {
+		assertEquals("1 of 3 images failed; the others are finished.\na: a.nii.gz: is damaged. Copy it again.", PredictResult
+			.failed(List.of(FAILURE), 2, "images").getMessage());
+		assertEquals("2 of 2 cases failed; none was written." + ("\na: " + PROBLEM).repeat(2), PredictResult.failed(List.of(
 			FAILURE, FAILURE), 0, "cases").getMessage());
+	}
+
+	@Test
+	void ofManyTheFirstReasonsAreSaid() {
+		final String message = PredictResult.failed(Collections.nCopies(13, FAILURE), 0, "cases").getMessage();
+		assertTrue(message.endsWith("\nand 3 more."), message);
+		assertEquals(12, message.lines().count());
 	}
 }

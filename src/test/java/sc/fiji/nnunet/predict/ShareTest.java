@@ -203,7 +203,7 @@ class ShareTest {
 			models));
 		final RunRecord seen = recorder.stored();
 		Files.delete(labels.resolve("prediction.json"));
-		for (final Case one : InputCases.of(options, models)) {
+		for (final Case one : InputCases.of(options, InputCases.dataset(options.input()), models)) {
 			assertTrue(recorder.isDone(one, seen));
 			assertFalse(recorder.isDone(one, recorder.stored()));
 		}

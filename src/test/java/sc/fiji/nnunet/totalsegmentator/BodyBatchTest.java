@@ -97,6 +97,11 @@ class BodyBatchTest {
 			new Hardware("cpu", 0, false)), on, null, progress).run();
 	}
 
+	private void replaceWithoutTable(final Path input) throws IOException {
+		new BodySegmenter(new BodyOptions(input, out, resources, "6mm", BodyRegion.WHOLE, false, true, false, new Hardware(
+			"cpu", 0, false)), engine, null, Progress.none()).run();
+	}
+
 	private List<String> lines() throws IOException {
 		return Files.readAllLines(out.resolve("statistics.csv"));
 	}
@@ -162,6 +167,16 @@ class BodyBatchTest {
 		Files.delete(out.resolve("a, 1.nii.gz"));
 		run(b, engine, Progress.none());
 		assertEquals(first, Files.readString(out.resolve("statistics.csv")));
+	}
+
+	/** NB: they would be those of the labels that are gone. */
+	@Test
+	void rowsOfLabelsThatAreReplacedAreRemoved() throws IOException {
+		final Path a = image("a");
+		run(a, engine, Progress.none());
+		assertTrue(rows("a") > 0);
+		replaceWithoutTable(a);
+		assertEquals(1, lines().size());
 	}
 
 	@Test

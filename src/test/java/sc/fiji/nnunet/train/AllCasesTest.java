@@ -64,6 +64,8 @@ class AllCasesTest {
 		assertEquals(Schedule.Kind.POLY, schedule(plan, "poly"), "what the user says");
 		log(fold, 10);
 		assertEquals(Schedule.Kind.WARM_UP_COSINE, schedule(plan, "auto"), "the folds had ten minutes");
+		Files.writeString(fold.resolve("log.jsonl"), "no record\n");
+		assertEquals(Schedule.Kind.WARM_UP_COSINE, schedule(plan, "auto"), "a damaged log tells nothing");
 	}
 
 	private static void log(final Path fold, final double minutes) throws IOException {

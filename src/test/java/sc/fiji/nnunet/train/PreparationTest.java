@@ -105,6 +105,22 @@ class PreparationTest {
 			CT));
 	}
 
+	/** Slices keep their distance; recipe nvidia does not resample them in their plane either. */
+	@Test
+	void aSpacingThatIsNotResampledToMayChange() throws IOException {
+		final Path file = temp.resolve("plan.json");
+		for (final String recipe : List.of("nvidia", "nnunet")) {
+			final Plan plan = PlanFile.read(Path.of("src/test/resources/earlier/plan_" + recipe + "_2d.json"));
+			final List<Double> planned = plan.spacing();
+			PlanFile.write(file, plan);
+			Preparation.requireSame(file, with(plan, plan.labels(), List.of(9.0, planned.get(1), planned.get(2)), plan
+				.normalization().get(0)));
+			final Plan coarse = with(plan, plan.labels(), List.of(planned.get(0), 9.0, 9.0), plan.normalization().get(0));
+			if (recipe.equals("nvidia")) Preparation.requireSame(file, coarse);
+			else refused("now [" + planned.get(0) + ", 9.0, 9.0]", plan, coarse);
+		}
+	}
+
 	/** NB: patch, batch and network are compared with the checkpoint, and some of them may change. */
 	@Test
 	void whatDoesNotConcernTheCasesIsNotComparedHere() throws IOException {

@@ -103,7 +103,7 @@ class TrainSettingsTest {
 		final TrainSettings shallow = TrainSettings.of(options, slices, 20, true, Precision.FP32, 1, Pace.FULL, 10);
 		assertEquals(8, shallow.volumesPerBatch());
 		assertEquals(8, shallow.blocks());
-		assertEquals(3, shallow.stepsPerEpoch());
+		assertEquals(10, shallow.stepsPerEpoch(), "an epoch is as long as NVIDIA's");
 	}
 
 	@Test

@@ -54,6 +54,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import sc.fiji.nnunet.call.Commands;
 import sc.fiji.nnunet.call.SampleTestCommand;
+import sc.fiji.nnunet.command.Explanation;
 import sc.fiji.nnunet.command.NnUNetCommand;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
@@ -180,6 +181,17 @@ class WorkerProcessTest {
 	void lackOfMemoryIsReported() {
 		final IOException e = assertThrows(IOException.class, () -> run(Map.of("fail", "memory"), false));
 		assertTrue(e.getMessage().startsWith("Out of memory (") && e.getMessage().contains("smaller batch or patch"), e
+			.getMessage());
+	}
+
+	@Test
+	void aBugIsToldWithTheTraceOfTheProcess() {
+		final RuntimeException e = assertThrows(RuntimeException.class, () -> run(Map.of("fail", "runtime"), false));
+		assertTrue(Explanation.isBug(e));
+		assertEquals("A bug.", Explanation.text(e));
+		final String trace = Explanation.trace(e);
+		assertTrue(trace.contains("in the engine's process") && trace.contains("SampleTestCommand.execute"), trace);
+		assertEquals("The disk is full.", assertThrows(IOException.class, () -> run(Map.of("fail", "io"), false))
 			.getMessage());
 	}
 

@@ -51,7 +51,7 @@ import sc.fiji.nnunet.volume.Kernel;
 import sc.fiji.nnunet.volume.ResampleRule;
 
 /** Writes and reads plans whose recipe is one of the named ones, or one of a model of nnU-Net. */
-class RecipeNameTest {
+class RecipeJsonTest {
 
 	private static final ResampleRule LINEAR = ResampleRule.NNUNET.with(Kernel.LINEAR);
 
@@ -128,7 +128,7 @@ class RecipeNameTest {
 	}
 
 	private Path write(final Recipe recipe) throws IOException, URISyntaxException {
-		final Plan plan = PlanFile.read(Path.of(RecipeNameTest.class.getResource("/formats/preprocessed_1/plan_3d.json")
+		final Plan plan = PlanFile.read(Path.of(RecipeJsonTest.class.getResource("/formats/preprocessed_1/plan_3d.json")
 			.toURI()));
 		final Path file = folder.resolve("plan.json");
 		PlanFile.write(file, new Plan(Plan.FORMAT, plan.dataset(), recipe, plan.configuration(), plan.channels(), plan

@@ -50,7 +50,7 @@ import sc.fiji.nnunet.volume.ResampleRule;
  * Reads and writes a recipe in JSON as its name. That of a model of nnU-Net, which may resample and predict by other
  * rules, is an object with {@code name}, {@code resampling} and {@code inference}.
  */
-final class RecipeName implements JsonSerializer<Recipe>, JsonDeserializer<Recipe> {
+final class RecipeJson implements JsonSerializer<Recipe>, JsonDeserializer<Recipe> {
 
 	/** The axes z, y, x of the network's grid. */
 	private static final List<String> AXES = List.of("0", "1", "2");
