@@ -125,7 +125,7 @@ public final class Main {
 	 */
 	public int run(final String... args) {
 		final List<String> words = Arrays.asList(args);
-		if (words.isEmpty() || words.get(0).equals("-h") || Commands.plain(words.get(0)).equals("help")) return help(words);
+		if (words.isEmpty() || isHelp(words.get(0))) return help(words);
 		try {
 			final CommandInfo info = command(words.get(0));
 			final CommandSyntax syntax = new CommandSyntax(info);
@@ -212,8 +212,12 @@ public final class Main {
 				"for more."));
 	}
 
+	private static boolean isHelp(final String word) {
+		return word.equals("-h") || Commands.plain(word).equals("help");
+	}
+
 	private int help(final List<String> words) {
-		if (words.size() > 1) return run(words.get(1), "--help");
+		if (words.size() > 1 && !isHelp(words.get(1))) return run(words.get(1), "--help");
 		out.println("nnunet <command> [--option value]...   nnU-Net: segmentation networks that configure themselves");
 		out.println();
 		for (final CommandInfo info : Commands.all())

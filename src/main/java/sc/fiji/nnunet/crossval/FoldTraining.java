@@ -41,11 +41,11 @@ import java.util.stream.Collectors;
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.file.Claims;
 import sc.fiji.nnunet.plan.PlanFile;
+import sc.fiji.nnunet.plan.Preparation;
 import sc.fiji.nnunet.predict.FoldCases;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
-import sc.fiji.nnunet.train.Preparation;
 
 /** The training of the folds that are not complete, alone or shared with other processes. */
 final class FoldTraining {

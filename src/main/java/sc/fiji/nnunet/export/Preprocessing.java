@@ -54,7 +54,7 @@ record Preprocessing(List<Map<String, Object>> steps, String sentence) {
 		steps.add(step("ensure_dtype", Map.of("dtype", "float32")));
 		final String reason = unstated(plan);
 		if (!reason.isEmpty()) return new Preprocessing(steps, reason + " " + words(rules) + (mayBeOfStacks(
-			plan) ? STACK : "") + " Do that before the model is run.");
+			plan) ? STACK : "") + " Do that before the model is run; with the test image it is done already.");
 		final Normalization first = rules.get(0);
 		switch (first.scheme()) {
 			case CT -> {
@@ -75,6 +75,11 @@ record Preprocessing(List<Map<String, Object>> steps, String sentence) {
 		return new Preprocessing(steps, words(rules) + (first.scheme() == Normalization.Scheme.Z_SCORE && first.masked()
 			? " The format cannot leave zeros out: it counts all voxels, which is the same only in images without zeros."
 			: "") + (mayBeOfStacks(plan) ? STACK : ""));
+	}
+
+	/** Whether the steps are the whole normalisation of a plan. */
+	static boolean isStated(final Plan plan) {
+		return unstated(plan).isEmpty();
 	}
 
 	/** Why the format cannot state the rules; empty if it can. */

@@ -43,7 +43,8 @@ import sc.fiji.nnunet.plan.Plan;
  * The image is made up, so that it shows nobody's data; the channels of a cascade hold labels that are made up, too.
  *
  * @param size (z,) y, x
- * @param image channels × voxels, as it would be read from a file with the model's spacing
+ * @param image channels × voxels, as it would be read from a file with the model's spacing; normalised where the package
+ *          cannot state how
  * @param probabilities outputs × voxels
  */
 record TestTensors(int[] size, float[] image, float[] probabilities) {
@@ -62,19 +63,19 @@ record TestTensors(int[] size, float[] image, float[] probabilities) {
 		final float[] image = new float[channels * voxels];
 		final float[] normal = new float[image.length];
 		final boolean[] labelled = new boolean[voxels];
+		final boolean stated = Preprocessing.isStated(plan);
 		for (int channel = 0; channel < channels; channel++) {
 			final float[] one = pattern(size, channel);
 			if (channel < plan.normalization().size()) {
 				final Normalization rule = plan.normalization().get(channel);
 				for (int i = 0; i < voxels; i++)
 					one[i] = raw(rule, one[i]);
-				System.arraycopy(one, 0, image, channel * voxels, voxels);
+				if (stated) System.arraycopy(one, 0, image, channel * voxels, voxels);
 				normalize(rule, plan.recipe().stdFloor(), one);
 			}
-			else {
-				label(one, labelled);
-				System.arraycopy(one, 0, image, channel * voxels, voxels);
-			}
+			else label(one, labelled);
+			// NB: programs test that the steps that are stated lead to the test output
+			if (!stated) System.arraycopy(one, 0, image, channel * voxels, voxels);
 			for (int i = 0; i < voxels; i++)
 				normal[i * channels + channel] = one[i];
 		}

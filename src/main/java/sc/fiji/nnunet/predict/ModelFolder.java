@@ -49,6 +49,7 @@ import sc.fiji.nnunet.model.NnUNetModel;
 import sc.fiji.nnunet.model.Outline;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
+import sc.fiji.nnunet.plan.Preparation;
 import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.ProblemException;
 
@@ -232,9 +233,7 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 
 	/** Whether two plans have the same network and prepare images alike; their patches may differ. */
 	private static boolean fits(final Plan a, final Plan b) {
-		return a.network().equals(b.network()) && a.recipe().equals(b.recipe()) && a
-			.spacing().equals(b.spacing()) && a.transpose().equals(b.transpose()) && a.labels().equals(b.labels()) && a
-				.normalization().equals(b.normalization());
+		return a.network().equals(b.network()) && Preparation.isSame(a, b);
 	}
 
 	/**

@@ -80,12 +80,6 @@ public record PredictResult(List<Path> written, List<Path> skipped, List<Failure
 			return List.of(Problem.of(file, "The case could not be predicted, which should not happen (" + cause + ").",
 				"Report this message."));
 		}
-
-		/** Whether it is the program's own fault. */
-		private boolean isBug() {
-			return !(cause instanceof IOException || cause instanceof OutOfMemoryException ||
-				cause instanceof OutOfMemoryError);
-		}
 	}
 
 	/** Failures whose reasons fit into a message. */
@@ -103,7 +97,7 @@ public record PredictResult(List<Path> written, List<Path> skipped, List<Failure
 	 *
 	 * @param finished how many others there are
 	 * @param what the plural of what was predicted, such as "images"
-	 * @throws IllegalStateException if there was one case only, and it failed by a fault of the program
+	 * @throws RuntimeException or an error, if that has ended the only case
 	 */
 	public static IOException failed(final List<Failure> failures, final int finished, final String what) {
 		final int all = failures.size() + finished;
@@ -119,11 +113,15 @@ public record PredictResult(List<Path> written, List<Path> skipped, List<Failure
 	}
 
 	private static IOException single(final Failure failure) {
+		final Throwable cause = failure.cause();
 		final ProblemException told = new ProblemException(failure.problems());
-		if (failure.isBug()) throw new IllegalStateException(told.getMessage(), failure.cause());
-		return DiskProblem.readable(failure.cause()) instanceof ProblemException ? told : new IOException(told.getMessage(),
-			failure.cause());
+		if (DiskProblem.readable(cause) instanceof ProblemException) return told;
+		// NB: as it is, since what is a fault of the program is known by its class
+		if (cause instanceof RuntimeException e && !(cause instanceof OutOfMemoryException)) throw e;
+		if (cause instanceof Error e && !(cause instanceof OutOfMemoryError)) throw e;
+		return new IOException(told.getMessage(), cause);
 	}
+
 
 	/** The exit code of a program: 1 if any case failed, else 0. */
 	public int exitCode() {

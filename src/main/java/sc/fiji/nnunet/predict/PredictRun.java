@@ -250,7 +250,11 @@ final class PredictRun {
 		for (int n = 0; n < cases.size(); n++) {
 			final int i = (from + n) % cases.size();
 			final Case one = cases.get(i);
-			if (!recorder.isDone(one, seen) && claims.take(one.name(), () -> recorder.isDone(one, recorder.stored()))) return i;
+			// NB: the record is read again for a case that is free only, since others wait for its lock
+			if (recorder.isDone(one, seen) || !claims.take(one.name())) continue;
+			// the former holder may have done it since
+			if (!recorder.isDone(one, recorder.stored())) return i;
+			claims.release(one.name());
 		}
 		return cases.size();
 	}

@@ -37,6 +37,7 @@ import java.util.Optional;
 import sc.fiji.nnunet.engine.CheckpointFolder;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.plan.Preparation;
 import sc.fiji.nnunet.predict.FoldCases;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
 import sc.fiji.nnunet.problem.ProblemException;

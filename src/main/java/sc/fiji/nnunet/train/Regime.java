@@ -137,7 +137,7 @@ public record Regime(Recipe recipe, Samples samples, Length length, Size size, I
 	 * The length of a training.
 	 *
 	 * @param epochs epochs if the user gives no budget
-	 * @param stepsPerEpoch steps per epoch; 0 = as many as it takes to use all cases
+	 * @param stepsPerEpoch steps per epoch; 0 = as many as the recipe's epoch has (recipe-nvidia.md 6.1)
 	 * @param skipEval number of epochs at the start without validation
 	 * @param pace floating-point operations per second by which a budget in minutes is turned into steps and passes over
 	 *          the data: a constant, so that the settings of a training do not depend on what else runs on the computer

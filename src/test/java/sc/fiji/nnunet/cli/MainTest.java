@@ -125,6 +125,7 @@ class MainTest {
 	@Test
 	void helpShowsTypesDefaultsAndDescriptions() {
 		assertEquals(0, run("help"));
+		assertEquals(0, run("help", "help"));
 		assertTrue(out.toString().contains("evaluate"));
 		final int lines = out.toString().split("\n").length;
 		assertEquals(0, run());

@@ -26,7 +26,7 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package sc.fiji.nnunet.train;
+package sc.fiji.nnunet.plan;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -40,9 +40,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.dataset.Labels;
-import sc.fiji.nnunet.plan.Normalization;
-import sc.fiji.nnunet.plan.Plan;
-import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /** What may change in the preparation of cases under a fold that was trained, and what may not. */
@@ -53,7 +50,7 @@ class PreparationTest {
 	@TempDir
 	private Path temp;
 
-	static Plan with(final Plan plan, final Labels labels, final List<Double> spacing, final Normalization normalization) {
+	private static Plan with(final Plan plan, final Labels labels, final List<Double> spacing, final Normalization normalization) {
 		return new Plan(plan.format(), plan.dataset(), plan.recipe(), plan.configuration(), plan.channels(), labels, plan
 			.transpose(), spacing, plan.medianShape(), plan.patch(), plan.batchSize(), plan.network(), List.of(normalization),
 			plan.batchDice(), plan.previous(), plan.reasons());

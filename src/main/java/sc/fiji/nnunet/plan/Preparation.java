@@ -26,22 +26,19 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package sc.fiji.nnunet.train;
+package sc.fiji.nnunet.plan;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-import sc.fiji.nnunet.plan.Normalization;
-import sc.fiji.nnunet.plan.Plan;
-import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.problem.Difference;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * How cases are prepared and what their labels mean: that must be as it was for a network that goes on learning, and for
- * one that has ended, whose images are prepared by the plan beside it.
+ * How cases are prepared and what their labels mean: that must be as it was for a network that goes on learning, and the
+ * same for folds that are averaged.
  */
 public final class Preparation {
 
@@ -73,6 +70,11 @@ public final class Preparation {
 		if (!changes.isEmpty()) throw new ProblemException(file,
 			"belongs to a network that learned from cases that were prepared otherwise: " + String.join("; ", changes) + ".",
 			"Prepare the cases as before, start over with force=true, or preprocess into another output folder.");
+	}
+
+	/** Whether networks of two plans can be averaged, as images are prepared for them alike. */
+	public static boolean isSame(final Plan one, final Plan other) {
+		return changes(one, other).isEmpty();
 	}
 
 	private static List<String> changes(final Plan then, final Plan now) {
