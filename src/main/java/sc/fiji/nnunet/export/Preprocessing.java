@@ -77,7 +77,7 @@ record Preprocessing(List<Map<String, Object>> steps, String sentence) {
 			: "") + (mayBeOfStacks(plan) ? STACK : ""));
 	}
 
-	/** Whether the steps are the whole normalisation of a plan. */
+	/** Whether the steps are the normalisation of a plan, but for zeros that it may leave out. */
 	static boolean isStated(final Plan plan) {
 		return unstated(plan).isEmpty();
 	}

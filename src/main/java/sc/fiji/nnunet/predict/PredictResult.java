@@ -122,7 +122,6 @@ public record PredictResult(List<Path> written, List<Path> skipped, List<Failure
 		return new IOException(told.getMessage(), cause);
 	}
 
-
 	/** The exit code of a program: 1 if any case failed, else 0. */
 	public int exitCode() {
 		return failures.isEmpty() ? 0 : 1;

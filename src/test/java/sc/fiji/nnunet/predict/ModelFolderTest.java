@@ -40,6 +40,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import sc.fiji.nnunet.plan.Normalization;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.problem.ProblemException;
 
@@ -99,6 +100,25 @@ class ModelFolderTest {
 		assertEquals(List.of("0", "2"), all.select("0,2").folds().stream().map(ModelFolder.Fold::name).toList());
 		final String message = assertThrows(ProblemException.class, () -> all.select("")).getMessage();
 		assertTrue(message.contains("fold_1: was trained with patches of [4, 6, 6], and fold 0 with [6, 6, 6]"), message);
+	}
+
+	/** As after a label was corrected between two folds, which a training accepts: an image is prepared once for both. */
+	@Test
+	void foldsMayDifferByWhatATrainingAccepts() throws IOException {
+		final Path results = folder.resolve("results_3d");
+		ToyEngine.fold(results, "0", ct(50), "last");
+		ToyEngine.fold(results, "1", ct(51), "last");
+		assertEquals(List.of("0", "1"), names(ModelFolder.open(results).select("")));
+		ToyEngine.fold(results, "2", ct(70), "last");
+		final ModelFolder three = ModelFolder.open(results);
+		assertTrue(assertThrows(ProblemException.class, () -> three.select("")).getMessage().contains(
+			"differs from the plan of fold 0"));
+	}
+
+	private static Plan ct(final double mean) {
+		return new Plan(PLAN.format(), PLAN.dataset(), PLAN.recipe(), PLAN.configuration(), PLAN.channels(), PLAN.labels(),
+			PLAN.transpose(), PLAN.spacing(), PLAN.medianShape(), PLAN.patch(), PLAN.batchSize(), PLAN.network(), List.of(
+				Normalization.ct(-100, 300, mean, 40)), PLAN.batchDice(), PLAN.previous(), PLAN.reasons());
 	}
 
 	@Test
