@@ -42,6 +42,7 @@ import sc.fiji.nnunet.export.Exporter;
 import sc.fiji.nnunet.predict.FoldCases;
 import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.predict.PredictOptions;
+import sc.fiji.nnunet.predict.Predictor;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
@@ -64,26 +65,26 @@ final class ExportRun {
 	ExportResult run() throws IOException {
 		final boolean evaluated = options.dataset() != null;
 		final ModelFolder model = ModelFolder.open(options.model());
-		if (evaluated) requireHeldOut(model.select(options.folds()));
+		if (evaluated) requireHeldOut(model);
 		final ExportResult result;
 		try (Engine engine = Engines.open(options.hardware())) {
 			result = Exporter.run(options, model, engine, progress.part(0, evaluated ? WRITING : 1));
 		}
-		return evaluated ? result.with(nn.test(heldOut(result.savedModel()), comparison(), progress.part(WRITING, 1)))
+		return evaluated ? result.with(nn.test(heldOut(result.savedModel(), ""), comparison(), progress.part(WRITING, 1)))
 			: result;
 	}
 
 	/** NB: what the exported model cannot be evaluated on is refused before anything is written. */
-	private static void requireHeldOut(final ModelFolder model) throws IOException {
-		if (model.plan().previous() != null) throw new ProblemException(model.folder(),
+	private void requireHeldOut(final ModelFolder model) throws IOException {
+		final ModelFolder chosen = model.select(options.folds());
+		if (chosen.plan().previous() != null) throw new ProblemException(model.folder(),
 			"is the last stage of a cascade, whose export cannot be evaluated without the first stage.",
 			"Leave validate out, and evaluate the fold itself with evaluate and model=FOLD.");
-		if (model.folds().size() > 1) throw new ProblemException(model.folder(), "holds " + model.folds().size() +
-			" folds; only a single fold has held-out cases to evaluate.", "Choose one with folds=0, or leave validate out.");
-		final Path fold = model.folds().get(0).folder();
+		final Path fold = chosen.folds().get(0).folder();
 		if (!Files.exists(fold.resolve(FoldCases.FILE)) || FoldCases.read(fold, List.of()).orElseThrow().validation()
 			.isEmpty()) throw new ProblemException(fold, "does not say that it held out any cases to evaluate.",
 				"Leave validate out, and predict images that it was not trained on.");
+		Predictor.heldOut(heldOut(options.model(), options.folds()), model);
 	}
 
 	/** Where the predictions of the held-out cases go. */
@@ -91,8 +92,8 @@ final class ExportRun {
 		return options.output().resolve("validation");
 	}
 
-	private PredictOptions heldOut(final Path savedModel) {
-		return PredictOptions.builder().model(savedModel).input(options.dataset()).part("validation").output(
+	private PredictOptions heldOut(final Path model, final String folds) {
+		return PredictOptions.builder().model(model).folds(folds).input(options.dataset()).part("validation").output(
 			predictions()).overwrite(true).device(options.hardware().device()).threads(options.hardware().threads())
 			.build();
 	}

@@ -211,7 +211,7 @@ public final class NnUNet implements AutoCloseable {
 	 * @param options the model, how to predict, and the post-processing; what concerns files is not used
 	 * @param image all channels that the network was trained with, in the same order
 	 * @return labels on the image's grid
-	 * @throws ProblemException if the options, the model or the image cannot be used
+	 * @throws ProblemException if the options, the model or the image cannot be used, or a map of uncertainty is wanted
 	 */
 	public LabelMap predict(final PredictOptions options, final Volume image, final Progress progress)
 		throws IOException
@@ -243,7 +243,7 @@ public final class NnUNet implements AutoCloseable {
 	 * Predicts the labels of an image with axes x, y, z, channel, or the first two or three of them.
 	 *
 	 * @param spacing voxel size along x, y, z in millimetres
-	 * @throws ProblemException if the options, the model or the image cannot be used
+	 * @throws ProblemException if the options, the model or the image cannot be used, or a map of uncertainty is wanted
 	 */
 	public Segmentation predict(final PredictOptions options,
 		final RandomAccessibleInterval<? extends RealType<?>> image, final Progress progress, final double... spacing)

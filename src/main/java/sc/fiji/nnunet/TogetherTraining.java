@@ -86,7 +86,8 @@ final class TogetherTraining {
 	TrainResult run() throws IOException {
 		final TeamOptions team = options.team();
 		machine = machine();
-		cards = Cards.here();
+		// NB: nvidia-smi may take seconds
+		cards = options.presetHardware().device().equals("cpu") ? new Cards(List.of(), List.of(), null) : Cards.here();
 		if (team.bind()) {
 			binding = Binding.of(cardOfEach());
 			progress.message(binding.words());

@@ -121,22 +121,28 @@ class ExportRunTest {
 		final Path fold = Files.createDirectories(temp.resolve("results_3d_cascade/fold_0"));
 		Files.writeString(fold.resolve("plan.json"), plan.replace("\"batchDice\"",
 			"\"previous\": \"3d_lowres\", \"batchDice\""));
-		refused(fold, "is the last stage of a cascade");
+		final Path raw = temp.resolve("raw/Task95_Export");
+		new Phantom(2, 1, 5).write(raw, Progress.none());
+		refused(fold, raw, fold, "is the last stage of a cascade");
 		Files.writeString(fold.resolve("plan.json"), plan);
-		refused(fold, "does not say that it held out any cases");
+		refused(fold, raw, fold, "does not say that it held out any cases");
 		FoldCases.of("Task04_Hippocampus", -1, 5, List.of(), List.of()).write(fold);
-		refused(fold, "does not say that it held out any cases");
+		refused(fold, raw, fold, "does not say that it held out any cases");
+		FoldCases.of("Task04_Hippocampus", 0, 5, List.of(), List.of(new FoldCases.Member("hippocampus_001", null))).write(
+			fold);
+		refused(fold, raw, raw, "has no case hippocampus_001");
+		refused(fold, temp, temp, "This is not a dataset");
 		Files.writeString(Files.createDirectories(fold.resolveSibling("fold_1")).resolve("plan.json"), plan);
-		refused(fold.getParent(), "holds 2 folds");
+		refused(fold.getParent(), raw, fold.getParent(), "the folds 0, 1");
 	}
 
-	private void refused(final Path model, final String reason) {
-		final ExportOptions options = ExportOptions.builder().model(model).formats("savedmodel").dataset(temp).output(temp
+	private void refused(final Path model, final Path dataset, final Path where, final String reason) {
+		final ExportOptions options = ExportOptions.builder().model(model).formats("savedmodel").dataset(dataset).output(temp
 			.resolve("refused")).device("cpu").build();
 		try (NnUNet nn = new NnUNet()) {
 			final String message = assertThrows(ProblemException.class, () -> nn.export(options, Progress.none()))
 				.getMessage();
-			assertTrue(message.startsWith(model + ": ") && message.contains(reason), message);
+			assertTrue(message.startsWith(where + ": ") && message.contains(reason), message);
 		}
 		assertFalse(Files.exists(temp.resolve("refused")));
 	}

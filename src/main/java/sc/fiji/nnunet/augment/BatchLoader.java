@@ -106,7 +106,8 @@ public final class BatchLoader implements Feeding.Source {
 
 	/**
 	 * @param cases the training cases, all with the same number of channels
-	 * @param spec the composition of a batch; see {@link #fit} for 2D
+	 * @param spec the composition of a batch; in 2D with runs of slices that fit into the shallowest case, see
+	 *          {@link SamplingSpec#withinDepth}
 	 * @param sampler decides where blocks are taken
 	 * @param order decides which cases they come from
 	 * @param augmentations changes to the blocks, applied in this order
@@ -155,11 +156,6 @@ public final class BatchLoader implements Feeding.Source {
 				enqueue();
 			startPumps();
 		}
-	}
-
-	/** The spec with blocks that fit into the shallowest of the cases (2D with nvol only). */
-	public static SamplingSpec fit(final SamplingSpec spec, final List<? extends PatchSource> cases) {
-		return spec.withinDepth(cases.stream().mapToInt(source -> source.size()[0]).min().orElse(1));
 	}
 
 	/**

@@ -164,21 +164,8 @@ final class PostProcessingFinder {
 	}
 
 	private double[][] dice(final CaseFiles.Pair pair, final List<PostProcessing> candidates) throws IOException {
-		progress.check();
-		final long bytes = ImageFile.geometry(pair.reference()).voxels() * BYTES_PER_VOXEL;
-		try {
-			memory.take(bytes);
-		}
-		catch (final InterruptedException e) {
-			Thread.currentThread().interrupt();
-			throw new CancelledException();
-		}
-		try {
-			return measured(pair, candidates);
-		}
-		finally {
-			memory.end(bytes);
-		}
+		return memory.within(ImageFile.geometry(pair.reference()).voxels() * BYTES_PER_VOXEL, progress, () -> measured(pair,
+			candidates));
 	}
 
 	private double[][] measured(final CaseFiles.Pair pair, final List<PostProcessing> candidates) throws IOException {

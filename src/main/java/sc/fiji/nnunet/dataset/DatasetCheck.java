@@ -98,33 +98,11 @@ public final class DatasetCheck {
 		final List<Future<CaseReport>> running = new ArrayList<>();
 		for (final Case one : cases)
 			running.add(executor.submit(() -> {
-				progress.check();
-				final CaseReport report = check(check, one, memory, progress);
+				final CaseReport report = memory.within(CaseCheck.bytes(one), progress, () -> check.check(one));
 				bar.update((double) done.incrementAndGet() / cases.size(), "Checked " + one.name());
 				return report;
 			}));
 		return DatasetReport.of(dataset, folder, results(running));
-	}
-
-	private static CaseReport check(final CaseCheck check, final Case one, final MemoryBudget memory,
-		final Progress progress)
-	{
-		final long bytes = CaseCheck.bytes(one);
-		try {
-			memory.take(bytes);
-		}
-		catch (final InterruptedException e) {
-			Thread.currentThread().interrupt();
-			throw new CancelledException();
-		}
-		try {
-			// NB: the user may have cancelled while this case waited
-			progress.check();
-			return check.check(one);
-		}
-		finally {
-			memory.end(bytes);
-		}
 	}
 
 	private static List<CaseReport> results(final List<Future<CaseReport>> running) {

@@ -66,13 +66,7 @@ final class FolderLook {
 
 	private void use(final Path file) {
 		used.add(file.toAbsolutePath().normalize());
-		try {
-			ImageFile.companions(file).forEach(other -> used.add(other.toAbsolutePath().normalize()));
-		}
-		catch (final ProblemException exc) {
-			// NB: problems with them are reported when the file itself is read
-			exc.problems().forEach(problem -> used.add(Path.of(problem.where()).toAbsolutePath().normalize()));
-		}
+		ImageFile.companions(file).forEach(other -> used.add(other.toAbsolutePath().normalize()));
 	}
 
 	List<Finding> findings() {

@@ -53,7 +53,7 @@ final class GridComparison {
 			" mm, that of " + other + " " + times(expected.spacing()) + " mm.",
 			"Correct the header that is wrong, or export it again."));
 		if (grid.distance(expected) <= tolerance) return Optional.empty();
-		return Optional.of(Problem.of(file, position(grid, expected, other), "Copy the affine of " + other +
+		return Optional.of(Problem.of(file, grid.apart(expected, other), "Copy the affine of " + other +
 			" into its header if the voxels do match, or resample it to that grid."));
 	}
 
@@ -64,13 +64,8 @@ final class GridComparison {
 		if (!Arrays.equals(grid.size(), expected.size()) || !grid.sameSpacing(expected)) return Optional.empty();
 		final double distance = grid.distance(expected);
 		if (distance <= Geometry.TOLERANCE || distance > tolerance) return Optional.empty();
-		return Optional.of(Problem.of(file, position(grid, expected, other),
+		return Optional.of(Problem.of(file, grid.apart(expected, other),
 			"It is used as it is; copy the affine of " + other + " into its header to be sure."));
-	}
-
-	private static String position(final Geometry grid, final Geometry expected, final String other) {
-		return "Its affine puts voxels up to " + (float) grid.distance(expected) + " voxels from where that of " + other +
-			" puts them.";
 	}
 
 	private static String times(final long[] numbers) {

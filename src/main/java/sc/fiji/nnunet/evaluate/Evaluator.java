@@ -223,21 +223,8 @@ public final class Evaluator {
 	}
 
 	private MeasuredCase measure(final CaseFiles.Pair pair, final Progress progress) throws IOException {
-		progress.check();
-		final long bytes = ImageFile.geometry(pair.reference()).voxels() * BYTES_PER_VOXEL;
-		try {
-			memory.take(bytes);
-		}
-		catch (final InterruptedException e) {
-			Thread.currentThread().interrupt();
-			throw new CancelledException();
-		}
-		try {
-			return measure(pair, new CaseReader(pair, labels, progress));
-		}
-		finally {
-			memory.end(bytes);
-		}
+		return memory.within(ImageFile.geometry(pair.reference()).voxels() * BYTES_PER_VOXEL, progress, () -> measure(pair,
+			new CaseReader(pair, labels, progress)));
 	}
 
 	private MeasuredCase measure(final CaseFiles.Pair pair, final CaseReader reader) throws IOException {

@@ -37,8 +37,9 @@ import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.volume.Kernel;
 
 /**
- * The rules by which models of nnU-Net may differ from others, and which no format but ours states: how images are
- * turned and resampled, and along which axes windows may be mirrored.
+ * The rules by which a model may differ from others: how images are turned and resampled, and along which axes windows
+ * may be mirrored. In the former, which no format but ours states, only models of nnU-Net differ; in the latter, which
+ * nnU-Net's folder states too, also networks that were trained here without mirror images.
  */
 final class OwnRules {
 

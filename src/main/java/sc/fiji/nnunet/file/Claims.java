@@ -101,7 +101,17 @@ public final class Claims implements Closeable {
 
 	/** Whether this process has the claim now and its work is still to be done; nothing is claimed otherwise. */
 	public boolean take(final String name, final Done done) throws IOException {
-		if (done.test() || !take(name)) return false;
+		return take(name, done, done);
+	}
+
+	/**
+	 * The same for work of which an earlier look may tell that it is done, where another look takes a while.
+	 *
+	 * @param seen whether it was done at the earlier look
+	 * @param done whether it is done now; asked only if it was not then, and while this process has the claim
+	 */
+	public boolean take(final String name, final Done seen, final Done done) throws IOException {
+		if (seen.test() || !take(name)) return false;
 		boolean open = false;
 		try {
 			// NB: the former holder may have done it since this process looked

@@ -83,7 +83,8 @@ public record MacroLine(String label, Map<String, String> values) {
 		return "run(\"" + escaped(label) + "\", \"" + escaped(options()) + "\");";
 	}
 
-	private static String escaped(final String text) {
+	/** A text as it stands between the quotes of a macro. */
+	public static String escaped(final String text) {
 		return text.replace("\\", "\\\\").replace("\"", "\\\"");
 	}
 }

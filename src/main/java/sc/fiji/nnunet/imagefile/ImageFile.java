@@ -118,8 +118,7 @@ public final class ImageFile {
 			if (!geometry.sameSpacing(first) || !geometry.sameGrid(first, Geometry.ACCEPTED)) problems.add(Problem.of(file,
 				"Its grid (" + geometry + ") is not that of " + other + " (" + first + ").",
 				"Resample all channels of a case to one grid."));
-			else if (!geometry.sameGrid(first, Geometry.TOLERANCE)) warned.accept(file, "Its affine puts voxels up to " +
-				(float) geometry.distance(first) + " voxels from where that of " + other + " puts them.");
+			else if (!geometry.sameGrid(first, Geometry.TOLERANCE)) warned.accept(file, geometry.apart(first, other));
 			channels += channels(file);
 		}
 		if (!problems.isEmpty()) throw new ProblemException(problems);
@@ -168,10 +167,9 @@ public final class ImageFile {
 
 	/**
 	 * The other files that reading a file uses: the other half of a pair, the spacing in CASE.json, the table of colours.
-	 *
-	 * @throws ProblemException if the file with the spacing is damaged or cannot be read
+	 * They may be damaged.
 	 */
-	public static List<Path> companions(final Path file) throws ProblemException {
+	public static List<Path> companions(final Path file) {
 		final List<Path> companions = new ArrayList<>();
 		final Path half = NiftiReader.partner(file);
 		if (half != null) companions.add(half);
@@ -179,8 +177,14 @@ public final class ImageFile {
 		final boolean coloured = Files.isRegularFile(colours);
 		// NB: the content is only looked at where it matters; NIfTI uses neither file
 		if (!coloured && StatedSpacing.filesBeside(file).isEmpty() || NiftiReader.accepts(file)) return companions;
-		final Path spacing = StatedSpacing.fileBeside(file);
-		if (spacing != null) companions.add(spacing);
+		try {
+			final Path spacing = StatedSpacing.fileBeside(file);
+			if (spacing != null) companions.add(spacing);
+		}
+		catch (final ProblemException exc) {
+			// NB: reported when the file itself is read
+			companions.addAll(StatedSpacing.filesBeside(file));
+		}
 		if (coloured) companions.add(colours);
 		return companions;
 	}

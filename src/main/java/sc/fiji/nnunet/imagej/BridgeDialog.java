@@ -43,6 +43,7 @@ import ij.ImagePlus;
 import ij.plugin.frame.Recorder;
 import sc.fiji.nnunet.call.Arguments;
 import sc.fiji.nnunet.command.NnUNetCommand;
+import sc.fiji.nnunet.file.MacroLine;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
@@ -110,16 +111,14 @@ final class BridgeDialog {
 		return arguments.values(answers);
 	}
 
-	/** NB: ImageJ has recorded the first word of each label by itself, which need not be the name, and no false. */
+	/**
+	 * NB: ImageJ has recorded the first word of each label by itself, which need not be the name, and no false. It puts a
+	 * value with blanks into brackets, and all options between quotes as they are.
+	 */
 	static void record(final Map<String, String> given) {
 		if (!Recorder.record) return;
 		Recorder.resetCommandOptions();
-		given.forEach((name, text) -> Recorder.recordOption(name, escaped(text)));
-	}
-
-	/** NB: ImageJ puts a value with blanks into brackets, and all options between quotes as they are. */
-	private static String escaped(final String text) {
-		return text.replace("\\", "\\\\").replace("\"", "\\\"");
+		given.forEach((name, text) -> Recorder.recordOption(name, MacroLine.escaped(text)));
 	}
 
 	/** Shows one page after the other; false if the user left. */

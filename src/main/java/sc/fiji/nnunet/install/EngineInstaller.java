@@ -165,9 +165,7 @@ public final class EngineInstaller {
 
 	/** The jars in a folder that belong to another engine than these. */
 	private List<Path> others(final Path folder, final List<EngineJar> jars) throws ProblemException {
-		final List<String> names = jars.stream().map(EngineJar::name).toList();
-		return EngineFolder.jars(folder).stream().filter(file -> list.knows(file.getFileName().toString()) && !names
-			.contains(file.getFileName().toString())).toList();
+		return list.others(EngineFolder.jars(folder), jars.stream().map(EngineJar::name).toList());
 	}
 
 	/** Whether the given folder holds the library for GPUs, and not the one for processors. */

@@ -31,6 +31,7 @@ package sc.fiji.nnunet.install;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -86,8 +87,18 @@ public record EngineList(List<EngineJar> jars) {
 	}
 
 	/** Whether a file is one of these jars, in any version. */
-	boolean knows(final String file) {
+	private boolean knows(final String file) {
 		return jars.stream().anyMatch(jar -> jar.isVersion(file));
+	}
+
+	/**
+	 * Those of some jars that belong to an engine, but to another one.
+	 *
+	 * @param ours the names of an engine's jars
+	 */
+	List<Path> others(final List<Path> files, final List<String> ours) {
+		return files.stream().filter(file -> knows(file.getFileName().toString()) && !ours.contains(file.getFileName()
+			.toString())).toList();
 	}
 
 	/** Whether a file is the native library of another platform, which does not disturb this one's. */

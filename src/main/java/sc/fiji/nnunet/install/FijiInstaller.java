@@ -116,11 +116,10 @@ public final class FijiInstaller {
 
 	/** Removes the jars of another engine: TensorFlow would load the library for processors and not the one for GPUs. */
 	private void removeOthers(final Path engine) throws IOException {
-		final List<Path> ours = jars(build.resolve("jars/nnunet/engine")).stream().map(Path::getFileName).toList();
+		final List<String> ours = jars(build.resolve("jars/nnunet/engine")).stream().map(jar -> jar.getFileName().toString())
+			.toList();
 		if (ours.isEmpty()) return;
-		final EngineList list = EngineList.read();
-		for (final Path jar : jars(engine)) {
-			if (ours.contains(jar.getFileName()) || !list.knows(jar.getFileName().toString())) continue;
+		for (final Path jar : EngineList.read().others(jars(engine), ours)) {
 			Files.delete(jar);
 			out.println("Removed " + jar + ", which is of another engine (nnU-Net Install Engine changes between them)");
 		}

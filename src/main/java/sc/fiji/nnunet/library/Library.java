@@ -137,14 +137,14 @@ public record Library(List<LibraryModel> models, List<String> notes) {
 	private static LibraryModel trained(final Path folder) throws IOException {
 		final ModelFolder model = ModelFolder.open(folder);
 		// NB: fails if its folds are no model together, to which a training on all cases does not belong
-		final List<ModelFolder> groups = model.byPatch("");
+		final List<ModelFolder.Fold> averaged = model.byPatch("").stream().flatMap(group -> group.folds().stream()).toList();
 		final List<String> folds = new ArrayList<>();
 		long bytes = 0;
 		double sum = 0;
 		Path picture = null;
 		for (final ModelFolder.Fold fold : model.folds()) {
 			final Path checkpoint = checkpoint(fold);
-			if (checkpoint == null || groups.stream().noneMatch(group -> group.folds().contains(fold))) continue;
+			if (checkpoint == null || !averaged.contains(fold)) continue;
 			folds.add(fold.name());
 			bytes += size(checkpoint);
 			sum += dice(fold.folder());

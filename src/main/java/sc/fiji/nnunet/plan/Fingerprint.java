@@ -34,7 +34,8 @@ import java.util.List;
  * What the planner knows about a dataset's training cases: plain data, stored as {@code fingerprint.json}.
  *
  * @param format version of the file format; 1
- * @param key changes when the cases' files or the crop rule change
+ * @param key changes when the cases' files or the crop rule change, or intensities are needed that were not; NB: not with
+ *          the way in which intensities are counted, so that what was prepared and trained with earlier ones goes on
  * @param cases the cases' names
  * @param spacings per case: millimetres along z, y, x of the file
  * @param shapesAfterCrop per case: voxels along z, y, x inside the foreground box

@@ -32,7 +32,6 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonDeserializationContext;
 import com.google.gson.JsonDeserializer;
 import com.google.gson.JsonElement;
@@ -60,35 +59,8 @@ final class RecipeJson implements JsonSerializer<Recipe>, JsonDeserializer<Recip
 		if (Recipe.ALL.contains(recipe)) return new JsonPrimitive(recipe.name());
 		final JsonObject json = new JsonObject();
 		json.addProperty("name", recipe.name());
-		json.add("resampling", json(recipe.resampling()));
-		json.add("inference", json(recipe.inference()));
-		return json;
-	}
-
-	/** NB: an infinite anisotropy is written as in Python, like all numbers that are not finite. */
-	private static JsonObject json(final ResampleRule rule) {
-		final JsonObject json = new JsonObject();
-		json.addProperty("volume", rule.volume().name());
-		json.addProperty("plane", rule.plane().name());
-		json.addProperty("anisotropy", rule.anisotropy());
-		json.addProperty("inclusive", rule.inclusive());
-		json.addProperty("alwaysZ", rule.alwaysZ());
-		json.addProperty("planeKernelIfWidthKept", rule.planeKernelIfWidthKept());
-		json.addProperty("majority", rule.majority());
-		return json;
-	}
-
-	private static JsonObject json(final Recipe.Inference inference) {
-		final JsonArray mirrors = new JsonArray();
-		for (final int axis : inference.mirrors())
-			mirrors.add(axis);
-		final JsonObject json = new JsonObject();
-		json.addProperty("windows", inference.windows().name());
-		json.addProperty("weights", inference.weights().name());
-		json.add("restoring", json(inference.restoring()));
-		json.add("mirrors", mirrors);
-		json.addProperty("axes", inference.axes().name());
-		json.addProperty("roundsRestored", inference.roundsRestored());
+		json.add("resampling", context.serialize(recipe.resampling()));
+		json.add("inference", context.serialize(recipe.inference()));
 		return json;
 	}
 

@@ -37,6 +37,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import sc.fiji.nnunet.dataset.Case;
+import sc.fiji.nnunet.file.Claims;
 import sc.fiji.nnunet.file.FileIdentity;
 import sc.fiji.nnunet.progress.Progress;
 
@@ -101,6 +102,23 @@ final class CaseRecorder {
 	/** Whether a case is finished, perhaps by another process, according to a stored record. */
 	boolean isDone(final Case one, final RunRecord stored) throws IOException {
 		return files.exist(one) && stored.isOf(whole(one), files.labels(one)) && has(stored, one);
+	}
+
+	/**
+	 * Claims the first case from an index on that no other process has claimed or finished, or else the first before it,
+	 * which a process that was killed may have had.
+	 *
+	 * @return its index; the number of cases if there is none
+	 */
+	int free(final List<Case> cases, final int from, final Claims claims) throws IOException {
+		final RunRecord seen = stored(); // NB: once, not for each of a thousand cases that are finished
+		for (int n = 0; n < cases.size(); n++) {
+			final int i = (from + n) % cases.size();
+			final Case one = cases.get(i);
+			// NB: the record is read again for a case that is free only, since others wait for its lock
+			if (claims.take(one.name(), () -> isDone(one, seen), () -> isDone(one, stored()))) return i;
+		}
+		return cases.size();
 	}
 
 	/** A case with all files from which its labels are made. */

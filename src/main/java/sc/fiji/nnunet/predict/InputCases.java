@@ -168,19 +168,18 @@ final class InputCases {
 		return List.copyOf(byFile.values());
 	}
 
-	/** The first names of files in a folder of images that are not used, and how many more there are. */
-	static List<String> skipped(final Path input, final List<Case> cases) throws ProblemException {
-		if (!Files.isDirectory(input) || isDataset(input)) return List.of();
+	/**
+	 * The first names of files in a folder of images that are not used, and how many more there are.
+	 *
+	 * @param dataset whether the input is a dataset, which is no folder of images
+	 */
+	static List<String> skipped(final Path input, final boolean dataset, final List<Case> cases) throws ProblemException {
+		if (dataset || !Files.isDirectory(input)) return List.of();
 		final Set<Path> used = new HashSet<>();
 		for (final Case one : cases)
 			for (final Path image : one.images()) {
 				used.add(image);
-				try {
-					used.addAll(ImageFile.companions(image));
-				}
-				catch (final ProblemException exc) {
-					// NB: problems with them are reported when the image itself is read
-				}
+				used.addAll(ImageFile.companions(image));
 			}
 		final List<String> names = new ArrayList<>();
 		for (final Path file : FileNames.all(input)) {

@@ -38,6 +38,8 @@ import sc.fiji.nnunet.file.DiskProblem;
 import sc.fiji.nnunet.preprocess.Preprocessor;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.volume.MemoryBudget;
 
 /**
  * The outcome of predicting several cases.
@@ -67,14 +69,18 @@ public record PredictResult(List<Path> written, List<Path> skipped, List<Failure
 			return new Failure(one.name(), problems(one.images().get(0), cause), cause);
 		}
 
+		/** Says at once what is wrong, a message for each problem. */
+		public void report(final Progress progress) {
+			problems.forEach(problem -> progress.message("FAILED " + name + ": " + problem));
+		}
+
 		private static List<Problem> problems(final Path file, final Throwable cause) {
 			final Throwable readable = DiskProblem.readable(cause);
 			if (readable instanceof ProblemException e) return e.problems().stream().map(problem -> problem.where().equals(
 				Preprocessor.IMAGE) ? Problem.of(file, problem.what(), problem.cure()) : problem).toList();
 			if (cause instanceof OutOfMemoryException e) return List.of(Problem.of(file, e.what(), e.cure()));
 			if (cause instanceof OutOfMemoryError) return List.of(Problem.of(file,
-				"There was not enough memory for this case.",
-				"Give Java more (-Xmx), or predict it with saveprobabilities=none."));
+				"There was not enough memory for this case.", "Crop the image, or " + MemoryBudget.MORE));
 			if (cause instanceof IOException) return List.of(Problem.of(file, "The case could not be predicted (" + cause
 				.getMessage() + ").", "Check the file; if it is intact, report this message."));
 			return List.of(Problem.of(file, "The case could not be predicted, which should not happen (" + cause + ").",

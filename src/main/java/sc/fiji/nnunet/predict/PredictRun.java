@@ -53,6 +53,7 @@ import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.progress.Seconds;
 import sc.fiji.nnunet.volume.Geometry;
+import sc.fiji.nnunet.volume.MemoryBudget;
 import sc.fiji.nnunet.volume.Volume;
 
 /**
@@ -108,7 +109,7 @@ final class PredictRun {
 		final List<ModelFolder> models = Ensemble.choose(options, model);
 		final Optional<Dataset> dataset = InputCases.dataset(options.input());
 		final List<Case> all = InputCases.of(options, dataset, models);
-		final List<String> unused = InputCases.skipped(options.input(), all);
+		final List<String> unused = InputCases.skipped(options.input(), dataset.isPresent(), all);
 		if (!unused.isEmpty()) progress.message("Skipped, because they are not images in a supported format or their" +
 			" names begin with _ or .: " + String.join(", ", unused) + ".");
 		// NB: an output file is always written again; no record next to it says which model made it
@@ -232,31 +233,12 @@ final class PredictRun {
 	{
 		int next = from;
 		while (!reading.isFull()) {
-			next = free(cases, next);
+			if (claims != null) next = recorder.free(cases, next, claims);
 			if (next == cases.size()) break;
 			final Case one = cases.get(next);
 			reading.add(next++, () -> prepare(predictor, one));
 		}
 		return next;
-	}
-
-	/**
-	 * The first case from an index on that no other process has claimed or finished, or else the first before it, which a
-	 * process that was killed may have had; the number of cases if none.
-	 */
-	private int free(final List<Case> cases, final int from) throws IOException {
-		if (claims == null) return from;
-		final RunRecord seen = recorder.stored(); // NB: once, not for each of a thousand cases that are finished
-		for (int n = 0; n < cases.size(); n++) {
-			final int i = (from + n) % cases.size();
-			final Case one = cases.get(i);
-			// NB: the record is read again for a case that is free only, since others wait for its lock
-			if (recorder.isDone(one, seen) || !claims.take(one.name())) continue;
-			// the former holder may have done it since
-			if (!recorder.isDone(one, recorder.stored())) return i;
-			claims.release(one.name());
-		}
-		return cases.size();
 	}
 
 	private void announce(final Forecast forecast, final int cases) throws ProblemException {
@@ -266,7 +248,7 @@ final class PredictRun {
 				.words(forecast.seconds()) + "." : "."));
 		final long limit = heap >> 20;
 		if (megabytes > CasesInFlight.MEMORY_SHARE * limit) progress.message("The largest case may not fit into the " + limit +
-			" MB that Java may use: give Java more, as by NNUNET_JAVA_OPTS=-Xmx24g in the environment of nnunet or Fiji.");
+			" MB that Java may use: " + MemoryBudget.MORE);
 	}
 
 	/** NB: on a GPU these passes would be compiled for themselves, with copies that windows on the card do without. */
@@ -346,6 +328,6 @@ final class PredictRun {
 	private void fail(final Case one, final Throwable cause) {
 		final PredictResult.Failure failure = PredictResult.Failure.of(one, cause);
 		failures.add(failure);
-		failure.problems().forEach(problem -> progress.message("FAILED " + one.name() + ": " + problem));
+		failure.report(progress);
 	}
 }

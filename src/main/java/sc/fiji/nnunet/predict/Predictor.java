@@ -37,6 +37,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
+import sc.fiji.nnunet.dataset.Case;
+import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Network;
@@ -342,6 +344,17 @@ public final class Predictor implements Closeable {
 	/** The configurations. */
 	List<Member> members() {
 		return members;
+	}
+
+	/**
+	 * The cases of a dataset that a fold held out, for options with {@code part=validation}.
+	 *
+	 * @param model the model folder that the options name, opened
+	 * @throws ProblemException if the input is no dataset, there are none, the model has several folds, or it learned from
+	 *           another dataset
+	 */
+	public static List<Case> heldOut(final PredictOptions options, final ModelFolder model) throws IOException {
+		return InputCases.of(options, Optional.of(Datasets.open(options.input())), Ensemble.choose(options, model));
 	}
 
 	/**

@@ -252,18 +252,9 @@ public record RunRecord(int format, List<String> models, double overlap, String 
 	private static List<Path> files(final Case one) {
 		final List<Path> files = new ArrayList<>(one.images());
 		for (final Path image : one.images())
-			for (final Path file : companions(image))
+			for (final Path file : ImageFile.companions(image))
 				if (!files.contains(file) && Files.isRegularFile(file)) files.add(file);
 		return files;
-	}
-
-	private static List<Path> companions(final Path image) {
-		try {
-			return ImageFile.companions(image);
-		}
-		catch (final ProblemException e) {
-			return List.of(); // NB: a damaged file, which is reported when the image is read
-		}
 	}
 
 	/** What is known to lie beside the results of a case and to belong to them. */

@@ -49,7 +49,7 @@ import sc.fiji.nnunet.problem.ProblemException;
 /** Keys that change when the input of a stored result changes. */
 final class CaseKey {
 
-	/** NB: raise this when the same input yields other arrays than before. */
+	/** NB: raise this when the same input yields other arrays than before; if only some, {@link CaseRecord#ARITHMETIC}. */
 	private static final int VERSION = 1;
 
 	private CaseKey() {

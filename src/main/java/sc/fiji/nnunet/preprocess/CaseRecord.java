@@ -42,7 +42,7 @@ import sc.fiji.nnunet.volume.Geometry;
 /**
  * The record of a prepared case, stored next to its arrays as {@code <case>.json}.
  *
- * @param format version of this file format; 2, where 1 was written before each plane was normalised once
+ * @param format version of this file format; 1
  * @param name the case's name
  * @param key changes when an input file or an option changes
  * @param settings changes when the plan changes in a way that affects the arrays
@@ -61,15 +61,21 @@ import sc.fiji.nnunet.volume.Geometry;
  * @param locations lists of foreground voxels in {@code <case>_locations.npy}, one after the other
  * @param contents size and checksum of each image file, which tell it from another file of the same name; null in
  *          cases of earlier versions
+ * @param arithmetic which version of it has made the arrays, where not all of them change with it (else
+ *          {@link CaseKey}); 0 in cases of earlier versions
  */
 public record CaseRecord(int format, String name, String key, String settings, List<String> images, String label,
 	Grid grid,
 	int[] cropStart, int[] cropEnd, int[] transpose, int[] croppedSize, int[] preparedSize, int[] storedStart,
-	int[] storedSize, double[] spacing, int channels, List<Locations> locations, List<String> contents)
+	int[] storedSize, double[] spacing, int channels, List<Locations> locations, List<String> contents,
+	int arithmetic)
 {
 
 	/** The version that this program writes. */
-	public static final int FORMAT = 2;
+	public static final int FORMAT = 1;
+
+	/** What makes the arrays now; 1: each plane is normalised once. */
+	public static final int ARITHMETIC = 1;
 
 	/**
 	 * A grid with everything that its file says about orientation.
@@ -117,7 +123,7 @@ public record CaseRecord(int format, String name, String key, String settings, L
 	 * @param recipe the recipe that it was prepared by
 	 */
 	boolean isNormalisedTwice(final Recipe recipe) {
-		if (format > 1 || recipe.normalizeFirst()) return false;
+		if (arithmetic > 0 || recipe.normalizeFirst()) return false;
 		for (int d = 0; d < 3; d++) {
 			final int[] kept = preparedSize.clone();
 			kept[d] = croppedSize[d];

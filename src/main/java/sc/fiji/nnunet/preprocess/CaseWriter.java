@@ -89,7 +89,7 @@ final class CaseWriter {
 			.toString(), CaseRecord.Grid.of(prepared
 				.original()), prepared.cropBox().start(), prepared.cropBox().end(), prepared.transpose(), prepared
 					.croppedSize(), prepared.x().size(), window.start(), window.size(), prepared.x().geometry().spacingZyx(), x
-						.channels(), lists, contents(source)));
+						.channels(), lists, contents(source), CaseRecord.ARITHMETIC));
 	}
 
 	/**

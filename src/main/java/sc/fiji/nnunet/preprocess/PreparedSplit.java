@@ -83,15 +83,26 @@ final class PreparedSplit {
 	 */
 	void check(final Progress progress) throws ProblemException {
 		final Optional<Splits> theirs = Splits.own(dataset, folds);
-		final Splits own = theirs.isPresent() ? theirs.get() : written();
-		if (own == null || theirs.isEmpty() && own.isSeeded()) return;
+		if (theirs.isPresent()) {
+			warn(dataset.folder(), theirs.get(), progress);
+			return;
+		}
+		final Splits own = written();
+		if (own == null || own.isSeeded()) return;
+		// NB: the dataset's own was compared with its cases as it was read
 		final List<Problem> problems = own.problems(file, names);
 		if (!problems.isEmpty()) throw new ProblemException(problems);
+		warn(file, own, progress);
+	}
+
+	/** Says which cases a split leaves out, if any. */
+	private void warn(final Path where, final Splits own, final Progress progress) {
 		final List<String> left = new ArrayList<>(names);
 		left.removeAll(own.names());
-		if (!left.isEmpty()) progress.message("Note: " + Problem.of(theirs.isPresent() ? dataset.folder() : file,
-			"Your own split leaves out " + left.size() + " of " + names.size() + " training cases: " + String.join(", ", left
-				.subList(0, Math.min(LISTED, left.size()))) + (left.size() > LISTED ? " ..." : "") + ".",
+		if (left.isEmpty()) return;
+		progress.message("Note: " + Problem.of(where, "Your own split leaves out " + left.size() + " of " + names.size() +
+			" training cases: " + String.join(", ", left.subList(0, Math.min(LISTED, left.size()))) + (left.size() > LISTED
+				? " ..." : "") + ".",
 			"What no fold names is neither learned from nor tested: add it, or remove the split to get a random one."));
 	}
 

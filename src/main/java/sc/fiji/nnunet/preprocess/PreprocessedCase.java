@@ -89,8 +89,8 @@ public final class PreprocessedCase {
 	static CaseRecord check(final Path folder, final String name) throws IOException {
 		final Path json = folder.resolve(name + ".json");
 		final CaseRecord record = JsonFile.read(json, CaseRecord.class, "the record of a prepared case", CURE);
-		if (record.format() < 1 || record.format() > CaseRecord.FORMAT) throw new ProblemException(json, "has format " + record
-			.format() + "; this version reads formats up to " + CaseRecord.FORMAT + ".", CURE);
+		if (record.format() != CaseRecord.FORMAT) throw new ProblemException(json, "has format " + record.format() +
+			"; this version reads format " + CaseRecord.FORMAT + ".", CURE);
 		final int[] size = record.storedSize();
 		check(folder.resolve(name + "_x.npy"), record, List.of(Type.FLOAT32, Type.FLOAT16), size[0], size[1], size[2],
 			record.channels());

@@ -44,6 +44,8 @@ import sc.fiji.nnunet.problem.ProblemException;
  */
 public final class PreprocessedDataset {
 
+	private static final String AGAIN = "Run preprocess for this dataset again.";
+
 	private final Path folder;
 	private final Plan plan;
 	private final List<String> names;
@@ -78,7 +80,7 @@ public final class PreprocessedDataset {
 			"Run preprocess for this dataset, or correct the folder or configuration.");
 		final List<String> names = CaseWriter.names(folder);
 		if (names.isEmpty()) throw new ProblemException(folder, "holds no prepared case.",
-			"Run preprocess for this dataset again.");
+			AGAIN);
 		return new PreprocessedDataset(folder, plan, names, null);
 	}
 
@@ -123,7 +125,8 @@ public final class PreprocessedDataset {
 	/**
 	 * A case; its files are opened the first time and stay mapped.
 	 *
-	 * @throws ProblemException if there is no such case, or it was prepared with another plan
+	 * @throws ProblemException if there is no such case, it was prepared with another plan, or by an
+	 *           earlier version that prepared it wrongly
 	 */
 	public PreprocessedCase get(final String name) throws IOException {
 		final PreprocessedCase known = open.get(name);
@@ -131,7 +134,9 @@ public final class PreprocessedDataset {
 		final PreprocessedCase opened = PreprocessedCase.open(folder, name);
 		if (!CaseKey.settings(plan).equals(opened.record().settings())) throw new ProblemException(folder.resolve(name +
 			".json"), "was prepared with another plan than plan_" + plan.configuration() + ".json.",
-			"Run preprocess for this dataset again.");
+			AGAIN);
+		if (opened.record().isNormalisedTwice(plan.recipe())) throw new ProblemException(folder.resolve(name + ".json"),
+			"was prepared by an earlier version, which has normalised planes of its thick slices more than once.", AGAIN);
 		final PreprocessedCase raced = open.putIfAbsent(name, opened);
 		return raced == null ? opened : raced;
 	}

@@ -100,6 +100,22 @@ public interface Progress {
 		};
 	}
 
+	/** The same progress for what somebody else reports, or nobody: it is asked whether to end, and told nothing. */
+	default Progress silent() {
+		return new ForwardingProgress(this) {
+
+			@Override
+			public void update(final double fraction, final String status) {
+				// somebody else reports it
+			}
+
+			@Override
+			public void message(final String line) {
+				// somebody else reports it
+			}
+		};
+	}
+
 	/** A progress that shows nothing and is never cancelled. */
 	static Progress none() {
 		return new Progress() {

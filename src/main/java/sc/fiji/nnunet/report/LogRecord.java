@@ -60,6 +60,13 @@ public record LogRecord(String type, String step, double elapsed, JsonObject dat
 		return number ? value.getAsDouble() : Double.NaN;
 	}
 
+	/** A logged text, or an empty one if there is none of that name. */
+	public String text(final String name) {
+		final JsonElement value = data.get(name);
+		final boolean text = value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isString();
+		return text ? value.getAsString() : "";
+	}
+
 	/** All members of {@link #data()}. */
 	public Map<String, JsonElement> members() {
 		return data.asMap();

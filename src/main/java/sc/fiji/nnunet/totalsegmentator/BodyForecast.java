@@ -45,6 +45,7 @@ import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Seconds;
 import sc.fiji.nnunet.volume.Axes;
 import sc.fiji.nnunet.volume.Geometry;
+import sc.fiji.nnunet.volume.MemoryBudget;
 
 /**
  * The work ahead, from the headers of the images and the plans of the networks.
@@ -164,7 +165,7 @@ record BodyForecast(int images, int networks, long windows, double operations, l
 		};
 		if (heap > most) throw new ProblemException(new Problem("resolution", "needs about " + MemoryEstimate.text(heap) +
 			" of memory in Java at " + resolution + ", which may use " + MemoryEstimate.text(most) + ".", smaller +
-				"give Java more, as by NNUNET_JAVA_OPTS=-Xmx24g in the environment of nnunet or Fiji."));
+				MemoryBudget.MORE));
 		if (heap + engine > available) throw new ProblemException(new Problem("resolution", "needs about " + MemoryEstimate
 			.text(heap + engine) + " of memory at " + resolution + ", and " + MemoryEstimate.text(available) +
 			" are available.", smaller + "close other programs, or use a machine with more memory."));

@@ -200,7 +200,7 @@ public final class BodySegmenter {
 
 	private PredictResult.Failure failed(final Case one, final Throwable cause) {
 		final PredictResult.Failure failure = PredictResult.Failure.of(one, cause);
-		failure.problems().forEach(problem -> progress.message("FAILED " + one.name() + ": " + problem));
+		failure.report(progress);
 		return failure;
 	}
 

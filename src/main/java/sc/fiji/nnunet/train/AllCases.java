@@ -37,6 +37,7 @@ import java.util.List;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.predict.Selection;
+import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.report.JsonLog;
 import sc.fiji.nnunet.report.LogReader;
@@ -53,7 +54,7 @@ final class AllCases {
 		// static methods only
 	}
 
-	/** The options with steps and patches of the folds, if all cases are to be trained on and no budget is given. */
+	/** The options with length, patches and schedule of the folds, for all cases and if no budget is given. */
 	static TrainOptions likeFolds(final TrainOptions options) throws IOException {
 		if (options.fold() >= 0 || options.budget().given()) return options;
 		final Path results = options.foldFolder().toAbsolutePath().getParent();
@@ -74,27 +75,37 @@ final class AllCases {
 	}
 
 	/**
-	 * The recipe's schedule if a fold had no budget either; null for that of a budget, or if nothing tells. NB: the steps
-	 * that this training gets would count as a budget.
+	 * The schedule that a fold was told to have, or the recipe's if it had no budget either; null for that of a budget, or
+	 * if nothing tells. NB: the steps that this training gets would count as a budget.
 	 */
 	private static Schedule.Kind schedule(final TrainOptions options, final Path fold) throws IOException {
 		final Path log = fold.resolve(options.results().logName()), planned = PlanFile.of(options.data(), options
 			.configuration());
-		if (options.optimization().scheduler() != null || !Files.isRegularFile(log) || !Files.exists(planned)) return null;
-		return budgeted(log) ? null : options.preset().of(PlanFile.read(planned).recipe()).optimization().schedule();
+		if (options.optimization().scheduler() != null || !Files.isRegularFile(log)) return null;
+		final LogRecord told = told(log);
+		if (told == null) return null;
+		// NB: null, too, for the words of a log that is not ours
+		final Schedule.Kind schedule = Auto.choice(new Checks(), "scheduler", told.text("scheduler"), Schedule.Kind.class);
+		if (schedule != null) return schedule;
+		if (budgeted(told) || !Files.exists(planned)) return null;
+		return options.preset().of(PlanFile.read(planned).recipe()).optimization().schedule();
 	}
 
-	private static boolean budgeted(final Path log) throws IOException {
-		boolean budgeted = true;
+	/** What the last run that wrote a log was told; null if the log does not say it. */
+	private static LogRecord told(final Path log) throws IOException {
+		LogRecord told = null;
 		try {
 			for (final LogRecord record : LogReader.read(log))
-				if (record.step().equals(JsonLog.PARAMETER)) budgeted = record.value("epochs") != 0 || record.value(
-					"steps") != 0 || record.value("minutes") != 0;
+				if (record.step().equals(JsonLog.PARAMETER)) told = record;
 		}
 		catch (final ProblemException e) {
-			return true; // NB: a damaged log tells nothing, and is not worth a training
+			return null; // NB: a damaged log tells nothing, and is not worth a training
 		}
-		return budgeted;
+		return told;
+	}
+
+	private static boolean budgeted(final LogRecord told) {
+		return told.value("epochs") != 0 || told.value("steps") != 0 || told.value("minutes") != 0;
 	}
 
 	/** The share of the planned patch's edges that a fold used, if the user gives none. */

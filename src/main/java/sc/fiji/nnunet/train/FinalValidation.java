@@ -154,7 +154,7 @@ final class FinalValidation {
 				final CaseRecord record = data.get(names.get(i)).record();
 				final List<Path> images = record.images().stream().map(Path::of).toList();
 				final LabelMap labels = predictor.predict(ImageFile.read(images), previous.isEmpty() ? null : ImageFile
-					.readLabels(previous.get(names.get(i))), Together.silent(progress));
+					.readLabels(previous.get(names.get(i))), progress.silent());
 				ImageFile.writeLabels(folder.resolve("validation").resolve(names.get(i) + ".nii.gz"), labels);
 				done.put(i, names.get(i));
 			}

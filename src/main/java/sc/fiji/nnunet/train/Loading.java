@@ -99,6 +99,7 @@ final class Loading {
 	}
 
 	/**
+	 * @param settings that passed {@link #check}
 	 * @param names the cases to train on
 	 * @param firstStep the number of training steps before the first batch
 	 * @param device the device that runs the steps
@@ -118,10 +119,8 @@ final class Loading {
 		for (final String name : names)
 			cases.add(new CaseSource(data.get(name), plan.previousLabels(), data.previous(name)));
 		final List<PatchSource> sources = Augmentations.sources(cases, zeroed);
-		check(settings, workers);
-		final SamplingSpec spec = BatchLoader.fit(new SamplingSpec(plan.patchZyx(), plan.batchSize(), options.sampling()
-			.oversampling(), runs(settings) ? settings.volumesPerBatch() : 0, plan.is2d(), options.sampling().seed(), settings
-				.stepsPerEpoch()), sources);
+		final SamplingSpec spec = new SamplingSpec(plan.patchZyx(), plan.batchSize(), options.sampling().oversampling(), runs(
+			settings) ? settings.volumesPerBatch() : 0, plan.is2d(), options.sampling().seed(), settings.stepsPerEpoch());
 		final List<Augmentation> augmentations = samples.augmentations().of(plan.is2d(), plan.patchZyx(), !plan.oneSided(),
 			zeroed);
 		final int begin = Together.begin(spec.blocks(), workers.rank(), workers.count());

@@ -43,7 +43,6 @@ import sc.fiji.nnunet.preprocess.PreprocessedDataset;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
-import sc.fiji.nnunet.progress.ForwardingProgress;
 import sc.fiji.nnunet.progress.Progress;
 
 /**
@@ -71,23 +70,7 @@ record Together(Workers workers) {
 
 	/** The progress of this worker: the first one reports what all do. */
 	Progress own(final Progress progress) {
-		return isFirst() ? progress : silent(progress);
-	}
-
-	/** A progress that only asks whether to end, for what somebody else reports. */
-	static Progress silent(final Progress progress) {
-		return new ForwardingProgress(progress) {
-
-			@Override
-			public void update(final double fraction, final String status) {
-				// somebody else reports it
-			}
-
-			@Override
-			public void message(final String line) {
-				// somebody else reports it
-			}
-		};
+		return isFirst() ? progress : progress.silent();
 	}
 
 	/**

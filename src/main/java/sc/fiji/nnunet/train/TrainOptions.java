@@ -132,7 +132,7 @@ public record TrainOptions(@JsonAdapter(PathText.class) Path data, String config
 		return forFold(other, -1).withSteps(0, sampling.patchShare()).likeFolds();
 	}
 
-	/** The same options; for all cases and without a budget, with steps and patches of the folds if there are any. */
+	/** The same options; for all cases and without a budget, with length, patches and schedule of the folds, if any. */
 	public TrainOptions likeFolds() throws IOException {
 		return AllCases.likeFolds(this);
 	}

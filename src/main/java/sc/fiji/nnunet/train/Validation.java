@@ -222,7 +222,7 @@ final class Validation {
 		final LabelMap reference = prepared.labels();
 		final PreviousCase previous = data.previous(name);
 		final LabelMap prediction = window.labels(List.of(network), image, previous == null ? null : previous.labels(),
-			Together.silent(progress));
+			progress.silent());
 		if (viewer != null) viewer.show(name, image, reference, prediction);
 		final ConfusionCounts counts = ConfusionCounts.of(reference, prediction, plan.labels().ignore());
 		final double[] dice = targets(plan.labels()).stream().mapToDouble(target -> counts.overlap(target).dice(

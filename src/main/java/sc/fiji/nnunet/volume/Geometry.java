@@ -242,6 +242,16 @@ public final class Geometry {
 		return worst / Math.min(spacing[0], Math.min(spacing[1], spacing[2]));
 	}
 
+	/**
+	 * A sentence for users on how far the affine of a file with this grid is from that of another one of the same size.
+	 *
+	 * @param name what the other one is called, such as "the image c0.nii"
+	 */
+	public String apart(final Geometry other, final String name) {
+		return "Its affine puts voxels up to " + (float) distance(other) + " voxels from where that of " + name +
+			" puts them.";
+	}
+
 	@Override
 	public boolean equals(final Object object) {
 		return object instanceof Geometry g && Arrays.equals(size, g.size) && Arrays.equals(spacing, g.spacing) &&

@@ -28,6 +28,9 @@
  */
 package sc.fiji.nnunet.volume;
 
+import sc.fiji.nnunet.progress.CancelledException;
+import sc.fiji.nnunet.progress.Progress;
+
 /**
  * Shares the heap among images that are processed at the same time.
  */
@@ -35,6 +38,9 @@ public final class MemoryBudget {
 
 	/** The share of the heap that images may fill; the rest is for everything else. */
 	public static final double SHARE = 0.85;
+
+	/** What to do where Java's memory is too small, as the end of a sentence. */
+	public static final String MORE = "give Java more, as by NNUNET_JAVA_OPTS=-Xmx24g in the environment of nnunet or Fiji.";
 
 	private final long heap;
 	private long used;
@@ -73,6 +79,37 @@ public final class MemoryBudget {
 			wait();
 		used += bytes;
 		working++;
+	}
+
+	/** Work that leaves nothing behind in memory. */
+	@FunctionalInterface
+	public interface Work<T, E extends Exception> {
+
+		T run() throws E;
+	}
+
+	/**
+	 * Does work with memory of its own, for which it waits as in {@link #take}, unless it was cancelled meanwhile.
+	 *
+	 * @param progress is asked before the work waits and after it
+	 * @throws CancelledException if the work is cancelled, or its thread interrupted, before it begins
+	 */
+	public <T, E extends Exception> T within(final long bytes, final Progress progress, final Work<T, E> work) throws E {
+		progress.check();
+		try {
+			take(bytes);
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+			throw new CancelledException();
+		}
+		try {
+			progress.check();
+			return work.run();
+		}
+		finally {
+			end(bytes);
+		}
 	}
 
 	/** Ends work and releases memory; what the work leaves behind stays reserved. */

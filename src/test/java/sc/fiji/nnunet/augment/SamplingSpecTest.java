@@ -128,7 +128,7 @@ class SamplingSpecTest {
 
 	@Test
 	void shallowCasesShareTheBatchAmongMoreVolumes() {
-		assertEquals(4, BatchLoader.fit(flat(64, 2), List.of(slices(0, 40), slices(1, 20))).nvol());
+		assertEquals(4, flat(64, 2).withinDepth(20).nvol());
 		assertEquals(64, flat(64, 2).withinDepth(1).nvol());
 		assertEquals(3, flat(6, 2).withinDepth(2).nvol());
 		final SamplingSpec enough = flat(64, 2);

@@ -44,6 +44,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,24 @@ class ClaimsTest {
 			}));
 			assertTrue(two.take("case 1", () -> false));
 			assertFalse(one.take("case 1", () -> false));
+		}
+	}
+
+	/** Looking whether work is done now may take a while. */
+	@Test
+	void whatWasSeenOrIsClaimedIsNotLookedAtAgain() throws IOException {
+		final AtomicInteger asked = new AtomicInteger();
+		final Claims.Done done = () -> asked.incrementAndGet() > 1;
+		try (Claims one = new Claims(folder, HOUR); Claims two = new Claims(folder, HOUR)) {
+			assertFalse(one.take("case 1", () -> true, done));
+			assertEquals(List.of(), files());
+			assertTrue(two.take("case 2"));
+			assertFalse(one.take("case 2", () -> false, done));
+			assertEquals(0, asked.get());
+			assertTrue(one.take("case 1", () -> false, done));
+			assertEquals(1, asked.get(), "the former holder may have done it");
+			assertFalse(one.take("case 3", () -> false, done));
+			assertTrue(two.take("case 3"), "the claim is given back");
 		}
 	}
 

@@ -148,6 +148,7 @@ class PlainImageTest {
 		assertEquals(List.of(), ImageFile.companions(nifti));
 		Files.writeString(json, "{\"spacing\": [7, 6,");
 		assertThrows(ProblemException.class, () -> ImageFile.read(tiff), "a mistake is not passed over");
+		assertEquals(List.of(json), ImageFile.companions(tiff), "a damaged file belongs to the image, too");
 		assertEquals(List.of(), ImageFile.companions(nifti));
 	}
 

@@ -48,6 +48,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.scijava.SciJava;
+import org.scijava.module.Module;
+import org.scijava.module.process.AbstractPostprocessorPlugin;
+import org.scijava.module.process.PostprocessorPlugin;
+import org.scijava.plugin.Plugin;
 
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.phantom.Phantom;
@@ -77,6 +81,18 @@ class HeadlessIT {
 			scijava.launch(args);
 			scijava.context().dispose();
 			System.exit(0);
+		}
+	}
+
+	/** Tells which commands SciJava shows the results of, if it is asked to. */
+	@Plugin(type = PostprocessorPlugin.class)
+	public static final class Shown extends AbstractPostprocessorPlugin {
+
+		private static final String ASKED = "nnunet.test.shown";
+
+		@Override
+		public void process(final Module module) {
+			if (Boolean.getBoolean(ASKED)) System.out.println("shown: " + module.getDelegateObject().getClass().getSimpleName());
 		}
 	}
 
@@ -122,8 +138,9 @@ class HeadlessIT {
 		final String inputs = "model=\"" + folder.resolve("out/Task96_Tiny/results_3d/fold_0") + "\",file=\"" + raw.resolve(
 			"imagesTs/phantom_006.nii.gz") + "\"";
 		final int[] size = ImageFile.geometry(raw.resolve("imagesTs/phantom_006.nii.gz")).sizeZyx();
-		run("examples/nnunet_image_jython.py", inputs);
+		run("examples/nnunet_image_jython.py", inputs, "-D" + Shown.ASKED + "=true");
 		assertTrue(output.contains(size[2] + " x " + size[1] + " x " + size[0] + ", voxels per label: {"), output);
+		assertFalse(output.contains("shown: PredictImage"), "the labels are the script's");
 		run("examples/nnunet_image_groovy.groovy", inputs);
 		assertTrue(output.contains(size[2] - 2 + " x " + (size[1] - 2) + " x " + (size[0] - 2) + ", voxels per label: ["),
 			output);
@@ -151,8 +168,10 @@ class HeadlessIT {
 
 	@Test
 	void commandByItsLabel() throws Exception {
-		assertEquals(0, run("nnU-Net Preprocess", "dataset=\"" + raw + "\",output=\"" + folder.resolve("label") + "\""));
+		assertEquals(0, run("nnU-Net Preprocess", "dataset=\"" + raw + "\",output=\"" + folder.resolve("label") + "\"",
+			"-D" + Shown.ASKED + "=true"));
 		assertTrue(output.contains("Preprocessed 5 cases"), output);
+		assertTrue(output.contains("shown: Preprocess"), output);
 	}
 
 	@Test

@@ -46,6 +46,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.model.Fixtures;
+import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.problem.ProblemException;
 
@@ -83,6 +85,31 @@ class LibraryTest {
 		assertEquals(List.of(first.getParent(), first, second), library().models().stream().map(LibraryModel::path).toList());
 		assertEquals(List.of("Task77_Small 3d, folds 0 1", "Task77_Small 3d, fold 0", "Task77_Small 3d, fold 1"), library()
 			.models().stream().map(LibraryModel::name).toList());
+	}
+
+	/** It is not averaged with them, so it is a model by itself only. */
+	@Test
+	void aTrainingOnAllCasesDoesNotBelongToTheFolds() throws IOException {
+		final Path first = fold("fold_0"), second = fold("fold_1"), all = fold("fold_all");
+		Files.writeString(first.resolve("summary.json"), String.format(SUMMARY, "0.5"));
+		Files.writeString(second.resolve("summary.json"), String.format(SUMMARY, "0.75"));
+		Files.writeString(all.resolve("summary.json"), String.format(SUMMARY, "1"));
+		final List<LibraryModel> models = library().models();
+		assertEquals(List.of(first.getParent(), first, second, all), models.stream().map(LibraryModel::path).toList());
+		assertEquals("Task77_Small 3d, folds 0 1", models.get(0).name());
+		assertEquals("0.625", models.get(0).dice());
+		assertEquals(List.of("all"), models.get(3).folds());
+	}
+
+	/** NB: they are averaged by patch, but listed by name. */
+	@Test
+	void foldsOfTwoPatchesAreNamedInTheirOrder() throws IOException {
+		fold("fold_0");
+		final Path plan = fold("fold_1").resolve("plan.json");
+		fold("fold_2");
+		final Plan own = PlanFile.read(plan);
+		PlanFile.write(plan, own.withPatch(own.patch().stream().map(size -> 2 * size).toList()));
+		assertEquals("Task77_Small 3d, folds 0 1 2", library().models().get(0).name());
 	}
 
 	@Test

@@ -130,7 +130,7 @@ class InputCasesTest {
 		touch("a.nii", "b.tif", "c.dat");
 		Files.writeString(images.resolve("a.json"), "[\"spacing\"");
 		Files.writeString(images.resolve("b.json"), "{\"spacing\": [1, 2");
-		assertEquals(List.of("c.dat"), InputCases.skipped(images, cases(images, "test", 1)));
+		assertEquals(List.of("c.dat"), InputCases.skipped(images, false, cases(images, "test", 1)));
 	}
 
 	@Test
@@ -183,7 +183,7 @@ class InputCasesTest {
 		assertEquals(List.of("c0", "c1", "c2"), names(cases(folder, "training", 1, "0")));
 		assertTrue(assertThrows(ProblemException.class, () -> cases(folder, "test", 1, "0")).getMessage().contains(
 			"no test cases"));
-		assertEquals(List.of(), InputCases.skipped(folder, held));
+		assertEquals(List.of(), InputCases.skipped(folder, true, held));
 		// images beside the two folders are what is meant
 		ImageFile.write(folder.resolve("other.tif"), new Volume(Geometry.of(new long[] { 4, 3, 1 }, 1, 1, 1), 1));
 		assertEquals(List.of("other"), names(cases(folder, "test", 1, "0")));

@@ -37,14 +37,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
+import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.engine.OutOfMemoryException;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Recorded;
+import sc.fiji.nnunet.volume.MemoryBudget;
 
 /** What a command says if cases failed. */
 class PredictResultTest {
@@ -83,6 +87,17 @@ class PredictResultTest {
 	void aFaultOfTheProgramInASingleCaseKeepsItsTrace() {
 		for (final Throwable cause : List.of(new IndexOutOfBoundsException("Index 5"), new NoClassDefFoundError("x/Y")))
 			assertSame(cause, assertThrows(cause.getClass(), () -> single(cause)));
+	}
+
+	/** The segmentation of the body has other options than a prediction. */
+	@Test
+	void memoryThatIsTooSmallHasACureForEachCommand() {
+		final Path file = Path.of("a.nii.gz");
+		final Recorded progress = new Recorded();
+		PredictResult.Failure.of(new Case("a", List.of(file), null), new OutOfMemoryError("heap")).report(progress);
+		assertEquals(List.of("FAILED a: a.nii.gz: There was not enough memory for this case. Crop the image, or " +
+			MemoryBudget.MORE), progress.lines);
+		assertTrue(MemoryBudget.MORE.contains("NNUNET_JAVA_OPTS=-Xmx"), MemoryBudget.MORE);
 	}
 
 	@Test

@@ -213,6 +213,20 @@ class RunRecordTest {
 		assertTrue(message.contains("overwrite=true"), message);
 	}
 
+	/** It is not missing. */
+	@Test
+	void aSpacingThatWasDamagedHasChanged() throws IOException {
+		write("a.tif", false);
+		final Path json = Files.writeString(images.resolve("a.json"), "{\"spacing\": [1, 1, 1]}");
+		assertEquals(1, run(options()).written().size());
+		assertEquals(1, run(options()).skipped().size());
+		Files.writeString(json, "{\"spacing\": [1, 1");
+		final PredictResult damaged = run(options());
+		assertTrue(log.lines.contains(json + " has changed since case a was predicted: it is predicted again."), log.lines
+			.toString());
+		assertEquals(json.toString(), damaged.failures().get(0).problems().get(0).where());
+	}
+
 	/** Without the record, its labels would be refused. */
 	@Test
 	void aDamagedRecordIsNotToBeDeleted() throws IOException {

@@ -35,8 +35,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -202,8 +204,30 @@ class ShareTest {
 		final CaseRecorder recorder = new CaseRecorder(options, new ResultFiles(options, CASES), null, RunRecord.of(options,
 			models));
 		final RunRecord seen = recorder.stored();
-		Files.delete(labels.resolve("prediction.json"));
-		for (final Case one : InputCases.of(options, InputCases.dataset(options.input()), models)) {
+		final List<Case> cases = InputCases.of(options, InputCases.dataset(options.input()), models);
+		final List<Case> withoutRecord = new AbstractList<>() {
+
+			@Override
+			public Case get(final int index) {
+				try {
+					Files.deleteIfExists(labels.resolve("prediction.json"));
+				}
+				catch (final IOException e) {
+					throw new UncheckedIOException(e);
+				}
+				return cases.get(index);
+			}
+
+			@Override
+			public int size() {
+				return cases.size();
+			}
+		};
+		try (Claims claims = new Claims(labels, Claims.LIFE)) {
+			assertEquals(CASES, recorder.free(withoutRecord, 0, claims), "none is free, as the record said at the first look");
+			assertEquals(3, recorder.free(cases, 3, claims), "now nothing says that they are finished");
+		}
+		for (final Case one : cases) {
 			assertTrue(recorder.isDone(one, seen));
 			assertFalse(recorder.isDone(one, recorder.stored()));
 		}

@@ -193,20 +193,24 @@ class PreparedAgainTest {
 		assertEquals(6, run(moved, options(moved), new Recorded()).written().size());
 	}
 
-	/** Versions that wrote format 1 normalised planes of one slice several times where it became three or more. */
+	/** Earlier versions normalised planes of one slice several times where it became three or more. */
 	@Test
 	void casesWhosePlanesWereNormalisedTwiceArePreparedAgain() throws IOException {
 		final Dataset thick = Sample.write(temp.resolve("Thick"), 3, 0, "MRI", 4, 1, 1);
 		final PreprocessOptions.Builder finer = options(thick).recipe("nvidia").folds(3);
 		assertPrepared(3, thick, finer.spacing(List.of(1.0, 0.5, 0.5)));
 		assertPrepared(0, thick, finer);
-		asFormat1(thick);
+		asOfAnEarlierVersion(thick);
+		final PreprocessedDataset prepared = PreprocessedDataset.open(temp.resolve("out/Thick"), "3d");
+		final String message = assertThrows(ProblemException.class, () -> prepared.get(prepared.caseNames().get(0)))
+			.getMessage();
+		assertTrue(message.contains("more than once") && message.contains("Run preprocess"), message);
 		assertPrepared(3, thick, finer);
 		assertPrepared(0, thick, finer);
 		// no slice becomes three, or none is resized in its plane
 		for (final List<Double> right : List.of(List.of(2.0, 0.5, 0.5), List.of(1.0, 1.0, 1.0))) {
 			assertPrepared(3, thick, finer.spacing(right));
-			asFormat1(thick);
+			asOfAnEarlierVersion(thick);
 			assertPrepared(0, thick, finer);
 		}
 	}
@@ -217,11 +221,11 @@ class PreparedAgainTest {
 		assertEquals(cases, run(dataset, options, new Recorded()).written().size());
 	}
 
-	private void asFormat1(final Dataset dataset) throws IOException {
+	private void asOfAnEarlierVersion(final Dataset dataset) throws IOException {
 		for (final Case one : dataset.training()) {
 			final Path record = temp.resolve("out/Thick/preprocessed_3d").resolve(one.name() + ".json");
 			final String text = Files.readString(record);
-			final String earlier = text.replaceFirst("\"format\": 2", "\"format\": 1");
+			final String earlier = text.replaceFirst("\"arithmetic\": 1", "\"arithmetic\": 0");
 			assertFalse(earlier.equals(text), text);
 			Files.writeString(record, earlier);
 		}

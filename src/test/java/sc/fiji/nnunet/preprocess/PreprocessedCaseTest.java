@@ -185,7 +185,7 @@ class PreprocessedCaseTest {
 		final String json = Files.readString(folder.resolve("one.json"));
 		Files.writeString(folder.resolve("one.json"), json.replace("\"channels\": 2", "\"channels\": 1"));
 		assertThrows(ProblemException.class, () -> PreprocessedCase.open(folder, "one"));
-		Files.writeString(folder.resolve("one.json"), json.replace("\"format\": 2", "\"format\": 3"));
+		Files.writeString(folder.resolve("one.json"), json.replace("\"format\": 1", "\"format\": 2"));
 		assertThrows(ProblemException.class, () -> PreprocessedCase.open(folder, "one"));
 		for (int length = 0; length < json.strip().length(); length += 37) {
 			Files.writeString(folder.resolve("one.json"), json.substring(0, length));

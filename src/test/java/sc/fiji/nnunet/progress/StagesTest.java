@@ -29,6 +29,8 @@
 package sc.fiji.nnunet.progress;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 
@@ -59,5 +61,18 @@ class StagesTest {
 			monotonic.update(fraction, "at " + fraction);
 		assertEquals(List.of(0.3, 0.3, 0.4, 0.4), whole.fractions);
 		assertEquals("at 0.0", whole.statuses.get(3));
+	}
+
+	@Test
+	void aSilentOneIsOnlyAskedWhetherToEnd() {
+		final Recorded whole = new Recorded();
+		final Progress silent = whole.silent();
+		silent.update(0.5, "half");
+		silent.part(0.5, 1).message("a line");
+		silent.check();
+		assertEquals(List.of(), whole.told);
+		final Progress ended = Recorded.cancelledAtOnce().silent();
+		assertTrue(ended.cancelled());
+		assertThrows(CancelledException.class, ended::check);
 	}
 }

@@ -55,6 +55,7 @@ import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.predict.PredictResult;
+import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.progress.Recorded;
@@ -118,17 +119,24 @@ class BodyBatchTest {
 		final Path half = images.resolve("b_half.nii.gz");
 		final byte[] bytes = Files.readAllBytes(resources.resolve("ct.nii.gz"));
 		Files.write(half, Arrays.copyOf(bytes, bytes.length / 2));
+		// NB: of the one above, the last bytes pass for the size of what they inflate to, so that only reading fails
+		final Path plain = images.resolve("b_plain.nii");
+		ImageFile.write(plain, ImageFile.read(resources.resolve("ct.nii.gz")));
+		Files.write(plain, Arrays.copyOf(Files.readAllBytes(plain), (int) Files.size(plain) / 2));
+		assertThrows(ProblemException.class, () -> ImageFile.geometry(plain), "no size for the forecast");
 		image("c");
 		final Recorded progress = new Recorded();
 		final BodyResult result = run(images, engine, progress);
 		assertEquals(List.of(out.resolve("c.nii.gz")), result.written());
-		assertEquals(List.of("a_colour", "b_half"), result.failures().stream().map(PredictResult.Failure::name).toList());
+		assertEquals(List.of("a_colour", "b_half", "b_plain"), result.failures().stream().map(PredictResult.Failure::name).toList());
 		assertEquals(colour.toString(), result.failures().get(0).problems().get(0).where());
 		assertEquals("has 3 channels.", result.failures().get(0).problems().get(0).what());
 		assertTrue(progress.lines.stream().anyMatch(line -> line.startsWith("FAILED a_colour: " + colour + ": has 3")),
 			progress.lines.toString());
 		assertTrue(progress.lines.stream().anyMatch(line -> line.startsWith("FAILED b_half: ") && line.contains(half
 			.toString())), progress.lines.toString());
+		assertTrue(progress.lines.stream().anyMatch(line -> line.startsWith("FAILED b_plain: " + plain + ": It ends at")),
+			progress.lines.toString());
 		assertFalse(Files.exists(out.resolve("a_colour.nii.gz")));
 		assertTrue(rows("c") > 0);
 	}

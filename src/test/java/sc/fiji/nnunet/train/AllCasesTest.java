@@ -33,16 +33,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import sc.fiji.nnunet.engine.EventLog;
 import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.predict.Selection;
-import sc.fiji.nnunet.report.JsonLog;
+import sc.fiji.nnunet.progress.Progress;
 
 /** The schedule of a training on all cases, whose number of steps nobody gave as a budget. */
 class AllCasesTest {
@@ -59,19 +59,26 @@ class AllCasesTest {
 		PlanFile.write(fold.resolve("plan.json"), plan);
 		Selection.of(600, Selection.Weights.AVERAGED, Selection.Choice.NOTHING, 0.8, 0.81, 0.82).write(fold);
 		assertEquals(Schedule.Kind.WARM_UP_COSINE, schedule(plan, "auto"), "nothing tells");
-		log(fold, 0);
+		log(fold, plan, 0, "auto");
 		assertEquals(Schedule.Kind.COSINE_ANNEALING, schedule(plan, "auto"));
 		assertEquals(Schedule.Kind.POLY, schedule(plan, "poly"), "what the user says");
-		log(fold, 10);
+		log(fold, plan, 10, "auto");
 		assertEquals(Schedule.Kind.WARM_UP_COSINE, schedule(plan, "auto"), "the folds had ten minutes");
+		log(fold, plan, 10, "poly");
+		assertEquals(Schedule.Kind.POLY, schedule(plan, "auto"), "what the folds were told");
+		assertEquals(Schedule.Kind.COSINE, schedule(plan, "cosine"), "what the user says");
+		log(fold, plan, 0, "none");
+		assertEquals(Schedule.Kind.NONE, schedule(plan, "auto"), "without a budget, too");
 		Files.writeString(fold.resolve("log.jsonl"), "no record\n");
 		assertEquals(Schedule.Kind.WARM_UP_COSINE, schedule(plan, "auto"), "a damaged log tells nothing");
 	}
 
-	private static void log(final Path fold, final double minutes) throws IOException {
-		try (JsonLog log = JsonLog.open(fold.resolve("log.jsonl"))) {
-			log.parameters(Map.of("epochs", 0, "steps", 0L, "minutes", minutes));
-		}
+	/** As a training does that begins or goes on. */
+	private void log(final Path fold, final Plan plan, final double minutes, final String scheduler) throws IOException {
+		final TrainOptions options = TrainOptions.builder().data(folder).preset("recipe").minutes(minutes).scheduler(
+			scheduler).build();
+		new TrainingLog(fold, options, TrainSettings.of(options, plan, 24, true, Precision.FP32), 0, 0, EventLog.none(),
+			Progress.none()).close();
 	}
 
 	private Schedule.Kind schedule(final Plan plan, final String wanted) throws IOException {

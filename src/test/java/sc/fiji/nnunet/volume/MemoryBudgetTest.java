@@ -30,13 +30,20 @@ package sc.fiji.nnunet.volume;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
+
+import sc.fiji.nnunet.progress.CancelledException;
+import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 
 class MemoryBudgetTest {
 
@@ -65,6 +72,33 @@ class MemoryBudgetTest {
 			assertTrue(taken.get());
 			assertFalse(budget.fits(400), "two are at work");
 		});
+	}
+
+	@Test
+	void workThatIsCancelledWhileItWaitsDoesNotBegin() {
+		final MemoryBudget budget = new MemoryBudget(1000);
+		final AtomicInteger asked = new AtomicInteger();
+		final Recorded cancelled = new Recorded(one -> asked.incrementAndGet() > 1);
+		final AtomicBoolean begun = new AtomicBoolean();
+		assertThrows(CancelledException.class, () -> budget.within(850, cancelled, () -> {
+			begun.set(true);
+			return null;
+		}));
+		assertFalse(begun.get());
+		assertTrue(budget.tryTake(850), "all is given back");
+	}
+
+	@Test
+	void workThatFailsGivesItsMemoryBack() throws IOException {
+		final MemoryBudget budget = new MemoryBudget(1000);
+		assertEquals("done", budget.within(850, Progress.none(), () -> {
+			assertFalse(budget.fits(1), "all is taken");
+			return "done";
+		}));
+		assertThrows(IOException.class, () -> budget.within(850, Progress.none(), () -> {
+			throw new IOException("unreadable");
+		}));
+		assertTrue(budget.tryTake(850));
 	}
 
 	@Test

@@ -83,6 +83,13 @@ final class CardMapping {
 		if (environment.get(CHOSEN) == null) environment.set(CHOSEN, ALL);
 	}
 
+	/** Shows TensorFlow a card. */
+	@FunctionalInterface
+	interface Chooser {
+
+		void choose(int number) throws ProblemException;
+	}
+
 	/** The card that this process uses, or would best use. */
 	static int chosen(final Variables environment, final Cards cards) {
 		final String chosen = environment.get(CHOSEN);
@@ -114,14 +121,15 @@ final class CardMapping {
 	 * Shows a card to TensorFlow, and then asks whether it can use it. NB: not before, since TensorFlow opens all cards that
 	 * it sees when it is asked, and keeps their numbers.
 	 *
+	 * @param chooser shows it the card of a number, as by {@link #choose}
 	 * @param gpus asks TensorFlow for the names of the GPUs
 	 * @return the card's number; -1 if TensorFlow cannot use it
-	 * @throws ProblemException as in {@link #choose}
+	 * @throws ProblemException as the chooser
 	 */
-	static int usable(final int number, final Cards cards, final Variables environment,
-		final Supplier<List<String>> gpus) throws ProblemException
+	static int usable(final int number, final Chooser chooser, final Supplier<List<String>> gpus)
+		throws ProblemException
 	{
-		choose(number, cards, environment);
+		chooser.choose(number);
 		return gpus.get().isEmpty() ? -1 : number;
 	}
 }

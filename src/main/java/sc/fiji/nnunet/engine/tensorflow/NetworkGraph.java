@@ -75,8 +75,9 @@ import sc.fiji.nnunet.plan.NetworkSpec;
  * <li>{@code exchange}: exchanges weights and their averages;</li>
  * <li>{@code save}, {@code restore}, {@code restore_weights}: TensorFlow checkpoints; {@code restore_averages} reads the
  * averages as weights, {@code restore_earlier} a checkpoint without averages, which then start from the weights, and
- * {@code restore_uncounted} one with averages that do not know their voxels, which then take all steps for alike; each
- * of these three with {@link #UNSCALED}, where the loss is scaled: one of a precision in which it is not.</li>
+ * {@code restore_uncounted} one with averages that do not know their voxels, which then take all steps for alike;
+ * where the loss is scaled, {@code restore}, {@code restore_earlier} and {@code restore_uncounted} also with
+ * {@link #UNSCALED}, for one of a precision in which it is not.</li>
  * </ul>
  */
 final class NetworkGraph {

@@ -154,8 +154,8 @@ public final class TensorFlowEngine implements Engine {
 		if (!GpuCheck.builtForGpu()) return open(new Device(-1, threads), null, xla);
 		final Cards cards = Cards.here();
 		final int gpu = choice.applyAsInt(cards);
-		choose(gpu, cards, natives);
-		return open(new Device(CardMapping.usable(gpu, cards, CardMapping.PROCESS, GpuCheck::gpus), threads), null, xla);
+		return open(new Device(CardMapping.usable(gpu, number -> choose(number, cards, natives), GpuCheck::gpus), threads),
+			null, xla);
 	}
 
 	@Override

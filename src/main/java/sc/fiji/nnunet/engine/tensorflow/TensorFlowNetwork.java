@@ -67,6 +67,7 @@ final class TensorFlowNetwork implements Network {
 	private final long most;
 	private Parts parts;
 	private boolean wide, holding, first = true;
+	LogitsInPlanes.Run runs = GraphSession.Feed::run; // NB: of another kind in tests
 	private final Queue<Batch> staged = new ConcurrentLinkedQueue<>();
 	private NetworkGraph graph;
 	private GraphSession session;
@@ -360,7 +361,7 @@ final class TensorFlowNetwork implements Network {
 		final int samples)
 	{
 		try {
-			return feed.run(PredictGraph.signature(signature, parts, wide, size));
+			return runs.of(feed, PredictGraph.signature(signature, parts, wide, size));
 		}
 		catch (final TFResourceExhaustedException exc) {
 			final MemoryEstimate estimate = estimate(size, samples, signature.startsWith("train"));

@@ -77,12 +77,13 @@ public class CardMappingTest {
 		final VariablesInMemory environment = new VariablesInMemory();
 		final Cards two = cards(null, FIRST, SECOND);
 		final List<String> seen = new ArrayList<>();
-		assertEquals(1, CardMapping.usable(two.inTurn(3), two, environment, () -> {
+		final CardMapping.Chooser chooser = number -> CardMapping.choose(number, two, environment);
+		assertEquals(1, CardMapping.usable(two.inTurn(3), chooser, () -> {
 			seen.add(environment.get(Cards.VISIBLE));
 			return List.of("/device:GPU:0");
 		}));
 		assertEquals(List.of("GPU-b"), seen);
-		assertEquals(-1, CardMapping.usable(1, two, environment, List::of));
+		assertEquals(-1, CardMapping.usable(1, chooser, List::of));
 	}
 
 	/** CUDA's own order begins with the fastest card, that of nvidia-smi with the first one on the bus. */

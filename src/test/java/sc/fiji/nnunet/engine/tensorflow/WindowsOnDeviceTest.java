@@ -47,6 +47,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.tensorflow.exceptions.TFResourceExhaustedException;
 
 import ai.djl.ndarray.NDArray;
 import sc.fiji.nnunet.dataset.Labels;
@@ -244,6 +245,34 @@ class WindowsOnDeviceTest {
 					sums.takeClasses(8, new float[2], new byte[8 * 6 * 10]);
 				}, needing);
 			}
+	}
+
+	/** NB: TensorFlow's own refusal, which is the network's to tell. */
+	@Test
+	void aCardWithoutMemoryIsTold() {
+		final TensorFlowNetwork network = (TensorFlowNetwork) network(plan(Recipe.NVIDIA, 1, 2, 8, 6, 10), true, 1);
+		final int[] size = { 8, 6, 10 };
+		final DeviceSums.Sizes sizes = new DeviceSums.Sizes(size, size, 8);
+		final float[] voxels = new float[8 * 6 * 10];
+		network.runs = full("windows_open");
+		assertTrue(network.deviceSums(sizes, () -> voxels, voxels).isEmpty());
+		network.runs = full("windows_add");
+		try (DeviceSums sums = network.deviceSums(sizes, () -> voxels, voxels).orElseThrow()) {
+			assertThrows(OutOfMemoryException.class, () -> sums.add(new int[][] { { 0, 0, 0 } }, new int[] { 0 }));
+		}
+		network.runs = full("forward_put");
+		assertThrows(OutOfMemoryException.class, () -> network.forward(voxels, 1, size));
+		network.runs = (feed, signature) -> feed.run(signature);
+		final Runnable pass = network.forward(voxels, 1, size);
+		network.runs = full("forward");
+		assertThrows(OutOfMemoryException.class, pass::run);
+	}
+
+	private static LogitsInPlanes.Run full(final String needing) {
+		return (feed, signature) -> {
+			if (signature.equals(needing)) throw new TFResourceExhaustedException("OOM when allocating tensor");
+			return feed.run(signature);
+		};
 	}
 
 	/** An image of one window and one channel on the device of a network with two outputs. */
