@@ -55,7 +55,7 @@ class LocalesTest {
 		"imagefile.PlainImageTest", "imagefile.ConverterTest", "nifti.NiftiGoldenTest", "nifti.NiftiRoundTripTest",
 		"dataset.LayoutsTest", "dataset.TwoFoldersLayoutTest", "dataset.DatasetCheckTest", "dataset.SplitsTest",
 		"preprocess.NpyFileTest", "preprocess.CheckAndPreprocessTest", "plan.PlanFileTest", "evaluate.SummaryFileTest",
-		"report.JsonLogTest", "predict.InputCasesTest", "cli.MainTest", "call.MacroLineTest" };
+		"report.JsonLogTest", "predict.InputCasesTest", "predict.ObjectTablesTest", "cli.MainTest", "call.MacroLineTest" };
 
 	@ParameterizedTest
 	@ValueSource(strings = { "ar-EG-u-nu-arab", "tr-TR", "de-DE" })

@@ -78,15 +78,20 @@ record ObjectDisplay(boolean overlay, boolean rois, boolean table, double minimu
 	 * @throws ProblemException if a value of the label image is no label
 	 */
 	void show(final ImagePlus labels, final Labels names, final ImagePlus image) throws ProblemException {
-		final List<LabelObject> objects = LabelObject.in(ImagePlusVolume.labels(labels), minimumSize / ObjectTable.unitSize(
-			image));
+		final List<LabelObject> objects = LabelObject.of(ImagePlusVolume.labels(labels), names, minimumSize / ObjectTable
+			.unitSize(image));
 		final IndexColorModel colours = (IndexColorModel) labels.getProcessor().getColorModel();
-		final List<Roi> selections = new ObjectRois(names::name, label -> new Color(colours.getRGB(label & 255))).of(
-			objects, image);
+		final List<Roi> selections = new ObjectRois(names::name, object -> new Color(colours.getRGB(colour(names
+			.instances() ? object.number() : object.label())))).of(objects, image);
 		if (overlay) ObjectRois.overlay(selections, image);
 		if (rois) ObjectRois.manage(selections);
 		if (!table) return;
 		ObjectTable.add(objects, names::name, image, ResultsTable.getResultsTable());
 		ResultsTable.getResultsTable().show("Results");
+	}
+
+	/** Where the colour of a value is in a table of 256, of which the first is that of the background. */
+	private static int colour(final int value) {
+		return 1 + (value - 1) % 255;
 	}
 }

@@ -63,6 +63,15 @@ public class Predict extends ModelCommand {
 		description = "Folder for the label files; for a single image also a file.")
 	private File output;
 
+	@Parameter(label = "Write tables of the objects", persist = false, required = false, attrs = @Attr(name = LATE),
+		description = "Writes size, centre and intensities of each object (objects.csv), and their number (counts.csv).")
+	private boolean table;
+
+	@Parameter(label = "Leave out objects smaller than", persist = false, required = false, min = "0",
+		attrs = @Attr(name = LATE),
+		description = "Omits smaller objects from the tables. In the image's unit, squared or cubed. 0: keep all.")
+	private double minimumsize;
+
 	@Parameter(label = "Of a dataset, segment the cases", persist = false, required = false,
 		choices = { "test", "training", "validation" }, attrs = @Attr(name = ADVANCED),
 		description = "Which cases of a dataset's folder to predict; validation: the held-out cases of the model's fold.")
@@ -123,6 +132,6 @@ public class Predict extends ModelCommand {
 			Path::of).toList();
 		return prediction().input(Inputs.path(input)).output(Inputs.path(output)).part(part).ensemble(others)
 			.saveProbabilities(saveprobabilities).uncertainty(uncertainty).postProcessing(Inputs.path(postprocessing))
-			.overwrite(overwrite).share(share).build();
+			.overwrite(overwrite).share(share).table(table).minimumSize(minimumsize).build();
 	}
 }

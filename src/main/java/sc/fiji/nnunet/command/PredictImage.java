@@ -59,13 +59,13 @@ public class PredictImage extends ModelCommand {
 	private ImagePlus image;
 
 	@Parameter(label = "Draw the objects over the image", required = false, persist = false, attrs = @Attr(name = LATE),
-		description = "Shows the objects as an overlay on the image, in the colours of their classes.")
+		description = "Shows the objects as an overlay on the image, in the colours of the labels.")
 	private boolean overlay;
 
 	@Parameter(label = "Put the objects into the ROI Manager", required = false, persist = false,
 		attrs = @Attr(name = LATE),
 		description = "Adds a selection for each object and slice. Voxels that touch, even at a corner, belong to one " +
-			"object.")
+			"object, unless the network numbers objects.")
 	private boolean rois;
 
 	@Parameter(label = "List the objects in the results table", required = false, persist = false,

@@ -288,7 +288,10 @@ public final class Crossvalidation {
 		throws IOException
 	{
 		final List<CaseFiles.Pair> pairs = merge(best, heldOut);
-		final PostProcessing rules = new PostProcessingFinder(pairs, heldOut.labels(), executor, stages.next()).find();
+		final Progress search = stages.next();
+		// NB: the rules are for classes; of numbered objects no largest one is kept
+		final PostProcessing rules = heldOut.labels().instances() ? PostProcessing.of() : new PostProcessingFinder(pairs,
+			heldOut.labels(), executor, search).find();
 		rules.reasons().forEach(progress::message);
 		final Path folder = best.folder().resolve(FOLDER);
 		WholeFile.createFolder(folder);

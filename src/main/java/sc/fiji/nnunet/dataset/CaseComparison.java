@@ -78,6 +78,13 @@ final class CaseComparison {
 
 	private static void absentLabels(final Dataset dataset, final List<CaseReport> cases, final List<Finding> findings) {
 		if (cases.stream().allMatch(one -> one.labels().isEmpty())) return;
+		if (dataset.labels().instances()) {
+			if (cases.stream().allMatch(one -> one.labels().tailMap(1).size() <= 1)) findings.add(Finding.warning("", Problem.of(
+				dataset.folder(), "Label images should number objects one by one, and none has more than one number.",
+				"Number the objects (in Fiji, Analyze > Analyze Particles..., Show: Count Masks), or take \"instances\" out of " +
+					DatasetJson.FILE + ".")));
+			return;
+		}
 		for (int value = 1; value < dataset.labels().classes(); value++) {
 			final int label = dataset.labels().value(value);
 			if (cases.stream().noneMatch(one -> one.labels().containsKey(label))) findings.add(Finding.warning("", Problem.of(

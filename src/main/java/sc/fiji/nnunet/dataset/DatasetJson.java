@@ -129,6 +129,20 @@ final class DatasetJson {
 		return text(root.get(key));
 	}
 
+	/** Whether a key is true; a problem if it holds something else than true or false. */
+	boolean flag(final String key, final String cure) {
+		final JsonElement value = root.get(key);
+		if (value == null) return false;
+		if (value.isJsonPrimitive() && value.getAsJsonPrimitive().isBoolean()) return value.getAsBoolean();
+		problem("The key \"" + key + "\" is " + value + ".", cure);
+		return false;
+	}
+
+	/** What a key holds, or null. */
+	JsonElement get(final String key) {
+		return root.get(key);
+	}
+
 	/** The whole number of a key, if it holds one. */
 	OptionalInt number(final String key) {
 		return whole(root.get(key));

@@ -74,6 +74,9 @@ public final class DecathlonLayout implements Layout {
 		final List<String> channels = json.numbered("modality", "Write \"modality\": {\"0\": \"MRI\"} or \"CT\".");
 		final List<String> labels = json.numbered("labels", LABELS_CURE);
 		if (labels.size() == 1) json.problem("There is no class besides the background.", LABELS_CURE);
+		final boolean instances = NnUNetLabels.instances(json);
+		if (instances && labels.size() != 2) json.problem("\"instances\" is true, and \"labels\" are " + labels + ".",
+			"Name the background and one kind of objects, or leave \"instances\" out if each number is a class.");
 		final List<Case> training = new ArrayList<>();
 		for (final JsonElement entry : json.list("training", TRAINING_CURE))
 			addTraining(json, entry, channels.size(), training);
@@ -83,8 +86,8 @@ public final class DecathlonLayout implements Layout {
 		if (training.isEmpty() && test.isEmpty()) json.problem("It lists no case.", TRAINING_CURE);
 		json.finish();
 		final Path first = (training.isEmpty() ? test : training).get(0).images().get(0);
-		return new Dataset(Datasets.name(folder), folder, channels, new Labels(labels, List.of(), -1), sorted(
-			training), sorted(test), FileNames.ending(first.getFileName().toString()));
+		return new Dataset(Datasets.name(folder), folder, channels, instances ? NnUNetLabels.objects(labels.get(1))
+			: new Labels(labels, List.of(), -1), sorted(training), sorted(test), FileNames.ending(first.getFileName().toString()));
 	}
 
 	@Override

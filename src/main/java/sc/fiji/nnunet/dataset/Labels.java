@@ -31,7 +31,9 @@ package sc.fiji.nnunet.dataset;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.NumberedObjects;
 
 /**
  * The meaning of the numbers in a label file.
@@ -44,14 +46,22 @@ import sc.fiji.nnunet.volume.LabelMap;
  * Inside the program, classes are numbered 0, 1, 2 ...; in files they may have other numbers, as in the masks of 0
  * and 255 that ImageJ makes. {@link #toClasses} and {@link #toValues} convert between the two.
  * </p>
+ * <p>
+ * If files number objects one by one, each number from 1 on is an object of the one class 1, and class 2 is the border
+ * of objects, which keeps those apart that touch ({@link NumberedObjects}).
+ * </p>
  *
  * @param names the class names, indexed by class; entry 0 is the background; without the ignore label
  * @param regions foreground regions, or an empty list for ordinary classes
  * @param ignore the label value of voxels that are ignored, or -1 if there is none
  * @param values the number of each class in label files; empty if that is the class itself, as always with regions or
  *          an ignore label
+ * @param instances whether label files number objects one by one; the classes are then background, object and border
  */
-public record Labels(List<String> names, List<Region> regions, int ignore, List<Integer> values) {
+public record Labels(List<String> names, List<Region> regions, int ignore, List<Integer> values, boolean instances) {
+
+	/** The name of the class between objects that touch. */
+	public static final String BORDER = "border";
 
 	/**
 	 * A union of labels that is learned as one output.
@@ -75,11 +85,24 @@ public record Labels(List<String> names, List<Region> regions, int ignore, List<
 		if (!values.isEmpty() && (values.size() != names.size() || values.get(0) != 0 || !regions.isEmpty() || ignore >= 0))
 			throw new IllegalArgumentException("the label values " + values + " do not fit the classes " + names +
 				", the regions " + regions + " and the ignore label " + ignore);
+		if (instances && (names.size() != 3 || !values.isEmpty() || !regions.isEmpty() || ignore >= 0))
+			throw new IllegalArgumentException("numbered objects have the classes background, object and border, and " +
+				"neither regions nor an ignore label, not " + names);
+	}
+
+	/** Labels of classes, whose numbers in files may be any. */
+	public Labels(final List<String> names, final List<Region> regions, final int ignore, final List<Integer> values) {
+		this(names, regions, ignore, values, false);
 	}
 
 	/** Labels whose numbers in files are the classes. */
 	public Labels(final List<String> names, final List<Region> regions, final int ignore) {
 		this(names, regions, ignore, List.of());
+	}
+
+	/** Labels of files that number objects one by one: 1, 2, 3 ... */
+	public static Labels ofObjects(final String name) {
+		return new Labels(List.of("background", name, BORDER), List.of(), -1, List.of(), true);
 	}
 
 	/** Ordinary classes: background first. */
@@ -104,6 +127,7 @@ public record Labels(List<String> names, List<Region> regions, int ignore, List<
 
 	/** Whether a number in a label file stands for a class or for the ignore label. */
 	public boolean knows(final int value) {
+		if (instances) return value >= 0;
 		return classOf(value) >= 0 || ignore >= 0 && value == ignore;
 	}
 
@@ -115,12 +139,13 @@ public record Labels(List<String> names, List<Region> regions, int ignore, List<
 
 	/** The numbers that are allowed in label files, for messages: "0 to 3" or "0, 255". */
 	public String allowed() {
+		if (instances) return "0, and a number from 1 to " + Short.MAX_VALUE + " for each object";
 		return values.isEmpty() ? "0 to " +
 			(classes() - 1) : values.stream().map(String::valueOf).collect(Collectors.joining(
 			", "));
 	}
 
-	/** The same classes, numbered 0, 1, 2 ... in files too. */
+	/** The same classes, numbered 0, 1, 2 ... in files too; objects are not numbered. */
 	public Labels counted() {
 		return new Labels(names, regions, ignore);
 	}
@@ -132,11 +157,18 @@ public record Labels(List<String> names, List<Region> regions, int ignore, List<
 	 * @throws IllegalArgumentException if a number stands for no class
 	 */
 	public LabelMap toClasses(final LabelMap map) {
+		if (instances) return NumberedObjects.toClasses(map);
 		return values.isEmpty() ? map : replace(map, values, null);
 	}
 
-	/** Replaces classes by their numbers in label files, in place. */
-	public LabelMap toValues(final LabelMap map) {
+	/**
+	 * Replaces classes by their numbers in label files, in place.
+	 *
+	 * @return the same map
+	 * @throws ProblemException if it holds more objects than a label file can number
+	 */
+	public LabelMap toValues(final LabelMap map) throws ProblemException {
+		if (instances) return NumberedObjects.toNumbers(map);
 		return values.isEmpty() ? map : replace(map, null, values);
 	}
 
@@ -155,6 +187,7 @@ public record Labels(List<String> names, List<Region> regions, int ignore, List<
 	}
 
 	private int classOf(final int value) {
+		if (instances) return Math.min(value, 1);
 		if (!values.isEmpty()) return values.indexOf(value);
 		return value < classes() ? value : -1;
 	}

@@ -45,6 +45,12 @@ final class NnUNetLabels {
 	private static final String CURE =
 		"Write \"labels\": {\"background\": 0, \"name\": 1, ...}; a list of numbers makes a region.";
 
+	/** The key that says whether label files number objects one by one; nnU-Net does not know it. */
+	static final String INSTANCES = "instances";
+
+	private static final String INSTANCES_CURE = "Write \"instances\": true if each number in the label files is an " +
+		"object of one kind, with \"labels\": {\"background\": 0, \"nucleus\": 1}; leave it out if each number is a class.";
+
 	private NnUNetLabels() {
 		// static methods only
 	}
@@ -71,9 +77,28 @@ final class NnUNetLabels {
 		values.values().forEach(used::addAll);
 		if (used.isEmpty() && json.valid()) json.problem("There is no class under \"labels\".", CURE);
 		checkNumbers(json, values, used, ignore);
+		if (instances(json)) return objects(json, values, ignore);
 		if (!regions && ignore < 0 && !used.isEmpty() && used.first() == 0) return new Labels(names(values, used), List
 			.of(), -1, List.copyOf(used));
 		return new Labels(names(values, used), regions ? regions(json, values) : List.of(), ignore);
+	}
+
+	/** Whether a description says that label files number objects one by one. */
+	static boolean instances(final DatasetJson json) {
+		return json.flag(INSTANCES, INSTANCES_CURE);
+	}
+
+	/** The labels of numbered objects, which are of one kind. */
+	private static Labels objects(final DatasetJson json, final Map<String, List<Integer>> values, final int ignore) {
+		if (ignore < 0) for (final Map.Entry<String, List<Integer>> entry : values.entrySet())
+			if (values.size() == 2 && entry.getValue().equals(List.of(1))) return objects(entry.getKey());
+		json.problem("\"instances\" is true, and \"labels\" are " + json.get("labels") + ".", INSTANCES_CURE);
+		return objects("object");
+	}
+
+	/** The labels of numbered objects with a name, which is not that of their border. */
+	static Labels objects(final String name) {
+		return Labels.ofObjects(name.equals(Labels.BORDER) ? "object" : name);
 	}
 
 	private static void checkNumbers(final DatasetJson json, final Map<String, List<Integer>> values,

@@ -46,6 +46,7 @@ import java.util.stream.Stream;
 import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
@@ -56,6 +57,10 @@ import sc.fiji.nnunet.problem.ProblemException;
  * dataset.json in nnU-Net v2's form, with an explicit list of files. Nothing is
  * written unless {@link #write} is called; then names of classes and channels can be
  * corrected in a text editor, and {@link NnUNetLayout} opens the folder.
+ * </p>
+ * <p>
+ * A dataset.json that only says whether the labels number objects one by one, {@code {"instances": true}} or false,
+ * may be there: without it {@link NumberedLabels} finds out.
  * </p>
  */
 public final class TwoFoldersLayout implements Layout {
@@ -75,8 +80,10 @@ public final class TwoFoldersLayout implements Layout {
 
 	@Override
 	public boolean recognises(final Path folder) throws ProblemException {
-		return !Files.exists(folder.resolve(DatasetJson.FILE)) && subfolder(folder, IMAGES) != null && subfolder(folder,
-			LABELS) != null;
+		if (subfolder(folder, IMAGES) == null || subfolder(folder, LABELS) == null) return false;
+		if (!Files.exists(folder.resolve(DatasetJson.FILE))) return true;
+		final DatasetJson json = DatasetJson.read(folder);
+		return json.has(NnUNetLabels.INSTANCES) && Stream.of("channel_names", "modality", "training").noneMatch(json::has);
 	}
 
 	@Override
@@ -91,12 +98,17 @@ public final class TwoFoldersLayout implements Layout {
 		look.unused(images, file -> "It is not an image that can be read: convert it or move it away.");
 		look.unused(subfolder(dataset.folder(), LABELS).getFileName().toString(), file -> "Give image and label the " +
 			"same name; the image would be " + Path.of(images, FileNames.stem(file)) + " with its ending.");
-		return look.findings();
+		final List<Finding> findings = new ArrayList<>(look.findings());
+		if (dataset.labels().instances() && !Files.exists(dataset.folder().resolve(DatasetJson.FILE))) findings.add(Finding
+			.warning("", Problem.of(labels(dataset.folder()), "The label images seem to number objects one by one.",
+				"So objects and their borders are learned, and predictions number the objects. If each number is a class, write " +
+					DatasetJson.FILE + " with {\"instances\": false} into the dataset's folder.")));
+		return findings;
 	}
 
 	/**
 	 * The dataset.json that describes the folder: a case for each image, the channels of the first image, and a class
-	 * for each value that the labels hold.
+	 * for each value that the labels hold, unless they number objects one by one.
 	 *
 	 * @throws ProblemException if there are no images, or the labels hold nothing, or too many values
 	 */
@@ -111,7 +123,10 @@ public final class TwoFoldersLayout implements Layout {
 			.ending(labels.get(0).getFileName().toString());
 		final JsonObject root = new JsonObject();
 		root.add("channel_names", channels(images.get(0)));
-		root.add("labels", classes(folder, labels));
+		final List<NumberedLabels.Counted> counted = NumberedLabels.counted(labels);
+		final boolean instances = instances(folder, counted);
+		root.add("labels", instances ? object() : classes(folder, counted));
+		if (instances) root.addProperty(NnUNetLabels.INSTANCES, true);
 		root.addProperty("numTraining", images.size());
 		root.addProperty("file_ending", ending);
 		final JsonObject cases = new JsonObject();
@@ -154,23 +169,39 @@ public final class TwoFoldersLayout implements Layout {
 		return channels;
 	}
 
-	private static JsonObject classes(final Path folder, final List<Path> labels) throws ProblemException {
+	/** Whether the labels number objects: as a description says, or as they look. */
+	private static boolean instances(final Path folder, final List<NumberedLabels.Counted> counted)
+		throws ProblemException
+	{
+		if (!Files.exists(folder.resolve(DatasetJson.FILE))) return NumberedLabels.areIn(counted);
+		final DatasetJson json = DatasetJson.read(folder);
+		final boolean instances = NnUNetLabels.instances(json);
+		json.finish();
+		return instances;
+	}
+
+	private static JsonObject classes(final Path folder, final List<NumberedLabels.Counted> counted)
+		throws ProblemException
+	{
 		final Set<Integer> values = new TreeSet<>(Set.of(0));
-		for (final Path file : labels) {
-			final LabelCounts counts = new LabelCounts();
-			PlaneScan.labels(file, counts);
-			values.addAll(counts.labels().tailMap(0).keySet());
-		}
-		final JsonObject classes = new JsonObject();
+		counted.forEach(one -> values.addAll(one.voxels().tailMap(0).keySet()));
+		if (values.size() == 1) throw new ProblemException(subfolder(folder, LABELS),
+			"The label images hold nothing but 0.", "Label the structures with 1, 2 ...");
 		if (values.size() > MOST_CLASSES) throw new ProblemException(subfolder(folder, LABELS), "The label images hold " +
 			values.size() + " values: " + shown(values) + ".", "Each value is a class, and there can be " +
-				MOST_CLASSES + " at most. Objects that are numbered one by one are one class: set them all to 1 (in Fiji, " +
-				"Image > Adjust > Threshold... from 1 on, then Apply). Values between 0 and 255 at edges come from scaling " +
+				MOST_CLASSES + " at most. If they number objects one by one, write " + DatasetJson.FILE +
+				" with {\"instances\": true} into the dataset's folder. Values between 0 and 255 at edges come from scaling " +
 				"or JPEG: threshold again.");
+		final JsonObject classes = new JsonObject();
 		for (final int value : values)
 			classes.addProperty(value == 0 ? "background" : values.size() == 2 ? "foreground" : "class " + value, value);
-		if (classes.size() == 1) throw new ProblemException(subfolder(folder, LABELS),
-			"The label images hold nothing but 0.", "Label the structures with 1, 2 ...");
+		return classes;
+	}
+
+	private static JsonObject object() {
+		final JsonObject classes = new JsonObject();
+		classes.addProperty("background", 0);
+		classes.addProperty("object", 1);
 		return classes;
 	}
 

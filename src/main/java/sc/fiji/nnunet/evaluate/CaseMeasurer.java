@@ -75,7 +75,25 @@ public final class CaseMeasurer {
 		return measure(reference, prediction, ConfusionCounts.of(reference, prediction, ignore), targets);
 	}
 
-	/** The same with given counts. */
+	/**
+	 * The values of maps that number their objects one by one: those of the objects, and all others of the foreground as a
+	 * whole, which is what both maps hold afterwards.
+	 *
+	 * @param target what all objects together are, label 1
+	 * @throws IllegalArgumentException if the maps differ in size
+	 */
+	public Map<String, Metrics> measureObjects(final LabelMap reference, final LabelMap prediction,
+		final Target target)
+	{
+		if (ignore >= 0) throw new IllegalStateException("numbered objects have no ignore label");
+		final ObjectMatch objects = ObjectMatch.of(reference, prediction);
+		final Map<String, Metrics> metrics = measure(ObjectMatch.foreground(reference), ObjectMatch.foreground(prediction),
+			List.of(target));
+		metrics.replaceAll((key, foreground) -> foreground.with(objects.measures(empty)));
+		return metrics;
+	}
+
+	/** The values of each target with given counts. */
 	Map<String, Metrics> measure(final LabelMap reference, final LabelMap prediction, final ConfusionCounts counts,
 		final List<Target> targets)
 	{

@@ -62,13 +62,18 @@ public final class ConfusionCounts {
 
 	/** The counts of two maps of the same size. */
 	public static ConfusionCounts of(final LabelMap reference, final LabelMap prediction, final int ignore) {
-		if (!Arrays.equals(reference.size(), prediction.size())) throw new IllegalArgumentException("Label maps of " +
-			Arrays.toString(reference.size()) + " and " + Arrays.toString(prediction.size()) + " voxels cannot be compared.");
+		requireEqualSizes(reference, prediction);
 		final ConfusionCounts result = new ConfusionCounts(ignore);
 		final int depth = reference.size()[0];
 		for (int z = 0; z < depth; z++)
 			result.add(reference.plane(z), prediction.plane(z));
 		return result;
+	}
+
+	/** @throws IllegalArgumentException if the maps differ in size */
+	static void requireEqualSizes(final LabelMap reference, final LabelMap prediction) {
+		if (!Arrays.equals(reference.size(), prediction.size())) throw new IllegalArgumentException("Label maps of " +
+			Arrays.toString(reference.size()) + " and " + Arrays.toString(prediction.size()) + " voxels cannot be compared.");
 	}
 
 	/** Adds the voxels of two arrays of the same length. */

@@ -48,8 +48,9 @@ import sc.fiji.nnunet.problem.Problem;
  * @param output where the summary goes: a {@code .json} file or a folder that gets {@code summary.json}; a table {@code
  *          .csv} of the same name is written next to it; null = nothing is written
  * @param dataset a dataset's folder, its {@code dataset.json} or a {@code plan_*.json}, which define the labels; null =
- *          the {@code dataset.json} next to the references if there is one, else the values found
- * @param labels the label values to measure; empty = all
+ *          the {@code dataset.json} next to the references if there is one, else the values found, each of which is a
+ *          class unless they seem to number objects one by one
+ * @param labels the label values to measure; empty = all, as it must be if label files number objects one by one
  * @param tolerance of the surface Dice in millimetres
  * @param emptyRule the value of overlap measures if a class is absent from both
  * @param surface whether surface distances are measured

@@ -62,13 +62,19 @@ import sc.fiji.nnunet.volume.MemoryBudget;
  * thrown together after all cases have been processed, and nothing is written then. Large cases wait for each other if
  * they do not fit into the heap together.
  * </p>
+ * <p>
+ * If label files number objects one by one, objects are compared too ({@link ObjectMatch}), and all other measures are
+ * those of the foreground as a whole.
+ * </p>
  */
 public final class Evaluator {
 
 	/**
 	 * Memory per voxel: both label maps, the bits of their objects, and the positions of the nearest surface; after that,
-	 * with an ignore label, as much for the distances from what is annotated ({@link Coverage}). NB: what measures a case
-	 * is not kept for the next one, since the memory of a large one would stay beside those that are counted.
+	 * with an ignore label, as much for the distances from what is annotated ({@link Coverage}); or before that, with
+	 * numbered objects, about a hundred bytes for each two that share voxels, which is less unless objects are tiny. NB:
+	 * what measures a case is not kept for the next one, since the memory of a large one would stay beside those that are
+	 * counted.
 	 */
 	private static final int BYTES_PER_VOXEL = 2 * Short.BYTES + Byte.BYTES + Integer.BYTES;
 
@@ -81,7 +87,10 @@ public final class Evaluator {
 	private final Labels labels;
 	private final EmptyRule empty;
 
-	private Evaluator(final EvaluateOptions options, final Labels labels) {
+	private Evaluator(final EvaluateOptions options, final Labels labels) throws ProblemException {
+		if (labels != null && labels.instances() && !options.labels().isEmpty()) throw new ProblemException(new Problem(
+			"labels", "are " + options.labels() + ", but the numbers in the label files are those of single objects.",
+			"Leave labels out: all objects are measured together."));
 		this.options = options;
 		this.labels = labels;
 		empty = options.emptyRule();
@@ -228,25 +237,30 @@ public final class Evaluator {
 	}
 
 	private MeasuredCase measure(final CaseFiles.Pair pair, final CaseReader reader) throws IOException {
+		final LabelMap reference = reader.reference();
+		final LabelMap prediction = reader.prediction();
+		final CaseMeasurer measurer = new CaseMeasurer(ignore(), options.surface(), options.tolerance(), empty);
+		if (labels != null && labels.instances()) return new MeasuredCase(pair, measurer.measureObjects(reference,
+			prediction, targets.get(0)), reference.geometry().voxels(), Coverage.WHOLE);
 		final List<Problem> problems = new ArrayList<>();
-		requireClasses(pair.reference(), reader.reference(), problems);
-		requireClasses(pair.prediction(), reader.prediction(), problems);
+		requireClasses(pair.reference(), reference, problems);
+		requireClasses(pair.prediction(), prediction, problems);
 		if (!problems.isEmpty()) throw new ProblemException(problems);
-		final ConfusionCounts counts = ConfusionCounts.of(reader.reference(), reader.prediction(), ignore());
+		final ConfusionCounts counts = ConfusionCounts.of(reference, prediction, ignore());
 		if (labels != null && options.labels().isEmpty()) known(pair, counts);
 		final List<Target> here = targets == null ? Target.of(boxed(counts.labels())) : targets;
-		final Map<String, Metrics> metrics = new CaseMeasurer(ignore(), options.surface(), options.tolerance(), empty)
-			.measure(reader.reference(), reader.prediction(), counts, here);
-		return new MeasuredCase(pair, metrics, counts.voxels(), Coverage.of(reader.reference(), reader.prediction(),
-			ignore()));
+		return new MeasuredCase(pair, measurer.measure(reference, prediction, counts, here), counts.voxels(), Coverage.of(
+			reference, prediction, ignore()));
 	}
 
 	/** NB: counts are made for each pair of values, which numbers of single objects would let grow without limit. */
-	private static void requireClasses(final Path file, final LabelMap map, final List<Problem> problems) {
+	private void requireClasses(final Path file, final LabelMap map, final List<Problem> problems) {
 		final int values = LabelBoxes.of(map, null).size();
+		final String objects = labels != null ? "" : "; or, to compare objects, dataset=FOLDER with a dataset.json that " +
+			"says \"instances\": true";
 		if (values > MOST_VALUES) problems.add(Problem.of(file, "holds " + values + " different values; up to " +
-			MOST_VALUES + " can be compared as classes.",
-			"Give files with a number for each class, not for each object."));
+			MOST_VALUES + " can be compared as classes.", "Give files with a number for each class, not for each object" +
+				objects + "."));
 	}
 
 	private int ignore() {

@@ -30,10 +30,13 @@ package sc.fiji.nnunet.evaluate;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.dataset.Labels;
+import sc.fiji.nnunet.dataset.NumberedLabels;
 import sc.fiji.nnunet.plan.PlanFile;
+import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
 /**
@@ -45,13 +48,34 @@ final class LabelSource {
 		// NB: a function, not an object
 	}
 
-	/** The labels of the options' dataset, or of the description next to the references; null if there is none. */
+	/**
+	 * The labels of the options' dataset, or of the description next to the references; numbered objects if the references
+	 * seem to be such; else null.
+	 */
 	static Labels labels(final EvaluateOptions options, final Progress progress) throws IOException {
 		if (options.dataset() != null) return read(options.dataset());
 		final Path folder = options.described();
-		if (folder == null) return null;
+		if (folder == null) return found(options, progress);
 		progress.message("Labels from " + folder.resolve(Datasets.FILE) + ".");
 		return read(folder);
+	}
+
+	private static Labels found(final EvaluateOptions options, final Progress progress) throws IOException {
+		if (!options.labels().isEmpty() || !numbersObjects(options)) return null;
+		progress.message("Note: the references seem to number objects one by one, so objects are compared. If each number " +
+			"is a class, give dataset=FOLDER with a dataset.json that names the classes.");
+		return Labels.ofObjects("object");
+	}
+
+	private static boolean numbersObjects(final EvaluateOptions options) throws IOException {
+		final List<Path> references = CaseFiles.match(options.references(), options.predictions()).pairs().stream().map(
+			CaseFiles.Pair::reference).toList();
+		try {
+			return NumberedLabels.in(references);
+		}
+		catch (final ProblemException e) {
+			return false; // NB: the evaluation reads all files and reports each that cannot be read
+		}
 	}
 
 	private static Labels read(final Path source) throws IOException {

@@ -60,7 +60,19 @@ public enum Measure {
 	/** Mean of the distances from either surface to the other, in millimetres. */
 	ASSD("ASSD", false),
 	/** Share of both surfaces that is within the tolerance of the other. */
-	SURFACE_DICE("surface_Dice", false);
+	SURFACE_DICE("surface_Dice", false),
+	/** Objects in the prediction; this and what follows only where label files number objects one by one. */
+	OBJECTS_PRED("n_objects_pred", true),
+	/** Objects in the reference. */
+	OBJECTS_REF("n_objects_ref", true),
+	/** Twice the pairs of objects with an IoU above 0.5 over the objects in both. */
+	F1_50("F1_50", false),
+	/** Pairs of objects with an IoU above 0.5 over pairs and objects without a partner. */
+	AP_50("AP_50", false),
+	/** Twice the pairs of objects with an IoU above 0.75 over the objects in both. */
+	F1_75("F1_75", false),
+	/** Panoptic quality: the sum of all IoU above 0.5 of pairs of objects over the mean number of objects. */
+	PQ("PQ", false);
 
 	private final String key;
 	private final boolean count;
@@ -75,7 +87,7 @@ public enum Measure {
 		return key;
 	}
 
-	/** Whether it is a number of voxels. */
+	/** Whether it is a number of voxels or of objects. */
 	public boolean isCount() {
 		return count;
 	}

@@ -50,6 +50,13 @@ public final class Metrics {
 		return values.getOrDefault(measure, Double.NaN);
 	}
 
+	/** These values and others. */
+	Metrics with(final Map<Measure, Double> others) {
+		final Metrics both = new Metrics(values);
+		both.values.putAll(others);
+		return both;
+	}
+
 	/** Whether it was measured, even if it is undefined. */
 	public boolean has(final Measure measure) {
 		return values.containsKey(measure);

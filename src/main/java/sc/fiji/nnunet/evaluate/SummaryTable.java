@@ -48,8 +48,9 @@ public final class SummaryTable {
 	 */
 	private static final int LISTED = 10;
 
-	private static final List<Measure> SHOWN = List.of(Measure.DICE, Measure.IOU, Measure.HD95, Measure.HD,
-		Measure.ASSD, Measure.SURFACE_DICE, Measure.VOLUME_PRED, Measure.VOLUME_REF);
+	private static final List<Measure> SHOWN = List.of(Measure.DICE, Measure.IOU, Measure.F1_50, Measure.PQ,
+		Measure.OBJECTS_PRED, Measure.OBJECTS_REF, Measure.HD95, Measure.HD, Measure.ASSD, Measure.SURFACE_DICE,
+		Measure.VOLUME_PRED, Measure.VOLUME_REF);
 
 	private final Summary summary;
 
@@ -63,6 +64,8 @@ public final class SummaryTable {
 		final List<String> headings = new ArrayList<>(List.of("class", "cases"));
 		for (final Measure measure : shown())
 			headings.add(switch (measure) {
+				case OBJECTS_PRED -> "pred objects";
+				case OBJECTS_REF -> "ref objects";
 				case HD95 -> "HD95 mm";
 				case HD -> "HD mm";
 				case ASSD -> "ASSD mm";
@@ -172,7 +175,7 @@ public final class SummaryTable {
 		final List<String> row = new ArrayList<>(List.of(name, cases));
 		for (final Measure measure : shown())
 			row.add(switch (measure) {
-				case VOLUME_PRED, VOLUME_REF -> decimals("%.1f", metrics.get(measure));
+				case OBJECTS_PRED, OBJECTS_REF, VOLUME_PRED, VOLUME_REF -> decimals("%.1f", metrics.get(measure));
 				case HD, HD95, ASSD -> decimals("%.3f", metrics.get(measure));
 				default -> decimals(metrics.get(measure));
 			});

@@ -53,8 +53,12 @@ public record Target(String key, String name, List<Integer> labels) {
 		return new Target(Integer.toString(label), name, List.of(label));
 	}
 
-	/** The foreground classes of a dataset, or its regions if it has any. */
+	/**
+	 * What is measured in a dataset's label files: its foreground classes, or its regions if it has any; of numbered
+	 * objects all together, as label 1. For maps that hold classes give the {@link Labels#counted()} ones.
+	 */
 	public static List<Target> of(final Labels labels) {
+		if (labels.instances()) return List.of(of(1, labels.name(1)));
 		final List<Target> targets = new ArrayList<>();
 		if (labels.regions().isEmpty()) {
 			for (int label = 1; label < labels.classes(); label++)

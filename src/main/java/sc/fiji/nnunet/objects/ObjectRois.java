@@ -32,6 +32,7 @@ import java.awt.Color;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
 import ij.ImagePlus;
@@ -55,13 +56,13 @@ public final class ObjectRois {
 	private static final String MARK = "nnunet.object";
 
 	private final IntFunction<String> names;
-	private final IntFunction<Color> colours;
+	private final Function<LabelObject, Color> colours;
 
 	/**
 	 * @param names the name of a class
-	 * @param colours the colour of a class
+	 * @param colours the colour of an object
 	 */
-	public ObjectRois(final IntFunction<String> names, final IntFunction<Color> colours) {
+	public ObjectRois(final IntFunction<String> names, final Function<LabelObject, Color> colours) {
 		this.names = names;
 		this.colours = colours;
 	}
@@ -79,7 +80,7 @@ public final class ObjectRois {
 				else if (image.getNSlices() > 1) roi.setPosition(slice);
 				roi.setGroup(Math.min(object.label(), GROUPS));
 				// NB: after the group, which brings a colour of its own
-				roi.setStrokeColor(colours.apply(object.label()));
+				roi.setStrokeColor(colours.apply(object));
 				rois.add(roi);
 			}
 		return rois;

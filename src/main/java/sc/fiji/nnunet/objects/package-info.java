@@ -26,5 +26,8 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-/** The objects of a segmentation: connected parts of each class, measured, and as ROIs and table of ImageJ. */
+/**
+ * The objects of a segmentation: connected parts of each class, or numbered one by one; measured, and as ROIs and table
+ * of ImageJ.
+ */
 package sc.fiji.nnunet.objects;

@@ -65,7 +65,7 @@ public final class PlanReport {
 		lines.add("  channels       " + String.join(", ", plan.channels()));
 		lines.add("  classes        " + (plan.labels().regions().isEmpty() ? String.join(", ", plan.labels().names()) : plan
 			.labels().regions().stream().map(region -> region.name() + " = " + region.labels()).collect(Collectors.joining(
-				", "))) + (plan.labels().ignore() >= 0 ? "; " + plan.labels().ignore() + " is ignored" : ""));
+				", "))) + (plan.labels().ignore() >= 0 ? "; " + plan.labels().ignore() + " is ignored" : "") + (plan.labels().instances() ? "; objects are numbered" : ""));
 		lines.add("  spacing        " + (plan.is2d() ? join(plan.spacing().subList(1, 3)) : join(plan.spacing())) + " mm");
 		lines.add("  intensities    " + plan.normalization().stream().map(PlanReport::words).distinct().collect(Collectors
 			.joining("; ")));

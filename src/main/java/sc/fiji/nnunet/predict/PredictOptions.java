@@ -61,11 +61,12 @@ import sc.fiji.nnunet.problem.Problem;
  * @param overwrite whether finished cases are predicted again
  * @param postProcessing a postprocessing.json to apply, or null
  * @param share which cases this process predicts if several share the output folder
+ * @param tables which tables of objects are written
  * @param unread problems with the builder's names of choices, which are null here
  */
 public record PredictOptions(Path model, String folds, List<Path> ensemble, Path previous, Path input, Part part, Path output,
 	ModelFolder.Which checkpoint, Windows windows, Saved saveProbabilities, boolean uncertainty,
-	Hardware hardware, boolean overwrite, Path postProcessing, Share share, List<Problem> unread)
+	Hardware hardware, boolean overwrite, Path postProcessing, Share share, Tables tables, List<Problem> unread)
 {
 
 	/** Parts of a dataset. */
@@ -179,6 +180,7 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 			"is claims together with overwrite, so each process would predict what the others have finished.",
 			"Delete the earlier results, or give shares such as 2/4.");
 		hardware.check(checks);
+		tables.check(checks);
 		if (postProcessing != null) checks.file("postprocessing", postProcessing,
 			"Give the postprocessing.json that cross-validation wrote.");
 		return checks.problems();
@@ -224,6 +226,8 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 		private boolean overwrite;
 		private Path postProcessing;
 		private String share = "";
+		private boolean table;
+		private double minimumSize;
 
 		/** A fold's folder, or a results folder with several folds. */
 		public Builder model(final Path v) {
@@ -354,6 +358,18 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 			return this;
 		}
 
+		/** Whether tables of the objects are written: size, centre and intensities of each, and their counts. */
+		public Builder table(final boolean v) {
+			table = v;
+			return this;
+		}
+
+		/** The size from which objects are in the tables, in the unit of their image, squared or cubed; 0 = all. */
+		public Builder minimumSize(final double v) {
+			minimumSize = v;
+			return this;
+		}
+
 		/** The options as collected; {@link PredictOptions#validate()} tells whether they make sense. */
 		public PredictOptions build() {
 			final Checks words = new Checks();
@@ -364,7 +380,7 @@ public record PredictOptions(Path model, String folds, List<Path> ensemble, Path
 				words.choice("checkpoint", checkpoint, ModelFolder.Which.class), windows,
 				words.choice("saveprobabilities", saveProbabilities, Saved.class), uncertainty,
 				new Hardware(device, threads, false), overwrite, postProcessing, Share.of(words, share),
-				words.problems());
+				new Tables(table, minimumSize), words.problems());
 		}
 	}
 }

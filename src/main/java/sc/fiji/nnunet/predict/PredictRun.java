@@ -31,6 +31,7 @@ package sc.fiji.nnunet.predict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -65,6 +66,9 @@ final class PredictRun {
 	/** From this many windows on, the time is estimated beforehand by two passes, at most a fiftieth of the work. */
 	private static final int LONG_RUN = 100;
 
+	/** The share of the time that prediction takes if objects are measured afterwards. */
+	private static final double PREDICTION = 0.9;
+
 	private final PredictOptions options;
 	private final ModelFolder model;
 	private final Engine engine;
@@ -78,6 +82,7 @@ final class PredictRun {
 	private CaseRecorder recorder;
 	private PreviousStage previous;
 	private Claims claims;
+	private ObjectTables tables;
 
 	PredictRun(final PredictOptions options, final ModelFolder model, final Engine engine,
 		final ExecutorService executor, final Progress progress)
@@ -119,8 +124,10 @@ final class PredictRun {
 		final ResultFiles files = new ResultFiles(options, all.size());
 		for (final ModelFolder one : models)
 			if (one.plan().previous() != null) previous = PreviousStage.of(options, one);
+		tables = new ObjectTables(options, models.get(0).plan(), files, executor, processors, heap);
 		requireInputsKept(dataset, all, files, single);
 		requireModelsKept(models, single);
+		tables.requireOwn();
 		if (single) Leftovers.removeOf(options.output());
 		else Leftovers.remove(options.output());
 		if (single && options.share().several()) throw new ProblemException(options.output(),
@@ -141,7 +148,24 @@ final class PredictRun {
 				predict(predictor, cases, new Forecast(predictor.members(), grids), files);
 			}
 		}
+		if (options.tables().wanted()) tables.write(() -> finished(all, files), (one, cause) -> {
+			// NB: a case is finished or has failed, not both
+			written.remove(files.labels(one));
+			skipped.remove(files.labels(one));
+			fail(one, cause);
+		}, progress.part(cases.isEmpty() ? 0 : PREDICTION, 1));
 		return new PredictResult(written, skipped, failures, (System.nanoTime() - start) / 1e9);
+	}
+
+	/** Those of some cases whose labels are there and are those that this prediction wants, perhaps by other processes. */
+	private List<Case> finished(final List<Case> cases, final ResultFiles files) throws IOException {
+		final RunRecord stored = options.share().several() ? recorder.stored() : null;
+		final Set<Path> own = new HashSet<>(written);
+		own.addAll(skipped);
+		final List<Case> finished = new ArrayList<>();
+		for (final Case one : cases)
+			if (own.contains(files.labels(one)) || stored != null && recorder.isDone(one, stored)) finished.add(one);
+		return finished;
 	}
 
 	/** NB: results may not go into any folder of a dataset, not only those of the cases that are predicted. */
@@ -153,6 +177,7 @@ final class PredictRun {
 		dataset.ifPresent(one -> inputs.addAll(one.files()));
 		final List<Path> outputs = new ArrayList<>();
 		cases.forEach(one -> outputs.addAll(files.all(one)));
+		outputs.addAll(tables.files());
 		final List<Problem> problems = new ArrayList<>();
 		if (!single) problems.addAll(InputsKept.mixed(inputs, options.output()));
 		if (problems.isEmpty()) problems.addAll(InputsKept.replaced(inputs, outputs));
@@ -194,7 +219,8 @@ final class PredictRun {
 	private void predict(final Predictor predictor, final List<Case> cases, final ResultFiles files,
 		final double[] shares, final int ahead) throws IOException
 	{
-		final Progress bar = progress.monotonic(); // NB: a case that another process has left comes after later ones
+		final Progress whole = options.tables().wanted() ? progress.part(0, PREDICTION) : progress;
+		final Progress bar = whole.monotonic(); // NB: a case that another process has left comes after later ones
 		// NB: a result weighs less than a case, so one is written besides even where none is read ahead
 		final CasesInFlight<Path> writing = new CasesInFlight<>(Math.max(1, ahead), executor, progress);
 		// NB: while one is awaited nothing is computed, so there is room for one more than is read ahead
@@ -205,8 +231,8 @@ final class PredictRun {
 			while (!reading.isEmpty()) {
 				final int i = reading.oldest();
 				final Case one = cases.get(i);
-				final Progress whole = claims == null ? bar : claims.renewing(bar);
-				final Progress part = whole.part(shares[i], shares[i + 1]).prefixed("case " + (i + 1) + " of " + cases
+				final Progress claimed = claims == null ? bar : claims.renewing(bar);
+				final Progress part = claimed.part(shares[i], shares[i + 1]).prefixed("case " + (i + 1) + " of " + cases
 					.size() + " (" + one.name() + "): ");
 				progress.check();
 				part.update(0, "reading");
@@ -301,6 +327,7 @@ final class PredictRun {
 	{
 		try (prediction) {
 			predictor.finish(prediction.labels());
+			tables.remove();
 			final List<Extra> beside = recorder.writes(one);
 			final Path file = files.write(one, prediction, beside);
 			recorder.wrote(one, beside);

@@ -179,7 +179,7 @@ public final class Predictor implements Closeable {
 	}
 
 	/** Applies the post-processing to predicted classes, and numbers them as in label files; in place. */
-	LabelMap finish(final LabelMap classes) {
+	LabelMap finish(final LabelMap classes) throws ProblemException {
 		rules.apply(classes);
 		return labels().toValues(classes);
 	}

@@ -65,6 +65,7 @@ public final class Segmentation implements Closeable {
 	}
 
 	private static int largest(final Labels meaning) {
+		if (meaning.instances()) return Short.MAX_VALUE;
 		int largest = 0;
 		for (int label = 0; label < meaning.classes(); label++)
 			largest = Math.max(largest, meaning.value(label));
@@ -74,7 +75,7 @@ public final class Segmentation implements Closeable {
 	}
 
 	/**
-	 * The label of each voxel, numbered as in label files: UnsignedByteType, UnsignedShortType if there are larger
+	 * The label of each voxel, numbered as in label files: UnsignedByteType, UnsignedShortType if there may be larger
 	 * numbers.
 	 */
 	public Img<? extends IntegerType<?>> labels() {

@@ -92,6 +92,7 @@ final class CaseKey {
 		for (final Labels.Region region : plan.labels().regions())
 			texts.add(region.name() + "|" + region.labels() + "|" + region.paint());
 		texts.add(plan.labels().ignore() + "");
+		if (plan.labels().instances()) texts.add("instances");
 		return digest(texts);
 	}
 

@@ -46,6 +46,7 @@ import sc.fiji.nnunet.evaluate.CaseMetrics;
 import sc.fiji.nnunet.evaluate.EvaluateOptions;
 import sc.fiji.nnunet.evaluate.Measure;
 import sc.fiji.nnunet.evaluate.Metrics;
+import sc.fiji.nnunet.evaluate.ObjectMatch;
 import sc.fiji.nnunet.evaluate.Summary;
 import sc.fiji.nnunet.evaluate.SummaryTable;
 import sc.fiji.nnunet.evaluate.Target;
@@ -116,12 +117,14 @@ public final class EvaluationReport {
 		return described ? Datasets.open(folder) : null;
 	}
 
-	/** Adds the table of means and the box plots of Dice and, where it was measured, HD95. */
+	/** Adds the table of means and the box plots of Dice and, where they were measured, F1 of objects and HD95. */
 	public void addMeans(final HtmlReport page) throws IOException {
 		final SummaryTable table = new SummaryTable(summary);
 		page.table(table.headings(), table.means());
 		final List<BufferedImage> plots = new ArrayList<>();
 		plots.add(plot(Measure.DICE, "Dice", "").shares().image());
+		if (summary.foregroundMean().has(Measure.F1_50)) plots.add(plot(Measure.F1_50, "F1 of objects, IoU > 0.5", "")
+			.shares().image());
 		if (summary.foregroundMean().has(Measure.HD95)) plots.add(plot(Measure.HD95, "95th percentile of surface distance",
 			"mm").image());
 		page.pictures(plots);
@@ -182,7 +185,11 @@ public final class EvaluationReport {
 			labels);
 	}
 
-	/** @throws ProblemException if the labels are on another grid than the image, or stand for no classes */
+	/**
+	 * The classes of a label file; of numbered objects the foreground, without their borders.
+	 *
+	 * @throws ProblemException if the labels are on another grid than the image, or stand for no classes
+	 */
 	private static LabelMap classes(final String name, final Volume image, final Labels labels) throws IOException {
 		final Path file = Path.of(name);
 		final LabelMap map = ImageFile.readLabels(file);
@@ -192,7 +199,7 @@ public final class EvaluationReport {
 		if (!labels.values().isEmpty()) for (final int value : LabelBoxes.of(map, null).keySet())
 			if (value > 0 && !labels.knows(value)) throw new ProblemException(file, "holds label " + value +
 				", but the dataset's labels are " + labels.allowed() + ".", "Correct the file or dataset.json.");
-		return labels.toClasses(map);
+		return labels.instances() ? ObjectMatch.foreground(map) : labels.toClasses(map);
 	}
 
 	private BoxPlot plot(final Measure measure, final String title, final String unit) {

@@ -30,11 +30,14 @@ package sc.fiji.nnunet.command;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.awt.Color;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,7 @@ import org.scijava.module.Module;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
+import ij.gui.Roi;
 import ij.macro.Interpreter;
 import sc.fiji.nnunet.call.Commands;
 import sc.fiji.nnunet.dataset.Labels;
@@ -104,5 +108,26 @@ class PredictImageTest {
 		assertEquals(1, image.getOverlay().size(), "20 of 15");
 		new ObjectDisplay(true, false, false, 25).show(labels, Labels.of("background", "cell"), image);
 		assertEquals(0, image.getOverlay().size(), "20 of 25");
+	}
+
+	@Test
+	void numberedObjectsThatTouchAreShownOneByOne() throws Exception {
+		labels.getProcessor().set(2, 1, 2);
+		new ObjectDisplay(true, false, false, 0).show(labels, Labels.ofObjects("cell"), image);
+		final Roi first = image.getOverlay().get(0), second = image.getOverlay().get(1);
+		assertEquals(List.of("cell 1", "cell 2"), List.of(first.getName(), second.getName()));
+		assertEquals(List.of(1, 1), List.of(first.getGroup(), second.getGroup()));
+		assertNotEquals(first.getFillColor(), second.getFillColor());
+	}
+
+	/** NB: a table of colours has 256, and the first is that of the background. */
+	@Test
+	void noNumberHasTheColourOfTheBackground() throws Exception {
+		final ImagePlus many = IJ.createImage("Labels of cells", "16-bit black", 8, 6, 1);
+		many.getProcessor().set(3, 3, 256);
+		new ObjectDisplay(true, false, false, 0).show(many, Labels.ofObjects("cell"), image);
+		assertEquals("cell 256", image.getOverlay().get(0).getName());
+		final Color shown = image.getOverlay().get(0).getFillColor();
+		assertNotEquals(Color.BLACK, new Color(shown.getRGB() & 0xffffff));
 	}
 }

@@ -106,6 +106,23 @@ class DatasetCheckTest {
 		assertEquals("{0=118, 1=1, 2=1}", report.cases().get(0).labels().toString());
 	}
 
+	/** Any numbers are objects then; but a mask of 0 and 1 numbers nothing. */
+	@Test
+	void numberedObjectsNeedNumbers() throws IOException {
+		Files.writeString(folder.resolve("dataset.json"), Files.readString(folder.resolve("dataset.json")).replace(
+			", \"2\": \"two\"}", "}, \"instances\": true"));
+		ImageFile.writeLabels(label("c"), labels(GRID, 700, 3));
+		assertEquals(List.of(), check().findings());
+		assertTrue(check().toTable().contains("labels [background, one, border], objects numbered one by one"), check()
+			.toTable());
+		for (final String name : List.of("a", "b", "c", "d", "e"))
+			ImageFile.writeLabels(label(name), labels(GRID, 1, 1));
+		final List<Finding> findings = check().findings();
+		assertEquals(1, findings.size(), findings.toString());
+		assertEquals(Finding.Severity.WARNING, findings.get(0).severity());
+		assertTrue(findings.get(0).problem().what().contains("none has more than one number"), findings.toString());
+	}
+
 	@Test
 	void allProblemsAreListedAtOnceWithFileAndCure() throws IOException {
 		Files.delete(label("a"));

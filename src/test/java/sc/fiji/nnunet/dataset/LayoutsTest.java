@@ -220,6 +220,32 @@ class LayoutsTest {
 		}
 	}
 
+	/** Both layouts may say that label files number objects one by one, which are of one kind then. */
+	@Test
+	void descriptionsMaySayThatNumbersAreObjects() throws IOException {
+		final String nnunet = "{\"channel_names\": {\"0\": \"DAPI\"}, \"file_ending\": \".tif\", \"instances\": %s, " +
+			"\"labels\": {\"background\": 0, %s}}";
+		final String decathlon = "{\"modality\": {\"0\": \"DAPI\"}, \"instances\": %s, \"labels\": {\"0\": \"background\", %s}, " +
+			"\"training\": [{\"image\": \"imagesTr/a_0000.tif\", \"label\": \"labelsTr/a.tif\"}]}";
+		touch("imagesTr/a_0000.tif", "labelsTr/a.tif");
+		describe(nnunet.formatted("true", "\"nucleus\": 1"));
+		assertEquals(Labels.ofObjects("nucleus"), Datasets.open(folder).labels());
+		describe(nnunet.formatted("true", "\"border\": 1"));
+		assertEquals(Labels.ofObjects("object"), Datasets.open(folder).labels());
+		describe(nnunet.formatted("false", "\"nucleus\": 1"));
+		assertEquals(Labels.of("background", "nucleus"), Datasets.open(folder).labels());
+		describe(decathlon.formatted("true", "\"1\": \"nucleus\""));
+		assertEquals(Labels.ofObjects("nucleus"), Datasets.open(folder).labels());
+		for (final String wrong : List.of(nnunet.formatted("\"yes\"", "\"nucleus\": 1"), nnunet.formatted("true",
+			"\"nucleus\": 1, \"cell\": 2"), nnunet.formatted("true", "\"nucleus\": 7"), nnunet.formatted("true",
+				"\"nucleus\": 1, \"ignore\": 2"), decathlon.formatted("true", "\"1\": \"nucleus\", \"2\": \"cell\"")))
+		{
+			describe(wrong);
+			final String message = assertThrows(ProblemException.class, () -> Datasets.open(folder), wrong).getMessage();
+			assertTrue(message.contains("\"instances\" is "), message);
+		}
+	}
+
 	@Test
 	void regionsWithoutOrderAreAProblem() throws IOException {
 		describe("{\"channel_names\": {\"0\": \"T1\"}, \"file_ending\": \".nii.gz\", \"labels\": {\"background\": 0, " +

@@ -41,6 +41,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -51,6 +53,7 @@ import sc.fiji.nnunet.volume.Volume;
 class TwoFoldersLayoutTest {
 
 	private static final Geometry GRID = Geometry.of(new long[] { 4, 3, 2 }, 1, 1, 1);
+	private static final Geometry SQUARE = Geometry.of(new long[] { 30, 30, 1 }, 1, 1, 1);
 
 	@TempDir
 	Path folder;
@@ -127,17 +130,80 @@ class TwoFoldersLayoutTest {
 	}
 
 	@Test
-	void numberedObjectsAndNothingAreRefusedWithACure() throws IOException {
-		final LabelMap objects = new LabelMap(Geometry.ofZyx(new int[] { 1, 10, 10 }, new double[] { 1, 1, 1 }));
-		for (int i = 0; i < 100; i++)
-			objects.plane(0)[i] = (short) i;
-		ImageFile.writeLabels(folder.resolve("masks/a.nii.gz"), objects);
+	void greyValuesAndNothingAreRefusedWithACure() throws IOException {
+		final LabelMap grey = new LabelMap(SQUARE);
+		for (int i = 0; i < grey.plane(0).length; i++)
+			grey.plane(0)[i] = (short) (i * 37 % 100);
+		ImageFile.writeLabels(folder.resolve("masks/a.nii.gz"), grey);
 		final ProblemException e = assertThrows(ProblemException.class, () -> Datasets.open(folder));
 		assertTrue(e.getMessage().contains("hold 100 values: 0, 1, 2"), e.getMessage());
-		assertTrue(e.getMessage().contains("set them all to 1"), e.getMessage());
+		assertTrue(e.getMessage().contains("threshold again"), e.getMessage());
+		assertTrue(e.getMessage().contains("{\"instances\": true}"), e.getMessage());
 		label("a", 0);
 		label("b", 0);
 		assertThrows(ProblemException.class, () -> Datasets.open(folder));
+	}
+
+	/** Objects that are numbered anew in each file, as for StarDist and Cellpose: also more of them than classes may be. */
+	@ParameterizedTest
+	@CsvSource({ "12, 9", "80, 60" })
+	void numberedObjectsAreFoundOut(final int inA, final int inB) throws IOException {
+		squares("a", 1, inA);
+		squares("b", 1, inB);
+		final Dataset dataset = Datasets.open(folder);
+		assertEquals(Labels.ofObjects("object"), dataset.labels());
+		final List<Finding> findings = Datasets.layout(folder).look(dataset);
+		assertEquals(1, findings.size(), findings.toString());
+		assertTrue(findings.get(0).problem().what().contains("number objects one by one"), findings.toString());
+		assertTrue(findings.get(0).problem().cure().contains("{\"instances\": false}"), findings.toString());
+		new TwoFoldersLayout().write(folder);
+		assertEquals(dataset, Datasets.open(folder));
+	}
+
+	/** The same numbers in all files, gaps below them, or few of them: classes. */
+	@ParameterizedTest
+	@CsvSource({ "1, 12, 1, 12", "15, 8, 3, 20", "1, 3, 1, 5" })
+	void classesAreNotTakenForObjects(final int firstInA, final int inA, final int firstInB, final int inB)
+		throws IOException
+	{
+		squares("a", firstInA, inA);
+		squares("b", firstInB, inB);
+		assertFalse(Datasets.open(folder).labels().instances());
+		assertEquals(List.of(), Datasets.layout(folder).look(Datasets.open(folder)));
+	}
+
+	/** Numbers in stripes all over the image are no objects. */
+	@Test
+	void scatteredValuesAreNotTakenForObjects() throws IOException {
+		for (final String name : List.of("a", "b")) {
+			final int values = name.equals("a") ? 30 : 20;
+			final LabelMap stripes = new LabelMap(SQUARE);
+			for (int i = 0; i < stripes.plane(0).length; i++)
+				stripes.plane(0)[i] = (short) (i * 7 % (values + 1));
+			ImageFile.writeLabels(folder.resolve("masks").resolve(name + ".nii.gz"), stripes);
+		}
+		assertFalse(Datasets.open(folder).labels().instances());
+	}
+
+	/** A description may say no more than that. */
+	@Test
+	void descriptionsMaySayWhatNumbersAre() throws IOException {
+		squares("a", 1, 12);
+		squares("b", 1, 9);
+		final Path file = folder.resolve("dataset.json");
+		Files.writeString(file, "{\"instances\": false}");
+		assertEquals("two folders", Datasets.layout(folder).name());
+		assertEquals(13, Datasets.open(folder).labels().classes());
+		assertEquals(List.of(), Datasets.layout(folder).look(Datasets.open(folder)));
+		squares("a", 1, 2);
+		squares("b", 1, 2);
+		Files.writeString(file, "{\"instances\": true}");
+		assertEquals(Labels.ofObjects("object"), Datasets.open(folder).labels());
+		assertEquals(List.of(), Datasets.layout(folder).look(Datasets.open(folder)));
+		assertEquals(folder.resolve("masks"), Datasets.labels(folder));
+		Files.writeString(file, "{\"instances\": 1}");
+		final ProblemException e = assertThrows(ProblemException.class, () -> Datasets.open(folder));
+		assertTrue(e.getMessage().contains("\"instances\" is 1"), e.getMessage());
 	}
 
 	@Test
@@ -152,6 +218,16 @@ class TwoFoldersLayoutTest {
 		final Volume image = new Volume(GRID, channels);
 		image.plane(0, 0)[3] = 7;
 		ImageFile.write(folder.resolve("Images").resolve(name + ".nii"), image);
+	}
+
+	/** Squares of two pixels' width, numbered from first on. */
+	private void squares(final String name, final int first, final int count) throws IOException {
+		final LabelMap labels = new LabelMap(SQUARE);
+		for (int n = 0; n < count; n++)
+			for (int y = 0; y < 2; y++)
+				for (int x = 0; x < 2; x++)
+					labels.plane(0)[(3 * (n / 10) + y) * 30 + 3 * (n % 10) + x] = (short) (first + n);
+		ImageFile.writeLabels(folder.resolve("masks").resolve(name + ".nii.gz"), labels);
 	}
 
 	private void label(final String name, final int value) throws IOException {

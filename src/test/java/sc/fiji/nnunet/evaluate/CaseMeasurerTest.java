@@ -28,7 +28,9 @@
  */
 package sc.fiji.nnunet.evaluate;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -162,6 +164,36 @@ class CaseMeasurerTest {
 		assertEquals(32.0 / 36, metrics.get(Measure.SURFACE_DICE), 1e-12);
 		assertEquals(1, metrics.get(Measure.HD), 1e-12);
 		assertEquals(25 * 9, metrics.get(Measure.VOLUME_REF), 1e-12);
+	}
+
+	/** Two objects that are predicted as one: as foreground they are perfect. */
+	@Test
+	void numberedObjectsAreMeasuredBesideTheForegroundAsAWhole() {
+		final LabelMap reference = row(5, 5, 9, 9, 0, -1);
+		final LabelMap prediction = row(7, 7, 7, 7, 0, 0);
+		final CaseMeasurer measurer = new CaseMeasurer(-1, true, 1, EmptyRule.NAN);
+		final Map<String, Metrics> all = measurer.measureObjects(reference, prediction, ONE.get(0));
+		assertEquals(List.of("1"), List.copyOf(all.keySet()));
+		final Metrics metrics = all.get("1");
+		assertEquals(1, metrics.get(Measure.DICE));
+		assertEquals(4, metrics.get(Measure.N_REF));
+		assertEquals(2, metrics.get(Measure.TN));
+		assertEquals(0, metrics.get(Measure.HD));
+		assertEquals(0, metrics.get(Measure.F1_50));
+		assertEquals(2, metrics.get(Measure.OBJECTS_REF));
+		assertEquals(1, metrics.get(Measure.OBJECTS_PRED));
+		assertArrayEquals(new short[] { 1, 1, 1, 1, 0, -1 }, reference.plane(0));
+		assertFalse(measurer.measure(reference, prediction, ONE).get("1").has(Measure.F1_50));
+		final CaseMeasurer ignoring = new CaseMeasurer(3, true, 1, EmptyRule.NAN);
+		assertThrows(IllegalStateException.class, () -> ignoring.measureObjects(reference, prediction, ONE.get(0)));
+	}
+
+	/** Label files number objects; maps of classes hold their inside and their border. */
+	@Test
+	void numberedObjectsAreOneTargetInFilesAndTwoClasses() {
+		final Labels labels = Labels.ofObjects("nucleus");
+		assertEquals(List.of(Target.of(1, "nucleus")), Target.of(labels));
+		assertEquals(List.of("1", "2"), Target.of(labels.counted()).stream().map(Target::key).toList());
 	}
 
 	@Test

@@ -251,6 +251,11 @@ class EvaluatorTest {
 			executor, Progress.none()));
 		assertEquals(2, failure.problems().size());
 		assertTrue(failure.getMessage().contains("holds 1200 different values"), failure.getMessage());
+		assertTrue(failure.getMessage().contains("dataset=FOLDER with a dataset.json that says \"instances\": true."), failure
+			.getMessage());
+		final ProblemException described = assertThrows(ProblemException.class, () -> Evaluator.run(options().build(), TWO,
+			executor, Progress.none()));
+		assertTrue(described.getMessage().endsWith("not for each object."), described.getMessage());
 	}
 
 	@Test

@@ -69,7 +69,7 @@ class BridgeDialogTest {
 		assertEquals(List.of("dataset", "output", "configuration", "recipe"), names("preprocess", 0));
 		assertEquals(List.of("dataset", "output", "recipe"), names("plan", 0));
 		assertEquals(List.of("dataset", "report"), names("check dataset", 0));
-		assertEquals(List.of("model", "input", "output", "preset", "device"), names("predict", 0));
+		assertEquals(List.of("model", "input", "output", "preset", "table", "minimumsize", "device"), names("predict", 0));
 		assertEquals(List.of("model", "preset", "overlay", "rois", "table", "minimumsize", "device"), names("predict image",
 			0));
 		assertEquals(List.of("predictions", "references", "output"), names("evaluate", 0));

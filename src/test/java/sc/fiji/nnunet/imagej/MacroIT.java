@@ -180,7 +180,8 @@ class MacroIT {
 		Map.entry("nnU-Net Paint and Train", List.of("", "project=/no/such/folder", "classes=[cell]")), //
 		Map.entry("nnU-Net Plan", List.of("", "recipe=lion", "batchsize=1.5", "memorytarget=-1")), //
 		Map.entry("nnU-Net Predict Image", List.of("", "image=[no such image]", "preset=best", "threads=-1")), //
-		Map.entry("nnU-Net Predict", List.of("", "overlap=2", "blend=cubic", "tta=2", "threads=x")), //
+		Map.entry("nnU-Net Predict", List.of("", "overlap=2", "blend=cubic", "tta=2", "threads=x", "table=perhaps",
+			"minimumsize=-1", "minimumsize=5")), //
 		Map.entry("nnU-Net Preprocess", List.of("", "configuration=4d", "nfolds=1", "dim=9", "float16=perhaps")), //
 		Map.entry("nnU-Net TotalSegmentator", List.of("", "resolution=2mm", "weights=/no/such/folder", "statistics=2")), //
 		Map.entry("nnU-Net Train", List.of("", "Fold=0 modelpath=x", "fold=zero", "optimizer=lion", "oversampling=2",

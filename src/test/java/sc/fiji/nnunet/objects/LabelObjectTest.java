@@ -34,6 +34,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.Color;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntFunction;
@@ -45,8 +46,11 @@ import ij.ImagePlus;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.measure.ResultsTable;
+import sc.fiji.nnunet.dataset.Labels;
+import sc.fiji.nnunet.volume.Box;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.Volume;
 
 /** Objects of a segmentation with values worked out by hand, and their selections and rows. */
 class LabelObjectTest {
@@ -101,6 +105,98 @@ class LabelObjectTest {
 		assertEquals(1, large.get(0).number(), "numbers have no gaps");
 	}
 
+	/** Objects 1 and 2 touch, 5 is in two parts, and no voxel has the numbers between. */
+	private static LabelMap numbers() {
+		return map(4, new short[] { //
+			1, 1, 2, 0, //
+			0, 2, 2, 0, //
+			0, 0, 2, 5 }, new short[] { //
+				5, 0, 0, 0, //
+				0, 0, 0, 0, //
+				0, 0, 0, 0 });
+	}
+
+	@Test
+	void eachNumberIsAnObjectWhereverItsVoxelsLie() {
+		final List<LabelObject> objects = LabelObject.numbered(numbers(), 0);
+		assertEquals(List.of(1, 2, 5), objects.stream().map(LabelObject::number).toList());
+		assertEquals(List.of(2L, 4L, 2L), objects.stream().map(LabelObject::voxels).toList());
+		assertEquals(List.of(1, 1, 1), objects.stream().map(LabelObject::label).toList(), "one class");
+		final LabelObject last = objects.get(2);
+		assertEquals(Box.whole(2, 3, 4), last.box());
+		assertArrayEquals(new double[] { (3.5 + 0.5) / 2, (2.5 + 0.5) / 2, 1 }, last.centre(), 1e-12);
+		assertEquals(List.of("{11}", "{0}"), last.slices().stream().map(Object::toString).toList());
+		assertEquals(List.of(2), LabelObject.numbered(numbers(), 3).stream().map(LabelObject::number).toList(),
+			"it keeps its number");
+	}
+
+	/** The labels say whether numbers are objects or classes. */
+	@Test
+	void numbersAreObjectsOnlyWhereTheLabelsSaySo() {
+		assertEquals(3, LabelObject.of(numbers(), Labels.ofObjects("nucleus"), 0).size());
+		assertEquals(4, LabelObject.of(numbers(), Labels.of("background", "a", "b", "c", "d", "e"), 0).size(),
+			"two parts of class 5");
+	}
+
+	/** Four pixels of 0.7 by 0.7 are 1.96, and that divided by the size of a pixel is more than 4. */
+	@Test
+	void anObjectAsLargeAsTheSmallestStays() {
+		final double least = 1.96 / (0.7 * 0.7);
+		assertTrue(least > 4, least + "");
+		assertEquals(List.of(2), LabelObject.numbered(numbers(), least).stream().map(LabelObject::number).toList());
+		assertEquals(List.of(1), LabelObject.in(example(), least).stream().map(LabelObject::label).toList());
+	}
+
+	/** In each cell of a chessboard lies a box with a number of its own, which is one part. */
+	@Test
+	void numberedObjectsAreThePartsOfAClassEach() {
+		final Random random = new Random(3);
+		final short[][] planes = new short[3][30 * 24];
+		for (int n = 0; n < 20; n++) {
+			final int left = n % 5 * 6 + random.nextInt(3), top = n / 5 * 6 + random.nextInt(3);
+			final int width = 1 + random.nextInt(3), height = 1 + random.nextInt(3), first = random.nextInt(3);
+			for (int z = first; z < 3; z++)
+				for (int y = top; y < top + height; y++)
+					Arrays.fill(planes[z], y * 30 + left, y * 30 + left + width, (short) (n + 1));
+		}
+		final LabelMap map = map(30, planes);
+		final List<LabelObject> parts = LabelObject.in(map, 0), objects = LabelObject.numbered(map, 0);
+		assertEquals(20, parts.size());
+		assertEquals(20, objects.size());
+		for (int n = 0; n < 20; n++) {
+			assertEquals(parts.get(n).label(), objects.get(n).number());
+			assertEquals(parts.get(n).box(), objects.get(n).box());
+			assertEquals(parts.get(n).voxels(), objects.get(n).voxels());
+			assertArrayEquals(parts.get(n).centre(), objects.get(n).centre(), 1e-9);
+			assertEquals(parts.get(n).slices(), objects.get(n).slices());
+		}
+	}
+
+	@Test
+	void selectionsOfNumberedObjectsAreOfOneGroupAndHaveTheirNumbers() {
+		final LabelMap slice = map(4, new short[] { 7, 7, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0 });
+		final List<Roi> rois = new ObjectRois(NAMES, one -> one.number() == 7 ? Color.RED : Color.BLUE).of(LabelObject
+			.numbered(slice, 0), image(1));
+		assertEquals(List.of("nucleus 7", "nucleus 12"), rois.stream().map(Roi::getName).toList());
+		assertEquals(List.of(Color.RED, Color.BLUE), rois.stream().map(Roi::getStrokeColor).toList());
+		assertEquals(List.of(1, 1), rois.stream().map(Roi::getGroup).toList());
+	}
+
+	/** The first channel counts the voxels of each slice from 0, and those of the second slice from 100. */
+	@Test
+	void valuesAreThoseOfTheObjectsVoxelsInEachChannel() {
+		final Volume image = new Volume(example().geometry(), 2);
+		for (int z = 0; z < 2; z++)
+			for (int i = 0; i < 12; i++) {
+				image.plane(0, z)[i] = 100 * z + i;
+				image.plane(1, z)[i] = -1 - i;
+			}
+		final List<LabelObject> objects = LabelObject.in(example(), 0);
+		assertEquals(new Intensity((0 + 1 + 11 + 106) / 4.0, 0, 106), Intensity.of(objects.get(0), image, 0));
+		assertEquals(new Intensity(-1 - (0 + 1 + 11 + 6) / 4.0, -12, -1), Intensity.of(objects.get(0), image, 1));
+		assertEquals(new Intensity(8.5, 8, 9), Intensity.of(objects.get(1), image, 0));
+	}
+
 	@Test
 	void sizeAndCentreAreInTheUnitOfTheImage() {
 		final ResultsTable table = new ResultsTable();
@@ -125,7 +221,7 @@ class LabelObjectTest {
 	@Test
 	void aSelectionCoversItsObjectAtItsSlice() {
 		final ImagePlus image = image(2);
-		final List<Roi> rois = new ObjectRois(NAMES, label -> label == 1 ? Color.RED : Color.BLUE).of(LabelObject.in(
+		final List<Roi> rois = new ObjectRois(NAMES, one -> one.label() == 1 ? Color.RED : Color.BLUE).of(LabelObject.in(
 			example(), 0), image);
 		assertEquals(List.of("nucleus 1, slice 1", "nucleus 1, slice 2", "cell 1, slice 1"), rois.stream().map(Roi::getName)
 			.toList());
@@ -143,7 +239,7 @@ class LabelObjectTest {
 		final ImagePlus image = image(2);
 		final Roi own = new Roi(1, 1, 2, 2);
 		image.setOverlay(new Overlay(own));
-		final List<Roi> rois = new ObjectRois(NAMES, label -> Color.RED).of(LabelObject.in(example(), 0), image);
+		final List<Roi> rois = new ObjectRois(NAMES, one -> Color.RED).of(LabelObject.in(example(), 0), image);
 		ObjectRois.overlay(rois, image);
 		assertEquals(4, image.getOverlay().size());
 		ObjectRois.overlay(rois.subList(0, 1), image);
@@ -161,7 +257,7 @@ class LabelObjectTest {
 		final List<LabelObject> objects = LabelObject.in(map(width, plane), 0);
 		final int[] covered = new int[plane.length];
 		for (final LabelObject object : objects) {
-			final Roi roi = new ObjectRois(NAMES, label -> Color.RED).of(List.of(object), image(1)).get(0);
+			final Roi roi = new ObjectRois(NAMES, one -> Color.RED).of(List.of(object), image(1)).get(0);
 			long area = 0;
 			for (int n = 0; n < plane.length; n++)
 				if (roi.contains(n % width, n / width)) {

@@ -38,6 +38,8 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.List;
@@ -166,6 +168,42 @@ class HtmlReportTest {
 			"gone, mean Dice 0.5000"))
 			assertTrue(page.html().contains(name + ": no picture. "), page.html());
 		assertTrue(page.html().contains("holds label 7"), page.html());
+	}
+
+	/** NB: not as inside and border, which are classes for the network, and not in a colour for each of many numbers. */
+	@Test
+	void numberedObjectsAreDrawnAsForeground() throws Exception {
+		final Geometry geometry = Geometry.ofZyx(new int[] { 1, 30, 30 }, new double[] { 1, 1, 1 });
+		final Path image = folder.resolve("image.nii.gz");
+		ImageFile.write(image, new Volume(geometry, 1));
+		final LabelMap objects = new LabelMap(geometry);
+		for (int y = 5; y < 25; y++)
+			for (int x = 5; x < 25; x++)
+				objects.plane(0)[30 * y + x] = (short) (x < 15 ? 5 : 9);
+		final Path file = folder.resolve("objects.nii.gz");
+		ImageFile.writeLabels(file, objects);
+		final Map<String, Metrics> metrics = Map.of("1", new Metrics(Map.of(Measure.DICE, 0.9, Measure.F1_50, 0.5)));
+		final EvaluationReport report = new EvaluationReport(new Summary(List.of(new CaseMetrics("a", file.toString(), file
+			.toString(), metrics)), List.of(Target.of(1, "nucleus")), EmptyRule.NAN, 1, List.of()));
+		final HtmlReport page = new HtmlReport("x");
+		report.addMeans(page);
+		report.addWorst(page, 1, Labels.ofObjects("nucleus"), name -> List.of(image));
+		final List<BufferedImage> pictures = new ArrayList<>();
+		final Matcher png = Pattern.compile("base64,([^\"]+)\"").matcher(page.html());
+		while (png.find())
+			pictures.add(ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(png.group(1)))));
+		// box plots of Dice and of F1, and the case
+		assertEquals(3, pictures.size());
+		assertTrue(count(pictures.get(2), 1) > 600);
+		for (final int label : new int[] { 2, 5, 9 })
+			assertEquals(0, count(pictures.get(2), label), "label " + label);
+	}
+
+	/** The number of pixels in the colour of a label. */
+	private static long count(final BufferedImage picture, final int label) {
+		final int width = picture.getWidth();
+		return Arrays.stream(picture.getRGB(0, 0, width, picture.getHeight(), null, 0, width)).filter(
+			pixel -> (pixel & 0xffffff) == LabelColours.rgb(label)).count();
 	}
 
 	private Path labels(final String name, final Geometry geometry, final int label) throws IOException {

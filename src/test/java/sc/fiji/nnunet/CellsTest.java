@@ -1,0 +1,119 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.predict.PredictOptions;
+import sc.fiji.nnunet.predict.PredictResult;
+import sc.fiji.nnunet.preprocess.PreprocessOptions;
+import sc.fiji.nnunet.preprocess.PreprocessResult;
+import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.train.TrainOptions;
+import sc.fiji.nnunet.train.TrainResult;
+import sc.fiji.nnunet.volume.Components;
+import sc.fiji.nnunet.volume.Geometry;
+import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.Volume;
+
+/** Cells that touch, numbered one by one, from two folders of images to masks that number the cells of new images. */
+class CellsTest {
+
+	private static final int SIZE = 64;
+
+	@TempDir
+	Path temp;
+
+	@Test
+	void cellsThatTouchAreToldApart() throws IOException {
+		final Path raw = temp.resolve("cells"), fresh = Files.createDirectories(temp.resolve("fresh"));
+		Files.createDirectories(raw.resolve("images"));
+		Files.createDirectories(raw.resolve("labels"));
+		final Random random = new Random(5);
+		for (int n = 0; n < 10; n++) {
+			final Volume image = new Volume(Geometry.of(new long[] { SIZE, SIZE, 1 }, 1, 1, 1), 1);
+			final LabelMap cells = cells(image, 6 + n, random);
+			ImageFile.write((n < 8 ? raw.resolve("images") : fresh).resolve("cells" + n + ".tif"), image);
+			ImageFile.writeLabels((n < 8 ? raw.resolve("labels") : temp).resolve("cells" + n + ".tif"), cells);
+		}
+		try (NnUNet nn = new NnUNet()) {
+			final PreprocessResult prepared = nn.preprocess(PreprocessOptions.builder().dataset(raw).output(temp.resolve("out"))
+				.folds(2).batchSize(4).build(), Progress.none());
+			final TrainResult trained = nn.train(TrainOptions.builder().data(temp.resolve("out/cells")).folds(2).fold(0).configuration("2d").steps(
+				200).stepsPerEpoch(50).features(8).learningRate(0.005).amp("fp32").threads(1).optimizer("adam").build(),
+				Progress.none());
+			final PredictResult predicted = nn.predict(PredictOptions.builder().model(trained.folder()).input(fresh).output(temp
+				.resolve("masks")).device("cpu").build(), Progress.none());
+			assertEquals(2, predicted.written().size(), predicted.failures().toString());
+		}
+		for (int n = 8; n < 10; n++) {
+			final LabelMap found = ImageFile.readLabels(temp.resolve("masks/cells" + n + ".tif"));
+			System.out.println(n + ": " + (6 + n) + " " + Components.in(found, label -> label > 0, true).list().size());
+		}
+	}
+
+	/** Round cells, some of which touch, brightest in the middle, and noise. */
+	private static LabelMap cells(final Volume image, final int count, final Random random) {
+		final LabelMap labels = new LabelMap(image.geometry());
+		final float[] values = image.plane(0, 0);
+		final short[] numbers = labels.plane(0);
+		int cell = 0;
+		while (cell < count) {
+			final int y = random.nextInt(SIZE), x = random.nextInt(SIZE), radius = 5 + random.nextInt(3);
+			if (!isFree(numbers, y, x, radius)) continue;
+			cell++;
+			for (int at = 0; at < values.length; at++) {
+				final double distance = Math.hypot(at / SIZE - y, at % SIZE - x) / radius;
+				if (distance >= 1 || numbers[at] > 0) continue;
+				numbers[at] = (short) cell;
+				values[at] = (float) (200 - 120 * distance * distance);
+			}
+		}
+		for (int at = 0; at < values.length; at++)
+			values[at] += (float) (20 + 10 * random.nextGaussian());
+		return labels;
+	}
+
+	/** Whether a cell would cover none of the others but for its outermost pixels. */
+	private static boolean isFree(final short[] numbers, final int y, final int x, final int radius) {
+		for (int at = 0; at < numbers.length; at++)
+			if (numbers[at] > 0 && Math.hypot(at / SIZE - y, at % SIZE - x) < radius - 1) return false;
+		return true;
+	}
+}

@@ -1,0 +1,274 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.volume;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import sc.fiji.nnunet.problem.ProblemException;
+
+class NumberedObjectsTest {
+
+	/** Two squares of 8 × 8 side by side, and a line at the edge of the image, which is too thin for a border. */
+	@Test
+	void outermostLayersAreBorder() {
+		final LabelMap map = map("""
+			00000000000000000000
+			01111111122222222000
+			01111111122222222000
+			01111111122222222000
+			01111111122222222000
+			01111111122222222000
+			01111111122222222000
+			01111111122222222003
+			01111111122222222003
+			00000000000000000003""");
+		assertSame(map, NumberedObjects.toClasses(map));
+		assertEquals("""
+			00000000000000000000
+			02222222222222222000
+			02222222222222222000
+			02211112222111122000
+			02211112222111122000
+			02211112222111122000
+			02211112222111122000
+			02222222222222222001
+			02222222222222222001
+			00000000000000000001""", text(map));
+	}
+
+	@Test
+	void smallObjectsHaveAThinnerBorder() {
+		final LabelMap map = map("""
+			00000000
+			01111100
+			01111100
+			01111100
+			00000000
+			02222220
+			02222220
+			00000000""");
+		NumberedObjects.toClasses(map);
+		assertEquals("""
+			00000000
+			02222200
+			02111200
+			02222200
+			00000000
+			01111110
+			01111110
+			00000000""", text(map));
+	}
+
+	@Test
+	void bordersGoToTheNearestInsideAlongTheBorder() throws ProblemException {
+		final LabelMap map = map("""
+			2222222220
+			2112222120
+			2222222220
+			0000000000
+			2200000022
+			2000000022""");
+		assertSame(map, NumberedObjects.toNumbers(map));
+		// NB: border without an inside is an object of its own; the middle of the upper border is as near to both
+		assertEquals("""
+			1111122220
+			1111122220
+			1111122220
+			0000000000
+			3300000044
+			3000000044""", text(map));
+	}
+
+	@Test
+	void insidesThatTouchByACornerAreTwo() throws ProblemException {
+		final LabelMap map = map("""
+			100
+			010
+			011""");
+		NumberedObjects.toNumbers(map);
+		assertEquals("""
+			100
+			020
+			022""", text(map));
+	}
+
+	@Test
+	void negativeNumbersAndBackgroundStay() {
+		final LabelMap map = LabelMap.of(Geometry.ofZyx(new int[] { 1, 1, 3 }, new double[] { 1, 1, 1 }), new short[][] { {
+			-1, 0, 5 } });
+		NumberedObjects.toClasses(map);
+		assertArrayEquals(new short[] { -1, 0, 1 }, map.plane(0));
+	}
+
+	/** Slices that are five times as far apart: no border towards the background of the next slice. */
+	@Test
+	void bordersAreMeasuredInMillimetres() throws ProblemException {
+		final Geometry geometry = Geometry.ofZyx(new int[] { 3, 7, 7 }, new double[] { 5, 1, 1 });
+		final LabelMap map = new LabelMap(geometry);
+		for (int y = 0; y < 7; y++)
+			for (int x = 0; x < 7; x++)
+				map.plane(1)[y * 7 + x] = 1;
+		NumberedObjects.toClasses(map);
+		assertEquals(49, count(map, 1));
+		// another object in the next slice: it would be one with the first
+		for (int i = 0; i < 49; i++) {
+			map.plane(0)[i] = 2;
+			map.plane(1)[i] = 1;
+		}
+		NumberedObjects.toClasses(map);
+		assertEquals(98, count(map, 1), "objects of one slice have no other inside");
+		final LabelMap thick = new LabelMap(Geometry.ofZyx(new int[] { 8, 7, 7 }, new double[] { 5, 1, 1 }));
+		for (int z = 0; z < 8; z++)
+			java.util.Arrays.fill(thick.plane(z), (short) (z < 4 ? 1 : 2));
+		NumberedObjects.toClasses(thick);
+		for (int z = 0; z < 8; z++)
+			assertEquals(z == 3 || z == 4 ? 2 : 1, thick.plane(z)[24], "slice " + z);
+		NumberedObjects.toNumbers(thick);
+		for (int z = 0; z < 8; z++)
+			assertEquals(z < 4 ? 1 : 2, thick.plane(z)[0], "slice " + z);
+	}
+
+	/** What is learned says which objects there are: classes turn back into the objects. */
+	@ParameterizedTest
+	@CsvSource({ "1, 1", "12, 1", "12, 3" })
+	void objectsSurviveTheirClasses(final int depth, final double distance) throws ProblemException {
+		final Random random = new Random(7);
+		for (int trial = 0; trial < 20; trial++) {
+			final Geometry geometry = Geometry.ofZyx(new int[] { depth, 60, 50 }, new double[] { distance, 1, 1 });
+			final LabelMap objects = cells(geometry, 14, random);
+			final LabelMap found = NumberedObjects.toNumbers(NumberedObjects.toClasses(objects.copy(null)));
+			final Map<Integer, Map<Integer, Integer>> overlaps = new HashMap<>();
+			long voxels = 0, same = 0;
+			for (int z = 0; z < depth; z++)
+				for (int i = 0; i < objects.plane(z).length; i++) {
+					final int object = objects.plane(z)[i], number = found.plane(z)[i];
+					assertEquals(object == 0, number == 0);
+					if (object == 0) continue;
+					overlaps.computeIfAbsent(object, key -> new HashMap<>()).merge(number, 1, Integer::sum);
+					voxels++;
+				}
+			for (final Map<Integer, Integer> overlap : overlaps.values())
+				same += overlap.values().stream().mapToInt(Integer::intValue).max().getAsInt();
+			assertEquals(overlaps.size(), numbers(found), "trial " + trial);
+			assertTrue(same > 0.97 * voxels, same + " of " + voxels + " voxels, trial " + trial);
+		}
+	}
+
+	@Test
+	void moreObjectsThanNumbersAreRefused() {
+		final LabelMap map = new LabelMap(Geometry.ofZyx(new int[] { 1, 400, 400 }, new double[] { 1, 1, 1 }));
+		for (int y = 0; y < 400; y += 2)
+			for (int x = 0; x < 400; x += 2)
+				map.plane(0)[y * 400 + x] = 1;
+		final ProblemException e = assertThrows(ProblemException.class, () -> NumberedObjects.toNumbers(map));
+		assertTrue(e.getMessage().contains("40000 objects"), e.getMessage());
+	}
+
+	/** Round cells of 5 to 9 voxels' radius, the earlier before the later where they meet. */
+	private static LabelMap cells(final Geometry geometry, final int number, final Random random) {
+		final int[] size = geometry.sizeZyx();
+		final double[] spacing = geometry.spacingZyx();
+		final LabelMap map = new LabelMap(geometry);
+		final double[][] cells = new double[number][];
+		for (int cell = 0; cell < number; cell++) {
+			cells[cell] = new double[] { random.nextInt(size[0]), random.nextInt(size[1]), random.nextInt(size[2]), 5 + 4 *
+				random.nextDouble() };
+			for (int before = 0; before < cell; before++)
+				if (distance(cells[cell], cells[before], spacing) < 9) cells[cell][3] = 0;
+		}
+		for (int z = 0; z < size[0]; z++)
+			for (int y = 0; y < size[1]; y++)
+				for (int x = 0; x < size[2]; x++) {
+					double nearest = Double.POSITIVE_INFINITY;
+					for (int cell = 0; cell < number; cell++) {
+						final double distance = distance(new double[] { z, y, x }, cells[cell], spacing);
+						if (distance >= cells[cell][3] || distance >= nearest) continue;
+						nearest = distance;
+						map.plane(z)[y * size[2] + x] = (short) (cell + 1);
+					}
+				}
+		return map;
+	}
+
+	private static double distance(final double[] a, final double[] b, final double[] spacing) {
+		double sum = 0;
+		for (int axis = 0; axis < 3; axis++)
+			sum += Math.pow((a[axis] - b[axis]) * spacing[axis], 2);
+		return Math.sqrt(sum);
+	}
+
+	private static int numbers(final LabelMap map) {
+		final Set<Short> numbers = new HashSet<>();
+		for (int z = 0; z < map.size()[0]; z++)
+			for (final short value : map.plane(z))
+				if (value > 0) numbers.add(value);
+		return numbers.size();
+	}
+
+	private static int count(final LabelMap map, final int label) {
+		int count = 0;
+		for (int z = 0; z < map.size()[0]; z++)
+			for (final short value : map.plane(z))
+				if (value == label) count++;
+		return count;
+	}
+
+	private static LabelMap map(final String rows) {
+		final String[] lines = rows.split("\n");
+		final LabelMap map = new LabelMap(Geometry.ofZyx(new int[] { 1, lines.length, lines[0].length() }, new double[] { 1,
+			1, 1 }));
+		final String text = String.join("", lines);
+		for (int i = 0; i < text.length(); i++)
+			map.plane(0)[i] = (short) (text.charAt(i) - '0');
+		return map;
+	}
+
+	private static String text(final LabelMap map) {
+		final StringBuilder text = new StringBuilder();
+		for (int i = 0; i < map.plane(0).length; i++) {
+			if (i > 0 && i % map.size()[2] == 0) text.append('\n');
+			text.append(map.plane(0)[i]);
+		}
+		return text.toString();
+	}
+}
