@@ -34,19 +34,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import sc.fiji.nnunet.crossval.CrossvalidateOptions;
+import sc.fiji.nnunet.crossval.CrossvalidationResult;
+import sc.fiji.nnunet.evaluate.EvaluateOptions;
+import sc.fiji.nnunet.evaluate.Measure;
+import sc.fiji.nnunet.evaluate.Metrics;
+import sc.fiji.nnunet.evaluate.Summary;
 import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.predict.PostProcessing;
 import sc.fiji.nnunet.predict.PredictOptions;
-import sc.fiji.nnunet.predict.PredictResult;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
-import sc.fiji.nnunet.preprocess.PreprocessResult;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.train.TrainOptions;
-import sc.fiji.nnunet.train.TrainResult;
 import sc.fiji.nnunet.volume.Components;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
@@ -56,6 +62,7 @@ import sc.fiji.nnunet.volume.Volume;
 class CellsTest {
 
 	private static final int SIZE = 64;
+	private static final int STEPS = 100;
 
 	@TempDir
 	Path temp;
@@ -63,6 +70,7 @@ class CellsTest {
 	@Test
 	void cellsThatTouchAreToldApart() throws IOException {
 		final Path raw = temp.resolve("cells"), fresh = Files.createDirectories(temp.resolve("fresh"));
+		final Path references = Files.createDirectories(temp.resolve("references"));
 		Files.createDirectories(raw.resolve("images"));
 		Files.createDirectories(raw.resolve("labels"));
 		final Random random = new Random(5);
@@ -70,22 +78,39 @@ class CellsTest {
 			final Volume image = new Volume(Geometry.of(new long[] { SIZE, SIZE, 1 }, 1, 1, 1), 1);
 			final LabelMap cells = cells(image, 6 + n, random);
 			ImageFile.write((n < 8 ? raw.resolve("images") : fresh).resolve("cells" + n + ".tif"), image);
-			ImageFile.writeLabels((n < 8 ? raw.resolve("labels") : temp).resolve("cells" + n + ".tif"), cells);
+			ImageFile.writeLabels((n < 8 ? raw.resolve("labels") : references).resolve("cells" + n + ".tif"), cells);
 		}
+		final Path masks = temp.resolve("masks");
+		final Summary summary;
 		try (NnUNet nn = new NnUNet()) {
-			final PreprocessResult prepared = nn.preprocess(PreprocessOptions.builder().dataset(raw).output(temp.resolve("out"))
-				.folds(2).batchSize(4).build(), Progress.none());
-			final TrainResult trained = nn.train(TrainOptions.builder().data(temp.resolve("out/cells")).folds(2).fold(0).configuration("2d").steps(
-				200).stepsPerEpoch(50).features(8).learningRate(0.005).amp("fp32").threads(1).optimizer("adam").build(),
+			final Recorded told = new Recorded();
+			nn.preprocess(PreprocessOptions.builder().dataset(raw).output(temp.resolve("out")).folds(2).batchSize(4).build(),
+				told);
+			assertTrue(told.lines.toString().contains("seem to number objects one by one"), told.lines.toString());
+			final Path data = temp.resolve("out/cells");
+			final CrossvalidationResult found = nn.crossValidate(CrossvalidateOptions.builder().data(data).folds(2)
+				.configurations(List.of("2d")).worst(0).build(), TrainOptions.builder().data(data).folds(2).steps(STEPS).stepsPerEpoch(STEPS)
+					.features(8).learningRate(0.005).optimizer("adam").amp("fp32").threads(1).build(), Progress.none());
+			assertEquals(8, found.summary().cases().size());
+			assertEquals(found.summary().mean("1").get(Measure.PQ), found.scores().get("2d"), "by which they are compared");
+			assertEquals(PostProcessing.of(), found.postProcessing());
+			nn.predict(PredictOptions.builder().model(data.resolve("results_2d")).input(fresh).output(masks).table(true).device(
+				"cpu").build(), Progress.none());
+			summary = nn.evaluate(EvaluateOptions.builder().predictions(masks).references(references).dataset(raw).build(),
 				Progress.none());
-			final PredictResult predicted = nn.predict(PredictOptions.builder().model(trained.folder()).input(fresh).output(temp
-				.resolve("masks")).device("cpu").build(), Progress.none());
-			assertEquals(2, predicted.written().size(), predicted.failures().toString());
 		}
-		for (int n = 8; n < 10; n++) {
-			final LabelMap found = ImageFile.readLabels(temp.resolve("masks/cells" + n + ".tif"));
-			System.out.println(n + ": " + (6 + n) + " " + Components.in(found, label -> label > 0, true).list().size());
-		}
+		final Metrics cells = summary.mean("1");
+		System.out.printf("cells that touch: F1 %.3f, PQ %.3f, Dice %.3f%n", cells.get(Measure.F1_50), cells.get(
+			Measure.PQ), cells.get(Measure.DICE));
+		assertTrue(cells.get(Measure.F1_50) > 0.8, cells.toString());
+		assertTrue(cells.get(Measure.DICE) > 0.9, cells.toString());
+		double parts = 0;
+		for (int n = 8; n < 10; n++)
+			parts += Components.in(ImageFile.readLabels(masks.resolve("cells" + n + ".tif")), label -> label > 0, true).list()
+				.size() / 2.0;
+		assertTrue(parts < 0.8 * cells.get(Measure.OBJECTS_PRED), parts + " connected parts: cells do not touch");
+		assertTrue(Files.readAllLines(masks.resolve("counts.csv")).get(1).startsWith("cells8,object," + Math.round(summary
+			.cases().get(0).metrics().get("1").get(Measure.OBJECTS_PRED)) + ","));
 	}
 
 	/** Round cells, some of which touch, brightest in the middle, and noise. */

@@ -47,7 +47,7 @@ import sc.fiji.nnunet.problem.ProblemException;
  * @param format version of the file format; 1
  * @param best the chosen configurations
  * @param models their results folders
- * @param scores mean foreground Dice of all candidates before post-processing
+ * @param scores mean foreground Dice of all candidates before post-processing; of numbered objects, panoptic quality
  * @param dice the best's mean foreground Dice after post-processing
  * @param postProcessing the file with the rules
  * @param folds how the weights of each fold were selected

@@ -66,7 +66,7 @@ import sc.fiji.nnunet.volume.LabelMap;
 /**
  * Cross-validation: trains or reuses the folds of each configuration, of a cascade after those of its previous stage,
  * merges their predictions of held-out cases,
- * chooses the configuration or pair of configurations with the highest mean foreground Dice, finds the post-processing,
+ * chooses the configuration or pair of configurations with the highest {@link Summary#score}, finds the post-processing,
  * and writes the results (recipe-nnunet.md 1.10).
  * <p>
  * A fold is complete if it contains {@code summary.json} and a prediction of every held-out case, so an interrupted
@@ -191,9 +191,9 @@ public final class Crossvalidation {
 		Candidate best = candidates.get(0);
 		for (final Candidate candidate : candidates) {
 			final Summary compared = compare(merge(candidate, heldOut), false, heldOut.labels());
-			final double score = compared.dice();
-			progress.message(String.format(Locale.ROOT, "%s: mean foreground Dice%s %.5f over all folds", candidate.name(),
-				compared.coverage().words(), score));
+			final double score = compared.score();
+			progress.message(String.format(Locale.ROOT, "%s: mean foreground %s%s %.5f over all folds", candidate.name(),
+				compared.scored().key(), compared.coverage().words(), score));
 			scores.put(candidate.name(), score);
 			if (score > scores.get(best.name()) || Double.isNaN(scores.get(best.name()))) best = candidate;
 		}

@@ -102,14 +102,16 @@ final class CrossvalidationReport {
 		final HtmlReport page = new HtmlReport("Cross-validation of " + options.data().toAbsolutePath().normalize()
 			.getFileName());
 		page.paragraph(result.summary().cases().size() + " cases in " + heldOut.folds().size() +
-			" folds, each predicted by a network that had not seen it. Best: " + best.name() + ", mean foreground Dice" +
-			result.summary().coverage().words() + " " + number(result.summary().dice()) + " after post-processing.");
+			" folds, each predicted by a network that had not seen it. Best: " + best.name() + ", mean foreground " + result
+				.summary().scored().key() + result.summary().coverage().words() + " " + number(result.summary().score()) +
+			" after post-processing.");
 		result.summary().coverage().warning().ifPresent(page::paragraph);
 		final EvaluationReport evaluation = new EvaluationReport(result.summary());
 		page.heading("Result");
 		evaluation.addMeans(page);
 		page.heading("Candidates");
-		page.plainTable(List.of("configuration", "mean foreground Dice before post-processing"), result.scores().entrySet()
+		page.plainTable(List.of("configuration", "mean foreground " + result.summary().scored().key() +
+			" before post-processing"), result.scores().entrySet()
 			.stream().map(entry -> List.of(entry.getKey(), number(entry.getValue()))).toList());
 		page.heading("Folds");
 		page.table(List.of("fold", "cases", "mean Dice"), folds());

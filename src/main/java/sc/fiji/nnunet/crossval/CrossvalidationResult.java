@@ -38,8 +38,9 @@ import sc.fiji.nnunet.predict.PostProcessing;
 /**
  * The result of a cross-validation.
  *
- * @param best the configuration or the two configurations with the highest Dice
- * @param scores mean foreground Dice of every candidate before post-processing, in the order of comparison
+ * @param best the configuration or the two configurations with the highest score
+ * @param scores mean foreground Dice of every candidate before post-processing, in the order of comparison; of numbered
+ *          objects, panoptic quality
  * @param postProcessing the post-processing of the best candidate's predictions
  * @param summary the best's held-out cases after post-processing
  * @param folder the folder of {@code summary.json}, {@code postprocessing.json} and {@code report.html}

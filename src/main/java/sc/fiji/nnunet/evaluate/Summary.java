@@ -87,6 +87,16 @@ public record Summary(List<CaseMetrics> cases, List<Target> targets, EmptyRule e
 		return Metrics.mean(means.values());
 	}
 
+	/** The mean foreground Dice, or the mean panoptic quality if objects were compared: by which networks are chosen. */
+	public double score() {
+		return foregroundMean().get(scored());
+	}
+
+	/** What {@link #score} is. */
+	public Measure scored() {
+		return foregroundMean().has(Measure.PQ) ? Measure.PQ : Measure.DICE;
+	}
+
 	/** The mean foreground Dice. */
 	public double dice() {
 		return foregroundMean().get(Measure.DICE);

@@ -32,7 +32,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
@@ -41,8 +40,9 @@ import sc.fiji.nnunet.problem.ProblemException;
  * A network gives classes, and objects of one class that touch would be one. So the outermost voxels of each object are
  * a class of their own, the border; what is inside of it does not touch the next object's inside. A predicted image is
  * numbered by the connected parts of insides, each of which then takes the border around it. Dividing objects into core
- * and border is common practice with nnU-Net; thickness and the rules for thin objects are our own choice. Where slices
- * are far apart, an object has no border towards background above and below, but one slice of it towards another object.
+ * and border is common practice with nnU-Net; all numbers here and the rules for thin objects are our own choice. Where
+ * slices are far apart, an object has no border towards background above and below, but one slice of it towards another
+ * object.
  * </p>
  */
 public final class NumberedObjects {
@@ -62,8 +62,8 @@ public final class NumberedObjects {
 	/** An object whose inside would still be less than this share is too thin for a border. */
 	private static final double LEAST_SHARE = 0.1;
 
-	/** What a voxel of the border is while numbers are spread. */
-	private static final short OPEN = -1;
+	/** The share of the median object below which a predicted object is noise. */
+	private static final double SMALL = 0.05;
 
 	/**
 	 * A step to a neighbour.
@@ -182,112 +182,51 @@ public final class NumberedObjects {
 	}
 
 	/**
-	 * Replaces {@link #INSIDE} and {@link #BORDER} by the numbers of objects, 1, 2, 3 ..., in place. Insides touch by faces
-	 * only; each voxel of the border goes to the nearest inside along the border, in its own plane first if planes are far
-	 * apart; border that reaches no inside becomes objects of its own.
+	 * Replaces {@link #INSIDE} and {@link #BORDER} by the numbers of objects, 1, 2, 3 ..., in place; background stays.
+	 * <p>
+	 * Objects are the insides that touch by faces, divided where two thick parts are joined by a bridge less than half as
+	 * wide ({@link ObjectSeeds}). Each voxel of the border goes to the nearest inside along the border, in its own plane
+	 * first if planes are far apart; border that reaches no inside becomes objects of its own. What is smaller than a
+	 * twentieth of the median object becomes background.
+	 * </p>
 	 *
 	 * @return the same map
 	 * @throws ProblemException if there are more than {@link Short#MAX_VALUE} objects
 	 */
 	public static LabelMap toNumbers(final LabelMap map) throws ProblemException {
-		final short[][] planes = new short[map.size()[0]][];
-		for (int z = 0; z < planes.length; z++)
-			planes[z] = map.plane(z);
-		final Components insides = Components.in(map, label -> label == INSIDE, true);
-		require(insides.list().size());
-		for (final short[] plane : planes)
-			for (int i = 0; i < plane.length; i++)
-				if (plane[i] == BORDER) plane[i] = OPEN;
-		number(insides, 0, planes, map.size()[2]);
-		if (map.geometry().spacingZyx()[0] > THICKNESS * unit(map)) spread(planes, map.size(), false);
-		spread(planes, map.size(), true);
-		final Components alone = Components.in(map, label -> label == OPEN, false);
-		require(insides.list().size() + alone.list().size());
-		number(alone, insides.list().size(), planes, map.size()[2]);
+		final boolean apart = map.geometry().spacingZyx()[0] > THICKNESS * unit(map);
+		final int seeds = new ObjectSeeds(map, apart).number();
+		final ObjectGrowth growth = new ObjectGrowth(map);
+		for (final short label : new short[] { ObjectSeeds.BRIDGE, ObjectSeeds.BORDER }) {
+			if (apart) growth.into(label, false);
+			growth.into(label, true);
+		}
+		final Components alone = Components.in(map, label -> label == ObjectSeeds.BORDER, false);
+		ObjectSeeds.require(seeds + (long) alone.list().size());
+		alone.forEachRun((part, z, y, start, end) -> Arrays.fill(map.plane(z), y * map.size()[2] + start, y * map.size()[2] +
+			end, (short) (seeds + part + 1)));
+		dropSmall(map, seeds + alone.list().size());
 		return map;
 	}
 
-	private static void require(final int objects) throws ProblemException {
-		if (objects > Short.MAX_VALUE) throw new ProblemException(new Problem("labels", "would number " + objects +
-			" objects; a label image can number " + Short.MAX_VALUE + ".", "Predict the image in parts."));
-	}
-
-	private static void number(final Components parts, final int before, final short[][] planes, final int width) {
-		parts.forEachRun((part, z, y, start, end) -> Arrays.fill(planes[z], y * width + start, y * width + end,
-			(short) (before + part + 1)));
-	}
-
-	/** Lets each number take the open voxels around it, one layer at a time. */
-	private static void spread(final short[][] planes, final int[] size, final boolean acrossPlanes) {
-		final int area = size[1] * size[2];
-		final Faces faces = new Faces(size, acrossPlanes);
-		Wave wave = new Wave();
-		for (int z = 0; z < size[0]; z++)
-			for (int i = 0; i < area; i++)
-				if (planes[z][i] > 0 && faces.touches(planes, z, i, OPEN)) wave.add((long) z * area + i);
-		while (wave.count > 0) {
-			final Wave next = new Wave();
-			for (int n = 0; n < wave.count; n++) {
-				final int z = (int) (wave.at[n] / area), i = (int) (wave.at[n] % area);
-				faces.find(z, i);
-				for (int face = 0; face < faces.count; face++) {
-					final short[] plane = planes[faces.z[face]];
-					if (plane[faces.i[face]] != OPEN) continue;
-					plane[faces.i[face]] = planes[z][i];
-					next.add((long) faces.z[face] * area + faces.i[face]);
-				}
-			}
-			wave = next;
-		}
-	}
-
-	/** The voxels that share a face with another. */
-	private static final class Faces {
-
-		private final int[] size;
-		private final boolean acrossPlanes;
-		private final int[] z = new int[6];
-		private final int[] i = new int[6];
-		private int count;
-
-		Faces(final int[] size, final boolean acrossPlanes) {
-			this.size = size;
-			this.acrossPlanes = acrossPlanes;
-		}
-
-		boolean touches(final short[][] planes, final int plane, final int voxel, final short label) {
-			find(plane, voxel);
-			for (int face = 0; face < count; face++)
-				if (planes[z[face]][i[face]] == label) return true;
-			return false;
-		}
-
-		void find(final int plane, final int voxel) {
-			final int width = size[2], x = voxel % width;
-			count = 0;
-			if (x > 0) add(plane, voxel - 1);
-			if (x < width - 1) add(plane, voxel + 1);
-			if (voxel >= width) add(plane, voxel - width);
-			if (voxel < (size[1] - 1) * width) add(plane, voxel + width);
-			if (acrossPlanes && plane > 0) add(plane - 1, voxel);
-			if (acrossPlanes && plane < size[0] - 1) add(plane + 1, voxel);
-		}
-
-		private void add(final int plane, final int voxel) {
-			z[count] = plane;
-			i[count++] = voxel;
-		}
-	}
-
-	/** Positions of voxels. */
-	private static final class Wave {
-
-		private long[] at = new long[1024];
-		private int count;
-
-		void add(final long position) {
-			if (count == at.length) at = Arrays.copyOf(at, 2 * count);
-			at[count++] = position;
+	/** Makes small objects background, and numbers the others without gaps. */
+	private static void dropSmall(final LabelMap map, final int objects) {
+		if (objects == 0) return;
+		final long[] sizes = new long[objects + 1];
+		for (int z = 0; z < map.size()[0]; z++)
+			for (final short number : map.plane(z))
+				if (number > 0) sizes[number]++;
+		final long[] sorted = Arrays.copyOfRange(sizes, 1, sizes.length);
+		Arrays.sort(sorted);
+		final double least = SMALL * sorted[sorted.length / 2];
+		final short[] renumbered = new short[objects + 1];
+		short last = 0;
+		for (int number = 1; number <= objects; number++)
+			if (sizes[number] >= least) renumbered[number] = ++last;
+		for (int z = 0; z < map.size()[0]; z++) {
+			final short[] plane = map.plane(z);
+			for (int i = 0; i < plane.length; i++)
+				if (plane[i] > 0) plane[i] = renumbered[plane[i]];
 		}
 	}
 }

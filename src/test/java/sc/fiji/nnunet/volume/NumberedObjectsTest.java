@@ -194,6 +194,36 @@ class NumberedObjectsTest {
 		}
 	}
 
+	/** Two parts of 16 × 16, and a bridge between them: only one that is narrow for such parts divides them. */
+	@ParameterizedTest
+	@CsvSource({ "16, 2, 2", "16, 4, 2", "16, 6, 1", "16, 16, 1", "9, 4, 2", "8, 4, 1", "6, 1, 1" })
+	void narrowBridgesAreBroken(final int width, final int bridge, final int objects) throws ProblemException {
+		final LabelMap map = new LabelMap(Geometry.ofZyx(new int[] { 1, 24, 60 }, new double[] { 1, 1, 1 }));
+		for (int y = 0; y < 24; y++)
+			for (int x = 0; x < 60; x++) {
+				final boolean left = x >= 4 && x < 4 + width, right = x >= 36 && x < 36 + width, between = x >= 4 && x < 36;
+				if (y >= 3 && y < 3 + width && (left || right) || y >= 5 && y < 5 + bridge && between) map.plane(0)[y * 60 +
+					x] = NumberedObjects.INSIDE;
+			}
+		final int voxels = count(map, NumberedObjects.INSIDE);
+		NumberedObjects.toNumbers(map);
+		assertEquals(objects, numbers(map));
+		assertEquals(voxels, count(map, 1) + count(map, 2), "nothing is lost");
+	}
+
+	/** A twentieth of the median object, and less. */
+	@Test
+	void noiseBecomesBackground() throws ProblemException {
+		final LabelMap map = new LabelMap(Geometry.ofZyx(new int[] { 1, 20, 100 }, new double[] { 1, 1, 1 }));
+		final int[] lengths = { 40, 1, 2, 40, 40, 3 };
+		for (int y = 0; y < lengths.length; y++)
+			for (int x = 0; x < lengths[y]; x++)
+				map.plane(0)[2 * y * 100 + x] = NumberedObjects.INSIDE;
+		NumberedObjects.toNumbers(map);
+		for (int y = 0; y < lengths.length; y++)
+			assertEquals(new int[] { 1, 0, 2, 3, 4, 5 }[y], map.plane(0)[2 * y * 100], "row " + y);
+	}
+
 	@Test
 	void moreObjectsThanNumbersAreRefused() {
 		final LabelMap map = new LabelMap(Geometry.ofZyx(new int[] { 1, 400, 400 }, new double[] { 1, 1, 1 }));
