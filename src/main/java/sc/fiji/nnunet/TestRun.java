@@ -34,17 +34,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 
+import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.evaluate.EvaluateOptions;
 import sc.fiji.nnunet.evaluate.Evaluator;
 import sc.fiji.nnunet.evaluate.Summary;
+import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.predict.PredictOptions;
 import sc.fiji.nnunet.predict.PredictResult;
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.report.EvaluationReport;
 
 /**
- * A test of a model: cases are predicted, and these predictions evaluated; those that an earlier run left in the same
- * folder, perhaps of cases that this model was trained on, do not count.
+ * A test of a model: cases are predicted, and these predictions evaluated with the labels that the model has learned;
+ * those that an earlier run left in the same folder, perhaps of cases that this model was trained on, do not count.
  */
 final class TestRun {
 
@@ -55,16 +59,23 @@ final class TestRun {
 		// static method only
 	}
 
-	/** @throws IOException if a case cannot be predicted, with the reasons of all such cases */
+	/**
+	 * @throws ProblemException if the options or the model cannot be used, before anything is predicted
+	 * @throws IOException if a case cannot be predicted, with the reasons of all such cases
+	 */
 	static Summary run(final NnUNet nn, final PredictOptions held, final EvaluateOptions evaluation,
 		final ExecutorService executor, final Progress progress) throws IOException
 	{
+		final List<Problem> problems = held.validate();
+		if (!problems.isEmpty()) throw new ProblemException(problems);
+		final Labels labels = ModelFolder.labels(held.model());
+		Evaluator.requireMeasurable(evaluation, labels);
 		final PredictResult predicted = nn.predict(held, progress.part(0, PREDICTION));
 		if (!predicted.failures().isEmpty()) throw PredictResult.failed(predicted.failures(), predicted.written().size() +
 			predicted.skipped().size(), "cases");
 		final List<Path> files = new ArrayList<>(predicted.written());
 		files.addAll(predicted.skipped());
-		final Summary summary = Evaluator.run(evaluation, files, executor, progress.part(PREDICTION, 1));
+		final Summary summary = Evaluator.run(evaluation, files, labels, executor, progress.part(PREDICTION, 1));
 		EvaluationReport.write(evaluation, summary);
 		return summary;
 	}

@@ -47,7 +47,6 @@ import sc.fiji.nnunet.evaluate.Measure;
 import sc.fiji.nnunet.evaluate.Metrics;
 import sc.fiji.nnunet.evaluate.Summary;
 import sc.fiji.nnunet.imagefile.ImageFile;
-import sc.fiji.nnunet.predict.PostProcessing;
 import sc.fiji.nnunet.predict.PredictOptions;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.progress.Progress;
@@ -62,7 +61,7 @@ import sc.fiji.nnunet.volume.Volume;
 class CellsTest {
 
 	private static final int SIZE = 64;
-	private static final int STEPS = 100;
+	private static final int STEPS = 200;
 
 	@TempDir
 	Path temp;
@@ -84,7 +83,8 @@ class CellsTest {
 		final Summary summary;
 		try (NnUNet nn = new NnUNet()) {
 			final Recorded told = new Recorded();
-			nn.preprocess(PreprocessOptions.builder().dataset(raw).output(temp.resolve("out")).folds(2).batchSize(4).build(),
+			nn.preprocess(PreprocessOptions.builder().dataset(raw).output(temp.resolve("out")).folds(2).patch(List.of(32, 32)).batchSize(8)
+				.build(),
 				told);
 			assertTrue(told.lines.toString().contains("seem to number objects one by one"), told.lines.toString());
 			final Path data = temp.resolve("out/cells");
@@ -93,7 +93,7 @@ class CellsTest {
 					.features(8).learningRate(0.005).optimizer("adam").amp("fp32").threads(1).build(), Progress.none());
 			assertEquals(8, found.summary().cases().size());
 			assertEquals(found.summary().mean("1").get(Measure.PQ), found.scores().get("2d"), "by which they are compared");
-			assertEquals(PostProcessing.of(), found.postProcessing());
+			assertEquals(List.of(), found.postProcessing().rules());
 			nn.predict(PredictOptions.builder().model(data.resolve("results_2d")).input(fresh).output(masks).table(true).device(
 				"cpu").build(), Progress.none());
 			summary = nn.evaluate(EvaluateOptions.builder().predictions(masks).references(references).dataset(raw).build(),

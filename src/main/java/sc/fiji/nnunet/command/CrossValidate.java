@@ -102,9 +102,8 @@ public class CrossValidate extends TrainingCommand {
 			if (!done.isCompared()) return;
 			dice = done.summary().dice();
 			result = done.folder().toFile();
-			progress.message(String.format(Locale.ROOT, "Best: %s, mean Dice %.4f; results in %s", String.join(" + ",
-				done.best()), dice, done
-				.folder()));
+			progress.message(String.format(Locale.ROOT, "Best: %s, mean %s %.4f; results in %s", String.join(" + ", done
+				.best()), done.summary().scored().key(), done.summary().score(), done.folder()));
 		}
 	}
 

@@ -51,8 +51,8 @@ import sc.fiji.nnunet.progress.Progress;
 
 /** Compares predicted label files with reference label files: {@link NnUNet#evaluate}. */
 @Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Evaluate", headless = true,
-	description = "Compares predicted label files with reference label files. " +
-		"Reports Dice, IoU and surface distances per case and class, as a table and as summary.json.")
+	description = "Compares predicted label files with reference label files. Reports Dice, IoU and surface distances " +
+		"per case and class, of numbered objects F1 and panoptic quality, as a table and as summary.json.")
 public class Evaluate extends ComparisonCommand {
 
 	@Parameter(label = "Or test the trained network", style = "directory", required = false, persist = false,

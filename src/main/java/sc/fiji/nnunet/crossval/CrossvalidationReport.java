@@ -101,20 +101,20 @@ final class CrossvalidationReport {
 	private HtmlReport page() throws IOException {
 		final HtmlReport page = new HtmlReport("Cross-validation of " + options.data().toAbsolutePath().normalize()
 			.getFileName());
+		final Measure scored = result.summary().scored();
 		page.paragraph(result.summary().cases().size() + " cases in " + heldOut.folds().size() +
-			" folds, each predicted by a network that had not seen it. Best: " + best.name() + ", mean foreground " + result
-				.summary().scored().key() + result.summary().coverage().words() + " " + number(result.summary().score()) +
+			" folds, each predicted by a network that had not seen it. Best: " + best.name() + ", mean foreground " + scored
+				.key() + result.summary().coverage().words() + " " + number(result.summary().score()) +
 			" after post-processing.");
 		result.summary().coverage().warning().ifPresent(page::paragraph);
 		final EvaluationReport evaluation = new EvaluationReport(result.summary());
 		page.heading("Result");
 		evaluation.addMeans(page);
 		page.heading("Candidates");
-		page.plainTable(List.of("configuration", "mean foreground " + result.summary().scored().key() +
-			" before post-processing"), result.scores().entrySet()
-			.stream().map(entry -> List.of(entry.getKey(), number(entry.getValue()))).toList());
+		page.plainTable(List.of("configuration", "mean foreground " + scored.key() + " before post-processing"), result
+			.scores().entrySet().stream().map(entry -> List.of(entry.getKey(), number(entry.getValue()))).toList());
 		page.heading("Folds");
-		page.table(List.of("fold", "cases", "mean Dice"), folds());
+		page.table(List.of("fold", "cases", "mean " + scored.key()), folds(scored));
 		page.paragraph("Validation Dice in prepared space of the weights that each fold could be tested with. " + FoldScores
 			.warning(scores));
 		page.plainTable(List.of("", "averaged", "last", "best validation", "chosen on"), scores.stream().map(
@@ -140,16 +140,16 @@ final class CrossvalidationReport {
 		return one.images().stream().allMatch(Files::exists) ? one.images() : List.of();
 	}
 
-	private List<List<String>> folds() {
-		final Map<String, Double> dice = new HashMap<>();
+	private List<List<String>> folds(final Measure scored) {
+		final Map<String, Double> means = new HashMap<>();
 		for (final CaseMetrics one : result.summary().cases())
-			dice.put(one.name(), one.mean(Measure.DICE));
+			means.put(one.name(), one.mean(scored));
 		final List<List<String>> rows = new ArrayList<>();
 		for (int fold = 0; fold < heldOut.folds().size(); fold++) {
-			final double[] values = heldOut.folds().get(fold).stream().mapToDouble(one -> dice.get(one.name())).toArray();
+			final double[] values = heldOut.folds().get(fold).stream().mapToDouble(one -> means.get(one.name())).toArray();
 			rows.add(List.of(Integer.toString(fold), Integer.toString(values.length), number(mean(values))));
 		}
-		rows.add(List.of("all", Integer.toString(dice.size()), number(mean(dice.values().stream().mapToDouble(v -> v)
+		rows.add(List.of("all", Integer.toString(means.size()), number(mean(means.values().stream().mapToDouble(v -> v)
 			.toArray()))));
 		return rows;
 	}

@@ -225,7 +225,10 @@ public final class CaseCheck {
 			else foreground |= value > 0 && value != known.ignore();
 		}
 		if (!negative.isEmpty()) findings.add(negative(one, negative));
-		if (!unknown.isEmpty()) findings.add(Finding.error(one.name(), Problem.of(one.label(), "Label values that " +
+		if (!unknown.isEmpty() && known.instances()) findings.add(Finding.error(one.name(), Problem.of(one.label(),
+			"Objects have numbers above " + Short.MAX_VALUE + ": " + voxels(unknown) + ".",
+			"Number the objects of each image from 1 on.")));
+		else if (!unknown.isEmpty()) findings.add(Finding.error(one.name(), Problem.of(one.label(), "Label values that " +
 			DatasetJson.FILE + " does not list: " + voxels(unknown) + ".", "Add them to \"labels\" in " + DatasetJson.FILE +
 				", which has " + known.allowed() + ", or change them in the label image.")));
 		if (!foreground && unknown.isEmpty()) findings.add(Finding.warning(one.name(), Problem.of(one.label(),

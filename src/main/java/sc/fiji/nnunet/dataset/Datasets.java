@@ -59,6 +59,25 @@ public final class Datasets {
 	}
 
 	/**
+	 * What the numbers in a dataset's label files mean. A description that says no more than whether they number objects,
+	 * {@code {"instances": true}} or false, needs no images beside it.
+	 *
+	 * @param folder the dataset's folder, or its dataset.json
+	 * @return null if each number is a class without a name
+	 * @throws ProblemException as {@link #open}
+	 */
+	public static Labels described(final Path folder) throws ProblemException {
+		final Path directory = directory(folder);
+		if (!Files.exists(directory.resolve(FILE))) return open(directory).labels();
+		final DatasetJson json = DatasetJson.read(directory);
+		if (!TwoFoldersLayout.saysOnlyWhatNumbersAre(json)) return open(directory).labels();
+		final Labels found = NnUNetLabels.instances(json) ? Labels.ofObjects("object") : null;
+		final Labels labels = json.valid() && json.has("labels") ? NnUNetLabels.read(json) : found;
+		json.finish();
+		return labels;
+	}
+
+	/**
 	 * The layout of a dataset's folder.
 	 *
 	 * @throws ProblemException if it has none that is known

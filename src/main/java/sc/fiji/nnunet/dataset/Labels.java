@@ -31,7 +31,6 @@ package sc.fiji.nnunet.dataset;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.NumberedObjects;
 
@@ -127,7 +126,7 @@ public record Labels(List<String> names, List<Region> regions, int ignore, List<
 
 	/** Whether a number in a label file stands for a class or for the ignore label. */
 	public boolean knows(final int value) {
-		if (instances) return value >= 0;
+		if (instances) return value >= 0 && value <= Short.MAX_VALUE;
 		return classOf(value) >= 0 || ignore >= 0 && value == ignore;
 	}
 
@@ -135,6 +134,11 @@ public record Labels(List<String> names, List<Region> regions, int ignore, List<
 	public String name(final int value) {
 		final int label = classOf(value);
 		return label < 0 ? "label " + value : names.get(label);
+	}
+
+	/** The names of what is segmented, for people: without the background, and without the border between objects. */
+	public List<String> segmented() {
+		return names.subList(1, instances ? 2 : names.size());
 	}
 
 	/** The numbers that are allowed in label files, for messages: "0 to 3" or "0, 255". */
@@ -162,12 +166,12 @@ public record Labels(List<String> names, List<Region> regions, int ignore, List<
 	}
 
 	/**
-	 * Replaces classes by their numbers in label files, in place.
+	 * Replaces classes by their numbers in label files, in place; of more than {@link Short#MAX_VALUE} objects only the
+	 * largest.
 	 *
 	 * @return the same map
-	 * @throws ProblemException if it holds more objects than a label file can number
 	 */
-	public LabelMap toValues(final LabelMap map) throws ProblemException {
+	public LabelMap toValues(final LabelMap map) {
 		if (instances) return NumberedObjects.toNumbers(map);
 		return values.isEmpty() ? map : replace(map, null, values);
 	}

@@ -31,13 +31,15 @@ package sc.fiji.nnunet.dataset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.Box;
 import sc.fiji.nnunet.volume.LabelBoxes;
 import sc.fiji.nnunet.volume.LabelMap;
@@ -46,21 +48,22 @@ import sc.fiji.nnunet.volume.LabelMap;
  * Finds out whether label files without a description number objects one by one, as those for StarDist and Cellpose do,
  * or hold classes. All rules and numbers are our own.
  * <p>
- * Objects are counted anew in each file, so that the highest number differs from file to file and few numbers below it
- * are missing; classes keep their numbers. An object fills a fair part of its bounding box; grey values and most
- * classes, which occur in several places, do not. Of a single file nothing can be told.
+ * Objects are counted anew in each file, so that files have different highest numbers and few numbers below them are
+ * missing; classes keep their numbers, so that most files have the same highest one. An object fills a fair part of its
+ * bounding box; grey values and most classes, which occur in several places, do not. Of a single file nothing can be
+ * told.
  * </p>
  */
 public final class NumberedLabels {
 
 	/** With fewer numbers than this in all files together nothing can be told: two or three cells look like classes. */
-	private static final int FEWEST = 8;
+	static final int FEWEST = 8;
 
-	/** Numbers that may be missing below the highest of a file, as a share. */
+	/** Numbers that may be missing below the highest of a file, as a share; and files in which more are missing. */
 	private static final double GAPS = 0.2;
 
-	/** By how much the highest numbers of two files differ at least. */
-	private static final double SPREAD = 1.2;
+	/** The share of the files that may have the same highest number. */
+	private static final double SAME = 0.5;
 
 	/** The part of its bounding box that an object fills; a thin oblique rod fills little of it. */
 	private static final double FILLED = 0.1;
@@ -71,75 +74,107 @@ public final class NumberedLabels {
 	/** So many files, those with most numbers, are read again for their boxes. */
 	private static final int READ = 3;
 
-	/** A label file and its number of voxels of each value. */
-	record Counted(Path file, SortedMap<Integer, Long> voxels) {
+	/** A label file, how many numbers above 0 it holds, and the highest of them. */
+	private record Counted(Path file, int numbers, int highest) {
 
-		private int highest() {
-			return numbers().isEmpty() ? 0 : numbers().lastKey();
-		}
-
-		private SortedMap<Integer, Long> numbers() {
-			return voxels.tailMap(1);
+		private boolean hasGaps() {
+			return numbers < (1 - GAPS) * highest;
 		}
 	}
 
+	private final List<Counted> files = new ArrayList<>();
+	private final SortedSet<Integer> values = new TreeSet<>();
+
 	private NumberedLabels() {
-		// static methods only
+		// NB: by read
 	}
 
 	/**
-	 * Whether label files seem to number objects one by one.
+	 * Reads the values of all files.
 	 *
 	 * @throws ProblemException if a file cannot be read
 	 */
-	public static boolean in(final List<Path> files) throws ProblemException {
-		return areIn(counted(files));
+	static NumberedLabels read(final List<Path> files) throws ProblemException {
+		final NumberedLabels read = new NumberedLabels();
+		for (final Path file : files)
+			read.add(file);
+		return read;
 	}
 
-	/** The values in label files, each of which is read. */
-	static List<Counted> counted(final List<Path> files) throws ProblemException {
-		final List<Counted> counted = new ArrayList<>();
+	/**
+	 * Whether label files seem to number objects one by one. They are read one after the other, until too many do not look
+	 * so.
+	 *
+	 * @param progress is told which file is read, and asked whether to end; its bar stays where it begins
+	 * @throws ProblemException if a file cannot be read
+	 */
+	public static boolean in(final List<Path> files, final Progress progress) throws ProblemException {
+		if (files.size() < 2) return false;
+		final NumberedLabels read = new NumberedLabels();
 		for (final Path file : files) {
-			final LabelCounts counts = new LabelCounts();
-			PlaneScan.labels(file, counts);
-			counted.add(new Counted(file, counts.labels()));
+			progress.check();
+			progress.update(0, "Looking at the numbers in " + file.getFileName());
+			read.add(file);
+			if (read.withGaps() > GAPS * files.size()) return false;
 		}
-		return counted;
+		return read.areObjects(progress);
 	}
 
-	/** Whether files whose values are known seem to number objects one by one. */
-	static boolean areIn(final List<Counted> files) throws ProblemException {
-		final TreeSet<Integer> all = new TreeSet<>();
-		files.forEach(one -> all.addAll(one.numbers().keySet()));
-		if (all.size() < FEWEST || !countsAnew(files)) return false;
+	private void add(final Path file) throws ProblemException {
+		final LabelCounts counts = new LabelCounts();
+		PlaneScan.labels(file, counts);
+		final SortedSet<Integer> found = new TreeSet<>(counts.labels().keySet());
+		values.addAll(found);
+		final SortedSet<Integer> numbers = found.tailSet(1);
+		files.add(new Counted(file, numbers.size(), numbers.isEmpty() ? 0 : numbers.last()));
+	}
+
+	/** The values that are in the files, negative ones too. */
+	SortedSet<Integer> values() {
+		return values;
+	}
+
+	/** Whether the files seem to number objects one by one. */
+	boolean areObjects(final Progress progress) throws ProblemException {
+		if (values.tailSet(1).size() < FEWEST || withGaps() > GAPS * files.size() || !countAnew()) return false;
 		final List<Counted> most = new ArrayList<>(files);
-		most.sort(Comparator.comparing(one -> -one.numbers().size()));
-		for (final Counted one : most.subList(0, Math.min(READ, most.size())))
-			if (!isCompact(one)) return false;
+		most.sort(Comparator.comparing(one -> -one.numbers()));
+		for (final Counted one : most.subList(0, Math.min(READ, most.size()))) {
+			progress.check();
+			if (!isCompact(one.file())) return false;
+		}
 		return true;
 	}
 
-	private static boolean countsAnew(final List<Counted> files) {
-		int least = Integer.MAX_VALUE, most = 0;
-		for (final Counted one : files) {
-			if (one.numbers().isEmpty()) continue;
-			if (one.numbers().size() < (1 - GAPS) * one.highest()) return false;
-			least = Math.min(least, one.highest());
-			most = Math.max(most, one.highest());
-		}
-		return most >= SPREAD * least;
+	private long withGaps() {
+		return files.stream().filter(Counted::hasGaps).count();
 	}
 
-	private static boolean isCompact(final Counted one) throws ProblemException {
-		final LabelMap labels = ImageFile.readLabels(one.file());
+	/** Whether the highest numbers of the files that hold any are different, but for some. */
+	private boolean countAnew() {
+		final Map<Integer, Integer> files = new HashMap<>();
+		int labelled = 0, same = 0;
+		for (final Counted one : this.files) {
+			if (one.numbers() == 0) continue;
+			labelled++;
+			same = Math.max(same, files.merge(one.highest(), 1, Integer::sum));
+		}
+		return labelled > 1 && same <= SAME * labelled;
+	}
+
+	private static boolean isCompact(final Path file) throws ProblemException {
+		final LabelMap labels = ImageFile.readLabels(file);
+		final long[] voxels = new long[Short.MAX_VALUE + 1];
+		for (int z = 0; z < labels.size()[0]; z++)
+			for (final short number : labels.plane(z))
+				if (number > 0) voxels[number]++;
 		int compact = 0, numbers = 0;
-		for (final Map.Entry<Integer, Box> entry : LabelBoxes.of(labels, null).entrySet()) {
-			if (entry.getKey() <= 0) continue;
-			double voxels = 1;
+		for (final Map.Entry<Integer, Box> entry : LabelBoxes.of(labels, null).tailMap(1).entrySet()) {
+			double box = 1;
 			for (final int length : entry.getValue().size())
-				voxels *= length;
+				box *= length;
 			numbers++;
-			if (one.voxels().getOrDefault(entry.getKey(), 0L) >= FILLED * voxels) compact++;
+			if (voxels[entry.getKey()] >= FILLED * box) compact++;
 		}
 		return compact >= COMPACT * numbers;
 	}

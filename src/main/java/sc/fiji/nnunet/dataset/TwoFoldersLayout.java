@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.dataset;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
 import java.io.IOException;
@@ -48,6 +49,7 @@ import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Progress;
 
 /**
  * Two folders, one with images and one with labels of equal names, without any
@@ -59,8 +61,8 @@ import sc.fiji.nnunet.problem.ProblemException;
  * corrected in a text editor, and {@link NnUNetLayout} opens the folder.
  * </p>
  * <p>
- * A dataset.json that only says whether the labels number objects one by one, {@code {"instances": true}} or false,
- * may be there: without it {@link NumberedLabels} finds out.
+ * A dataset.json that only says whether the labels number objects one by one, {@code {"instances": true}} or false, and
+ * perhaps names the {@code labels}, may be there: without it {@link NumberedLabels} finds out.
  * </p>
  */
 public final class TwoFoldersLayout implements Layout {
@@ -82,7 +84,11 @@ public final class TwoFoldersLayout implements Layout {
 	public boolean recognises(final Path folder) throws ProblemException {
 		if (subfolder(folder, IMAGES) == null || subfolder(folder, LABELS) == null) return false;
 		if (!Files.exists(folder.resolve(DatasetJson.FILE))) return true;
-		final DatasetJson json = DatasetJson.read(folder);
+		return saysOnlyWhatNumbersAre(DatasetJson.read(folder));
+	}
+
+	/** Whether a description says whether labels number objects, but nothing of images. */
+	static boolean saysOnlyWhatNumbersAre(final DatasetJson json) {
 		return json.has(NnUNetLabels.INSTANCES) && Stream.of("channel_names", "modality", "training").noneMatch(json::has);
 	}
 
@@ -99,11 +105,22 @@ public final class TwoFoldersLayout implements Layout {
 		look.unused(subfolder(dataset.folder(), LABELS).getFileName().toString(), file -> "Give image and label the " +
 			"same name; the image would be " + Path.of(images, FileNames.stem(file)) + " with its ending.");
 		final List<Finding> findings = new ArrayList<>(look.findings());
-		if (dataset.labels().instances() && !Files.exists(dataset.folder().resolve(DatasetJson.FILE))) findings.add(Finding
-			.warning("", Problem.of(labels(dataset.folder()), "The label images seem to number objects one by one.",
-				"So objects and their borders are learned, and predictions number the objects. If each number is a class, write " +
-					DatasetJson.FILE + " with {\"instances\": false} into the dataset's folder.")));
+		if (!Files.exists(dataset.folder().resolve(DatasetJson.FILE))) findings.addAll(guessed(dataset));
 		return findings;
+	}
+
+	/** What was made of many numbers without a description. */
+	private static List<Finding> guessed(final Dataset dataset) throws ProblemException {
+		final Path labels = labels(dataset.folder());
+		final int classes = dataset.labels().classes() - 1;
+		if (dataset.labels().instances()) return List.of(Finding.warning("", Problem.of(labels,
+			"The label images seem to number objects one by one.", "So objects are learned and told apart, and predictions " +
+				"number them. If each number is a class, write " + DatasetJson.FILE +
+				" with {\"instances\": false} into the dataset's folder.")));
+		if (classes < NumberedLabels.FEWEST) return List.of();
+		return List.of(Finding.warning("", Problem.of(labels, "Each of the " + classes + " numbers in the label images is taken " +
+			"for a class.", "If they number objects one by one, write " + DatasetJson.FILE +
+				" with {\"instances\": true} into the dataset's folder.")));
 	}
 
 	/**
@@ -123,9 +140,9 @@ public final class TwoFoldersLayout implements Layout {
 			.ending(labels.get(0).getFileName().toString());
 		final JsonObject root = new JsonObject();
 		root.add("channel_names", channels(images.get(0)));
-		final List<NumberedLabels.Counted> counted = NumberedLabels.counted(labels);
+		final NumberedLabels counted = NumberedLabels.read(labels);
 		final boolean instances = instances(folder, counted);
-		root.add("labels", instances ? object() : classes(folder, counted));
+		root.add("labels", labels(folder, instances, counted));
 		if (instances) root.addProperty(NnUNetLabels.INSTANCES, true);
 		root.addProperty("numTraining", images.size());
 		root.addProperty("file_ending", ending);
@@ -170,21 +187,21 @@ public final class TwoFoldersLayout implements Layout {
 	}
 
 	/** Whether the labels number objects: as a description says, or as they look. */
-	private static boolean instances(final Path folder, final List<NumberedLabels.Counted> counted)
+	private static boolean instances(final Path folder, final NumberedLabels counted)
 		throws ProblemException
 	{
-		if (!Files.exists(folder.resolve(DatasetJson.FILE))) return NumberedLabels.areIn(counted);
+		if (!Files.exists(folder.resolve(DatasetJson.FILE))) return counted.areObjects(Progress.none());
 		final DatasetJson json = DatasetJson.read(folder);
 		final boolean instances = NnUNetLabels.instances(json);
 		json.finish();
 		return instances;
 	}
 
-	private static JsonObject classes(final Path folder, final List<NumberedLabels.Counted> counted)
+	private static JsonObject classes(final Path folder, final NumberedLabels counted)
 		throws ProblemException
 	{
 		final Set<Integer> values = new TreeSet<>(Set.of(0));
-		counted.forEach(one -> values.addAll(one.voxels().tailMap(0).keySet()));
+		values.addAll(counted.values().tailSet(0));
 		if (values.size() == 1) throw new ProblemException(subfolder(folder, LABELS),
 			"The label images hold nothing but 0.", "Label the structures with 1, 2 ...");
 		if (values.size() > MOST_CLASSES) throw new ProblemException(subfolder(folder, LABELS), "The label images hold " +
@@ -198,7 +215,15 @@ public final class TwoFoldersLayout implements Layout {
 		return classes;
 	}
 
-	private static JsonObject object() {
+	/** The labels as a description names them, or else as they were found. */
+	private static JsonElement labels(final Path folder, final boolean instances,
+		final NumberedLabels counted) throws ProblemException
+	{
+		if (Files.exists(folder.resolve(DatasetJson.FILE))) {
+			final JsonElement named = DatasetJson.read(folder).get("labels");
+			if (named != null) return named;
+		}
+		if (!instances) return classes(folder, counted);
 		final JsonObject classes = new JsonObject();
 		classes.addProperty("background", 0);
 		classes.addProperty("object", 1);

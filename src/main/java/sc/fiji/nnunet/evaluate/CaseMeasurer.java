@@ -77,7 +77,7 @@ public final class CaseMeasurer {
 
 	/**
 	 * The values of maps that number their objects one by one: those of the objects, and all others of the foreground as a
-	 * whole, which is what both maps hold afterwards.
+	 * whole, which is what a map in memory holds afterwards; a view does not change.
 	 *
 	 * @param target what all objects together are, label 1
 	 * @throws IllegalArgumentException if the maps differ in size

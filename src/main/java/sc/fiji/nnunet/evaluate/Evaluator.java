@@ -88,9 +88,7 @@ public final class Evaluator {
 	private final EmptyRule empty;
 
 	private Evaluator(final EvaluateOptions options, final Labels labels) throws ProblemException {
-		if (labels != null && labels.instances() && !options.labels().isEmpty()) throw new ProblemException(new Problem(
-			"labels", "are " + options.labels() + ", but the numbers in the label files are those of single objects.",
-			"Leave labels out: all objects are measured together."));
+		requireMeasurable(options, labels);
 		this.options = options;
 		this.labels = labels;
 		empty = options.emptyRule();
@@ -113,18 +111,20 @@ public final class Evaluator {
 	}
 
 	/**
-	 * Runs an evaluation of some predictions; others in the same folder, such as those of an earlier run, do not count.
+	 * Runs an evaluation of some predictions with the given labels; other files in the same folder, such as those of an
+	 * earlier run, do not count.
 	 *
 	 * @param predictions their files, in the options' folder
+	 * @param labels the meaning of the label values; null = every value found is a class
 	 */
-	public static Summary run(final EvaluateOptions options, final Collection<Path> predictions,
+	public static Summary run(final EvaluateOptions options, final Collection<Path> predictions, final Labels labels,
 		final ExecutorService executor, final Progress progress) throws IOException
 	{
 		validate(options);
 		final Set<String> names = new HashSet<>();
 		for (final Path file : predictions)
 			names.add(CaseFiles.name(file.getFileName().toString()));
-		final Evaluator evaluator = new Evaluator(options, LabelSource.labels(options, progress));
+		final Evaluator evaluator = new Evaluator(options, labels);
 		final Summary summary = evaluator.evaluate(CaseFiles.match(options.references(), options.predictions(),
 			names::contains), executor, progress);
 		evaluator.write(summary);
@@ -159,6 +159,17 @@ public final class Evaluator {
 		return new Evaluator(options, labels).evaluate(new CaseFiles(pairs, List.of(), List.of()), executor, progress);
 	}
 
+	/**
+	 * Refuses options that choose labels where label files number objects, which are measured together.
+	 *
+	 * @param labels the meaning of the label values; null = every value found is a class
+	 */
+	public static void requireMeasurable(final EvaluateOptions options, final Labels labels) throws ProblemException {
+		if (labels != null && labels.instances() && !options.labels().isEmpty()) throw new ProblemException(new Problem(
+			"labels", "are " + options.labels() + ", but the numbers in the label files are those of single objects.",
+			"Leave labels out: all objects are measured together."));
+	}
+
 	private static void validate(final EvaluateOptions options) throws ProblemException {
 		final List<Problem> problems = options.validate();
 		if (!problems.isEmpty()) throw new ProblemException(problems);
@@ -178,12 +189,27 @@ public final class Evaluator {
 
 		final List<MeasuredCase> measured = measureAll(files.pairs(), problems, executor, progress);
 		if (!problems.isEmpty()) throw new ProblemException(problems);
+		if (labels != null && labels.instances()) warnOfMasks(measured, progress);
 
 		final List<Target> all = targets == null ? found(measured) : targets;
 		final List<String> unmatched = new ArrayList<>(files.unreferenced());
 		unmatched.addAll(files.unpredicted());
 		return new Summary(measured.stream().map(one -> complete(one, all)).toList(), all, empty, options.tolerance(),
 			unmatched, measured.stream().map(MeasuredCase::coverage).reduce(Coverage.WHOLE, Coverage::plus));
+	}
+
+	/** Objects that are not numbered in the references look like objects that were predicted wrongly. */
+	private static void warnOfMasks(final List<MeasuredCase> measured, final Progress progress) {
+		if (measured.size() < 2 || most(measured, Measure.OBJECTS_REF) != 1 || most(measured, Measure.OBJECTS_PRED) < 2)
+			return;
+		progress.message("Warning: no reference holds more than one object, but predictions do. If the references are " +
+			"masks, number their objects, in ImageJ by Analyze > Analyze Particles... with Show: Count Masks; else hardly " +
+			"any object is found.");
+	}
+
+	private static double most(final List<MeasuredCase> measured, final Measure measure) {
+		return measured.stream().flatMap(one -> one.metrics().values().stream()).mapToDouble(one -> one.get(measure)).max()
+			.orElse(0);
 	}
 
 	private List<MeasuredCase> measureAll(final List<CaseFiles.Pair> pairs, final List<Problem> problems,
@@ -256,11 +282,11 @@ public final class Evaluator {
 	/** NB: counts are made for each pair of values, which numbers of single objects would let grow without limit. */
 	private void requireClasses(final Path file, final LabelMap map, final List<Problem> problems) {
 		final int values = LabelBoxes.of(map, null).size();
-		final String objects = labels != null ? "" : "; or, to compare objects, dataset=FOLDER with a dataset.json that " +
-			"says \"instances\": true";
+		final String objects = labels != null ? "write \"instances\": true into dataset.json"
+			: "put a dataset.json with {\"instances\": true} beside the folder of the references";
 		if (values > MOST_VALUES) problems.add(Problem.of(file, "holds " + values + " different values; up to " +
-			MOST_VALUES + " can be compared as classes.", "Give files with a number for each class, not for each object" +
-				objects + "."));
+			MOST_VALUES + " can be compared as classes.", "Give files with a number for each class, or " + objects +
+				" if each number is an object."));
 	}
 
 	private int ignore() {
@@ -273,7 +299,8 @@ public final class Evaluator {
 			if (labels.knows(label)) continue;
 			final Path file = counts.inReference(label) ? pair.reference() : pair.prediction();
 			problems.add(Problem.of(file, "holds label " + label + ", but the dataset's labels are " + labels
-				.allowed() + ".", "Correct the file or dataset.json, or name the labels to measure."));
+				.allowed() + ".", "Correct the file or dataset.json (with \"instances\": true if each number is an object), " +
+					"or name the labels to measure."));
 		}
 		if (!problems.isEmpty()) throw new ProblemException(problems);
 	}

@@ -50,7 +50,7 @@ final class LabelSource {
 
 	/**
 	 * The labels of the options' dataset, or of the description next to the references; numbered objects if the references
-	 * seem to be such; else null.
+	 * seem to be such; else, or where a description says that each number is a class, null.
 	 */
 	static Labels labels(final EvaluateOptions options, final Progress progress) throws IOException {
 		if (options.dataset() != null) return read(options.dataset());
@@ -61,17 +61,18 @@ final class LabelSource {
 	}
 
 	private static Labels found(final EvaluateOptions options, final Progress progress) throws IOException {
-		if (!options.labels().isEmpty() || !numbersObjects(options)) return null;
+		if (!options.labels().isEmpty() || !numbersObjects(options, progress)) return null;
 		progress.message("Note: the references seem to number objects one by one, so objects are compared. If each number " +
-			"is a class, give dataset=FOLDER with a dataset.json that names the classes.");
+			"is a class, name the classes, such as labels=1,2,3, or put a dataset.json with {\"instances\": false} beside " +
+			"the folder of the references.");
 		return Labels.ofObjects("object");
 	}
 
-	private static boolean numbersObjects(final EvaluateOptions options) throws IOException {
+	private static boolean numbersObjects(final EvaluateOptions options, final Progress progress) throws IOException {
 		final List<Path> references = CaseFiles.match(options.references(), options.predictions()).pairs().stream().map(
 			CaseFiles.Pair::reference).toList();
 		try {
-			return NumberedLabels.in(references);
+			return NumberedLabels.in(references, progress);
 		}
 		catch (final ProblemException e) {
 			return false; // NB: the evaluation reads all files and reports each that cannot be read
@@ -81,6 +82,6 @@ final class LabelSource {
 	private static Labels read(final Path source) throws IOException {
 		final String name = source.getFileName() == null ? "" : source.getFileName().toString();
 		if (name.endsWith(".json") && !name.equals(Datasets.FILE)) return PlanFile.read(source).labels();
-		return Datasets.open(source).labels();
+		return Datasets.described(source);
 	}
 }

@@ -77,14 +77,19 @@ public record ObjectMatch(int referenced, int predicted, List<Double> overlaps) 
 		return sizes.match();
 	}
 
-	/** Gives all objects the number 1, in place; negative numbers do not change. */
+	/**
+	 * Gives all objects the number 1; negative numbers do not change.
+	 *
+	 * @return the same map, changed in place, if it is in memory; of a view a copy
+	 */
 	public static LabelMap foreground(final LabelMap map) {
-		for (int z = 0; z < map.size()[0]; z++) {
-			final short[] plane = map.plane(z);
+		final LabelMap foreground = map.loaded(null);
+		for (int z = 0; z < foreground.size()[0]; z++) {
+			final short[] plane = foreground.plane(z);
 			for (int i = 0; i < plane.length; i++)
 				if (plane[i] > 0) plane[i] = 1;
 		}
-		return map;
+		return foreground;
 	}
 
 	/**

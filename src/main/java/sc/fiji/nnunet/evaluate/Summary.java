@@ -33,6 +33,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The measurements of all cases, with their means (recipe-nnunet.md 6.1).
@@ -94,7 +95,18 @@ public record Summary(List<CaseMetrics> cases, List<Target> targets, EmptyRule e
 
 	/** What {@link #score} is. */
 	public Measure scored() {
-		return foregroundMean().has(Measure.PQ) ? Measure.PQ : Measure.DICE;
+		return comparesObjects() ? Measure.PQ : Measure.DICE;
+	}
+
+	/** Whether each number in the label files was an object, and not a class. */
+	public boolean comparesObjects() {
+		return foregroundMean().has(Measure.PQ);
+	}
+
+	/** What the measures are those of, in a sentence, if objects were compared. */
+	public Optional<String> remark() {
+		return comparesObjects() ? Optional.of("Each number in the label files is an object; Dice, IoU, distances and " +
+			"volumes are those of all objects of an image together.") : Optional.empty();
 	}
 
 	/** The mean foreground Dice. */

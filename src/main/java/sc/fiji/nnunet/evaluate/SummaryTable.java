@@ -63,18 +63,23 @@ public final class SummaryTable {
 	public List<String> headings() {
 		final List<String> headings = new ArrayList<>(List.of("class", "cases"));
 		for (final Measure measure : shown())
-			headings.add(switch (measure) {
-				case OBJECTS_PRED -> "pred objects";
-				case OBJECTS_REF -> "ref objects";
-				case HD95 -> "HD95 mm";
-				case HD -> "HD mm";
-				case ASSD -> "ASSD mm";
-				case SURFACE_DICE -> String.format(Locale.ROOT, "sDice %s mm", number(summary.tolerance()));
-				case VOLUME_PRED -> "pred mm3";
-				case VOLUME_REF -> "ref mm3";
-				default -> measure.key();
-			});
+			headings.add(heading(measure));
 		return headings;
+	}
+
+	/** The heading of a measure's column. */
+	public String heading(final Measure measure) {
+		return switch (measure) {
+			case OBJECTS_PRED -> "pred objects";
+			case OBJECTS_REF -> "ref objects";
+			case HD95 -> "HD95 mm";
+			case HD -> "HD mm";
+			case ASSD -> "ASSD mm";
+			case SURFACE_DICE -> String.format(Locale.ROOT, "sDice %s mm", number(summary.tolerance()));
+			case VOLUME_PRED -> "pred mm3";
+			case VOLUME_REF -> "ref mm3";
+			default -> measure.key();
+		};
 	}
 
 	/** One row of cells per class, and the foreground's mean as last row. */
@@ -112,16 +117,17 @@ public final class SummaryTable {
 
 	private String notes() {
 		final StringBuilder text = new StringBuilder();
+		summary.remark().ifPresent(remark -> text.append(remark).append('\n'));
 		text.append(summary.empty() == EmptyRule.NAN
 			? "A class that is absent from both reference and prediction is left out of its mean.\n"
 			: "A class that is absent from both reference and prediction counts as 1.\n");
 		if (summary.coverage().partial()) text.append("All scores are").append(summary.coverage().words()).append(
 			": the references hold the ignore label.\n");
 		summary.coverage().warning().ifPresent(warning -> text.append(warning).append('\n'));
-		final List<CaseMetrics> worst = worst(WORST);
-		if (summary.cases().size() > WORST) for (final CaseMetrics one : worst)
-			text.append(String.format(Locale.ROOT, "Low: %s, mean Dice %s%n", one.name(), decimals(one.mean(
-				Measure.DICE))));
+		final Measure scored = summary.scored();
+		if (summary.cases().size() > WORST) for (final CaseMetrics one : worst(WORST))
+			text.append(String.format(Locale.ROOT, "Low: %s, mean %s %s%n", one.name(), scored.key(), decimals(one.mean(
+				scored))));
 		final List<String> unmatched = summary.unmatched();
 		unmatched.stream().limit(LISTED).forEach(line -> text.append(line).append('\n'));
 		if (unmatched.size() > LISTED) text.append(String.format(Locale.ROOT,
@@ -129,10 +135,14 @@ public final class SummaryTable {
 		return text.toString();
 	}
 
-	/** The cases with the lowest mean Dice, lowest first; cases without any defined Dice are left out. */
+	/**
+	 * The cases with the lowest mean Dice, or panoptic quality if objects were compared, lowest first; cases in which it
+	 * is undefined are left out.
+	 */
 	public List<CaseMetrics> worst(final int number) {
-		return summary.cases().stream().filter(c -> !Double.isNaN(c.mean(Measure.DICE))).sorted(Comparator.comparingDouble(
-			c -> c.mean(Measure.DICE))).limit(number).toList();
+		final Measure scored = summary.scored();
+		return summary.cases().stream().filter(c -> !Double.isNaN(c.mean(scored))).sorted(Comparator.comparingDouble(c -> c
+			.mean(scored))).limit(number).toList();
 	}
 
 	/** NVIDIA's line: {@code mean dice: 0.8900 - L1 0.9000 L2 0.8800} (recipe-nvidia.md 8). */

@@ -98,6 +98,7 @@ final class Description {
 
 	/** The outputs without the background. */
 	List<String> foreground() {
+		if (model.plan().labels().instances()) return model.plan().labels().segmented();
 		return model.isSoftmax() ? model.outputs().subList(1, model.outputs().size()) : model.outputs();
 	}
 

@@ -86,10 +86,9 @@ public record LibraryModel(Path path, Kind kind, List<String> folds, Plan plan, 
 			.get(0) : ", folds " + String.join(" ", folds));
 	}
 
-	/** The names of its classes without the background; of many the first ones. */
+	/** The names of its classes without background and border; of many the first ones. */
 	public String labels() {
-		final List<String> names = new ArrayList<>(plan.labels().names());
-		if (!names.isEmpty()) names.remove(0);
+		final List<String> names = plan.labels().segmented();
 		if (names.size() <= MANY) return String.join(", ", names);
 		return String.join(", ", names.subList(0, MANY)) + " and " + (names.size() - MANY) + " more";
 	}

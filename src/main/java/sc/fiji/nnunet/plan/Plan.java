@@ -87,7 +87,12 @@ public record Plan(int format, String dataset, Recipe recipe, String configurati
 	/** The version that this program writes. */
 	public static final int FORMAT = 1;
 
+	/** The version of plans for objects that are numbered one by one, and the latest. */
+	static final int NUMBERED = 2;
+
 	public Plan {
+		// NB: earlier versions of this program would take objects for classes, so they must not read it
+		if (labels != null && labels.instances()) format = Math.max(format, NUMBERED);
 		channels = List.copyOf(channels);
 		transpose = List.copyOf(transpose);
 		spacing = List.copyOf(spacing);

@@ -79,8 +79,8 @@ public final class PlanFile {
 	}
 
 	private static Plan checked(final Path file, final Plan plan) throws ProblemException {
-		if (plan.format() > Plan.FORMAT || plan.format() < 1) throw new ProblemException(file, "is a plan of format " +
-			plan.format() + "; this version reads up to " + Plan.FORMAT + ".",
+		if (plan.format() > Plan.NUMBERED || plan.format() < 1) throw new ProblemException(file, "is a plan of format " +
+			plan.format() + "; this version reads up to " + Plan.NUMBERED + ".",
 			"Use the version of nnU-Net for Fiji that wrote it, or preprocess again.");
 		if (plan.network() == null || plan.labels() == null || plan.patch().size() != plan.network().dimensions() || plan
 			.spacing().size() != 3 || plan.transpose().size() != 3 || plan.recipe() == null || plan.configuration() == null)

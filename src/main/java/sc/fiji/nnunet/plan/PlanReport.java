@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
+import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.progress.Seconds;
 
 /**
@@ -63,9 +64,7 @@ public final class PlanReport {
 		final List<String> lines = new ArrayList<>();
 		lines.add(plan.dataset() + ", recipe " + plan.recipe().name() + ", configuration " + plan.configuration());
 		lines.add("  channels       " + String.join(", ", plan.channels()));
-		lines.add("  classes        " + (plan.labels().regions().isEmpty() ? String.join(", ", plan.labels().names()) : plan
-			.labels().regions().stream().map(region -> region.name() + " = " + region.labels()).collect(Collectors.joining(
-				", "))) + (plan.labels().ignore() >= 0 ? "; " + plan.labels().ignore() + " is ignored" : "") + (plan.labels().instances() ? "; objects are numbered" : ""));
+		lines.add("  classes        " + classes(plan.labels()));
 		lines.add("  spacing        " + (plan.is2d() ? join(plan.spacing().subList(1, 3)) : join(plan.spacing())) + " mm");
 		lines.add("  intensities    " + plan.normalization().stream().map(PlanReport::words).distinct().collect(Collectors
 			.joining("; ")));
@@ -89,6 +88,14 @@ public final class PlanReport {
 		for (final String reason : plan.reasons())
 			lines.add("  - " + reason);
 		return lines;
+	}
+
+	private static String classes(final Labels labels) {
+		if (labels.instances()) return String.join(", ", labels.names()) + "; objects are numbered";
+		final String ignored = labels.ignore() >= 0 ? "; " + labels.ignore() + " is ignored" : "";
+		if (labels.regions().isEmpty()) return String.join(", ", labels.names()) + ignored;
+		return labels.regions().stream().map(region -> region.name() + " = " + region.labels()).collect(Collectors.joining(
+			", ")) + ignored;
 	}
 
 	private static String words(final Normalization rule) {

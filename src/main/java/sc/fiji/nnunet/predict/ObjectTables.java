@@ -29,57 +29,55 @@
 package sc.fiji.nnunet.predict;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.FileNames;
 import sc.fiji.nnunet.file.DiskProblem;
+import sc.fiji.nnunet.file.FolderLock;
 import sc.fiji.nnunet.file.Leftovers;
 import sc.fiji.nnunet.file.WholeFile;
-import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
-import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
-import sc.fiji.nnunet.volume.Geometry;
-import sc.fiji.nnunet.volume.LabelMap;
 
 /**
  * The tables of the objects in predicted label files: {@code objects.csv} with a line for each object, and
- * {@code counts.csv} with a line for each image and class. If the output is a single file, they lie next to it, and their
- * names begin with its name.
+ * {@code counts.csv} with a line for each image and class. If the output is a single file, they lie next to it, and
+ * their names begin with its name.
  * <p>
  * They are made after the prediction from the files of images and labels, so that cases of an earlier run are in them
- * too. Of several processes that share a folder, each writes the tables of all cases that are finished when it ends,
- * unless others have finished more meanwhile, which then write them: so the last one to end writes them all.
+ * too. Rows of other images stay as they are while their label files lie there. Rows of a case are removed before its
+ * labels are replaced, whether or not new ones are wanted.
+ * </p>
+ * <p>
+ * Of several processes that share a folder, each puts in the cases that are finished when it begins to measure, if
+ * nobody has replaced their labels when it is done. They read and write the tables one at a time.
  * </p>
  */
 final class ObjectTables {
 
-	/** The bytes that are looked at for a first line. */
-	private static final int START = 1 << 16;
+	/** Held while the tables are read and written by one of several processes. */
+	private static final String LOCK = ".tables.lock";
 
-	/** Bytes of a voxel besides those of its channels: its label, and what is noted of the objects. */
-	private static final int BYTES_PER_VOXEL = 8;
-
-	/** Bytes of a voxel's channel: as it is in the file, and as a float. */
-	private static final int BYTES_PER_CHANNEL = 2 * Float.BYTES;
+	/** How long others may take for that, as tables may be long. */
+	private static final Duration PATIENCE = Duration.ofMinutes(10);
 
 	/** Tells which cases are finished. */
 	@FunctionalInterface
@@ -89,29 +87,13 @@ final class ObjectTables {
 		List<Case> now() throws IOException;
 	}
 
-	private record Table(Path file, Pattern columns) {
-
-		/** Whether the file is such a table: by its first line, as somebody may have a file of this name. */
-		boolean isOurs() throws IOException {
-			if (!Files.isRegularFile(file)) return false;
-			try (InputStream in = Files.newInputStream(file)) {
-				final String start = new String(in.readNBytes(START), StandardCharsets.UTF_8);
-				return columns.matcher(start.lines().findFirst().orElse("")).matches();
-			}
-			catch (final NoSuchFileException e) {
-				return false; // NB: another process has removed it
-			}
-		}
-	}
-
 	private final PredictOptions options;
-	private final Plan plan;
 	private final ResultFiles files;
-	private final ExecutorService executor;
-	private final int processors;
-	private final long heap;
-	private final Table objects;
-	private final Table counts;
+	private final ObjectMeasurer measurer;
+	private final boolean single;
+	private final ObjectTable objects;
+	private final ObjectTable counts;
+	private boolean told;
 
 	/**
 	 * @param plan that of the model
@@ -124,46 +106,97 @@ final class ObjectTables {
 		final int processors, final long heap)
 	{
 		this.options = options;
-		this.plan = plan;
 		this.files = files;
-		this.executor = executor;
-		this.processors = processors;
-		this.heap = heap;
-		objects = new Table(file("objects.csv"), Pattern.compile(Pattern.quote(ObjectRows.OBJECTS) +
+		measurer = new ObjectMeasurer(plan, files, options.tables().minimumSize(), executor, processors, heap);
+		single = ResultFiles.isFile(options.output());
+		objects = new ObjectTable(file("objects.csv"), Pattern.compile(Pattern.quote(ObjectRows.OBJECTS) +
 			"(,mean_\\d+,min_\\d+,max_\\d+)*"));
-		counts = new Table(file("counts.csv"), Pattern.compile(Pattern.quote(ObjectRows.COUNTS)));
+		counts = new ObjectTable(file("counts.csv"), Pattern.compile(Pattern.quote(ObjectRows.COUNTS)));
 	}
 
 	private Path file(final String name) {
 		final Path output = options.output();
-		if (!ResultFiles.isFile(output)) return output.resolve(name);
-		return output.resolveSibling(FileNames.stem(output) + "_" + name);
+		return single ? output.resolveSibling(FileNames.stem(output) + "_" + name) : output.resolve(name);
 	}
 
 	/** The files of the tables; none if no tables are wanted. */
 	List<Path> files() {
-		return options.tables().wanted() ? List.of(objects.file, counts.file) : List.of();
+		return options.tables().wanted() ? List.of(objects.file(), counts.file()) : List.of();
 	}
 
-	/** Makes sure that no other file of these names would be replaced. */
-	void requireOwn() throws IOException {
-		if (!options.tables().wanted()) return;
-		final List<Problem> problems = new ArrayList<>();
-		for (final Table table : List.of(objects, counts))
-			if (Files.exists(table.file) && !table.isOurs()) problems.add(Problem.of(table.file,
-				"is not a table that a prediction has written, and would be replaced by one.",
-				"Move it away, or give another output folder."));
-		if (!problems.isEmpty()) throw new ProblemException(problems);
-	}
-
-	/** Removes tables that an earlier prediction has left, as labels are about to be replaced; other files stay. */
-	void remove() throws IOException {
-		for (final Table table : List.of(objects, counts))
-			if (table.isOurs()) Files.deleteIfExists(table.file);
+	/** Waits until no other process reads or writes the tables; null if no other shares them. */
+	private FolderLock lock() throws IOException {
+		return options.share().several() && !single ? FolderLock.await(options.output(), LOCK, PATIENCE) : null;
 	}
 
 	/**
-	 * Measures the objects of all cases that are finished, and writes the tables.
+	 * Makes sure that no other file of these names would be replaced, and that tables which are there can be. NB: they are
+	 * written as they are, since whoever has one open in a spreadsheet should know before the work.
+	 */
+	void requireOwn() throws IOException {
+		if (!options.tables().wanted()) return;
+		final List<Problem> problems = new ArrayList<>();
+		for (final ObjectTable table : List.of(objects, counts))
+			if (Files.exists(table.file()) && !table.isOurs()) problems.add(Problem.of(table.file(),
+				"is not a table that a prediction has written, and would be replaced by one.",
+				"Move it away, or give another output folder."));
+		if (!problems.isEmpty()) throw new ProblemException(problems);
+		if (files().stream().noneMatch(Files::exists)) return;
+		try (FolderLock lock = lock()) {
+			objects.keep(image -> true);
+			counts.keep(image -> true);
+		}
+	}
+
+	/**
+	 * Removes the rows of cases that are about to be predicted, all at once. NB: where processes claim cases, others may
+	 * have finished some of these meanwhile, so that {@link #forget} is left to remove rows.
+	 *
+	 * @throws ProblemException if a table cannot be replaced
+	 */
+	synchronized void begin(final List<Case> cases, final Progress progress) throws IOException {
+		if (options.share().claims()) return;
+		final Set<String> replaced = new HashSet<>();
+		cases.forEach(one -> replaced.add(ObjectTable.imageOf(one.name())));
+		try (FolderLock lock = lock()) {
+			remove(image -> single || replaced.contains(image), progress);
+		}
+	}
+
+	/**
+	 * Removes rows that another process may have written of a case, whose labels are about to be replaced. It is to be
+	 * called when nobody takes the case for finished any more, or its rows could be written again.
+	 */
+	synchronized void forget(final Case one, final Progress progress) {
+		if (!options.share().several()) return;
+		final String image = ObjectTable.imageOf(one.name());
+		try (FolderLock lock = lock()) {
+			// NB: they are short, and who has objects is in them
+			if (counts.images().contains(image)) remove(image::equals, progress);
+		}
+		catch (final IOException e) {
+			progress.message("Rows of case " + one.name() + " in the tables could not be removed, and are not of its new " +
+				"labels: " + e.getMessage() + " Then run this again with table=true.");
+		}
+	}
+
+	/** Removes rows. NB: the counts last, so that who has objects is in them, also if the process is killed between. */
+	private void remove(final Predicate<String> gone, final Progress progress) throws IOException {
+		final Set<String> images = objects.images();
+		images.addAll(counts.images());
+		final long lost = images.stream().filter(gone).count();
+		if (lost == 0) return;
+		for (final ObjectTable table : List.of(objects, counts))
+			if (lost == images.size()) table.delete();
+			else table.keep(gone.negate());
+		if (told || options.tables().wanted()) return;
+		told = true;
+		progress.message("Rows of images whose labels are replaced now are removed from " + objects.file() + " and " +
+			counts.file().getFileName() + "; table=true writes them again.");
+	}
+
+	/**
+	 * Measures the objects of all cases that are finished, and puts them into the tables.
 	 *
 	 * @param failed is told of each case that cannot be measured, and why
 	 */
@@ -172,86 +205,84 @@ final class ObjectTables {
 	{
 		final List<Case> cases = new ArrayList<>(finished.now());
 		if (cases.isEmpty()) return;
-		cases.sort(Comparator.comparing(Case::name));
+		cases.sort(Comparator.comparing(one -> ObjectTable.imageOf(one.name())));
 		for (final Path file : files())
 			Leftovers.removeOf(file);
-		try (WholeFile all = new WholeFile(objects.file); WholeFile sums = new WholeFile(counts.file)) {
-			final long number;
-			try (Writer lines = Files.newBufferedWriter(all.temporary()); Writer classes = Files.newBufferedWriter(sums
-				.temporary()))
-			{
-				lines.write(ObjectRows.columns(plan.channels().size()) + "\n");
-				classes.write(ObjectRows.COUNTS + "\n");
-				number = measure(cases, lines, classes, failed, progress);
+		final Map<Case, FileTime> times = new HashMap<>();
+		for (final Case one : cases)
+			times.put(one, time(one));
+		final Set<Case> measured = new HashSet<>(cases);
+		try (WholeFile lines = part(objects); WholeFile sums = part(counts)) {
+			final long number = measurer.measure(cases, lines.temporary(), sums.temporary(), (one, cause) -> {
+				measured.remove(one);
+				failed.accept(one, cause);
+			}, progress);
+			final Map<String, Boolean> known = new HashMap<>();
+			long others = 0;
+			try (FolderLock lock = lock()) {
+				final Set<Case> valid = valid(times, finished);
+				for (final Case one : cases)
+					if (valid.contains(one) || !measured.contains(one)) known.put(ObjectTable.imageOf(one.name()), measured
+						.contains(one));
+				if (measured.isEmpty()) remove(known::containsKey, progress);
+				else others = merge(lines.temporary(), sums.temporary(), known);
 			}
-			if (options.share().several() && !new HashSet<>(cases).containsAll(finished.now())) {
-				progress.message("Other processes have finished more cases meanwhile; the last one writes the tables.");
-				return;
-			}
-			sums.commit();
-			all.commit();
-			progress.message("Measured " + number + (number == 1 ? " object" : " objects") + " in " + cases.size() + (cases
-				.size() == 1 ? " case: " : " cases: ") + objects.file + ", " + counts.file.getFileName());
+			if (known.size() < cases.size()) progress.message(ObjectMeasurer.words(cases.size() - known.size()) +
+				" left out of the tables, since other processes replace these labels; run this again when they are done.");
+			if (!measured.isEmpty()) progress.message("Measured " + number + (number == 1 ? " object" : " objects") + " in " +
+				ObjectMeasurer.words(measured.size()) + ": " + objects.file() + ", " + counts.file().getFileName() + (others == 0
+					? "" : ", beside the rows of " + others + (others == 1 ? " other image" : " other images")));
 		}
 		catch (final IOException e) {
-			throw DiskProblem.of(objects.file, e);
+			throw DiskProblem.of(objects.file(), e);
 		}
 	}
 
-	/** Measures cases in their order, several at a time where memory and processors allow. */
-	private long measure(final List<Case> cases, final Writer lines, final Writer classes,
-		final BiConsumer<Case, Throwable> failed, final Progress progress) throws IOException
-	{
-		// NB: no engine needs the processors any more, which is as if a GPU computed
-		final int ahead = executor == null ? 0 : CasesInFlight.ahead(processors, true, heap, bytes(cases), false);
-		long number = 0;
-		int next = 0;
-		try (CasesInFlight<ObjectRows> measuring = new CasesInFlight<>(ahead + 1, ahead == 0 ? null : executor, progress)) {
-			for (int i = 0; i < cases.size(); i++) {
-				for (; next < cases.size() && !measuring.isFull(); next++) {
-					final Case one = cases.get(next);
-					measuring.add(next, () -> rows(one, progress));
-				}
-				progress.check();
-				progress.update((double) i / cases.size(), "measuring case " + (i + 1) + " of " + cases.size() + " (" + cases
-					.get(i).name() + ")");
-				final ObjectRows rows = taken(measuring, cases.get(i), failed);
-				if (Thread.currentThread().isInterrupted()) throw new CancelledException();
-				if (rows == null) continue;
-				lines.write(rows.objects());
-				classes.write(rows.counts());
-				number += rows.number();
-			}
-		}
-		progress.update(1, "measured " + cases.size() + (cases.size() == 1 ? " case" : " cases"));
-		return number;
+	/** Those of some cases whose labels no other process has replaced since they had these times, or is about to. */
+	private Set<Case> valid(final Map<Case, FileTime> times, final Finished finished) throws IOException {
+		if (!options.share().several()) return times.keySet();
+		final Set<Case> valid = new HashSet<>(finished.now());
+		valid.retainAll(times.keySet());
+		for (final Map.Entry<Case, FileTime> one : times.entrySet())
+			if (!Objects.equals(one.getValue(), time(one.getKey()))) valid.remove(one.getKey());
+		return valid;
 	}
 
-	/** The rows of the oldest case in flight, or null if it cannot be measured. */
-	private static ObjectRows taken(final CasesInFlight<ObjectRows> measuring, final Case one,
-		final BiConsumer<Case, Throwable> failed)
-	{
-		try {
-			return measuring.take();
-		}
-		catch (final ExecutionException e) {
-			if (e.getCause() instanceof CancellationException cancelled) throw cancelled;
-			failed.accept(one, e.getCause());
-			return null;
-		}
+	/** When the labels of a case were written; null if they are not there. */
+	private FileTime time(final Case one) throws IOException {
+		return files.isLabelled(one) ? Files.getLastModifiedTime(files.labels(one)) : null;
 	}
 
-	private ObjectRows rows(final Case one, final Progress progress) throws IOException {
-		final LabelMap map = ImageFile.readLabels(files.labels(one));
-		progress.check();
-		return ObjectRows.of(one.name(), plan.labels(), map, ImageFile.read(one.images()), options.tables().minimumSize());
+	/** A file for the rows of this run, which is removed when it is closed. */
+	private static WholeFile part(final ObjectTable table) {
+		final Path file = table.file();
+		return new WholeFile(file.resolveSibling(file.getFileName() + ".part"));
 	}
 
-	/** About how many bytes of heap the largest case needs. */
-	private double bytes(final List<Case> cases) {
-		double voxels = 0;
-		for (final Optional<Geometry> grid : Forecast.grids(cases))
-			if (grid.isPresent()) voxels = Math.max(voxels, grid.get().voxels());
-		return voxels * (BYTES_PER_VOXEL + BYTES_PER_CHANNEL * plan.channels().size());
+	/**
+	 * Puts rows into the tables.
+	 *
+	 * @param lines the file with rows of objects
+	 * @param sums the file with their counts
+	 * @param known the images of which no earlier rows stay, and whether new ones come
+	 * @return of how many other images rows stay
+	 */
+	private long merge(final Path lines, final Path sums, final Map<String, Boolean> known) throws IOException {
+		final Set<String> labelled = new HashSet<>();
+		for (final Path file : FileNames.all(options.output()))
+			if (ResultFiles.isFile(file)) labelled.add(ObjectTable.imageOf(FileNames.stem(file)));
+		final Predicate<String> stays = image -> labelled.contains(image) && !known.containsKey(image);
+		final Predicate<String> comes = image -> known.getOrDefault(image, false);
+		try (WholeFile all = new WholeFile(objects.file()); WholeFile some = new WholeFile(counts.file())) {
+			final long others = counts.images().stream().filter(stays).count();
+			objects.write(all.temporary(), stays, lines, comes);
+			counts.write(some.temporary(), stays, sums, comes);
+			some.commit(); // NB: first, so that who has objects is in it
+			all.commit();
+			return others;
+		}
+		catch (final IOException e) {
+			throw objects.problem(e);
+		}
 	}
 }

@@ -144,6 +144,7 @@ final class PredictRun {
 		if (!cases.isEmpty()) {
 			final List<Optional<Geometry>> grids = Forecast.grids(cases);
 			try (Predictor predictor = Predictor.load(options, models, grids, engine, executor, progress)) {
+				tables.begin(cases, progress);
 				recorder.begin();
 				predict(predictor, cases, new Forecast(predictor.members(), grids), files);
 			}
@@ -157,14 +158,17 @@ final class PredictRun {
 		return new PredictResult(written, skipped, failures, (System.nanoTime() - start) / 1e9);
 	}
 
-	/** Those of some cases whose labels are there and are those that this prediction wants, perhaps by other processes. */
+	/**
+	 * Those of some cases whose labels are there and are those that this prediction wants. NB: of several processes, one may
+	 * have finished what another one replaces, so that the record counts.
+	 */
 	private List<Case> finished(final List<Case> cases, final ResultFiles files) throws IOException {
 		final RunRecord stored = options.share().several() ? recorder.stored() : null;
 		final Set<Path> own = new HashSet<>(written);
 		own.addAll(skipped);
 		final List<Case> finished = new ArrayList<>();
 		for (final Case one : cases)
-			if (own.contains(files.labels(one)) || stored != null && recorder.isDone(one, stored)) finished.add(one);
+			if (stored == null ? own.contains(files.labels(one)) : recorder.isDone(one, stored)) finished.add(one);
 		return finished;
 	}
 
@@ -326,9 +330,10 @@ final class PredictRun {
 		throws IOException
 	{
 		try (prediction) {
-			predictor.finish(prediction.labels());
-			tables.remove();
+			predictor.finish(prediction.labels(), progress.prefixed(one.name() + ": "));
+			// NB: in this order, or another process might write rows of the old labels again
 			final List<Extra> beside = recorder.writes(one);
+			tables.forget(one, progress);
 			final Path file = files.write(one, prediction, beside);
 			recorder.wrote(one, beside);
 			for (final Path other : files.left(one))

@@ -49,6 +49,7 @@ import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.Geometry;
+import sc.fiji.nnunet.volume.LabelBoxes;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.OpenImage;
 import sc.fiji.nnunet.volume.Volume;
@@ -156,7 +157,7 @@ public final class Predictor implements Closeable {
 	public LabelMap predict(final Volume image, final LabelMap previous, final Progress progress) throws IOException {
 		remark(image, progress);
 		try (Prediction prediction = predict(prepare(image, previous), false, false, progress)) {
-			return finish(prediction.labels());
+			return finish(prediction.labels(), progress);
 		}
 	}
 
@@ -174,14 +175,18 @@ public final class Predictor implements Closeable {
 		final Volume volume = image.volume();
 		remark(volume, progress);
 		final Prediction prediction = predict(prepare(volume), wantProbabilities, false, progress);
-		finish(prediction.labels());
+		finish(prediction.labels(), progress);
 		return new Segmentation(prediction, labels(), image.hasZ());
 	}
 
 	/** Applies the post-processing to predicted classes, and numbers them as in label files; in place. */
-	LabelMap finish(final LabelMap classes) throws ProblemException {
+	LabelMap finish(final LabelMap classes, final Progress progress) {
 		rules.apply(classes);
-		return labels().toValues(classes);
+		final LabelMap labels = labels().toValues(classes);
+		if (labels().instances() && LabelBoxes.of(labels, executor).lastKey() == Short.MAX_VALUE) progress.message("There are " +
+			Short.MAX_VALUE + " objects, the most that a label image can number; if there were more, the smallest are left out. " +
+			"Predict the image in parts to have them all.");
+		return labels;
 	}
 
 	/** Warns if the voxels differ much in size from the model's. */
@@ -299,7 +304,8 @@ public final class Predictor implements Closeable {
 		try (Prediction first = single(member.previous(), prepared.next(), false, false, progress.part(0, 0.5).prefixed(
 			"previous stage, ")))
 		{
-			coarse = first.labels();
+			// NB: as training took it, from label files: the border between numbered objects is that of their numbers
+			coarse = labels().instances() ? labels().toClasses(labels().toValues(first.labels())) : first.labels();
 		}
 		return single(member, preprocessor.withPrevious(prepared.next(), coarse, member.plan()), wantProbabilities,
 			wantUncertainty, progress.part(0.5, 1));

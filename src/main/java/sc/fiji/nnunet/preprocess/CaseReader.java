@@ -134,7 +134,9 @@ final class CaseReader {
 	{
 		final long taken;
 		try {
-			taken = CaseMemory.loaded(grid(one), dataset.channels().size(), labelled);
+			// NB: which voxels of numbered objects are near others is a byte each
+			taken = CaseMemory.loaded(grid(one), dataset.channels().size(), labelled) + (labelled && dataset.labels()
+				.instances() ? grid(one).voxels() : 0);
 		}
 		catch (final ProblemException e) {
 			refuse(one, e, problems);

@@ -65,6 +65,10 @@ public final class EvaluationReport {
 	/** The number of worst cases that a page shows as pictures. */
 	private static final int SHOWN = 3;
 
+	/** What the table of all cases shows of objects. */
+	private static final List<Measure> OF_OBJECTS = List.of(Measure.PQ, Measure.F1_50, Measure.OBJECTS_PRED,
+		Measure.OBJECTS_REF, Measure.DICE);
+
 	private final Summary summary;
 
 	/** @param summary the summary to show */
@@ -89,7 +93,8 @@ public final class EvaluationReport {
 		if (file == null || !options.report()) return;
 		final HtmlReport page = new HtmlReport("Evaluation of " + options.predictions().toAbsolutePath().normalize());
 		page.paragraph(summary.cases().size() + " cases, compared with " + options.references().toAbsolutePath()
-			.normalize() + ". Mean foreground Dice" + summary.coverage().words() + " " + number(summary.dice()) + ".");
+			.normalize() + ". Mean foreground " + summary.scored().key() + summary.coverage().words() + " " + number(summary
+				.score()) + ".");
 		summary.coverage().warning().ifPresent(page::paragraph);
 		final EvaluationReport report = new EvaluationReport(summary);
 		page.heading("Means");
@@ -110,17 +115,23 @@ public final class EvaluationReport {
 	}
 
 	/** The dataset that the references belong to, or null. */
-	private static Dataset dataset(final EvaluateOptions options) throws IOException {
+	private static Dataset dataset(final EvaluateOptions options) {
 		final Path folder = options.dataset() != null ? options.dataset() : options.described();
 		if (folder == null) return null;
 		final boolean described = folder.endsWith(Datasets.FILE) || Files.exists(folder.resolve(Datasets.FILE));
-		return described ? Datasets.open(folder) : null;
+		try {
+			return described ? Datasets.open(folder) : null;
+		}
+		catch (final ProblemException e) {
+			return null; // NB: what describes labels only has no images, and the summary is written by now
+		}
 	}
 
 	/** Adds the table of means and the box plots of Dice and, where they were measured, F1 of objects and HD95. */
 	public void addMeans(final HtmlReport page) throws IOException {
 		final SummaryTable table = new SummaryTable(summary);
 		page.table(table.headings(), table.means());
+		summary.remark().ifPresent(page::paragraph);
 		final List<BufferedImage> plots = new ArrayList<>();
 		plots.add(plot(Measure.DICE, "Dice", "").shares().image());
 		if (summary.foregroundMean().has(Measure.F1_50)) plots.add(plot(Measure.F1_50, "F1 of objects, IoU > 0.5", "")
@@ -131,28 +142,45 @@ public final class EvaluationReport {
 		if (!summary.unmatched().isEmpty()) page.listing(String.join("\n", summary.unmatched()));
 	}
 
-	/** Adds a table of all cases with the Dice of each class, lowest mean first, those without any Dice last. */
+	/**
+	 * Adds a table of all cases with the Dice of each class, or with the measures of objects if these were compared; the
+	 * lowest first, those without any last.
+	 */
 	public void addCases(final HtmlReport page) {
+		final SummaryTable table = new SummaryTable(summary);
+		final Measure scored = summary.scored();
+		final List<CaseMetrics> cases = new ArrayList<>(table.worst(summary.cases().size()));
+		summary.cases().stream().filter(one -> Double.isNaN(one.mean(scored))).forEach(cases::add);
 		final List<String> headings = new ArrayList<>(List.of("case"));
+		if (summary.comparesObjects()) {
+			OF_OBJECTS.forEach(measure -> headings.add(table.heading(measure)));
+			page.plainTable(headings, cases.stream().map(EvaluationReport::objectRow).toList());
+			return;
+		}
 		for (final Target target : summary.targets())
 			headings.add(target.name());
 		headings.add("mean");
-		final List<List<String>> rows = new ArrayList<>();
-		final List<CaseMetrics> cases = new ArrayList<>(new SummaryTable(summary).worst(summary.cases().size()));
-		summary.cases().stream().filter(one -> Double.isNaN(one.mean(Measure.DICE))).forEach(cases::add);
-		for (final CaseMetrics one : cases) {
-			final List<String> row = new ArrayList<>(List.of(one.name()));
-			for (final Target target : summary.targets())
-				row.add(number(one.metrics().getOrDefault(target.key(), new Metrics(Map.of())).get(Measure.DICE)));
-			row.add(number(one.mean(Measure.DICE)));
-			rows.add(row);
-		}
-		page.plainTable(headings, rows);
+		page.plainTable(headings, cases.stream().map(this::classRow).toList());
+	}
+
+	private static List<String> objectRow(final CaseMetrics one) {
+		final List<String> row = new ArrayList<>(List.of(one.name()));
+		for (final Measure measure : OF_OBJECTS)
+			row.add(measure.isCount() ? Long.toString((long) one.mean(measure)) : number(one.mean(measure)));
+		return row;
+	}
+
+	private List<String> classRow(final CaseMetrics one) {
+		final List<String> row = new ArrayList<>(List.of(one.name()));
+		for (final Target target : summary.targets())
+			row.add(number(one.metrics().getOrDefault(target.key(), new Metrics(Map.of())).get(Measure.DICE)));
+		row.add(number(one.mean(Measure.DICE)));
+		return row;
 	}
 
 	/**
-	 * Adds the cases with the lowest mean Dice as overlays, lowest first; a sentence instead of a picture that cannot be
-	 * made.
+	 * Adds the lowest cases ({@link SummaryTable#worst}) as overlays, lowest first; a sentence instead of a picture that
+	 * cannot be made.
 	 *
 	 * @param number how many
 	 * @param labels the meaning of the label values
@@ -161,8 +189,9 @@ public final class EvaluationReport {
 	public void addWorst(final HtmlReport page, final int number, final Labels labels, final Images images)
 		throws IOException
 	{
+		final Measure scored = summary.scored();
 		for (final CaseMetrics one : new SummaryTable(summary).worst(number)) {
-			final String caption = one.name() + ", mean Dice " + number(one.mean(Measure.DICE));
+			final String caption = one.name() + ", mean " + scored.key() + " " + number(one.mean(scored));
 			final List<Path> files = images.of(one.name());
 			if (files.isEmpty()) {
 				page.paragraph(caption + ": no picture, since its image is not there.");

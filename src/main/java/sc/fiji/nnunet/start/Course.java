@@ -178,7 +178,7 @@ final class Course {
 		sentences.add(dataset.name() + ": " + count(dataset.training().size(), "labelled case") + (dataset.test().isEmpty()
 			? "" : " and " + count(dataset.test().size(), "test case")) + "; " + (dataset.channels().size() == 1 ? "channel "
 				: "channels ") + String.join(", ", dataset.channels()) + "; labels " + String.join(", ", dataset.labels()
-					.names()) + ".");
+					.segmented()) + (dataset.labels().instances() ? ", numbered one by one." : "."));
 		final Path report = folder().resolve(REPORT);
 		final List<MacroLine> lines = new ArrayList<>(List.of(MacroLine.of("nnU-Net Check Dataset", "dataset", dataset
 			.folder(), "report", report)));
@@ -268,7 +268,10 @@ final class Course {
 				final FileTime time = Files.getLastModifiedTime(file);
 				if (time.compareTo(newest) > 0) newest = time;
 			}
-		return newest;
+		final Path description = dataset.folder().resolve(Datasets.FILE);
+		if (!Files.exists(description)) return newest;
+		final FileTime described = Files.getLastModifiedTime(description);
+		return described.compareTo(newest) > 0 ? described : newest;
 	}
 
 	private State train() throws IOException {

@@ -32,17 +32,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-import sc.fiji.nnunet.problem.ProblemException;
-
 /**
  * Objects that are numbered one by one, and the classes by which a network learns to tell them apart.
  * <p>
- * A network gives classes, and objects of one class that touch would be one. So the outermost voxels of each object are
- * a class of their own, the border; what is inside of it does not touch the next object's inside. A predicted image is
- * numbered by the connected parts of insides, each of which then takes the border around it. Dividing objects into core
- * and border is common practice with nnU-Net; all numbers here and the rules for thin objects are our own choice. Where
- * slices are far apart, an object has no border towards background above and below, but one slice of it towards another
- * object.
+ * A network gives classes, and objects of one class that touch would be one. So the voxels of an object that are near
+ * another object are a class of their own, the border; all others are its inside. A predicted image is numbered by the
+ * connected parts of insides, each of which then takes the border around it. That objects are divided by a class between
+ * them is common practice; that there is none towards the background, and all numbers here, are our own choice: on
+ * made-up cells and on EM slices (docs/measurements.md, "Numbered objects") fewer objects were merged, and fewer thin
+ * ones broken, than with a border all around.
  * </p>
  */
 public final class NumberedObjects {
@@ -50,28 +48,30 @@ public final class NumberedObjects {
 	/** The class of an object's inside. */
 	public static final short INSIDE = 1;
 
-	/** The class of an object's outermost voxels. */
+	/** The class of the voxels near another object. */
 	public static final short BORDER = 2;
 
-	/** The thickness of the border in units of the finest spacing: half of the gap between insides. */
-	private static final int THICKNESS = 2;
+	/** How near another object a voxel of the border is, in units of the finest spacing. */
+	private static final int THICKNESS = 3;
 
-	/** An object whose inside would be less than this share of it has a border of one unit; a disc of 8 pixels has it. */
+	/** An object whose inside would be less than this share of it has a thinner border. */
 	private static final double INSIDE_SHARE = 0.25;
 
-	/** An object whose inside would still be less than this share is too thin for a border. */
+	/** The same where the border is one voxel thick; an object with less has none. */
 	private static final double LEAST_SHARE = 0.1;
 
-	/** The share of the median object below which a predicted object is noise. */
-	private static final double SMALL = 0.05;
+	/** The share of the median inside of an image below which an inside is noise. */
+	private static final double NOISE = 0.05;
+
+	/** What belongs to no object yet. */
+	private static final short OPEN = -1;
 
 	/**
 	 * A step to a neighbour.
 	 *
-	 * @param depth of a voxel that has another object or background there
-	 * @param far whether only another object counts, since the neighbour is farther away than a border is thick
+	 * @param layer of a voxel that has another object there
 	 */
-	private record Step(int z, int y, int x, int depth, boolean far) {
+	private record Step(int z, int y, int x, int layer) {
 	}
 
 	private NumberedObjects() {
@@ -80,24 +80,28 @@ public final class NumberedObjects {
 
 	/**
 	 * Replaces the numbers of objects by {@link #INSIDE} and {@link #BORDER}, in place; 0 and negative numbers stay.
-	 * Voxels at the edge of the image are no border by that.
 	 *
+	 * @param map in memory
 	 * @return the same map
 	 */
 	public static LabelMap toClasses(final LabelMap map) {
-		final int depth = map.size()[0];
-		final short[][] planes = new short[depth][];
-		for (int z = 0; z < depth; z++)
-			planes[z] = map.plane(z);
-		final byte[][] depths = depths(planes, map.size(), steps(map));
-		final int[] border = thickness(planes, depths);
-		for (int z = 0; z < depth; z++)
+		final short[][] planes = planes(map);
+		final byte[][] layers = layers(planes, map.size(), steps(map));
+		final int[] thickness = thickness(planes, layers);
+		for (int z = 0; z < planes.length; z++)
 			for (int i = 0; i < planes[z].length; i++)
-				if (planes[z][i] > 0) planes[z][i] = depths[z][i] > border[planes[z][i]] ? INSIDE : BORDER;
+				if (planes[z][i] > 0) planes[z][i] = layers[z][i] > thickness[planes[z][i]] ? INSIDE : BORDER;
 		return map;
 	}
 
-	/** The steps to all neighbours within the thickness of a border, the nearest first. */
+	private static short[][] planes(final LabelMap map) {
+		final short[][] planes = new short[map.size()[0]][];
+		for (int z = 0; z < planes.length; z++)
+			planes[z] = map.plane(z);
+		return planes;
+	}
+
+	/** The steps to all that touch a voxel, which are the first layer, and to all within the thickness of a border. */
 	private static List<Step> steps(final LabelMap map) {
 		final double[] spacing = map.geometry().spacingZyx();
 		final double unit = unit(map);
@@ -108,12 +112,13 @@ public final class NumberedObjects {
 					final double distance = Math.sqrt(square(z * spacing[0]) + square(y * spacing[1]) + square(x * spacing[2])) /
 						unit;
 					// NB: spacings that should be equal may differ in their last digits
-					final int depth = (int) Math.ceil(distance - Geometry.TOLERANCE);
-					if (depth > 0 && depth <= THICKNESS) steps.add(new Step(z, y, x, depth, false));
-					else if (depth > THICKNESS && Math.abs(z) + Math.abs(y) + Math.abs(x) == 1) steps.add(new Step(z, y, x, 1,
-						true));
+					final int layer = (int) Math.ceil(distance - Geometry.TOLERANCE);
+					if (layer == 0) continue;
+					// NB: or insides would touch across slices that are far apart, or by corners
+					if (Math.max(Math.abs(z), Math.max(Math.abs(y), Math.abs(x))) == 1) steps.add(new Step(z, y, x, 1));
+					else if (layer <= THICKNESS) steps.add(new Step(z, y, x, layer));
 				}
-		steps.sort((a, b) -> Integer.compare(a.depth, b.depth));
+		steps.sort((a, b) -> Integer.compare(a.layer, b.layer));
 		return steps;
 	}
 
@@ -129,19 +134,19 @@ public final class NumberedObjects {
 		return value * value;
 	}
 
-	/** In which layer of its object each voxel is: 1 for the outermost, at most one more than the border's thickness. */
-	private static byte[][] depths(final short[][] planes, final int[] size, final List<Step> steps) {
-		final byte[][] depths = new byte[size[0]][size[1] * size[2]];
+	/** How near other objects each voxel of an object is: 1 next to one, at most one more than the border's thickness. */
+	private static byte[][] layers(final short[][] planes, final int[] size, final List<Step> steps) {
+		final byte[][] layers = new byte[size[0]][size[1] * size[2]];
 		for (int z = 0; z < size[0]; z++)
 			for (int y = 0; y < size[1]; y++)
 				for (int x = 0; x < size[2]; x++) {
 					final int at = y * size[2] + x;
-					if (planes[z][at] > 0) depths[z][at] = depth(planes, size, steps, z, y, x);
+					if (planes[z][at] > 0) layers[z][at] = layer(planes, size, steps, z, y, x);
 				}
-		return depths;
+		return layers;
 	}
 
-	private static byte depth(final short[][] planes, final int[] size, final List<Step> steps, final int z, final int y,
+	private static byte layer(final short[][] planes, final int[] size, final List<Step> steps, final int z, final int y,
 		final int x)
 	{
 		final short number = planes[z][y * size[2] + x];
@@ -150,24 +155,24 @@ public final class NumberedObjects {
 			if (otherZ < 0 || otherZ >= size[0] || otherY < 0 || otherY >= size[1] || otherX < 0 || otherX >= size[2])
 				continue;
 			final short other = planes[otherZ][otherY * size[2] + otherX];
-			if (other != number && (other > 0 || !step.far)) return (byte) step.depth;
+			if (other > 0 && other != number) return (byte) step.layer;
 		}
 		return THICKNESS + 1;
 	}
 
 	/** How many layers of each object, by its number, are border. */
-	private static int[] thickness(final short[][] planes, final byte[][] depths) {
-		final long[][] layers = new long[Short.MAX_VALUE + 1][];
+	private static int[] thickness(final short[][] planes, final byte[][] layers) {
+		final long[][] counts = new long[Short.MAX_VALUE + 1][];
 		for (int z = 0; z < planes.length; z++)
 			for (int i = 0; i < planes[z].length; i++) {
 				final short number = planes[z][i];
 				if (number <= 0) continue;
-				if (layers[number] == null) layers[number] = new long[THICKNESS + 2];
-				layers[number][depths[z][i]]++;
+				if (counts[number] == null) counts[number] = new long[THICKNESS + 2];
+				counts[number][layers[z][i]]++;
 			}
-		final int[] thickness = new int[layers.length];
-		for (int number = 1; number < layers.length; number++)
-			if (layers[number] != null) thickness[number] = thickness(layers[number]);
+		final int[] thickness = new int[counts.length];
+		for (int number = 1; number < counts.length; number++)
+			if (counts[number] != null) thickness[number] = thickness(counts[number]);
 		return thickness;
 	}
 
@@ -184,49 +189,119 @@ public final class NumberedObjects {
 	/**
 	 * Replaces {@link #INSIDE} and {@link #BORDER} by the numbers of objects, 1, 2, 3 ..., in place; background stays.
 	 * <p>
-	 * Objects are the insides that touch by faces, divided where two thick parts are joined by a bridge less than half as
-	 * wide ({@link ObjectSeeds}). Each voxel of the border goes to the nearest inside along the border, in its own plane
-	 * first if planes are far apart; border that reaches no inside becomes objects of its own. What is smaller than a
-	 * twentieth of the median object becomes background.
+	 * Objects are the insides that touch, also by edges and corners, in the order of their first voxel. Each voxel of the
+	 * border goes to the nearest inside along the border, in its own plane first if planes are far apart. Insides of less
+	 * than a twentieth of the median are noise, as is border that reaches no inside: they become background, or part of the
+	 * object whose border surrounds them.
 	 * </p>
 	 *
-	 * @return the same map
-	 * @throws ProblemException if there are more than {@link Short#MAX_VALUE} objects
+	 * @param map in memory
+	 * @return the same map, with the {@link Short#MAX_VALUE} largest objects if there are more
 	 */
-	public static LabelMap toNumbers(final LabelMap map) throws ProblemException {
-		final boolean apart = map.geometry().spacingZyx()[0] > THICKNESS * unit(map);
-		final int seeds = new ObjectSeeds(map, apart).number();
-		final ObjectGrowth growth = new ObjectGrowth(map);
-		for (final short label : new short[] { ObjectSeeds.BRIDGE, ObjectSeeds.BORDER }) {
-			if (apart) growth.into(label, false);
-			growth.into(label, true);
-		}
-		final Components alone = Components.in(map, label -> label == ObjectSeeds.BORDER, false);
-		ObjectSeeds.require(seeds + (long) alone.list().size());
-		alone.forEachRun((part, z, y, start, end) -> Arrays.fill(map.plane(z), y * map.size()[2] + start, y * map.size()[2] +
-			end, (short) (seeds + part + 1)));
-		dropSmall(map, seeds + alone.list().size());
+	public static LabelMap toNumbers(final LabelMap map) {
+		final short[][] planes = planes(map);
+		final Components insides = Components.in(map, label -> label == INSIDE, false);
+		final long[] sizes = insides.list().stream().mapToLong(Components.Component::voxels).toArray();
+		final double least = least(sizes);
+		long ties = Short.MAX_VALUE - Arrays.stream(sizes).filter(size -> size > least).count();
+		final short[] numbers = new short[sizes.length];
+		short last = 0;
+		for (int inside = 0; inside < sizes.length; inside++)
+			numbers[inside] = sizes[inside] > least || sizes[inside] == least && ties-- > 0 ? ++last : OPEN;
+		for (final short[] plane : planes)
+			for (int i = 0; i < plane.length; i++)
+				if (plane[i] == BORDER) plane[i] = OPEN;
+		final int width = map.size()[2];
+		insides.forEachRun((inside, z, y, start, end) -> Arrays.fill(planes[z], y * width + start, y * width + end,
+			numbers[inside]));
+		if (map.geometry().spacingZyx()[0] > THICKNESS * unit(map)) grow(planes, map.size(), false);
+		grow(planes, map.size(), true);
+		for (final short[] plane : planes)
+			for (int i = 0; i < plane.length; i++)
+				if (plane[i] == OPEN) plane[i] = 0;
 		return map;
 	}
 
-	/** Makes small objects background, and numbers the others without gaps. */
-	private static void dropSmall(final LabelMap map, final int objects) {
-		if (objects == 0) return;
-		final long[] sizes = new long[objects + 1];
-		for (int z = 0; z < map.size()[0]; z++)
-			for (final short number : map.plane(z))
-				if (number > 0) sizes[number]++;
-		final long[] sorted = Arrays.copyOfRange(sizes, 1, sizes.length);
+	/** The number of voxels from which on an inside is an object. */
+	private static double least(final long[] sizes) {
+		if (sizes.length == 0) return 0;
+		final long[] sorted = sizes.clone();
 		Arrays.sort(sorted);
-		final double least = SMALL * sorted[sorted.length / 2];
-		final short[] renumbered = new short[objects + 1];
-		short last = 0;
-		for (int number = 1; number <= objects; number++)
-			if (sizes[number] >= least) renumbered[number] = ++last;
-		for (int z = 0; z < map.size()[0]; z++) {
-			final short[] plane = map.plane(z);
-			for (int i = 0; i < plane.length; i++)
-				if (plane[i] > 0) plane[i] = renumbered[plane[i]];
+		final double noise = NOISE * sorted[sorted.length / 2];
+		return sorted.length <= Short.MAX_VALUE ? noise : Math.max(noise, sorted[sorted.length - Short.MAX_VALUE]);
+	}
+
+	/** Lets all objects grow over faces into what is open, each by one layer of voxels at a time, so that they meet halfway. */
+	private static void grow(final short[][] planes, final int[] size, final boolean acrossPlanes) {
+		final int area = size[1] * size[2];
+		final Faces faces = new Faces(size, acrossPlanes);
+		Wave wave = new Wave();
+		for (int z = 0; z < size[0]; z++)
+			for (int i = 0; i < area; i++)
+				if (planes[z][i] > 0 && faces.touches(planes, z, i, OPEN)) wave.add((long) z * area + i);
+		while (wave.count > 0) {
+			final Wave next = new Wave();
+			for (int n = 0; n < wave.count; n++) {
+				final int z = (int) (wave.at[n] / area), i = (int) (wave.at[n] % area);
+				faces.find(z, i);
+				for (int face = 0; face < faces.count; face++) {
+					final short[] plane = planes[faces.z[face]];
+					if (plane[faces.i[face]] != OPEN) continue;
+					plane[faces.i[face]] = planes[z][i];
+					next.add((long) faces.z[face] * area + faces.i[face]);
+				}
+			}
+			wave = next;
+		}
+	}
+
+	/** The voxels that share a face with another. */
+	private static final class Faces {
+
+		private final int[] size;
+		private final boolean acrossPlanes;
+		private final int[] z = new int[6];
+		private final int[] i = new int[6];
+		private int count;
+
+		Faces(final int[] size, final boolean acrossPlanes) {
+			this.size = size;
+			this.acrossPlanes = acrossPlanes;
+		}
+
+		boolean touches(final short[][] planes, final int plane, final int voxel, final short label) {
+			find(plane, voxel);
+			for (int face = 0; face < count; face++)
+				if (planes[z[face]][i[face]] == label) return true;
+			return false;
+		}
+
+		void find(final int plane, final int voxel) {
+			final int width = size[2], x = voxel % width;
+			count = 0;
+			if (x > 0) add(plane, voxel - 1);
+			if (x < width - 1) add(plane, voxel + 1);
+			if (voxel >= width) add(plane, voxel - width);
+			if (voxel < (size[1] - 1) * width) add(plane, voxel + width);
+			if (acrossPlanes && plane > 0) add(plane - 1, voxel);
+			if (acrossPlanes && plane < size[0] - 1) add(plane + 1, voxel);
+		}
+
+		private void add(final int plane, final int voxel) {
+			z[count] = plane;
+			i[count++] = voxel;
+		}
+	}
+
+	/** Positions of voxels. */
+	private static final class Wave {
+
+		private long[] at = new long[1024];
+		private int count;
+
+		void add(final long position) {
+			if (count == at.length) at = Arrays.copyOf(at, 2 * count);
+			at[count++] = position;
 		}
 	}
 }

@@ -41,7 +41,6 @@ import org.junit.jupiter.api.Test;
 
 import com.google.gson.Gson;
 
-import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 
@@ -58,7 +57,7 @@ class LabelsTest {
 	}
 
 	@Test
-	void fileNumbersBecomeClassesAndBack() throws ProblemException {
+	void fileNumbersBecomeClassesAndBack() {
 		final LabelMap map = map(255, 0, 7, -1, 255);
 		assertSame(map, MASKS.toClasses(map));
 		assertArrayEquals(new short[] { 2, 0, 1, -1, 2 }, map.plane(0));
@@ -68,7 +67,7 @@ class LabelsTest {
 	}
 
 	@Test
-	void labelsThatAreClassesAreNotChanged() throws ProblemException {
+	void labelsThatAreClassesAreNotChanged() {
 		final Labels counted = new Labels(List.of("background", "a"), List.of(), 2, List.of(0, 1));
 		assertEquals(List.of(), counted.values());
 		final LabelMap map = map(0, 1, 2);
@@ -97,19 +96,20 @@ class LabelsTest {
 
 	/** Each number is an object of one class, whose outermost voxels are another class. */
 	@Test
-	void numberedObjectsBecomeInsideAndBorderAndBack() throws ProblemException {
+	void numberedObjectsBecomeInsideAndBorderAndBack() {
 		final Labels cells = Labels.ofObjects("cell");
 		assertEquals(List.of("background", "cell", "border"), cells.names());
 		assertEquals(3, cells.outputs());
 		assertTrue(cells.knows(0) && cells.knows(1) && cells.knows(30000));
 		assertFalse(cells.knows(-1));
+		assertFalse(cells.knows(32768));
 		assertEquals("cell", cells.name(77));
 		assertEquals("background", cells.name(0));
-		final LabelMap map = map(9, 9, 9, 9, 9, 9, 4, 4, 4, 4, 4, 4, 0, 0, 8);
+		final LabelMap map = map(9, 9, 9, 9, 9, 9, 4, 4, 4, 4, 4, 4, 0, 0, 0, 0, 8, 8);
 		assertSame(map, cells.toClasses(map));
-		assertArrayEquals(new short[] { 1, 1, 1, 1, 2, 2, 2, 2, 1, 1, 2, 2, 0, 0, 1 }, map.plane(0));
+		assertArrayEquals(new short[] { 1, 1, 1, 2, 2, 2, 2, 2, 2, 1, 1, 1, 0, 0, 0, 0, 1, 1 }, map.plane(0));
 		assertSame(map, cells.toValues(map));
-		assertArrayEquals(new short[] { 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 0, 0, 3 }, map.plane(0));
+		assertArrayEquals(new short[] { 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 0, 0, 0, 0, 3, 3 }, map.plane(0));
 		assertEquals(new Labels(List.of("background", "cell", "border"), List.of(), -1), cells.counted());
 	}
 

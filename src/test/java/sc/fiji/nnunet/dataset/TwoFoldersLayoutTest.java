@@ -160,16 +160,46 @@ class TwoFoldersLayoutTest {
 		assertEquals(dataset, Datasets.open(folder));
 	}
 
-	/** The same numbers in all files, gaps below them, or few of them: classes. */
+	/** Also if counts are nearly the same, and if numbers were deleted in one of several files. */
+	@Test
+	void numberedObjectsMayBeNearlyAsManyInEachFile() throws IOException {
+		int n = 0;
+		for (final int count : new int[] { 50, 52, 55, 51, 50, 53 }) {
+			image("c" + n, 1);
+			squares("c" + n++, 1, count);
+		}
+		squares("a", 40, 3);
+		squares("b", 1, 54);
+		assertTrue(Datasets.open(folder).labels().instances());
+	}
+
+	/** The same highest number in most files, gaps below it, or few numbers: classes; of many there is a remark. */
 	@ParameterizedTest
-	@CsvSource({ "1, 12, 1, 12", "15, 8, 3, 20", "1, 3, 1, 5" })
-	void classesAreNotTakenForObjects(final int firstInA, final int inA, final int firstInB, final int inB)
-		throws IOException
+	@CsvSource({ "1, 12, 1, 12, 12", "15, 8, 3, 20, 20", "1, 3, 1, 5, 5" })
+	void classesAreNotTakenForObjects(final int firstInA, final int inA, final int firstInB, final int inB,
+		final int classes) throws IOException
 	{
 		squares("a", firstInA, inA);
 		squares("b", firstInB, inB);
+		final Dataset dataset = Datasets.open(folder);
+		assertFalse(dataset.labels().instances());
+		assertEquals(classes, dataset.labels().classes() - 1);
+		final List<Finding> findings = Datasets.layout(folder).look(dataset);
+		assertEquals(classes < 8 ? 0 : 1, findings.size(), findings.toString());
+		if (classes >= 8) assertTrue(findings.toString().contains("Each of the " + classes + " numbers") && findings.toString()
+			.contains("{\"instances\": true}"), findings.toString());
+	}
+
+	/** One scan that ends before the last organs. */
+	@Test
+	void oneFileWithFewerClassesDoesNotMakeThemObjects() throws IOException {
+		for (int n = 0; n < 19; n++) {
+			image("c" + n, 1);
+			squares("c" + n, 1, 10);
+		}
+		squares("a", 1, 8);
+		squares("b", 1, 10);
 		assertFalse(Datasets.open(folder).labels().instances());
-		assertEquals(List.of(), Datasets.layout(folder).look(Datasets.open(folder)));
 	}
 
 	/** Numbers in stripes all over the image are no objects. */
@@ -195,8 +225,12 @@ class TwoFoldersLayoutTest {
 		assertEquals("two folders", Datasets.layout(folder).name());
 		assertEquals(13, Datasets.open(folder).labels().classes());
 		assertEquals(List.of(), Datasets.layout(folder).look(Datasets.open(folder)));
+		Files.writeString(file, "{\"instances\": false, \"labels\": {\"background\": 0, \"tumour\": 1, \"ignore\": 2}}");
+		assertEquals(new Labels(List.of("background", "tumour"), List.of(), 2), Datasets.open(folder).labels());
 		squares("a", 1, 2);
 		squares("b", 1, 2);
+		Files.writeString(file, "{\"instances\": true, \"labels\": {\"background\": 0, \"nucleus\": 1}}");
+		assertEquals(Labels.ofObjects("nucleus"), Datasets.open(folder).labels());
 		Files.writeString(file, "{\"instances\": true}");
 		assertEquals(Labels.ofObjects("object"), Datasets.open(folder).labels());
 		assertEquals(List.of(), Datasets.layout(folder).look(Datasets.open(folder)));

@@ -188,6 +188,17 @@ class CaseMeasurerTest {
 		assertThrows(IllegalStateException.class, () -> ignoring.measureObjects(reference, prediction, ONE.get(0)));
 	}
 
+	@Test
+	void numberedObjectsOfViewsAreMeasuredLikeThoseInMemory() {
+		final LabelMap reference = row(5, 5, 9, 9, 0, 3);
+		final LabelMap prediction = row(7, 7, 7, 7, 0, 0);
+		final CaseMeasurer measurer = new CaseMeasurer(-1, true, 1, EmptyRule.NAN);
+		final Map<String, Metrics> ofViews = measurer.measureObjects(LabelMap.of(reference.geometry(), reference.img()),
+			LabelMap.of(prediction.geometry(), prediction.img()), ONE.get(0));
+		assertEquals(8.0 / 9, ofViews.get("1").get(Measure.DICE), 1e-12);
+		assertEquals(ofViews, measurer.measureObjects(reference, prediction, ONE.get(0)));
+	}
+
 	/** Label files number objects; maps of classes hold their inside and their border. */
 	@Test
 	void numberedObjectsAreOneTargetInFilesAndTwoClasses() {

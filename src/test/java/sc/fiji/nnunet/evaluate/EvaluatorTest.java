@@ -251,11 +251,25 @@ class EvaluatorTest {
 			executor, Progress.none()));
 		assertEquals(2, failure.problems().size());
 		assertTrue(failure.getMessage().contains("holds 1200 different values"), failure.getMessage());
-		assertTrue(failure.getMessage().contains("dataset=FOLDER with a dataset.json that says \"instances\": true."), failure
-			.getMessage());
+		assertTrue(failure.getMessage().contains("put a dataset.json with {\"instances\": true} beside the folder of the " +
+			"references if each number is an object."), failure.getMessage());
 		final ProblemException described = assertThrows(ProblemException.class, () -> Evaluator.run(options().build(), TWO,
 			executor, Progress.none()));
-		assertTrue(described.getMessage().endsWith("not for each object."), described.getMessage());
+		assertTrue(described.getMessage().endsWith("or write \"instances\": true into dataset.json if each number is an " +
+			"object."), described.getMessage());
+	}
+
+	/** NB: few objects look like classes, of which some are not described. */
+	@Test
+	void anUnknownLabelMayBeThatOfAnObject() throws IOException {
+		save(references, "a.nii.gz", 0, 1, 2, 3);
+		save(predictions, "a.nii.gz", 0, 1, 2, 2);
+		final ProblemException failure = assertThrows(ProblemException.class, () -> Evaluator.run(options().build(), TWO,
+			executor, Progress.none()));
+		assertTrue(failure.getMessage().contains("holds label 3, but the dataset's labels are 0 to 2"), failure
+			.getMessage());
+		assertTrue(failure.getMessage().contains("(with \"instances\": true if each number is an object)"), failure
+			.getMessage());
 	}
 
 	@Test

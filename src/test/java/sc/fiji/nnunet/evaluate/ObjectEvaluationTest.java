@@ -51,6 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.volume.Geometry;
@@ -176,9 +177,92 @@ class ObjectEvaluationTest {
 		assertFalse(summary.coverage().partial());
 	}
 
-	/** Without a description: nine and twelve objects of two pixels each, numbered in another order. */
+	/** Without images: beside the references, or in another folder that is given. */
+	@Test
+	void aDescriptionMayJustSayWhatNumbersAre() throws IOException {
+		saveUnlike();
+		final Path beside = folder.resolve("data/dataset.json");
+		final Path elsewhere = Files.createDirectories(folder.resolve("elsewhere")).resolve("dataset.json");
+		Files.writeString(beside, "{\"instances\": false}");
+		Files.writeString(elsewhere, "{\"instances\": true, \"labels\": {\"background\": 0, \"nucleus\": 1}}");
+		assertEquals(12, Evaluator.run(options().build(), executor, Progress.none()).targets().size(), "these are classes");
+		for (final Path dataset : List.of(elsewhere, elsewhere.getParent()))
+			assertEquals(List.of(Target.of(1, "nucleus")), Evaluator.run(options().dataset(dataset).build(), executor, Progress
+				.none()).targets());
+		Files.writeString(beside, "{\"instances\": true}");
+		final Summary summary = Evaluator.run(options().build(), executor, Progress.none());
+		assertEquals(List.of(Target.of(1, "object")), summary.targets());
+		assertEquals(1, summary.score());
+		Files.writeString(beside, "{\"instances\": 1, \"labels\": {}}");
+		final ProblemException failure = assertThrows(ProblemException.class, () -> Evaluator.run(options().build(),
+			executor, Progress.none()));
+		assertEquals(1, failure.problems().size(), failure.getMessage());
+		assertTrue(failure.getMessage().contains("\"instances\" is 1"), failure.getMessage());
+	}
+
 	@Test
 	void referencesThatSeemToNumberObjectsAreComparedSo() throws IOException {
+		saveUnlike();
+		final Recorded progress = new Recorded();
+		assertEquals(1, Evaluator.run(options().build(), executor, progress).mean("1").get(Measure.F1_50));
+		assertTrue(progress.lines.get(0).contains("seem to number objects one by one") && progress.lines.get(0).contains(
+			"labels=1,2,3"), progress.lines.toString());
+		assertEquals(List.of("Looking at the numbers in 12.png", "Looking at the numbers in 9.png"), progress.statuses
+			.subList(0, 2));
+		// whoever names labels wants classes
+		assertEquals(List.of(Target.of(3, "label 3")), Evaluator.run(options().labels(List.of(3)).build(), executor, Progress
+			.none()).targets());
+		assertThrows(CancelledException.class, () -> Evaluator.run(options().build(), executor, Recorded.until(1,
+			"Looking at the numbers")));
+	}
+
+	/** Two masks: of the one the network predicts one object as well, of the other two. */
+	@Test
+	void referencesWithoutNumbersBringAWarning() throws IOException {
+		for (final String name : List.of("a.png", "b.png"))
+			save(references, name, 1, 1, 0, 1, 1);
+		save(predictions, "a.png", 1, 1, 0, 1, 1);
+		save(predictions, "b.png", 1, 1, 0, 2, 2);
+		assertTrue(warns());
+		save(predictions, "b.png", 1, 1, 0, 1, 1);
+		assertFalse(warns(), "predictions are masks, too");
+		save(predictions, "b.png", 1, 1, 0, 2, 2);
+		save(references, "b.png", 1, 1, 0, 2, 2);
+		assertFalse(warns(), "one reference numbers its objects");
+		Files.delete(references.resolve("b.png"));
+		save(predictions, "a.png", 1, 1, 0, 2, 2);
+		assertFalse(warns(), "a single reference may hold one object");
+	}
+
+	private boolean warns() throws IOException {
+		final Recorded progress = new Recorded();
+		Evaluator.run(options().build(), NUCLEI, executor, progress);
+		return progress.lines.stream().anyMatch(line -> line.startsWith("Warning: no reference holds more than one object"));
+	}
+
+	/** The foreground of the first one is perfect, but its objects are one; the second one misses pixels, but no object. */
+	@Test
+	void casesAreRankedByTheirObjects() throws IOException {
+		save(references, "merged.png", 1, 1, 2, 2);
+		save(predictions, "merged.png", 1, 1, 1, 1);
+		save(references, "thin.png", 1, 1, 1, 1, 0, 2, 2, 2, 2);
+		save(predictions, "thin.png", 1, 1, 1, 0, 0, 2, 2, 2, 0);
+		for (final String name : List.of("good1.png", "good2.png")) {
+			save(references, name, 1, 1);
+			save(predictions, name, 1, 1);
+		}
+		final Summary summary = Evaluator.run(options().build(), NUCLEI, executor, Progress.none());
+		final SummaryTable table = new SummaryTable(summary);
+		assertEquals(List.of("merged", "thin"), table.worst(2).stream().map(CaseMetrics::name).toList());
+		assertEquals(Measure.PQ, summary.scored());
+		assertEquals((0 + 0.75 + 2) / 4, summary.score(), 1e-12);
+		assertEquals((1 + 12.0 / 14 + 2) / 4, summary.dice(), 1e-12);
+		assertTrue(table.text().contains("Low: merged, mean PQ 0.0000"), table.text());
+		assertTrue(table.text().contains("Each number in the label files is an object;"), table.text());
+	}
+
+	/** Nine and twelve objects of two pixels each, which are numbered in another order in the predictions. */
+	private void saveUnlike() throws IOException {
 		for (final int count : new int[] { 9, 12 }) {
 			final int[] reference = new int[3 * count], prediction = new int[3 * count];
 			for (int n = 0; n < count; n++)
@@ -189,13 +273,6 @@ class ObjectEvaluationTest {
 			save(references, count + ".png", reference);
 			save(predictions, count + ".png", prediction);
 		}
-		final Recorded progress = new Recorded();
-		assertEquals(1, Evaluator.run(options().build(), executor, progress).mean("1").get(Measure.F1_50));
-		assertTrue(progress.lines.toString().contains("seem to number objects one by one"), progress.lines
-			.toString());
-		// whoever names labels wants classes
-		assertEquals(List.of(Target.of(3, "label 3")), Evaluator.run(options().labels(List.of(3)).build(), executor, Progress
-			.none()).targets());
 	}
 
 	private void saveBoth() throws IOException {

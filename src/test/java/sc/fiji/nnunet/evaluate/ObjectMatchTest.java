@@ -133,6 +133,15 @@ class ObjectMatchTest {
 		assertArrayEquals(new short[] { -1, -1, 1, 1, 1, 1 }, ObjectMatch.foreground(reference).plane(0));
 	}
 
+	/** NB: the planes of a view are copies. */
+	@Test
+	void aViewIsCopiedAndDoesNotChange() {
+		final LabelMap reference = row(3, 3, 0, 7);
+		final LabelMap view = LabelMap.of(reference.geometry(), reference.img());
+		assertArrayEquals(new short[] { 1, 1, 0, 1 }, ObjectMatch.foreground(view).plane(0));
+		assertArrayEquals(new short[] { 3, 3, 0, 7 }, reference.plane(0));
+	}
+
 	@Test
 	void equalsTheComparisonOfEachWithEach() {
 		final Random random = new Random(7);

@@ -81,8 +81,8 @@ class PlanFileTest {
 		final Path file = PlanFile.of(folder, "3d");
 		PlanFile.write(file, plan());
 		final String whole = Files.readString(file);
-		Files.writeString(file, whole.replace("\"format\": 1", "\"format\": 2"));
-		assertTrue(assertThrows(ProblemException.class, () -> PlanFile.read(file)).getMessage().contains("format 2"));
+		Files.writeString(file, whole.replace("\"format\": 1", "\"format\": 3"));
+		assertTrue(assertThrows(ProblemException.class, () -> PlanFile.read(file)).getMessage().contains("format 3"));
 		for (final String field : new String[] { "patch", "network", "transpose", "labels", "recipe", "spacing" }) {
 			Files.writeString(file, whole.replace("\"" + field + "\":", "\"other\":"));
 			assertThrows(ProblemException.class, () -> PlanFile.read(file), field);

@@ -37,135 +37,29 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 import ij.ImagePlus;
 import ij.process.ByteProcessor;
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.imagefile.ImageFile;
-import sc.fiji.nnunet.plan.NetworkSpec;
-import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
-import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.LengthUnit;
 import sc.fiji.nnunet.volume.Volume;
 
-/**
- * The tables of objects beside label files, with values worked out by hand. The network finds class 1 where an image is
- * from 100 to 199 and class 2 where it is from 200 to 299, slice by slice and without resampling.
- */
+/** The tables of objects beside label files, with values worked out by hand. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
-class ObjectTablesTest {
-
-	private static final Plan PLAN = ToyNetwork.plan("nvidia", 3, 1, 16, 16);
-
-	private static final String OBJECTS = "image,class,object,voxels,size,unit,x,y,z,mean_1,min_1,max_1\n";
-	private static final String COUNTS = "image,class,objects,total_size,mean_size,unit\n";
-
-	@TempDir
-	private Path folder;
-
-	private Path images;
-	private Path labels;
-	private ExecutorService executor;
-	private ToyEngine engine;
-	private Recorded log;
-
-	@BeforeEach
-	void prepare() throws IOException {
-		images = Files.createDirectory(folder.resolve("images"));
-		labels = folder.resolve("labels");
-		ToyEngine.fold(folder.resolve("results_2d"), "0", PLAN, "best");
-		executor = Executors.newFixedThreadPool(3);
-		log = new Recorded();
-		engine = new ToyEngine(spec -> new ToyNetwork(spec, (input, base, voxels, size, logits, out) -> {
-			for (int v = 0; v < voxels; v++)
-				for (int output = 0; output < spec.outputs(); output++)
-					logits[out + v * spec.outputs() + output] = output == (int) (input[base + v * spec.inputChannels()] / 100) ? 1
-						: 0;
-		}));
-	}
-
-	@AfterEach
-	void stop() {
-		executor.shutdownNow();
-	}
-
-	private PredictOptions.Builder options() {
-		return PredictOptions.builder().model(folder.resolve("results_2d")).input(images).output(labels);
-	}
-
-	private PredictOptions.Builder tables() {
-		return options().table(true);
-	}
-
-	private PredictResult run(final PredictOptions options) throws IOException {
-		return run(options, log.again());
-	}
-
-	private PredictResult run(final PredictOptions options, final Progress progress) throws IOException {
-		return Predictor.run(options, ModelFolder.open(options.model()), engine, executor, progress);
-	}
-
-	private String objects() throws IOException {
-		return Files.readString(labels.resolve("objects.csv"));
-	}
-
-	private String counts() throws IOException {
-		return Files.readString(labels.resolve("counts.csv"));
-	}
-
-	/** The images that are in the table of counts. */
-	private List<String> counted() throws IOException {
-		return counts().lines().skip(1).map(line -> line.substring(0, line.indexOf(','))).distinct().toList();
-	}
-
-	/** An image of background. */
-	private static Volume volume(final Geometry grid, final int channels) {
-		final Volume volume = new Volume(grid, channels);
-		for (int channel = 0; channel < channels; channel++)
-			for (int z = 0; z < volume.size()[0]; z++)
-				Arrays.fill(volume.plane(channel, z), 10);
-		return volume;
-	}
-
-	private static void set(final Volume volume, final int x, final int y, final int z, final float value) {
-		volume.plane(0, z)[y * volume.size()[2] + x] = value;
-	}
-
-	/** A slice of 6 x 5 pixels of 1 mm with one object of class 1: a pixel of 150 at x = 2, y = 1. */
-	private Path slice(final String name) throws IOException {
-		final Volume volume = volume(Geometry.of(new long[] { 6, 5, 1 }, 1, 1, 1), 1);
-		set(volume, 2, 1, 0, 150);
-		final Path file = images.resolve(name);
-		ImageFile.write(file, volume);
-		return file;
-	}
-
-	private static String object(final String name) {
-		return name + ",class1,1,1,1,mm^2,2.5,1.5,,150,150,150\n";
-	}
-
-	private static String count(final String name) {
-		return name + ",class1,1,1,1,mm^2\n" + name + ",class2,0,0,,mm^2\n";
-	}
+class ObjectTablesTest extends WithObjects {
 
 	/** Two slices with two objects of class 1, of which one goes through both slices by a corner, and one of class 2. */
 	private Path solid(final String name) throws IOException {
@@ -221,14 +115,6 @@ class ObjectTablesTest {
 				.toList());
 		assertEquals(List.of("minimumsize"), options().minimumSize(5).build().validate().stream().map(Problem::where)
 			.toList(), "there is no table");
-	}
-
-	private static Plan with(final Labels meaning, final int channels) {
-		final NetworkSpec one = PLAN.network();
-		return new Plan(PLAN.format(), PLAN.dataset(), PLAN.recipe(), PLAN.configuration(), Collections.nCopies(channels,
-			"MRI"), meaning, PLAN.transpose(), PLAN.spacing(), PLAN.medianShape(), PLAN.patch(), PLAN.batchSize(),
-			new NetworkSpec(one.dimensions(), channels, one.outputs(), one.shape(), one.blocks(), one.deepSupervision()),
-			Collections.nCopies(channels, PLAN.normalization().get(0)), PLAN.batchDice(), PLAN.previous(), PLAN.reasons());
 	}
 
 	/** Two squares of 5 x 5 pixels that touch, each with an inside of 3 x 3 pixels of 150 and a border of 250. */
@@ -299,20 +185,11 @@ class ObjectTablesTest {
 		run(tables().input(file).output(output).build());
 		assertEquals(OBJECTS + object("a"), Files.readString(folder.resolve("out_objects.csv")));
 		assertEquals(COUNTS + count("a"), Files.readString(folder.resolve("out_counts.csv")));
+		run(tables().input(slice("b.nii")).output(output).build());
+		assertEquals(OBJECTS + object("b"), Files.readString(folder.resolve("out_objects.csv")), "its only image");
 		run(options().input(file).output(output).build());
 		assertFalse(Files.exists(folder.resolve("out_objects.csv")) || Files.exists(folder.resolve("out_counts.csv")),
 			"the labels are new");
-	}
-
-	@Test
-	void tablesThatNoLongerFitTheLabelsAreRemoved() throws IOException {
-		slice("a.nii");
-		run(tables().build());
-		run(options().build());
-		assertEquals(OBJECTS + object("a"), objects(), "the labels are the same");
-		slice("b.nii");
-		run(options().build());
-		assertFalse(Files.exists(labels.resolve("objects.csv")) || Files.exists(labels.resolve("counts.csv")));
 	}
 
 	/** One has a column more than ours, the other nothing in common. */
@@ -359,14 +236,33 @@ class ObjectTablesTest {
 	void aCaseThatCannotBeMeasuredHasFailed() throws IOException {
 		slice("a.nii");
 		slice("b.nii");
-		run(options().build());
+		run(tables().build());
 		Files.write(labels.resolve("a.nii"), new byte[] { 1, 2, 3 });
 		final PredictResult result = run(tables().build());
 		assertEquals(List.of("a"), result.failures().stream().map(PredictResult.Failure::name).toList());
 		assertEquals(List.of(labels.resolve("b.nii")), result.skipped(), "finished or failed, not both");
 		assertTrue(log.lines.stream().anyMatch(line -> line.startsWith("FAILED a: " + labels.resolve("a.nii"))), log.lines
 			.toString());
-		assertEquals(List.of("b"), counted());
+		assertEquals(List.of("b"), counted(), "without the rows of the labels that were there");
+		assertTrue(log.lines.contains("Measured 1 object in 1 case: " + labels.resolve("objects.csv") + ", counts.csv"),
+			log.lines.toString());
+	}
+
+	/** Its intensities would be those of other places. */
+	@Test
+	void labelsOfAnotherSizeThanTheirImageAreNotMeasured() throws IOException {
+		slice("a.nii");
+		run(options().build());
+		final LabelMap cropped = new LabelMap(Geometry.of(new long[] { 5, 5, 1 }, 1, 1, 1));
+		cropped.plane(0)[7] = 1;
+		ImageFile.writeLabels(labels.resolve("a.nii"), cropped);
+		final PredictResult result = run(tables().build());
+		assertEquals(List.of(new Problem(labels.resolve("a.nii").toString(), "has 5 x 5 x 1 voxels of 1.0 x 1.0 x 1.0 mm, " +
+			"its image 6 x 5 x 1 voxels of 1.0 x 1.0 x 1.0 mm.",
+			"Predict it again with overwrite=true, or restore the file.")), result.failures().get(0).problems());
+		assertFalse(Files.exists(labels.resolve("objects.csv")), "nothing was measured");
+		run(tables().overwrite(true).build());
+		assertEquals(List.of("a"), counted());
 	}
 
 	@Test
@@ -387,31 +283,6 @@ class ObjectTablesTest {
 		run(tables().share("2/2").build());
 		assertEquals(List.of("s0", "s1", "s2", "s3"), counted());
 		assertEquals(OBJECTS + object("s0") + object("s1") + object("s2") + object("s3"), objects());
-	}
-
-	/** While the first process measures its cases, the second one predicts and measures all that is left. */
-	@Test
-	void aSlowProcessDoesNotReplaceTheTablesOfALaterOne() throws IOException {
-		for (int i = 0; i < 4; i++)
-			slice("s" + i + ".nii");
-		final Recorded slow = new Recorded() {
-
-			@Override
-			public synchronized void update(final double fraction, final String status) {
-				super.update(fraction, status);
-				if (!status.startsWith("measuring case 2 of 2")) return;
-				try {
-					executor.submit(() -> run(tables().share("2/2").build())).get();
-				}
-				catch (final InterruptedException | ExecutionException e) {
-					throw new AssertionError(e);
-				}
-			}
-		};
-		run(tables().share("1/2").build(), slow);
-		assertEquals(List.of("s0", "s1", "s2", "s3"), counted());
-		assertTrue(slow.lines.stream().anyMatch(line -> line.contains("the last one writes the tables")), slow.lines
-			.toString());
 	}
 
 	private static List<String> counts(final Labels meaning, final short... plane) {

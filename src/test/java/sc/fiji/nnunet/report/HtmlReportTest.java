@@ -182,12 +182,12 @@ class HtmlReportTest {
 				objects.plane(0)[30 * y + x] = (short) (x < 15 ? 5 : 9);
 		final Path file = folder.resolve("objects.nii.gz");
 		ImageFile.writeLabels(file, objects);
-		final Map<String, Metrics> metrics = Map.of("1", new Metrics(Map.of(Measure.DICE, 0.9, Measure.F1_50, 0.5)));
-		final EvaluationReport report = new EvaluationReport(new Summary(List.of(new CaseMetrics("a", file.toString(), file
-			.toString(), metrics)), List.of(Target.of(1, "nucleus")), EmptyRule.NAN, 1, List.of()));
+		final EvaluationReport report = new EvaluationReport(new Summary(List.of(counted("a", 0.9, 0.5, file)), List.of(Target
+			.of(1, "nucleus")), EmptyRule.NAN, 1, List.of()));
 		final HtmlReport page = new HtmlReport("x");
 		report.addMeans(page);
 		report.addWorst(page, 1, Labels.ofObjects("nucleus"), name -> List.of(image));
+		assertTrue(page.html().contains("a, mean PQ 0.5000"), page.html());
 		final List<BufferedImage> pictures = new ArrayList<>();
 		final Matcher png = Pattern.compile("base64,([^\"]+)\"").matcher(page.html());
 		while (png.find())
@@ -197,6 +197,32 @@ class HtmlReportTest {
 		assertTrue(count(pictures.get(2), 1) > 600);
 		for (final int label : new int[] { 2, 5, 9 })
 			assertEquals(0, count(pictures.get(2), label), "label " + label);
+	}
+
+	/** The case with the better foreground has the worse objects; what describes only the labels has no images. */
+	@Test
+	void casesOfNumberedObjectsAreRankedAndListedByTheirObjects() throws Exception {
+		final Path references = Files.createDirectories(folder.resolve("data/labels"));
+		Files.writeString(folder.resolve("data/dataset.json"), "{\"instances\": true}");
+		final Path file = references.resolve("x.png");
+		final Summary summary = new Summary(List.of(counted("split", 0.9, 0.25, file), counted("thin", 0.75, 0.5, file),
+			counted("none", Double.NaN, Double.NaN, file)), List.of(Target.of(1, "nucleus")), EmptyRule.NAN, 1, List.of());
+		EvaluationReport.write(EvaluateOptions.builder().predictions(references).references(references).output(folder
+			.resolve("out")).report(true).build(), summary);
+		final String html = Files.readString(folder.resolve("out/summary.html"));
+		assertTrue(html.contains("Mean foreground PQ 0.3750."), html);
+		assertTrue(html.contains("Each number in the label files is an object;"), html);
+		assertFalse(html.contains("Lowest cases"), html);
+		final String cells = parse(html).getElementsByTagName("table").item(1).getTextContent().replaceAll("\\s+", " ");
+		assertTrue(cells.contains("casePQF1_50pred objectsref objectsDice"), cells);
+		assertTrue(cells.contains("split0.25000.2500730.9000"), cells);
+		assertTrue(cells.indexOf("split") < cells.indexOf("thin") && cells.indexOf("thin") < cells.indexOf("none"), cells);
+	}
+
+	/** A case with three objects, in whose place seven were predicted. */
+	private static CaseMetrics counted(final String name, final double dice, final double quality, final Path labels) {
+		return new CaseMetrics(name, labels.toString(), labels.toString(), Map.of("1", new Metrics(Map.of(Measure.DICE, dice,
+			Measure.F1_50, quality, Measure.PQ, quality, Measure.OBJECTS_PRED, 7.0, Measure.OBJECTS_REF, 3.0))));
 	}
 
 	/** The number of pixels in the colour of a label. */

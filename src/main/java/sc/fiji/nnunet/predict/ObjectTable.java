@@ -1,0 +1,226 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.predict;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import sc.fiji.nnunet.file.Csv;
+import sc.fiji.nnunet.file.DiskProblem;
+import sc.fiji.nnunet.file.WholeFile;
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
+
+/**
+ * A table of objects in a file: a line that names its columns, then lines that begin with the names of their images. A
+ * run replaces the lines of its own images; those of others stay as they are. It is read line by line, since it may be
+ * long.
+ */
+final class ObjectTable {
+
+	/** The bytes that are looked at for a first line. */
+	private static final int START = 1 << 16;
+
+	/** The first cell of a line, with quotes if it has some. */
+	private static final Pattern CELL = Pattern.compile("\"((?:[^\"]++|\"\")*+)\"|[^,]*+");
+
+	/** NB: Windows lets nobody replace a file that another program has open. */
+	private static final String OPEN = " If another program, such as a spreadsheet, has it open, close it there.";
+
+	/** Those lines of a table that are of some images, one after the other. */
+	private static final class Lines {
+
+		private final Reader in;
+		private final Predicate<String> images;
+		private final String columns;
+		private final int cells;
+
+		/** The current line; null behind the last one. */
+		private String line;
+
+		/** Its image. */
+		private String image;
+
+		Lines(final Reader in, final Predicate<String> images) throws IOException {
+			this.in = in;
+			this.images = images;
+			columns = read();
+			cells = columns == null ? 0 : columns.split(",", -1).length;
+			next();
+		}
+
+		void next() throws IOException {
+			do {
+				line = read();
+				image = line == null ? null : image(line);
+			}
+			while (line != null && !images.test(image));
+		}
+
+		/** The next line of the file without its end, which is not within quotes; null if there is none. */
+		private String read() throws IOException {
+			int c = in.read();
+			if (c < 0) return null;
+			final StringBuilder text = new StringBuilder();
+			boolean quoted = false;
+			for (; c >= 0 && (quoted || c != '\n'); c = in.read()) {
+				if (c == '"') quoted = !quoted;
+				text.append((char) c);
+			}
+			final int last = text.length() - 1;
+			if (last >= 0 && text.charAt(last) == '\r') text.setLength(last);
+			return text.toString();
+		}
+	}
+
+	private final Path file;
+	private final Pattern columns;
+
+	/** @param columns what the first line of such a table is */
+	ObjectTable(final Path file, final Pattern columns) {
+		this.file = file;
+		this.columns = columns;
+	}
+
+	Path file() {
+		return file;
+	}
+
+	/** Whether the file is such a table: by its first line, as somebody may have a file of this name. */
+	boolean isOurs() throws IOException {
+		if (!Files.isRegularFile(file)) return false;
+		final byte[] start;
+		try (InputStream in = Files.newInputStream(file)) {
+			start = in.readNBytes(START);
+		}
+		catch (final NoSuchFileException e) {
+			return false; // NB: another process has removed it
+		}
+		return columns.matcher(new String(start, StandardCharsets.UTF_8).lines().findFirst().orElse("")).matches();
+	}
+
+	/** What the first cell of a line says. NB: a spreadsheet may have put quotes around it, or removed them. */
+	static String image(final String line) {
+		final Matcher cell = CELL.matcher(line);
+		if (!cell.lookingAt()) return "";
+		return cell.group(1) == null ? cell.group() : cell.group(1).replace("\"\"", "\"");
+	}
+
+	/** The {@link #image} of the lines of a case. */
+	static String imageOf(final String name) {
+		return image(Csv.cell(name));
+	}
+
+	/** The images that have lines; none if the file is no such table. */
+	Set<String> images() throws IOException {
+		final Set<String> images = new HashSet<>();
+		if (!isOurs()) return images;
+		try (Reader in = reader(file)) {
+			for (final Lines lines = new Lines(in, image -> true); lines.line != null; lines.next())
+				images.add(lines.image);
+		}
+		return images;
+	}
+
+	/** NB: bytes that are no UTF-8, as somebody may have edited it, are no error. */
+	private static Reader reader(final Path table) throws IOException {
+		return new BufferedReader(new InputStreamReader(Files.newInputStream(table), StandardCharsets.UTF_8));
+	}
+
+	/** Keeps the lines of some images only. */
+	void keep(final Predicate<String> stays) throws ProblemException {
+		try (WholeFile whole = new WholeFile(file)) {
+			if (!isOurs()) return;
+			write(whole.temporary(), stays, null, image -> false);
+			whole.commit();
+		}
+		catch (final IOException e) {
+			throw problem(e);
+		}
+	}
+
+	/** Removes the file, if it is such a table. */
+	void delete() throws ProblemException {
+		try {
+			if (isOurs()) Files.deleteIfExists(file);
+		}
+		catch (final IOException e) {
+			throw problem(e);
+		}
+	}
+
+	/**
+	 * Writes what this table is to hold: lines that stay and lines that come, by the names of their images. If they have
+	 * different numbers of cells, the shorter ones end with empty cells.
+	 *
+	 * @param target where it is written
+	 * @param stays whether the lines of an image stay
+	 * @param other the file with the lines that come, which are sorted by image; null if there are none
+	 * @param comes whether the lines of an image come
+	 */
+	void write(final Path target, final Predicate<String> stays, final Path other, final Predicate<String> comes)
+		throws IOException
+	{
+		try (Reader here = isOurs() ? reader(file) : Reader.nullReader(); Reader there = other == null ? Reader.nullReader()
+			: reader(other); Writer out = Files.newBufferedWriter(target))
+		{
+			final Lines old = new Lines(here, stays), fresh = new Lines(there, comes);
+			final Lines widest = fresh.cells > old.cells ? fresh : old;
+			out.write(widest.columns + "\n");
+			while (old.line != null || fresh.line != null) {
+				final boolean first = fresh.line == null || old.line != null && old.image.compareTo(fresh.image) < 0;
+				final Lines next = first ? old : fresh;
+				out.write(next.line + ",".repeat(widest.cells - next.cells) + "\n");
+				next.next();
+			}
+		}
+	}
+
+	/** The problem with a table that cannot be replaced. */
+	ProblemException problem(final IOException failure) {
+		final Problem known = DiskProblem.of(file, failure).problems().get(0);
+		final ProblemException problem = new ProblemException(new Problem(known.where(), known.what(), known.cure() +
+			OPEN));
+		problem.initCause(failure);
+		return problem;
+	}
+}
