@@ -120,6 +120,8 @@ class MacroIT {
 			"labels")));
 		assertTrue(Files.exists(folder.resolve("labels/phantom_005.nii.gz")), Files.list(folder.resolve("labels")).toList()
 			.toString());
+		assertTrue(Files.readString(folder.resolve("labels/counts.csv")).contains("phantom_005,"));
+		assertTrue(Files.exists(folder.resolve("labels/objects.csv")));
 	}
 
 	@Test
