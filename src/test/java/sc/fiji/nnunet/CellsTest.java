@@ -83,13 +83,13 @@ class CellsTest {
 		final Summary summary;
 		try (NnUNet nn = new NnUNet()) {
 			final Recorded told = new Recorded();
-			nn.preprocess(PreprocessOptions.builder().dataset(raw).output(temp.resolve("out")).folds(2).patch(List.of(32, 32)).batchSize(8)
-				.build(),
-				told);
+			nn.preprocess(PreprocessOptions.builder().dataset(raw).output(temp.resolve("out")).folds(2).patch(List.of(32, 32))
+				.batchSize(8).build(), told);
 			assertTrue(told.lines.toString().contains("seem to number objects one by one"), told.lines.toString());
 			final Path data = temp.resolve("out/cells");
 			final CrossvalidationResult found = nn.crossValidate(CrossvalidateOptions.builder().data(data).folds(2)
-				.configurations(List.of("2d")).worst(0).build(), TrainOptions.builder().data(data).folds(2).steps(STEPS).stepsPerEpoch(STEPS)
+				.configurations(List.of("2d")).worst(0).build(), TrainOptions.builder().data(data).folds(2).steps(STEPS)
+					.stepsPerEpoch(STEPS)
 					.features(8).learningRate(0.005).optimizer("adam").amp("fp32").threads(1).build(), Progress.none());
 			assertEquals(8, found.summary().cases().size());
 			assertEquals(found.summary().mean("1").get(Measure.PQ), found.scores().get("2d"), "by which they are compared");

@@ -115,7 +115,7 @@ public final class NumberedLabels {
 			progress.check();
 			progress.update(0, "Looking at the numbers in " + file.getFileName());
 			read.add(file);
-			if (read.withGaps() > GAPS * files.size()) return false;
+			if (read.withGaps() > GAPS * files.size() || read.mostAlike() > SAME * files.size()) return false;
 		}
 		return read.areObjects(progress);
 	}
@@ -152,14 +152,17 @@ public final class NumberedLabels {
 
 	/** Whether the highest numbers of the files that hold any are different, but for some. */
 	private boolean countAnew() {
-		final Map<Integer, Integer> files = new HashMap<>();
-		int labelled = 0, same = 0;
-		for (final Counted one : this.files) {
-			if (one.numbers() == 0) continue;
-			labelled++;
-			same = Math.max(same, files.merge(one.highest(), 1, Integer::sum));
-		}
-		return labelled > 1 && same <= SAME * labelled;
+		final long labelled = files.stream().filter(one -> one.numbers() > 0).count();
+		return labelled > 1 && mostAlike() <= SAME * labelled;
+	}
+
+	/** How many files have the same highest number. */
+	private int mostAlike() {
+		final Map<Integer, Integer> alike = new HashMap<>();
+		int most = 0;
+		for (final Counted one : files)
+			if (one.numbers() > 0) most = Math.max(most, alike.merge(one.highest(), 1, Integer::sum));
+		return most;
 	}
 
 	private static boolean isCompact(final Path file) throws ProblemException {

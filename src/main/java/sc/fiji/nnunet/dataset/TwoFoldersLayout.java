@@ -29,7 +29,6 @@
 package sc.fiji.nnunet.dataset;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
 import java.io.IOException;
@@ -140,10 +139,7 @@ public final class TwoFoldersLayout implements Layout {
 			.ending(labels.get(0).getFileName().toString());
 		final JsonObject root = new JsonObject();
 		root.add("channel_names", channels(images.get(0)));
-		final NumberedLabels counted = NumberedLabels.read(labels);
-		final boolean instances = instances(folder, counted);
-		root.add("labels", labels(folder, instances, counted));
-		if (instances) root.addProperty(NnUNetLabels.INSTANCES, true);
+		addLabels(folder, labels, root);
 		root.addProperty("numTraining", images.size());
 		root.addProperty("file_ending", ending);
 		final JsonObject cases = new JsonObject();
@@ -186,15 +182,38 @@ public final class TwoFoldersLayout implements Layout {
 		return channels;
 	}
 
-	/** Whether the labels number objects: as a description says, or as they look. */
-	private static boolean instances(final Path folder, final NumberedLabels counted)
+	/** What the labels are, as a description says, or else as they look. */
+	private static void addLabels(final Path folder, final List<Path> files, final JsonObject root)
 		throws ProblemException
 	{
-		if (!Files.exists(folder.resolve(DatasetJson.FILE))) return counted.areObjects(Progress.none());
+		if (!Files.exists(folder.resolve(DatasetJson.FILE))) {
+			final NumberedLabels counted = NumberedLabels.read(files);
+			addLabels(counted.areObjects(Progress.none()), folder, counted, root);
+			return;
+		}
 		final DatasetJson json = DatasetJson.read(folder);
 		final boolean instances = NnUNetLabels.instances(json);
 		json.finish();
-		return instances;
+		if (!json.has("labels")) {
+			addLabels(instances, folder, instances ? null : NumberedLabels.read(files), root);
+			return;
+		}
+		for (final String key : List.of("labels", "regions_class_order", NnUNetLabels.INSTANCES))
+			if (json.has(key)) root.add(key, json.get(key));
+	}
+
+	private static void addLabels(final boolean instances, final Path folder, final NumberedLabels counted,
+		final JsonObject root) throws ProblemException
+	{
+		if (!instances) {
+			root.add("labels", classes(folder, counted));
+			return;
+		}
+		final JsonObject object = new JsonObject();
+		object.addProperty("background", 0);
+		object.addProperty("object", 1);
+		root.add("labels", object);
+		root.addProperty(NnUNetLabels.INSTANCES, true);
 	}
 
 	private static JsonObject classes(final Path folder, final NumberedLabels counted)
@@ -212,21 +231,6 @@ public final class TwoFoldersLayout implements Layout {
 		final JsonObject classes = new JsonObject();
 		for (final int value : values)
 			classes.addProperty(value == 0 ? "background" : values.size() == 2 ? "foreground" : "class " + value, value);
-		return classes;
-	}
-
-	/** The labels as a description names them, or else as they were found. */
-	private static JsonElement labels(final Path folder, final boolean instances,
-		final NumberedLabels counted) throws ProblemException
-	{
-		if (Files.exists(folder.resolve(DatasetJson.FILE))) {
-			final JsonElement named = DatasetJson.read(folder).get("labels");
-			if (named != null) return named;
-		}
-		if (!instances) return classes(folder, counted);
-		final JsonObject classes = new JsonObject();
-		classes.addProperty("background", 0);
-		classes.addProperty("object", 1);
 		return classes;
 	}
 

@@ -45,7 +45,7 @@ import sc.fiji.nnunet.volume.Transpose;
  * (recipe nvidia does not transpose). In a 2D plan {@code patch} has two entries (y, x).
  * </p>
  *
- * @param format version of the file format; 1
+ * @param format version of the file format; 1, or 2 if objects are numbered, which earlier programs do not know
  * @param dataset name of the dataset
  * @param recipe the recipe by whose rules it was planned; the file holds its name, or its rules if they are a model's own
  * @param configuration {@code 2d}, {@code 3d}, {@code 3d_lowres} or {@code 3d_cascade}
@@ -84,7 +84,7 @@ public record Plan(int format, String dataset, Recipe recipe, String configurati
 		checks.oneOf(key, configuration, CONFIGURATIONS);
 	}
 
-	/** The version that this program writes. */
+	/** The version that this program writes for classes. */
 	public static final int FORMAT = 1;
 
 	/** The version of plans for objects that are numbered one by one, and the latest. */

@@ -59,6 +59,17 @@ final class ObjectMeasurer {
 	/** Bytes of a voxel's channel: as it is in the file, and as a float. */
 	private static final int BYTES_PER_CHANNEL = 2 * Float.BYTES;
 
+	/** Thrown if labels are of another size than their image. */
+	static final class OtherSizeException extends ProblemException {
+
+		private static final long serialVersionUID = 1L;
+
+		private OtherSizeException(final Path labels, final LabelMap map, final Volume image) {
+			super(labels, "has " + map.geometry() + ", its image " + image.geometry() + ".",
+				"Predict it again with overwrite=true, or restore the file.");
+		}
+	}
+
 	private final Plan plan;
 	private final ResultFiles files;
 	private final double smallest;
@@ -151,8 +162,7 @@ final class ObjectMeasurer {
 		progress.check();
 		final Volume image = ImageFile.read(one.images());
 		// NB: somebody may have cropped one of them
-		if (!Arrays.equals(map.size(), image.size())) throw new ProblemException(labels, "has " + map.geometry() +
-			", its image " + image.geometry() + ".", "Predict it again with overwrite=true, or restore the file.");
+		if (!Arrays.equals(map.size(), image.size())) throw new OtherSizeException(labels, map, image);
 		return ObjectRows.of(one.name(), plan.labels(), map, image, smallest);
 	}
 

@@ -28,12 +28,11 @@
  */
 package sc.fiji.nnunet.predict;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.Writer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -63,6 +62,12 @@ final class ObjectTable {
 	/** The first cell of a line, with quotes if it has some. */
 	private static final Pattern CELL = Pattern.compile("\"((?:[^\"]++|\"\")*+)\"|[^,]*+");
 
+	/** The first line of a table that somebody may have saved in another form. */
+	private static final Pattern RESAVED = Pattern.compile("\"?image\"?([,;\t].*)?");
+
+	/** What spreadsheets put before text in UTF-8. */
+	private static final String MARK = "\uFEFF";
+
 	/** NB: Windows lets nobody replace a file that another program has open. */
 	private static final String OPEN = " If another program, such as a spreadsheet, has it open, close it there.";
 
@@ -83,7 +88,8 @@ final class ObjectTable {
 		Lines(final Reader in, final Predicate<String> images) throws IOException {
 			this.in = in;
 			this.images = images;
-			columns = read();
+			final String first = read();
+			columns = first == null ? null : unmarked(first);
 			cells = columns == null ? 0 : columns.split(",", -1).length;
 			next();
 		}
@@ -101,9 +107,12 @@ final class ObjectTable {
 			int c = in.read();
 			if (c < 0) return null;
 			final StringBuilder text = new StringBuilder();
-			boolean quoted = false;
+			boolean quoted = false, opens = true;
 			for (; c >= 0 && (quoted || c != '\n'); c = in.read()) {
-				if (c == '"') quoted = !quoted;
+				// NB: one within a cell without quotes, such as that of an inch, is a character like others
+				final boolean quote = c == '"' && (quoted || opens);
+				if (quote) quoted = !quoted;
+				opens = c == ',' || quote;
 				text.append((char) c);
 			}
 			final int last = text.length() - 1;
@@ -127,15 +136,43 @@ final class ObjectTable {
 
 	/** Whether the file is such a table: by its first line, as somebody may have a file of this name. */
 	boolean isOurs() throws IOException {
-		if (!Files.isRegularFile(file)) return false;
-		final byte[] start;
+		return columns.matcher(first()).matches() && isText();
+	}
+
+	/** What is wrong with a file that seems to be such a table, saved by somebody in another form; null if it is none. */
+	Problem otherForm() throws IOException {
+		final String line = first();
+		if (!columns.matcher(line).matches()) return RESAVED.matcher(line).matches() ? Problem.of(file,
+			"was saved in another form (separator or columns).", "Save it with commas, or move it away.") : null;
+		return isText() ? null : Problem.of(file, "was saved in another form (not as UTF-8).",
+			"Save it as CSV in UTF-8, or move it away.");
+	}
+
+	/** The first line of the file; empty if there is none. */
+	private String first() throws IOException {
+		if (!Files.isRegularFile(file)) return "";
 		try (InputStream in = Files.newInputStream(file)) {
-			start = in.readNBytes(START);
+			final String start = new String(in.readNBytes(START), StandardCharsets.UTF_8);
+			return unmarked(start.lines().findFirst().orElse(""));
 		}
 		catch (final NoSuchFileException e) {
-			return false; // NB: another process has removed it
+			return ""; // NB: another process has removed it
 		}
-		return columns.matcher(new String(start, StandardCharsets.UTF_8).lines().findFirst().orElse("")).matches();
+	}
+
+	private static String unmarked(final String line) {
+		return line.startsWith(MARK) ? line.substring(MARK.length()) : line;
+	}
+
+	/** Whether all of the file is UTF-8. NB: other bytes would be lost if it were written again. */
+	private boolean isText() throws IOException {
+		try (Reader in = Files.newBufferedReader(file)) {
+			in.transferTo(Writer.nullWriter());
+			return true;
+		}
+		catch (final CharacterCodingException | NoSuchFileException e) {
+			return false;
+		}
 	}
 
 	/** What the first cell of a line says. NB: a spreadsheet may have put quotes around it, or removed them. */
@@ -154,16 +191,11 @@ final class ObjectTable {
 	Set<String> images() throws IOException {
 		final Set<String> images = new HashSet<>();
 		if (!isOurs()) return images;
-		try (Reader in = reader(file)) {
+		try (Reader in = Files.newBufferedReader(file)) {
 			for (final Lines lines = new Lines(in, image -> true); lines.line != null; lines.next())
 				images.add(lines.image);
 		}
 		return images;
-	}
-
-	/** NB: bytes that are no UTF-8, as somebody may have edited it, are no error. */
-	private static Reader reader(final Path table) throws IOException {
-		return new BufferedReader(new InputStreamReader(Files.newInputStream(table), StandardCharsets.UTF_8));
 	}
 
 	/** Keeps the lines of some images only. */
@@ -200,8 +232,9 @@ final class ObjectTable {
 	void write(final Path target, final Predicate<String> stays, final Path other, final Predicate<String> comes)
 		throws IOException
 	{
-		try (Reader here = isOurs() ? reader(file) : Reader.nullReader(); Reader there = other == null ? Reader.nullReader()
-			: reader(other); Writer out = Files.newBufferedWriter(target))
+		try (Reader here = isOurs() ? Files.newBufferedReader(file) : Reader.nullReader();
+				Reader there = other == null ? Reader.nullReader() : Files.newBufferedReader(other);
+				Writer out = Files.newBufferedWriter(target))
 		{
 			final Lines old = new Lines(here, stays), fresh = new Lines(there, comes);
 			final Lines widest = fresh.cells > old.cells ? fresh : old;

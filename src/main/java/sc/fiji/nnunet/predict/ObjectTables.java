@@ -45,6 +45,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.FileNames;
@@ -55,6 +56,7 @@ import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
 
 /**
@@ -79,6 +81,12 @@ final class ObjectTables {
 	/** How long others may take for that, as tables may be long. */
 	private static final Duration PATIENCE = Duration.ofMinutes(10);
 
+	/** The same when somebody has taken longer already, and is likely to hang. */
+	private static final Duration LITTLE_PATIENCE = Duration.ofSeconds(10);
+
+	/** How often whoever waits for others looks whether the user has cancelled. */
+	private static final Duration LOOK = Duration.ofSeconds(1);
+
 	/** Tells which cases are finished. */
 	@FunctionalInterface
 	interface Finished {
@@ -93,6 +101,7 @@ final class ObjectTables {
 	private final boolean single;
 	private final ObjectTable objects;
 	private final ObjectTable counts;
+	private volatile Duration patience = PATIENCE;
 	private boolean told;
 
 	/**
@@ -124,25 +133,42 @@ final class ObjectTables {
 		return options.tables().wanted() ? List.of(objects.file(), counts.file()) : List.of();
 	}
 
-	/** Waits until no other process reads or writes the tables; null if no other shares them. */
-	private FolderLock lock() throws IOException {
-		return options.share().several() && !single ? FolderLock.await(options.output(), LOCK, PATIENCE) : null;
+	/**
+	 * Waits until no other process reads or writes the tables; null if no other shares them. NB: it asks whether to end only
+	 * while it waits, as finished work is kept.
+	 */
+	private FolderLock lock(final Progress progress) throws IOException {
+		if (!options.share().several() || single) return null;
+		final long end = System.nanoTime() + patience.toNanos();
+		while (true)
+			try {
+				return FolderLock.await(options.output(), LOCK, LOOK);
+			}
+			catch (final ProblemException e) {
+				progress.check();
+				if (Thread.currentThread().isInterrupted()) throw new CancelledException();
+				if (System.nanoTime() - end < 0) continue;
+				patience = LITTLE_PATIENCE;
+				throw e;
+			}
 	}
 
 	/**
 	 * Makes sure that no other file of these names would be replaced, and that tables which are there can be. NB: they are
 	 * written as they are, since whoever has one open in a spreadsheet should know before the work.
 	 */
-	void requireOwn() throws IOException {
-		if (!options.tables().wanted()) return;
-		final List<Problem> problems = new ArrayList<>();
-		for (final ObjectTable table : List.of(objects, counts))
-			if (Files.exists(table.file()) && !table.isOurs()) problems.add(Problem.of(table.file(),
-				"is not a table that a prediction has written, and would be replaced by one.",
-				"Move it away, or give another output folder."));
-		if (!problems.isEmpty()) throw new ProblemException(problems);
+	void requireOwn(final Progress progress) throws IOException {
 		if (files().stream().noneMatch(Files::exists)) return;
-		try (FolderLock lock = lock()) {
+		try (FolderLock lock = lock(progress)) {
+			final List<Problem> problems = new ArrayList<>();
+			for (final ObjectTable table : List.of(objects, counts)) {
+				if (!Files.exists(table.file()) || table.isOurs()) continue;
+				final Problem other = table.otherForm();
+				problems.add(other != null ? other : Problem.of(table.file(),
+					"is not a table that a prediction has written, and would be replaced by one.",
+					"Move it away, or give another output folder."));
+			}
+			if (!problems.isEmpty()) throw new ProblemException(problems);
 			objects.keep(image -> true);
 			counts.keep(image -> true);
 		}
@@ -155,12 +181,24 @@ final class ObjectTables {
 	 * @throws ProblemException if a table cannot be replaced
 	 */
 	synchronized void begin(final List<Case> cases, final Progress progress) throws IOException {
-		if (options.share().claims()) return;
 		final Set<String> replaced = new HashSet<>();
 		cases.forEach(one -> replaced.add(ObjectTable.imageOf(one.name())));
-		try (FolderLock lock = lock()) {
-			remove(image -> single || replaced.contains(image), progress);
+		try (FolderLock lock = lock(progress)) {
+			tellOtherForms(progress);
+			if (!options.share().claims()) remove(image -> single || replaced.contains(image), progress);
 		}
+	}
+
+	/** Tells whoever wants no tables that no rows are removed from those that somebody has saved in another form. */
+	private void tellOtherForms(final Progress progress) throws IOException {
+		if (options.tables().wanted()) return;
+		final List<Problem> problems = new ArrayList<>();
+		for (final ObjectTable table : List.of(objects, counts)) {
+			final Problem other = table.otherForm();
+			if (other != null) problems.add(other);
+		}
+		if (!problems.isEmpty()) progress.message(problems.stream().map(Problem::toString).collect(Collectors.joining(
+			" ")) + " Rows that no longer fit their labels may be in " + (problems.size() == 1 ? "it." : "them."));
 	}
 
 	/**
@@ -170,11 +208,12 @@ final class ObjectTables {
 	synchronized void forget(final Case one, final Progress progress) {
 		if (!options.share().several()) return;
 		final String image = ObjectTable.imageOf(one.name());
-		try (FolderLock lock = lock()) {
+		try (FolderLock lock = lock(progress)) {
 			// NB: they are short, and who has objects is in them
 			if (counts.images().contains(image)) remove(image::equals, progress);
 		}
 		catch (final IOException e) {
+			if (Thread.currentThread().isInterrupted()) throw new CancelledException();
 			progress.message("Rows of case " + one.name() + " in the tables could not be removed, and are not of its new " +
 				"labels: " + e.getMessage() + " Then run this again with table=true.");
 		}
@@ -196,7 +235,8 @@ final class ObjectTables {
 	}
 
 	/**
-	 * Measures the objects of all cases that are finished, and puts them into the tables.
+	 * Measures the objects of all cases that are finished, and puts them into the tables. Earlier rows of a case that cannot
+	 * be measured stay, unless its labels are of another size than its image.
 	 *
 	 * @param failed is told of each case that cannot be measured, and why
 	 */
@@ -211,23 +251,28 @@ final class ObjectTables {
 		final Map<Case, FileTime> times = new HashMap<>();
 		for (final Case one : cases)
 			times.put(one, time(one));
-		final Set<Case> measured = new HashSet<>(cases);
+		final Set<Case> measured = new HashSet<>(cases), misfits = new HashSet<>();
 		try (WholeFile lines = part(objects); WholeFile sums = part(counts)) {
 			final long number = measurer.measure(cases, lines.temporary(), sums.temporary(), (one, cause) -> {
 				measured.remove(one);
+				if (cause instanceof ObjectMeasurer.OtherSizeException) misfits.add(one);
 				failed.accept(one, cause);
 			}, progress);
 			final Map<String, Boolean> known = new HashMap<>();
 			long others = 0;
-			try (FolderLock lock = lock()) {
+			int left = 0;
+			try (FolderLock lock = lock(progress)) {
 				final Set<Case> valid = valid(times, finished);
-				for (final Case one : cases)
-					if (valid.contains(one) || !measured.contains(one)) known.put(ObjectTable.imageOf(one.name()), measured
-						.contains(one));
+				for (final Case one : cases) {
+					final boolean comes = measured.contains(one);
+					if (comes && !valid.contains(one)) left++;
+					else if (comes || misfits.contains(one) && valid.contains(one)) known.put(ObjectTable.imageOf(one.name()),
+						comes);
+				}
 				if (measured.isEmpty()) remove(known::containsKey, progress);
 				else others = merge(lines.temporary(), sums.temporary(), known);
 			}
-			if (known.size() < cases.size()) progress.message(ObjectMeasurer.words(cases.size() - known.size()) +
+			if (left > 0) progress.message(ObjectMeasurer.words(left) +
 				" left out of the tables, since other processes replace these labels; run this again when they are done.");
 			if (!measured.isEmpty()) progress.message("Measured " + number + (number == 1 ? " object" : " objects") + " in " +
 				ObjectMeasurer.words(measured.size()) + ": " + objects.file() + ", " + counts.file().getFileName() + (others == 0

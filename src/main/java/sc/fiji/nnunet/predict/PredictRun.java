@@ -127,7 +127,7 @@ final class PredictRun {
 		tables = new ObjectTables(options, models.get(0).plan(), files, executor, processors, heap);
 		requireInputsKept(dataset, all, files, single);
 		requireModelsKept(models, single);
-		tables.requireOwn();
+		tables.requireOwn(progress);
 		if (single) Leftovers.removeOf(options.output());
 		else Leftovers.remove(options.output());
 		if (single && options.share().several()) throw new ProblemException(options.output(),
@@ -252,8 +252,7 @@ final class PredictRun {
 		}
 		finally {
 			// NB: before the claims end, or another process would find the last cases undone and free
-			while (!writing.isEmpty())
-				finishWriting(writing, cases);
+			finishAll(writing, cases);
 		}
 	}
 
@@ -354,6 +353,17 @@ final class PredictRun {
 		}
 		catch (final IOException e) {
 			progress.message("A claim could not be removed (" + e.getMessage() + "); it expires.");
+		}
+	}
+
+	/** NB: all of them, also if one is cancelled, or labels would be written when this has ended. */
+	private void finishAll(final CasesInFlight<Path> writing, final List<Case> cases) {
+		try {
+			while (!writing.isEmpty())
+				finishWriting(writing, cases);
+		}
+		finally {
+			if (!writing.isEmpty()) finishAll(writing, cases);
 		}
 	}
 

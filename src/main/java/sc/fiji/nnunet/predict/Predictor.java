@@ -49,8 +49,8 @@ import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.Geometry;
-import sc.fiji.nnunet.volume.LabelBoxes;
 import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.NumberedObjects;
 import sc.fiji.nnunet.volume.OpenImage;
 import sc.fiji.nnunet.volume.Volume;
 
@@ -183,9 +183,7 @@ public final class Predictor implements Closeable {
 	LabelMap finish(final LabelMap classes, final Progress progress) {
 		rules.apply(classes);
 		final LabelMap labels = labels().toValues(classes);
-		if (labels().instances() && LabelBoxes.of(labels, executor).lastKey() == Short.MAX_VALUE) progress.message("There are " +
-			Short.MAX_VALUE + " objects, the most that a label image can number; if there were more, the smallest are left out. " +
-			"Predict the image in parts to have them all.");
+		if (labels().instances() && NumberedObjects.isFull(labels)) progress.message(NumberedObjects.FULL);
 		return labels;
 	}
 

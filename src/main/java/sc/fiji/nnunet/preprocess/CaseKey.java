@@ -45,6 +45,7 @@ import sc.fiji.nnunet.plan.Normalization;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.Recipe;
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.volume.NumberedObjects;
 
 /** Keys that change when the input of a stored result changes. */
 final class CaseKey {
@@ -92,7 +93,7 @@ final class CaseKey {
 		for (final Labels.Region region : plan.labels().regions())
 			texts.add(region.name() + "|" + region.labels() + "|" + region.paint());
 		texts.add(plan.labels().ignore() + "");
-		if (plan.labels().instances()) texts.add("instances");
+		if (plan.labels().instances()) texts.add("instances " + NumberedObjects.RULE);
 		return digest(texts);
 	}
 

@@ -134,9 +134,9 @@ final class CaseReader {
 	{
 		final long taken;
 		try {
-			// NB: which voxels of numbered objects are near others is a byte each
+			// NB: which voxels of numbered objects are near others is a byte each, and what is inside two
 			taken = CaseMemory.loaded(grid(one), dataset.channels().size(), labelled) + (labelled && dataset.labels()
-				.instances() ? grid(one).voxels() : 0);
+				.instances() ? 3 * grid(one).voxels() : 0);
 		}
 		catch (final ProblemException e) {
 			refuse(one, e, problems);

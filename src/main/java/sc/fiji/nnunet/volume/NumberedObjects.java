@@ -45,6 +45,13 @@ import java.util.List;
  */
 public final class NumberedObjects {
 
+	/** Changes with the rule by which classes are made of objects, so that cases are prepared again. */
+	public static final int RULE = 2;
+
+	/** What to say of an image with as many objects as can be numbered. */
+	public static final String FULL = "There are " + Short.MAX_VALUE + " objects, the most that a label image can number; " +
+		"if there were more, the smallest are left out. Predict the image in parts to have them all.";
+
 	/** The class of an object's inside. */
 	public static final short INSIDE = 1;
 
@@ -87,7 +94,7 @@ public final class NumberedObjects {
 	public static LabelMap toClasses(final LabelMap map) {
 		final short[][] planes = planes(map);
 		final byte[][] layers = layers(planes, map.size(), steps(map));
-		final int[] thickness = thickness(planes, layers);
+		final int[] thickness = thickness(map, planes, layers);
 		for (int z = 0; z < planes.length; z++)
 			for (int i = 0; i < planes[z].length; i++)
 				if (planes[z][i] > 0) planes[z][i] = layers[z][i] > thickness[planes[z][i]] ? INSIDE : BORDER;
@@ -160,8 +167,8 @@ public final class NumberedObjects {
 		return THICKNESS + 1;
 	}
 
-	/** How many layers of each object, by its number, are border. */
-	private static int[] thickness(final short[][] planes, final byte[][] layers) {
+	/** How many layers of each object, by its number, are border; fewer where they would cut its inside. */
+	private static int[] thickness(final LabelMap map, final short[][] planes, final byte[][] layers) {
 		final long[][] counts = new long[Short.MAX_VALUE + 1][];
 		for (int z = 0; z < planes.length; z++)
 			for (int i = 0; i < planes[z].length; i++) {
@@ -170,10 +177,34 @@ public final class NumberedObjects {
 				if (counts[number] == null) counts[number] = new long[THICKNESS + 2];
 				counts[number][layers[z][i]]++;
 			}
+		final int[][] parts = new int[THICKNESS + 1][];
+		for (int border = 1; border <= THICKNESS; border++)
+			parts[border] = parts(map, planes, layers, border);
 		final int[] thickness = new int[counts.length];
-		for (int number = 1; number < counts.length; number++)
-			if (counts[number] != null) thickness[number] = thickness(counts[number]);
+		for (int number = 1; number < counts.length; number++) {
+			if (counts[number] == null) continue;
+			final int most = thickness(counts[number]);
+			thickness[number] = most;
+			for (int border = most - 1; border > 0; border--)
+				if (parts[border][number] < parts[thickness[number]][number]) thickness[number] = border;
+		}
 		return thickness;
+	}
+
+	/** In how many parts the inside of each object is if it has a border. NB: insides of several objects do not touch. */
+	private static int[] parts(final LabelMap map, final short[][] planes, final byte[][] layers, final int border) {
+		final LabelMap inside = new LabelMap(map.geometry());
+		for (int z = 0; z < planes.length; z++)
+			for (int i = 0; i < planes[z].length; i++)
+				if (planes[z][i] > 0 && layers[z][i] > border) inside.plane(z)[i] = planes[z][i];
+		final Components components = Components.in(inside, number -> number > 0, false);
+		final boolean[] seen = new boolean[components.list().size()];
+		final int[] parts = new int[Short.MAX_VALUE + 1];
+		components.forEachRun((part, z, y, start, end) -> {
+			if (!seen[part]) parts[inside.plane(z)[y * map.size()[2] + start]]++;
+			seen[part] = true;
+		});
+		return parts;
 	}
 
 	private static int thickness(final long[] layers) {
@@ -220,6 +251,14 @@ public final class NumberedObjects {
 			for (int i = 0; i < plane.length; i++)
 				if (plane[i] == OPEN) plane[i] = 0;
 		return map;
+	}
+
+	/** Whether a map has as many objects as can be numbered. */
+	public static boolean isFull(final LabelMap map) {
+		for (int z = 0; z < map.size()[0]; z++)
+			for (final short number : map.plane(z))
+				if (number == Short.MAX_VALUE) return true;
+		return false;
 	}
 
 	/** The number of voxels from which on an inside is an object. */

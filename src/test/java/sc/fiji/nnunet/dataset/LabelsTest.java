@@ -94,7 +94,7 @@ class LabelsTest {
 			5)));
 	}
 
-	/** Each number is an object of one class, whose outermost voxels are another class. */
+	/** Each number is an object of one class, and its voxels near another object are another class. */
 	@Test
 	void numberedObjectsBecomeInsideAndBorderAndBack() {
 		final Labels cells = Labels.ofObjects("cell");

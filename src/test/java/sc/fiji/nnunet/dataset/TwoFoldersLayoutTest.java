@@ -227,6 +227,9 @@ class TwoFoldersLayoutTest {
 		assertEquals(List.of(), Datasets.layout(folder).look(Datasets.open(folder)));
 		Files.writeString(file, "{\"instances\": false, \"labels\": {\"background\": 0, \"tumour\": 1, \"ignore\": 2}}");
 		assertEquals(new Labels(List.of("background", "tumour"), List.of(), 2), Datasets.open(folder).labels());
+		Files.writeString(file, "{\"instances\": false, \"labels\": {\"background\": 0, \"all\": [1, 2], \"core\": 2}, " +
+			"\"regions_class_order\": [1, 2]}");
+		assertEquals(2, Datasets.open(folder).labels().regions().size());
 		squares("a", 1, 2);
 		squares("b", 1, 2);
 		Files.writeString(file, "{\"instances\": true, \"labels\": {\"background\": 0, \"nucleus\": 1}}");

@@ -28,6 +28,7 @@
  */
 package sc.fiji.nnunet.predict;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -35,6 +36,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -47,12 +49,15 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import sc.fiji.nnunet.dataset.Case;
+import sc.fiji.nnunet.file.FolderLock;
 import sc.fiji.nnunet.file.KilledFileSystem;
 import sc.fiji.nnunet.file.Leftovers;
 import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.Volume;
@@ -367,6 +372,74 @@ class KeptRowsTest extends WithObjects {
 		}
 	}
 
+	@Test
+	void rowsOfACaseThatCannotBeReadStay() throws IOException {
+		for (final String name : List.of("a.nii", "b.nii", "c.nii"))
+			slice(name);
+		run(tables().build());
+		Files.write(labels.resolve("a.nii"), new byte[] { 1, 2, 3 });
+		for (final PredictOptions options : List.of(table("a.nii").build(), tables().build())) {
+			assertEquals(List.of("a"), run(options).failures().stream().map(PredictResult.Failure::name).toList());
+			assertEquals(OBJECTS + object("a") + object("b") + object("c"), objects());
+			assertEquals(COUNTS + count("a") + count("b") + count("c"), counts());
+		}
+	}
+
+	/** Another process hangs while it holds them. */
+	@Test
+	void whoeverWaitsForTheTablesCanBeCancelled() throws IOException {
+		final Case one = new Case("a", List.of(slice("a.nii")), null);
+		run(tables().build());
+		final PredictOptions options = options().share("1/2").build();
+		final ObjectTables tables = new ObjectTables(options, PLAN, new ResultFiles(options, 1), null, 1, 1 << 30);
+		try (FolderLock held = FolderLock.take(labels, ".tables.lock", "is taken.", "Wait.")) {
+			assertThrows(CancelledException.class, () -> tables.forget(one, Recorded.cancelledAtOnce()));
+			Thread.currentThread().interrupt();
+			assertThrows(CancelledException.class, () -> tables.forget(one, log));
+			assertTrue(Thread.interrupted(), "still interrupted");
+		}
+		assertEquals(OBJECTS + object("a"), objects());
+		tables.forget(one, Recorded.cancelledAtOnce());
+		assertFalse(areTables(), "finished work is kept, so its old rows go");
+	}
+
+	/** Excel puts a mark before what it saves as UTF-8. */
+	@Test
+	void aTableWithAMarkOfItsEncodingIsOurs() throws IOException {
+		slice("a.nii");
+		slice("b.nii");
+		run(tables().build());
+		for (final String name : List.of("objects.csv", "counts.csv")) {
+			final Path table = labels.resolve(name);
+			Files.writeString(table, "\uFEFF" + Files.readString(table).replace("\n", "\r\n"));
+		}
+		run(table("a.nii").build());
+		assertEquals(OBJECTS + object("a") + object("b"), objects());
+		assertEquals(COUNTS + count("a") + count("b"), counts());
+	}
+
+	@Test
+	void tablesThatWereSavedInAnotherFormAreKept() throws IOException {
+		slice("a.nii");
+		run(tables().build());
+		final Path objects = labels.resolve("objects.csv"), counts = labels.resolve("counts.csv");
+		final byte[] semicolons = ("\uFEFF" + objects().replace(',', ';')).getBytes(StandardCharsets.UTF_8);
+		final byte[] latin = (counts() + count("caf\u00e9")).getBytes(StandardCharsets.ISO_8859_1);
+		Files.write(objects, semicolons);
+		Files.write(counts, latin);
+		final int networks = engine.made.size();
+		assertEquals(List.of(Problem.of(objects, "was saved in another form (separator or columns).",
+			"Save it with commas, or move it away."), Problem.of(counts, "was saved in another form (not as UTF-8).",
+				"Save it as CSV in UTF-8, or move it away.")), assertThrows(ProblemException.class, () -> run(tables().overwrite(
+					true).build())).problems());
+		assertEquals(networks, engine.made.size(), "refused before work");
+		assertEquals(1, run(options().overwrite(true).build()).written().size());
+		assertArrayEquals(semicolons, Files.readAllBytes(objects));
+		assertArrayEquals(latin, Files.readAllBytes(counts));
+		assertEquals(1, log.lines.stream().filter(line -> line.contains("another form") && line.endsWith(
+			"Rows that no longer fit their labels may be in them.")).count(), log.lines.toString());
+	}
+
 	/** A spreadsheet ends lines as Windows does, and chooses itself where to put quotes. */
 	@Test
 	void linesAreReadAsASpreadsheetWritesThem() throws IOException {
@@ -379,6 +452,8 @@ class KeptRowsTest extends WithObjects {
 		assertEquals("say \"hi\"", ObjectTable.image("\"say \"\"hi\"\"\",x"));
 		table.keep(image -> !image.equals("'=c"));
 		assertEquals("image,class\n\"a,b\",\"one\ntwo\"\n\"d\",\"say \"\"hi\"\"\"\n", Files.readString(file));
+		Files.writeString(file, "image,class\na,5\" tall\nb,\"6\"\" tall\"\nc,x\n");
+		assertEquals(Set.of("a", "b", "c"), table.images());
 		final ObjectTable other = new ObjectTable(file, Pattern.compile("image,size"));
 		other.delete();
 		assertTrue(Files.exists(file) && other.images().isEmpty(), "it is somebody else's");

@@ -30,6 +30,7 @@ package sc.fiji.nnunet.volume;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -106,6 +107,21 @@ class NumberedObjectsTest {
 			1000
 			0100
 			0002""", text(map));
+	}
+
+	/** A square that lies against a part of a rod, from one side and from both, takes its whole width only if it is thick. */
+	@ParameterizedTest
+	@CsvSource({ "3, 1", "4, 1", "6, 1", "3, 2", "4, 2", "6, 2", "9, 2" })
+	void bordersDoNotCutThinObjects(final int width, final int squares) {
+		final LabelMap map = new LabelMap(Geometry.ofZyx(new int[] { 1, 60, 100 }, new double[] { 1, 1, 1 }));
+		for (int y = 0; y < 60; y++)
+			for (int x = 0; x < 100; x++) {
+				final boolean square = x >= 40 && x < 51 && (y >= 14 && y < 25 || squares == 2 && y >= 25 + width && y < 36 + width);
+				map.plane(0)[y * 100 + x] = (short) (y >= 25 && y < 25 + width ? 1 : square ? y < 25 ? 2 : 3 : 0);
+			}
+		final LabelMap found = NumberedObjects.toNumbers(NumberedObjects.toClasses(map.copy(null)));
+		assertEquals(1 + squares, numbers(found));
+		assertEquals(found.plane(0)[26 * 100], found.plane(0)[26 * 100 + 99], "one rod");
 	}
 
 	/** Rods of three pixels' width at any angle, and a waist, touch nothing, and so stay whole. */
@@ -199,6 +215,7 @@ class NumberedObjectsTest {
 		for (int y = 0; y < lengths.length; y++)
 			assertEquals(new int[] { 1, 0, 2, 3, 4, 5, 6, 7 }[y], map.plane(0)[2 * y * 100], "row " + y);
 		assertEquals("1111", row(map, 0).substring(40, 44));
+		assertFalse(NumberedObjects.isFull(map));
 	}
 
 	/** More than a label image can number: the largest are kept. */
@@ -213,6 +230,7 @@ class NumberedObjectsTest {
 		map.plane(0)[398 * 420 + 419] = NumberedObjects.INSIDE;
 		NumberedObjects.toNumbers(map);
 		assertEquals(Short.MAX_VALUE, numbers(map));
+		assertTrue(NumberedObjects.isFull(map));
 		assertTrue(map.plane(0)[399 * 420 + 410] > 0);
 	}
 
