@@ -1,8 +1,9 @@
 """Images whose objects are numbered one by one, and scores of predictions by StarDist's own code (docs/measurements.md).
 
 numbered_objects.py cells FOLDER SEED COUNT      made-up images of 256 x 256 with cells that touch: FOLDER/images, FOLDER/labels
+numbered_objects.py cells3d FOLDER SEED COUNT    the same as volumes of 80 x 80 x 24 voxels of 1 x 1 x 2 mm, NIfTI; needs nibabel
 numbered_objects.py em ISBI2012 FOLDER           the EM slices, each connected cell of at least 20 pixels with its own number
-numbered_objects.py score PREDICTIONS LABELS     means over the images, both folders of PNG
+numbered_objects.py score PREDICTIONS LABELS     means over the images, both folders of PNG or of NIfTI
 
 Needs numpy, Pillow and scipy; score also numba and tqdm, and stardist and csbdeep (pip install --no-deps), whose matching.py alone is used.
 """
@@ -46,6 +47,29 @@ def cells(folder, seed, count):
         save(folder, f"n{n:02d}", np.clip(image, 0, 255).astype(np.uint8), labels)
 
 
+def cells3d(folder, seed, count):
+    import nibabel
+    random = np.random.default_rng(int(seed))
+    for kind in ("images", "labels"):
+        os.makedirs(os.path.join(folder, kind), exist_ok=True)
+    shape, spacing = (80, 80, 24), np.array([1, 1, 2])
+    grid = np.stack(np.mgrid[:shape[0], :shape[1], :shape[2]], -1) * spacing
+    for n in range(int(count)):
+        labels, image, number = np.zeros(shape, np.int16), np.zeros(shape), 0
+        for _ in range(random.integers(60, 100)):
+            radii = random.uniform(6, 12, 3)
+            r = (((grid - random.uniform(0, 1, 3) * shape * spacing) / radii) ** 2).sum(-1)
+            inside = r < 1
+            if inside.sum() < 200 or (labels[inside] > 0).mean() > 0.12:
+                continue
+            number += 1
+            labels[inside & (labels == 0)] = number
+            image += np.where(inside, (1 - 0.55 * r) * random.uniform(90, 160), 0)
+        image = ndimage.gaussian_filter(image, 1 / spacing) + 20 + random.normal(0, 9, shape)
+        for kind, array in (("images", image.astype(np.float32)), ("labels", labels)):
+            nibabel.save(nibabel.Nifti1Image(array, np.diag([1.0, 1, 2, 1])), os.path.join(folder, kind, f"v{n:02d}.nii.gz"))
+
+
 def em(source, folder):
     for file in sorted(glob.glob(os.path.join(source, "labels", "*.png"))):
         name = os.path.basename(file)[:-4]
@@ -66,11 +90,17 @@ def matching():
     return module.matching
 
 
+def read(file):
+    if file.endswith(".png"):
+        return np.asarray(Image.open(file)).astype(int)
+    import nibabel
+    return np.asarray(nibabel.load(file).dataobj).astype(int)
+
+
 def score(predictions, labels):
     match, rows, objects = matching(), [], 0
-    for file in sorted(glob.glob(os.path.join(predictions, "*.png"))):
-        true = np.asarray(Image.open(os.path.join(labels, os.path.basename(file)))).astype(int)
-        found = np.asarray(Image.open(file)).astype(int)
+    for file in sorted(glob.glob(os.path.join(predictions, "*.png")) + glob.glob(os.path.join(predictions, "*.nii.gz"))):
+        true, found = read(os.path.join(labels, os.path.basename(file))), read(file)
         half, good = match(true, found, thresh=0.5), match(true, found, thresh=0.75)
         rows.append((half.f1, half.accuracy, good.f1, half.panoptic_quality, half.fp, half.fn))
         objects += half.n_true
@@ -80,4 +110,4 @@ def score(predictions, labels):
 
 
 if __name__ == "__main__":
-    {"cells": cells, "em": em, "score": score}[sys.argv[1]](*sys.argv[2:])
+    {"cells": cells, "cells3d": cells3d, "em": em, "score": score}[sys.argv[1]](*sys.argv[2:])

@@ -55,9 +55,10 @@ import sc.fiji.nnunet.volume.NumberedObjects;
  * @param ignore the label value of voxels that are ignored, or -1 if there is none
  * @param values the number of each class in label files; empty if that is the class itself, as always with regions or
  *          an ignore label
- * @param instances whether label files number objects one by one; the classes are then background, object and border
+ * @param numbered true if label files number objects one by one, so that the classes are background, object and border;
+ *          otherwise null, which is left out of plans, as those of earlier versions are
  */
-public record Labels(List<String> names, List<Region> regions, int ignore, List<Integer> values, boolean instances) {
+public record Labels(List<String> names, List<Region> regions, int ignore, List<Integer> values, Boolean numbered) {
 
 	/** The name of the class between objects that touch. */
 	public static final String BORDER = "border";
@@ -84,14 +85,15 @@ public record Labels(List<String> names, List<Region> regions, int ignore, List<
 		if (!values.isEmpty() && (values.size() != names.size() || values.get(0) != 0 || !regions.isEmpty() || ignore >= 0))
 			throw new IllegalArgumentException("the label values " + values + " do not fit the classes " + names +
 				", the regions " + regions + " and the ignore label " + ignore);
-		if (instances && (names.size() != 3 || !values.isEmpty() || !regions.isEmpty() || ignore >= 0))
+		numbered = Boolean.TRUE.equals(numbered) ? true : null;
+		if (numbered != null && (names.size() != 3 || !values.isEmpty() || !regions.isEmpty() || ignore >= 0))
 			throw new IllegalArgumentException("numbered objects have the classes background, object and border, and " +
 				"neither regions nor an ignore label, not " + names);
 	}
 
 	/** Labels of classes, whose numbers in files may be any. */
 	public Labels(final List<String> names, final List<Region> regions, final int ignore, final List<Integer> values) {
-		this(names, regions, ignore, values, false);
+		this(names, regions, ignore, values, null);
 	}
 
 	/** Labels whose numbers in files are the classes. */
@@ -107,6 +109,11 @@ public record Labels(List<String> names, List<Region> regions, int ignore, List<
 	/** Ordinary classes: background first. */
 	public static Labels of(final String... names) {
 		return new Labels(List.of(names), List.of(), -1);
+	}
+
+	/** Whether label files number objects one by one. */
+	public boolean instances() {
+		return numbered != null;
 	}
 
 	/** The number of classes, background included, the ignore label not. */
@@ -126,7 +133,7 @@ public record Labels(List<String> names, List<Region> regions, int ignore, List<
 
 	/** Whether a number in a label file stands for a class or for the ignore label. */
 	public boolean knows(final int value) {
-		if (instances) return value >= 0 && value <= Short.MAX_VALUE;
+		if (instances()) return value >= 0 && value <= Short.MAX_VALUE;
 		return classOf(value) >= 0 || ignore >= 0 && value == ignore;
 	}
 
@@ -138,12 +145,12 @@ public record Labels(List<String> names, List<Region> regions, int ignore, List<
 
 	/** The names of what is segmented, for people: without the background, and without the border between objects. */
 	public List<String> segmented() {
-		return names.subList(1, instances ? 2 : names.size());
+		return names.subList(1, instances() ? 2 : names.size());
 	}
 
 	/** The numbers that are allowed in label files, for messages: "0 to 3" or "0, 255". */
 	public String allowed() {
-		if (instances) return "0, and a number from 1 to " + Short.MAX_VALUE + " for each object";
+		if (instances()) return "0, and a number from 1 to " + Short.MAX_VALUE + " for each object";
 		return values.isEmpty() ? "0 to " +
 			(classes() - 1) : values.stream().map(String::valueOf).collect(Collectors.joining(
 			", "));
@@ -161,7 +168,7 @@ public record Labels(List<String> names, List<Region> regions, int ignore, List<
 	 * @throws IllegalArgumentException if a number stands for no class
 	 */
 	public LabelMap toClasses(final LabelMap map) {
-		if (instances) return NumberedObjects.toClasses(map);
+		if (instances()) return NumberedObjects.toClasses(map);
 		return values.isEmpty() ? map : replace(map, values, null);
 	}
 
@@ -172,7 +179,7 @@ public record Labels(List<String> names, List<Region> regions, int ignore, List<
 	 * @return the same map
 	 */
 	public LabelMap toValues(final LabelMap map) {
-		if (instances) return NumberedObjects.toNumbers(map);
+		if (instances()) return NumberedObjects.toNumbers(map);
 		return values.isEmpty() ? map : replace(map, null, values);
 	}
 
@@ -191,7 +198,7 @@ public record Labels(List<String> names, List<Region> regions, int ignore, List<
 	}
 
 	private int classOf(final int value) {
-		if (instances) return Math.min(value, 1);
+		if (instances()) return Math.min(value, 1);
 		if (!values.isEmpty()) return values.indexOf(value);
 		return value < classes() ? value : -1;
 	}

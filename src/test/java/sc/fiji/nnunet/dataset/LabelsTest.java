@@ -127,5 +127,10 @@ class LabelsTest {
 		final Labels read = new Gson().fromJson("{\"names\": [\"background\", \"a\"], \"regions\": [], \"ignore\": -1}",
 			Labels.class);
 		assertEquals(Labels.of("background", "a"), read);
+		assertFalse(read.instances());
+		final Labels cells = Labels.ofObjects("cell");
+		assertTrue(new Gson().toJson(cells).contains("\"numbered\":true"));
+		assertEquals(cells, new Gson().fromJson(new Gson().toJson(cells), Labels.class));
+		assertFalse(new Gson().toJson(read).contains("numbered"), "as earlier versions wrote it");
 	}
 }
