@@ -57,7 +57,7 @@ class TestRunTest {
 		final Path fold = Files.createDirectories(folder.resolve("results_3d/fold_0"));
 		final String plan = Files.readString(Path.of("src/test/resources/earlier/fold_nnunet/plan.json"));
 		Files.writeString(fold.resolve("plan.json"), plan.replace("\"striped\"", "\"border\"").replace("\"values\": []",
-			"\"values\": [], \"instances\": true"));
+			"\"values\": [], \"numbered\": true"));
 		final Path images = Files.createDirectories(folder.resolve("images"));
 		final Path output = folder.resolve("output");
 		final PredictOptions held = PredictOptions.builder().model(fold).input(images).output(output).build();
