@@ -78,6 +78,18 @@ public final class ConfusionCounts {
 
 	/** Adds the voxels of two arrays of the same length. */
 	public void add(final short[] reference, final short[] prediction) {
+		forEachRun(reference, prediction, this::add);
+	}
+
+	/** Receives a reference label, a predicted label, and how many voxels in a row have both. */
+	@FunctionalInterface
+	interface Runs {
+
+		void add(int reference, int prediction, long voxels);
+	}
+
+	/** Passes on the runs of two arrays of the same length. */
+	static void forEachRun(final short[] reference, final short[] prediction, final Runs runs) {
 		int from = 0;
 		while (from < reference.length) {
 			final short r = reference[from];
@@ -85,7 +97,7 @@ public final class ConfusionCounts {
 			int to = from + 1;
 			while (to < reference.length && reference[to] == r && prediction[to] == p)
 				to++;
-			add(r, p, to - from);
+			runs.add(r, p, to - from);
 			from = to;
 		}
 	}

@@ -73,7 +73,7 @@ public record ObjectMatch(int referenced, int predicted, List<Double> overlaps) 
 		ConfusionCounts.requireEqualSizes(reference, prediction);
 		final Sizes sizes = new Sizes();
 		for (int z = 0; z < reference.size()[0]; z++)
-			sizes.add(reference.plane(z), prediction.plane(z));
+			ConfusionCounts.forEachRun(reference.plane(z), prediction.plane(z), sizes::add);
 		return sizes.match();
 	}
 
@@ -140,19 +140,10 @@ public record ObjectMatch(int referenced, int predicted, List<Double> overlaps) 
 		/** Keys hold the number in the reference, and in the lower half that in the prediction. */
 		private final Map<Long, Long> common = new HashMap<>();
 
-		void add(final short[] reference, final short[] prediction) {
-			int from = 0;
-			while (from < reference.length) {
-				final short r = reference[from];
-				final short p = prediction[from];
-				int to = from + 1;
-				while (to < reference.length && reference[to] == r && prediction[to] == p)
-					to++;
-				if (r > 0) referenced[r] += to - from;
-				if (p > 0) predicted[p] += to - from;
-				if (r > 0 && p > 0) common.merge((long) r << Integer.SIZE | p, (long) to - from, Long::sum);
-				from = to;
-			}
+		void add(final int reference, final int prediction, final long voxels) {
+			if (reference > 0) referenced[reference] += voxels;
+			if (prediction > 0) predicted[prediction] += voxels;
+			if (reference > 0 && prediction > 0) common.merge((long) reference << Integer.SIZE | prediction, voxels, Long::sum);
 		}
 
 		ObjectMatch match() {

@@ -115,6 +115,11 @@ class DatasetCheckTest {
 		assertEquals(List.of(), check().findings());
 		assertTrue(check().toTable().contains("labels [background, one, border], objects numbered one by one"), check()
 			.toTable());
+		final Volume large = new Volume(GRID, 1);
+		large.plane(0, 0)[0] = 40000;
+		ImageFile.write(label("c"), large);
+		assertTrue(check().problems().toString().contains("Objects have numbers above 32767: 40000 (1 voxel)"), check()
+			.toTable());
 		for (final String name : List.of("a", "b", "c", "d", "e"))
 			ImageFile.writeLabels(label(name), labels(GRID, 1, 1));
 		final List<Finding> findings = check().findings();

@@ -129,6 +129,15 @@ class LibraryTest {
 		assertTrue(model.line().contains("Dice 0.750") && model.line().endsWith(fold.toString()), model.line());
 	}
 
+	/** The border between numbered objects is nothing that anybody looks for. */
+	@Test
+	void numberedObjectsAreNamedWithoutTheirBorder() throws IOException {
+		final Path plan = fold("fold_0").resolve("plan.json");
+		Files.writeString(plan, Files.readString(plan).replace("\"striped\"", "\"border\"").replace("\"values\": []",
+			"\"values\": [], \"numbered\": true"));
+		assertEquals("smooth", library().models().get(0).labels());
+	}
+
 	@Test
 	void withoutTestTheScoreIsThatOfTheLastValidation() throws IOException {
 		final String line = "{\"type\":\"LOG\",\"step\":%d,\"elapsedtime\":1,\"data\":{\"%s\":%s}}\n";

@@ -93,6 +93,18 @@ class PlanFileTest {
 			.contains("does not exist"));
 	}
 
+	/** Earlier versions of this program read up to format 1: they would take objects for classes. */
+	@Test
+	void plansOfNumberedObjectsHaveAFormatOfTheirOwn() throws Exception {
+		final Plan numbered = plan(Labels.ofObjects("nucleus"));
+		assertEquals(1, plan().format());
+		assertEquals(2, numbered.format());
+		final Path file = PlanFile.of(folder, "3d");
+		PlanFile.write(file, numbered);
+		assertEquals(numbered, PlanFile.read(file));
+		assertTrue(PlanReport.lines(numbered, 1, 0).toString().contains("background, nucleus, border; objects are numbered"));
+	}
+
 	/** These numbers decide how much memory is allocated. */
 	@Test
 	void numbersOutOfRangeAreRefused() throws Exception {
@@ -144,7 +156,11 @@ class PlanFileTest {
 	}
 
 	private static Plan plan() throws ProblemException {
-		return new Planner(new Dataset("Task04_Hippocampus", Path.of("."), List.of("MRI [1,\n2]"), Labels.of("background",
-			"a \"b\""), List.of(), List.of(), ".nii.gz"), Recipe.NVIDIA, PlanChoices.NONE).plan(null).get("3d");
+		return plan(Labels.of("background", "a \"b\""));
+	}
+
+	private static Plan plan(final Labels labels) throws ProblemException {
+		return new Planner(new Dataset("Task04_Hippocampus", Path.of("."), List.of("MRI [1,\n2]"), labels, List.of(), List
+			.of(), ".nii.gz"), Recipe.NVIDIA, PlanChoices.NONE).plan(null).get("3d");
 	}
 }

@@ -287,6 +287,10 @@ class CourseTest {
 		assertEquals(List.of(Status.READY, Status.BEGUN, Status.BLOCKED, Status.BLOCKED), List.of(statuses(course)));
 		assertEquals("The files have changed since they were prepared.", text(course, Stage.PREPARE));
 		assertTrue(text(course, Stage.LOOK).endsWith("The files have changed since they were checked."));
+		Files.setLastModifiedTime(raw.resolve("imagesTr/phantom_001.nii.gz"), FileTime.from(Instant.EPOCH));
+		assertEquals(Status.DONE, course().state(Stage.PREPARE).status());
+		Files.setLastModifiedTime(raw.resolve("dataset.json"), FileTime.from(Instant.now().plusSeconds(60)));
+		assertEquals(Status.BEGUN, course().state(Stage.PREPARE).status(), "the description says what labels mean");
 		Files.writeString(out.resolve("Task99_Tiny/check.json"), "{\"errors\":");
 		assertEquals(Status.READY, course().state(Stage.LOOK).status(), "a damaged report is made again");
 	}

@@ -96,6 +96,19 @@ class NumberedObjectsTest {
 			0000000000""", text(map));
 	}
 
+	/** Where slices are far apart, an inside of the same slice comes before a nearer one of the next. */
+	@ParameterizedTest
+	@CsvSource({ "1, 1", "4, 2" })
+	void bordersGoToTheirOwnSliceFirst(final double distance, final int expected) {
+		final LabelMap map = new LabelMap(Geometry.ofZyx(new int[] { 2, 1, 8 }, new double[] { distance, 1, 1 }));
+		map.plane(0)[0] = NumberedObjects.INSIDE;
+		map.plane(1)[6] = NumberedObjects.INSIDE;
+		for (int x = 0; x < 6; x++)
+			map.plane(1)[x] = NumberedObjects.BORDER;
+		NumberedObjects.toNumbers(map);
+		assertEquals(expected, map.plane(1)[0]);
+	}
+
 	@Test
 	void insidesThatTouchByACornerAreOne() {
 		final LabelMap map = map("""
