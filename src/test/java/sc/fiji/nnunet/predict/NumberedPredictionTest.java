@@ -63,6 +63,9 @@ class NumberedPredictionTest {
 		0111221111000000
 		0111221111000000
 		0000000000000000
+		0000000000000000
+		0000000000000000
+		0000000000000000
 		0000000022222000
 		0000000021112000
 		0000000021112000
@@ -74,6 +77,9 @@ class NumberedPredictionTest {
 			0000000000000000
 			0111122222000000
 			0111122222000000
+			0000000000000000
+			0000000000000000
+			0000000000000000
 			0000000000000000
 			0000000033333000
 			0000000033333000
@@ -103,6 +109,9 @@ class NumberedPredictionTest {
 			0000000000000000
 			0100000022000000
 			0100000022000000
+			0000000000000000
+			0000000000000000
+			0000000000000000
 			0000000000000000
 			0000000033333000
 			0000000033333000
@@ -150,10 +159,10 @@ class NumberedPredictionTest {
 		return new Member(plan, List.of(network), WindowOptions.of(plan, 0.5, Blend.GAUSSIAN, false), previous, 1);
 	}
 
-	/** The first eight rows. */
+	/** The first eleven rows. */
 	private static String text(final LabelMap labels) {
 		final StringBuilder text = new StringBuilder();
-		for (int i = 0; i < 8 * SIZE; i++)
+		for (int i = 0; i < 11 * SIZE; i++)
 			text.append(i > 0 && i % SIZE == 0 ? "\n" : "").append(labels.plane(0)[i]);
 		return text.toString();
 	}
