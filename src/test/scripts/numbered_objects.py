@@ -25,11 +25,20 @@ def save(folder, name, image, labels):
         Image.fromarray(array).save(os.path.join(folder, kind, name + ".png"))
 
 
+def add(random, labels, image, r, least):
+    """Adds a cell where r is below 1, unless it is smaller than least or would cover much of the others."""
+    inside = r < 1
+    if inside.sum() < least or (labels[inside] > 0).mean() > 0.12:
+        return
+    labels[inside & (labels == 0)] = labels.max() + 1
+    image += np.where(inside, (1 - 0.55 * r) * random.uniform(90, 160), 0)
+
+
 def cells(folder, seed, count):
     random = np.random.default_rng(int(seed))
     yy, xx = np.mgrid[:SIZE, :SIZE]
     for n in range(int(count)):
-        labels, image, number = np.zeros((SIZE, SIZE), np.uint16), np.zeros((SIZE, SIZE)), 0
+        labels, image = np.zeros((SIZE, SIZE), np.uint16), np.zeros((SIZE, SIZE))
         for _ in range(random.integers(35, 60)):
             cy, cx = random.uniform(0, SIZE, 2)
             a, b = random.uniform(8, 16, 2)
@@ -37,12 +46,7 @@ def cells(folder, seed, count):
             u = (xx - cx) * np.cos(angle) + (yy - cy) * np.sin(angle)
             v = (yy - cy) * np.cos(angle) - (xx - cx) * np.sin(angle)
             r = (u / a) ** 2 + (v / b) ** 2
-            inside = r < 1
-            if inside.sum() < 60 or (labels[inside] > 0).mean() > 0.12:
-                continue
-            number += 1
-            labels[inside & (labels == 0)] = number
-            image += np.where(inside, (1 - 0.55 * r) * random.uniform(90, 160), 0)
+            add(random, labels, image, r, 60)
         image = ndimage.gaussian_filter(image, 1.5, mode="wrap") + 20 + random.normal(0, 9, image.shape)
         save(folder, f"n{n:02d}", np.clip(image, 0, 255).astype(np.uint8), labels)
 
@@ -55,16 +59,11 @@ def cells3d(folder, seed, count):
     shape, spacing = (80, 80, 24), np.array([1, 1, 2])
     grid = np.stack(np.mgrid[:shape[0], :shape[1], :shape[2]], -1) * spacing
     for n in range(int(count)):
-        labels, image, number = np.zeros(shape, np.int16), np.zeros(shape), 0
+        labels, image = np.zeros(shape, np.int16), np.zeros(shape)
         for _ in range(random.integers(60, 100)):
             radii = random.uniform(6, 12, 3)
             r = (((grid - random.uniform(0, 1, 3) * shape * spacing) / radii) ** 2).sum(-1)
-            inside = r < 1
-            if inside.sum() < 200 or (labels[inside] > 0).mean() > 0.12:
-                continue
-            number += 1
-            labels[inside & (labels == 0)] = number
-            image += np.where(inside, (1 - 0.55 * r) * random.uniform(90, 160), 0)
+            add(random, labels, image, r, 200)
         image = ndimage.gaussian_filter(image, 1 / spacing) + 20 + random.normal(0, 9, shape)
         for kind, array in (("images", image.astype(np.float32)), ("labels", labels)):
             nibabel.save(nibabel.Nifti1Image(array, np.diag([1.0, 1, 2, 1])), os.path.join(folder, kind, f"v{n:02d}.nii.gz"))

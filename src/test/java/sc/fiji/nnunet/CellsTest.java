@@ -96,6 +96,13 @@ class CellsTest {
 			assertEquals(List.of(), found.postProcessing().rules());
 			nn.predict(PredictOptions.builder().model(data.resolve("results_2d")).input(fresh).output(masks).table(true).device(
 				"cpu").build(), Progress.none());
+			// NB: the description changes after the training, and the network still knows what it has learned
+			Files.writeString(raw.resolve("dataset.json"), "{\"instances\": false}");
+			final Path tested = temp.resolve("tested");
+			assertTrue(nn.test(PredictOptions.builder().model(data.resolve("results_2d/fold_0")).input(raw).part("validation")
+				.output(tested).device("cpu").build(), EvaluateOptions.builder().predictions(tested).references(raw.resolve(
+					"labels")).dataset(raw).build(), Progress.none()).mean("1").has(Measure.PQ));
+			Files.delete(raw.resolve("dataset.json"));
 			summary = nn.evaluate(EvaluateOptions.builder().predictions(masks).references(references).dataset(raw).build(),
 				Progress.none());
 		}

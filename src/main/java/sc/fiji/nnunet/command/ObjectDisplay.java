@@ -41,6 +41,8 @@ import sc.fiji.nnunet.imagefile.ImagePlusVolume;
 import sc.fiji.nnunet.objects.LabelObject;
 import sc.fiji.nnunet.objects.ObjectRois;
 import sc.fiji.nnunet.objects.ObjectTable;
+import sc.fiji.nnunet.predict.Tables;
+import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
@@ -57,6 +59,14 @@ record ObjectDisplay(boolean overlay, boolean rois, boolean table, double minimu
 	/** Whether they are shown nowhere. */
 	boolean isEmpty() {
 		return !overlay && !rois && !table;
+	}
+
+	/** What is wrong with these options by themselves. */
+	List<Problem> problems() {
+		final Checks checks = new Checks();
+		Tables.checkSize(checks, minimumSize, !isEmpty(), "neither an overlay nor a selection nor a table",
+			"overlay=true, rois=true or table=true");
+		return checks.problems();
 	}
 
 	/**

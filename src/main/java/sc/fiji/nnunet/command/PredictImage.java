@@ -59,7 +59,8 @@ public class PredictImage extends ModelCommand {
 	private ImagePlus image;
 
 	@Parameter(label = "Draw the objects over the image", required = false, persist = false, attrs = @Attr(name = LATE),
-		description = "Shows the objects as an overlay on the image, in the colours of the labels.")
+		description = "Shows the objects as an overlay on the image, in the colours of the labels; more than 255 " +
+			"numbered objects get them in turn.")
 	private boolean overlay;
 
 	@Parameter(label = "Put the objects into the ROI Manager", required = false, persist = false,
@@ -91,6 +92,7 @@ public class PredictImage extends ModelCommand {
 	private List<Problem> given() {
 		final List<Problem> problems = prediction().build().validateModel();
 		if (image == null) problems.add(new Problem("image", "is missing.", "Open an image first."));
+		problems.addAll(objects().problems());
 		return problems;
 	}
 

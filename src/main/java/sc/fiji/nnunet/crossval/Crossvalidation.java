@@ -85,10 +85,6 @@ public final class Crossvalidation {
 	/** The time of all comparisons, as a share of that of all trainings. */
 	private static final double COMPARED = 0.1;
 
-	/** What is known of the post-processing of numbered objects, of which no largest one is kept. */
-	private static final PostProcessing OF_OBJECTS = PostProcessing.of().withReasons(List.of(
-		"Post-processing was not sought: its rules are for classes, not for objects that are numbered."));
-
 	private final CrossvalidateOptions options;
 	private final FoldTrainer trainer;
 	private final EnsemblePredictor ensemble;
@@ -292,9 +288,7 @@ public final class Crossvalidation {
 		throws IOException
 	{
 		final List<CaseFiles.Pair> pairs = merge(best, heldOut);
-		final Progress search = stages.next();
-		final PostProcessing rules = heldOut.labels().instances() ? OF_OBJECTS : new PostProcessingFinder(pairs, heldOut
-			.labels(), executor, search).find();
+		final PostProcessing rules = new PostProcessingFinder(pairs, heldOut.labels(), executor, stages.next()).find();
 		rules.reasons().forEach(progress::message);
 		final Path folder = best.folder().resolve(FOLDER);
 		WholeFile.createFolder(folder);

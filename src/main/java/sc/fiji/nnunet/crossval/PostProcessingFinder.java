@@ -90,6 +90,8 @@ final class PostProcessingFinder {
 	}
 
 	PostProcessing find() throws IOException {
+		if (labels.instances()) return PostProcessing.of().withReasons(List.of(
+			"Post-processing was not sought: its rules are for classes, not for objects that are numbered."));
 		final List<String> reasons = new ArrayList<>();
 		PostProcessing current = PostProcessing.of();
 		final PostProcessing whole = current.with(Rule.foreground());

@@ -97,8 +97,8 @@ public record DatasetReport(Dataset dataset, List<CaseReport> cases, List<Findin
 		final StringBuilder table = new StringBuilder();
 		table.append(String.format(Locale.ROOT, "%s: %s, %s, channels %s, labels %s%n", dataset.name(), count(dataset
 			.training().size(),
-			"training case"), count(dataset.test().size(), "test case"), dataset.channels(), dataset.labels().names() + (dataset
-				.labels().instances() ? ", objects numbered one by one" : "")));
+			"training case"), count(dataset.test().size(), "test case"), dataset.channels(), dataset.labels().instances() ? dataset
+				.labels().segmented() + " numbered one by one" : dataset.labels().names()));
 		for (final Finding finding : findings)
 			table.append(String.format(Locale.ROOT, "%-7s  %-20s  %s%n%31s%s%n%31s%s%n", finding.severity(), finding
 				.name().isEmpty()

@@ -71,8 +71,9 @@ public final class Datasets {
 		if (!Files.exists(directory.resolve(FILE))) return open(directory).labels();
 		final DatasetJson json = DatasetJson.read(directory);
 		if (!TwoFoldersLayout.saysOnlyWhatNumbersAre(json)) return open(directory).labels();
-		final Labels found = NnUNetLabels.instances(json) ? Labels.ofObjects("object") : null;
-		final Labels labels = json.valid() && json.has("labels") ? NnUNetLabels.read(json) : found;
+		final boolean instances = NnUNetLabels.instances(json);
+		json.finish();
+		final Labels labels = json.has("labels") || instances ? NnUNetLabels.read(json) : null;
 		json.finish();
 		return labels;
 	}

@@ -86,7 +86,7 @@ public final class DecathlonLayout implements Layout {
 		if (training.isEmpty() && test.isEmpty()) json.problem("It lists no case.", TRAINING_CURE);
 		json.finish();
 		final Path first = (training.isEmpty() ? test : training).get(0).images().get(0);
-		return new Dataset(Datasets.name(folder), folder, channels, instances ? NnUNetLabels.objects(labels.get(1))
+		return new Dataset(Datasets.name(folder), folder, channels, instances ? Labels.ofObjects(labels.get(1))
 			: new Labels(labels, List.of(), -1), sorted(training), sorted(test), FileNames.ending(first.getFileName().toString()));
 	}
 

@@ -61,7 +61,10 @@ import sc.fiji.nnunet.volume.NumberedObjects;
 public record Labels(List<String> names, List<Region> regions, int ignore, List<Integer> values, Boolean numbered) {
 
 	/** The name of the class between objects that touch. */
-	public static final String BORDER = "border";
+	private static final String BORDER = "border";
+
+	/** The name of numbered objects that nobody named. */
+	public static final String OBJECT = "object";
 
 	/**
 	 * A union of labels that is learned as one output.
@@ -101,9 +104,9 @@ public record Labels(List<String> names, List<Region> regions, int ignore, List<
 		this(names, regions, ignore, List.of());
 	}
 
-	/** Labels of files that number objects one by one: 1, 2, 3 ... */
+	/** Labels of files that number objects one by one: 1, 2, 3 ... NB: they cannot be named as their border is. */
 	public static Labels ofObjects(final String name) {
-		return new Labels(List.of("background", name, BORDER), List.of(), -1, List.of(), true);
+		return new Labels(List.of("background", name.equals(BORDER) ? OBJECT : name, BORDER), List.of(), -1, List.of(), true);
 	}
 
 	/** Ordinary classes: background first. */

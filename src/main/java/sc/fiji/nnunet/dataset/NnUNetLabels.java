@@ -49,14 +49,18 @@ final class NnUNetLabels {
 	static final String INSTANCES = "instances";
 
 	private static final String INSTANCES_CURE = "Write \"instances\": true if each number in the label files is an " +
-		"object of one kind, with \"labels\": {\"background\": 0, \"nucleus\": 1}; leave it out if each number is a class.";
+		"object of one kind, or leave it out if each number is a class.";
+
+	private static final String OBJECTS_CURE = "Write \"labels\": {\"background\": 0, \"nucleus\": 1}, or leave " +
+		"\"instances\" out if each number is a class.";
 
 	private NnUNetLabels() {
 		// static methods only
 	}
 
-	/** Reads the labels; problems are added to the description. */
+	/** Reads the labels; problems are added to the description. Numbered objects need no name. */
 	static Labels read(final DatasetJson json) {
+		if (!json.has("labels") && instances(json)) return Labels.ofObjects(Labels.OBJECT);
 		final Map<String, List<Integer>> values = new LinkedHashMap<>();
 		int ignore = -1;
 		boolean regions = false;
@@ -91,14 +95,9 @@ final class NnUNetLabels {
 	/** The labels of numbered objects, which are of one kind. */
 	private static Labels objects(final DatasetJson json, final Map<String, List<Integer>> values, final int ignore) {
 		if (ignore < 0) for (final Map.Entry<String, List<Integer>> entry : values.entrySet())
-			if (values.size() == 2 && entry.getValue().equals(List.of(1))) return objects(entry.getKey());
-		json.problem("\"instances\" is true, and \"labels\" are " + json.get("labels") + ".", INSTANCES_CURE);
-		return objects("object");
-	}
-
-	/** The labels of numbered objects with a name, which is not that of their border. */
-	static Labels objects(final String name) {
-		return Labels.ofObjects(name.equals(Labels.BORDER) ? "object" : name);
+			if (values.size() == 2 && entry.getValue().equals(List.of(1))) return Labels.ofObjects(entry.getKey());
+		json.problem("\"instances\" is true, and \"labels\" are " + json.get("labels") + ".", OBJECTS_CURE);
+		return Labels.ofObjects(Labels.OBJECT);
 	}
 
 	private static void checkNumbers(final DatasetJson json, final Map<String, List<Integer>> values,

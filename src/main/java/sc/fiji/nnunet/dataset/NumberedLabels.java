@@ -56,7 +56,7 @@ import sc.fiji.nnunet.volume.LabelMap;
  */
 public final class NumberedLabels {
 
-	/** With fewer numbers than this in all files together nothing can be told: two or three cells look like classes. */
+	/** With fewer different numbers than this in all files nothing can be told: up to seven cells look like classes. */
 	static final int FEWEST = 8;
 
 	/** Numbers that may be missing below the highest of a file, as a share; and files in which more are missing. */
@@ -74,16 +74,16 @@ public final class NumberedLabels {
 	/** So many files, those with most numbers, are read again for their boxes. */
 	private static final int READ = 3;
 
-	/** A label file, how many numbers above 0 it holds, and the highest of them. */
-	private record Counted(Path file, int numbers, int highest) {
-
-		private boolean hasGaps() {
-			return numbers < (1 - GAPS) * highest;
-		}
+	/** A label file and how many numbers above 0 it holds. */
+	private record Counted(Path file, int numbers) {
 	}
 
 	private final List<Counted> files = new ArrayList<>();
 	private final SortedSet<Integer> values = new TreeSet<>();
+	private final Map<Integer, Integer> highest = new HashMap<>();
+	private int labelled;
+	private int withGaps;
+	private int alike;
 
 	private NumberedLabels() {
 		// NB: by read
@@ -115,7 +115,7 @@ public final class NumberedLabels {
 			progress.check();
 			progress.update(0, "Looking at the numbers in " + file.getFileName());
 			read.add(file);
-			if (read.withGaps() > GAPS * files.size() || read.mostAlike() > SAME * files.size()) return false;
+			if (read.cannotBe(files.size(), files.size())) return false;
 		}
 		return read.areObjects(progress);
 	}
@@ -126,7 +126,16 @@ public final class NumberedLabels {
 		final SortedSet<Integer> found = new TreeSet<>(counts.labels().keySet());
 		values.addAll(found);
 		final SortedSet<Integer> numbers = found.tailSet(1);
-		files.add(new Counted(file, numbers.size(), numbers.isEmpty() ? 0 : numbers.last()));
+		files.add(new Counted(file, numbers.size()));
+		if (numbers.isEmpty()) return;
+		labelled++;
+		if (numbers.size() < (1 - GAPS) * numbers.last()) withGaps++;
+		alike = Math.max(alike, highest.merge(numbers.last(), 1, Integer::sum));
+	}
+
+	/** Whether too many of some files have gaps, or too many of those that hold numbers have the same highest one. */
+	private boolean cannotBe(final int all, final int numbered) {
+		return withGaps > GAPS * all || alike > SAME * numbered;
 	}
 
 	/** The values that are in the files, negative ones too. */
@@ -136,7 +145,7 @@ public final class NumberedLabels {
 
 	/** Whether the files seem to number objects one by one. */
 	boolean areObjects(final Progress progress) throws ProblemException {
-		if (values.tailSet(1).size() < FEWEST || withGaps() > GAPS * files.size() || !countAnew()) return false;
+		if (values.tailSet(1).size() < FEWEST || labelled < 2 || cannotBe(files.size(), labelled)) return false;
 		final List<Counted> most = new ArrayList<>(files);
 		most.sort(Comparator.comparing(one -> -one.numbers()));
 		for (final Counted one : most.subList(0, Math.min(READ, most.size()))) {
@@ -144,25 +153,6 @@ public final class NumberedLabels {
 			if (!isCompact(one.file())) return false;
 		}
 		return true;
-	}
-
-	private long withGaps() {
-		return files.stream().filter(Counted::hasGaps).count();
-	}
-
-	/** Whether the highest numbers of the files that hold any are different, but for some. */
-	private boolean countAnew() {
-		final long labelled = files.stream().filter(one -> one.numbers() > 0).count();
-		return labelled > 1 && mostAlike() <= SAME * labelled;
-	}
-
-	/** How many files have the same highest number. */
-	private int mostAlike() {
-		final Map<Integer, Integer> alike = new HashMap<>();
-		int most = 0;
-		for (final Counted one : files)
-			if (one.numbers() > 0) most = Math.max(most, alike.merge(one.highest(), 1, Integer::sum));
-		return most;
 	}
 
 	private static boolean isCompact(final Path file) throws ProblemException {

@@ -211,7 +211,7 @@ public final class TwoFoldersLayout implements Layout {
 		}
 		final JsonObject object = new JsonObject();
 		object.addProperty("background", 0);
-		object.addProperty("object", 1);
+		object.addProperty(Labels.OBJECT, 1);
 		root.add("labels", object);
 		root.addProperty(NnUNetLabels.INSTANCES, true);
 	}

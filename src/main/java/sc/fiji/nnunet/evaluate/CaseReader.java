@@ -74,7 +74,7 @@ final class CaseReader {
 		warned.accept(pair.prediction(), moved);
 	}
 
-	private static LabelMap fromClasses(final Labels labels, final LabelMap classes) throws ProblemException {
+	private static LabelMap fromClasses(final Labels labels, final LabelMap classes) {
 		return labels == null ? classes : labels.toValues(classes);
 	}
 

@@ -65,7 +65,7 @@ final class LabelSource {
 		progress.message("Note: the references seem to number objects one by one, so objects are compared. If each number " +
 			"is a class, name the classes, such as labels=1,2,3, or put a dataset.json with {\"instances\": false} beside " +
 			"the folder of the references.");
-		return Labels.ofObjects("object");
+		return Labels.ofObjects(Labels.OBJECT);
 	}
 
 	private static boolean numbersObjects(final EvaluateOptions options, final Progress progress) throws IOException {

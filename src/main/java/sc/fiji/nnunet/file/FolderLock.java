@@ -35,6 +35,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -43,6 +44,8 @@ import java.time.Duration;
 import java.util.UUID;
 
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.CancelledException;
+import sc.fiji.nnunet.progress.Progress;
 
 /**
  * A lock on a folder, which one process holds at a time. It is released when it is closed, or when the process dies.
@@ -56,7 +59,11 @@ public final class FolderLock implements Closeable {
 
 	private static final String FILE = ".lock";
 
+	/** Milliseconds between two tries. */
 	private static final int PAUSE = 50;
+
+	/** After so many pauses, a second, whoever waits looks whether the user has cancelled. */
+	private static final int LOOK = 20;
 
 	private final Path file;
 	private final FileChannel channel;
@@ -85,18 +92,27 @@ public final class FolderLock implements Closeable {
 	public static FolderLock take(final Path folder, final String name, final String what, final String cure)
 		throws IOException
 	{
+		final FolderLock lock = tryTake(folder, name);
+		if (lock == null) throw new ProblemException(folder, what, cure);
+		return lock;
+	}
+
+	/** Takes a part of a folder; null if it is locked by another. */
+	private static FolderLock tryTake(final Path folder, final String name) throws IOException {
 		final Path file = folder.resolve(name);
 		while (true) {
 			final FileChannel channel = open(folder, file);
+			if (channel == null) return null;
 			boolean mine = false;
 			try {
-				if (!locked(channel)) throw new ProblemException(folder, what, cure);
+				if (!locked(channel)) return null;
 				mine = isSeen(file, channel);
 				if (mine) Leftovers.remove(folder);
 				if (mine) return new FolderLock(file, channel);
 			}
 			catch (final IOException e) {
 				mine = false;
+				if (isGoing(file, e)) return null;
 				throw DiskProblem.of(file, e);
 			}
 			finally {
@@ -105,43 +121,64 @@ public final class FolderLock implements Closeable {
 		}
 	}
 
-	/** Takes a folder as soon as another process gives it back; see {@link #await(Path, String, Duration)}. */
-	public static FolderLock await(final Path folder, final Duration patience) throws IOException {
-		return await(folder, FILE, patience);
+	/** Takes a folder as soon as another process gives it back; see {@link #await(Path, String, Duration, Progress)}. */
+	public static FolderLock await(final Path folder, final Duration patience, final Progress progress)
+		throws IOException
+	{
+		return await(folder, FILE, patience, progress);
 	}
 
 	/**
-	 * Takes a part of a folder as soon as its owner, which holds it for moments only, gives it back.
+	 * Takes a part of a folder as soon as its owner, which holds it for moments only, gives it back. NB: it asks whether to
+	 * end only while it waits, each second, as finished work is to be kept.
 	 *
 	 * @param patience how long the owner may take
+	 * @param progress is told if that takes a while
 	 * @throws ProblemException if it takes longer, or the folder cannot be written to
+	 * @throws CancelledException if the user cancels meanwhile, or the thread is interrupted
 	 */
-	public static FolderLock await(final Path folder, final String name, final Duration patience) throws IOException {
+	public static FolderLock await(final Path folder, final String name, final Duration patience,
+		final Progress progress) throws IOException
+	{
 		final long end = System.nanoTime() + patience.toNanos();
-		while (true)
-			try {
-				return take(folder, name, "is being written to by another process (" + name + ").", "Wait for it, or stop it.");
-			}
-			catch (final ProblemException e) {
-				if (System.nanoTime() > end) throw e;
-				try {
-					Thread.sleep(PAUSE);
-				}
-				catch (final InterruptedException interrupt) {
-					Thread.currentThread().interrupt();
-					throw e;
-				}
-			}
+		for (int pauses = 1;; pauses++) {
+			final FolderLock lock = tryTake(folder, name);
+			if (lock != null) return lock;
+			if (System.nanoTime() - end > 0) throw new ProblemException(folder, "is being written to by another process (" +
+				name + ").", "Wait for it, or stop it.");
+			pause();
+			if (pauses == LOOK) progress.message("Waiting for another process, which writes to " + folder + " (" + name +
+				").");
+			if (pauses % LOOK == 0) progress.check();
+		}
 	}
 
+	private static void pause() {
+		try {
+			Thread.sleep(PAUSE);
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+			throw new CancelledException();
+		}
+	}
+
+	/** Opens the file of a lock; null if its owner is just removing it. */
 	private static FileChannel open(final Path folder, final Path file) throws ProblemException {
 		try {
 			Files.createDirectories(folder);
 			return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 		}
 		catch (final IOException e) {
+			if (isGoing(file, e)) return null;
 			throw DiskProblem.of(folder, e);
 		}
+	}
+
+	/** Whether a file is just being removed. NB: until its owner has closed it too, shares of Windows deny it to others. */
+	private static boolean isGoing(final Path file, final IOException failure) {
+		return failure instanceof AccessDeniedException && !Files.exists(file) && Files.isWritable(file.toAbsolutePath()
+			.getParent());
 	}
 
 	private static boolean locked(final FileChannel channel) throws IOException {

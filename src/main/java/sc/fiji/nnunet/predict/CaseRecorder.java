@@ -51,33 +51,36 @@ final class CaseRecorder {
 	private final PredictOptions options;
 	private final ResultFiles files;
 	private final PreviousStage previous;
+	private final Progress progress;
 	private final Map<String, List<FileIdentity>> read = new ConcurrentHashMap<>();
 	private RunRecord record;
 
 	/**
 	 * @param previous where the previous stage of a cascade comes from; null if there is none
 	 * @param record what is known of the results in the output folder; null if the output is a single file
+	 * @param progress is told why a case needs a prediction, and asked whether to end where others are waited for
 	 */
 	CaseRecorder(final PredictOptions options, final ResultFiles files, final PreviousStage previous,
-		final RunRecord record)
+		final RunRecord record, final Progress progress)
 	{
 		this.options = options;
 		this.files = files;
 		this.previous = previous;
+		this.progress = progress;
 		this.record = record;
 	}
 
 	/** Those of some cases that need no prediction; says why one that has results does need it. */
-	Set<Case> finished(final List<Case> cases, final Progress progress) throws IOException {
+	Set<Case> finished(final List<Case> cases) throws IOException {
 		final Set<Case> finished = new LinkedHashSet<>();
 		if (record == null) return finished;
 		for (final Case one : cases)
-			if (isFinished(one, progress)) finished.add(one);
+			if (isFinished(one)) finished.add(one);
 		record = record.with(finished.stream().map(this::whole).toList());
 		return finished;
 	}
 
-	private boolean isFinished(final Case one, final Progress progress) throws IOException {
+	private boolean isFinished(final Case one) throws IOException {
 		if (options.overwrite() || !files.exist(one)) return false;
 		final Optional<String> doubt = record.doubt(whole(one), files.labels(one));
 		doubt.ifPresent(reason -> progress.message(reason + ": it is predicted again."));
@@ -96,7 +99,7 @@ final class CaseRecorder {
 
 	/** What is recorded now in the output folder, to which other processes may have added. */
 	RunRecord stored() throws IOException {
-		return record.stored(options.output());
+		return record.stored(options.output(), progress);
 	}
 
 	/** Whether a case is finished, perhaps by another process, according to a stored record. */
@@ -132,7 +135,7 @@ final class CaseRecorder {
 	}
 
 	private void store(final String name) throws IOException {
-		if (options.share().several()) record.join(options.output(), name);
+		if (options.share().several()) record.join(options.output(), name, progress);
 		else record.write(options.output());
 	}
 

@@ -31,10 +31,12 @@ package sc.fiji.nnunet.predict;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
@@ -145,6 +147,24 @@ final class CasesInFlight<V> implements AutoCloseable {
 		}
 		finally {
 			if (interrupted) Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * As {@link #take()}, but a failure is told and not thrown.
+	 *
+	 * @param failed is told what the work has thrown
+	 * @return null if it failed
+	 * @throws CancellationException if it was cancelled
+	 */
+	V take(final Consumer<Throwable> failed) {
+		try {
+			return take();
+		}
+		catch (final ExecutionException e) {
+			if (e.getCause() instanceof CancellationException cancelled) throw cancelled;
+			failed.accept(e.getCause());
+			return null;
 		}
 	}
 

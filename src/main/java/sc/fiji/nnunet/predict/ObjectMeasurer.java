@@ -35,8 +35,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BiConsumer;
 
@@ -122,9 +120,10 @@ final class ObjectMeasurer {
 					measuring.add(next, () -> rows(one, progress));
 				}
 				progress.check();
-				progress.update((double) i / cases.size(), "measuring case " + (i + 1) + " of " + cases.size() + " (" + cases
-					.get(i).name() + ")");
-				final ObjectRows rows = taken(measuring, cases.get(i), failed);
+				final Case oldest = cases.get(i);
+				progress.update((double) i / cases.size(), "measuring case " + (i + 1) + " of " + cases.size() + " (" + oldest
+					.name() + ")");
+				final ObjectRows rows = measuring.take(cause -> failed.accept(oldest, cause));
 				if (Thread.currentThread().isInterrupted()) throw new CancelledException();
 				if (rows == null) continue;
 				lines.write(rows.objects());
@@ -140,20 +139,6 @@ final class ObjectMeasurer {
 	/** So many cases, in words. */
 	static String words(final int cases) {
 		return cases + (cases == 1 ? " case" : " cases");
-	}
-
-	/** The rows of the oldest case in flight, or null if it cannot be measured. */
-	private static ObjectRows taken(final CasesInFlight<ObjectRows> measuring, final Case one,
-		final BiConsumer<Case, Throwable> failed)
-	{
-		try {
-			return measuring.take();
-		}
-		catch (final ExecutionException e) {
-			if (e.getCause() instanceof CancellationException cancelled) throw cancelled;
-			failed.accept(one, e.getCause());
-			return null;
-		}
 	}
 
 	private ObjectRows rows(final Case one, final Progress progress) throws IOException {

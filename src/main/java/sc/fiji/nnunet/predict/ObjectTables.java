@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.predict;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -51,7 +52,7 @@ import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.FileNames;
 import sc.fiji.nnunet.file.DiskProblem;
 import sc.fiji.nnunet.file.FolderLock;
-import sc.fiji.nnunet.file.Leftovers;
+import sc.fiji.nnunet.file.NamedRows;
 import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.problem.Problem;
@@ -78,14 +79,8 @@ final class ObjectTables {
 	/** Held while the tables are read and written by one of several processes. */
 	private static final String LOCK = ".tables.lock";
 
-	/** How long others may take for that, as tables may be long. */
-	private static final Duration PATIENCE = Duration.ofMinutes(10);
-
-	/** The same when somebody has taken longer already, and is likely to hang. */
-	private static final Duration LITTLE_PATIENCE = Duration.ofSeconds(10);
-
-	/** How often whoever waits for others looks whether the user has cancelled. */
-	private static final Duration LOOK = Duration.ofSeconds(1);
+	/** How long others may take for that: long tables take seconds, so whoever takes longer hangs. */
+	private static final Duration PATIENCE = Duration.ofMinutes(2);
 
 	/** Tells which cases are finished. */
 	@FunctionalInterface
@@ -99,9 +94,10 @@ final class ObjectTables {
 	private final ResultFiles files;
 	private final ObjectMeasurer measurer;
 	private final boolean single;
-	private final ObjectTable objects;
-	private final ObjectTable counts;
-	private volatile Duration patience = PATIENCE;
+	private final NamedRows objects;
+	private final NamedRows counts;
+
+	/** NB: threads that write labels read and write it while they hold the lock. */
 	private boolean told;
 
 	/**
@@ -118,9 +114,9 @@ final class ObjectTables {
 		this.files = files;
 		measurer = new ObjectMeasurer(plan, files, options.tables().minimumSize(), executor, processors, heap);
 		single = ResultFiles.isFile(options.output());
-		objects = new ObjectTable(file("objects.csv"), Pattern.compile(Pattern.quote(ObjectRows.OBJECTS) +
+		objects = new NamedRows(file("objects.csv"), Pattern.compile(Pattern.quote(ObjectRows.OBJECTS) +
 			"(,mean_\\d+,min_\\d+,max_\\d+)*"));
-		counts = new ObjectTable(file("counts.csv"), Pattern.compile(Pattern.quote(ObjectRows.COUNTS)));
+		counts = new NamedRows(file("counts.csv"), Pattern.compile(Pattern.quote(ObjectRows.COUNTS)));
 	}
 
 	private Path file(final String name) {
@@ -133,40 +129,22 @@ final class ObjectTables {
 		return options.tables().wanted() ? List.of(objects.file(), counts.file()) : List.of();
 	}
 
-	/**
-	 * Waits until no other process reads or writes the tables; null if no other shares them. NB: it asks whether to end only
-	 * while it waits, as finished work is kept.
-	 */
+	/** Waits until no other process reads or writes the tables; null if no other shares them. */
 	private FolderLock lock(final Progress progress) throws IOException {
-		if (!options.share().several() || single) return null;
-		final long end = System.nanoTime() + patience.toNanos();
-		while (true)
-			try {
-				return FolderLock.await(options.output(), LOCK, LOOK);
-			}
-			catch (final ProblemException e) {
-				progress.check();
-				if (Thread.currentThread().isInterrupted()) throw new CancelledException();
-				if (System.nanoTime() - end < 0) continue;
-				patience = LITTLE_PATIENCE;
-				throw e;
-			}
+		return options.share().several() && !single ? FolderLock.await(options.output(), LOCK, PATIENCE, progress) : null;
 	}
 
 	/**
 	 * Makes sure that no other file of these names would be replaced, and that tables which are there can be. NB: they are
-	 * written as they are, since whoever has one open in a spreadsheet should know before the work.
+	 * written anew, since whoever has one open in a spreadsheet should know before the work.
 	 */
 	void requireOwn(final Progress progress) throws IOException {
 		if (files().stream().noneMatch(Files::exists)) return;
 		try (FolderLock lock = lock(progress)) {
 			final List<Problem> problems = new ArrayList<>();
-			for (final ObjectTable table : List.of(objects, counts)) {
-				if (!Files.exists(table.file()) || table.isOurs()) continue;
-				final Problem other = table.otherForm();
-				problems.add(other != null ? other : Problem.of(table.file(),
-					"is not a table that a prediction has written, and would be replaced by one.",
-					"Move it away, or give another output folder."));
+			for (final NamedRows table : List.of(objects, counts)) {
+				final Problem foreign = table.foreign();
+				if (foreign != null) problems.add(foreign);
 			}
 			if (!problems.isEmpty()) throw new ProblemException(problems);
 			objects.keep(image -> true);
@@ -180,9 +158,9 @@ final class ObjectTables {
 	 *
 	 * @throws ProblemException if a table cannot be replaced
 	 */
-	synchronized void begin(final List<Case> cases, final Progress progress) throws IOException {
+	void begin(final List<Case> cases, final Progress progress) throws IOException {
 		final Set<String> replaced = new HashSet<>();
-		cases.forEach(one -> replaced.add(ObjectTable.imageOf(one.name())));
+		cases.forEach(one -> replaced.add(NamedRows.nameOf(one.name())));
 		try (FolderLock lock = lock(progress)) {
 			tellOtherForms(progress);
 			if (!options.share().claims()) remove(image -> single || replaced.contains(image), progress);
@@ -193,7 +171,7 @@ final class ObjectTables {
 	private void tellOtherForms(final Progress progress) throws IOException {
 		if (options.tables().wanted()) return;
 		final List<Problem> problems = new ArrayList<>();
-		for (final ObjectTable table : List.of(objects, counts)) {
+		for (final NamedRows table : List.of(objects, counts)) {
 			final Problem other = table.otherForm();
 			if (other != null) problems.add(other);
 		}
@@ -205,12 +183,12 @@ final class ObjectTables {
 	 * Removes rows that another process may have written of a case, whose labels are about to be replaced. It is to be
 	 * called when nobody takes the case for finished any more, or its rows could be written again.
 	 */
-	synchronized void forget(final Case one, final Progress progress) {
+	void forget(final Case one, final Progress progress) {
 		if (!options.share().several()) return;
-		final String image = ObjectTable.imageOf(one.name());
+		final String image = NamedRows.nameOf(one.name());
 		try (FolderLock lock = lock(progress)) {
 			// NB: they are short, and who has objects is in them
-			if (counts.images().contains(image)) remove(image::equals, progress);
+			if (counts.names().contains(image)) remove(image::equals, progress);
 		}
 		catch (final IOException e) {
 			if (Thread.currentThread().isInterrupted()) throw new CancelledException();
@@ -221,11 +199,11 @@ final class ObjectTables {
 
 	/** Removes rows. NB: the counts last, so that who has objects is in them, also if the process is killed between. */
 	private void remove(final Predicate<String> gone, final Progress progress) throws IOException {
-		final Set<String> images = objects.images();
-		images.addAll(counts.images());
+		final Set<String> images = objects.names();
+		images.addAll(counts.names());
 		final long lost = images.stream().filter(gone).count();
 		if (lost == 0) return;
-		for (final ObjectTable table : List.of(objects, counts))
+		for (final NamedRows table : List.of(objects, counts))
 			if (lost == images.size()) table.delete();
 			else table.keep(gone.negate());
 		if (told || options.tables().wanted()) return;
@@ -245,9 +223,7 @@ final class ObjectTables {
 	{
 		final List<Case> cases = new ArrayList<>(finished.now());
 		if (cases.isEmpty()) return;
-		cases.sort(Comparator.comparing(one -> ObjectTable.imageOf(one.name())));
-		for (final Path file : files())
-			Leftovers.removeOf(file);
+		cases.sort(Comparator.comparing(one -> NamedRows.nameOf(one.name())));
 		final Map<Case, FileTime> times = new HashMap<>();
 		for (final Case one : cases)
 			times.put(one, time(one));
@@ -266,7 +242,7 @@ final class ObjectTables {
 				for (final Case one : cases) {
 					final boolean comes = measured.contains(one);
 					if (comes && !valid.contains(one)) left++;
-					else if (comes || misfits.contains(one) && valid.contains(one)) known.put(ObjectTable.imageOf(one.name()),
+					else if (comes || misfits.contains(one) && valid.contains(one)) known.put(NamedRows.nameOf(one.name()),
 						comes);
 				}
 				if (measured.isEmpty()) remove(known::containsKey, progress);
@@ -299,7 +275,7 @@ final class ObjectTables {
 	}
 
 	/** A file for the rows of this run, which is removed when it is closed. */
-	private static WholeFile part(final ObjectTable table) {
+	private static WholeFile part(final NamedRows table) {
 		final Path file = table.file();
 		return new WholeFile(file.resolveSibling(file.getFileName() + ".part"));
 	}
@@ -315,13 +291,15 @@ final class ObjectTables {
 	private long merge(final Path lines, final Path sums, final Map<String, Boolean> known) throws IOException {
 		final Set<String> labelled = new HashSet<>();
 		for (final Path file : FileNames.all(options.output()))
-			if (ResultFiles.isFile(file)) labelled.add(ObjectTable.imageOf(FileNames.stem(file)));
+			if (ResultFiles.isFile(file)) labelled.add(NamedRows.nameOf(FileNames.stem(file)));
 		final Predicate<String> stays = image -> labelled.contains(image) && !known.containsKey(image);
 		final Predicate<String> comes = image -> known.getOrDefault(image, false);
-		try (WholeFile all = new WholeFile(objects.file()); WholeFile some = new WholeFile(counts.file())) {
-			final long others = counts.images().stream().filter(stays).count();
-			objects.write(all.temporary(), stays, lines, comes);
-			counts.write(some.temporary(), stays, sums, comes);
+		try (WholeFile all = new WholeFile(objects.file()); WholeFile some = new WholeFile(counts.file());
+				Reader newObjects = Files.newBufferedReader(lines); Reader newCounts = Files.newBufferedReader(sums))
+		{
+			final long others = counts.names().stream().filter(stays).count();
+			objects.write(all.temporary(), stays, newObjects, comes);
+			counts.write(some.temporary(), stays, newCounts, comes);
 			some.commit(); // NB: first, so that who has objects is in it
 			all.commit();
 			return others;

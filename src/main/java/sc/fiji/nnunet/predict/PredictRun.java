@@ -36,7 +36,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 
 import sc.fiji.nnunet.dataset.Case;
@@ -128,13 +127,17 @@ final class PredictRun {
 		requireInputsKept(dataset, all, files, single);
 		requireModelsKept(models, single);
 		tables.requireOwn(progress);
-		if (single) Leftovers.removeOf(options.output());
+		if (single) {
+			Leftovers.removeOf(options.output());
+			for (final Path table : tables.files())
+				Leftovers.removeOf(table);
+		}
 		else Leftovers.remove(options.output());
 		if (single && options.share().several()) throw new ProblemException(options.output(),
 			"is a file, which several processes cannot share.", "Give a folder as output, or leave share out.");
 		recorder = new CaseRecorder(options, files, previous, single ? null : RunRecord.of(options, models).continued(options
-			.output(), options.overwrite(), all.stream().filter(files::isLabelled).count()));
-		final Set<Case> finished = recorder.finished(all, progress);
+			.output(), options.overwrite(), all.stream().filter(files::isLabelled).count()), progress);
+		final Set<Case> finished = recorder.finished(all);
 		finished.forEach(one -> skipped.add(files.labels(one)));
 		final List<Case> cases = new ArrayList<>();
 		for (int i = 0; i < all.size(); i++)
@@ -240,7 +243,7 @@ final class PredictRun {
 					.size() + " (" + one.name() + "): ");
 				progress.check();
 				part.update(0, "reading");
-				final List<PreparedCase> prepared = ready(one, reading);
+				final List<PreparedCase> prepared = reading.take(cause -> fail(one, cause));
 				if (Thread.currentThread().isInterrupted()) throw new CancelledException();
 				if (prepared != null) {
 					final Prediction prediction = compute(predictor, one, prepared, part);
@@ -294,18 +297,6 @@ final class PredictRun {
 		return predictor.take(image, previous == null || previous.model() != null ? null : previous.read(one));
 	}
 
-	/** What has come of the oldest case in flight, or null after its failure was recorded. */
-	private <T> T ready(final Case one, final CasesInFlight<T> flights) {
-		try {
-			return flights.take();
-		}
-		catch (final ExecutionException e) {
-			if (e.getCause() instanceof CancellationException cancelled) throw cancelled;
-			fail(one, e.getCause());
-			return null;
-		}
-	}
-
 	private Prediction compute(final Predictor predictor, final Case one, final List<PreparedCase> prepared,
 		final Progress part)
 	{
@@ -344,7 +335,7 @@ final class PredictRun {
 
 	private void finishWriting(final CasesInFlight<Path> writing, final List<Case> cases) {
 		final Case one = cases.get(writing.oldest());
-		final Path file = ready(one, writing);
+		final Path file = writing.take(cause -> fail(one, cause));
 		// NB: the claim of a case that failed is kept to the end, or this process would soon take it again
 		if (file == null) return;
 		written.add(file);

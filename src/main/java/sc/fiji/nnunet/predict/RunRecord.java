@@ -53,6 +53,7 @@ import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Difference;
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Progress;
 
 /**
  * The models and settings that made the labels in a folder, stored there as {@code prediction.json}, so that a second
@@ -295,8 +296,8 @@ public record RunRecord(int format, List<String> models, double overlap, String 
 	 * What is recorded now of the same prediction, to which other processes may have added. NB: under the lock, since
 	 * Windows lets nobody replace a file that is being read; so it takes a while.
 	 */
-	RunRecord stored(final Path folder) throws IOException {
-		try (FolderLock lock = FolderLock.await(folder, LOCK, PATIENCE)) {
+	RunRecord stored(final Path folder, final Progress progress) throws IOException {
+		try (FolderLock lock = FolderLock.await(folder, LOCK, PATIENCE, progress)) {
 			final Path file = folder.resolve(FILE);
 			final RunRecord nothing = holding(Map.of(), Map.of());
 			if (!Files.exists(file)) return nothing;
@@ -310,8 +311,8 @@ public record RunRecord(int format, List<String> models, double overlap, String 
 	 *
 	 * @param mine the name of the only case of which this record knows more than the stored one; null if there is none
 	 */
-	void join(final Path folder, final String mine) throws IOException {
-		try (FolderLock lock = FolderLock.await(folder, LOCK, PATIENCE)) {
+	void join(final Path folder, final String mine, final Progress progress) throws IOException {
+		try (FolderLock lock = FolderLock.await(folder, LOCK, PATIENCE, progress)) {
 			final Path file = folder.resolve(FILE);
 			if (Files.exists(file)) {
 				final RunRecord other = read(file, ALONE);

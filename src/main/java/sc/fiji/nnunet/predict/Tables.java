@@ -38,10 +38,23 @@ import sc.fiji.nnunet.problem.Checks;
  */
 public record Tables(boolean wanted, double minimumSize) {
 
-	/** Adds what is wrong with these. NB: who wants smaller objects removed from the labels would wait in vain. */
+	/** Adds what is wrong with these. */
 	void check(final Checks checks) {
+		checkSize(checks, minimumSize, wanted, "no table", "table=true");
+	}
+
+	/**
+	 * Adds what is wrong with a smallest size. NB: who wants smaller objects removed from the labels would wait in vain.
+	 *
+	 * @param used whether objects go anywhere
+	 * @param missing where they do not go, such as "no table"
+	 * @param options those by which they do
+	 */
+	public static void checkSize(final Checks checks, final double minimumSize, final boolean used, final String missing,
+		final String options)
+	{
 		checks.atLeast("minimumsize", minimumSize, 0, "Give 0 for all objects, or the size of the smallest.");
-		checks.that(wanted || !(minimumSize > 0), "minimumsize", "is given, but there is no table from which smaller " +
-			"objects could be left out.", "Give table=true, or leave minimumsize out.");
+		checks.that(used || !(minimumSize > 0), "minimumsize", "is given, but there is " + missing +
+			" from which smaller objects could be left out.", "Give " + options + ", or leave minimumsize out.");
 	}
 }

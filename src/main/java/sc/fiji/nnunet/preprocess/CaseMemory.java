@@ -31,6 +31,7 @@ package sc.fiji.nnunet.preprocess;
 import java.util.Optional;
 
 import sc.fiji.nnunet.dataset.Case;
+import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.volume.Geometry;
@@ -48,16 +49,27 @@ final class CaseMemory {
 		return grid.voxels() * (4L * channels + (labelled ? 2 : 0));
 	}
 
+	/**
+	 * The bytes while a case is read.
+	 *
+	 * @param labels what its labels mean, or null if it has none
+	 */
+	static long reading(final Geometry grid, final int channels, final Labels labels) {
+		// NB: of numbered objects it is found out which voxels are near others, a byte each, and what is inside, two bytes
+		return loaded(grid, channels, labels != null) + (labels != null && labels.instances() ? 3 * grid.voxels() : 0);
+	}
+
 	/** The bytes at the peak of preparing a case: its planes, those between two axes of one channel, and the result. */
 	static long peak(final Geometry grid, final int channels, final boolean labelled, final Plan plan) {
 		final long loaded = loaded(grid, channels, labelled);
-		if (plan.is2d()) return 2 * loaded;
+		final long reading = reading(grid, channels, labelled ? plan.labels() : null);
+		if (plan.is2d()) return Math.max(reading, 2 * loaded);
 		final double[] from = grid.spacingZyx();
 		final int[] order = plan.transpose().stream().mapToInt(axis -> axis).toArray();
 		final double across = from[order[0]] / plan.spacing().get(0);
 		final double inPlane = from[order[1]] / plan.spacing().get(1) * from[order[2]] / plan.spacing().get(2);
 		final double between = across == 1 || inPlane == 1 ? 0 : 4 * grid.voxels() * Math.min(across, inPlane);
-		return (long) (loaded + loaded * across * inPlane + between);
+		return Math.max(reading, (long) (loaded + loaded * across * inPlane + between));
 	}
 
 	/**

@@ -134,9 +134,7 @@ final class CaseReader {
 	{
 		final long taken;
 		try {
-			// NB: which voxels of numbered objects are near others is a byte each, and what is inside two
-			taken = CaseMemory.loaded(grid(one), dataset.channels().size(), labelled) + (labelled && dataset.labels()
-				.instances() ? 3 * grid(one).voxels() : 0);
+			taken = CaseMemory.reading(grid(one), dataset.channels().size(), labelled ? dataset.labels() : null);
 		}
 		catch (final ProblemException e) {
 			refuse(one, e, problems);

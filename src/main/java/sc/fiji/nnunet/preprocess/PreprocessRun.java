@@ -163,7 +163,7 @@ final class PreprocessRun {
 
 	/** What one of several processes does for all of them. NB: a process that is alone has the lock already. */
 	private FolderLock briefly() throws IOException {
-		return options.share().several() ? FolderLock.await(folder, PATIENCE) : null;
+		return options.share().several() ? FolderLock.await(folder, PATIENCE, progress) : null;
 	}
 
 	private PreprocessResult prepare() throws IOException {

@@ -99,7 +99,7 @@ public final class EvaluationReport {
 		final EvaluationReport report = new EvaluationReport(summary);
 		page.heading("Means");
 		report.addMeans(page);
-		final Dataset dataset = dataset(options);
+		final Dataset dataset = dataset(options, page);
 		if (dataset != null) {
 			final Map<String, List<Path>> images = new HashMap<>();
 			for (final List<Case> cases : List.of(dataset.training(), dataset.test()))
@@ -114,8 +114,8 @@ public final class EvaluationReport {
 		page.write(file);
 	}
 
-	/** The dataset that the references belong to, or null. */
-	private static Dataset dataset(final EvaluateOptions options) {
+	/** The dataset that the references belong to, or null; what is wrong with it becomes a paragraph. */
+	private static Dataset dataset(final EvaluateOptions options, final HtmlReport page) throws IOException {
 		final Path folder = options.dataset() != null ? options.dataset() : options.described();
 		if (folder == null) return null;
 		final boolean described = folder.endsWith(Datasets.FILE) || Files.exists(folder.resolve(Datasets.FILE));
@@ -123,7 +123,9 @@ public final class EvaluationReport {
 			return described ? Datasets.open(folder) : null;
 		}
 		catch (final ProblemException e) {
-			return null; // NB: what describes labels only has no images, and the summary is written by now
+			// NB: what describes labels only has no images, and the summary is written by now
+			page.paragraph("No pictures of the lowest cases: " + e.getMessage());
+			return null;
 		}
 	}
 

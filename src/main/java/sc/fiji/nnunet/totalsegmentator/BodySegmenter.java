@@ -117,11 +117,12 @@ public final class BodySegmenter {
 	 * segmented.
 	 *
 	 * @throws ProblemException if networks are missing or cannot be used, or the output folder holds labels of other
-	 *           networks, of another resolution or of other structures
+	 *           networks, of another resolution or of other structures, or somebody else's file of the table's name
 	 * @throws sc.fiji.nnunet.progress.CancelledException if the user cancelled; finished images stay
 	 */
 	public BodyResult run() throws IOException {
 		final List<Case> images = images();
+		final StructureTable table = new StructureTable(options.output(), options.statistics());
 		if (options.download()) for (final BodyModel one : models())
 			new BodyWeights(options.weights(), source, executor).fetch(one, progress.part(0, 0));
 		final List<BodyStage> stages = stages();
@@ -135,18 +136,17 @@ public final class BodySegmenter {
 		final List<Case> ahead = new ArrayList<>(images);
 		ahead.removeAll(finished);
 		if (!ahead.isEmpty()) forecast(ahead, stages);
-		return segment(images, finished, stages, before.with(finished));
+		return segment(images, finished, stages, before.with(finished), table);
 	}
 
 	private BodyResult segment(final List<Case> images, final List<Case> finished, final List<BodyStage> stages,
-		final RunRecord record) throws IOException
+		final RunRecord record, final StructureTable table) throws IOException
 	{
 		if (finished.size() < images.size()) record.write(options.output());
 		final List<Path> written = new ArrayList<>();
 		final List<Path> skipped = new ArrayList<>();
 		final List<StructureRow> rows = new ArrayList<>();
 		final List<PredictResult.Failure> failures = new ArrayList<>();
-		final StructureTable table = new StructureTable(options.output());
 		try (BodyNetwork network = new BodyNetwork(engine, images.size() - finished.size(), executor, progress)) {
 			for (int i = 0; i < images.size(); i++) {
 				progress.check();

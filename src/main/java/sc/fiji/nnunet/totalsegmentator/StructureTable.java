@@ -29,19 +29,20 @@
 package sc.fiji.nnunet.totalsegmentator;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.io.StringReader;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import sc.fiji.nnunet.dataset.FileNames;
-import sc.fiji.nnunet.file.Csv;
+import sc.fiji.nnunet.file.NamedRows;
 import sc.fiji.nnunet.file.WholeFile;
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
 
 /**
  * The table of structures beside label files, {@code statistics.csv}: the rows of a run, and those that earlier runs
@@ -54,53 +55,48 @@ final class StructureTable {
 
 	private static final String FILE = "statistics.csv";
 
-	/** A line: its first cell, with quotes if it has some, and the others. */
-	private static final Pattern LINE = Pattern.compile("\\G(\"(?:[^\"]++|\"\")*+\"|[^\",\n]*+)(,[^\n]*+)\n");
+	private final Path folder;
+	private final NamedRows table;
 
-	private final Path file;
-
-	/** The lines by the names of images. */
+	/** The lines of this run by the names in their first cells. */
 	private final Map<String, String> lines = new TreeMap<>();
 
-	/** Reads the rows of earlier runs; of a table of another form, none. */
-	StructureTable(final Path folder) throws IOException {
-		file = folder.resolve(FILE);
-		if (!Files.exists(file)) return;
-		// NB: somebody may have edited it
-		final String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-		if (!text.startsWith(StructureRow.HEADER)) return;
-		final Map<String, String> images = images(folder);
-		final Matcher line = LINE.matcher(text).region(StructureRow.HEADER.length(), text.length());
-		while (line.find()) {
-			final String image = images.get(line.group(1));
-			if (image != null) lines.merge(image, line.group(1) + line.group(2) + "\n", String::concat);
-		}
-	}
-
-	/** The images that have label files, by the cells of their names. */
-	private static Map<String, String> images(final Path folder) throws IOException {
-		final Map<String, String> images = new HashMap<>();
-		for (final Path labels : FileNames.all(folder)) {
-			final String name = labels.getFileName().toString();
-			if (!name.endsWith(ENDING)) continue;
-			final String image = name.substring(0, name.length() - ENDING.length());
-			images.put(Csv.cell(image), image);
-		}
-		return images;
+	/**
+	 * @param wanted whether it will be written; else rows are removed only, and a file that is no such table stays
+	 * @throws ProblemException if it is wanted, and a file that is no such table would be replaced
+	 */
+	StructureTable(final Path folder, final boolean wanted) throws IOException {
+		this.folder = folder;
+		table = new NamedRows(folder.resolve(FILE), Pattern.compile(Pattern.quote(StructureRow.HEADER.strip())));
+		final Problem foreign = wanted ? table.foreign() : null;
+		if (foreign != null) throw new ProblemException(foreign);
 	}
 
 	/** Replaces the rows of an image. */
 	void put(final String image, final List<StructureRow> rows) {
-		lines.put(image, StructureRow.lines(rows));
+		lines.put(NamedRows.nameOf(image), StructureRow.lines(rows));
 	}
 
-	/** Removes the rows of an image whose labels are about to be replaced, also from the file. */
+	/** Removes the rows of an image whose labels are about to be replaced from the file. */
 	void forget(final String image) throws IOException {
-		if (lines.remove(image) != null) write();
+		final String gone = NamedRows.nameOf(image);
+		if (table.names().contains(gone)) table.keep(name -> !name.equals(gone));
 	}
 
 	/** Writes the table, sorted by the names of images. */
 	void write() throws IOException {
-		WholeFile.write(file, StructureRow.HEADER + String.join("", lines.values()));
+		final Set<String> labelled = new HashSet<>();
+		for (final Path labels : FileNames.all(folder)) {
+			final String name = labels.getFileName().toString();
+			if (name.endsWith(ENDING)) labelled.add(NamedRows.nameOf(name.substring(0, name.length() - ENDING.length())));
+		}
+		try (WholeFile whole = new WholeFile(table.file())) {
+			table.write(whole.temporary(), name -> labelled.contains(name) && !lines.containsKey(name), new StringReader(
+				StructureRow.HEADER + String.join("", lines.values())), name -> true);
+			whole.commit();
+		}
+		catch (final IOException e) {
+			throw table.problem(e);
+		}
 	}
 }

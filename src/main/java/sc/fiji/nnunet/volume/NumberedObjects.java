@@ -46,7 +46,7 @@ import java.util.List;
 public final class NumberedObjects {
 
 	/** Changes with the rule by which classes are made of objects, so that cases are prepared again. */
-	public static final int RULE = 2;
+	public static final int RULE = 3;
 
 	/** What to say of an image with as many objects as can be numbered. */
 	public static final String FULL = "There are " + Short.MAX_VALUE + " objects, the most that a label image can number; " +
@@ -93,12 +93,40 @@ public final class NumberedObjects {
 	 */
 	public static LabelMap toClasses(final LabelMap map) {
 		final short[][] planes = planes(map);
-		final byte[][] layers = layers(planes, map.size(), steps(map));
-		final int[] thickness = thickness(map, planes, layers);
+		final List<Step> steps = steps(map);
+		final byte[][] layers = layers(planes, map.size(), steps);
+		keepBorder(planes, layers, map.size(), steps, thickness(map, planes, layers));
 		for (int z = 0; z < planes.length; z++)
 			for (int i = 0; i < planes[z].length; i++)
-				if (planes[z][i] > 0) planes[z][i] = layers[z][i] > thickness[planes[z][i]] ? INSIDE : BORDER;
+				if (planes[z][i] > 0) planes[z][i] = layers[z][i] > THICKNESS ? INSIDE : BORDER;
 		return map;
+	}
+
+	/**
+	 * Makes the layers that are no border inside. Two objects that are near each other have a border of the same thickness
+	 * there, that of the thinner one, so that they meet where they met; at least one layer, unless it has none.
+	 */
+	private static void keepBorder(final short[][] planes, final byte[][] layers, final int[] size,
+		final List<Step> steps, final int[] thickness)
+	{
+		for (int z = 0; z < size[0]; z++)
+			for (int y = 0; y < size[1]; y++)
+				for (int x = 0; x < size[2]; x++) {
+					final int at = y * size[2] + x;
+					final short number = planes[z][at];
+					if (number <= 0 || layers[z][at] > THICKNESS) continue;
+					final int own = thickness[number];
+					final boolean border = own > 0 && near(planes, size, steps, z, y, x, (other, layer) -> layer <= Math.max(1, Math
+						.min(own, thickness[other]))) > 0;
+					if (!border) layers[z][at] = THICKNESS + 1;
+				}
+	}
+
+	/** Whether an object in some layer counts. */
+	@FunctionalInterface
+	private interface Other {
+
+		boolean counts(short number, int layer);
 	}
 
 	private static short[][] planes(final LabelMap map) {
@@ -148,13 +176,16 @@ public final class NumberedObjects {
 			for (int y = 0; y < size[1]; y++)
 				for (int x = 0; x < size[2]; x++) {
 					final int at = y * size[2] + x;
-					if (planes[z][at] > 0) layers[z][at] = layer(planes, size, steps, z, y, x);
+					if (planes[z][at] <= 0) continue;
+					final int layer = near(planes, size, steps, z, y, x, (other, any) -> true);
+					layers[z][at] = (byte) (layer == 0 ? THICKNESS + 1 : layer);
 				}
 		return layers;
 	}
 
-	private static byte layer(final short[][] planes, final int[] size, final List<Step> steps, final int z, final int y,
-		final int x)
+	/** In which layer a voxel is near another object that counts; 0 if it is near none. */
+	private static int near(final short[][] planes, final int[] size, final List<Step> steps, final int z, final int y,
+		final int x, final Other counting)
 	{
 		final short number = planes[z][y * size[2] + x];
 		for (final Step step : steps) {
@@ -162,9 +193,9 @@ public final class NumberedObjects {
 			if (otherZ < 0 || otherZ >= size[0] || otherY < 0 || otherY >= size[1] || otherX < 0 || otherX >= size[2])
 				continue;
 			final short other = planes[otherZ][otherY * size[2] + otherX];
-			if (other > 0 && other != number) return (byte) step.layer;
+			if (other > 0 && other != number && counting.counts(other, step.layer)) return step.layer;
 		}
-		return THICKNESS + 1;
+		return 0;
 	}
 
 	/** How many layers of each object, by its number, are border; fewer where they would cut its inside. */

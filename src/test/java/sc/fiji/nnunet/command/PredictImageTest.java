@@ -32,6 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.Color;
 import java.io.File;
@@ -51,7 +52,9 @@ import ij.gui.Roi;
 import ij.macro.Interpreter;
 import sc.fiji.nnunet.call.Commands;
 import sc.fiji.nnunet.dataset.Labels;
+import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Progress;
 
 /** What is made of the labels of an open image, after the prediction. */
 class PredictImageTest {
@@ -108,6 +111,32 @@ class PredictImageTest {
 		assertEquals(1, image.getOverlay().size(), "20 of 15");
 		new ObjectDisplay(true, false, false, 25).show(labels, Labels.of("background", "cell"), image);
 		assertEquals(0, image.getOverlay().size(), "20 of 25");
+	}
+
+	/** NB: whoever gives a smallest size and shows nothing wants smaller objects removed from the labels. */
+	@Test
+	void aSmallestSizeNeedsObjectsThatAreShownAndIsANumber() {
+		assertEquals(List.of(), sizes());
+		module.setInput("minimumsize", 5.0);
+		assertEquals(List.of(new Problem("minimumsize", "is given, but there is neither an overlay nor a selection nor a " +
+			"table from which smaller objects could be left out.",
+			"Give overlay=true, rois=true or table=true, or leave minimumsize out.")), sizes());
+		for (final String shown : List.of("overlay", "rois", "table")) {
+			module.setInput(shown, true);
+			assertEquals(List.of(), sizes(), shown);
+			module.setInput(shown, false);
+		}
+		module.setInput("table", true);
+		for (final double wrong : new double[] { -1, Double.NaN, Double.POSITIVE_INFINITY }) {
+			module.setInput("minimumsize", wrong);
+			assertEquals(List.of("is " + wrong + "."), sizes().stream().map(Problem::what).toList());
+			assertTrue(assertThrows(ProblemException.class, () -> command().execute(Progress.none())).problems().contains(sizes()
+				.get(0)), "before the work");
+		}
+	}
+
+	private List<Problem> sizes() {
+		return command().problems().stream().filter(problem -> problem.where().equals("minimumsize")).toList();
 	}
 
 	@Test

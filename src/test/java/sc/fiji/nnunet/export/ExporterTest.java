@@ -54,6 +54,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.library.Library;
 import sc.fiji.nnunet.library.LibraryModel;
@@ -226,6 +227,14 @@ class ExporterTest extends WithEngine {
 		final Plan plan = task("Dataset肝臓", "3d");
 		assertEquals("nnU-Net Dataset 3d", new Description(new TrainedModel(plan, List.of(Map.of())), ExportOptions.builder()
 			.build().about()).name());
+	}
+
+	/** What keeps objects apart is none of the things that a network segments. */
+	@Test
+	void numberedObjectsAreDescribedWithoutTheirBorder() {
+		final Plan plan = Examples.plan(Examples.network(3, Recipe.NVIDIA, false), Labels.ofObjects("nucleus"));
+		assertTrue(new Description(new TrainedModel(plan, List.of(Map.of())), ExportOptions.builder().build().about())
+			.sentence().endsWith("that segments nucleus."));
 	}
 
 	private static Plan task(final String dataset, final String configuration) {

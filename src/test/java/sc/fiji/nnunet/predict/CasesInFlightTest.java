@@ -30,6 +30,7 @@ package sc.fiji.nnunet.predict;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -50,6 +51,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.progress.Recorded;
 
@@ -131,6 +133,25 @@ class CasesInFlightTest {
 		assertEquals(1, flights.take());
 		assertSame(broken, assertThrows(ExecutionException.class, flights::take).getCause());
 		assertEquals(3, flights.take());
+	}
+
+	@Test
+	void aFailureIsToldWhereItIsWantedAndACancelIsNone() {
+		final IOException broken = new IOException("broken");
+		final CancelledException cancelled = new CancelledException();
+		final List<Throwable> told = new ArrayList<>();
+		final CasesInFlight<Integer> flights = inFlight(3, pool);
+		flights.add(0, () -> 1);
+		flights.add(1, () -> {
+			throw broken;
+		});
+		flights.add(2, () -> {
+			throw cancelled;
+		});
+		assertEquals(1, flights.take(told::add));
+		assertNull(flights.take(told::add));
+		assertSame(cancelled, assertThrows(CancelledException.class, () -> flights.take(told::add)));
+		assertEquals(List.of(broken), told);
 	}
 
 	@Test

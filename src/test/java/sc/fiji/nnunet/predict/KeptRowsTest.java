@@ -42,9 +42,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -226,6 +224,20 @@ class KeptRowsTest extends WithObjects {
 		assertEquals(OBJECTS + object("a") + object("b"), objects());
 	}
 
+	@Test
+	void theCountsThatCannotBeReplacedAreAProblemBeforeTheWorkToo() throws IOException {
+		slice("a.nii");
+		run(tables().build());
+		final Path table = labels.resolve("counts.csv");
+		Files.createDirectories(new WholeFile(table).temporary().resolve("held"));
+		final int networks = engine.made.size();
+		assertEquals(table.toString(), assertThrows(ProblemException.class, () -> run(tables().overwrite(true).build()))
+			.problems().get(0).where());
+		assertEquals(networks, engine.made.size(), "refused before work");
+		assertEquals(OBJECTS + object("a"), objects());
+		assertEquals(COUNTS + count("a"), counts());
+	}
+
 	/** One process replaces labels, and another one, which has written rows of them meanwhile, has the table open. */
 	@Test
 	void aTableThatCannotBeReplacedLaterIsAMessage() throws IOException {
@@ -385,6 +397,44 @@ class KeptRowsTest extends WithObjects {
 		}
 	}
 
+	/** Takes the tables as another process does. */
+	private FolderLock held() throws IOException {
+		return FolderLock.take(labels, ".tables.lock", "is taken.", "Wait.");
+	}
+
+	/** Another process hangs while it holds them, from the start or when this one has measured what it would write. */
+	@Test
+	void tablesThatAnotherProcessHoldsStayWhoeverCancels() throws IOException {
+		slice("a.nii");
+		slice("b.nii");
+		run(tables().build());
+		final PredictOptions fewer = tables().share("1/2").minimumSize(2).build();
+		try (FolderLock held = held()) {
+			assertThrows(CancelledException.class, () -> run(fewer, Recorded.cancelledAtOnce()));
+		}
+		final List<FolderLock> later = new ArrayList<>();
+		final Recorded measured = new Recorded(one -> !later.isEmpty()) {
+
+			@Override
+			public synchronized void update(final double fraction, final String status) {
+				super.update(fraction, status);
+				if (!status.equals("measured 2 cases")) return;
+				try {
+					later.add(held());
+				}
+				catch (final IOException e) {
+					throw new UncheckedIOException(e);
+				}
+			}
+		};
+		assertThrows(CancelledException.class, () -> run(fewer, measured));
+		later.get(0).close();
+		assertEquals(OBJECTS + object("a") + object("b"), objects());
+		assertEquals(COUNTS + count("a") + count("b"), counts());
+		run(fewer);
+		assertEquals(OBJECTS, objects(), "nobody holds them");
+	}
+
 	/** Another process hangs while it holds them. */
 	@Test
 	void whoeverWaitsForTheTablesCanBeCancelled() throws IOException {
@@ -392,7 +442,7 @@ class KeptRowsTest extends WithObjects {
 		run(tables().build());
 		final PredictOptions options = options().share("1/2").build();
 		final ObjectTables tables = new ObjectTables(options, PLAN, new ResultFiles(options, 1), null, 1, 1 << 30);
-		try (FolderLock held = FolderLock.take(labels, ".tables.lock", "is taken.", "Wait.")) {
+		try (FolderLock held = held()) {
 			assertThrows(CancelledException.class, () -> tables.forget(one, Recorded.cancelledAtOnce()));
 			Thread.currentThread().interrupt();
 			assertThrows(CancelledException.class, () -> tables.forget(one, log));
@@ -438,24 +488,5 @@ class KeptRowsTest extends WithObjects {
 		assertArrayEquals(latin, Files.readAllBytes(counts));
 		assertEquals(1, log.lines.stream().filter(line -> line.contains("another form") && line.endsWith(
 			"Rows that no longer fit their labels may be in them.")).count(), log.lines.toString());
-	}
-
-	/** A spreadsheet ends lines as Windows does, and chooses itself where to put quotes. */
-	@Test
-	void linesAreReadAsASpreadsheetWritesThem() throws IOException {
-		final Path file = folder.resolve("table.csv");
-		Files.writeString(file, "image,class\r\n\"a,b\",\"one\ntwo\"\r\n'=c,x\r\n\"d\",\"say \"\"hi\"\"\"");
-		final ObjectTable table = new ObjectTable(file, Pattern.compile("image,class"));
-		assertEquals(Set.of("a,b", "'=c", "d"), table.images());
-		for (final String name : List.of("a,b", "=c", "d"))
-			assertTrue(table.images().contains(ObjectTable.imageOf(name)), name);
-		assertEquals("say \"hi\"", ObjectTable.image("\"say \"\"hi\"\"\",x"));
-		table.keep(image -> !image.equals("'=c"));
-		assertEquals("image,class\n\"a,b\",\"one\ntwo\"\n\"d\",\"say \"\"hi\"\"\"\n", Files.readString(file));
-		Files.writeString(file, "image,class\na,5\" tall\nb,\"6\"\" tall\"\nc,x\n");
-		assertEquals(Set.of("a", "b", "c"), table.images());
-		final ObjectTable other = new ObjectTable(file, Pattern.compile("image,size"));
-		other.delete();
-		assertTrue(Files.exists(file) && other.images().isEmpty(), "it is somebody else's");
 	}
 }

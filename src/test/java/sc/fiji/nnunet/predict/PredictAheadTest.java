@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -60,6 +61,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.engine.Device;
+import sc.fiji.nnunet.file.FolderLock;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.progress.Recorded;
@@ -85,6 +87,7 @@ class PredictAheadTest {
 
 	private final List<String> events = new ArrayList<>();
 	private final Map<String, Thread> readers = new ConcurrentHashMap<>();
+	private Consumer<String> onMessage = line -> {};
 	private Consumer<String> onRead = name -> {};
 	private Consumer<Integer> onCompute = index -> {};
 	private Device device = new Device(0, 0);
@@ -115,6 +118,7 @@ class PredictAheadTest {
 			@Override
 			public void message(final String line) {
 				super.message(line);
+				onMessage.accept(line);
 				if (!line.contains("the image's voxels measure")) return;
 				final String name = line.substring(0, line.indexOf(':'));
 				readers.put(name, Thread.currentThread());
@@ -344,6 +348,40 @@ class PredictAheadTest {
 		assertThrows(CancellationException.class, () -> run(new Idle()));
 		assertEquals(List.of(), log.lines.stream().filter(line -> line.startsWith("FAILED")).toList());
 		assertEquals(2, written());
+	}
+
+	/** Three results wait to be written when another process has the tables, for which the first one waits in vain. */
+	@Test
+	void aResultWhoseWritingIsCancelledKeepsNoOtherFromBeingWritten() throws IOException {
+		final Path output = Files.createDirectory(folder.resolve("labels"));
+		final FolderLock[] held = new FolderLock[1];
+		onCompute = index -> {
+			if (index == 2) held[0] = unchecked(() -> FolderLock.take(output, ".tables.lock", "is taken.", "Wait."));
+		};
+		onMessage = line -> {
+			if (!line.startsWith("Waiting for another process")) return;
+			stopped = true;
+			unchecked(() -> {
+				held[0].close();
+				return null;
+			});
+		};
+		assertThrows(CancellationException.class, () -> run(options().share("1/3").build(), new Idle(), HEAP));
+		assertEquals(List.of(false, true, true), Stream.of(0, 3, 6).map(i -> Files.exists(labels(i).get(0))).toList());
+		assertEquals(List.of(), log.lines.stream().filter(line -> line.startsWith("FAILED")).toList());
+		stopped = false;
+		computed = -1;
+		onCompute = index -> {};
+		assertEquals(labels(3, 6), run(options().share("1/3").build(), pool, HEAP).skipped());
+	}
+
+	private static <T> T unchecked(final Callable<T> work) {
+		try {
+			return work.call();
+		}
+		catch (final Exception e) {
+			throw new AssertionError(e);
+		}
 	}
 
 	@Test

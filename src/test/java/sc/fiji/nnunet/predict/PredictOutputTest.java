@@ -123,11 +123,14 @@ class PredictOutputTest {
 		Files.writeString(left, "x");
 		Files.writeString(folder.resolve(".b.nii.999999999.1.tmp"), "x");
 		Files.writeString(folder.resolve(".other.nii.999999999.1.tmp"), "x");
+		Files.writeString(folder.resolve(".b_objects.csv.part.999999999.1.tmp"), "x");
 		run(options().build());
 		assertFalse(Files.exists(left));
 		run(options().output(folder.resolve("b.nii")).build());
 		assertFalse(Files.exists(folder.resolve(".b.nii.999999999.1.tmp")));
 		assertTrue(Files.exists(folder.resolve(".other.nii.999999999.1.tmp")), "a folder of anybody's");
+		run(options().output(folder.resolve("b.nii")).table(true).build());
+		assertFalse(Files.exists(folder.resolve(".b_objects.csv.part.999999999.1.tmp")));
 	}
 
 	@Test

@@ -177,22 +177,22 @@ class RunRecordTest {
 		final List<ModelFolder> models = List.of(ModelFolder.open(options.model()));
 		final RunRecord mine = RunRecord.of(options, models).with(List.of());
 		mine.add(one, before);
-		mine.join(labels, "one");
+		mine.join(labels, "one", log);
 		final RunRecord other = RunRecord.of(options, models).with(List.of());
-		other.join(labels, null);
+		other.join(labels, null, log);
 		assertEquals(Set.of("one"), other.cases().keySet());
 		mine.add(one, now, List.of(Extra.UNCERTAINTY));
-		mine.join(labels, "one");
+		mine.join(labels, "one", log);
 		other.add(two, now);
-		other.join(labels, "two");
-		assertEquals(Map.of("one", now, "two", now), mine.stored(labels).cases());
-		assertEquals(List.of(Extra.UNCERTAINTY), mine.stored(labels).extras(one));
+		other.join(labels, "two", log);
+		assertEquals(Map.of("one", now, "two", now), mine.stored(labels, log).cases());
+		assertEquals(List.of(Extra.UNCERTAINTY), mine.stored(labels, log).extras(one));
 		mine.forget(one);
-		mine.join(labels, "one");
+		mine.join(labels, "one", log);
 		other.add(two, before);
-		other.join(labels, "two");
-		assertEquals(Map.of("two", before), mine.stored(labels).cases());
-		assertEquals(List.of(), mine.stored(labels).extras(one));
+		other.join(labels, "two", log);
+		assertEquals(Map.of("two", before), mine.stored(labels, log).cases());
+		assertEquals(List.of(), mine.stored(labels, log).extras(one));
 	}
 
 	/** Earlier versions weighted them otherwise, and their records do not say so. */

@@ -202,7 +202,7 @@ class ShareTest {
 			"images")).output(labels).share("claims").build();
 		final List<ModelFolder> models = List.of(ModelFolder.open(options.model()));
 		final CaseRecorder recorder = new CaseRecorder(options, new ResultFiles(options, CASES), null, RunRecord.of(options,
-			models));
+			models), Progress.none());
 		final RunRecord seen = recorder.stored();
 		final List<Case> cases = InputCases.of(options, InputCases.dataset(options.input()), models);
 		final List<Case> withoutRecord = new AbstractList<>() {

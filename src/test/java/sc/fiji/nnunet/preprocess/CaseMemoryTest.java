@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.preprocess;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -65,5 +66,34 @@ class CaseMemoryTest {
 			.orElseThrow();
 		assertEquals(file.toString(), problem.where());
 		assertTrue(problem.cure().contains("-Xmx1g"), problem.toString());
+	}
+
+	/** Of numbered objects it is found out what is near others, before anything is resampled. */
+	@Test
+	void numberedObjectsNeedMoreWhileTheyAreRead() throws Exception {
+		final Geometry grid = Geometry.ofZyx(new int[] { 10, 20, 30 }, new double[] { 1, 1, 1 });
+		final Labels cells = Labels.ofObjects("cell");
+		assertEquals(4 * 6000, CaseMemory.reading(grid, 1, null));
+		assertEquals(6 * 6000, CaseMemory.reading(grid, 1, Labels.of("background", "cell")));
+		assertEquals(9 * 6000, CaseMemory.reading(grid, 1, cells));
+		final Plan plan = plan(cells);
+		// NB: the plan's voxels are so large that a prepared case is nothing beside one that is read
+		final Plan coarse = new Plan(plan.format(), plan.dataset(), plan.recipe(), plan.configuration(), plan.channels(), plan
+			.labels(), plan.transpose(), List.of(30.0, 30.0, 30.0), plan.medianShape(), plan.patch(), plan.batchSize(), plan
+				.network(), plan.normalization(), plan.batchDice(), plan.previous(), plan.reasons());
+		assertEquals(9 * 6000, CaseMemory.peak(grid, 1, true, coarse));
+	}
+
+	/** Cases that were prepared as classes, or by an earlier rule for objects, are prepared again. */
+	@Test
+	void whatIsStoredDependsOnWhetherObjectsAreNumbered() throws Exception {
+		final Plan objects = plan(Labels.ofObjects("cell"));
+		assertEquals(CaseKey.settings(objects), CaseKey.settings(plan(Labels.ofObjects("cell"))));
+		assertNotEquals(CaseKey.settings(plan(Labels.of("background", "cell", "border"))), CaseKey.settings(objects));
+	}
+
+	private static Plan plan(final Labels labels) throws Exception {
+		return new Planner(new Dataset("Task01_BrainTumour", Path.of("."), List.of("MRI"), labels, List.of(), List.of(),
+			".nii.gz"), Recipe.NVIDIA, PlanChoices.NONE).plan(null).get("3d");
 	}
 }

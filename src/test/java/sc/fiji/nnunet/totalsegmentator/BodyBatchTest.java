@@ -191,9 +191,36 @@ class BodyBatchTest {
 	void aTableOfAnotherFormIsNotMixed() throws IOException {
 		Files.createDirectories(out);
 		Files.copy(resources.resolve("ct.nii.gz"), out.resolve("z.nii.gz"));
-		Files.writeString(out.resolve("statistics.csv"), "name;volume\nz,1,spleen,1,1.0,1.00\n");
-		final int found = run(image("b"), engine, Progress.none()).rows().size();
+		final Path table = out.resolve("statistics.csv");
+		final String other = "name;volume\nz,1,spleen,1,1.0,1.00\n";
+		Files.writeString(table, other);
+		final Path b = image("b");
+		assertEquals(table.toString(), assertThrows(ProblemException.class, () -> run(b, engine, Progress.none())).problems()
+			.get(0).where());
+		assertFalse(Files.exists(out.resolve("b.nii.gz")), "refused before work");
+		replaceWithoutTable(b);
+		assertTrue(Files.exists(out.resolve("b.nii.gz")));
+		assertEquals(other, Files.readString(table));
+		Files.delete(table);
+		final int found = run(b, engine, Progress.none()).rows().size();
 		assertEquals(1 + found, lines().size());
+	}
+
+	/** Excel puts a mark before what it saves as UTF-8, and ends lines as Windows does. */
+	@Test
+	void rowsOfATableThatASpreadsheetHasSavedStay() throws IOException {
+		final int found = run(image("=b"), engine, Progress.none()).rows().size();
+		final Path table = out.resolve("statistics.csv");
+		final String first = Files.readString(table);
+		Files.writeString(table, "\uFEFF" + first.replace("\n", "\r\n"));
+		final Path a = image("a");
+		run(a, engine, Progress.none());
+		assertEquals(found, rows("a"));
+		assertEquals(found, rows("\"'=b\""));
+		assertEquals(1 + 2 * found, lines().size());
+		Files.writeString(table, "\uFEFF" + Files.readString(table).replace("\n", "\r\n"));
+		replaceWithoutTable(a);
+		assertEquals(first, Files.readString(table));
 	}
 
 	@Test

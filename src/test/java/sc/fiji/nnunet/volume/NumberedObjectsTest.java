@@ -78,6 +78,25 @@ class NumberedObjectsTest {
 		assertEquals(classes, row(map, 4).substring(12, 12 + width));
 	}
 
+	/** Objects of different thickness meet where they met, if their thinner one has a border at all. */
+	@ParameterizedTest
+	@CsvSource({ "12", "8", "7", "6", "5", "4", "3" })
+	void smallObjectsComeBackAsTheyWere(final int width) {
+		final LabelMap map = map(("1".repeat(12) + "2".repeat(width) + "3".repeat(12) + "\n").repeat(9).strip());
+		final String before = text(map);
+		assertEquals(before, text(NumberedObjects.toNumbers(NumberedObjects.toClasses(map))));
+	}
+
+	/** Of a single slice the depth says nothing. */
+	@Test
+	void theThicknessOfASliceDoesNotCount() {
+		final LabelMap map = LabelMap.of(Geometry.ofZyx(new int[] { 1, 1, 20 }, new double[] { 1, 5, 5 }), new short[1][20]);
+		for (int x = 0; x < 20; x++)
+			map.plane(0)[x] = (short) (x < 10 ? 1 : 2);
+		NumberedObjects.toClasses(map);
+		assertEquals("11111112222221111111", text(map));
+	}
+
 	@Test
 	void bordersGoToTheNearestInsideAlongTheBorder() {
 		final LabelMap map = map("""

@@ -26,7 +26,7 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package sc.fiji.nnunet.predict;
+package sc.fiji.nnunet.file;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,18 +43,15 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import sc.fiji.nnunet.file.Csv;
-import sc.fiji.nnunet.file.DiskProblem;
-import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * A table of objects in a file: a line that names its columns, then lines that begin with the names of their images. A
- * run replaces the lines of its own images; those of others stay as they are. It is read line by line, since it may be
- * long.
+ * A table that keeps the rows of earlier runs: a line that names its columns, the first of which is {@code image}, then
+ * lines that begin with the names of their images. A run replaces the lines of its own images; those of others stay. It
+ * is read line by line, since it may be long.
  */
-final class ObjectTable {
+public final class NamedRows {
 
 	/** The bytes that are looked at for a first line. */
 	private static final int START = 1 << 16;
@@ -75,19 +72,19 @@ final class ObjectTable {
 	private static final class Lines {
 
 		private final Reader in;
-		private final Predicate<String> images;
+		private final Predicate<String> names;
 		private final String columns;
 		private final int cells;
 
 		/** The current line; null behind the last one. */
 		private String line;
 
-		/** Its image. */
-		private String image;
+		/** The name of its image. */
+		private String name;
 
-		Lines(final Reader in, final Predicate<String> images) throws IOException {
+		Lines(final Reader in, final Predicate<String> names) throws IOException {
 			this.in = in;
-			this.images = images;
+			this.names = names;
 			final String first = read();
 			columns = first == null ? null : unmarked(first);
 			cells = columns == null ? 0 : columns.split(",", -1).length;
@@ -97,9 +94,9 @@ final class ObjectTable {
 		void next() throws IOException {
 			do {
 				line = read();
-				image = line == null ? null : image(line);
+				name = line == null ? null : name(line);
 			}
-			while (line != null && !images.test(image));
+			while (line != null && !names.test(name));
 		}
 
 		/** The next line of the file without its end, which is not within quotes; null if there is none. */
@@ -125,27 +122,39 @@ final class ObjectTable {
 	private final Pattern columns;
 
 	/** @param columns what the first line of such a table is */
-	ObjectTable(final Path file, final Pattern columns) {
+	public NamedRows(final Path file, final Pattern columns) {
 		this.file = file;
 		this.columns = columns;
 	}
 
-	Path file() {
+	/** Where it is. */
+	public Path file() {
 		return file;
 	}
 
 	/** Whether the file is such a table: by its first line, as somebody may have a file of this name. */
-	boolean isOurs() throws IOException {
-		return columns.matcher(first()).matches() && isText();
+	private boolean isOurs() throws IOException {
+		return columns.matcher(first()).matches();
+	}
+
+	/** What is wrong with a file of this name that a run wants to write; null if it is such a table, or not there. */
+	public Problem foreign() throws IOException {
+		final Problem other = otherForm();
+		return other != null || isOurs() || !Files.exists(file) ? other : Problem.of(file,
+			"is not a table that a prediction has written, and would be replaced by one.",
+			"Move it away, or give another output folder.");
 	}
 
 	/** What is wrong with a file that seems to be such a table, saved by somebody in another form; null if it is none. */
-	Problem otherForm() throws IOException {
+	public Problem otherForm() throws IOException {
 		final String line = first();
 		if (!columns.matcher(line).matches()) return RESAVED.matcher(line).matches() ? Problem.of(file,
 			"was saved in another form (separator or columns).", "Save it with commas, or move it away.") : null;
-		return isText() ? null : Problem.of(file, "was saved in another form (not as UTF-8).",
-			"Save it as CSV in UTF-8, or move it away.");
+		return isText() ? null : notText();
+	}
+
+	private Problem notText() {
+		return Problem.of(file, "was saved in another form (not as UTF-8).", "Save it as CSV in UTF-8, or move it away.");
 	}
 
 	/** The first line of the file; empty if there is none. */
@@ -176,34 +185,40 @@ final class ObjectTable {
 	}
 
 	/** What the first cell of a line says. NB: a spreadsheet may have put quotes around it, or removed them. */
-	static String image(final String line) {
+	static String name(final String line) {
 		final Matcher cell = CELL.matcher(line);
 		if (!cell.lookingAt()) return "";
 		return cell.group(1) == null ? cell.group() : cell.group(1).replace("\"\"", "\"");
 	}
 
-	/** The {@link #image} of the lines of a case. */
-	static String imageOf(final String name) {
-		return image(Csv.cell(name));
+	/** The name by which the lines of an image are found: what their first cell says. */
+	public static String nameOf(final String image) {
+		return name(Csv.cell(image));
 	}
 
-	/** The images that have lines; none if the file is no such table. */
-	Set<String> images() throws IOException {
-		final Set<String> images = new HashSet<>();
-		if (!isOurs()) return images;
+	/** The names of the images that have lines; none if the file is no such table, or in another form. */
+	public Set<String> names() throws IOException {
+		final Set<String> names = new HashSet<>();
+		if (!isOurs()) return names;
 		try (Reader in = Files.newBufferedReader(file)) {
-			for (final Lines lines = new Lines(in, image -> true); lines.line != null; lines.next())
-				images.add(lines.image);
+			for (final Lines lines = new Lines(in, name -> true); lines.line != null; lines.next())
+				names.add(lines.name);
+			return names;
 		}
-		return images;
+		catch (final CharacterCodingException e) {
+			return new HashSet<>();
+		}
 	}
 
-	/** Keeps the lines of some images only. */
-	void keep(final Predicate<String> stays) throws ProblemException {
+	/** Keeps the lines of some images only; does nothing if the file is no such table, or in another form. */
+	public void keep(final Predicate<String> stays) throws ProblemException {
 		try (WholeFile whole = new WholeFile(file)) {
 			if (!isOurs()) return;
-			write(whole.temporary(), stays, null, image -> false);
+			merge(whole.temporary(), stays, Reader.nullReader(), name -> false);
 			whole.commit();
+		}
+		catch (final CharacterCodingException e) {
+			return; // NB: its lines would be damaged
 		}
 		catch (final IOException e) {
 			throw problem(e);
@@ -211,9 +226,9 @@ final class ObjectTable {
 	}
 
 	/** Removes the file, if it is such a table. */
-	void delete() throws ProblemException {
+	public void delete() throws ProblemException {
 		try {
-			if (isOurs()) Files.deleteIfExists(file);
+			if (isOurs() && isText()) Files.deleteIfExists(file);
 		}
 		catch (final IOException e) {
 			throw problem(e);
@@ -226,21 +241,34 @@ final class ObjectTable {
 	 *
 	 * @param target where it is written
 	 * @param stays whether the lines of an image stay
-	 * @param other the file with the lines that come, which are sorted by image; null if there are none
+	 * @param rows a table with the lines that come, which are sorted by name
 	 * @param comes whether the lines of an image come
+	 * @throws ProblemException if the file is no such table, as if somebody has saved it in another form meanwhile
 	 */
-	void write(final Path target, final Predicate<String> stays, final Path other, final Predicate<String> comes)
-		throws IOException
+	public void write(final Path target, final Predicate<String> stays, final Reader rows,
+		final Predicate<String> comes) throws IOException
 	{
-		try (Reader here = isOurs() ? Files.newBufferedReader(file) : Reader.nullReader();
-				Reader there = other == null ? Reader.nullReader() : Files.newBufferedReader(other);
+		final Problem foreign = isOurs() ? null : foreign();
+		if (foreign != null) throw new ProblemException(foreign);
+		try {
+			merge(target, stays, rows, comes);
+		}
+		catch (final CharacterCodingException e) {
+			throw new ProblemException(notText());
+		}
+	}
+
+	private void merge(final Path target, final Predicate<String> stays, final Reader rows,
+		final Predicate<String> comes) throws IOException
+	{
+		try (Reader here = Files.exists(file) ? Files.newBufferedReader(file) : Reader.nullReader();
 				Writer out = Files.newBufferedWriter(target))
 		{
-			final Lines old = new Lines(here, stays), fresh = new Lines(there, comes);
+			final Lines old = new Lines(here, stays), fresh = new Lines(rows, comes);
 			final Lines widest = fresh.cells > old.cells ? fresh : old;
 			out.write(widest.columns + "\n");
 			while (old.line != null || fresh.line != null) {
-				final boolean first = fresh.line == null || old.line != null && old.image.compareTo(fresh.image) < 0;
+				final boolean first = fresh.line == null || old.line != null && old.name.compareTo(fresh.name) < 0;
 				final Lines next = first ? old : fresh;
 				out.write(next.line + ",".repeat(widest.cells - next.cells) + "\n");
 				next.next();
@@ -249,7 +277,7 @@ final class ObjectTable {
 	}
 
 	/** The problem with a table that cannot be replaced. */
-	ProblemException problem(final IOException failure) {
+	public ProblemException problem(final IOException failure) {
 		final Problem known = DiskProblem.of(file, failure).problems().get(0);
 		final ProblemException problem = new ProblemException(new Problem(known.where(), known.what(), known.cure() +
 			OPEN));

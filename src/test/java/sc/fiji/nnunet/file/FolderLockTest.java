@@ -1,0 +1,120 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.file;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.CancelledException;
+import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
+
+/** Waiting for a lock that another has. */
+@Timeout(value = 1, unit = TimeUnit.MINUTES)
+class FolderLockTest {
+
+	private static final String NAME = ".part.lock";
+
+	/** Longer than any test may take. */
+	private static final Duration LONG = Duration.ofMinutes(10);
+
+	@TempDir
+	private Path folder;
+
+	private FolderLock held() throws IOException {
+		return FolderLock.take(folder, NAME, "is taken.", "Wait.");
+	}
+
+	private String waiting() {
+		return "Waiting for another process, which writes to " + folder + " (" + NAME + ").";
+	}
+
+	@Test
+	void itIsTakenWhenItIsGivenBackAndTheWaitIsToldOnce() throws IOException {
+		final FolderLock held = held();
+		final int[] asked = new int[1];
+		final Recorded log = new Recorded(one -> {
+			try {
+				if (++asked[0] == 2) held.close();
+				return false;
+			}
+			catch (final IOException e) {
+				throw new UncheckedIOException(e);
+			}
+		});
+		FolderLock.await(folder, NAME, LONG, log).close();
+		assertEquals(List.of(waiting()), log.lines);
+		FolderLock.await(folder, NAME, LONG, Recorded.cancelledAtOnce()).close();
+		assertEquals(2, asked[0], "who does not wait does not ask");
+	}
+
+	@Test
+	void whoeverWaitsCanCancel() throws IOException {
+		try (FolderLock held = held()) {
+			final Recorded log = Recorded.cancelledAtOnce();
+			assertThrows(CancelledException.class, () -> FolderLock.await(folder, NAME, LONG, log));
+			assertEquals(List.of(waiting()), log.lines);
+			Thread.currentThread().interrupt();
+			assertThrows(CancelledException.class, () -> FolderLock.await(folder, NAME, LONG, Progress.none()));
+			assertTrue(Thread.interrupted(), "still interrupted");
+		}
+	}
+
+	@Test
+	void patienceEnds() throws IOException {
+		try (FolderLock held = held()) {
+			assertEquals(folder + ": is being written to by another process (" + NAME + "). Wait for it, or stop it.",
+				assertThrows(ProblemException.class, () -> FolderLock.await(folder, NAME, Duration.ofMillis(200), Progress
+					.none())).getMessage());
+		}
+	}
+
+	@Test
+	void whatNoWaitingMendsIsAProblemAtOnce() throws IOException {
+		final Path file = Files.writeString(folder.resolve("file"), "");
+		final Recorded log = Recorded.cancelledAtOnce();
+		assertTrue(assertThrows(ProblemException.class, () -> FolderLock.await(file, LONG, log)).getMessage().contains(
+			"This is a file, but a folder is needed here."));
+		assertEquals(List.of(), log.lines);
+	}
+}
