@@ -37,7 +37,7 @@ import sc.fiji.nnunet.engine.Hardware;
 import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
 
 /** Opens the engine on a device by its name, and makes the threads that work beside it. */
-final class Engines {
+public final class Engines {
 
 	private Engines() {
 		// static methods only
@@ -59,6 +59,16 @@ final class Engines {
 			case "gpu" -> open("gpu:" + Cards.here().inTurn(worker), hardware.threads(), hardware.xla());
 			default -> open(hardware);
 		};
+	}
+
+	/**
+	 * Opens the engine on a device: cpu, gpu, gpu:N, or auto for a GPU if one can be used, else the CPU.
+	 *
+	 * @param threads CPU threads; 0 = all
+	 * @throws IOException if the device or the engine's library cannot be used
+	 */
+	public static Engine open(final String device, final int threads) throws IOException {
+		return open(device, threads, false);
 	}
 
 	/**

@@ -30,6 +30,7 @@ package sc.fiji.nnunet;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -60,6 +61,7 @@ import sc.fiji.nnunet.export.ExportResult;
 import sc.fiji.nnunet.imagefile.ConvertOptions;
 import sc.fiji.nnunet.imagefile.ConvertResult;
 import sc.fiji.nnunet.imagefile.Converter;
+import sc.fiji.nnunet.imagefile.TimePoints;
 import sc.fiji.nnunet.install.EngineInstaller;
 import sc.fiji.nnunet.install.InstallOptions;
 import sc.fiji.nnunet.install.InstallResult;
@@ -216,8 +218,20 @@ public final class NnUNet implements AutoCloseable {
 	public LabelMap predict(final PredictOptions options, final Volume image, final Progress progress)
 		throws IOException
 	{
-		return ImagePrediction.run(options, image, Volume::geometry, executor, progress, predictor -> predictor.predict(image,
-			progress));
+		return ImagePrediction.run(options, image, one -> List.of(one.geometry()), executor, progress, predictor -> predictor
+			.predict(image, progress));
+	}
+
+	/**
+	 * Predicts the labels of each time point of an image that is open in ImageJ; the model is opened once.
+	 *
+	 * @return labels on the image's grid, in the order of time
+	 */
+	public List<LabelMap> predict(final PredictOptions options, final TimePoints image, final Progress progress)
+		throws IOException
+	{
+		return ImagePrediction.run(options, image, one -> Collections.nCopies(one.count(), one.geometry()), executor,
+			progress, predictor -> ImagePrediction.each(image, predictor, progress));
 	}
 
 	/**
@@ -235,7 +249,7 @@ public final class NnUNet implements AutoCloseable {
 	public Segmentation predict(final PredictOptions options, final OpenImage image, final Progress progress)
 		throws IOException
 	{
-		return ImagePrediction.run(options, image, one -> one.volume().geometry(), executor, progress, predictor -> predictor
+		return ImagePrediction.run(options, image, one -> List.of(one.volume().geometry()), executor, progress, predictor -> predictor
 			.predict(image, options.saveProbabilities() != PredictOptions.Saved.NONE, progress));
 	}
 
@@ -279,9 +293,7 @@ public final class NnUNet implements AutoCloseable {
 		return BodyRun.run(options, executor, progress);
 	}
 
-	/**
-	 * Compares predicted label files with reference label files, and writes summary and report as the options say.
-	 */
+	/** Compares predicted label files with reference label files, and writes summary and report as the options say. */
 	public Summary evaluate(final EvaluateOptions options, final Progress progress) throws IOException {
 		final Summary summary = Evaluator.run(options, executor, progress);
 		EvaluationReport.write(options, summary);
@@ -334,9 +346,7 @@ public final class NnUNet implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Runs the complete workflow on the built-in sample: creates it, preprocesses, trains, predicts, evaluates, reports.
-	 */
+	/** Runs the whole workflow on the built-in sample: creates it, preprocesses, trains, predicts, evaluates, reports. */
 	public DemoResult demo(final DemoOptions options, final Progress progress) throws IOException {
 		return new Demo(this, options, progress).run();
 	}
@@ -360,16 +370,6 @@ public final class NnUNet implements AutoCloseable {
 
 	private static void require(final List<Problem> problems) throws ProblemException {
 		if (!problems.isEmpty()) throw new ProblemException(problems);
-	}
-
-	/**
-	 * Opens the engine on a device: cpu, gpu, gpu:N, or auto for a GPU if one can be used, else the CPU.
-	 *
-	 * @param threads CPU threads; 0 = all
-	 * @throws IOException if the device or the engine's library cannot be used
-	 */
-	public static Engine engine(final String device, final int threads) throws IOException {
-		return Engines.open(device, threads, false);
 	}
 
 	/** Stops the threads, unless they are the caller's. */

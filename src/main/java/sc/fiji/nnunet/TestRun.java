@@ -68,7 +68,7 @@ final class TestRun {
 	{
 		final List<Problem> problems = held.validate();
 		if (!problems.isEmpty()) throw new ProblemException(problems);
-		final Labels labels = ModelFolder.labels(held.model());
+		final Labels labels = ModelFolder.plan(held.model()).labels();
 		Evaluator.requireMeasurable(evaluation, labels);
 		final PredictResult predicted = nn.predict(held, progress.part(0, PREDICTION));
 		if (!predicted.failures().isEmpty()) throw PredictResult.failed(predicted.failures(), predicted.written().size() +

@@ -28,12 +28,15 @@
  */
 package sc.fiji.nnunet;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
@@ -47,8 +50,10 @@ import sc.fiji.nnunet.evaluate.Measure;
 import sc.fiji.nnunet.evaluate.Metrics;
 import sc.fiji.nnunet.evaluate.Summary;
 import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.imagefile.TimePoints;
 import sc.fiji.nnunet.predict.PredictOptions;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
+import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.train.TrainOptions;
@@ -96,6 +101,7 @@ class CellsTest {
 			assertEquals(List.of(), found.postProcessing().rules());
 			nn.predict(PredictOptions.builder().model(data.resolve("results_2d")).input(fresh).output(masks).table(true).device(
 				"cpu").build(), Progress.none());
+			timeLapse(nn, data.resolve("results_2d"), fresh, masks);
 			// NB: the description changes after the training, and the network still knows what it has learned
 			Files.writeString(raw.resolve("dataset.json"), "{\"instances\": false}");
 			final Path tested = temp.resolve("tested");
@@ -118,6 +124,32 @@ class CellsTest {
 		assertTrue(parts < 0.8 * cells.get(Measure.OBJECTS_PRED), parts + " connected parts: cells do not touch");
 		assertTrue(Files.readAllLines(masks.resolve("counts.csv")).get(1).startsWith("cells8,object," + Math.round(summary
 			.cases().get(0).metrics().get("1").get(Measure.OBJECTS_PRED)) + ","));
+	}
+
+	/** The new images and a broken one as a time-lapse are predicted as each by itself. */
+	private static void timeLapse(final NnUNet nn, final Path model, final Path images, final Path masks)
+		throws IOException
+	{
+		final List<Volume> volumes = new ArrayList<>();
+		for (int n = 8; n < 10; n++) {
+			volumes.add(ImageFile.read(images.resolve("cells" + n + ".tif")));
+			volumes.add(new Volume(volumes.get(0).geometry(), 1));
+		}
+		volumes.get(1).plane(0, 0)[0] = Float.NaN;
+		final PredictOptions options = PredictOptions.builder().model(model).device("cpu").build();
+		final Recorded told = new Recorded();
+		final List<LabelMap> labels = nn.predict(options, TimePoints.of(TimePoints.image(volumes.subList(0, 3), "film")), told);
+		assertEquals(3, labels.size());
+		for (int t = 0; t < 3; t += 2)
+			assertArrayEquals(ImageFile.readLabels(masks.resolve("cells" + (8 + t / 2) + ".tif")).plane(0), labels.get(t).plane(
+				0), "as each image by itself");
+		assertArrayEquals(new short[SIZE * SIZE], labels.get(1).plane(0));
+		assertEquals(1, told.lines.stream().filter(line -> line.startsWith("time point 2 of 3: Its labels are empty")).count(),
+			told.lines.toString());
+		assertTrue(told.statuses.stream().anyMatch(status -> status.startsWith("time point 3 of 3: ")), told.statuses
+			.toString());
+		final TimePoints broken = TimePoints.of(TimePoints.image(List.of(volumes.get(1), volumes.get(1)), "broken"));
+		assertThrows(ProblemException.class, () -> nn.predict(options, broken, Progress.none()), "all of them");
 	}
 
 	/** Round cells, some of which touch, brightest in the middle, and noise. */

@@ -52,7 +52,7 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 class LocalesTest {
 
 	private static final String[] CLASSES = { "imagefile.TiffFormsTest", "imagefile.UnitsTest",
-		"imagefile.PlainImageTest", "imagefile.ConverterTest", "nifti.NiftiGoldenTest", "nifti.NiftiRoundTripTest",
+		"imagefile.PlainImageTest", "imagefile.ConverterTest", "imagefile.TimePointFilesTest", "nifti.NiftiGoldenTest", "nifti.NiftiRoundTripTest",
 		"dataset.LayoutsTest", "dataset.TwoFoldersLayoutTest", "dataset.DatasetCheckTest", "dataset.SplitsTest",
 		"preprocess.NpyFileTest", "preprocess.CheckAndPreprocessTest", "plan.PlanFileTest", "evaluate.SummaryFileTest",
 		"report.JsonLogTest", "predict.InputCasesTest", "predict.ObjectTablesTest", "cli.MainTest", "call.MacroLineTest" };

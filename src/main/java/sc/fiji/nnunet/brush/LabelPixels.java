@@ -34,6 +34,7 @@ import java.util.List;
 
 import ij.ImagePlus;
 import sc.fiji.nnunet.imagefile.ImagePlusVolume;
+import sc.fiji.nnunet.imagefile.TimePoints;
 import sc.fiji.nnunet.paint.Runs;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -61,7 +62,8 @@ final class LabelPixels {
 		placed.setDimensions(labels.getNChannels(), labels.getNSlices(), labels.getNFrames());
 		placed.getCalibration().pixelDepth = 1;
 		placed.getCalibration().setUnit("mm");
-		final LabelMap map = ImagePlusVolume.labels(placed);
+		final boolean all = labels.getNFrames() == image.getNFrames(); // NB: as of the labels of a time-lapse
+		final LabelMap map = all ? TimePoints.of(placed).labels(t) : ImagePlusVolume.labels(placed);
 		final List<FoundPaint> found = new ArrayList<>();
 		for (int z = 0; z < labels.getNSlices(); z++) {
 			final short[] plane = map.plane(z);

@@ -33,8 +33,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import ij.ImagePlus;
-import ij.plugin.Duplicator;
-import sc.fiji.nnunet.imagefile.ImagePlusVolume;
+import sc.fiji.nnunet.imagefile.TimePoints;
 import sc.fiji.nnunet.paint.PaintProject;
 import sc.fiji.nnunet.volume.Volume;
 
@@ -72,10 +71,8 @@ final class Sheet {
 	String name(final PaintProject project, final int t) throws IOException {
 		final String known = names.get(t);
 		if (known != null) return known;
-		final ImagePlus frame = image.getNFrames() == 1 ? image : new Duplicator().run(image, 1, image.getNChannels(),
-			1, image.getNSlices(), t + 1, t + 1);
 		final String title = image.getNFrames() == 1 ? image.getTitle() : stem() + "_t" + (t + 1);
-		final Volume volume = ImagePlusVolume.volume(frame);
+		final Volume volume = TimePoints.of(image).volume(t);
 		final String there = project.imageLike(title, volume);
 		names.put(t, there != null ? there : project.addImage(title, volume));
 		return names.get(t);

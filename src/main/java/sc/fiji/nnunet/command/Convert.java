@@ -45,20 +45,25 @@ import sc.fiji.nnunet.progress.Progress;
 
 /** Converts an image to another format: {@link NnUNet#convert}. */
 @Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Convert", headless = true,
-	description = "Converts an image to another format. Reads NIfTI, Analyze, TIFF, PNG, JPEG and BMP; " +
-		"reports what the new format cannot store.")
+	description = "Converts an image to another format, or splits a time-lapse. Reads NIfTI, Analyze, TIFF, PNG, JPEG " +
+		"and BMP; reports what the new format cannot store.")
 public class Convert extends NnUNetCommand {
 
 	@Parameter(label = "Image to convert", style = "open", required = false, description = "The image to convert.")
 	private File input;
 
 	@Parameter(label = "Write it to", style = "save", required = false,
-		description = "The file to write; its extension selects the format: .nii.gz, .nii, .hdr, .tif or .png.")
+		description = "The file to write; its extension selects the format: .nii.gz, .nii, .hdr, .tif or .png. With each " +
+			"time point by itself, a folder.")
 	private File output;
 
 	@Parameter(label = "Voxel size (mm)", persist = false, required = false,
 		description = "Voxel size along x,y,z in millimetres, if the image has none. Empty: the image's.")
 	private String spacing = "";
+
+	@Parameter(label = "Each time point by itself", persist = false, required = false,
+		description = "Write a file of each time point to a folder, which can be predicted or trained on.")
+	private boolean timepoints;
 
 	@Override
 	protected List<Problem> check() throws IOException {
@@ -69,13 +74,15 @@ public class Convert extends NnUNetCommand {
 	public void execute(final Progress progress) throws IOException {
 		try (NnUNet nn = new NnUNet()) {
 			final ConvertResult result = nn.convert(options(), progress);
-			progress.message(result.output() + ": " + result.geometry() + ", channels: " + result.channels());
+			progress.message(result.output() + ": " + (timepoints ? result.files().size() + " time points of " : "") + result
+				.geometry() + ", channels: " + result.channels());
 			for (final String change : result.changes())
 				progress.message("Note: " + change);
 		}
 	}
 
 	private ConvertOptions options() throws ProblemException {
-		return new ConvertOptions(Inputs.path(input), Inputs.path(output), Inputs.decimals("spacing", spacing));
+		return new ConvertOptions(Inputs.path(input), Inputs.path(output), Inputs.decimals("spacing", spacing),
+			timepoints);
 	}
 }

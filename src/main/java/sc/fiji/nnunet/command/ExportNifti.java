@@ -39,6 +39,7 @@ import org.scijava.plugin.Plugin;
 
 import ij.ImagePlus;
 import ij.WindowManager;
+import sc.fiji.nnunet.imagefile.Converter;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.imagefile.ImagePlusVolume;
 import sc.fiji.nnunet.problem.Problem;
@@ -75,5 +76,6 @@ public class ExportNifti extends NnUNetCommand {
 		ImagePlusVolume.warnings(saved).forEach(progress::message);
 		ImageFile.write(Inputs.path(output), saved);
 		progress.message(saved.getTitle() + " was saved as " + output);
+		Converter.axisOfTime(saved).forEach(progress::message);
 	}
 }

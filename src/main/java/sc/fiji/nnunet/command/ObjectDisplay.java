@@ -31,13 +31,14 @@ package sc.fiji.nnunet.command;
 import java.awt.Color;
 import java.awt.GraphicsEnvironment;
 import java.awt.image.IndexColorModel;
+import java.util.ArrayList;
 import java.util.List;
 
 import ij.ImagePlus;
 import ij.gui.Roi;
 import ij.measure.ResultsTable;
 import sc.fiji.nnunet.dataset.Labels;
-import sc.fiji.nnunet.imagefile.ImagePlusVolume;
+import sc.fiji.nnunet.imagefile.TimePoints;
 import sc.fiji.nnunet.objects.LabelObject;
 import sc.fiji.nnunet.objects.ObjectRois;
 import sc.fiji.nnunet.objects.ObjectTable;
@@ -88,16 +89,20 @@ record ObjectDisplay(boolean overlay, boolean rois, boolean table, double minimu
 	 * @throws ProblemException if a value of the label image is no label
 	 */
 	void show(final ImagePlus labels, final Labels names, final ImagePlus image) throws ProblemException {
-		final List<LabelObject> objects = LabelObject.of(ImagePlusVolume.labels(labels), names, minimumSize / ObjectTable
-			.unitSize(image));
 		final IndexColorModel colours = (IndexColorModel) labels.getProcessor().getColorModel();
-		final List<Roi> selections = new ObjectRois(names::name, object -> new Color(colours.getRGB(colour(names
-			.instances() ? object.number() : object.label())))).of(objects, image);
+		final ObjectRois outlines = new ObjectRois(names::name, object -> new Color(colours.getRGB(colour(names.instances()
+			? object.number() : object.label()))));
+		final TimePoints points = TimePoints.of(labels);
+		final List<Roi> selections = new ArrayList<>();
+		for (int t = 0; t < points.count(); t++) {
+			final List<LabelObject> objects = LabelObject.of(points.labels(t), names, minimumSize / ObjectTable.unitSize(image));
+			final int frame = points.count() > 1 ? t + 1 : 0;
+			if (overlay || rois) selections.addAll(outlines.of(objects, image, frame));
+			if (table) ObjectTable.add(objects, names::name, image, frame, ResultsTable.getResultsTable());
+		}
 		if (overlay) ObjectRois.overlay(selections, image);
 		if (rois) ObjectRois.manage(selections);
-		if (!table) return;
-		ObjectTable.add(objects, names::name, image, ResultsTable.getResultsTable());
-		ResultsTable.getResultsTable().show("Results");
+		if (table) ResultsTable.getResultsTable().show("Results");
 	}
 
 	/** Where the colour of a value is in a table of 256, of which the first is that of the background. */

@@ -41,6 +41,7 @@ import ij.ImagePlus;
 import ij.macro.Interpreter;
 import sc.fiji.nnunet.NnUNet;
 import sc.fiji.nnunet.imagefile.ImagePlusVolume;
+import sc.fiji.nnunet.imagefile.TimePoints;
 import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.predict.PredictOptions;
 import sc.fiji.nnunet.problem.Problem;
@@ -48,14 +49,15 @@ import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
 /**
- * Predicts the labels of an open image: {@link NnUNet#predict(PredictOptions, sc.fiji.nnunet.volume.Volume, Progress)}.
+ * Predicts the labels of an open image: {@link NnUNet#predict(PredictOptions, TimePoints, Progress)}.
  */
 @Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Predict Image", headless = true,
 	description = "Segments the open image with a trained network and shows the labels.")
 public class PredictImage extends ModelCommand {
 
 	@Parameter(label = "Image", required = false, persist = false,
-		description = "An open image or stack, with the channels that the network was trained on.")
+		description = "An open image or stack, with the channels that the network was trained on. Each time point is " +
+			"segmented by itself.")
 	private ImagePlus image;
 
 	@Parameter(label = "Draw the objects over the image", required = false, persist = false, attrs = @Attr(name = LATE),
@@ -107,16 +109,19 @@ public class PredictImage extends ModelCommand {
 		if (!problems.isEmpty()) throw new ProblemException(problems);
 		ImagePlusVolume.warnings(image).forEach(progress::message);
 		try (NnUNet nn = new NnUNet()) {
-			labels = ImagePlusVolume.image(nn.predict(prediction().build(), ImagePlusVolume.volume(image), progress),
-				"Labels of " + image.getTitle());
+			final PredictOptions options = prediction().build();
+			final TimePoints points = TimePoints.of(image, ModelFolder.plan(options.model()).channels().size());
+			labels = TimePoints.labelImage(nn.predict(options, points, progress), "Labels of " + image.getTitle());
 		}
 	}
 
 	@Override
 	public void end() throws IOException {
+		labels.getCalibration().frameInterval = image.getCalibration().frameInterval;
+		labels.getCalibration().setTimeUnit(image.getCalibration().getTimeUnit());
 		if (objects().isEmpty()) return;
 		try {
-			objects().show(labels, ModelFolder.labels(prediction().build().model()), image);
+			objects().show(labels, ModelFolder.plan(prediction().build().model()).labels(), image);
 		}
 		catch (final IOException | RuntimeException | Error e) {
 			// NB: hosts show what a command has made only if all went well

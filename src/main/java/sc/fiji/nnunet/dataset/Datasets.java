@@ -71,11 +71,19 @@ public final class Datasets {
 		if (!Files.exists(directory.resolve(FILE))) return open(directory).labels();
 		final DatasetJson json = DatasetJson.read(directory);
 		if (!TwoFoldersLayout.saysOnlyWhatNumbersAre(json)) return open(directory).labels();
-		final boolean instances = NnUNetLabels.instances(json);
-		json.finish();
-		final Labels labels = json.has("labels") || instances ? NnUNetLabels.read(json) : null;
+		final Labels labels = json.has("labels") || NnUNetLabels.instances(json) ? NnUNetLabels.read(json) : null;
 		json.finish();
 		return labels;
+	}
+
+	/** Whether the description in a folder says what labels mean, and nothing of images; false if it cannot be read. */
+	public static boolean isLabelsOnly(final Path folder) {
+		try {
+			return TwoFoldersLayout.saysOnlyWhatNumbersAre(DatasetJson.read(directory(folder)));
+		}
+		catch (final ProblemException e) {
+			return false;
+		}
 	}
 
 	/**

@@ -60,7 +60,8 @@ final class NnUNetLabels {
 
 	/** Reads the labels; problems are added to the description. Numbered objects need no name. */
 	static Labels read(final DatasetJson json) {
-		if (!json.has("labels") && instances(json)) return Labels.ofObjects(Labels.OBJECT);
+		final boolean instances = instances(json);
+		if (instances && !json.has("labels")) return Labels.ofObjects(Labels.OBJECT);
 		final Map<String, List<Integer>> values = new LinkedHashMap<>();
 		int ignore = -1;
 		boolean regions = false;
@@ -81,7 +82,7 @@ final class NnUNetLabels {
 		values.values().forEach(used::addAll);
 		if (used.isEmpty() && json.valid()) json.problem("There is no class under \"labels\".", CURE);
 		checkNumbers(json, values, used, ignore);
-		if (instances(json)) return objects(json, values, ignore);
+		if (instances) return objects(json, values, ignore);
 		if (!regions && ignore < 0 && !used.isEmpty() && used.first() == 0) return new Labels(names(values, used), List
 			.of(), -1, List.copyOf(used));
 		return new Labels(names(values, used), regions ? regions(json, values) : List.of(), ignore);

@@ -33,7 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-import sc.fiji.nnunet.NnUNet;
+import sc.fiji.nnunet.Engines;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.plan.NetworkSpec;
@@ -67,7 +67,7 @@ final class Trial {
 
 	List<Entry> examine(final String device, final int threads) {
 		final List<Entry> entries = new ArrayList<>();
-		try (Engine engine = NnUNet.engine(device, threads)) {
+		try (Engine engine = Engines.open(device, threads)) {
 			used = engine.device().toString();
 			entries.add(Entry.ok("Engine", engine.description()));
 			try (Network network = engine.network(NETWORK, 1)) {

@@ -40,8 +40,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
@@ -52,7 +55,11 @@ import sc.fiji.nnunet.progress.Progress;
  * <p>
  * It is a lock on the file {@code .lock}, which is removed at the end. Another process may have opened the file just
  * before it was removed, and would then lock a file that is no longer in the folder. Therefore the process that gets
- * the lock writes a text of its own to it, and owns the folder only if the file in the folder contains that text.
+ * the lock owns the folder only if the file in the folder is still the one that it has opened.
+ * </p>
+ * <p>
+ * Linux and macOS release the locks of a process on a file when it closes any channel to that file (POSIX, fcntl). So
+ * the process that has a lock must not open its file again, not even to read it: what it holds is kept in a list.
  * </p>
  */
 public final class FolderLock implements Closeable {
@@ -64,6 +71,9 @@ public final class FolderLock implements Closeable {
 
 	/** After so many pauses, a second, whoever waits looks whether the user has cancelled. */
 	private static final int LOOK = 20;
+
+	/** The files of all locks that this process holds or tries to take. */
+	private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
 	private final Path file;
 	private final FileChannel channel;
@@ -99,15 +109,43 @@ public final class FolderLock implements Closeable {
 
 	/** Takes a part of a folder; null if it is locked by another. */
 	private static FolderLock tryTake(final Path folder, final String name) throws IOException {
-		final Path file = folder.resolve(name);
+		final Path file = create(folder).resolve(name);
+		if (!OWN.add(file)) return null;
+		FolderLock lock = null;
+		try {
+			lock = lock(file);
+			if (lock != null) Leftovers.remove(folder);
+			return lock;
+		}
+		catch (final IOException e) {
+			if (lock != null) lock.close();
+			throw e;
+		}
+		finally {
+			if (lock == null) OWN.remove(file);
+		}
+	}
+
+	/** The folder by its only name, so that this process knows its own locks. */
+	private static Path create(final Path folder) throws IOException {
+		try {
+			Files.createDirectories(folder);
+			return folder.toRealPath();
+		}
+		catch (final IOException e) {
+			throw DiskProblem.of(folder, e);
+		}
+	}
+
+	private static FolderLock lock(final Path file) throws IOException {
 		while (true) {
-			final FileChannel channel = open(folder, file);
+			final Object before = key(file);
+			final FileChannel channel = open(file);
 			if (channel == null) return null;
 			boolean mine = false;
 			try {
 				if (!locked(channel)) return null;
-				mine = isSeen(file, channel);
-				if (mine) Leftovers.remove(folder);
+				mine = isSeen(file, before, channel);
 				if (mine) return new FolderLock(file, channel);
 			}
 			catch (final IOException e) {
@@ -164,14 +202,13 @@ public final class FolderLock implements Closeable {
 	}
 
 	/** Opens the file of a lock; null if its owner is just removing it. */
-	private static FileChannel open(final Path folder, final Path file) throws ProblemException {
+	private static FileChannel open(final Path file) throws ProblemException {
 		try {
-			Files.createDirectories(folder);
 			return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 		}
 		catch (final IOException e) {
 			if (isGoing(file, e)) return null;
-			throw DiskProblem.of(folder, e);
+			throw DiskProblem.of(file.getParent(), e);
 		}
 	}
 
@@ -192,16 +229,32 @@ public final class FolderLock implements Closeable {
 		}
 	}
 
-	/** Whether the file that was locked is the one in the folder. */
-	private static boolean isSeen(final Path file, final FileChannel channel) throws IOException {
+	/**
+	 * Whether the file that was locked is the one in the folder, and tells in it who has it.
+	 *
+	 * @param before the key of the file in the folder before this one was opened
+	 */
+	private static boolean isSeen(final Path file, final Object before, final FileChannel channel) throws IOException {
 		final String text = Owner.name() + " " + UUID.randomUUID() + "\n";
 		channel.truncate(0);
 		channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
 		try {
-			return Files.readString(file).equals(text);
+			final Object now = key(file);
+			// NB: while this file is open, no other one has its key; where files have keys, only their names are looked at
+			return now == null ? Files.readString(file).equals(text) : now.equals(before);
 		}
 		catch (final NoSuchFileException e) {
 			return false; // NB: removed by the former owner after this channel was opened
+		}
+	}
+
+	/** What tells a file from all others that exist; null if it does not exist, or on Windows. */
+	private static Object key(final Path file) throws IOException {
+		try {
+			return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+		}
+		catch (final NoSuchFileException | AccessDeniedException e) {
+			return null;
 		}
 	}
 
@@ -210,6 +263,9 @@ public final class FolderLock implements Closeable {
 		// NB: in this order, or the file of the next owner could be removed
 		try (channel) {
 			Files.deleteIfExists(file);
+		}
+		finally {
+			OWN.remove(file);
 		}
 	}
 }

@@ -66,7 +66,7 @@ public final class Leftovers {
 	}
 
 	/** What lies in a folder; nothing if it may not be looked into. */
-	private static List<Path> in(final Path folder) throws IOException {
+	static List<Path> in(final Path folder) throws IOException {
 		return Files.isDirectory(folder) && Files.isReadable(folder) ? list(folder) : List.of();
 	}
 

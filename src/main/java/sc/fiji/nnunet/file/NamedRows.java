@@ -28,8 +28,9 @@
  */
 package sc.fiji.nnunet.file;
 
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.Writer;
 import java.nio.charset.CharacterCodingException;
@@ -37,7 +38,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -45,6 +48,7 @@ import java.util.regex.Pattern;
 
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Progress;
 
 /**
  * A table that keeps the rows of earlier runs: a line that names its columns, the first of which is {@code image}, then
@@ -53,14 +57,14 @@ import sc.fiji.nnunet.problem.ProblemException;
  */
 public final class NamedRows {
 
-	/** The bytes that are looked at for a first line. */
+	/** The characters that the first line of a table may have; a file of somebody else may hold no line end at all. */
 	private static final int START = 1 << 16;
 
 	/** The first cell of a line, with quotes if it has some. */
 	private static final Pattern CELL = Pattern.compile("\"((?:[^\"]++|\"\")*+)\"|[^,]*+");
 
 	/** The first line of a table that somebody may have saved in another form. */
-	private static final Pattern RESAVED = Pattern.compile("\"?image\"?([,;\t].*)?");
+	private static final Pattern RESAVED = Pattern.compile("\"?image\"?([,;\t].*)?", Pattern.DOTALL);
 
 	/** What spreadsheets put before text in UTF-8. */
 	private static final String MARK = "\uFEFF";
@@ -71,8 +75,11 @@ public final class NamedRows {
 	/** Those lines of a table that are of some images, one after the other. */
 	private static final class Lines {
 
-		private final Reader in;
+		private final CsvLines in;
 		private final Predicate<String> names;
+
+		/** What stands before its columns. */
+		private final String mark;
 		private final String columns;
 		private final int cells;
 
@@ -83,38 +90,21 @@ public final class NamedRows {
 		private String name;
 
 		Lines(final Reader in, final Predicate<String> names) throws IOException {
-			this.in = in;
+			this.in = new CsvLines(in);
 			this.names = names;
-			final String first = read();
+			final String first = this.in.next();
 			columns = first == null ? null : unmarked(first);
+			mark = first == null ? "" : first.substring(0, first.length() - columns.length());
 			cells = columns == null ? 0 : columns.split(",", -1).length;
 			next();
 		}
 
 		void next() throws IOException {
 			do {
-				line = read();
+				line = in.next();
 				name = line == null ? null : name(line);
 			}
 			while (line != null && !names.test(name));
-		}
-
-		/** The next line of the file without its end, which is not within quotes; null if there is none. */
-		private String read() throws IOException {
-			int c = in.read();
-			if (c < 0) return null;
-			final StringBuilder text = new StringBuilder();
-			boolean quoted = false, opens = true;
-			for (; c >= 0 && (quoted || c != '\n'); c = in.read()) {
-				// NB: one within a cell without quotes, such as that of an inch, is a character like others
-				final boolean quote = c == '"' && (quoted || opens);
-				if (quote) quoted = !quoted;
-				opens = c == ',' || quote;
-				text.append((char) c);
-			}
-			final int last = text.length() - 1;
-			if (last >= 0 && text.charAt(last) == '\r') text.setLength(last);
-			return text.toString();
 		}
 	}
 
@@ -132,13 +122,44 @@ public final class NamedRows {
 		return file;
 	}
 
+	/**
+	 * Makes sure that no other files of these names would be replaced, and that tables which are there can be. NB: they are
+	 * written anew, since whoever has one open in a spreadsheet should know before the work.
+	 */
+	public static void requireOwn(final List<NamedRows> tables) throws ProblemException {
+		final List<Problem> problems = new ArrayList<>();
+		for (final NamedRows table : tables) {
+			final Problem foreign = table.foreign();
+			if (foreign != null) problems.add(foreign);
+		}
+		if (!problems.isEmpty()) throw new ProblemException(problems);
+		for (final NamedRows table : tables)
+			table.keep(image -> true);
+	}
+
+	/** Tells whoever wants no such tables that no rows are removed from those that somebody has saved in another form. */
+	public static void tellOtherForms(final List<NamedRows> tables, final Progress progress) throws ProblemException {
+		final List<String> problems = new ArrayList<>();
+		for (final NamedRows table : tables) {
+			final Problem other = table.otherForm();
+			if (other != null) problems.add(other.toString());
+		}
+		if (!problems.isEmpty()) progress.message(String.join(" ", problems) +
+			" Rows that no longer fit their labels may be in " + (problems.size() == 1 ? "it." : "them."));
+	}
+
 	/** Whether the file is such a table: by its first line, as somebody may have a file of this name. */
-	private boolean isOurs() throws IOException {
+	private boolean isOurs() throws ProblemException {
 		return columns.matcher(first()).matches();
 	}
 
+	/** Whether the file is such a table, and in its own form. */
+	public boolean isTable() throws ProblemException {
+		return isOurs() && isText();
+	}
+
 	/** What is wrong with a file of this name that a run wants to write; null if it is such a table, or not there. */
-	public Problem foreign() throws IOException {
+	Problem foreign() throws ProblemException {
 		final Problem other = otherForm();
 		return other != null || isOurs() || !Files.exists(file) ? other : Problem.of(file,
 			"is not a table that a prediction has written, and would be replaced by one.",
@@ -146,7 +167,7 @@ public final class NamedRows {
 	}
 
 	/** What is wrong with a file that seems to be such a table, saved by somebody in another form; null if it is none. */
-	public Problem otherForm() throws IOException {
+	Problem otherForm() throws ProblemException {
 		final String line = first();
 		if (!columns.matcher(line).matches()) return RESAVED.matcher(line).matches() ? Problem.of(file,
 			"was saved in another form (separator or columns).", "Save it with commas, or move it away.") : null;
@@ -157,15 +178,19 @@ public final class NamedRows {
 		return Problem.of(file, "was saved in another form (not as UTF-8).", "Save it as CSV in UTF-8, or move it away.");
 	}
 
-	/** The first line of the file; empty if there is none. */
-	private String first() throws IOException {
+	/** The first line of the file; empty if there is none, or if it is longer than that of a table. */
+	private String first() throws ProblemException {
 		if (!Files.isRegularFile(file)) return "";
-		try (InputStream in = Files.newInputStream(file)) {
-			final String start = new String(in.readNBytes(START), StandardCharsets.UTF_8);
-			return unmarked(start.lines().findFirst().orElse(""));
+		// NB: this reader takes any bytes, so that the line is found in a file that is not UTF-8
+		try (Reader in = new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+			final String line = new CsvLines(in).next(START);
+			return line == null ? "" : unmarked(line);
 		}
 		catch (final NoSuchFileException e) {
 			return ""; // NB: another process has removed it
+		}
+		catch (final IOException e) {
+			throw DiskProblem.of(file, e);
 		}
 	}
 
@@ -174,13 +199,16 @@ public final class NamedRows {
 	}
 
 	/** Whether all of the file is UTF-8. NB: other bytes would be lost if it were written again. */
-	private boolean isText() throws IOException {
+	private boolean isText() throws ProblemException {
 		try (Reader in = Files.newBufferedReader(file)) {
 			in.transferTo(Writer.nullWriter());
 			return true;
 		}
 		catch (final CharacterCodingException | NoSuchFileException e) {
 			return false;
+		}
+		catch (final IOException e) {
+			throw DiskProblem.of(file, e);
 		}
 	}
 
@@ -197,7 +225,7 @@ public final class NamedRows {
 	}
 
 	/** The names of the images that have lines; none if the file is no such table, or in another form. */
-	public Set<String> names() throws IOException {
+	public Set<String> names() throws ProblemException {
 		final Set<String> names = new HashSet<>();
 		if (!isOurs()) return names;
 		try (Reader in = Files.newBufferedReader(file)) {
@@ -208,6 +236,9 @@ public final class NamedRows {
 		catch (final CharacterCodingException e) {
 			return new HashSet<>();
 		}
+		catch (final IOException e) {
+			throw DiskProblem.of(file, e);
+		}
 	}
 
 	/** Keeps the lines of some images only; does nothing if the file is no such table, or in another form. */
@@ -215,38 +246,41 @@ public final class NamedRows {
 		try (WholeFile whole = new WholeFile(file)) {
 			if (!isOurs()) return;
 			merge(whole.temporary(), stays, Reader.nullReader(), name -> false);
-			whole.commit();
+			commit(whole);
 		}
 		catch (final CharacterCodingException e) {
 			return; // NB: its lines would be damaged
 		}
 		catch (final IOException e) {
-			throw problem(e);
+			throw DiskProblem.of(file, e);
 		}
 	}
 
 	/** Removes the file, if it is such a table. */
 	public void delete() throws ProblemException {
+		if (!isTable()) return;
 		try {
-			if (isOurs() && isText()) Files.deleteIfExists(file);
+			Files.deleteIfExists(file);
 		}
 		catch (final IOException e) {
-			throw problem(e);
+			throw open(e);
 		}
 	}
 
 	/**
 	 * Writes what this table is to hold: lines that stay and lines that come, by the names of their images. If they have
-	 * different numbers of cells, the shorter ones end with empty cells.
+	 * different numbers of cells, the shorter ones end with empty cells. Lines that stay keep their order, since somebody may
+	 * have sorted them otherwise.
 	 *
 	 * @param target where it is written
 	 * @param stays whether the lines of an image stay
 	 * @param rows a table with the lines that come, which are sorted by name
 	 * @param comes whether the lines of an image come
-	 * @throws ProblemException if the file is no such table, as if somebody has saved it in another form meanwhile
+	 * @throws ProblemException if that fails, or the file is no such table, as if somebody has saved it in another form
+	 *           meanwhile
 	 */
 	public void write(final Path target, final Predicate<String> stays, final Reader rows,
-		final Predicate<String> comes) throws IOException
+		final Predicate<String> comes) throws ProblemException
 	{
 		final Problem foreign = isOurs() ? null : foreign();
 		if (foreign != null) throw new ProblemException(foreign);
@@ -255,6 +289,9 @@ public final class NamedRows {
 		}
 		catch (final CharacterCodingException e) {
 			throw new ProblemException(notText());
+		}
+		catch (final IOException e) {
+			throw DiskProblem.of(file, e);
 		}
 	}
 
@@ -266,7 +303,7 @@ public final class NamedRows {
 		{
 			final Lines old = new Lines(here, stays), fresh = new Lines(rows, comes);
 			final Lines widest = fresh.cells > old.cells ? fresh : old;
-			out.write(widest.columns + "\n");
+			out.write(old.mark + widest.columns + "\n");
 			while (old.line != null || fresh.line != null) {
 				final boolean first = fresh.line == null || old.line != null && old.name.compareTo(fresh.name) < 0;
 				final Lines next = first ? old : fresh;
@@ -276,8 +313,23 @@ public final class NamedRows {
 		}
 	}
 
-	/** The problem with a table that cannot be replaced. */
-	public ProblemException problem(final IOException failure) {
+	/**
+	 * Puts what was written in the place of this table.
+	 *
+	 * @param whole a file of this one's name
+	 * @throws ProblemException if that fails, as if another program has the table open
+	 */
+	public void commit(final WholeFile whole) throws ProblemException {
+		try {
+			whole.commit();
+		}
+		catch (final IOException e) {
+			throw open(e);
+		}
+	}
+
+	/** The problem with a table that cannot be replaced or removed. */
+	private ProblemException open(final IOException failure) {
 		final Problem known = DiskProblem.of(file, failure).problems().get(0);
 		final ProblemException problem = new ProblemException(new Problem(known.where(), known.what(), known.cure() +
 			OPEN));

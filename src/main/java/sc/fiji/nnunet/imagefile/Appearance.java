@@ -65,11 +65,25 @@ final class Appearance {
 		image.setDimensions(channels, depth, frames);
 		if (channels == 1 && frames == 1) return image;
 		image.setOpenAsHyperStack(true);
-		return channels == 1 || channels > 7 ? image : new CompositeImage(image, CompositeImage.GRAYSCALE);
+		return composite(image);
+	}
+
+	/** An image whose channels have each their own display range, if it has several and not too many for ImageJ. */
+	static ImagePlus composite(final ImagePlus image) {
+		final int channels = image.getNChannels();
+		return channels == 1 || channels >= CompositeImage.MAX_CHANNELS ? image : new CompositeImage(image,
+			CompositeImage.GRAYSCALE);
 	}
 
 	/** Calibrates an image by a geometry, and attaches the geometry to it; its info text stays. */
 	static void place(final ImagePlus image, final Geometry geometry) {
+		calibrate(image, geometry);
+		image.setProperty(ImagePlusVolume.GEOMETRY, geometry);
+		image.setProperty("Info", GeometryNote.noted(image.getInfoProperty(), geometry));
+	}
+
+	/** Calibrates an image by a geometry. */
+	static void calibrate(final ImagePlus image, final Geometry geometry) {
 		final double scale = geometry.unit().millimetres();
 		final Calibration calibration = image.getCalibration();
 		calibration.pixelWidth = geometry.spacing()[0] / scale;
@@ -79,8 +93,6 @@ final class Appearance {
 		// NB: an image that was read may have other units along y and z
 		calibration.setYUnit(null);
 		calibration.setZUnit(null);
-		image.setProperty(ImagePlusVolume.GEOMETRY, geometry);
-		image.setProperty("Info", GeometryNote.noted(image.getInfoProperty(), geometry));
 	}
 
 	/** Sets the display range so that few values are pure black or white. */

@@ -28,6 +28,7 @@
  */
 package sc.fiji.nnunet.imagefile;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -38,25 +39,39 @@ import sc.fiji.nnunet.problem.Problem;
  * The options of a conversion.
  *
  * @param input the image, in any supported format
- * @param output the file to write; its ending decides the format: .nii.gz, .nii, .hdr, .img, .tif, .png
+ * @param output the file to write; its ending decides the format: .nii.gz, .nii, .hdr, .img, .tif, .png; with time
+ *          points by themselves, the folder for their files
  * @param spacing millimetres along x, y, z where the input does not state them; empty to take what it states
+ * @param timepoints whether each time point becomes a file of its own: .nii.gz for NIfTI, else .tif
  */
-public record ConvertOptions(Path input, Path output, List<Double> spacing) {
+public record ConvertOptions(Path input, Path output, List<Double> spacing, boolean timepoints) {
+
+	private static final String FOLDER = "Give a folder for the files of the time points.";
 
 	public ConvertOptions {
 		spacing = Checks.decimals(spacing);
 	}
 
+	/** A conversion to one file. */
+	public ConvertOptions(final Path input, final Path output, final List<Double> spacing) {
+		this(input, output, spacing, false);
+	}
+
 	/** A conversion with the spacing that the input states. */
 	public ConvertOptions(final Path input, final Path output) {
-		this(input, output, List.of());
+		this(input, output, List.of(), false);
 	}
 
 	/** All that is wrong with these options; empty if they can be used. */
 	public List<Problem> validate() {
 		final Checks checks = new Checks();
 		checks.file("input", input, "Give the path of one image.");
-		if (output == null) checks.given("output", output,
+		if (timepoints) {
+			checks.outputFolder("output", output, FOLDER);
+			if (output != null) checks.that(Files.isDirectory(output) || !ImageWriter.isKnown(output), "output", output
+				.getFileName() + " is the name of a file.", FOLDER);
+		}
+		else if (output == null) checks.given("output", output,
 			"Give the file to write, such as image.nii.gz or image.tif.");
 		else {
 			checks.that(ImageWriter.isKnown(output), "output", "The ending of " + output.getFileName() +
@@ -69,5 +84,10 @@ public record ConvertOptions(Path input, Path output, List<Double> spacing) {
 		if (!spacing.isEmpty()) checks.positive("spacing", spacing, 3,
 			"Give three positive numbers, the millimetres along x, y and z, such as 0.5,0.5,3.");
 		return checks.problems();
+	}
+
+	/** The given spacing, or null. */
+	double[] millimetres() {
+		return spacing.isEmpty() ? null : spacing.stream().mapToDouble(Double::doubleValue).toArray();
 	}
 }

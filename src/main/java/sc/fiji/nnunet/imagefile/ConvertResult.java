@@ -36,14 +36,21 @@ import sc.fiji.nnunet.volume.Geometry;
 /**
  * The result of a conversion.
  *
- * @param output the file that was written
+ * @param output the file that was written, or the folder with the files of the time points
  * @param geometry where the voxels lie
  * @param channels the number of channels
  * @param changes what the new file does not preserve, one sentence each; empty if nothing changed
+ * @param files the output itself, or the file of each time point in the order of time
  */
-public record ConvertResult(Path output, Geometry geometry, int channels, List<String> changes) {
+public record ConvertResult(Path output, Geometry geometry, int channels, List<String> changes, List<Path> files) {
 
 	public ConvertResult {
 		changes = List.copyOf(changes);
+		files = List.copyOf(files);
+	}
+
+	/** The result of a conversion to one file. */
+	public ConvertResult(final Path output, final Geometry geometry, final int channels, final List<String> changes) {
+		this(output, geometry, channels, changes, List.of(output));
 	}
 }

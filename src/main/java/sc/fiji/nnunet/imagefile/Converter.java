@@ -51,7 +51,7 @@ import sc.fiji.nnunet.progress.Progress;
  * Converts images to other formats, and reports what a format cannot hold.
  * <p>
  * From NIfTI to NIfTI, stored bytes and header are copied, only the container changes.
- * All other conversions go through the type that ImageJ has for the image.
+ * All other conversions go through the type that ImageJ has for the image. {@link TimePointFiles} splits time-lapses.
  * </p>
  */
 public final class Converter {
@@ -70,6 +70,7 @@ public final class Converter {
 	public static ConvertResult convert(final ConvertOptions options, final Progress progress) throws ProblemException {
 		final List<Problem> problems = options.validate();
 		if (!problems.isEmpty()) throw new ProblemException(problems);
+		if (options.timepoints()) return new TimePointFiles(options, progress).write();
 		final Path input = options.input(), output = options.output();
 		final List<Problem> replaced = InputsKept.replaced(NiftiReader.files(input), NiftiReader.files(output));
 		if (!replaced.isEmpty()) throw new ProblemException(replaced);
@@ -92,9 +93,7 @@ public final class Converter {
 			final int frames = ImageWriter.isNifti(output) ? 1 : TimeAxis.frames(in.header());
 			return new ConvertResult(output, in.geometry(), in.channels() / frames, changes);
 		}
-		final double[] spacing = options.spacing().isEmpty() ? null : options.spacing().stream().mapToDouble(
-			Double::doubleValue).toArray();
-		try (ImageSource in = ImageSource.open(input, spacing)) {
+		try (ImageSource in = ImageSource.openTimeLapse(input, options.millimetres())) {
 			progress.update(0, "Reading " + input.getFileName());
 			final ImagePlus image = in.image();
 			progress.check();
@@ -105,7 +104,8 @@ public final class Converter {
 		}
 	}
 
-	private static void removeLeftovers(final Path file) throws ProblemException {
+	/** Removes what a killed conversion left of a file. */
+	static void removeLeftovers(final Path file) throws ProblemException {
 		try {
 			Leftovers.removeOf(file);
 		}
@@ -142,6 +142,13 @@ public final class Converter {
 		return lost;
 	}
 
+	/** What becomes of the time points of an image in a NIfTI file; empty if it has one. */
+	public static List<String> axisOfTime(final ImagePlus image) {
+		return image.getNFrames() == 1 ? List.of() : List.of("The " + image.getNFrames() +
+			" time points became the fourth axis, and count as channels when a network is trained on the file or applied to " +
+			"it; nnU-Net Convert with timepoints=true makes a file of each.");
+	}
+
 	private static String name(final NiftiType type) {
 		return type.name().toLowerCase(Locale.ROOT);
 	}
@@ -153,6 +160,7 @@ public final class Converter {
 		if (ImageWriter.isNifti(output) && (ImagePlusVolume.kept(image) == null || ImagePlusVolume.kept(image)
 			.forms() == null)) lost.add(
 				"The input states no orientation: x is assumed to point to the right, y to the front, z up.");
+		if (ImageWriter.isNifti(output)) lost.addAll(axisOfTime(image));
 		if (!tiff && image.getBitDepth() != 24 && image.getProcessor().isColorLut()) lost.add(
 			"The colours (lookup table) were left out; the numbers are kept.");
 		if (!tiff && (image.getOverlay() != null || image.getRoi() != null)) lost.add(

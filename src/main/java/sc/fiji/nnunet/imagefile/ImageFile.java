@@ -217,7 +217,7 @@ public final class ImageFile {
 
 	/** Warnings about the header of a file, one sentence each. */
 	public static List<String> warnings(final Path file) throws ProblemException {
-		try (ImageSource in = ImageSource.open(file, null)) {
+		try (ImageSource in = ImageSource.openTimeLapse(file, null)) {
 			in.geometry();
 			return in.warnings();
 		}
@@ -225,11 +225,11 @@ public final class ImageFile {
 
 	/**
 	 * Opens a file as an ImageJ image, in the type that is closest to the stored one, with calibration, channels,
-	 * slices and display range, and with the geometry kept on it (see {@link ImagePlusVolume}). The image knows its file,
-	 * for {@code getDirectory("image")}, File &gt; Revert and File &gt; Open Next.
+	 * slices, time points and display range, and with the geometry kept on it (see {@link ImagePlusVolume}). The image
+	 * knows its file, for {@code getDirectory("image")}, File &gt; Revert and File &gt; Open Next.
 	 */
 	public static ImagePlus open(final Path file) throws ProblemException {
-		try (ImageSource in = ImageSource.open(file, null)) {
+		try (ImageSource in = ImageSource.openTimeLapse(file, null)) {
 			final ImagePlus image = in.image();
 			if (image.getOriginalFileInfo() == null) image.setFileInfo(info(image, file.toAbsolutePath()));
 			return image;

@@ -67,6 +67,17 @@ final class ImageJDescription {
 		return text.append(value.substring(done)).toString();
 	}
 
+	/** Sets the time between the frames of a calibration to that of a description, if it states one. */
+	static void time(final Map<String, String> description, final Calibration calibration) {
+		try {
+			calibration.frameInterval = Double.parseDouble(description.getOrDefault("finterval", "0"));
+			if (description.containsKey("tunit")) calibration.setTimeUnit(description.get("tunit"));
+		}
+		catch (final NumberFormatException exc) {
+			calibration.frameInterval = 0; // NB: which stands for a time that is not known
+		}
+	}
+
 	/** Sets the function of a calibration to that of a description, if it states one. */
 	static void calibrate(final Map<String, String> description, final Calibration calibration) {
 		try {

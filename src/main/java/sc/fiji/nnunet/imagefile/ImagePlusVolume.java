@@ -224,42 +224,12 @@ public final class ImagePlusVolume {
 
 	/** An image that shares the volume's planes, with calibration, display range and geometry. */
 	public static ImagePlus image(final Volume volume, final String title) {
-		final int[] size = volume.size();
-		final Object[] planes = new Object[volume.channels() * size[0]];
-		for (int z = 0; z < size[0]; z++)
-			for (int channel = 0; channel < volume.channels(); channel++)
-				planes[z * volume.channels() + channel] = volume.plane(channel, z);
-		final ImagePlus image = Appearance.stack(title, planes, size[2], size[1], volume.channels(), size[0], 1);
-		Appearance.place(image, volume.geometry());
-		Appearance.stretch(image);
-		return image;
+		return TimePoints.image(List.of(volume), title);
 	}
 
 	/** An image of labels in colours: 8 bit if all are from 0 to 255, else 16 bit, or 32 bit if one is negative. */
 	public static ImagePlus image(final LabelMap labels, final String title) {
-		final int[] size = labels.size();
-		int least = 0, most = 0;
-		for (int z = 0; z < size[0]; z++)
-			for (final short label : labels.plane(z)) {
-				least = Math.min(least, label);
-				most = Math.max(most, label);
-			}
-		final Object[] planes = new Object[size[0]];
-		for (int z = 0; z < size[0]; z++) {
-			final short[] from = labels.plane(z);
-			final byte[] bytes = least >= 0 && most <= 255 ? new byte[from.length] : null;
-			final float[] floats = least < 0 ? new float[from.length] : null;
-			for (int n = 0; n < from.length; n++) {
-				if (bytes != null) bytes[n] = (byte) from[n];
-				if (floats != null) floats[n] = from[n];
-			}
-			planes[z] = bytes != null ? bytes : floats != null ? floats : from.clone();
-		}
-		final ImagePlus image = Appearance.stack(title, planes, size[2], size[1], 1, size[0], 1);
-		Appearance.place(image, labels.geometry());
-		image.setLut(Appearance.labelColours());
-		image.setDisplayRange(0, most <= 255 ? 255 : most);
-		return image;
+		return TimePoints.labelImage(List.of(labels), title);
 	}
 
 	private static ProblemException problem(final ImagePlus image, final String what, final String cure) {

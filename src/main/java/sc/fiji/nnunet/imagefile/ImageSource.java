@@ -60,8 +60,22 @@ interface ImageSource extends Closeable {
 	/** Reads all voxels as labels. */
 	LabelMap readLabels() throws ProblemException;
 
-	/** Reads the file as an ImageJ image, in the type that is closest to the stored one. */
+	/** The number of time points, each an image of its own; 1 for NIfTI, where they count as channels. */
+	default int timePoints() {
+		return 1;
+	}
+
+	/** Reads the file with all its time points as an ImageJ image, in the type that is closest to the stored one. */
 	ImagePlus image() throws ProblemException;
+
+	/**
+	 * Reads one time point, and nothing of the others, as {@link #image()} does all of them.
+	 *
+	 * @param t the time point, from 0 on
+	 */
+	default ImagePlus image(final int t) throws ProblemException {
+		return image();
+	}
 
 	/** Warnings about the file; complete after reading. */
 	List<String> warnings();
@@ -73,8 +87,20 @@ interface ImageSource extends Closeable {
 	 * Opens a file by its content.
 	 *
 	 * @param spacing millimetres along x, y, z that replace what the file states; null to take the file's
+	 * @throws ProblemException if it cannot be read, or has several time points
 	 */
 	static ImageSource open(final Path file, final double[] spacing) throws ProblemException {
+		final ImageSource source = openTimeLapse(file, spacing);
+		if (source.timePoints() == 1) return source;
+		try (source) {
+			throw new ProblemException(file, "It has " + source.timePoints() + " time points.",
+				"Split it with nnU-Net Convert (timepoints=true) and give the folder; if they are slices, say so in Fiji with " +
+					"Image > Properties... and save it.");
+		}
+	}
+
+	/** Opens a file as {@link #open} does, but it may have several time points. */
+	static ImageSource openTimeLapse(final Path file, final double[] spacing) throws ProblemException {
 		if (Files.isDirectory(file)) throw new ProblemException(file, "This is a folder, not a file.",
 			"Give the path of one image.");
 		if (!Files.exists(file)) throw new ProblemException(file, "The file does not exist.", "Check the path.");

@@ -165,8 +165,8 @@ final class ImageWriter {
 		if (frames == 1) return plain;
 		final long[] size = plain.dims();
 		final long[] dims = channels == 1 ? size : new long[] { size[0], size[1], size[2], frames, channels };
-		return new NiftiHeader(plain.version(), plain.order(), plain.pair(), type, dims, new TimeAxis(image
-			.getCalibration().frameInterval).in(plain.forms()), plain.slope(), plain.intercept(), plain.offset(), plain
-				.intent(), plain.acquisition());
+		final TimeAxis time = TimeAxis.of(image.getCalibration().frameInterval, image.getCalibration().getTimeUnit());
+		return new NiftiHeader(plain.version(), plain.order(), plain.pair(), type, dims, time.in(plain.forms()), plain
+			.slope(), plain.intercept(), plain.offset(), plain.intent(), plain.acquisition());
 	}
 }

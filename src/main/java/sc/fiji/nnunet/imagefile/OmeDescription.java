@@ -49,15 +49,16 @@ import org.xml.sax.SAXException;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
- * The description in the XML of an OME-TIFF: sizes, and which page holds which channel and slice.
+ * The description in the XML of an OME-TIFF: sizes, and which page holds which channel, slice and time point.
  *
  * @param channels pages per slice; a page of an RGB image counts once
  * @param slices the number of slices
  * @param frames the number of time points
- * @param pages the page of each channel and slice: channel + channels · slice; only of the first time point
+ * @param pages the page of each plane: channel + channels · (slice + slices · time point)
  * @param spacing the size of a voxel
+ * @param time the time between two time points
  */
-record OmeDescription(int channels, int slices, int frames, int[] pages, StatedSpacing spacing) {
+record OmeDescription(int channels, int slices, int frames, int[] pages, StatedSpacing spacing, TimeAxis time) {
 
 	private static final int LONGEST = 1 << 24;
 
@@ -105,35 +106,34 @@ record OmeDescription(int channels, int slices, int frames, int[] pages, StatedS
 		throws ProblemException
 	{
 		final int channels = number(pixels, "SizeC", 1) / samples, slices = number(pixels, "SizeZ", 1),
-			frames = number(pixels,
-			"SizeT", 1);
-		final long planes = (long) channels * slices * frames;
-		if (channels < 1 || slices < 1 || frames < 1 || planes > count) throw new ProblemException(file,
-			"Its OME-XML states " +
-			channels + " channels, " + slices + " slices and " + frames + " time points, but it has " + count + " pages.",
-			"Put all files of a data set of several files together and convert them with Bio-Formats; if it is one file, it " +
-				"is damaged.");
-		final int[] pages = new int[channels * slices];
+			frames = number(pixels, "SizeT", 1);
+		// NB: the product of all three may not fit into a long
+		final long planes = (long) channels * slices;
+		if (channels < 1 || slices < 1 || frames < 1 || planes > count || planes * frames > count)
+			throw new ProblemException(file, "Its OME-XML states " + channels + " channels, " + slices + " slices and " +
+				frames + " time points, but it has " + count + " pages.", "Put all files of a data set of several files " +
+					"together and convert them with Bio-Formats; if it is one file, it is damaged.");
+		final int[] pages = new int[channels * slices * frames];
 		Arrays.fill(pages, -1);
 		final String order = pixels.getAttribute("DimensionOrder");
 		final int[] sizes = { slices, channels, frames };
 		final NodeList data = pixels.getElementsByTagNameNS("*", "TiffData");
 		final Set<String> files = new HashSet<>();
-		if (data.getLength() == 0) fill(pages, order, sizes, new int[3], 0, (int) planes);
+		if (data.getLength() == 0) fill(pages, order, sizes, new int[3], 0, pages.length);
 		for (int n = 0; n < data.getLength(); n++) {
 			final Element part = (Element) data.item(n);
 			final NodeList names = part.getElementsByTagNameNS("*", "UUID");
 			if (names.getLength() > 0) files.add(((Element) names.item(0)).getAttribute("FileName"));
 			final int[] first = { number(part, "FirstZ", 0), number(part, "FirstC", 0) / samples, number(part, "FirstT", 0) };
 			fill(pages, order, sizes, first, number(part, "IFD", 0), number(part, "PlaneCount", part.hasAttribute("IFD") ? 1
-				: (int) planes));
+				: pages.length));
 		}
 		if (files.size() > 1) throw new ProblemException(file, "It is one of " + files.size() +
 			" files of an OME-TIFF data set.", CURE);
 		for (final int page : pages)
 			if (page < 0 || page >= count) throw new ProblemException(file, "Its OME-XML does not say where all planes are.",
 				CURE);
-		return new OmeDescription(channels, slices, frames, pages, spacing(pixels, slices));
+		return new OmeDescription(channels, slices, frames, pages, spacing(pixels, slices), time(pixels));
 	}
 
 	/** Assigns consecutive pages to planes from a first one on, in an order such as XYZCT, fastest axis first. */
@@ -141,15 +141,17 @@ record OmeDescription(int channels, int slices, int frames, int[] pages, StatedS
 		final int planes)
 	{
 		final int[] at = first.clone();
-		for (int n = 0; n < planes; n++) {
+		for (int n = 0; n < Math.min(planes, pages.length); n++) {
 			for (int axis = 0; axis < 3; axis++)
 				if (at[axis] < 0 || at[axis] >= sizes[axis]) return;
-			if (at[2] == 0) pages[at[1] + sizes[1] * at[0]] = page + n;
-			for (int position = 2; position < 5; position++) {
+			pages[at[1] + sizes[1] * (at[0] + sizes[0] * at[2])] = page + n;
+			int position = 2;
+			for (; position < 5; position++) {
 				final int axis = "ZCT".indexOf(position < order.length() ? order.charAt(position) : "ZCT".charAt(position - 2));
 				if (axis < 0 || ++at[axis] < sizes[axis]) break;
 				at[axis] = 0;
 			}
+			if (position == 5) return; // NB: there is no plane after the last one
 		}
 	}
 
@@ -167,6 +169,17 @@ record OmeDescription(int channels, int slices, int frames, int[] pages, StatedS
 			units[axis] = unit.equals("reference frame") ? "pixel" : unit;
 		}
 		return new StatedSpacing(sizes, units);
+	}
+
+	private static TimeAxis time(final Element pixels) {
+		if (!pixels.hasAttribute("TimeIncrement")) return TimeAxis.UNKNOWN;
+		final String unit = pixels.getAttribute("TimeIncrementUnit");
+		try {
+			return TimeAxis.of(Double.parseDouble(pixels.getAttribute("TimeIncrement")), unit.isEmpty() ? "s" : unit);
+		}
+		catch (final NumberFormatException exc) {
+			return TimeAxis.UNKNOWN; // NB: no network looks at it
+		}
 	}
 
 	private static int number(final Element element, final String name, final int otherwise) {

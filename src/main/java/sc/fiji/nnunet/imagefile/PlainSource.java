@@ -45,7 +45,7 @@ abstract class PlainSource implements ImageSource {
 	final Path file;
 	private final double[] given;
 	private final List<String> warnings = new ArrayList<>();
-	private int width, height, channels, slices;
+	private int width, height, channels, slices, timePoints;
 
 	/** @param given millimetres along x, y, z that replace what the file states, or null */
 	PlainSource(final Path file, final double[] given) {
@@ -54,15 +54,12 @@ abstract class PlainSource implements ImageSource {
 	}
 
 	/** Called by the constructor of an implementation. */
-	final void layout(final int columns, final int rows, final int planes, final int depth, final int frames)
-		throws ProblemException
-	{
+	final void layout(final int columns, final int rows, final int planes, final int depth, final int frames) {
 		width = columns;
 		height = rows;
 		channels = planes;
 		slices = depth;
-		if (frames > 1) throw new ProblemException(file, "It has " + frames + " time points.",
-			"Save each time point as an image of its own; if they are slices, say so in Fiji with Image > Properties....");
+		timePoints = frames;
 	}
 
 	final int slices() {
@@ -72,8 +69,13 @@ abstract class PlainSource implements ImageSource {
 	/** The spacing as the file states it. */
 	abstract StatedSpacing stated() throws ProblemException;
 
-	/** Reads the pixels. */
-	abstract ImagePlus open() throws ProblemException;
+	/** Reads the pixels of the time points from one up to but not including another. */
+	abstract ImagePlus open(int from, int to) throws ProblemException;
+
+	/** Reads the pixels of all time points. */
+	final ImagePlus open() throws ProblemException {
+		return open(0, timePoints);
+	}
 
 	/** Reads the pixels with overlays, display ranges and lookup tables, if the format has them. */
 	ImagePlus shown() throws ProblemException {
@@ -99,22 +101,37 @@ abstract class PlainSource implements ImageSource {
 	}
 
 	@Override
+	public int timePoints() {
+		return timePoints;
+	}
+
+	@Override
 	public Volume read() throws ProblemException {
 		final Geometry geometry = geometry();
-		return ImagePlusVolume.volume(checked(open()), geometry);
+		return ImagePlusVolume.volume(checked(open(), timePoints), geometry);
 	}
 
 	@Override
 	public LabelMap readLabels() throws ProblemException {
 		final Geometry geometry = geometry();
-		return ImagePlusVolume.labels(checked(open()), geometry, ColourTable.beside(file));
+		return ImagePlusVolume.labels(checked(open(), timePoints), geometry, ColourTable.beside(file));
 	}
 
 	@Override
 	public ImagePlus image() throws ProblemException {
 		final Geometry geometry = geometry();
-		final ImagePlus image = checked(shown());
+		final ImagePlus image = checked(shown(), timePoints);
 		Appearance.place(image, geometry);
+		if (timePoints > 1) image.setOpenAsHyperStack(true);
+		return image;
+	}
+
+	@Override
+	public ImagePlus image(final int t) throws ProblemException {
+		final Geometry geometry = geometry();
+		final ImagePlus plain = checked(open(t, t + 1), 1);
+		final ImagePlus image = plain.getBitDepth() == 24 ? plain : Appearance.composite(plain);
+		Appearance.calibrate(image, geometry);
 		return image;
 	}
 
@@ -124,11 +141,11 @@ abstract class PlainSource implements ImageSource {
 	}
 
 	/** Checks that ImageJ has read what the header states; at the end of a truncated file it stops silently. */
-	private ImagePlus checked(final ImagePlus image) throws ProblemException {
+	private ImagePlus checked(final ImagePlus image, final int frames) throws ProblemException {
 		final int colours = image.getBitDepth() == 24 ? 3 : 1;
-		if (image.getWidth() != width || image.getHeight() != height || image.getStackSize() * colours != channels * slices)
-			throw damaged(null);
-		image.setDimensions(channels / colours, slices, 1);
+		if (image.getWidth() != width || image.getHeight() != height || (long) image.getStackSize() * colours !=
+			(long) channels * slices * frames) throw damaged(null);
+		image.setDimensions(channels / colours, slices, frames);
 		return image;
 	}
 

@@ -151,7 +151,7 @@ final class RasterSource extends PlainSource {
 	}
 
 	@Override
-	ImagePlus open() throws ProblemException {
+	ImagePlus open(final int from, final int to) throws ProblemException {
 		return new ImagePlus(file.getFileName().toString(), stack(decode()));
 	}
 

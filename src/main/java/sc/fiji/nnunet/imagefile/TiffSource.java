@@ -31,6 +31,7 @@ package sc.fiji.nnunet.imagefile;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.io.Opener;
+import ij.measure.Calibration;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -42,8 +43,8 @@ import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 
 /**
- * A TIFF file: slices, channels and calibration come from ImageJ's description in it. Print resolutions (dots per inch)
- * of other programs do not count as calibration.
+ * A TIFF file: slices, channels, time points and calibration come from ImageJ's description in it, or from OME's. Print
+ * resolutions (dots per inch) of other programs do not count as calibration.
  */
 final class TiffSource extends PlainSource {
 
@@ -73,7 +74,8 @@ final class TiffSource extends PlainSource {
 	private void layout() throws ProblemException {
 		final int stacked = number("channels", 1), frames = number("frames", 1);
 		final int slices = number("slices", Math.max(1, in.pages() / stacked / frames));
-		if ((long) stacked * slices * frames != in.pages()) throw new ProblemException(file, "Its description states " +
+		final long planes = (long) stacked * slices;
+		if (planes > in.pages() || planes * frames != in.pages()) throw new ProblemException(file, "Its description states " +
 			stacked + " channels, " + slices + " slices and " + frames + " time points, but it has " + in.pages() + " pages.",
 			"The file is cut off or damaged; get it again, or open it in Fiji and save it as TIFF.");
 		layout(in.width(), in.height(), stacked * in.channels(), slices, frames);
@@ -124,10 +126,10 @@ final class TiffSource extends PlainSource {
 	}
 
 	@Override
-	ImagePlus open() throws ProblemException {
+	ImagePlus open(final int from, final int to) throws ProblemException {
 		final ImageStack stack = new ImageStack(in.width(), in.height());
-		final int pages = ome == null ? in.pages() : ome.pages().length;
-		for (int n = 0; n < pages; n++) {
+		final int pages = (ome == null ? in.pages() : ome.pages().length) / timePoints();
+		for (int n = from * pages; n < to * pages; n++) {
 			final Object[] planes = in.planes(ome == null ? n : ome.pages()[n]);
 			if (in.rgb()) stack.addSlice(null, RasterSource.colours(planes));
 			else for (final Object plane : planes)
@@ -135,8 +137,11 @@ final class TiffSource extends PlainSource {
 		}
 		in.warnings().forEach(this::warn);
 		final ImagePlus image = new ImagePlus(file.getFileName().toString(), stack);
-		if (in.signed16()) image.getCalibration().setSigned16BitCalibration();
-		else ImageJDescription.calibrate(description, image.getCalibration());
+		final Calibration calibration = image.getCalibration();
+		if (in.signed16()) calibration.setSigned16BitCalibration();
+		else ImageJDescription.calibrate(description, calibration);
+		if (ome == null) ImageJDescription.time(description, calibration);
+		else calibration.frameInterval = ome.time().seconds();
 		image.setProperty("Info", in.info());
 		return image;
 	}

@@ -67,17 +67,21 @@ public final class ObjectRois {
 		this.colours = colours;
 	}
 
-	/** The selections of all objects, at their slices of an image. */
-	public List<Roi> of(final List<LabelObject> objects, final ImagePlus image) {
+	/**
+	 * The selections of all objects, at their slices of an image.
+	 *
+	 * @param frame the time point that the objects are of, from 1 on; 0 if they are of all
+	 */
+	public List<Roi> of(final List<LabelObject> objects, final ImagePlus image, final int frame) {
 		final List<Roi> rois = new ArrayList<>();
 		for (final LabelObject object : objects)
 			for (int n = 0; n < object.slices().size(); n++) {
 				final Roi roi = roi(object, n);
 				final int slice = object.box().start()[0] + n + 1;
 				roi.setName(names.apply(object.label()) + " " + object.number() + (image.getNSlices() > 1 ? ", slice " + slice
-					: ""));
-				if (image.isHyperStack()) roi.setPosition(0, slice, 0);
-				else if (image.getNSlices() > 1) roi.setPosition(slice);
+					: "") + (frame > 0 ? ", frame " + frame : ""));
+				if (image.isHyperStack()) roi.setPosition(0, slice, frame);
+				else if (image.getNSlices() > 1 || frame > 0) roi.setPosition(image.getStackIndex(1, slice, Math.max(1, frame)));
 				roi.setGroup(Math.min(object.label(), GROUPS));
 				// NB: after the group, which brings a colour of its own
 				roi.setStrokeColor(colours.apply(object));

@@ -56,9 +56,10 @@ public final class ObjectTable {
 	 * Adds a row per object.
 	 *
 	 * @param image whose calibration counts and whose title stands in the first column
+	 * @param frame the time point that the objects are of, from 1 on; 0 if they are of all
 	 */
 	public static void add(final List<LabelObject> objects, final IntFunction<String> names, final ImagePlus image,
-		final ResultsTable table)
+		final int frame, final ResultsTable table)
 	{
 		final Calibration calibration = image.getCalibration();
 		final boolean solid = image.getNSlices() > 1;
@@ -68,6 +69,7 @@ public final class ObjectTable {
 		for (final LabelObject object : objects) {
 			table.addRow();
 			table.addLabel(image.getTitle());
+			if (frame > 0) table.addValue("Frame", frame);
 			table.addValue("Class", names.apply(object.label()));
 			table.addValue("Object", object.number());
 			table.addValue(solid ? "Voxels" : "Pixels", object.voxels());

@@ -179,13 +179,13 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 	}
 
 	/**
-	 * What the classes of a model mean; quick also for one in a zip file, of which no checkpoint is unpacked.
+	 * The plan of a model; quick also for one in a zip file, of which no checkpoint is unpacked.
 	 *
 	 * @throws ProblemException as {@link #open}
 	 */
-	public static Labels labels(final Path folder) throws IOException {
+	public static Plan plan(final Path folder) throws IOException {
 		final Optional<Outline> file = Files.isDirectory(folder) ? Optional.empty() : Models.outline(folder);
-		return (file.isPresent() ? file.get().plan() : open(folder).plan()).labels();
+		return file.isPresent() ? file.get().plan() : open(folder).plan();
 	}
 
 	private static ProblemException notThere(final Path folder) {

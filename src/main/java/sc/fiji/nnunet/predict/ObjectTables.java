@@ -46,16 +46,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.FileNames;
 import sc.fiji.nnunet.file.DiskProblem;
+import sc.fiji.nnunet.file.EarlierRows;
 import sc.fiji.nnunet.file.FolderLock;
 import sc.fiji.nnunet.file.NamedRows;
 import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.plan.Plan;
-import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
@@ -96,9 +95,16 @@ final class ObjectTables {
 	private final boolean single;
 	private final NamedRows objects;
 	private final NamedRows counts;
+	private final Duration patience;
 
-	/** NB: threads that write labels read and write it while they hold the lock. */
+	/** Whether others were waited for in vain, and have not given the tables back since. */
+	private boolean hung;
+
+	/** Whether it was told that rows are removed. NB: like the two beside it, of one thread at a time. */
 	private boolean told;
+
+	/** Why rows could not be removed, as it was told. */
+	private final Set<String> reasons = new HashSet<>();
 
 	/**
 	 * @param plan that of the model
@@ -110,9 +116,18 @@ final class ObjectTables {
 	ObjectTables(final PredictOptions options, final Plan plan, final ResultFiles files, final ExecutorService executor,
 		final int processors, final long heap)
 	{
+		this(options, files, new ObjectMeasurer(plan, files, options.tables().minimumSize(), executor, processors, heap),
+			PATIENCE);
+	}
+
+	/** @param patience how long others may hold the tables */
+	ObjectTables(final PredictOptions options, final ResultFiles files, final ObjectMeasurer measurer,
+		final Duration patience)
+	{
 		this.options = options;
 		this.files = files;
-		measurer = new ObjectMeasurer(plan, files, options.tables().minimumSize(), executor, processors, heap);
+		this.measurer = measurer;
+		this.patience = patience;
 		single = ResultFiles.isFile(options.output());
 		objects = new NamedRows(file("objects.csv"), Pattern.compile(Pattern.quote(ObjectRows.OBJECTS) +
 			"(,mean_\\d+,min_\\d+,max_\\d+)*"));
@@ -130,25 +145,22 @@ final class ObjectTables {
 	}
 
 	/** Waits until no other process reads or writes the tables; null if no other shares them. */
-	private FolderLock lock(final Progress progress) throws IOException {
-		return options.share().several() && !single ? FolderLock.await(options.output(), LOCK, PATIENCE, progress) : null;
+	private FolderLock lock(final Duration longest, final Progress progress) throws IOException {
+		if (!options.share().several() || single) return null;
+		try {
+			return FolderLock.await(options.output(), LOCK, longest, progress);
+		}
+		catch (final ProblemException e) {
+			hung = true;
+			throw e;
+		}
 	}
 
-	/**
-	 * Makes sure that no other file of these names would be replaced, and that tables which are there can be. NB: they are
-	 * written anew, since whoever has one open in a spreadsheet should know before the work.
-	 */
+	/** Makes sure that no other file of these names would be replaced, and that tables which are there can be. */
 	void requireOwn(final Progress progress) throws IOException {
 		if (files().stream().noneMatch(Files::exists)) return;
-		try (FolderLock lock = lock(progress)) {
-			final List<Problem> problems = new ArrayList<>();
-			for (final NamedRows table : List.of(objects, counts)) {
-				final Problem foreign = table.foreign();
-				if (foreign != null) problems.add(foreign);
-			}
-			if (!problems.isEmpty()) throw new ProblemException(problems);
-			objects.keep(image -> true);
-			counts.keep(image -> true);
+		try (FolderLock lock = lock(patience, progress)) {
+			NamedRows.requireOwn(List.of(objects, counts));
 		}
 	}
 
@@ -161,39 +173,30 @@ final class ObjectTables {
 	void begin(final List<Case> cases, final Progress progress) throws IOException {
 		final Set<String> replaced = new HashSet<>();
 		cases.forEach(one -> replaced.add(NamedRows.nameOf(one.name())));
-		try (FolderLock lock = lock(progress)) {
-			tellOtherForms(progress);
+		try (FolderLock lock = lock(patience, progress)) {
+			if (!options.tables().wanted()) NamedRows.tellOtherForms(List.of(objects, counts), progress);
 			if (!options.share().claims()) remove(image -> single || replaced.contains(image), progress);
 		}
 	}
 
-	/** Tells whoever wants no tables that no rows are removed from those that somebody has saved in another form. */
-	private void tellOtherForms(final Progress progress) throws IOException {
-		if (options.tables().wanted()) return;
-		final List<Problem> problems = new ArrayList<>();
-		for (final NamedRows table : List.of(objects, counts)) {
-			final Problem other = table.otherForm();
-			if (other != null) problems.add(other);
-		}
-		if (!problems.isEmpty()) progress.message(problems.stream().map(Problem::toString).collect(Collectors.joining(
-			" ")) + " Rows that no longer fit their labels may be in " + (problems.size() == 1 ? "it." : "them."));
-	}
-
 	/**
 	 * Removes rows that another process may have written of a case, whose labels are about to be replaced. It is to be
-	 * called when nobody takes the case for finished any more, or its rows could be written again.
+	 * called when nobody takes the case for finished any more, or its rows could be written again. NB: by one thread at a
+	 * time, so that the next ones know if it has waited in vain: a process that hangs would hold up each case.
 	 */
-	void forget(final Case one, final Progress progress) {
+	synchronized void forget(final Case one, final Progress progress) {
 		if (!options.share().several()) return;
 		final String image = NamedRows.nameOf(one.name());
-		try (FolderLock lock = lock(progress)) {
-			// NB: they are short, and who has objects is in them
-			if (counts.names().contains(image)) remove(image::equals, progress);
+		try (FolderLock lock = lock(hung ? Duration.ZERO : patience, progress)) {
+			hung = false;
+			// NB: they are short, and who has objects is in them, unless somebody has removed them or saved them otherwise
+			if (!counts.isTable() || counts.names().contains(image)) remove(image::equals, progress);
 		}
 		catch (final IOException e) {
 			if (Thread.currentThread().isInterrupted()) throw new CancelledException();
-			progress.message("Rows of case " + one.name() + " in the tables could not be removed, and are not of its new " +
-				"labels: " + e.getMessage() + " Then run this again with table=true.");
+			progress.message("Rows of case " + one.name() + " in the tables could not be removed" + (reasons.add(e
+				.getMessage()) ? ", and are not of its new labels: " + e.getMessage() + " Then run this again with table=true."
+					: " either."));
 		}
 	}
 
@@ -235,9 +238,9 @@ final class ObjectTables {
 				failed.accept(one, cause);
 			}, progress);
 			final Map<String, Boolean> known = new HashMap<>();
-			long others = 0;
+			EarlierRows earlier = null;
 			int left = 0;
-			try (FolderLock lock = lock(progress)) {
+			try (FolderLock lock = lock(patience, progress)) {
 				final Set<Case> valid = valid(times, finished);
 				for (final Case one : cases) {
 					final boolean comes = measured.contains(one);
@@ -246,13 +249,16 @@ final class ObjectTables {
 						comes);
 				}
 				if (measured.isEmpty()) remove(known::containsKey, progress);
-				else others = merge(lines.temporary(), sums.temporary(), known);
+				else earlier = merge(lines.temporary(), sums.temporary(), known);
 			}
 			if (left > 0) progress.message(ObjectMeasurer.words(left) +
 				" left out of the tables, since other processes replace these labels; run this again when they are done.");
-			if (!measured.isEmpty()) progress.message("Measured " + number + (number == 1 ? " object" : " objects") + " in " +
-				ObjectMeasurer.words(measured.size()) + ": " + objects.file() + ", " + counts.file().getFileName() + (others == 0
-					? "" : ", beside the rows of " + others + (others == 1 ? " other image" : " other images")));
+			if (earlier == null) return;
+			final int others = earlier.images();
+			earlier.tell(objects.file() + " and " + counts.file().getFileName(), "table=true", progress);
+			progress.message("Measured " + number + (number == 1 ? " object" : " objects") + " in " + ObjectMeasurer.words(
+				measured.size()) + ": " + objects.file() + ", " + counts.file().getFileName() + (others == 0 ? ""
+					: ", beside the rows of " + others + (others == 1 ? " other image" : " other images")));
 		}
 		catch (final IOException e) {
 			throw DiskProblem.of(objects.file(), e);
@@ -286,26 +292,22 @@ final class ObjectTables {
 	 * @param lines the file with rows of objects
 	 * @param sums the file with their counts
 	 * @param known the images of which no earlier rows stay, and whether new ones come
-	 * @return of how many other images rows stay
+	 * @return which rows have stayed
 	 */
-	private long merge(final Path lines, final Path sums, final Map<String, Boolean> known) throws IOException {
+	private EarlierRows merge(final Path lines, final Path sums, final Map<String, Boolean> known) throws IOException {
 		final Set<String> labelled = new HashSet<>();
 		for (final Path file : FileNames.all(options.output()))
 			if (ResultFiles.isFile(file)) labelled.add(NamedRows.nameOf(FileNames.stem(file)));
-		final Predicate<String> stays = image -> labelled.contains(image) && !known.containsKey(image);
+		final EarlierRows earlier = new EarlierRows(labelled, known::containsKey);
 		final Predicate<String> comes = image -> known.getOrDefault(image, false);
 		try (WholeFile all = new WholeFile(objects.file()); WholeFile some = new WholeFile(counts.file());
 				Reader newObjects = Files.newBufferedReader(lines); Reader newCounts = Files.newBufferedReader(sums))
 		{
-			final long others = counts.names().stream().filter(stays).count();
-			objects.write(all.temporary(), stays, newObjects, comes);
-			counts.write(some.temporary(), stays, newCounts, comes);
-			some.commit(); // NB: first, so that who has objects is in it
-			all.commit();
-			return others;
-		}
-		catch (final IOException e) {
-			throw objects.problem(e);
+			objects.write(all.temporary(), earlier, newObjects, comes);
+			counts.write(some.temporary(), earlier, newCounts, comes);
+			counts.commit(some); // NB: first, so that who has objects is in it
+			objects.commit(all);
+			return earlier;
 		}
 	}
 }

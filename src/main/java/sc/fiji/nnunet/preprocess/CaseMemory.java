@@ -62,13 +62,13 @@ final class CaseMemory {
 	/** The bytes at the peak of preparing a case: its planes, those between two axes of one channel, and the result. */
 	static long peak(final Geometry grid, final int channels, final boolean labelled, final Plan plan) {
 		final long loaded = loaded(grid, channels, labelled);
-		final long reading = reading(grid, channels, labelled ? plan.labels() : null);
-		if (plan.is2d()) return Math.max(reading, 2 * loaded);
+		if (plan.is2d()) return 2 * loaded;
 		final double[] from = grid.spacingZyx();
 		final int[] order = plan.transpose().stream().mapToInt(axis -> axis).toArray();
 		final double across = from[order[0]] / plan.spacing().get(0);
 		final double inPlane = from[order[1]] / plan.spacing().get(1) * from[order[2]] / plan.spacing().get(2);
 		final double between = across == 1 || inPlane == 1 ? 0 : 4 * grid.voxels() * Math.min(across, inPlane);
+		final long reading = reading(grid, channels, labelled ? plan.labels() : null);
 		return Math.max(reading, (long) (loaded + loaded * across * inPlane + between));
 	}
 

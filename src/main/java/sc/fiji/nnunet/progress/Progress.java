@@ -28,6 +28,8 @@
  */
 package sc.fiji.nnunet.progress;
 
+import java.util.Set;
+
 /**
  * A listener to a long job, which reports to it what it is doing and asks it whether to stop.
  * <p>
@@ -96,6 +98,21 @@ public interface Progress {
 			public synchronized void update(final double fraction, final String status) {
 				reached = Math.max(reached, fraction);
 				super.update(reached, status);
+			}
+		};
+	}
+
+	/**
+	 * The same progress without lines that were reported before, for a job that is done again and again.
+	 *
+	 * @param told the lines that were reported, to which new ones are added
+	 */
+	default Progress without(final Set<String> told) {
+		return new ForwardingProgress(this) {
+
+			@Override
+			public void message(final String line) {
+				if (told.add(line)) super.message(line);
 			}
 		};
 	}

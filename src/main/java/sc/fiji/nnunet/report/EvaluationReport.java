@@ -123,8 +123,8 @@ public final class EvaluationReport {
 			return described ? Datasets.open(folder) : null;
 		}
 		catch (final ProblemException e) {
-			// NB: what describes labels only has no images, and the summary is written by now
-			page.paragraph("No pictures of the lowest cases: " + e.getMessage());
+			// NB: the summary is written by now
+			if (!Datasets.isLabelsOnly(folder)) page.paragraph("No pictures of the lowest cases: " + e.getMessage());
 			return null;
 		}
 	}

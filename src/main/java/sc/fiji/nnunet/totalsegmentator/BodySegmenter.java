@@ -117,12 +117,13 @@ public final class BodySegmenter {
 	 * segmented.
 	 *
 	 * @throws ProblemException if networks are missing or cannot be used, or the output folder holds labels of other
-	 *           networks, of another resolution or of other structures, or somebody else's file of the table's name
+	 *           networks, of another resolution or of other structures, or somebody else's file of the table's name, or if
+	 *           the table cannot be replaced
 	 * @throws sc.fiji.nnunet.progress.CancelledException if the user cancelled; finished images stay
 	 */
 	public BodyResult run() throws IOException {
 		final List<Case> images = images();
-		final StructureTable table = new StructureTable(options.output(), options.statistics());
+		final StructureTable table = new StructureTable(options.output(), options.statistics(), progress);
 		if (options.download()) for (final BodyModel one : models())
 			new BodyWeights(options.weights(), source, executor).fetch(one, progress.part(0, 0));
 		final List<BodyStage> stages = stages();
@@ -135,7 +136,10 @@ public final class BodySegmenter {
 			if (!options.overwrite() && Files.exists(labels(one)) && before.isOf(one, labels(one))) finished.add(one);
 		final List<Case> ahead = new ArrayList<>(images);
 		ahead.removeAll(finished);
-		if (!ahead.isEmpty()) forecast(ahead, stages);
+		if (!ahead.isEmpty()) {
+			forecast(ahead, stages);
+			table.begin(ahead);
+		}
 		return segment(images, finished, stages, before.with(finished), table);
 	}
 

@@ -38,11 +38,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
+import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.FileNames;
+import sc.fiji.nnunet.file.DiskProblem;
+import sc.fiji.nnunet.file.EarlierRows;
 import sc.fiji.nnunet.file.NamedRows;
 import sc.fiji.nnunet.file.WholeFile;
-import sc.fiji.nnunet.problem.Problem;
-import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Progress;
 
 /**
  * The table of structures beside label files, {@code statistics.csv}: the rows of a run, and those that earlier runs
@@ -56,6 +58,8 @@ final class StructureTable {
 	private static final String FILE = "statistics.csv";
 
 	private final Path folder;
+	private final boolean wanted;
+	private final Progress progress;
 	private final NamedRows table;
 
 	/** The lines of this run by the names in their first cells. */
@@ -63,13 +67,28 @@ final class StructureTable {
 
 	/**
 	 * @param wanted whether it will be written; else rows are removed only, and a file that is no such table stays
-	 * @throws ProblemException if it is wanted, and a file that is no such table would be replaced
+	 * @throws sc.fiji.nnunet.problem.ProblemException if it is wanted, and a file that is no such table would be
+	 *           replaced, or the table cannot be
 	 */
-	StructureTable(final Path folder, final boolean wanted) throws IOException {
+	StructureTable(final Path folder, final boolean wanted, final Progress progress) throws IOException {
 		this.folder = folder;
+		this.wanted = wanted;
+		this.progress = progress;
 		table = new NamedRows(folder.resolve(FILE), Pattern.compile(Pattern.quote(StructureRow.HEADER.strip())));
-		final Problem foreign = wanted ? table.foreign() : null;
-		if (foreign != null) throw new ProblemException(foreign);
+		if (wanted) NamedRows.requireOwn(List.of(table));
+	}
+
+	/**
+	 * Looks whether rows of images that are about to be segmented can be removed. NB: they stay until then, as they are of
+	 * the labels that are there.
+	 *
+	 * @throws sc.fiji.nnunet.problem.ProblemException if the table cannot be replaced
+	 */
+	void begin(final List<Case> images) throws IOException {
+		if (wanted) return;
+		NamedRows.tellOtherForms(List.of(table), progress);
+		final Set<String> names = table.names();
+		if (images.stream().anyMatch(one -> names.contains(NamedRows.nameOf(one.name())))) table.keep(image -> true);
 	}
 
 	/** Replaces the rows of an image. */
@@ -83,20 +102,22 @@ final class StructureTable {
 		if (table.names().contains(gone)) table.keep(name -> !name.equals(gone));
 	}
 
-	/** Writes the table, sorted by the names of images. */
+	/** Writes the table: the rows of this run, sorted by the names of their images, among those that stay. */
 	void write() throws IOException {
 		final Set<String> labelled = new HashSet<>();
 		for (final Path labels : FileNames.all(folder)) {
 			final String name = labels.getFileName().toString();
 			if (name.endsWith(ENDING)) labelled.add(NamedRows.nameOf(name.substring(0, name.length() - ENDING.length())));
 		}
+		final EarlierRows earlier = new EarlierRows(labelled, lines::containsKey);
 		try (WholeFile whole = new WholeFile(table.file())) {
-			table.write(whole.temporary(), name -> labelled.contains(name) && !lines.containsKey(name), new StringReader(
-				StructureRow.HEADER + String.join("", lines.values())), name -> true);
-			whole.commit();
+			table.write(whole.temporary(), earlier, new StringReader(StructureRow.HEADER + String.join("", lines.values())),
+				name -> true);
+			table.commit(whole);
 		}
 		catch (final IOException e) {
-			throw table.problem(e);
+			throw DiskProblem.of(table.file(), e);
 		}
+		earlier.tell(table.file().toString(), "statistics=true", progress);
 	}
 }

@@ -28,8 +28,12 @@
  */
 package sc.fiji.nnunet.worker;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -38,45 +42,98 @@ import org.apposed.appose.NDArray.DType;
 import org.apposed.appose.NDArray.Shape;
 import org.apposed.appose.NDArray.Shape.Order;
 
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.VirtualStack;
+import ij.process.FloatProcessor;
+import ij.process.ImageProcessor;
+import sc.fiji.nnunet.imagefile.TimePoints;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.LengthUnit;
 import sc.fiji.nnunet.volume.Volume;
 
-/** Images in memory that two processes share: an array (c, z, y, x) and its grid. */
+/**
+ * Images in memory that two processes share: an array, in which all channels of a time point come before those of the
+ * next one (t and c, z, y, x), and its grid.
+ */
 final class SharedImage {
 
 	private static final String ARRAY = "array", SIZE = "size", SPACING = "spacing", AFFINE = "affine", TITLE = "title",
-			UNIT = "unit";
+			UNIT = "unit", COUNT = "count";
+
+	/** Where Linux keeps memory that processes share; other systems have no such place. */
+	private static final Path MEMORY = Path.of("/dev/shm");
 
 	private SharedImage() {
 		// only static methods
 	}
 
-	/** A volume copied into new shared memory; the array must be closed by the caller. */
-	static NDArray array(final Volume volume) {
-		final int[] size = volume.size();
-		final NDArray array = new NDArray(DType.FLOAT32, new Shape(Order.C_ORDER, volume.channels(), size[0], size[1],
-			size[2]));
-		for (int channel = 0; channel < volume.channels(); channel++)
-			for (int z = 0; z < size[0]; z++)
-				plane(array, channel * size[0] + z).asFloatBuffer().put(volume.plane(channel, z));
+	/**
+	 * Time points copied into new shared memory; the array must be closed by the caller.
+	 *
+	 * @throws ProblemException if the image cannot be used, or there is no room for it and its labels
+	 */
+	static NDArray array(final TimePoints image, final Progress progress) throws IOException {
+		final int channels = image.channels();
+		final long[] size = image.geometry().size();
+		final int depth = (int) size[2];
+		requireRoom(MEMORY, size[0] * size[1] * size[2] * image.count() * (channels * Float.BYTES + Short.BYTES));
+		final NDArray array = new NDArray(DType.FLOAT32, new Shape(Order.C_ORDER, image.count() * channels, depth,
+			(int) size[1], (int) size[0]));
+		try {
+			for (int t = 0; t < image.count(); t++) {
+				progress.check();
+				if (image.count() > 1) progress.update(0, "passing time point " + (t + 1) + " of " + image.count() +
+					" to the engine's process");
+				final Volume volume = image.volume(t);
+				for (int n = 0; n < channels * depth; n++)
+					plane(array, t * channels * depth + n).asFloatBuffer().put(volume.plane(n / depth, n % depth));
+			}
+			return array;
+		}
+		catch (final IOException | RuntimeException | Error e) {
+			array.close();
+			throw e;
+		}
+	}
+
+	/**
+	 * Makes sure that there is enough memory. NB: else a program would get it, and fault when it writes to it.
+	 *
+	 * @param memory where the system keeps it
+	 */
+	static void requireRoom(final Path memory, final long bytes) throws IOException {
+		if (!Files.isDirectory(memory)) return;
+		final long free = Files.getFileStore(memory).getUsableSpace();
+		if (free < bytes) throw new ProblemException(memory, "has " + (free >> 20) + " MB free, but " + ((bytes >> 20) + 1) +
+			" MB are needed to pass the image to the engine's process and its labels back.",
+			"Make it larger (docker run --shm-size=" + ((bytes >> 30) + 1) + "g), or give worker=inprocess.");
+	}
+
+	/** Labels of each time point copied into new shared memory; the array must be closed by the caller. */
+	static NDArray array(final List<LabelMap> labels) {
+		final int[] size = labels.get(0).size();
+		final NDArray array = new NDArray(DType.INT16, new Shape(Order.C_ORDER, labels.size(), size[0], size[1], size[2]));
+		for (int n = 0; n < labels.size() * size[0]; n++)
+			plane(array, n).asShortBuffer().put(labels.get(n / size[0]).plane(n % size[0]));
 		return array;
 	}
 
-	/** Labels copied into new shared memory; the array must be closed by the caller. */
-	static NDArray array(final LabelMap labels) {
-		final int[] size = labels.size();
-		final NDArray array = new NDArray(DType.INT16, new Shape(Order.C_ORDER, 1, size[0], size[1], size[2]));
-		for (int z = 0; z < size[0]; z++)
-			plane(array, z).asShortBuffer().put(labels.plane(z));
-		return array;
-	}
-
-	/** The content of a message: the array, the grid and the title of the image's window. */
-	static Map<String, Object> message(final NDArray array, final Geometry geometry, final String title) {
+	/**
+	 * The content of a message.
+	 *
+	 * @param geometry the grid of each time point
+	 * @param count the number of time points
+	 * @param title the title of the image's window
+	 */
+	static Map<String, Object> message(final NDArray array, final Geometry geometry, final int count,
+		final String title)
+	{
 		return Map.of(ARRAY, array, SIZE, geometry.size(), SPACING, geometry.spacing(), AFFINE, geometry.affine(), TITLE,
-			title, UNIT, geometry.unit().name());
+			title, UNIT, geometry.unit().name(), COUNT, count);
 	}
 
 	/** The title of a message's image. */
@@ -84,25 +141,45 @@ final class SharedImage {
 		return message.get(TITLE).toString();
 	}
 
-	/** The volume of a message. */
-	static Volume volume(final Map<?, ?> message) {
+	/** The image of a message, of which each plane is read from the shared memory when it is needed. */
+	static ImagePlus image(final Map<?, ?> message) {
 		final NDArray array = (NDArray) message.get(ARRAY);
 		final double[] size = numbers(message.get(SIZE));
-		final Volume volume = new Volume(new Geometry(new long[] { (long) size[0], (long) size[1], (long) size[2] },
-			numbers(message.get(SPACING)), numbers(message.get(AFFINE)), null).shownIn(LengthUnit.valueOf(message.get(UNIT)
-				.toString())), array.shape().get(0));
-		for (int channel = 0; channel < volume.channels(); channel++)
-			for (int z = 0; z < size[2]; z++)
-				plane(array, channel * (int) size[2] + z).asFloatBuffer().get(volume.plane(channel, z));
-		return volume;
+		final Geometry geometry = new Geometry(new long[] { (long) size[0], (long) size[1], (long) size[2] }, numbers(message
+			.get(SPACING)), numbers(message.get(AFFINE)), null).shownIn(LengthUnit.valueOf(message.get(UNIT).toString()));
+		final int count = ((Number) message.get(COUNT)).intValue(), channels = array.shape().get(0) / count;
+		final int width = (int) size[0], height = (int) size[1], depth = (int) size[2];
+		final ImageStack planes = new VirtualStack(width, height, array.shape().get(0) * depth) {
+
+			@Override
+			public ImageProcessor getProcessor(final int number) {
+				// NB: ImageJ's order is channels first
+				final int n = number - 1, channel = n % channels, z = n / channels % depth, t = n / channels / depth;
+				final float[] values = new float[width * height];
+				plane(array, (t * channels + channel) * depth + z).asFloatBuffer().get(values);
+				return new FloatProcessor(width, height, values);
+			}
+
+			@Override
+			public int getBitDepth() {
+				return Float.SIZE;
+			}
+		};
+		return TimePoints.image(planes, channels, count, geometry, message.get(TITLE).toString());
 	}
 
-	/** The labels of a message, on the receiver's grid. */
-	static LabelMap labels(final Map<?, ?> message, final Geometry geometry) {
-		final LabelMap labels = new LabelMap(geometry);
-		for (int z = 0; z < labels.size()[0]; z++)
-			plane((NDArray) message.get(ARRAY), z).asShortBuffer().get(labels.plane(z));
-		return labels;
+	/** The labels of each time point of a message, on the receiver's grid. */
+	static List<LabelMap> labels(final Map<?, ?> message, final Geometry geometry) {
+		final NDArray array = (NDArray) message.get(ARRAY);
+		final List<LabelMap> all = new ArrayList<>();
+		for (int t = 0; t < array.shape().get(0); t++) {
+			final LabelMap labels = new LabelMap(geometry);
+			final int depth = labels.size()[0];
+			for (int z = 0; z < depth; z++)
+				plane(array, t * depth + z).asShortBuffer().get(labels.plane(z));
+			all.add(labels);
+		}
+		return all;
 	}
 
 	/** NB: one plane at a time, since a buffer is limited to 2 GB. */

@@ -55,7 +55,7 @@ import sc.fiji.nnunet.call.HostProgress;
 import sc.fiji.nnunet.command.Explanation;
 import sc.fiji.nnunet.command.NnUNetCommand;
 import sc.fiji.nnunet.file.Json;
-import sc.fiji.nnunet.imagefile.ImagePlusVolume;
+import sc.fiji.nnunet.imagefile.TimePoints;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.LabelMap;
@@ -175,8 +175,7 @@ public final class Worker {
 			final Map<String, String> texts = new LinkedHashMap<>();
 			for (final Map.Entry<?, ?> input : ((Map<?, ?>) request.get("inputs")).entrySet()) {
 				final String name = input.getKey().toString();
-				if (input.getValue() instanceof Map<?, ?> image) module.setInput(name, ImagePlusVolume.image(SharedImage.volume(
-					image), SharedImage.title(image)));
+				if (input.getValue() instanceof Map<?, ?> image) module.setInput(name, SharedImage.image(image));
 				else if (own.contains(name)) module.setInput(name, input.getValue());
 				else texts.put(name, input.getValue().toString());
 			}
@@ -192,11 +191,11 @@ public final class Worker {
 			// NB: JSON has no NaN
 			if (value instanceof File || value instanceof Double) return value.toString();
 			if (!(value instanceof ImagePlus image)) return value;
-			final LabelMap labels = ImagePlusVolume.labels(image);
+			final List<LabelMap> labels = TimePoints.of(image).labels();
 			final NDArray array = SharedImage.array(labels);
 			// NB: the receiver copies and unlinks it
 			array.shm().unlinkOnClose(false);
-			return SharedImage.message(array, labels.geometry(), image.getTitle());
+			return SharedImage.message(array, labels.get(0).geometry(), labels.size(), image.getTitle());
 		}
 	}
 }

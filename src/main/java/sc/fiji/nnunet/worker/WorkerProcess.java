@@ -56,12 +56,12 @@ import sc.fiji.nnunet.call.Commands;
 import sc.fiji.nnunet.command.NnUNetCommand;
 import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.imagefile.ImagePlusVolume;
+import sc.fiji.nnunet.imagefile.TimePoints;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.Geometry;
-import sc.fiji.nnunet.volume.Volume;
 
 /**
  * Runs one command in a separate process, with its own class path, heap and environment, so that the engine does not
@@ -176,7 +176,7 @@ final class WorkerProcess {
 			"the same command again to resume." + (words.isBlank() ? "" : " Its last output: " + words);
 	}
 
-	private Map<String, Object> inputs() throws ProblemException {
+	private Map<String, Object> inputs() throws IOException {
 		final Map<String, Object> inputs = new LinkedHashMap<>();
 		for (final ModuleItem<?> item : new Arguments(info).inputs()) {
 			final Object value = item.getValue(module);
@@ -191,14 +191,14 @@ final class WorkerProcess {
 		return inputs;
 	}
 
-	private Map<String, Object> shared(final ImagePlus image) throws ProblemException {
-		final Volume volume = ImagePlusVolume.volume(image);
+	private Map<String, Object> shared(final ImagePlus image) throws IOException {
+		final TimePoints points = TimePoints.of(image);
 		// NB: the process gets a geometry in millimetres, of which nobody can tell how well it was stated
 		ImagePlusVolume.warnings(image).forEach(progress::message);
-		geometry = volume.geometry();
-		final NDArray array = SharedImage.array(volume);
+		geometry = points.geometry();
+		final NDArray array = SharedImage.array(points, progress);
 		arrays.add(array);
-		return SharedImage.message(array, geometry, image.getTitle());
+		return SharedImage.message(array, geometry, points.count(), image.getTitle());
 	}
 
 	private Object received(final ModuleItem<?> item, final Object value) {
@@ -209,7 +209,7 @@ final class WorkerProcess {
 		final NDArray array = (NDArray) message.get("array");
 		array.shm().unlinkOnClose(true);
 		arrays.add(array);
-		return ImagePlusVolume.image(SharedImage.labels(message, geometry), SharedImage.title(message));
+		return TimePoints.labelImage(SharedImage.labels(message, geometry), SharedImage.title(message));
 	}
 
 	/** @throws IllegalStateException if the failure is a bug; the trace of the engine's process is its cause */

@@ -63,6 +63,20 @@ class LabelPixelsTest {
 		assertArrayEquals(yxn, found.pixels().yxn());
 	}
 
+	/** As Predict Image makes them of a time-lapse. */
+	@Test
+	void ofLabelsWithTheSameTimePointsThoseOfOneAreFound() throws ProblemException {
+		final ImagePlus labels = image(6), film = image(6);
+		labels.setDimensions(1, 2, 3);
+		film.setDimensions(1, 2, 3);
+		labels.getStack().getProcessor(4).set(5, 7);
+		labels.getStack().getProcessor(6).set(5, 8);
+		final List<FoundPaint> found = LabelPixels.of(labels, film, 1).stream().filter(one -> !one.name().equals("value 0"))
+			.toList();
+		assertEquals(List.of("value 7"), found.stream().map(FoundPaint::name).toList());
+		assertEquals(new Place(1, 1), found.get(0).place());
+	}
+
 	@Test
 	void everyValueOfALabelImageIsFoundSliceBySlice() throws ProblemException {
 		final ImagePlus labels = image(2);

@@ -127,6 +127,18 @@ class SessionTest {
 		}
 	}
 
+	/** NB: which is what a user has drawn to paint with. */
+	@Test
+	void anAreaSelectionDoesNotCropATimePoint() throws IOException {
+		try (Session session = Session.open(project, CLASSES)) {
+			final ImagePlus image = image("film.tif", 3);
+			image.setRoi(1, 1, 2, 2);
+			session.name(new Sheet(image), new Place(0, 1));
+			image.deleteRoi();
+			assertEquals("film_t2", session.name(new Sheet(image), new Place(0, 1)), "the whole of it");
+		}
+	}
+
 	@Test
 	void aProjectWhoseFirstImageWasRefusedIsBegunAgain() throws Exception {
 		final List<PaintClass> three = List.of(CLASSES.get(0), CLASSES.get(1), new PaintClass("border", 0x00ff00));

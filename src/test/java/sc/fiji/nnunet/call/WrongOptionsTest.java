@@ -113,6 +113,7 @@ class WrongOptionsTest {
 			{ "convert", "input=/no/file output=x.nii.gz" }, //
 			{ "convert", "input=pom.xml output=x.xyz" }, //
 			{ "convert", "input=pom.xml output=x.nii.gz spacing=1,x" }, //
+			{ "convert", "input=pom.xml output=x.tif timepoints=true" }, //
 			{ "cross validate", "data=/no/folder" }, //
 			{ "demo", "output=[]" }, //
 			{ "demo", "output=x minutes=0" }, //

@@ -39,6 +39,8 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,11 +52,16 @@ import ij.ImagePlus;
 import ij.WindowManager;
 import ij.gui.Roi;
 import ij.macro.Interpreter;
+import ij.measure.Calibration;
+import ij.measure.ResultsTable;
 import sc.fiji.nnunet.call.Commands;
 import sc.fiji.nnunet.dataset.Labels;
+import sc.fiji.nnunet.imagefile.TimePoints;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.volume.Geometry;
+import sc.fiji.nnunet.volume.LabelMap;
 
 /** What is made of the labels of an open image, after the prediction. */
 class PredictImageTest {
@@ -147,6 +154,30 @@ class PredictImageTest {
 		assertEquals(List.of("cell 1", "cell 2"), List.of(first.getName(), second.getName()));
 		assertEquals(List.of(1, 1), List.of(first.getGroup(), second.getGroup()));
 		assertNotEquals(first.getFillColor(), second.getFillColor());
+	}
+
+	@Test
+	void objectsOfATimeLapseAreThoseOfEachTimePoint() throws Exception {
+		final ImagePlus film = IJ.createHyperStack("film", 8, 6, 1, 1, 3, 8);
+		film.getCalibration().frameInterval = 0.25;
+		film.getCalibration().setTimeUnit("min");
+		final Geometry grid = Geometry.of(new long[] { 8, 6, 1 }, 1, 1, 1);
+		final List<LabelMap> predicted = List.of(new LabelMap(grid), new LabelMap(grid), new LabelMap(grid));
+		predicted.get(0).plane(0)[9] = 1;
+		predicted.get(2).plane(0)[9] = 2;
+		predicted.get(2).plane(0)[11] = 300;
+		module.setInput("image", film);
+		module.setOutput("labels", TimePoints.labelImage(predicted, "Labels of film"));
+		command().end();
+		final Calibration calibration = ((ImagePlus) module.getOutput("labels")).getCalibration();
+		assertEquals("0.25 min", calibration.frameInterval + " " + calibration.getTimeUnit());
+		final ResultsTable table = ResultsTable.getResultsTable();
+		table.reset();
+		new ObjectDisplay(true, false, true, 0).show((ImagePlus) module.getOutput("labels"), Labels.ofObjects("cell"), film);
+		assertEquals(List.of("cell 1, frame 1", "cell 2, frame 3", "cell 300, frame 3"), Stream.of(film.getOverlay()
+			.toArray()).map(Roi::getName).toList());
+		assertEquals(List.of(1.0, 3.0, 3.0), IntStream.range(0, 3).mapToObj(n -> table.getValue("Frame", n)).toList());
+		table.reset();
 	}
 
 	/** NB: a table of colours has 256, and the first is that of the background. */

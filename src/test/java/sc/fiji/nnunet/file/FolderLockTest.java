@@ -49,7 +49,7 @@ import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.progress.Recorded;
 
-/** Waiting for a lock that another has. */
+/** Locks between processes, and waiting for one that another has. */
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 class FolderLockTest {
 
@@ -116,5 +116,57 @@ class FolderLockTest {
 		assertTrue(assertThrows(ProblemException.class, () -> FolderLock.await(file, LONG, log)).getMessage().contains(
 			"This is a file, but a folder is needed here."));
 		assertEquals(List.of(), log.lines);
+	}
+
+	/** NB: a lock of POSIX is lost as soon as its own process closes any other channel to its file. */
+	@Test
+	void anotherProcessHasToWaitWhateverThisOneDoes() throws Exception {
+		try (FolderLock held = held()) {
+			assertEquals("refused", other().told());
+			assertThrows(ProblemException.class, this::held, "another thread");
+			final Path link = folder.resolveSibling(folder.getFileName() + "-link");
+			Files.createSymbolicLink(link, folder);
+			assertThrows(ProblemException.class, () -> FolderLock.take(link, NAME, "is taken.", "Wait."));
+			Files.delete(link);
+			assertEquals("refused", other().told(), "after tries of this process");
+		}
+		try (FolderLock again = held()) {
+			assertEquals("refused", other().told(), "the file was removed and made again");
+		}
+		final Other owner = other();
+		assertEquals("taken", owner.told());
+		assertThrows(ProblemException.class, this::held);
+		owner.process.destroyForcibly().waitFor();
+		held().close();
+		assertEquals(List.of(), Leftovers.in(folder), "the file of the killed process is used again, and removed");
+	}
+
+	private Other other() throws IOException {
+		return new Other(new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-cp", System.getProperty(
+			"surefire.test.class.path", System.getProperty("java.class.path")), Taker.class.getName(), folder.toString())
+				.redirectErrorStream(true).start());
+	}
+
+	/** Another process that tries to take the lock. */
+	private record Other(Process process) {
+
+		/** What came of it. */
+		String told() throws IOException {
+			return process.inputReader().readLine();
+		}
+	}
+
+	/** What the other process does: if it gets the lock, it holds it until it is killed. */
+	static final class Taker {
+
+		public static void main(final String... folder) throws Exception {
+			try (FolderLock lock = FolderLock.take(Path.of(folder[0]), NAME, "is taken.", "Wait.")) {
+				System.out.println("taken");
+				Thread.sleep(60_000);
+			}
+			catch (final ProblemException e) {
+				System.out.println(e.getMessage().endsWith(": is taken. Wait.") ? "refused" : e.getMessage());
+			}
+		}
 	}
 }

@@ -37,6 +37,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AccessMode;
 import java.nio.file.CopyOption;
 import java.nio.file.DirectoryStream;
@@ -68,7 +69,7 @@ import java.util.stream.Stream;
 /**
  * The default file system as seen by a process that is killed at a file event: from that event on, every change of a
  * file fails with an error and has no effect, so that not even a finally block can clean up. Events are: a file is
- * opened for writing, written to, renamed or removed, or a folder is created.
+ * opened for writing, written to, renamed or removed, or a folder is created. Another program may also hold a file.
  */
 public final class KilledFileSystem extends FileSystem {
 
@@ -83,6 +84,7 @@ public final class KilledFileSystem extends FileSystem {
 	private final List<FileChannel> channels = Collections.synchronizedList(new ArrayList<>());
 	private final int fatal;
 	private int events;
+	private Path held;
 
 	/** @param fatal the number of the event, counted from 1, at which the process is killed */
 	public KilledFileSystem(final int fatal) {
@@ -92,6 +94,15 @@ public final class KilledFileSystem extends FileSystem {
 	/** A path of the real file system, as seen by the process. */
 	public Path see(final Path path) {
 		return new Seen(path);
+	}
+
+	/** Lets nobody replace or remove a file, as Windows does while another program has it open. */
+	public synchronized void hold(final Path file) {
+		held = real(file).toAbsolutePath();
+	}
+
+	private synchronized void requireFree(final Path path) throws AccessDeniedException {
+		if (real(path).toAbsolutePath().equals(held)) throw new AccessDeniedException(path.toString());
 	}
 
 	/** Whether the fatal event was reached. */
@@ -327,6 +338,7 @@ public final class KilledFileSystem extends FileSystem {
 
 		@Override
 		public void delete(final Path path) throws IOException {
+			requireFree(path);
 			if (Files.exists(real(path), LinkOption.NOFOLLOW_LINKS)) event();
 			Files.delete(real(path));
 		}
@@ -339,6 +351,8 @@ public final class KilledFileSystem extends FileSystem {
 
 		@Override
 		public void move(final Path source, final Path target, final CopyOption... options) throws IOException {
+			requireFree(source);
+			requireFree(target);
 			event();
 			Files.move(real(source), real(target), options);
 		}

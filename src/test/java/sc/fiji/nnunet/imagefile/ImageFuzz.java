@@ -79,7 +79,7 @@ final class ImageFuzz {
 	void run(final int attempts) throws IOException {
 		for (int n = 0; n < attempts; n++) {
 			final Path original = originals.get(random.nextInt(originals.size()));
-			attempt(original, changed(Files.readAllBytes(original)), n % 4);
+			attempt(original, changed(Files.readAllBytes(original)), n % 5);
 		}
 	}
 
@@ -132,7 +132,8 @@ final class ImageFuzz {
 			if (how == 0) ImageFile.read(file, new double[] { 1, 1, 1 });
 			else if (how == 1) ImageFile.read(file);
 			else if (how == 2) ImageFile.readLabels(file, new double[] { 1, 1, 1 });
-			else ImageFile.open(file);
+			else if (how == 3) ImageFile.open(file);
+			else eachTimePoint(file);
 			read++;
 		}
 		catch (final ProblemException exc) {
@@ -146,6 +147,13 @@ final class ImageFuzz {
 		if (time <= slowest) return;
 		slowest = time;
 		slowestName = original.getFileName().toString();
+	}
+
+	private static void eachTimePoint(final Path file) throws ProblemException {
+		try (ImageSource in = ImageSource.openTimeLapse(file, null)) {
+			for (int t = 0; t < in.timePoints(); t++)
+				in.image(t);
+		}
 	}
 
 	int read() {

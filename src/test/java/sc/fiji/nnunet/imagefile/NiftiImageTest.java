@@ -39,6 +39,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,8 @@ class NiftiImageTest {
 		assertArrayEquals(new int[] { 2, 2, 2, 1, 3 }, image.getDimensions());
 		final Volume open = ImagePlusVolume.volume(image), read = ImageFile.read(file);
 		assertEquals(6, open.channels());
+		assertEquals(6, TimePoints.of(image, 6).volume(0).channels());
+		assertEquals(List.of(3, 2), List.of(TimePoints.of(image, 2).count(), TimePoints.of(image, 2).channels()));
 		for (int channel = 0; channel < 6; channel++)
 			assertArrayEquals(read.plane(channel, 0), open.plane(channel, 0));
 		final Path again = folder.resolve("again.nii");

@@ -56,6 +56,7 @@ import javax.imageio.ImageIO;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.problem.ProblemException;
@@ -186,11 +187,18 @@ class PlainImageTest {
 	}
 
 	@Test
-	void timeIsNotTakenForDepth() {
+	void timeIsNotTakenForDepth() throws IOException {
 		final ImagePlus image = hyperstack(1, 3);
 		image.setDimensions(1, 1, 3);
 		final Path file = tiff("t.tif", image);
-		assertTrue(assertThrows(ProblemException.class, () -> ImageFile.read(file)).getMessage().contains("3 time points"));
+		for (final Executable use : List.<Executable> of(() -> ImageFile.read(file), () -> ImageFile.readLabels(file),
+			() -> ImageFile.geometry(file), () -> ImageFile.channels(file), () -> ImageFile.values(file)))
+		{
+			final String message = assertThrows(ProblemException.class, use).getMessage();
+			assertTrue(message.startsWith(file + ": It has 3 time points.") && message.contains("timepoints=true"), message);
+		}
+		assertEquals(3, ImageFile.open(file).getNFrames());
+		assertEquals(List.of(), ImageFile.warnings(file), "which are told of what is opened");
 	}
 
 	@Test

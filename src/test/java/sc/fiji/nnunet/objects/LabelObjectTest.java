@@ -176,7 +176,7 @@ class LabelObjectTest {
 	void selectionsOfNumberedObjectsAreOfOneGroupAndHaveTheirNumbers() {
 		final LabelMap slice = map(4, new short[] { 7, 7, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0 });
 		final List<Roi> rois = new ObjectRois(NAMES, one -> one.number() == 7 ? Color.RED : Color.BLUE).of(LabelObject
-			.numbered(slice, 0), image(1));
+			.numbered(slice, 0), image(1), 0);
 		assertEquals(List.of("nucleus 7", "nucleus 12"), rois.stream().map(Roi::getName).toList());
 		assertEquals(List.of(Color.RED, Color.BLUE), rois.stream().map(Roi::getStrokeColor).toList());
 		assertEquals(List.of(1, 1), rois.stream().map(Roi::getGroup).toList());
@@ -201,7 +201,7 @@ class LabelObjectTest {
 	void sizeAndCentreAreInTheUnitOfTheImage() {
 		final ResultsTable table = new ResultsTable();
 		final ImagePlus image = image(2);
-		ObjectTable.add(LabelObject.in(example(), 0), NAMES, image, table);
+		ObjectTable.add(LabelObject.in(example(), 0), NAMES, image, 0, table);
 		assertEquals(2, table.size());
 		assertEquals("brain", table.getLabel(0));
 		assertEquals("nucleus", table.getStringValue("Class", 0));
@@ -211,7 +211,7 @@ class LabelObjectTest {
 		assertEquals(3 * 1.25, table.getValue("Y", 0), 1e-9);
 		assertEquals(4 * 0.75, table.getValue("Z", 0), 1e-9);
 		final ResultsTable flat = new ResultsTable();
-		ObjectTable.add(LabelObject.in(map(4, new short[] { 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }), 0), NAMES, image(1),
+		ObjectTable.add(LabelObject.in(map(4, new short[] { 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }), 0), NAMES, image(1), 0,
 			flat);
 		assertEquals(2 * 6, flat.getValue("Area", 0), 1e-9);
 		assertEquals("mm^2", flat.getStringValue("Unit", 0));
@@ -222,7 +222,7 @@ class LabelObjectTest {
 	void aSelectionCoversItsObjectAtItsSlice() {
 		final ImagePlus image = image(2);
 		final List<Roi> rois = new ObjectRois(NAMES, one -> one.label() == 1 ? Color.RED : Color.BLUE).of(LabelObject.in(
-			example(), 0), image);
+			example(), 0), image, 0);
 		assertEquals(List.of("nucleus 1, slice 1", "nucleus 1, slice 2", "cell 1, slice 1"), rois.stream().map(Roi::getName)
 			.toList());
 		assertEquals(2, rois.get(1).getPosition());
@@ -235,11 +235,39 @@ class LabelObjectTest {
 	}
 
 	@Test
+	void objectsOfATimePointAreShownThere() {
+		final LabelMap slice = map(4, new short[] { 7, 7, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0 });
+		final ImagePlus film = IJ.createHyperStack("film", 4, 3, 1, 1, 5, 8);
+		final ObjectRois rois = new ObjectRois(NAMES, one -> Color.RED);
+		final Roi second = rois.of(LabelObject.numbered(slice, 0), film, 2).get(1);
+		assertEquals("nucleus 12, frame 2", second.getName());
+		assertEquals(2, film.isHyperStack() ? second.getTPosition() : second.getPosition());
+		final ImagePlus solid = IJ.createHyperStack("film", 4, 3, 2, 2, 5, 8);
+		final Roi deep = rois.of(LabelObject.in(example(), 0), solid, 3).get(1);
+		assertEquals("nucleus 1, slice 2, frame 3", deep.getName());
+		assertEquals(List.of(0, 2, 3), List.of(deep.getCPosition(), deep.getZPosition(), deep.getTPosition()));
+		final ResultsTable table = new ResultsTable();
+		ObjectTable.add(LabelObject.numbered(slice, 0), NAMES, film, 2, table);
+		assertEquals(2, table.getValue("Frame", 1));
+		assertEquals(2 * 1, table.getValue("Area", 0), "of pixels, since each time point is a slice");
+	}
+
+	/** NB: an overlay with a position is seen on the first channel only. */
+	@Test
+	void objectsOfSeveralChannelsAreShownOnAll() {
+		final ImagePlus channels = IJ.createImage("channels", 4, 3, 3, 8);
+		channels.setDimensions(3, 1, 1);
+		final LabelMap slice = map(4, new short[] { 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 });
+		assertEquals(0, new ObjectRois(NAMES, one -> Color.RED).of(LabelObject.in(slice, 0), channels, 0).get(0)
+			.getPosition());
+	}
+
+	@Test
 	void whatTheUserHasLaidOverTheImageStays() {
 		final ImagePlus image = image(2);
 		final Roi own = new Roi(1, 1, 2, 2);
 		image.setOverlay(new Overlay(own));
-		final List<Roi> rois = new ObjectRois(NAMES, one -> Color.RED).of(LabelObject.in(example(), 0), image);
+		final List<Roi> rois = new ObjectRois(NAMES, one -> Color.RED).of(LabelObject.in(example(), 0), image, 0);
 		ObjectRois.overlay(rois, image);
 		assertEquals(4, image.getOverlay().size());
 		ObjectRois.overlay(rois.subList(0, 1), image);
@@ -257,7 +285,7 @@ class LabelObjectTest {
 		final List<LabelObject> objects = LabelObject.in(map(width, plane), 0);
 		final int[] covered = new int[plane.length];
 		for (final LabelObject object : objects) {
-			final Roi roi = new ObjectRois(NAMES, one -> Color.RED).of(List.of(object), image(1)).get(0);
+			final Roi roi = new ObjectRois(NAMES, one -> Color.RED).of(List.of(object), image(1), 0).get(0);
 			long area = 0;
 			for (int n = 0; n < plane.length; n++)
 				if (roi.contains(n % width, n / width)) {

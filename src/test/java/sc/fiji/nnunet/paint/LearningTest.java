@@ -56,6 +56,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import sc.fiji.nnunet.Engines;
 import sc.fiji.nnunet.NnUNet;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Hardware;
@@ -145,7 +146,7 @@ class LearningTest {
 	@Test
 	void anImageOnTheNetworksGridIsHeldInMemoryOnce() throws IOException {
 		project("p");
-		try (Engine engine = NnUNet.engine("cpu", 1);
+		try (Engine engine = Engines.open("cpu", 1);
 			Learner learner = new Learner(PaintProject.read(temp.resolve("p")), engine, 1, executor, Progress.none()))
 		{
 			final Volume image = learner.images().get(0);
@@ -179,7 +180,7 @@ class LearningTest {
 		nn.learn(LearnOptions.builder().project(temp.resolve("p")).rounds(1).steps(1).device("cpu").build(), Progress
 			.none());
 		final double[] told = new double[1];
-		try (Engine engine = NnUNet.engine("cpu", 1)) {
+		try (Engine engine = Engines.open("cpu", 1)) {
 			final Engine watched = (Engine) Proxy.newProxyInstance(Engine.class.getClassLoader(), new Class<?>[] {
 				Engine.class }, (proxy, method, values) -> {
 					if (method.getName().equals("expect")) told[0] = (double) values[0];
@@ -306,7 +307,7 @@ class LearningTest {
 		});
 		final List<Long> steps = new ArrayList<>();
 		for (final Path copy : copies) {
-			try (PaintProject project = PaintProject.open(copy); Engine engine = NnUNet.engine("cpu", 1);
+			try (PaintProject project = PaintProject.open(copy); Engine engine = Engines.open("cpu", 1);
 				PaintNetwork network = new PaintNetwork(project, List.of(project.image("discs")), engine, 1, executor,
 					Progress.none()))
 			{
@@ -363,7 +364,7 @@ class LearningTest {
 	void eachBurstDrawsTheForestsLabelsAnew() throws IOException {
 		project("p");
 		final PaintProject project = PaintProject.read(temp.resolve("p"));
-		try (Engine engine = NnUNet.engine("cpu", 1);
+		try (Engine engine = Engines.open("cpu", 1);
 			Learner learner = new Learner(project, engine, 1, executor, Progress.none()))
 		{
 			learner.look(project.paint());
@@ -440,7 +441,7 @@ class LearningTest {
 
 	private Map<String, float[]> weights(final String name) throws IOException {
 		final ModelFolder model = ModelFolder.open(PaintNetwork.model(temp.resolve(name)));
-		try (Engine engine = NnUNet.engine("cpu", 1); Network network = model.networks(engine,
+		try (Engine engine = Engines.open("cpu", 1); Network network = model.networks(engine,
 			ModelFolder.Which.LAST).get(
 			0))
 		{

@@ -28,7 +28,6 @@
  */
 package sc.fiji.nnunet.predict;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -36,10 +35,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -57,8 +56,6 @@ import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Recorded;
-import sc.fiji.nnunet.volume.Geometry;
-import sc.fiji.nnunet.volume.Volume;
 
 /** What stays of the tables of objects when further runs go into their folder, also of several processes. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -86,34 +83,6 @@ class KeptRowsTest extends WithObjects {
 		}
 	}
 
-	/** Does something when the second of two cases is about to be measured. */
-	private static final class AtMeasuring extends Recorded {
-
-		private final Runnable action;
-
-		AtMeasuring(final Runnable action) {
-			this.action = action;
-		}
-
-		@Override
-		public synchronized void update(final double fraction, final String status) {
-			super.update(fraction, status);
-			if (status.startsWith("measuring case 2 of 2")) action.run();
-		}
-	}
-
-	private PredictOptions.Builder table(final String image) {
-		return tables().input(images.resolve(image));
-	}
-
-	/** A slice with two objects of class 1, each a pixel. */
-	private void pair(final String name) throws IOException {
-		final Volume volume = volume(Geometry.of(new long[] { 6, 5, 1 }, 1, 1, 1), 1);
-		set(volume, 2, 1, 0, 150);
-		set(volume, 5, 3, 0, 150);
-		ImageFile.write(images.resolve(name), volume);
-	}
-
 	private boolean areTables() {
 		return Files.exists(labels.resolve("objects.csv")) || Files.exists(labels.resolve("counts.csv"));
 	}
@@ -138,6 +107,8 @@ class KeptRowsTest extends WithObjects {
 		run(table("c.nii").build());
 		assertEquals(OBJECTS + object("a") + object("c"), objects());
 		assertEquals(COUNTS + count("a") + count("c"), counts());
+		assertTrue(log.lines.stream().anyMatch(line -> line.contains("rows of 1 image whose name no label file has (b). If " +
+			"their labels were not removed,")), log.lines.toString());
 	}
 
 	@Test
@@ -203,17 +174,17 @@ class KeptRowsTest extends WithObjects {
 		assertEquals(COUNTS + count("a") + count("b") + count("c"), counts());
 	}
 
-	/** As a spreadsheet on Windows keeps it open: the file that would replace it cannot be written. */
 	@Test
 	void aTableThatCannotBeReplacedIsAProblemBeforeTheWork() throws IOException {
 		slice("a.nii");
 		slice("b.nii");
 		run(tables().build());
-		final Path table = labels.resolve("objects.csv");
-		Files.createDirectories(new WholeFile(table).temporary().resolve("held"));
+		final KilledFileSystem system = new KilledFileSystem(Integer.MAX_VALUE);
+		final Path table = labels.resolve("objects.csv"), seen = system.see(labels);
+		system.hold(table);
 		final int told = log.statuses.size();
-		for (final PredictOptions options : List.of(options().input(images.resolve("a.nii")).overwrite(true).build(), table(
-			"a.nii").overwrite(true).build(), tables().build()))
+		for (final PredictOptions options : List.of(options().input(images.resolve("a.nii")).output(seen).overwrite(true)
+			.build(), table("a.nii").output(seen).overwrite(true).build(), tables().output(seen).build()))
 		{
 			final Problem problem = assertThrows(ProblemException.class, () -> run(options)).problems().get(0);
 			assertEquals(table.toString(), problem.where());
@@ -228,11 +199,12 @@ class KeptRowsTest extends WithObjects {
 	void theCountsThatCannotBeReplacedAreAProblemBeforeTheWorkToo() throws IOException {
 		slice("a.nii");
 		run(tables().build());
+		final KilledFileSystem system = new KilledFileSystem(Integer.MAX_VALUE);
 		final Path table = labels.resolve("counts.csv");
-		Files.createDirectories(new WholeFile(table).temporary().resolve("held"));
+		system.hold(table);
 		final int networks = engine.made.size();
-		assertEquals(table.toString(), assertThrows(ProblemException.class, () -> run(tables().overwrite(true).build()))
-			.problems().get(0).where());
+		assertEquals(table.toString(), assertThrows(ProblemException.class, () -> run(tables().output(system.see(labels))
+			.overwrite(true).build())).problems().get(0).where());
 		assertEquals(networks, engine.made.size(), "refused before work");
 		assertEquals(OBJECTS + object("a"), objects());
 		assertEquals(COUNTS + count("a"), counts());
@@ -453,40 +425,27 @@ class KeptRowsTest extends WithObjects {
 		assertFalse(areTables(), "finished work is kept, so its old rows go");
 	}
 
-	/** Excel puts a mark before what it saves as UTF-8. */
+	/** It would hold up each of a thousand cases. */
 	@Test
-	void aTableWithAMarkOfItsEncodingIsOurs() throws IOException {
-		slice("a.nii");
-		slice("b.nii");
+	void aProcessThatHangsIsWaitedForOnce() throws IOException {
+		final List<Case> cases = new ArrayList<>();
+		for (final String name : List.of("a", "b", "c"))
+			cases.add(new Case(name, List.of(slice(name + ".nii")), null));
 		run(tables().build());
-		for (final String name : List.of("objects.csv", "counts.csv")) {
-			final Path table = labels.resolve(name);
-			Files.writeString(table, "\uFEFF" + Files.readString(table).replace("\n", "\r\n"));
+		final PredictOptions options = options().share("1/2").build();
+		final ObjectTables tables = new ObjectTables(options, new ResultFiles(options, 3), null, Duration.ofSeconds(2));
+		final Recorded told = new Recorded();
+		try (FolderLock held = held()) {
+			tables.forget(cases.get(0), told);
+			final String line = told.lines.get(told.lines.size() - 1);
+			assertTrue(line.startsWith("Rows of case a in the tables could not be removed, and are not of its new labels: " +
+				labels + ": is being written to by another process (.tables.lock)."), line);
+			final Recorded second = Recorded.cancelledAtOnce(); // NB: who waits asks within two seconds
+			tables.forget(cases.get(1), second);
+			assertEquals(List.of("Rows of case b in the tables could not be removed either."), second.lines);
 		}
-		run(table("a.nii").build());
-		assertEquals(OBJECTS + object("a") + object("b"), objects());
-		assertEquals(COUNTS + count("a") + count("b"), counts());
-	}
-
-	@Test
-	void tablesThatWereSavedInAnotherFormAreKept() throws IOException {
-		slice("a.nii");
-		run(tables().build());
-		final Path objects = labels.resolve("objects.csv"), counts = labels.resolve("counts.csv");
-		final byte[] semicolons = ("\uFEFF" + objects().replace(',', ';')).getBytes(StandardCharsets.UTF_8);
-		final byte[] latin = (counts() + count("caf\u00e9")).getBytes(StandardCharsets.ISO_8859_1);
-		Files.write(objects, semicolons);
-		Files.write(counts, latin);
-		final int networks = engine.made.size();
-		assertEquals(List.of(Problem.of(objects, "was saved in another form (separator or columns).",
-			"Save it with commas, or move it away."), Problem.of(counts, "was saved in another form (not as UTF-8).",
-				"Save it as CSV in UTF-8, or move it away.")), assertThrows(ProblemException.class, () -> run(tables().overwrite(
-					true).build())).problems());
-		assertEquals(networks, engine.made.size(), "refused before work");
-		assertEquals(1, run(options().overwrite(true).build()).written().size());
-		assertArrayEquals(semicolons, Files.readAllBytes(objects));
-		assertArrayEquals(latin, Files.readAllBytes(counts));
-		assertEquals(1, log.lines.stream().filter(line -> line.contains("another form") && line.endsWith(
-			"Rows that no longer fit their labels may be in them.")).count(), log.lines.toString());
+		assertEquals(List.of("a", "b", "c"), counted());
+		tables.forget(cases.get(2), told);
+		assertEquals(List.of("a", "b"), counted(), "nobody holds them");
 	}
 }

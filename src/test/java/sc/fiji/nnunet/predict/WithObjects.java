@@ -62,6 +62,22 @@ abstract class WithObjects {
 	static final String OBJECTS = "image,class,object,voxels,size,unit,x,y,z,mean_1,min_1,max_1\n";
 	static final String COUNTS = "image,class,objects,total_size,mean_size,unit\n";
 
+	/** Does something when the second of two cases is about to be measured. */
+	static final class AtMeasuring extends Recorded {
+
+		private final Runnable action;
+
+		AtMeasuring(final Runnable action) {
+			this.action = action;
+		}
+
+		@Override
+		public synchronized void update(final double fraction, final String status) {
+			super.update(fraction, status);
+			if (status.startsWith("measuring case 2 of 2")) action.run();
+		}
+	}
+
 	@TempDir
 	Path folder;
 
@@ -97,6 +113,10 @@ abstract class WithObjects {
 
 	PredictOptions.Builder tables() {
 		return options().table(true);
+	}
+
+	PredictOptions.Builder table(final String image) {
+		return tables().input(images.resolve(image));
 	}
 
 	PredictResult run(final PredictOptions options) throws IOException {
@@ -150,6 +170,14 @@ abstract class WithObjects {
 		final Path file = images.resolve(name);
 		ImageFile.write(file, volume);
 		return file;
+	}
+
+	/** A slice with two objects of class 1, each a pixel. */
+	void pair(final String name) throws IOException {
+		final Volume volume = volume(Geometry.of(new long[] { 6, 5, 1 }, 1, 1, 1), 1);
+		set(volume, 2, 1, 0, 150);
+		set(volume, 5, 3, 0, 150);
+		ImageFile.write(images.resolve(name), volume);
 	}
 
 	static String object(final String name) {

@@ -145,6 +145,13 @@ class HtmlReportTest {
 		final Document page = parse(Files.readString(folder.resolve("out/summary.html")));
 		// a box plot and the case
 		assertEquals(2, page.getElementsByTagName("img").getLength());
+		Files.writeString(data.resolve("dataset.json"), "{\"labels\": {\"background\": 0, \"head\": 1}}");
+		EvaluationReport.write(options.build(), summary);
+		assertTrue(Files.readString(folder.resolve("out/summary.html")).contains("No pictures of the lowest cases: "));
+		Files.writeString(data.resolve("dataset.json"), "{\"instances\": true}");
+		EvaluationReport.write(options.build(), summary);
+		assertFalse(Files.readString(folder.resolve("out/summary.html")).contains("No pictures"),
+			"who describes labels only expects none");
 		EvaluationReport.write(options.output(null).build(), summary);
 	}
 

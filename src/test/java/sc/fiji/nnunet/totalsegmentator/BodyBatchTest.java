@@ -37,6 +37,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
 
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.engine.Device;
@@ -52,9 +54,11 @@ import sc.fiji.nnunet.engine.Hardware;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.StandInEngine;
 import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
+import sc.fiji.nnunet.file.KilledFileSystem;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.predict.PredictResult;
+import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
@@ -98,9 +102,9 @@ class BodyBatchTest {
 			new Hardware("cpu", 0, false)), on, null, progress).run();
 	}
 
-	private void replaceWithoutTable(final Path input) throws IOException {
-		new BodySegmenter(new BodyOptions(input, out, resources, "6mm", BodyRegion.WHOLE, false, true, false, new Hardware(
-			"cpu", 0, false)), engine, null, Progress.none()).run();
+	private BodyResult replaceWithoutTable(final Path input, final Progress progress) throws IOException {
+		return new BodySegmenter(new BodyOptions(input, out, resources, "6mm", BodyRegion.WHOLE, false, true, false,
+			new Hardware("cpu", 0, false)), engine, null, progress).run();
 	}
 
 	private List<String> lines() throws IOException {
@@ -183,7 +187,7 @@ class BodyBatchTest {
 		final Path a = image("a");
 		run(a, engine, Progress.none());
 		assertTrue(rows("a") > 0);
-		replaceWithoutTable(a);
+		replaceWithoutTable(a, Progress.none());
 		assertEquals(1, lines().size());
 	}
 
@@ -198,7 +202,7 @@ class BodyBatchTest {
 		assertEquals(table.toString(), assertThrows(ProblemException.class, () -> run(b, engine, Progress.none())).problems()
 			.get(0).where());
 		assertFalse(Files.exists(out.resolve("b.nii.gz")), "refused before work");
-		replaceWithoutTable(b);
+		replaceWithoutTable(b, Progress.none());
 		assertTrue(Files.exists(out.resolve("b.nii.gz")));
 		assertEquals(other, Files.readString(table));
 		Files.delete(table);
@@ -218,9 +222,60 @@ class BodyBatchTest {
 		assertEquals(found, rows("a"));
 		assertEquals(found, rows("\"'=b\""));
 		assertEquals(1 + 2 * found, lines().size());
-		Files.writeString(table, "\uFEFF" + Files.readString(table).replace("\n", "\r\n"));
-		replaceWithoutTable(a);
-		assertEquals(first, Files.readString(table));
+		Files.writeString(table, Files.readString(table).replace("\n", "\r\n"));
+		replaceWithoutTable(a, Progress.none());
+		assertEquals("\uFEFF" + first, Files.readString(table));
+	}
+
+	/** As on Windows while a spreadsheet has it open. */
+	@Test
+	void aTableThatCannotBeReplacedIsAProblemBeforeTheWork() throws IOException {
+		final Path a = image("a"), b = image("b");
+		run(a, engine, Progress.none());
+		final Path table = out.resolve("statistics.csv"), labels = out.resolve("a.nii.gz");
+		final String rows = Files.readString(table);
+		final FileTime written = Files.getLastModifiedTime(labels);
+		final KilledFileSystem system = new KilledFileSystem(Integer.MAX_VALUE);
+		system.hold(table);
+		out = system.see(out);
+		for (final Executable work : List.<Executable>of(() -> run(b, engine, Progress.none()), () -> replaceWithoutTable(a,
+			Progress.none())))
+		{
+			final Problem problem = assertThrows(ProblemException.class, work).problems().get(0);
+			assertEquals(table.toString(), problem.where());
+			assertTrue(problem.cure().contains("spreadsheet"), problem.cure());
+		}
+		assertFalse(Files.exists(out.resolve("b.nii.gz")));
+		assertEquals(written, Files.getLastModifiedTime(labels));
+		assertEquals(1, replaceWithoutTable(b, Progress.none()).written().size(), "none of its rows are in it");
+		assertEquals(rows, Files.readString(table));
+	}
+
+	@Test
+	void rowsThatCannotBeRemovedAreTold() throws IOException {
+		final Path a = image("a"), table = out.resolve("statistics.csv");
+		run(a, engine, Progress.none());
+		final String semicolons = Files.readString(table).replace(',', ';');
+		Files.writeString(table, semicolons);
+		final Recorded log = new Recorded();
+		replaceWithoutTable(a, log);
+		assertEquals(semicolons, Files.readString(table));
+		assertEquals(1, log.lines.stream().filter(line -> line.startsWith(table + ": was saved in another form") && line
+			.endsWith("Rows that no longer fit their labels may be in it.")).count(), log.lines.toString());
+	}
+
+	/** A spreadsheet makes numbers of names. */
+	@Test
+	void rowsWhoseNamesNoLabelFileHasAreTold() throws IOException {
+		final Path table = out.resolve("statistics.csv");
+		run(image("001"), engine, Progress.none());
+		Files.writeString(table, Files.readString(table).replace("\n001,", "\n1,"));
+		assertTrue(rows("1") > 0);
+		final Recorded log = new Recorded();
+		run(image("b"), engine, log);
+		assertEquals(0, rows("1"));
+		assertEquals(1, log.lines.stream().filter(line -> line.startsWith("Left out of " + table +
+			": rows of 1 image whose name no label file has (1). ")).count(), log.lines.toString());
 	}
 
 	@Test

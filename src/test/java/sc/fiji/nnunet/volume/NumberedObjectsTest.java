@@ -87,6 +87,25 @@ class NumberedObjectsTest {
 		assertEquals(before, text(NumberedObjects.toNumbers(NumberedObjects.toClasses(map))));
 	}
 
+	/** NB: below object 2, which is thin, object 1 has a thin border, too, and beside object 3 a thick one. */
+	@Test
+	void whatAThinNeighbourLeavesInsideIsNoObjectOfItsOwn() {
+		final LabelMap map = map("""
+			111111111111
+			111111111111
+			111111111111
+			111111111111
+			111111111111
+			222222211111
+			222222211111
+			222222211333
+			222222211333
+			111111111333
+			111111111333
+			""".strip());
+		assertEquals(3, numbers(NumberedObjects.toNumbers(NumberedObjects.toClasses(map))));
+	}
+
 	/** Of a single slice the depth says nothing. */
 	@Test
 	void theThicknessOfASliceDoesNotCount() {

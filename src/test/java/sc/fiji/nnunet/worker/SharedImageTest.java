@@ -30,14 +30,34 @@ package sc.fiji.nnunet.worker;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
 import org.apposed.appose.NDArray;
 import org.apposed.appose.util.Types;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
+import ij.ImagePlus;
+import ij.VirtualStack;
+import ij.process.ByteProcessor;
+import ij.process.ImageProcessor;
+import sc.fiji.nnunet.imagefile.ImagePlusVolume;
+import sc.fiji.nnunet.imagefile.TimePoints;
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.CancelledException;
+import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.Volume;
@@ -50,17 +70,20 @@ class SharedImageTest {
 		0.5, 0, 0, -10, 0, 0.9, 0.1, 20, 0, -0.2, 2.4, 1e-3 }, null);
 
 	@Test
-	void aVolumeIsUnchanged() {
+	void aVolumeIsUnchanged() throws IOException {
 		final Volume volume = new Volume(geometry, 2);
 		for (int c = 0; c < 2; c++)
 			for (int z = 0; z < 3; z++)
 				for (int i = 0; i < 20; i++)
 					volume.plane(c, z)[i] = random.nextFloat();
-		try (NDArray array = SharedImage.array(volume)) {
-			final Map<String, Object> sent = Types.decode(Types.encode(SharedImage.message(array, geometry,
+		try (NDArray array = SharedImage.array(TimePoints.of(ImagePlusVolume.image(volume, "a.nii")), Progress
+			.none())) {
+			final Map<String, Object> sent = Types.decode(Types.encode(SharedImage.message(array, geometry, 1,
 				"Labels of a.nii")));
 			assertEquals("Labels of a.nii", SharedImage.title(sent));
-			final Volume received = SharedImage.volume(sent);
+			final TimePoints points = TimePoints.of(SharedImage.image(sent));
+			assertEquals(1, points.count());
+			final Volume received = points.volume(0);
 			assertEquals(geometry, received.geometry());
 			assertEquals(2, received.channels());
 			for (int c = 0; c < 2; c++)
@@ -76,13 +99,87 @@ class SharedImageTest {
 		for (int z = 0; z < 3; z++)
 			for (int i = 0; i < 20; i++)
 				labels.plane(z)[i] = (short) (random.nextInt(400) - 1);
-		try (NDArray array = SharedImage.array(labels)) {
-			final Map<String, Object> sent = Types.decode(Types.encode(SharedImage.message(array, geometry,
+		try (NDArray array = SharedImage.array(List.of(labels))) {
+			final Map<String, Object> sent = Types.decode(Types.encode(SharedImage.message(array, geometry, 1,
 				"Labels of a.nii")));
-			final LabelMap received = SharedImage.labels(sent, geometry);
+			assertEquals(1, SharedImage.labels(sent, geometry).size());
+			final LabelMap received = SharedImage.labels(sent, geometry).get(0);
 			for (int z = 0; z < 3; z++)
 				assertArrayEquals(labels.plane(z), received.plane(z));
 			((NDArray) sent.get("array")).close();
 		}
+	}
+
+	/** NB: in Fiji images are passed to the engine's process, and their labels back. */
+	@Test
+	void timePointsStayTimePoints() throws IOException {
+		final Geometry grid = Geometry.of(new long[] { 5, 4, 3 }, 0.5, 0.5, 2);
+		final List<Volume> volumes = new ArrayList<>();
+		final List<LabelMap> labels = new ArrayList<>();
+		for (int t = 0; t < 4; t++) {
+			volumes.add(new Volume(grid, 2));
+			labels.add(new LabelMap(grid));
+			for (int z = 0; z < 3; z++)
+				for (int i = 0; i < 20; i++) {
+					for (int c = 0; c < 2; c++)
+						volumes.get(t).plane(c, z)[i] = random.nextFloat();
+					labels.get(t).plane(z)[i] = (short) random.nextInt(400);
+				}
+		}
+		final TimePoints movie = TimePoints.of(TimePoints.image(volumes, "movie"));
+		final Recorded log = new Recorded();
+		try (NDArray array = SharedImage.array(movie, log)) {
+			final Map<String, Object> sent = Types.decode(Types.encode(SharedImage.message(array, movie.geometry(), movie
+				.count(), "movie")));
+			final TimePoints received = TimePoints.of(SharedImage.image(sent));
+			assertEquals("movie", received.image().getTitle());
+			assertEquals(4, received.count());
+			assertEquals(movie.geometry(), received.geometry());
+			for (int t = 0; t < 4; t++)
+				for (int c = 0; c < 2; c++)
+					for (int z = 0; z < 3; z++)
+						assertArrayEquals(volumes.get(t).plane(c, z), received.volume(t).plane(c, z));
+			((NDArray) sent.get("array")).close();
+		}
+		assertEquals("passing time point 4 of 4 to the engine's process", log.statuses.get(3));
+		assertThrows(CancelledException.class, () -> SharedImage.array(movie, Recorded.cancelledAtOnce()));
+		final List<LabelMap> predicted = TimePoints.of(TimePoints.labelImage(labels, "labels")).labels();
+		try (NDArray array = SharedImage.array(predicted)) {
+			final Map<String, Object> sent = Types.decode(Types.encode(SharedImage.message(array, grid, 4, "labels")));
+			final List<LabelMap> received = SharedImage.labels(sent, grid);
+			assertEquals(4, received.size());
+			for (int t = 0; t < 4; t++)
+				for (int z = 0; z < 3; z++)
+					assertArrayEquals(labels.get(t).plane(z), received.get(t).plane(z));
+			((NDArray) sent.get("array")).close();
+		}
+	}
+
+	/** NB: no plane is read, of which there are too many for any machine. */
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void anImageWithoutRoomIsNotPassed() {
+		final ImagePlus movie = new ImagePlus("movie", new VirtualStack(2000, 2000, 1 << 20) {
+
+			@Override
+			public ImageProcessor getProcessor(final int n) {
+				return new ByteProcessor(2000, 2000);
+			}
+		});
+		movie.setDimensions(1, 1, 1 << 20);
+		assertTrue(assertThrows(ProblemException.class, () -> SharedImage.array(TimePoints.of(movie), Progress.none()))
+			.getMessage().startsWith("/dev/shm: has "));
+	}
+
+	/** NB: a container has 64 MB unless it is given more; without this, ImageJ would see a fault of its virtual machine. */
+	@Test
+	void tooLittleSharedMemoryIsToldBeforeItIsUsed(@TempDir final Path folder) throws IOException {
+		SharedImage.requireRoom(folder, 1);
+		SharedImage.requireRoom(folder.resolve("none"), Long.MAX_VALUE);
+		final Problem problem = assertThrows(ProblemException.class, () -> SharedImage.requireRoom(folder, 1L << 60)).problems()
+			.get(0);
+		assertEquals(folder.toString(), problem.where());
+		assertTrue(problem.what().contains(" MB free, but 1099511627777 MB are needed"), problem.what());
+		assertTrue(problem.cure().contains("--shm-size=1073741825g"), problem.cure());
 	}
 }

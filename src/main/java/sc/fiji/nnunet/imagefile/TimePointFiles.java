@@ -1,0 +1,166 @@
+/*-
+ * #%L
+ * nnU-Net for Fiji: self-configuring segmentation networks, trained and applied in ImageJ.
+ * %%
+ * Copyright (C) 2026 Fiji developers.
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package sc.fiji.nnunet.imagefile;
+
+import ij.ImagePlus;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import sc.fiji.nnunet.file.InputsKept;
+import sc.fiji.nnunet.file.WholeFile;
+import sc.fiji.nnunet.nifti.NiftiHeader;
+import sc.fiji.nnunet.nifti.NiftiReader;
+import sc.fiji.nnunet.nifti.NiftiWriter;
+import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.volume.Geometry;
+
+/**
+ * Splits a file into one file per time point: NIfTI into NIfTI with the same bytes and orientation, others into TIFF.
+ * No more than one time point is in memory.
+ */
+final class TimePointFiles {
+
+	/** The fewest digits of a number, so that the names of most time-lapses sort by time. */
+	private static final int DIGITS = 3;
+
+	/** An ending, as data sets take it off; a name that begins with a dot has none. */
+	private static final Pattern ENDING = Pattern.compile(
+		"(?<=.)(\\.(nii|hdr|img)\\.gz|\\.ome\\.tiff?|\\.[^.]*)$", Pattern.CASE_INSENSITIVE);
+
+	/** The channel of a file in nnU-Net's layout. */
+	private static final Pattern CHANNEL = Pattern.compile("(?<=.)_\\d{4}$");
+
+	private final ConvertOptions options;
+	private final Progress progress;
+
+	/** @param options the file to split, and the folder for the new ones */
+	TimePointFiles(final ConvertOptions options, final Progress progress) {
+		this.options = options;
+		this.progress = progress;
+	}
+
+	/**
+	 * Writes the files one after the other; after a cancellation or a problem those that are finished stay.
+	 *
+	 * @throws ProblemException if the file cannot be read, has one time point only, or would be replaced
+	 */
+	ConvertResult write() throws ProblemException {
+		final double[] spacing = options.millimetres();
+		if (spacing == null && NiftiReader.accepts(options.input())) try (NiftiReader in = NiftiReader.open(options
+			.input()))
+		{
+			return nifti(in);
+		}
+		try (ImageSource in = ImageSource.openTimeLapse(options.input(), spacing)) {
+			return tiff(in);
+		}
+	}
+
+	private ConvertResult nifti(final NiftiReader in) throws ProblemException {
+		final NiftiHeader all = in.header();
+		final int count = TimeAxis.frames(all);
+		if (count == 1 && all.size(3) > 1) throw new ProblemException(options.input(), "Its fourth axis has " + all.size(
+			3) + " entries, which count as channels, since the header states no unit of time (xyzt_units).",
+			"If they are time points, open it in Fiji, make frames of the channels with Image > Hyperstacks > Re-order " +
+				"Hyperstack..., save it as TIFF and split that.");
+		final List<Path> files = prepare(count, ".nii.gz");
+		final NiftiHeader one = TimeAxis.without(all);
+		final byte[] plane = new byte[Math.toIntExact(all.size(0) * all.size(1) * all.type().bytes())];
+		for (int t = 0; t < count; t++) {
+			begin(t, count);
+			try (NiftiWriter out = NiftiWriter.create(files.get(t), one)) {
+				for (long frame = t; frame < all.frames(); frame += count)
+					for (int z = 0; z < all.size(2); z++) {
+						progress.check();
+						in.readPlane((int) frame, z, plane);
+						out.write(plane);
+					}
+				out.commit();
+			}
+		}
+		return new ConvertResult(options.output(), in.geometry(), in.channels() / count, in.warnings(), files);
+	}
+
+	private ConvertResult tiff(final ImageSource in) throws ProblemException {
+		final int count = in.timePoints();
+		final Geometry geometry = in.geometry();
+		final List<Path> files = prepare(count, ".tif");
+		for (int t = 0; t < count; t++) {
+			begin(t, count);
+			final ImagePlus image = in.image(t);
+			progress.check();
+			ImageWriter.write(files.get(t), image);
+		}
+		final List<String> changes = new ArrayList<>(in.warnings());
+		changes.add("Colours (lookup tables), display ranges, overlays and names of slices were left out; the numbers are " +
+			"kept.");
+		return new ConvertResult(options.output(), geometry, in.channels(), changes, files);
+	}
+
+	/** Makes the folder ready for the files. */
+	private List<Path> prepare(final int count, final String ending) throws ProblemException {
+		if (count == 1) throw new ProblemException(options.input(), "It has one time point, so there is nothing to split.",
+			"Use it as it is; if its slices are time points, say so in Fiji with Image > Properties... and save it as TIFF.");
+		final List<Path> files = names(options.input(), options.output(), count, ending);
+		final List<Problem> replaced = InputsKept.replaced(NiftiReader.files(options.input()), files);
+		if (!replaced.isEmpty()) throw new ProblemException(replaced);
+		WholeFile.createFolder(options.output());
+		for (final Path file : files)
+			Converter.removeLeftovers(file);
+		return files;
+	}
+
+	private void begin(final int t, final int count) {
+		progress.check();
+		progress.update((double) t / count, "Time point " + (t + 1) + " of " + count);
+	}
+
+	/**
+	 * The names of the files: that of the input with _t001, _t002 and so on, as many digits as all of them need, before
+	 * the number of a channel in nnU-Net's layout.
+	 */
+	static List<Path> names(final Path input, final Path folder, final int count, final String ending) {
+		final String stem = ENDING.matcher(input.getFileName().toString()).replaceFirst("");
+		final Matcher channel = CHANNEL.matcher(stem);
+		final int end = channel.find() ? channel.start() : stem.length();
+		final int digits = Math.max(DIGITS, Integer.toString(count).length());
+		final List<Path> names = new ArrayList<>();
+		for (int t = 1; t <= count; t++)
+			names.add(folder.resolve(stem.substring(0, end) + "_t" + String.format(Locale.ROOT, "%0" + digits + "d", t) + stem
+				.substring(end) + ending));
+		return names;
+	}
+}
