@@ -29,14 +29,10 @@
 package sc.fiji.nnunet;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 
 import sc.fiji.nnunet.engine.Engine;
-import sc.fiji.nnunet.imagefile.TimePoints;
 import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.predict.PredictOptions;
 import sc.fiji.nnunet.predict.Predictor;
@@ -44,8 +40,6 @@ import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.Geometry;
-import sc.fiji.nnunet.volume.LabelMap;
-import sc.fiji.nnunet.volume.NumberedObjects;
 
 /**
  * A prediction of an image in memory.
@@ -80,38 +74,6 @@ interface ImagePrediction<T> {
 		{
 			return prediction.by(predictor);
 		}
-	}
-
-	/**
-	 * Predicts each time point of an image. The labels of one that cannot be predicted, such as a black one, are empty, and
-	 * it is told which.
-	 *
-	 * @throws ProblemException if none can be predicted
-	 */
-	static List<LabelMap> each(final TimePoints image, final Predictor predictor, final Progress progress)
-		throws IOException
-	{
-		if (image.count() == 1) return List.of(predictor.predict(image.volume(0), progress));
-		final Set<String> told = new HashSet<>();
-		final List<LabelMap> labels = new ArrayList<>();
-		ProblemException first = null;
-		int failed = 0;
-		for (int t = 0; t < image.count(); t++) {
-			final Progress point = progress.part((double) t / image.count(), (t + 1.0) / image.count()).prefixed("time point " +
-				(t + 1) + " of " + image.count() + ": ").without(told);
-			point.check();
-			try {
-				labels.add(predictor.predict(image.volume(t), point));
-			}
-			catch (final ProblemException e) {
-				if (first == null) first = e;
-				if (++failed == image.count()) throw first;
-				labels.add(new LabelMap(image.geometry()));
-				point.message("Its labels are empty, since it cannot be predicted. " + e.getMessage());
-			}
-			told.remove(NumberedObjects.FULL); // NB: which is a loss in each of them
-		}
-		return labels;
 	}
 
 	/** Tells the grids of an image. */

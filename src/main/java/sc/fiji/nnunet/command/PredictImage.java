@@ -48,9 +48,7 @@ import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
-/**
- * Predicts the labels of an open image: {@link NnUNet#predict(PredictOptions, TimePoints, Progress)}.
- */
+/** Predicts the labels of an open image: {@link NnUNet#predict(PredictOptions, TimePoints, Progress)}. */
 @Plugin(type = Command.class, menuPath = NnUNetCommand.MENU + "nnU-Net Predict Image", headless = true,
 	description = "Segments the open image with a trained network and shows the labels.")
 public class PredictImage extends ModelCommand {
@@ -110,15 +108,18 @@ public class PredictImage extends ModelCommand {
 		ImagePlusVolume.warnings(image).forEach(progress::message);
 		try (NnUNet nn = new NnUNet()) {
 			final PredictOptions options = prediction().build();
-			final TimePoints points = TimePoints.of(image, ModelFolder.plan(options.model()).channels().size());
-			labels = TimePoints.labelImage(nn.predict(options, points, progress), "Labels of " + image.getTitle());
+			labels = TimePoints.labelImage(nn.predict(options, points(options), progress), "Labels of " + image.getTitle());
 		}
+	}
+
+	/** The time points of the image for the model. */
+	TimePoints points(final PredictOptions options) throws IOException {
+		return TimePoints.of(image, ModelFolder.plan(options.model()).channels().size());
 	}
 
 	@Override
 	public void end() throws IOException {
-		labels.getCalibration().frameInterval = image.getCalibration().frameInterval;
-		labels.getCalibration().setTimeUnit(image.getCalibration().getTimeUnit());
+		TimePoints.setInterval(labels, image);
 		if (objects().isEmpty()) return;
 		try {
 			objects().show(labels, ModelFolder.plan(prediction().build().model()).labels(), image);

@@ -40,6 +40,7 @@ import java.util.stream.Collectors;
 
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.file.Claims;
+import sc.fiji.nnunet.file.LockedException;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.plan.Preparation;
 import sc.fiji.nnunet.predict.FoldCases;
@@ -111,6 +112,11 @@ final class FoldTraining {
 		try {
 			train(candidates, i, claims.renewing(progress));
 			return 1;
+		}
+		catch (final LockedException e) {
+			// NB: its claim had expired, but it still works
+			progress.message(e.getMessage());
+			return 0;
 		}
 		finally {
 			claims.release(name(candidate, fold));

@@ -79,7 +79,9 @@ public final class Datasets {
 	/** Whether the description in a folder says what labels mean, and nothing of images; false if it cannot be read. */
 	public static boolean isLabelsOnly(final Path folder) {
 		try {
-			return TwoFoldersLayout.saysOnlyWhatNumbersAre(DatasetJson.read(directory(folder)));
+			final Path directory = directory(folder);
+			return TwoFoldersLayout.saysOnlyWhatNumbersAre(DatasetJson.read(directory)) && !new TwoFoldersLayout().recognises(
+				directory);
 		}
 		catch (final ProblemException e) {
 			return false;

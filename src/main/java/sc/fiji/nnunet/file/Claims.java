@@ -57,7 +57,7 @@ import sc.fiji.nnunet.progress.Progress;
  * The holder renews its claims while it works. A claim that is not renewed expires, and another process may take it; on
  * the computer of a process that was killed, at once.
  * NB: two processes may then do the same piece of work if the first one was only slow; as results are written as whole
- * files, that costs time, but breaks nothing.
+ * files, that costs time, but breaks nothing. What may not be done twice has a {@link FolderLock} besides.
  * </p>
  */
 public final class Claims implements Closeable {

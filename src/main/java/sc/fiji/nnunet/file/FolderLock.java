@@ -45,6 +45,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
@@ -55,7 +56,9 @@ import sc.fiji.nnunet.progress.Progress;
  * <p>
  * It is a lock on the file {@code .lock}, which is removed at the end. Another process may have opened the file just
  * before it was removed, and would then lock a file that is no longer in the folder. Therefore the process that gets
- * the lock owns the folder only if the file in the folder is still the one that it has opened.
+ * the lock writes a text of its own to it, and owns the folder only if the file in the folder is still the one that it
+ * has opened. Where a network file system remembers for a while which file had a name, two processes of different
+ * computers may own a folder for so long.
  * </p>
  * <p>
  * Linux and macOS release the locks of a process on a file when it closes any channel to that file (POSIX, fcntl). So
@@ -65,6 +68,12 @@ import sc.fiji.nnunet.progress.Progress;
 public final class FolderLock implements Closeable {
 
 	private static final String FILE = ".lock";
+
+	/** How often it is tried at once, each time after the former owner has removed the file. */
+	private static final int TRIES = 100;
+
+	/** The most blanks in the file, whose size tells it from others. */
+	private static final int LONGEST = 1 << 16;
 
 	/** Milliseconds between two tries. */
 	private static final int PAUSE = 50;
@@ -88,7 +97,8 @@ public final class FolderLock implements Closeable {
 	 *
 	 * @param what the problem if the folder is locked already: "is being trained by another process."
 	 * @param cure what the user can do then
-	 * @throws ProblemException if the folder is locked already, or cannot be written to
+	 * @throws LockedException if the folder is locked already
+	 * @throws ProblemException if it cannot be written to
 	 */
 	public static FolderLock take(final Path folder, final String what, final String cure) throws IOException {
 		return take(folder, FILE, what, cure);
@@ -103,7 +113,7 @@ public final class FolderLock implements Closeable {
 		throws IOException
 	{
 		final FolderLock lock = tryTake(folder, name);
-		if (lock == null) throw new ProblemException(folder, what, cure);
+		if (lock == null) throw new LockedException(folder, what, cure);
 		return lock;
 	}
 
@@ -138,7 +148,7 @@ public final class FolderLock implements Closeable {
 	}
 
 	private static FolderLock lock(final Path file) throws IOException {
-		while (true) {
+		for (int n = 0; n < TRIES; n++) {
 			final Object before = key(file);
 			final FileChannel channel = open(file);
 			if (channel == null) return null;
@@ -157,6 +167,7 @@ public final class FolderLock implements Closeable {
 				if (!mine) channel.close();
 			}
 		}
+		return null;
 	}
 
 	/** Takes a folder as soon as another process gives it back; see {@link #await(Path, String, Duration, Progress)}. */
@@ -180,9 +191,11 @@ public final class FolderLock implements Closeable {
 	{
 		final long end = System.nanoTime() + patience.toNanos();
 		for (int pauses = 1;; pauses++) {
+			// NB: a channel is closed by an interrupt
+			if (Thread.currentThread().isInterrupted()) throw new CancelledException();
 			final FolderLock lock = tryTake(folder, name);
 			if (lock != null) return lock;
-			if (System.nanoTime() - end > 0) throw new ProblemException(folder, "is being written to by another process (" +
+			if (System.nanoTime() - end > 0) throw new LockedException(folder, "is being written to by another process (" +
 				name + ").", "Wait for it, or stop it.");
 			pause();
 			if (pauses == LOOK) progress.message("Waiting for another process, which writes to " + folder + " (" + name +
@@ -235,13 +248,16 @@ public final class FolderLock implements Closeable {
 	 * @param before the key of the file in the folder before this one was opened
 	 */
 	private static boolean isSeen(final Path file, final Object before, final FileChannel channel) throws IOException {
-		final String text = Owner.name() + " " + UUID.randomUUID() + "\n";
+		final String text = Owner.name() + " " + UUID.randomUUID() + " ".repeat(ThreadLocalRandom.current().nextInt(LONGEST)) +
+			"\n";
+		final byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
 		channel.truncate(0);
-		channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+		channel.write(ByteBuffer.wrap(bytes));
 		try {
 			final Object now = key(file);
-			// NB: while this file is open, no other one has its key; where files have keys, only their names are looked at
-			return now == null ? Files.readString(file).equals(text) : now.equals(before);
+			if (now == null) return Files.readString(file).equals(text); // NB: on Windows that loses no lock
+			// NB: a key may have been another file's before, but that had hardly the same size
+			return now.equals(before) && Files.size(file) == bytes.length;
 		}
 		catch (final NoSuchFileException e) {
 			return false; // NB: removed by the former owner after this channel was opened
@@ -256,6 +272,12 @@ public final class FolderLock implements Closeable {
 		catch (final NoSuchFileException | AccessDeniedException e) {
 			return null;
 		}
+	}
+
+	/** Deletes what is in the folder, but not the lock's own file. */
+	public void clear() throws IOException {
+		for (final Path one : Leftovers.in(file.getParent()))
+			if (!one.equals(file)) Leftovers.delete(one);
 	}
 
 	@Override

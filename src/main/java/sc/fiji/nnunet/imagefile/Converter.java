@@ -104,8 +104,7 @@ public final class Converter {
 		}
 	}
 
-	/** Removes what a killed conversion left of a file. */
-	static void removeLeftovers(final Path file) throws ProblemException {
+	private static void removeLeftovers(final Path file) throws ProblemException {
 		try {
 			Leftovers.removeOf(file);
 		}

@@ -65,7 +65,7 @@ public final class ImagePlusVolume {
 	/**
 	 * Where the voxels of an image lie.
 	 *
-	 * @throws ProblemException if it is a stack without calibration, or has several time points and is not from NIfTI
+	 * @throws ProblemException if it is a stack without calibration, or has several time points and no geometry of its own
 	 */
 	public static Geometry geometry(final ImagePlus image) throws ProblemException {
 		final Geometry kept = kept(image);
@@ -175,9 +175,10 @@ public final class ImagePlusVolume {
 	static LabelMap labels(final ImagePlus image, final Geometry geometry, final ColourTable table)
 		throws ProblemException
 	{
-		if (image.getNChannels() * image.getNFrames() > 1) throw problem(image,
-			"A label image has one channel, this one has " + image.getNChannels() * image.getNFrames() + ".",
-			"Give the label image, not the image.");
+		if (image.getNFrames() > 1) throw problem(image, "It has " + image.getNFrames() + " time points.",
+			"Take one with Image > Duplicate..., or split its file with nnU-Net Convert (timepoints=true).");
+		if (image.getNChannels() > 1) throw problem(image, "A label image has one channel, this one has " + image
+			.getNChannels() + ".", "Give the label image, not the image.");
 		final LabelMap labels = new LabelMap(geometry);
 		if (image.getBitDepth() == 24) {
 			colours(image, table, labels);

@@ -30,6 +30,8 @@ package sc.fiji.nnunet.imagefile;
 
 import ij.ImagePlus;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +39,9 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import sc.fiji.nnunet.file.DiskProblem;
 import sc.fiji.nnunet.file.InputsKept;
+import sc.fiji.nnunet.file.Leftovers;
 import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.nifti.NiftiHeader;
 import sc.fiji.nnunet.nifti.NiftiReader;
@@ -60,8 +64,8 @@ final class TimePointFiles {
 	private static final Pattern ENDING = Pattern.compile(
 		"(?<=.)(\\.(nii|hdr|img)\\.gz|\\.ome\\.tiff?|\\.[^.]*)$", Pattern.CASE_INSENSITIVE);
 
-	/** The channel of a file in nnU-Net's layout. */
-	private static final Pattern CHANNEL = Pattern.compile("(?<=.)_\\d{4}$");
+	/** The channel in the name of an image in nnU-Net's layout, and the folders that hold such images. */
+	private static final Pattern CHANNEL = Pattern.compile("(?<=.)_\\d{4}$"), IMAGES = Pattern.compile("images(Tr|Ts|Val)");
 
 	private final ConvertOptions options;
 	private final Progress progress;
@@ -111,7 +115,9 @@ final class TimePointFiles {
 				out.commit();
 			}
 		}
-		return new ConvertResult(options.output(), in.geometry(), in.channels() / count, in.warnings(), files);
+		final List<String> changes = new ArrayList<>(in.warnings());
+		changes.addAll(older(files.size(), ".nii.gz"));
+		return new ConvertResult(options.output(), in.geometry(), in.channels() / count, changes, files);
 	}
 
 	private ConvertResult tiff(final ImageSource in) throws ProblemException {
@@ -127,6 +133,7 @@ final class TimePointFiles {
 		final List<String> changes = new ArrayList<>(in.warnings());
 		changes.add("Colours (lookup tables), display ranges, overlays and names of slices were left out; the numbers are " +
 			"kept.");
+		changes.addAll(older(files.size(), ".tif"));
 		return new ConvertResult(options.output(), geometry, in.channels(), changes, files);
 	}
 
@@ -138,9 +145,20 @@ final class TimePointFiles {
 		final List<Problem> replaced = InputsKept.replaced(NiftiReader.files(options.input()), files);
 		if (!replaced.isEmpty()) throw new ProblemException(replaced);
 		WholeFile.createFolder(options.output());
-		for (final Path file : files)
-			Converter.removeLeftovers(file);
+		try {
+			Leftovers.remove(options.output());
+		}
+		catch (final IOException e) {
+			throw DiskProblem.of(options.output(), e);
+		}
 		return files;
+	}
+
+	/** A word on the next file of a longer time-lapse that was split into the folder before. */
+	private List<String> older(final int count, final String ending) {
+		final Path next = names(options.input(), options.output(), count + 1, ending).get(count);
+		return Files.exists(next) ? List.of(next + " and those after it are there from an earlier split, and not of this " +
+			"time-lapse.") : List.of();
 	}
 
 	private void begin(final int t, final int count) {
@@ -155,7 +173,9 @@ final class TimePointFiles {
 	static List<Path> names(final Path input, final Path folder, final int count, final String ending) {
 		final String stem = ENDING.matcher(input.getFileName().toString()).replaceFirst("");
 		final Matcher channel = CHANNEL.matcher(stem);
-		final int end = channel.find() ? channel.start() : stem.length();
+		final Path parent = input.toAbsolutePath().getParent();
+		final boolean layout = IMAGES.matcher(String.valueOf(parent.getFileName())).matches();
+		final int end = layout && channel.find() ? channel.start() : stem.length();
 		final int digits = Math.max(DIGITS, Integer.toString(count).length());
 		final List<Path> names = new ArrayList<>();
 		for (int t = 1; t <= count; t++)

@@ -60,8 +60,7 @@ public record TimePoints(ImagePlus image, int count) {
 	 */
 	public static TimePoints of(final ImagePlus image, final int channels) {
 		final TimePoints points = of(image);
-		return points.channels() != channels && points.count * points.channels() == channels ? new TimePoints(image, 1)
-			: points;
+		return points.count * points.channels() == channels ? new TimePoints(image, 1) : points;
 	}
 
 	/**
@@ -143,6 +142,12 @@ public record TimePoints(ImagePlus image, int count) {
 		image.setLut(Appearance.labelColours());
 		image.setDisplayRange(0, most <= 255 ? 255 : most);
 		return image;
+	}
+
+	/** Gives an image the time between the time points of another one. */
+	public static void setInterval(final ImagePlus image, final ImagePlus other) {
+		image.getCalibration().frameInterval = other.getCalibration().frameInterval;
+		image.getCalibration().setTimeUnit(other.getCalibration().getTimeUnit());
 	}
 
 	private static Object pixels(final short[] labels, final int least, final int most) {

@@ -266,10 +266,17 @@ public record Library(List<LibraryModel> models, List<String> notes) {
 			deleteExported(model.path());
 			return;
 		}
-		// NB: the lock is a file of the folder, so it goes with it
-		FolderLock.take(model.path(), "is being trained by another process.",
-			"Wait until it has ended, or cancel it.").close();
-		Leftovers.delete(model.path());
+		try (FolderLock lock = FolderLock.take(model.path(), "is being trained by another process.",
+			"Wait until it has ended, or cancel it."))
+		{
+			if (!Files.isSymbolicLink(model.path())) lock.clear();
+		}
+		try {
+			Files.delete(model.path());
+		}
+		catch (final DirectoryNotEmptyException e) {
+			return; // NB: somebody has begun to work there again
+		}
 	}
 
 	private static void deleteExported(final Path path) throws IOException {

@@ -61,6 +61,9 @@ import sc.fiji.nnunet.volume.Volume;
  */
 public final class NiftiWriter implements Closeable {
 
+	/** The bits of xyzt_units that hold the unit of time. */
+	private static final int TIME = 0x38;
+
 	private static final int BUFFER = 1 << 17;
 
 	/** NIfTI-1 stores sizes as 16-bit numbers. */
@@ -116,9 +119,12 @@ public final class NiftiWriter implements Closeable {
 
 	/** A header for a grid: NIfTI-1 where it can hold size and orientation exactly, else NIfTI-2. */
 	public static NiftiHeader header(final Geometry geometry, final int channels, final NiftiType type) {
-		final Forms forms = Orientation.forms(geometry);
+		final Forms stated = Orientation.forms(geometry);
 		final long[] size = geometry.size();
 		final long[] dims = channels == 1 ? size : new long[] { size[0], size[1], size[2], channels };
+		// NB: with a unit of time, the fourth axis would be time
+		final Forms forms = channels == 1 ? stated : new Forms(stated.qformCode(), stated.sformCode(), stated.pixdim(), stated
+			.quaternion(), stated.srow(), stated.units() & ~TIME, stated.notes());
 		boolean small = geometry.forms() == null || exactInFloat(forms);
 		for (final long dim : dims)
 			small &= dim <= LARGEST_1;

@@ -30,6 +30,7 @@ package sc.fiji.nnunet.paint;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -54,6 +55,9 @@ import sc.fiji.nnunet.volume.LabelMap;
 public final class Learning {
 
 	/** The share of the progress that learning takes. */
+	/** How long a process may take to save what it has learned. */
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
 	private static final double LEARNING = 0.85;
 
 	/** Voxels that are labelled for the network in a round, in 2D and in 3D. */
@@ -82,12 +86,17 @@ public final class Learning {
 	 */
 	public LearnResult run() throws IOException {
 		if (options.paint() != null) new SparseLabels(options.paint()).write(options.project(), progress.part(0, 0));
-		try (FolderLock lock = FolderLock.take(PaintNetwork.model(options.project()), "learns in another process.",
-			"Wait for it, or stop it."))
-		{
+		try (FolderLock lock = lock()) {
 			if (options.live()) return new LiveLearning(options, engine, executor, progress).run();
 			return learn(PaintProject.read(options.project()));
 		}
+	}
+
+	/** NB: a window may have been closed just before, and its process still saves what it has learned. */
+	private FolderLock lock() throws IOException {
+		final Path model = PaintNetwork.model(options.project());
+		return options.live() ? FolderLock.await(model, PATIENCE, progress) : FolderLock.take(model,
+			"learns in another process.", "Wait for it, or stop it.");
 	}
 
 	private LearnResult learn(final PaintProject project) throws IOException {

@@ -28,7 +28,7 @@
  */
 package sc.fiji.nnunet.progress;
 
-import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A listener to a long job, which reports to it what it is doing and asks it whether to stop.
@@ -102,17 +102,13 @@ public interface Progress {
 		};
 	}
 
-	/**
-	 * The same progress without lines that were reported before, for a job that is done again and again.
-	 *
-	 * @param told the lines that were reported, to which new ones are added
-	 */
-	default Progress without(final Set<String> told) {
+	/** The same progress, but its lines are told to somebody else. */
+	default Progress telling(final Consumer<String> lines) {
 		return new ForwardingProgress(this) {
 
 			@Override
 			public void message(final String line) {
-				if (told.add(line)) super.message(line);
+				lines.accept(line);
 			}
 		};
 	}

@@ -46,7 +46,7 @@ import java.util.List;
 public final class NumberedObjects {
 
 	/** Changes with the rule by which classes are made of objects, so that cases are prepared again. */
-	public static final int RULE = 3;
+	public static final int RULE = 4;
 
 	/** What to say of an image with as many objects as can be numbered. */
 	public static final String FULL = "There are " + Short.MAX_VALUE + " objects, the most that a label image can number; " +

@@ -45,6 +45,7 @@ import org.apposed.appose.NDArray.Shape.Order;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.VirtualStack;
+import ij.process.ColorProcessor;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import sc.fiji.nnunet.imagefile.TimePoints;
@@ -62,7 +63,7 @@ import sc.fiji.nnunet.volume.Volume;
 final class SharedImage {
 
 	private static final String ARRAY = "array", SIZE = "size", SPACING = "spacing", AFFINE = "affine", TITLE = "title",
-			UNIT = "unit", COUNT = "count";
+			UNIT = "unit", COUNT = "count", SAMPLES = "samples";
 
 	/** Where Linux keeps memory that processes share; other systems have no such place. */
 	private static final Path MEMORY = Path.of("/dev/shm");
@@ -122,18 +123,29 @@ final class SharedImage {
 		return array;
 	}
 
-	/**
-	 * The content of a message.
-	 *
-	 * @param geometry the grid of each time point
-	 * @param count the number of time points
-	 * @param title the title of the image's window
-	 */
+	/** The content of a message about an image, whose title is that of its window. */
+	static Map<String, Object> message(final NDArray array, final TimePoints image) throws ProblemException {
+		return message(array, image.geometry(), image.count(), image.image().getBitDepth() == 24 ? 3 : 1, image.image()
+			.getTitle());
+	}
+
+	/** The content of a message about the labels of an image. */
 	static Map<String, Object> message(final NDArray array, final Geometry geometry, final int count,
 		final String title)
 	{
+		return message(array, geometry, count, 1, title);
+	}
+
+	/**
+	 * @param geometry the grid of each time point
+	 * @param count the number of time points
+	 * @param samples the number of channels that are one in ImageJ: 3 of a colour image
+	 */
+	private static Map<String, Object> message(final NDArray array, final Geometry geometry, final int count,
+		final int samples, final String title)
+	{
 		return Map.of(ARRAY, array, SIZE, geometry.size(), SPACING, geometry.spacing(), AFFINE, geometry.affine(), TITLE,
-			title, UNIT, geometry.unit().name(), COUNT, count);
+			title, UNIT, geometry.unit().name(), COUNT, count, SAMPLES, samples);
 	}
 
 	/** The title of a message's image. */
@@ -149,23 +161,33 @@ final class SharedImage {
 			.get(SPACING)), numbers(message.get(AFFINE)), null).shownIn(LengthUnit.valueOf(message.get(UNIT).toString()));
 		final int count = ((Number) message.get(COUNT)).intValue(), channels = array.shape().get(0) / count;
 		final int width = (int) size[0], height = (int) size[1], depth = (int) size[2];
-		final ImageStack planes = new VirtualStack(width, height, array.shape().get(0) * depth) {
+		final int samples = ((Number) message.get(SAMPLES)).intValue(), shown = channels / samples;
+		final ImageStack planes = new VirtualStack(width, height, count * shown * depth) {
 
 			@Override
 			public ImageProcessor getProcessor(final int number) {
 				// NB: ImageJ's order is channels first
-				final int n = number - 1, channel = n % channels, z = n / channels % depth, t = n / channels / depth;
-				final float[] values = new float[width * height];
-				plane(array, (t * channels + channel) * depth + z).asFloatBuffer().get(values);
-				return new FloatProcessor(width, height, values);
+				final int n = number - 1, channel = n % shown, z = n / shown % depth, t = n / shown / depth;
+				final float[][] values = new float[samples][width * height];
+				for (int sample = 0; sample < samples; sample++)
+					plane(array, (t * channels + channel * samples + sample) * depth + z).asFloatBuffer().get(values[sample]);
+				return samples == 1 ? new FloatProcessor(width, height, values[0]) : colours(width, height, values);
 			}
 
 			@Override
 			public int getBitDepth() {
-				return Float.SIZE;
+				return samples == 1 ? Float.SIZE : 24;
 			}
 		};
-		return TimePoints.image(planes, channels, count, geometry, message.get(TITLE).toString());
+		return TimePoints.image(planes, shown, count, geometry, message.get(TITLE).toString());
+	}
+
+	/** NB: colours stay colours, since their order among the channels of several time points is another one. */
+	private static ImageProcessor colours(final int width, final int height, final float[][] values) {
+		final int[] pixels = new int[width * height];
+		for (int i = 0; i < pixels.length; i++)
+			pixels[i] = (int) values[0][i] << 16 | (int) values[1][i] << 8 | (int) values[2][i];
+		return new ColorProcessor(width, height, pixels);
 	}
 
 	/** The labels of each time point of a message, on the receiver's grid. */

@@ -198,7 +198,7 @@ final class WorkerProcess {
 		geometry = points.geometry();
 		final NDArray array = SharedImage.array(points, progress);
 		arrays.add(array);
-		return SharedImage.message(array, geometry, points.count(), image.getTitle());
+		return SharedImage.message(array, points);
 	}
 
 	private Object received(final ModuleItem<?> item, final Object value) {

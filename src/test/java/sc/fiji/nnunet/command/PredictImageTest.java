@@ -37,6 +37,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.awt.Color;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -57,6 +58,8 @@ import ij.measure.ResultsTable;
 import sc.fiji.nnunet.call.Commands;
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.imagefile.TimePoints;
+import sc.fiji.nnunet.predict.ModelFolder;
+import sc.fiji.nnunet.predict.PredictOptions;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
@@ -154,6 +157,23 @@ class PredictImageTest {
 		assertEquals(List.of("cell 1", "cell 2"), List.of(first.getName(), second.getName()));
 		assertEquals(List.of(1, 1), List.of(first.getGroup(), second.getGroup()));
 		assertNotEquals(first.getFillColor(), second.getFillColor());
+	}
+
+	/** NB: a plan is all that is read of a model for that. */
+	@Test
+	void timePointsAreChannelsIfTheNetworkNeedsAsMany() throws Exception {
+		final Path trained = Path.of("src/test/resources/earlier/fold_nvidia"), model = folder.resolve("fold_0");
+		try (Stream<Path> files = Files.walk(trained)) {
+			for (final Path file : files.toList())
+				Files.copy(file, model.resolve(trained.relativize(file).toString()));
+		}
+		module.setInput("image", IJ.createHyperStack("film", 8, 6, 1, 1, 3, 8));
+		final PredictOptions options = PredictOptions.builder().model(model).build();
+		assertEquals(3, command().points(options).count());
+		final Path plan = model.resolve("plan.json");
+		Files.writeString(plan, Files.readString(plan).replaceFirst("(\"channels\": *\\[)", "$1\"T1\", \"T2\", "));
+		assertEquals(3, ModelFolder.plan(model).channels().size(), "else nothing is tested");
+		assertEquals(1, command().points(options).count());
 	}
 
 	@Test

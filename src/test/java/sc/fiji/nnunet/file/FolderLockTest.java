@@ -37,6 +37,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -141,9 +142,38 @@ class FolderLockTest {
 		assertEquals(List.of(), Leftovers.in(folder), "the file of the killed process is used again, and removed");
 	}
 
+	/** NB: each removes the file, so that others open one that is removed before they lock it. */
+	@Test
+	void neverDoTwoProcessesHaveIt() throws Exception {
+		final List<Other> all = new ArrayList<>();
+		for (int n = 0; n < 3; n++)
+			all.add(start(Contender.class));
+		for (final Other one : all)
+			assertEquals("alone", one.told());
+		assertEquals(List.of(), Leftovers.in(folder));
+	}
+
+	/** Takes the lock and gives it back many times. */
+	static final class Contender {
+
+		private static final int ROUNDS = 60;
+
+		public static void main(final String... folder) throws Exception {
+			for (int n = 0; n < ROUNDS; n++)
+				try (FolderLock lock = FolderLock.await(Path.of(folder[0]), NAME, LONG, Progress.none())) {
+					Files.delete(Files.createFile(Path.of(folder[0], "alone"))); // NB: fails if the file is there
+				}
+			System.out.println("alone");
+		}
+	}
+
 	private Other other() throws IOException {
+		return start(Taker.class);
+	}
+
+	private Other start(final Class<?> program) throws IOException {
 		return new Other(new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-cp", System.getProperty(
-			"surefire.test.class.path", System.getProperty("java.class.path")), Taker.class.getName(), folder.toString())
+			"surefire.test.class.path", System.getProperty("java.class.path")), program.getName(), folder.toString())
 				.redirectErrorStream(true).start());
 	}
 

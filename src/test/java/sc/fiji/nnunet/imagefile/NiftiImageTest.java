@@ -111,6 +111,15 @@ class NiftiImageTest {
 		assertEquals(0.25, back.getCalibration().frameInterval, 1e-9);
 	}
 
+	/** As of probabilities, which take over the units of their image. */
+	@Test
+	void channelsAreNoTimeWhateverTheUnitsOfTheirGeometry() throws IOException {
+		final Volume time = ImageFile.read(file("time.nii", new int[] { 2, 2, 1, 3 }, SECONDS, 1));
+		final Path file = folder.resolve("channels.nii.gz");
+		ImageFile.write(file, new Volume(time.geometry(), 2));
+		assertEquals(List.of(2, 1), List.of(ImageFile.open(file).getNChannels(), ImageFile.open(file).getNFrames()));
+	}
+
 	@Test
 	void framesAreChannelsForANetworkAsInTheFile() throws IOException {
 		final Path file = file("time.nii", new int[] { 2, 2, 1, 3, 2 }, SECONDS, 1);

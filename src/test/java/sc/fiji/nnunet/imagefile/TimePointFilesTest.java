@@ -329,13 +329,21 @@ class TimePointFilesTest {
 		assertArrayEquals(before, Files.readAllBytes(real));
 	}
 
-	/** NB: or each channel would be a case of its own. */
+	/** NB: or each channel would be a case of its own; labels have none. */
 	@Test
 	void channelsOfNnUNetsLayoutStayAtTheEnd() {
-		assertEquals(List.of(Path.of("a/movie_t001_0000.tif"), Path.of("a/movie_t002_0000.tif")), TimePointFiles.names(Path.of(
-			"movie_0000.tif"), Path.of("a"), 2, ".tif"));
-		assertEquals(List.of(Path.of("a/0001_t001.tif")), TimePointFiles.names(Path.of("0001.tif"), Path.of(
-			"a"), 1, ".tif"));
+		for (final String[] name : new String[][] { { "imagesTr/movie_0000.tif", "movie_t001_0000.tif" }, {
+			"imagesTr/movie_0001_0000.tif", "movie_0001_t001_0000.tif" }, { "labelsTr/movie_0001.tif", "movie_0001_t001.tif" }, {
+				"images/movie_0001.tif", "movie_0001_t001.tif" }, { "imagesTs/0001.tif", "0001_t001.tif" } })
+			assertEquals(List.of(Path.of("a", name[1])), TimePointFiles.names(Path.of(name[0]), Path.of("a"), 1, ".tif"));
+	}
+
+	@Test
+	void timePointsOfAnEarlierSplitAreTold() throws IOException {
+		split(tiff("movie.tif", movie(1, 1, 5)));
+		final List<String> changes = split(tiff("movie.tif", movie(1, 1, 3))).changes();
+		assertTrue(changes.toString().contains("movie_t004.tif and those after it are there from an earlier split"), changes
+			.toString());
 	}
 
 	@Test
@@ -388,7 +396,7 @@ class TimePointFilesTest {
 		final ImageStack stack = movie(1, 1, 4).getStack();
 		final long most = Integer.MAX_VALUE;
 		final List<String> texts = List.of(ome("XYZCT", most, most, most, ""), ome("XYZCT", 4, most, most, "<TiffData/>"),
-			ome("XYZCT", 1, 1, most, "<TiffData/>"), ome("XYZCT", 1, 65536, 65536, ""), ome("XYZCT", 65536, 65536, 2147483646,
+			ome("XYZCT", 1, 1, most, "<TiffData/>"), ome("XYZCT", 2, 2, most, ""), ome("XYZCT", 1, 65536, 65536, ""), ome("XYZCT", 65536, 65536, 2147483646,
 				""), "ImageJ=1.54p\nimages=4\nchannels=2147483647\nslices=2147483647\nframes=2147483647\n",
 			"ImageJ=1.54p\nimages=4\nslices=1\nframes=2147483647\n", "ImageJ=1.54p\nimages=2147483647\nframes=2147483647\n");
 		for (final String text : texts) {

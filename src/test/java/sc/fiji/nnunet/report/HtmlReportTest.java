@@ -148,8 +148,9 @@ class HtmlReportTest {
 		Files.writeString(data.resolve("dataset.json"), "{\"labels\": {\"background\": 0, \"head\": 1}}");
 		EvaluationReport.write(options.build(), summary);
 		assertTrue(Files.readString(folder.resolve("out/summary.html")).contains("No pictures of the lowest cases: "));
-		Files.writeString(data.resolve("dataset.json"), "{\"instances\": true}");
-		EvaluationReport.write(options.build(), summary);
+		final Path alone = Files.createDirectory(folder.resolve("alone"));
+		Files.writeString(alone.resolve("dataset.json"), "{\"instances\": true}");
+		EvaluationReport.write(options.dataset(alone).build(), summary);
 		assertFalse(Files.readString(folder.resolve("out/summary.html")).contains("No pictures"),
 			"who describes labels only expects none");
 		EvaluationReport.write(options.output(null).build(), summary);

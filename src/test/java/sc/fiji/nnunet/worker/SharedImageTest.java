@@ -47,6 +47,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
+import ij.IJ;
 import ij.ImagePlus;
 import ij.VirtualStack;
 import ij.process.ByteProcessor;
@@ -76,11 +77,10 @@ class SharedImageTest {
 			for (int z = 0; z < 3; z++)
 				for (int i = 0; i < 20; i++)
 					volume.plane(c, z)[i] = random.nextFloat();
-		try (NDArray array = SharedImage.array(TimePoints.of(ImagePlusVolume.image(volume, "a.nii")), Progress
-			.none())) {
-			final Map<String, Object> sent = Types.decode(Types.encode(SharedImage.message(array, geometry, 1,
-				"Labels of a.nii")));
-			assertEquals("Labels of a.nii", SharedImage.title(sent));
+		final TimePoints image = TimePoints.of(ImagePlusVolume.image(volume, "a.nii"));
+		try (NDArray array = SharedImage.array(image, Progress.none())) {
+			final Map<String, Object> sent = Types.decode(Types.encode(SharedImage.message(array, image)));
+			assertEquals("a.nii", SharedImage.title(sent));
 			final TimePoints points = TimePoints.of(SharedImage.image(sent));
 			assertEquals(1, points.count());
 			final Volume received = points.volume(0);
@@ -129,8 +129,7 @@ class SharedImageTest {
 		final TimePoints movie = TimePoints.of(TimePoints.image(volumes, "movie"));
 		final Recorded log = new Recorded();
 		try (NDArray array = SharedImage.array(movie, log)) {
-			final Map<String, Object> sent = Types.decode(Types.encode(SharedImage.message(array, movie.geometry(), movie
-				.count(), "movie")));
+			final Map<String, Object> sent = Types.decode(Types.encode(SharedImage.message(array, movie)));
 			final TimePoints received = TimePoints.of(SharedImage.image(sent));
 			assertEquals("movie", received.image().getTitle());
 			assertEquals(4, received.count());
@@ -151,6 +150,29 @@ class SharedImageTest {
 			for (int t = 0; t < 4; t++)
 				for (int z = 0; z < 3; z++)
 					assertArrayEquals(labels.get(t).plane(z), received.get(t).plane(z));
+			((NDArray) sent.get("array")).close();
+		}
+	}
+
+	/** NB: ImageJ has other rules for the order of channels and time points than for that of colours. */
+	@Test
+	void coloursOfTimePointsThatAreChannelsKeepTheirOrder() throws IOException {
+		final ImagePlus film = IJ.createHyperStack("film", 5, 4, 2, 3, 2, 24);
+		for (int n = 1; n <= film.getStackSize(); n++)
+			for (int i = 0; i < 20; i++)
+				film.getStack().getProcessor(n).set(i, random.nextInt(1 << 24));
+		film.getCalibration().setUnit("um");
+		final TimePoints points = TimePoints.of(film);
+		try (NDArray array = SharedImage.array(points, Progress.none())) {
+			final Map<String, Object> sent = Types.decode(Types.encode(SharedImage.message(array, points)));
+			for (final int needed : new int[] { 6, 12 }) {
+				final TimePoints here = TimePoints.of(film, needed), there = TimePoints.of(SharedImage.image(sent), needed);
+				assertEquals(12 / needed, there.count());
+				for (int t = 0; t < here.count(); t++)
+					for (int c = 0; c < needed; c++)
+						for (int z = 0; z < 3; z++)
+							assertArrayEquals(here.volume(t).plane(c, z), there.volume(t).plane(c, z));
+			}
 			((NDArray) sent.get("array")).close();
 		}
 	}

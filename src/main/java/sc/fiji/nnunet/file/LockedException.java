@@ -26,28 +26,18 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package sc.fiji.nnunet.progress;
+package sc.fiji.nnunet.file;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import java.nio.file.Path;
 
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
+import sc.fiji.nnunet.problem.ProblemException;
 
-import org.junit.jupiter.api.Test;
+/** Thrown if another process has the lock on a folder. */
+public final class LockedException extends ProblemException {
 
-class ProgressTest {
+	private static final long serialVersionUID = 1L;
 
-	@Test
-	void whatIsDoneAgainAndAgainSaysThingsOnce() {
-		final Recorded heard = new Recorded();
-		final Set<String> told = new HashSet<>();
-		for (int t = 1; t < 4; t++) {
-			final Progress point = heard.prefixed("time point " + t + ": ").without(told);
-			point.message("The voxels are small.");
-			if (t > 1) point.message("There are many objects.");
-			point.update(0.5, "window 1");
-		}
-		assertEquals(List.of("time point 1: The voxels are small.", "time point 2: There are many objects."), heard.lines);
+	LockedException(final Path folder, final String what, final String cure) {
+		super(folder, what, cure);
 	}
 }
