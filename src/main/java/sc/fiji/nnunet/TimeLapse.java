@@ -43,8 +43,8 @@ import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.LabelMap;
 
 /**
- * A prediction of the time points of an image, one after the other. What is to be said of several of them is said at the
- * first one, and once more at the end with the numbers of all.
+ * A prediction of the time points of an image, one after the other. What is to be said in the same words of several of
+ * them is said at the first one, and once more at the end with the numbers of all.
  */
 final class TimeLapse {
 
@@ -68,12 +68,22 @@ final class TimeLapse {
 	 * @throws ProblemException if those of none can be used, or if anything else is wrong
 	 */
 	List<LabelMap> predict() throws IOException {
-		final int count = image.count();
-		if (count == 1) return List.of(predictor.predict(image.volume(0), progress));
+		if (image.count() == 1) return List.of(predictor.predict(image.volume(0), progress));
+		try {
+			return all();
+		}
+		finally {
+			told.forEach((line, points) -> {
+				if (points.size() > 1) progress.message(points(points) + ": " + line);
+			});
+		}
+	}
+
+	private List<LabelMap> all() throws IOException {
 		final List<LabelMap> labels = new ArrayList<>();
 		ProblemException first = null;
 		int failed = 0;
-		for (int t = 0; t < count; t++) {
+		for (int t = 0; t < image.count(); t++) {
 			progress.check();
 			final Progress point = point(t);
 			try {
@@ -82,14 +92,11 @@ final class TimeLapse {
 			catch (final ProblemException e) {
 				if (first == null) first = e;
 				if (!e.problems().stream().allMatch(problem -> problem.where().equals(Preprocessor.IMAGE))) throw e;
-				if (++failed == count) throw first;
+				if (++failed == image.count()) throw first;
 				labels.add(new LabelMap(image.geometry()));
 				point.message("Its labels are empty, since it cannot be predicted. " + e.getMessage());
 			}
 		}
-		told.forEach((line, points) -> {
-			if (points.size() > 1) progress.message(points(points) + ": " + line);
-		});
 		return labels;
 	}
 

@@ -32,8 +32,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -54,6 +56,9 @@ final class FoldTraining {
 	private final CrossvalidateOptions options;
 	private final HeldOut heldOut;
 	private final FoldTrainer trainer;
+	/** When folds were found to be trained by a process without a claim. */
+	private final Map<Integer, Long> locked = new HashMap<>();
+
 	private final Progress progress;
 
 	FoldTraining(final CrossvalidateOptions options, final HeldOut heldOut, final FoldTrainer trainer,
@@ -108,6 +113,8 @@ final class FoldTraining {
 	private int claim(final List<Candidate> candidates, final int i, final Claims claims) throws IOException {
 		final Candidate candidate = candidates.get(i / heldOut.folds().size());
 		final int fold = i % heldOut.folds().size();
+		final Long since = locked.get(i);
+		if (since != null && System.nanoTime() - since < Claims.LIFE.toNanos()) return 0;
 		if (!claims.take(name(candidate, fold), () -> isComplete(candidate, fold))) return 0;
 		try {
 			train(candidates, i, claims.renewing(progress));
@@ -115,6 +122,7 @@ final class FoldTraining {
 		}
 		catch (final LockedException e) {
 			// NB: its claim had expired, but it still works
+			locked.put(i, System.nanoTime());
 			progress.message(e.getMessage());
 			return 0;
 		}

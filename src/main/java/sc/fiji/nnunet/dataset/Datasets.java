@@ -76,7 +76,10 @@ public final class Datasets {
 		return labels;
 	}
 
-	/** Whether the description in a folder says what labels mean, and nothing of images; false if it cannot be read. */
+	/**
+	 * Whether the description in a folder says what labels mean, and nothing of images, and none lie beside it; false if it
+	 * cannot be read.
+	 */
 	public static boolean isLabelsOnly(final Path folder) {
 		try {
 			final Path directory = directory(folder);

@@ -73,7 +73,7 @@ public final class FolderLock implements Closeable {
 	private static final int TRIES = 100;
 
 	/** The most blanks in the file, whose size tells it from others. */
-	private static final int LONGEST = 1 << 16;
+	private static final int LONGEST = 1 << 12;
 
 	/** Milliseconds between two tries. */
 	private static final int PAUSE = 50;
@@ -167,7 +167,8 @@ public final class FolderLock implements Closeable {
 				if (!mine) channel.close();
 			}
 		}
-		return null;
+		throw new ProblemException(file, "cannot be locked, since the file system does not tell files apart.",
+			"Use a folder on another disk.");
 	}
 
 	/** Takes a folder as soon as another process gives it back; see {@link #await(Path, String, Duration, Progress)}. */
@@ -252,7 +253,8 @@ public final class FolderLock implements Closeable {
 			"\n";
 		final byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
 		channel.truncate(0);
-		channel.write(ByteBuffer.wrap(bytes));
+		for (final ByteBuffer left = ByteBuffer.wrap(bytes); left.hasRemaining();)
+			channel.write(left);
 		try {
 			final Object now = key(file);
 			if (now == null) return Files.readString(file).equals(text); // NB: on Windows that loses no lock

@@ -32,6 +32,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 import sc.fiji.nnunet.nifti.NiftiHeader;
+import sc.fiji.nnunet.nifti.NiftiWriter;
 import sc.fiji.nnunet.volume.Geometry.Forms;
 
 /**
@@ -44,7 +45,7 @@ record TimeAxis(double seconds) {
 	static final TimeAxis UNKNOWN = new TimeAxis(0);
 
 	/** The bits of xyzt_units that hold the unit of time, and their values. */
-	private static final int UNIT = 0x38, SECOND = 8, MILLISECOND = 16, MICROSECOND = 24;
+	private static final int UNIT = NiftiWriter.TIME, SECOND = 8, MILLISECOND = 16, MICROSECOND = 24;
 
 	TimeAxis {
 		if (!(seconds > 0 && Double.isFinite(seconds))) seconds = 0;

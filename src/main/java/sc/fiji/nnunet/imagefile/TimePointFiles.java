@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import sc.fiji.nnunet.file.DiskProblem;
 import sc.fiji.nnunet.file.InputsKept;
@@ -116,7 +117,7 @@ final class TimePointFiles {
 			}
 		}
 		final List<String> changes = new ArrayList<>(in.warnings());
-		changes.addAll(older(files.size(), ".nii.gz"));
+		changes.addAll(older(files, ".nii.gz"));
 		return new ConvertResult(options.output(), in.geometry(), in.channels() / count, changes, files);
 	}
 
@@ -133,7 +134,7 @@ final class TimePointFiles {
 		final List<String> changes = new ArrayList<>(in.warnings());
 		changes.add("Colours (lookup tables), display ranges, overlays and names of slices were left out; the numbers are " +
 			"kept.");
-		changes.addAll(older(files.size(), ".tif"));
+		changes.addAll(older(files, ".tif"));
 		return new ConvertResult(options.output(), geometry, in.channels(), changes, files);
 	}
 
@@ -141,7 +142,7 @@ final class TimePointFiles {
 	private List<Path> prepare(final int count, final String ending) throws ProblemException {
 		if (count == 1) throw new ProblemException(options.input(), "It has one time point, so there is nothing to split.",
 			"Use it as it is; if its slices are time points, say so in Fiji with Image > Properties... and save it as TIFF.");
-		final List<Path> files = names(options.input(), options.output(), count, ending);
+		final List<Path> files = names(count, ending);
 		final List<Problem> replaced = InputsKept.replaced(NiftiReader.files(options.input()), files);
 		if (!replaced.isEmpty()) throw new ProblemException(replaced);
 		WholeFile.createFolder(options.output());
@@ -154,11 +155,21 @@ final class TimePointFiles {
 		return files;
 	}
 
-	/** A word on the next file of a longer time-lapse that was split into the folder before. */
-	private List<String> older(final int count, final String ending) {
-		final Path next = names(options.input(), options.output(), count + 1, ending).get(count);
-		return Files.exists(next) ? List.of(next + " and those after it are there from an earlier split, and not of this " +
-			"time-lapse.") : List.of();
+	/** A word on files of other time points that were split into the folder before. */
+	private List<String> older(final List<Path> files, final String ending) throws ProblemException {
+		final String stem = stem(), channel = channel();
+		final Pattern points = Pattern.compile(Pattern.quote(stem) + "_t\\d{" + DIGITS + ",}" + Pattern.quote(channel +
+			ending));
+		try (Stream<Path> all = Files.list(options.output())) {
+			final List<Path> others = all.map(file -> options.output().resolve(file.getFileName())).filter(file -> !files
+				.contains(file) && points.matcher(file.getFileName().toString()).matches()).sorted().toList();
+			return others.isEmpty() ? List.of() : List.of("In the folder there are " + others.size() +
+				" files of an earlier split, which are not of this time-lapse: " + others.get(0).getFileName() + (others
+					.size() == 1 ? "." : " and others."));
+		}
+		catch (final IOException e) {
+			throw DiskProblem.of(options.output(), e);
+		}
 	}
 
 	private void begin(final int t, final int count) {
@@ -167,20 +178,29 @@ final class TimePointFiles {
 	}
 
 	/**
-	 * The names of the files: that of the input with _t001, _t002 and so on, as many digits as all of them need, before
-	 * the number of a channel in nnU-Net's layout.
+	 * The names of the files: that of the input with _t001, _t002 and so on, as many digits as all of them need; the number
+	 * of a channel stays at the end.
 	 */
-	static List<Path> names(final Path input, final Path folder, final int count, final String ending) {
-		final String stem = ENDING.matcher(input.getFileName().toString()).replaceFirst("");
-		final Matcher channel = CHANNEL.matcher(stem);
-		final Path parent = input.toAbsolutePath().getParent();
-		final boolean layout = IMAGES.matcher(String.valueOf(parent.getFileName())).matches();
-		final int end = layout && channel.find() ? channel.start() : stem.length();
+	List<Path> names(final int count, final String ending) {
 		final int digits = Math.max(DIGITS, Integer.toString(count).length());
 		final List<Path> names = new ArrayList<>();
 		for (int t = 1; t <= count; t++)
-			names.add(folder.resolve(stem.substring(0, end) + "_t" + String.format(Locale.ROOT, "%0" + digits + "d", t) + stem
-				.substring(end) + ending));
+			names.add(options.output().resolve(stem() + "_t" + String.format(Locale.ROOT, "%0" + digits + "d", t) + channel() +
+				ending));
 		return names;
+	}
+
+	/** The name of the input without its ending, and without the number of a channel. */
+	private String stem() {
+		final String whole = ENDING.matcher(options.input().getFileName().toString()).replaceFirst("");
+		return whole.substring(0, whole.length() - channel().length());
+	}
+
+	/** The number of the input's channel if it lies in a folder of nnU-Net's layout, such as "_0000"; else nothing. */
+	private String channel() {
+		final String whole = ENDING.matcher(options.input().getFileName().toString()).replaceFirst("");
+		final Path folder = options.input().toAbsolutePath().getParent().getFileName();
+		final Matcher channel = CHANNEL.matcher(whole);
+		return folder != null && IMAGES.matcher(folder.toString()).matches() && channel.find() ? channel.group() : "";
 	}
 }

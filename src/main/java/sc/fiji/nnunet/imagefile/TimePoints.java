@@ -34,6 +34,7 @@ import java.util.List;
 import ij.ImagePlus;
 import ij.ImageStack;
 
+import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
@@ -57,10 +58,15 @@ public record TimePoints(ImagePlus image, int count) {
 	 * many channels as all of them have together.
 	 *
 	 * @param channels the number of channels that the network needs
+	 * @throws ProblemException if the image has several time points, and another number of channels
 	 */
-	public static TimePoints of(final ImagePlus image, final int channels) {
+	public static TimePoints of(final ImagePlus image, final int channels) throws ProblemException {
 		final TimePoints points = of(image);
-		return points.count * points.channels() == channels ? new TimePoints(image, 1) : points;
+		if (points.count * points.channels() == channels) return new TimePoints(image, 1);
+		if (points.count > 1 && points.channels() != channels) throw new ProblemException(new Problem(image.getTitle(),
+			"has " + points.channels() + " channel(s) at " + points.count + " time points, but the network needs " + channels +
+				".", "Give the channels that the network was trained with, in the same order."));
+		return points;
 	}
 
 	/**

@@ -272,7 +272,7 @@ public record Library(List<LibraryModel> models, List<String> notes) {
 			if (!Files.isSymbolicLink(model.path())) lock.clear();
 		}
 		try {
-			Files.delete(model.path());
+			Files.deleteIfExists(model.path());
 		}
 		catch (final DirectoryNotEmptyException e) {
 			return; // NB: somebody has begun to work there again

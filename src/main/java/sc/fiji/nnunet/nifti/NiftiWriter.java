@@ -62,7 +62,7 @@ import sc.fiji.nnunet.volume.Volume;
 public final class NiftiWriter implements Closeable {
 
 	/** The bits of xyzt_units that hold the unit of time. */
-	private static final int TIME = 0x38;
+	public static final int TIME = 0x38;
 
 	private static final int BUFFER = 1 << 17;
 

@@ -38,6 +38,7 @@ import java.util.concurrent.ExecutorService;
 
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.file.FolderLock;
+import sc.fiji.nnunet.file.LockedException;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
@@ -54,10 +55,10 @@ import sc.fiji.nnunet.volume.LabelMap;
  */
 public final class Learning {
 
-	/** The share of the progress that learning takes. */
-	/** How long a process may take to save what it has learned. */
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
+	/** How long a process may take to notice that its window is gone, and to save what it has learned. */
+	private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+	/** The share of the progress that learning takes. */
 	private static final double LEARNING = 0.85;
 
 	/** Voxels that are labelled for the network in a round, in 2D and in 3D. */
@@ -92,11 +93,16 @@ public final class Learning {
 		}
 	}
 
-	/** NB: a window may have been closed just before, and its process still saves what it has learned. */
+	/** NB: a window may have been closed just before, whose process still saves what it has learned. */
 	private FolderLock lock() throws IOException {
 		final Path model = PaintNetwork.model(options.project());
-		return options.live() ? FolderLock.await(model, PATIENCE, progress) : FolderLock.take(model,
-			"learns in another process.", "Wait for it, or stop it.");
+		if (options.live()) try {
+			return FolderLock.await(model, PATIENCE, progress);
+		}
+		catch (final LockedException e) {
+			// NB: the sentence below says more
+		}
+		return FolderLock.take(model, "learns in another process.", "Wait for it, or stop it.");
 	}
 
 	private LearnResult learn(final PaintProject project) throws IOException {

@@ -78,6 +78,14 @@ class LabelPixelsTest {
 	}
 
 	@Test
+	void labelsWithOtherTimePointsAreRefused() {
+		final ImagePlus labels = image(6);
+		labels.setDimensions(1, 2, 3);
+		assertTrue(assertThrows(ProblemException.class, () -> LabelPixels.of(labels, image(2), 0)).getMessage().contains(
+			"It has 3 time points."));
+	}
+
+	@Test
 	void everyValueOfALabelImageIsFoundSliceBySlice() throws ProblemException {
 		final ImagePlus labels = image(2);
 		for (int n = 0; n < 12; n++) {

@@ -101,6 +101,15 @@ class FolderLockTest {
 		}
 	}
 
+	/** NB: a channel that is opened then is closed at once, which looks like a broken disk. */
+	@Test
+	void anInterruptEndsItAlsoIfNobodyHasTheLock() throws IOException {
+		Thread.currentThread().interrupt();
+		assertThrows(CancelledException.class, () -> FolderLock.await(folder, NAME, LONG, Progress.none()));
+		assertTrue(Thread.interrupted(), "still interrupted");
+		assertEquals(List.of(), Leftovers.in(folder));
+	}
+
 	@Test
 	void patienceEnds() throws IOException {
 		try (FolderLock held = held()) {

@@ -335,15 +335,18 @@ class TimePointFilesTest {
 		for (final String[] name : new String[][] { { "imagesTr/movie_0000.tif", "movie_t001_0000.tif" }, {
 			"imagesTr/movie_0001_0000.tif", "movie_0001_t001_0000.tif" }, { "labelsTr/movie_0001.tif", "movie_0001_t001.tif" }, {
 				"images/movie_0001.tif", "movie_0001_t001.tif" }, { "imagesTs/0001.tif", "0001_t001.tif" } })
-			assertEquals(List.of(Path.of("a", name[1])), TimePointFiles.names(Path.of(name[0]), Path.of("a"), 1, ".tif"));
+			assertEquals(List.of(Path.of("a", name[1])), names(name[0], Path.of("a"), 1, ".tif"));
 	}
 
 	@Test
 	void timePointsOfAnEarlierSplitAreTold() throws IOException {
 		split(tiff("movie.tif", movie(1, 1, 5)));
 		final List<String> changes = split(tiff("movie.tif", movie(1, 1, 3))).changes();
-		assertTrue(changes.toString().contains("movie_t004.tif and those after it are there from an earlier split"), changes
-			.toString());
+		assertTrue(changes.toString().contains("2 files of an earlier split, which are not of this time-lapse: movie_t004.tif"),
+			changes.toString());
+		Files.writeString(folder.resolve("split/movie_t0001.tif"), "");
+		Files.writeString(folder.resolve("split/movie_table.tif"), "");
+		assertTrue(split(tiff("movie.tif", movie(1, 1, 5))).changes().toString().contains("movie_t0001.tif."));
 	}
 
 	@Test
@@ -424,14 +427,19 @@ class TimePointFilesTest {
 			assertTrue(Objects.deepEquals(movie.getStack().getPixels(n), back.getStack().getPixels(n)), "plane " + n);
 	}
 
+	private static List<Path> names(final String input, final Path to, final int count, final String ending) {
+		return new TimePointFiles(new ConvertOptions(Path.of(input), to, List.of(), true), Progress.none()).names(count,
+			ending);
+	}
+
 	@Test
 	void namesSortByTime() {
 		final Path to = Path.of("to");
-		assertEquals(to.resolve("a_t0001.tif"), TimePointFiles.names(Path.of("x/a.ome.tif"), to, 1000, ".tif").get(0));
-		assertEquals(to.resolve("a.b_t999.nii.gz"), TimePointFiles.names(Path.of("a.b.NII.GZ"), to, 999, ".nii.gz").get(
+		assertEquals(to.resolve("a_t0001.tif"), names("x/a.ome.tif", to, 1000, ".tif").get(0));
+		assertEquals(to.resolve("a.b_t999.nii.gz"), names("a.b.NII.GZ", to, 999, ".nii.gz").get(
 			998));
-		assertEquals(to.resolve("plain_t002.tif"), TimePointFiles.names(Path.of("plain"), to, 2, ".tif").get(1));
-		assertEquals(to.resolve("100%_t001.tif"), TimePointFiles.names(Path.of("100%.tiff"), to, 2, ".tif").get(0));
+		assertEquals(to.resolve("plain_t002.tif"), names("plain", to, 2, ".tif").get(1));
+		assertEquals(to.resolve("100%_t001.tif"), names("100%.tiff", to, 2, ".tif").get(0));
 	}
 
 	@Test

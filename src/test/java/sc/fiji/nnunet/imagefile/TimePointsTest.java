@@ -30,6 +30,7 @@ package sc.fiji.nnunet.imagefile;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -133,13 +134,20 @@ class TimePointsTest {
 
 	/** As in a file of NIfTI; and ImageJ's users often take one for the other. */
 	@ParameterizedTest
-	@CsvSource({ "1,3,1,3", "1,3,3,1", "2,3,2,3", "2,3,6,1", "1,3,2,3", "1,1,3,1" })
+	@CsvSource({ "1,3,1,3", "1,3,3,1", "2,3,2,3", "2,3,6,1", "1,1,3,1" })
 	void timePointsAreChannelsForANetworkThatNeedsAsManyOnly(final int channels, final int frames, final int needed,
-		final int count)
+		final int count) throws ProblemException
 	{
 		final TimePoints points = TimePoints.of(movie("16", channels, 1, frames), needed);
 		assertEquals(count, points.count());
 		assertEquals(channels * frames / count, points.channels());
+	}
+
+	@Test
+	void otherNumbersOfChannelsAreAProblemBeforeAnyTimePointIsRead() {
+		assertEquals("movie: has 1 channel(s) at 3 time points, but the network needs 2. Give the channels that the network " +
+			"was trained with, in the same order.", assertThrows(ProblemException.class, () -> TimePoints.of(movie("16", 1, 1,
+				3), 2)).getMessage());
 	}
 
 	@Test

@@ -148,6 +148,10 @@ class HtmlReportTest {
 		Files.writeString(data.resolve("dataset.json"), "{\"labels\": {\"background\": 0, \"head\": 1}}");
 		EvaluationReport.write(options.build(), summary);
 		assertTrue(Files.readString(folder.resolve("out/summary.html")).contains("No pictures of the lowest cases: "));
+		Files.writeString(data.resolve("dataset.json"), "{\"instances\": true}");
+		Files.move(data.resolve("imagesTr/a_0000.nii.gz"), folder.resolve("a_0000.nii.gz"));
+		EvaluationReport.write(options.build(), summary);
+		assertTrue(Files.readString(folder.resolve("out/summary.html")).contains("No pictures"), "images are missing");
 		final Path alone = Files.createDirectory(folder.resolve("alone"));
 		Files.writeString(alone.resolve("dataset.json"), "{\"instances\": true}");
 		EvaluationReport.write(options.dataset(alone).build(), summary);

@@ -226,6 +226,17 @@ class NumberedObjectsTest {
 			assertEquals(z < 4 ? 1 : 2, thick.plane(z)[0], "slice " + z);
 	}
 
+	/** NB: whoever changes the classes raises the rule's number, or cases that were prepared before would be mixed in. */
+	@Test
+	void theRuleHasTheNumberOfItsClasses() {
+		final LabelMap map = cells(Geometry.ofZyx(new int[] { 5, 60, 60 }, new double[] { 2, 1, 1 }), 40, new Random(3));
+		NumberedObjects.toClasses(map);
+		int sum = 0;
+		for (int z = 0; z < 5; z++)
+			sum = 31 * sum + Arrays.hashCode(map.plane(z));
+		assertEquals("4: -1873995690", NumberedObjects.RULE + ": " + sum);
+	}
+
 	/** What is learned says which objects there are: classes turn back into the objects. */
 	@ParameterizedTest
 	@CsvSource({ "1, 1", "12, 1", "12, 3" })
