@@ -62,8 +62,8 @@ final class TimeLapse {
 	}
 
 	/**
-	 * Predicts all time points. The labels of one whose voxels cannot be used, such as a black one, are empty, and it is
-	 * told which.
+	 * Predicts all time points. The labels of one whose voxels cannot be used, such as values that are not
+	 * numbers, are empty, and it is told which.
 	 *
 	 * @throws ProblemException if those of none can be used, or if anything else is wrong
 	 */
@@ -92,7 +92,10 @@ final class TimeLapse {
 			catch (final ProblemException e) {
 				if (first == null) first = e;
 				if (!e.problems().stream().allMatch(problem -> problem.where().equals(Preprocessor.IMAGE))) throw e;
-				if (++failed == image.count()) throw first;
+				if (++failed == image.count()) {
+					told.clear();
+					throw first;
+				}
 				labels.add(new LabelMap(image.geometry()));
 				point.message("Its labels are empty, since it cannot be predicted. " + e.getMessage());
 			}

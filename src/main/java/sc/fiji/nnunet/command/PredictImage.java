@@ -99,6 +99,7 @@ public class PredictImage extends ModelCommand {
 	@Override
 	public void begin() throws IOException {
 		objects().check();
+		if (given().isEmpty()) points(); // NB: before all time points are passed to the engine's process
 	}
 
 	@Override
@@ -107,14 +108,13 @@ public class PredictImage extends ModelCommand {
 		if (!problems.isEmpty()) throw new ProblemException(problems);
 		ImagePlusVolume.warnings(image).forEach(progress::message);
 		try (NnUNet nn = new NnUNet()) {
-			final PredictOptions options = prediction().build();
-			labels = TimePoints.labelImage(nn.predict(options, points(options), progress), "Labels of " + image.getTitle());
+			labels = TimePoints.labelImage(nn.predict(prediction().build(), points(), progress), "Labels of " + image.getTitle());
 		}
 	}
 
 	/** The time points of the image for the model. */
-	TimePoints points(final PredictOptions options) throws IOException {
-		return TimePoints.of(image, ModelFolder.plan(options.model()).channels().size());
+	TimePoints points() throws IOException {
+		return TimePoints.of(image, ModelFolder.plan(prediction().build().model()).channels().size());
 	}
 
 	@Override

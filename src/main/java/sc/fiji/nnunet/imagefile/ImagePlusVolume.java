@@ -71,7 +71,8 @@ public final class ImagePlusVolume {
 		final Geometry kept = kept(image);
 		if (kept != null) return kept;
 		if (image.getNFrames() > 1) throw problem(image, "It has " + image.getNFrames() + " time points.",
-			"Take one with Image > Duplicate...; if they are slices, say so with Image > Properties....");
+			"Take one with Image > Duplicate..., or split its file with nnU-Net Convert (timepoints=true); if they are slices, " +
+				"say so with Image > Properties....");
 		return fromCalibration(image);
 	}
 

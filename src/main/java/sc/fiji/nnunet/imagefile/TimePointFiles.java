@@ -34,8 +34,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -66,15 +68,26 @@ final class TimePointFiles {
 		"(?<=.)(\\.(nii|hdr|img)\\.gz|\\.ome\\.tiff?|\\.[^.]*)$", Pattern.CASE_INSENSITIVE);
 
 	/** The channel in the name of an image in nnU-Net's layout, and the folders that hold such images. */
-	private static final Pattern CHANNEL = Pattern.compile("(?<=.)_\\d{4}$"), IMAGES = Pattern.compile("images(Tr|Ts|Val)");
+	private static final Pattern CHANNEL = Pattern.compile("(?<=.)_00\\d\\d$"), IMAGES = Pattern.compile("images(Tr|Ts)");
 
 	private final ConvertOptions options;
 	private final Progress progress;
+
+	/** The name of the input without its ending, and without the number of a channel. */
+	private final String stem;
+
+	/** The number of the input's channel if it lies in a folder of nnU-Net's layout, such as "_0000"; else nothing. */
+	private final String channel;
 
 	/** @param options the file to split, and the folder for the new ones */
 	TimePointFiles(final ConvertOptions options, final Progress progress) {
 		this.options = options;
 		this.progress = progress;
+		final String whole = ENDING.matcher(options.input().getFileName().toString()).replaceFirst("");
+		final Path folder = options.input().toAbsolutePath().getParent().getFileName();
+		final Matcher number = CHANNEL.matcher(whole);
+		channel = folder != null && IMAGES.matcher(folder.toString()).matches() && number.find() ? number.group() : "";
+		stem = whole.substring(0, whole.length() - channel.length());
 	}
 
 	/**
@@ -117,7 +130,7 @@ final class TimePointFiles {
 			}
 		}
 		final List<String> changes = new ArrayList<>(in.warnings());
-		changes.addAll(older(files, ".nii.gz"));
+		changes.addAll(others(files, ".nii.gz"));
 		return new ConvertResult(options.output(), in.geometry(), in.channels() / count, changes, files);
 	}
 
@@ -134,7 +147,7 @@ final class TimePointFiles {
 		final List<String> changes = new ArrayList<>(in.warnings());
 		changes.add("Colours (lookup tables), display ranges, overlays and names of slices were left out; the numbers are " +
 			"kept.");
-		changes.addAll(older(files, ".tif"));
+		changes.addAll(others(files, ".tif"));
 		return new ConvertResult(options.output(), geometry, in.channels(), changes, files);
 	}
 
@@ -155,17 +168,16 @@ final class TimePointFiles {
 		return files;
 	}
 
-	/** A word on files of other time points that were split into the folder before. */
-	private List<String> older(final List<Path> files, final String ending) throws ProblemException {
-		final String stem = stem(), channel = channel();
+	/** A word on files in the folder that seem to be of other time points, as after a split of a longer time-lapse. */
+	private List<String> others(final List<Path> files, final String ending) throws ProblemException {
 		final Pattern points = Pattern.compile(Pattern.quote(stem) + "_t\\d{" + DIGITS + ",}" + Pattern.quote(channel +
 			ending));
+		final Set<Path> own = new HashSet<>(files);
 		try (Stream<Path> all = Files.list(options.output())) {
-			final List<Path> others = all.map(file -> options.output().resolve(file.getFileName())).filter(file -> !files
-				.contains(file) && points.matcher(file.getFileName().toString()).matches()).sorted().toList();
-			return others.isEmpty() ? List.of() : List.of("In the folder there are " + others.size() +
-				" files of an earlier split, which are not of this time-lapse: " + others.get(0).getFileName() + (others
-					.size() == 1 ? "." : " and others."));
+			final List<Path> others = all.filter(file -> !own.contains(file) && points.matcher(file.getFileName().toString())
+				.matches()).sorted().toList();
+			return others.isEmpty() ? List.of() : List.of("Not replaced, and perhaps of an earlier split: " + others.get(0) +
+				(others.size() == 1 ? "." : " and " + (others.size() - 1) + " more."));
 		}
 		catch (final IOException e) {
 			throw DiskProblem.of(options.output(), e);
@@ -185,22 +197,8 @@ final class TimePointFiles {
 		final int digits = Math.max(DIGITS, Integer.toString(count).length());
 		final List<Path> names = new ArrayList<>();
 		for (int t = 1; t <= count; t++)
-			names.add(options.output().resolve(stem() + "_t" + String.format(Locale.ROOT, "%0" + digits + "d", t) + channel() +
+			names.add(options.output().resolve(stem + "_t" + String.format(Locale.ROOT, "%0" + digits + "d", t) + channel +
 				ending));
 		return names;
-	}
-
-	/** The name of the input without its ending, and without the number of a channel. */
-	private String stem() {
-		final String whole = ENDING.matcher(options.input().getFileName().toString()).replaceFirst("");
-		return whole.substring(0, whole.length() - channel().length());
-	}
-
-	/** The number of the input's channel if it lies in a folder of nnU-Net's layout, such as "_0000"; else nothing. */
-	private String channel() {
-		final String whole = ENDING.matcher(options.input().getFileName().toString()).replaceFirst("");
-		final Path folder = options.input().toAbsolutePath().getParent().getFileName();
-		final Matcher channel = CHANNEL.matcher(whole);
-		return folder != null && IMAGES.matcher(folder.toString()).matches() && channel.find() ? channel.group() : "";
 	}
 }

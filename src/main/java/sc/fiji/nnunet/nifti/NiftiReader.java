@@ -264,7 +264,8 @@ public final class NiftiReader implements Closeable {
 	 */
 	public LabelMap readLabels(final int z0, final int z1) throws ProblemException {
 		if (channels != 1) throw new ProblemException(voxels.file, "A label image has one number per voxel, this one has " +
-			channels + ".", "Give the label image, not the image; merge one-hot channels into one first.");
+			channels + ".", "Give the label image, not the image; merge one-hot channels into one first, or split time points with nnU-Net " +
+				"Convert (timepoints=true).");
 		final LabelMap labels = new LabelMap(slab(z0, z1));
 		final float[] narrow = header.type().exactInFloat() && !header.scaled() ? new float[CHUNK] : null;
 		final double[] wide = narrow == null ? new double[CHUNK] : null;

@@ -59,7 +59,6 @@ import sc.fiji.nnunet.call.Commands;
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.imagefile.TimePoints;
 import sc.fiji.nnunet.predict.ModelFolder;
-import sc.fiji.nnunet.predict.PredictOptions;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
@@ -168,12 +167,15 @@ class PredictImageTest {
 				Files.copy(file, model.resolve(trained.relativize(file).toString()));
 		}
 		module.setInput("image", IJ.createHyperStack("film", 8, 6, 1, 1, 3, 8));
-		final PredictOptions options = PredictOptions.builder().model(model).build();
-		assertEquals(3, command().points(options).count());
+		module.setInput("model", model.toFile());
+		assertEquals(3, command().points().count());
 		final Path plan = model.resolve("plan.json");
 		Files.writeString(plan, Files.readString(plan).replaceFirst("(\"channels\": *\\[)", "$1\"T1\", \"T2\", "));
 		assertEquals(3, ModelFolder.plan(model).channels().size(), "else nothing is tested");
-		assertEquals(1, command().points(options).count());
+		assertEquals(1, command().points().count());
+		module.setInput("image", IJ.createHyperStack("film", 8, 6, 2, 1, 4, 8));
+		assertTrue(assertThrows(ProblemException.class, command()::begin).getMessage().startsWith("film: has 2 channel(s)"),
+			"before it is passed to the engine's process");
 	}
 
 	@Test

@@ -45,6 +45,8 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import sc.fiji.nnunet.file.FolderLock;
+import sc.fiji.nnunet.file.LockedException;
 import sc.fiji.nnunet.model.Fixtures;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
@@ -269,6 +271,10 @@ class LibraryTest {
 		final Path first = fold("fold_0"), second = fold("fold_1");
 		final List<LibraryModel> models = library().models();
 		assertThrows(ProblemException.class, () -> Library.delete(models.get(0)), "folds together");
+		try (FolderLock training = FolderLock.take(first, "is being trained.", "Wait.")) {
+			assertThrows(LockedException.class, () -> Library.delete(models.get(1)));
+			assertTrue(Files.exists(first.resolve("plan.json")));
+		}
 		Library.delete(models.get(1));
 		assertFalse(Files.exists(first));
 		assertTrue(Files.exists(second.resolve("plan.json")));

@@ -61,11 +61,14 @@ import sc.fiji.nnunet.NnUNet;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Hardware;
 import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.file.FolderLock;
+import sc.fiji.nnunet.file.LockedException;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.predict.PredictOptions;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.train.TrainOptions;
@@ -95,6 +98,19 @@ class LearningTest {
 	static void shutDown() {
 		nn.close();
 		executor.shutdown();
+	}
+
+	/** NB: a window that is opened again at once; in the engine's process it is asked each second whether to end. */
+	@Test
+	void aLearnerWithAWindowWaitsForTheOneBefore() throws IOException {
+		final Path project = temp.resolve("again");
+		final LearnOptions.Builder options = LearnOptions.builder().project(project);
+		try (FolderLock before = FolderLock.take(PaintNetwork.model(project), "learns.", "Wait.")) {
+			assertThrows(CancelledException.class, () -> new Learning(options.live(true).build(), null, null, Recorded
+				.cancelledAtOnce()).run());
+			assertEquals("learns in another process.", assertThrows(LockedException.class, () -> new Learning(options.live(false)
+				.build(), null, null, Recorded.cancelledAtOnce()).run()).problems().get(0).what(), "without one it is told at once");
+		}
 	}
 
 	@Test
