@@ -43,6 +43,7 @@ import sc.fiji.nnunet.cluster.Place;
 import sc.fiji.nnunet.cluster.Supervisor;
 import sc.fiji.nnunet.engine.Cards;
 import sc.fiji.nnunet.engine.Hardware;
+import sc.fiji.nnunet.file.FolderLock;
 import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.file.Leftovers;
 import sc.fiji.nnunet.file.TemporaryFiles;
@@ -63,6 +64,9 @@ final class TogetherTraining {
 	/** The share of the memory that the heaps of all processes may take, in percent. */
 	private static final double HEAP = 50;
 
+	/** Held while the workers of a fold run or are started again. */
+	static final String LOCK = ".workers.lock";
+
 	private final TrainOptions options;
 	private final ExecutorService executor;
 	private final Progress progress;
@@ -80,12 +84,25 @@ final class TogetherTraining {
 	/**
 	 * Trains to the end, or until the progress is cancelled.
 	 *
+	 * @throws sc.fiji.nnunet.file.LockedException if other workers train the fold
 	 * @throws ProblemException if the workers do not fit together
 	 * @throws IOException if they were lost more often than they may be started again
 	 */
 	TrainResult run() throws IOException {
-		final TeamOptions team = options.team();
 		machine = machine();
+		// NB: beside that of the first worker, which is given back when it is lost, and before it makes the secret
+		try (FolderLock lock = machine.rank() > 0 ? null : FolderLock.take(options.foldFolder(), LOCK,
+			"is being trained by another process.", "Wait for it, stop it, or train another fold."))
+		{
+			return train();
+		}
+		finally {
+			if (ports != null) ports.close();
+		}
+	}
+
+	private TrainResult train() throws IOException {
+		final TeamOptions team = options.team();
 		// NB: nvidia-smi may take seconds
 		cards = options.presetHardware().device().equals("cpu") ? new Cards(List.of(), List.of(), null) : Cards.here();
 		if (team.bind()) {
@@ -106,7 +123,6 @@ final class TogetherTraining {
 			return Json.parse(result, TrainResult.class);
 		}
 		finally {
-			if (ports != null) ports.close();
 			Leftovers.delete(folder);
 		}
 	}

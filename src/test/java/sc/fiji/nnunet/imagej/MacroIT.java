@@ -139,8 +139,9 @@ class MacroIT {
 	void predictATimeLapse() throws Exception {
 		assertEquals("16 x 3, 0.5 s, Labels of film", imagej.run(
 			"newImage(\"film\", \"16-bit grayscale-mode\", 20, 18, 1, 16, 3); setVoxelSize(1, 1, 1, \"mm\");" +
-				"Stack.setFrameInterval(0.5); run(\"nnU-Net Predict Image\", \"model=[" + PlainImageJ.path(fold()) +
-				"] preset=fast\"); getDimensions(w, h, c, z, t); return \"\" + z + \" x \" + t + \", \" +" +
+				"Stack.setFrameInterval(0.5); run(\"Macro...\", \"code=v=x+y+1 stack\");" +
+				"run(\"nnU-Net Predict Image\", \"model=[" + PlainImageJ.path(fold()) + "] preset=fast\");" +
+				"getDimensions(w, h, c, z, t); return \"\" + z + \" x \" + t + \", \" +" +
 				"Stack.getFrameInterval() + \" s, \" + getTitle();", ""));
 	}
 
