@@ -49,7 +49,7 @@ import sc.fiji.nnunet.engine.Exchange;
 import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
-import sc.fiji.nnunet.progress.CancelledException;
+import sc.fiji.nnunet.progress.Pause;
 import sc.fiji.nnunet.progress.Progress;
 
 /**
@@ -244,7 +244,7 @@ public record Meeting(Place place, Exchange exchange, Path secretFile, boolean o
 			catch (final IOException e) {
 				last = e;
 			}
-			pause();
+			Pause.millis(PAUSE);
 		}
 		if (refused > 0) throw new ProblemException(new Problem("workers", "was not let in by worker 0 at " + place.first() +
 			":" + place.port() + ", because the secret in " + secretFile + " is not the same there.",
@@ -291,16 +291,6 @@ public record Meeting(Place place, Exchange exchange, Path secretFile, boolean o
 			if (ownSecret && place.rank() > 0) throw e; // NB: worker 0 may not have written it yet
 			throw new ProblemException(secretFile, "cannot be read as the secret of the workers (" + e.getMessage() + ").",
 				"Give a text file that only you can read, the same for all workers.", e);
-		}
-	}
-
-	private static void pause() {
-		try {
-			Thread.sleep(PAUSE);
-		}
-		catch (final InterruptedException e) {
-			Thread.currentThread().interrupt();
-			throw new CancelledException();
 		}
 	}
 

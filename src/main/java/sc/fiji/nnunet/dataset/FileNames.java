@@ -32,7 +32,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -42,19 +41,13 @@ import sc.fiji.nnunet.problem.ProblemException;
 /** Takes names of image files apart, and lists the files of a folder. */
 public final class FileNames {
 
-	private static final List<String> DOUBLE_ENDINGS = List.of(".nii.gz", ".img.gz", ".hdr.gz", ".ome.tif", ".ome.tiff");
-
 	private FileNames() {
 		// static methods only
 	}
 
 	/** The ending, such as .nii.gz or .png, with the dot; empty if there is none. */
 	public static String ending(final String name) {
-		final String lower = name.toLowerCase(Locale.ROOT);
-		for (final String ending : DOUBLE_ENDINGS)
-			if (lower.endsWith(ending)) return name.substring(name.length() - ending.length());
-		final int dot = name.lastIndexOf('.');
-		return dot <= 0 ? "" : name.substring(dot);
+		return ImageFile.ending(name);
 	}
 
 	/** The name without its ending. */

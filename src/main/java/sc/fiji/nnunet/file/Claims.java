@@ -46,8 +46,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.ForwardingProgress;
+import sc.fiji.nnunet.progress.Pause;
 import sc.fiji.nnunet.progress.Progress;
 
 /**
@@ -126,13 +126,7 @@ public final class Claims implements Closeable {
 	/** Waits a moment, in which other processes may do some of the work that they have claimed. */
 	public static void await(final Progress progress) {
 		progress.check();
-		try {
-			Thread.sleep(PAUSE);
-		}
-		catch (final InterruptedException e) {
-			Thread.currentThread().interrupt();
-			throw new CancelledException();
-		}
+		Pause.millis(PAUSE);
 	}
 
 	/** Extends all claims; cheap enough to be called often. */

@@ -49,6 +49,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
+import sc.fiji.nnunet.progress.Pause;
 import sc.fiji.nnunet.progress.Progress;
 
 /**
@@ -198,20 +199,10 @@ public final class FolderLock implements Closeable {
 			if (lock != null) return lock;
 			if (System.nanoTime() - end > 0) throw new LockedException(folder, "is being written to by another process (" +
 				name + ").", "Wait for it, or stop it.");
-			pause();
+			Pause.millis(PAUSE);
 			if (pauses == LOOK) progress.message("Waiting for another process, which writes to " + folder + " (" + name +
 				").");
 			if (pauses % LOOK == 0) progress.check();
-		}
-	}
-
-	private static void pause() {
-		try {
-			Thread.sleep(PAUSE);
-		}
-		catch (final InterruptedException e) {
-			Thread.currentThread().interrupt();
-			throw new CancelledException();
 		}
 	}
 

@@ -36,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiConsumer;
 
 import sc.fiji.nnunet.nifti.NiftiReader;
@@ -54,6 +55,8 @@ import sc.fiji.nnunet.volume.Volume;
  * </p>
  */
 public final class ImageFile {
+
+	private static final List<String> DOUBLE_ENDINGS = List.of(".nii.gz", ".img.gz", ".hdr.gz", ".ome.tif", ".ome.tiff");
 
 	private ImageFile() {
 	}
@@ -266,5 +269,14 @@ public final class ImageFile {
 	 */
 	public static void write(final Path file, final ImagePlus image) throws ProblemException {
 		ImageWriter.write(file, image);
+	}
+
+	/** The ending of an image file's name, such as .nii.gz or .png, with the dot; empty if there is none. */
+	public static String ending(final String name) {
+		final String lower = name.toLowerCase(Locale.ROOT);
+		for (final String ending : DOUBLE_ENDINGS)
+			if (lower.endsWith(ending)) return name.substring(name.length() - ending.length());
+		final int dot = name.lastIndexOf('.');
+		return dot <= 0 ? "" : name.substring(dot);
 	}
 }

@@ -63,10 +63,6 @@ final class TimePointFiles {
 	/** The fewest digits of a number, so that the names of most time-lapses sort by time. */
 	private static final int DIGITS = 3;
 
-	/** An ending, as data sets take it off; a name that begins with a dot has none. */
-	private static final Pattern ENDING = Pattern.compile(
-		"(?<=.)(\\.(nii|hdr|img)\\.gz|\\.ome\\.tiff?|\\.[^.]*)$", Pattern.CASE_INSENSITIVE);
-
 	/** The channel in the name of an image in nnU-Net's layout, and the folders that hold such images. */
 	private static final Pattern CHANNEL = Pattern.compile("(?<=.)_00\\d\\d$"), IMAGES = Pattern.compile("images(Tr|Ts)");
 
@@ -83,7 +79,8 @@ final class TimePointFiles {
 	TimePointFiles(final ConvertOptions options, final Progress progress) {
 		this.options = options;
 		this.progress = progress;
-		final String whole = ENDING.matcher(options.input().getFileName().toString()).replaceFirst("");
+		final String name = options.input().getFileName().toString();
+		final String whole = name.substring(0, name.length() - ImageFile.ending(name).length());
 		final Path folder = options.input().toAbsolutePath().getParent().getFileName();
 		final Matcher number = CHANNEL.matcher(whole);
 		channel = folder != null && IMAGES.matcher(folder.toString()).matches() && number.find() ? number.group() : "";

@@ -40,6 +40,7 @@ import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.ForwardingProgress;
+import sc.fiji.nnunet.progress.Pause;
 import sc.fiji.nnunet.progress.Progress;
 
 /**
@@ -51,6 +52,8 @@ final class LiveLearning {
 
 	/** Seconds of learning in a burst, for the forest's labels before it, and between two looks at the paint. */
 	private static final double BURST = 10, TEACH = 2, LOOK = 0.5;
+
+	private static final long LOOK_MILLIS = (long) (1000 * LOOK);
 
 	/** Seconds after which a window that says nothing is taken as gone, and between two writings of the labels. */
 	private static final double GONE = 30, SAVE = 10;
@@ -184,7 +187,7 @@ final class LiveLearning {
 		if (labelsOld && seconds() - savedAt > SAVE) saveLabels();
 		if (!learner.ready()) {
 			report.missing(learner.missing(), seconds());
-			pause();
+			Pause.millis(LOOK_MILLIS);
 			return;
 		}
 		if (changed) {
@@ -295,14 +298,14 @@ final class LiveLearning {
 	/** While there is nothing to learn, predicts the nearest slice that lacks a picture, or waits. */
 	private void fill() throws IOException {
 		if (request == null) {
-			pause();
+			Pause.millis(LOOK_MILLIS);
 			return;
 		}
 		final int index = project.images().indexOf(request.image());
 		final int depth = index < 0 ? 0 : learner.images().get(index).size()[0];
 		for (int distance = 1; distance < depth; distance++)
 			if (show(request.image(), request.z() - distance) || show(request.image(), request.z() + distance)) return;
-		pause();
+		Pause.millis(LOOK_MILLIS);
 	}
 
 	private void saveLabels() throws IOException {
@@ -313,15 +316,5 @@ final class LiveLearning {
 
 	private double seconds() {
 		return (System.nanoTime() - began) / 1e9;
-	}
-
-	private void pause() {
-		try {
-			Thread.sleep((long) (1000 * LOOK));
-		}
-		catch (final InterruptedException exc) {
-			Thread.currentThread().interrupt();
-			throw new CancelledException();
-		}
 	}
 }
