@@ -128,7 +128,7 @@ public final class FolderLock implements Closeable {
 			if (lock != null) Leftovers.remove(folder);
 			return lock;
 		}
-		catch (final IOException e) {
+		catch (final IOException | RuntimeException | Error e) {
 			if (lock != null) lock.close();
 			throw e;
 		}
@@ -180,8 +180,8 @@ public final class FolderLock implements Closeable {
 	}
 
 	/**
-	 * Takes a part of a folder as soon as its owner, which holds it for moments only, gives it back. NB: it asks whether to
-	 * end only while it waits, each second, as finished work is to be kept.
+	 * Takes a part of a folder as soon as its owner gives it back. NB: it asks whether to end only while it waits, each
+	 * second, as finished work is to be kept.
 	 *
 	 * @param patience how long the owner may take
 	 * @param progress is told if that takes a while

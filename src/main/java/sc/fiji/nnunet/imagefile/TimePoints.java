@@ -202,5 +202,4 @@ public record TimePoints(ImagePlus image, int count) {
 		Appearance.stretch(image);
 		return image;
 	}
-
 }
