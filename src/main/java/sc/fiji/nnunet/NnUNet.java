@@ -231,7 +231,7 @@ public final class NnUNet implements AutoCloseable {
 		throws IOException
 	{
 		return ImagePrediction.run(options, image, one -> Collections.nCopies(one.count(), one.geometry()), executor,
-			progress, predictor -> new TimeLapse(image, predictor, progress).predict());
+			progress, predictor -> new TimeLapse(image, predictor::predict, progress).predict());
 	}
 
 	/**

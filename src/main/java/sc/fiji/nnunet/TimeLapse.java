@@ -36,11 +36,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import sc.fiji.nnunet.imagefile.TimePoints;
-import sc.fiji.nnunet.predict.Predictor;
 import sc.fiji.nnunet.preprocess.Preprocessor;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.Volume;
 
 /**
  * A prediction of the time points of an image, one after the other. What is to be said in the same words of several of
@@ -48,16 +48,23 @@ import sc.fiji.nnunet.volume.LabelMap;
  */
 final class TimeLapse {
 
+	/** Predicts the labels of one time point. */
+	@FunctionalInterface
+	interface Prediction {
+
+		LabelMap of(Volume image, Progress progress) throws IOException;
+	}
+
 	private final TimePoints image;
-	private final Predictor predictor;
+	private final Prediction prediction;
 	private final Progress progress;
 
 	/** The lines that were reported, and the time points that they are about, from 1 on. */
 	private final Map<String, List<Integer>> told = new LinkedHashMap<>();
 
-	TimeLapse(final TimePoints image, final Predictor predictor, final Progress progress) {
+	TimeLapse(final TimePoints image, final Prediction prediction, final Progress progress) {
 		this.image = image;
-		this.predictor = predictor;
+		this.prediction = prediction;
 		this.progress = progress;
 	}
 
@@ -68,7 +75,7 @@ final class TimeLapse {
 	 * @throws ProblemException if those of none can be used, or if anything else is wrong
 	 */
 	List<LabelMap> predict() throws IOException {
-		if (image.count() == 1) return List.of(predictor.predict(image.volume(0), progress));
+		if (image.count() == 1) return List.of(prediction.of(image.volume(0), progress));
 		try {
 			return all();
 		}
@@ -87,7 +94,7 @@ final class TimeLapse {
 			progress.check();
 			final Progress point = point(t);
 			try {
-				labels.add(predictor.predict(image.volume(t), point));
+				labels.add(prediction.of(image.volume(t), point));
 			}
 			catch (final ProblemException e) {
 				if (first == null) first = e;

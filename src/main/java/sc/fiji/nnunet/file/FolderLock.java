@@ -239,7 +239,7 @@ public final class FolderLock implements Closeable {
 	 *
 	 * @param before the key of the file in the folder before this one was opened
 	 */
-	private static boolean isSeen(final Path file, final Object before, final FileChannel channel) throws IOException {
+	static boolean isSeen(final Path file, final Object before, final FileChannel channel) throws IOException {
 		final String text = Owner.name() + " " + UUID.randomUUID() + " ".repeat(ThreadLocalRandom.current().nextInt(LONGEST)) +
 			"\n";
 		final byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -258,7 +258,7 @@ public final class FolderLock implements Closeable {
 	}
 
 	/** What tells a file from all others that exist; null if it does not exist, or on Windows. */
-	private static Object key(final Path file) throws IOException {
+	static Object key(final Path file) throws IOException {
 		try {
 			return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
 		}

@@ -29,13 +29,16 @@
 package sc.fiji.nnunet.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +46,8 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.problem.ProblemException;
@@ -149,6 +154,22 @@ class FolderLockTest {
 		owner.process.destroyForcibly().waitFor();
 		held().close();
 		assertEquals(List.of(), Leftovers.in(folder), "the file of the killed process is used again, and removed");
+	}
+
+	/** As if the former owner had removed it, and another process had made it again, after it was opened. */
+	@Test
+	@EnabledOnOs({ OS.LINUX, OS.MAC }) // NB: on Windows a file that is open cannot be made again
+	void aFileThatIsNoLongerInTheFolderIsNoLock() throws IOException {
+		final Path file = Files.createFile(folder.resolve(NAME));
+		final Object before = FolderLock.key(file);
+		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+			assertTrue(FolderLock.isSeen(file, before, channel));
+			Files.delete(file);
+			assertFalse(FolderLock.isSeen(file, before, channel), "removed");
+			Files.createFile(file);
+			assertFalse(FolderLock.isSeen(file, before, channel), "made again");
+			assertFalse(FolderLock.isSeen(file, FolderLock.key(file), channel), "made again with the key that was seen before");
+		}
 	}
 
 	/** NB: each removes the file, so that others open one that is removed before they lock it. */

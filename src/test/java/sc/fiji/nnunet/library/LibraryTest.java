@@ -36,6 +36,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -43,6 +44,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.file.FolderLock;
@@ -264,6 +267,18 @@ class LibraryTest {
 		assertEquals(List.of(good), library.models().stream().map(LibraryModel::path).toList());
 		assertEquals(1, library.notes().size());
 		assertTrue(library.notes().get(0).contains("damaged"), library.notes().get(0));
+	}
+
+	/** NB: as of a fold that lies on another disk. */
+	@Test
+	@EnabledOnOs({ OS.LINUX, OS.MAC })
+	void ofALinkTheFolderStays() throws IOException {
+		final Path fold = fold("fold_0"), elsewhere = folder.resolve("elsewhere");
+		Files.move(fold, elsewhere);
+		Files.createSymbolicLink(fold, elsewhere);
+		Library.delete(library().models().stream().filter(one -> one.path().equals(fold)).findFirst().orElseThrow());
+		assertFalse(Files.exists(fold, LinkOption.NOFOLLOW_LINKS));
+		assertTrue(Files.exists(elsewhere.resolve("plan.json")));
 	}
 
 	@Test
