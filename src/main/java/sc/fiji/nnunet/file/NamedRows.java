@@ -150,7 +150,12 @@ public final class NamedRows {
 
 	/** Whether the file is such a table: by its first line, as somebody may have a file of this name. */
 	private boolean isOurs() throws ProblemException {
-		return columns.matcher(first()).matches();
+		return isOurs(first());
+	}
+
+	/** NB: a spreadsheet may have put quotes around the names of the columns. */
+	private boolean isOurs(final String line) {
+		return columns.matcher(line.replace("\"", "")).matches();
 	}
 
 	/** Whether the file is such a table, and in its own form. */
@@ -160,16 +165,20 @@ public final class NamedRows {
 
 	/** What is wrong with a file of this name that a run wants to write; null if it is such a table, or not there. */
 	Problem foreign() throws ProblemException {
-		final Problem other = otherForm();
-		return other != null || isOurs() || !Files.exists(file) ? other : Problem.of(file,
+		final String line = first();
+		final Problem other = otherForm(line);
+		return other != null || isOurs(line) || !Files.exists(file) ? other : Problem.of(file,
 			"is not a table that a prediction has written, and would be replaced by one.",
 			"Move it away, or give another output folder.");
 	}
 
 	/** What is wrong with a file that seems to be such a table, saved by somebody in another form; null if it is none. */
 	Problem otherForm() throws ProblemException {
-		final String line = first();
-		if (!columns.matcher(line).matches()) return RESAVED.matcher(line).matches() ? Problem.of(file,
+		return otherForm(first());
+	}
+
+	private Problem otherForm(final String line) throws ProblemException {
+		if (!isOurs(line)) return RESAVED.matcher(line).matches() ? Problem.of(file,
 			"was saved in another form (separator or columns).", "Save it with commas, or move it away.") : null;
 		return isText() ? null : notText();
 	}
@@ -215,7 +224,7 @@ public final class NamedRows {
 	/** What the first cell of a line says. NB: a spreadsheet may have put quotes around it, or removed them. */
 	static String name(final String line) {
 		final Matcher cell = CELL.matcher(line);
-		if (!cell.lookingAt()) return "";
+		cell.lookingAt(); // NB: it always finds a cell, if only an empty one
 		return cell.group(1) == null ? cell.group() : cell.group(1).replace("\"\"", "\"");
 	}
 
@@ -256,7 +265,7 @@ public final class NamedRows {
 		}
 	}
 
-	/** Removes the file, if it is such a table. */
+	/** Removes the file, if it is such a table, and in its own form. */
 	public void delete() throws ProblemException {
 		if (!isTable()) return;
 		try {

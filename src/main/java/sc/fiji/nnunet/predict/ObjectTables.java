@@ -50,8 +50,8 @@ import java.util.regex.Pattern;
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.FileNames;
 import sc.fiji.nnunet.file.DiskProblem;
-import sc.fiji.nnunet.file.EarlierRows;
 import sc.fiji.nnunet.file.FolderLock;
+import sc.fiji.nnunet.file.LockedException;
 import sc.fiji.nnunet.file.NamedRows;
 import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.plan.Plan;
@@ -150,7 +150,7 @@ final class ObjectTables {
 		try {
 			return FolderLock.await(options.output(), LOCK, longest, progress);
 		}
-		catch (final ProblemException e) {
+		catch (final LockedException e) {
 			hung = true;
 			throw e;
 		}
@@ -171,6 +171,7 @@ final class ObjectTables {
 	 * @throws ProblemException if a table cannot be replaced
 	 */
 	void begin(final List<Case> cases, final Progress progress) throws IOException {
+		if (options.tables().wanted() && options.share().claims()) return;
 		final Set<String> replaced = new HashSet<>();
 		cases.forEach(one -> replaced.add(NamedRows.nameOf(one.name())));
 		try (FolderLock lock = lock(patience, progress)) {
@@ -190,7 +191,7 @@ final class ObjectTables {
 		try (FolderLock lock = lock(hung ? Duration.ZERO : patience, progress)) {
 			hung = false;
 			// NB: they are short, and who has objects is in them, unless somebody has removed them or saved them otherwise
-			if (!counts.isTable() || counts.names().contains(image)) remove(image::equals, progress);
+			if (counts.names().contains(image) || !counts.isTable()) remove(image::equals, progress);
 		}
 		catch (final IOException e) {
 			if (Thread.currentThread().isInterrupted()) throw new CancelledException();
@@ -244,7 +245,10 @@ final class ObjectTables {
 				final Set<Case> valid = valid(times, finished);
 				for (final Case one : cases) {
 					final boolean comes = measured.contains(one);
-					if (comes && !valid.contains(one)) left++;
+					if (comes && !valid.contains(one)) {
+						left++;
+						measured.remove(one);
+					}
 					else if (comes || misfits.contains(one) && valid.contains(one)) known.put(NamedRows.nameOf(one.name()),
 						comes);
 				}
@@ -256,8 +260,8 @@ final class ObjectTables {
 			if (earlier == null) return;
 			final int others = earlier.images();
 			earlier.tell(objects.file() + " and " + counts.file().getFileName(), "table=true", progress);
-			progress.message("Measured " + number + (number == 1 ? " object" : " objects") + " in " + ObjectMeasurer.words(
-				measured.size()) + ": " + objects.file() + ", " + counts.file().getFileName() + (others == 0 ? ""
+			progress.message("Measured " + (left > 0 ? "" : number + (number == 1 ? " object in " : " objects in ")) +
+				ObjectMeasurer.words(measured.size()) + ": " + objects.file() + ", " + counts.file().getFileName() + (others == 0 ? ""
 					: ", beside the rows of " + others + (others == 1 ? " other image" : " other images")));
 		}
 		catch (final IOException e) {
@@ -295,10 +299,7 @@ final class ObjectTables {
 	 * @return which rows have stayed
 	 */
 	private EarlierRows merge(final Path lines, final Path sums, final Map<String, Boolean> known) throws IOException {
-		final Set<String> labelled = new HashSet<>();
-		for (final Path file : FileNames.all(options.output()))
-			if (ResultFiles.isFile(file)) labelled.add(NamedRows.nameOf(FileNames.stem(file)));
-		final EarlierRows earlier = new EarlierRows(labelled, known::containsKey);
+		final EarlierRows earlier = EarlierRows.of(options.output(), ResultFiles::isFile, known::containsKey);
 		final Predicate<String> comes = image -> known.getOrDefault(image, false);
 		try (WholeFile all = new WholeFile(objects.file()); WholeFile some = new WholeFile(counts.file());
 				Reader newObjects = Files.newBufferedReader(lines); Reader newCounts = Files.newBufferedReader(sums))

@@ -31,7 +31,6 @@ package sc.fiji.nnunet.totalsegmentator;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,11 +38,10 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 import sc.fiji.nnunet.dataset.Case;
-import sc.fiji.nnunet.dataset.FileNames;
 import sc.fiji.nnunet.file.DiskProblem;
-import sc.fiji.nnunet.file.EarlierRows;
 import sc.fiji.nnunet.file.NamedRows;
 import sc.fiji.nnunet.file.WholeFile;
+import sc.fiji.nnunet.predict.EarlierRows;
 import sc.fiji.nnunet.progress.Progress;
 
 /**
@@ -104,12 +102,7 @@ final class StructureTable {
 
 	/** Writes the table: the rows of this run, sorted by the names of their images, among those that stay. */
 	void write() throws IOException {
-		final Set<String> labelled = new HashSet<>();
-		for (final Path labels : FileNames.all(folder)) {
-			final String name = labels.getFileName().toString();
-			if (name.endsWith(ENDING)) labelled.add(NamedRows.nameOf(name.substring(0, name.length() - ENDING.length())));
-		}
-		final EarlierRows earlier = new EarlierRows(labelled, lines::containsKey);
+		final EarlierRows earlier = EarlierRows.of(folder, file -> file.toString().endsWith(ENDING), lines::containsKey);
 		try (WholeFile whole = new WholeFile(table.file())) {
 			table.write(whole.temporary(), earlier, new StringReader(StructureRow.HEADER + String.join("", lines.values())),
 				name -> true);

@@ -82,6 +82,10 @@ class NamedRowsTest {
 		assertEquals("image,class\n\"a,b\",\"one\ntwo\"\n\"d\",\"say \"\"hi\"\"\"\n", Files.readString(file));
 		Files.writeString(file, "image,class\na,5\" tall\nb,\"6\"\" tall\"\nc,x\n");
 		assertEquals(Set.of("a", "b", "c"), table.names());
+		Files.writeString(file, "\"image\",\"class\"\n\"a\",\"1\"\n\"b\",\"2\"\n");
+		assertTrue(table.foreign() == null && table.isTable(), "all cells in quotes");
+		table.keep(name -> name.equals("b"));
+		assertEquals("\"image\",\"class\"\n\"b\",\"2\"\n", Files.readString(file));
 		final NamedRows other = new NamedRows(file, Pattern.compile("image,size"));
 		other.delete();
 		assertTrue(Files.exists(file) && other.names().isEmpty(), "it is somebody else's");

@@ -55,6 +55,7 @@ import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
+import sc.fiji.nnunet.progress.Pause;
 import sc.fiji.nnunet.progress.Recorded;
 
 /** What stays of the tables of objects when further runs go into their folder, also of several processes. */
@@ -447,5 +448,17 @@ class KeptRowsTest extends WithObjects {
 		assertEquals(List.of("a", "b", "c"), counted());
 		tables.forget(cases.get(2), told);
 		assertEquals(List.of("a", "b"), counted(), "nobody holds them");
+		final FolderLock again = held();
+		final Thread owner = new Thread(() -> {
+			try (again) {
+				Pause.millis(500);
+			}
+			catch (final IOException e) {
+				throw new UncheckedIOException(e);
+			}
+		});
+		owner.start();
+		tables.forget(cases.get(0), told);
+		assertEquals(List.of("b"), counted(), "whoever has given them back once is waited for again");
 	}
 }

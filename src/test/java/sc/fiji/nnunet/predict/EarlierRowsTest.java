@@ -26,7 +26,7 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package sc.fiji.nnunet.file;
+package sc.fiji.nnunet.predict;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

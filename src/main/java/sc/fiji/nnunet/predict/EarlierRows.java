@@ -26,18 +26,24 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package sc.fiji.nnunet.file;
+package sc.fiji.nnunet.predict;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
+import sc.fiji.nnunet.dataset.FileNames;
+import sc.fiji.nnunet.file.NamedRows;
 import sc.fiji.nnunet.progress.Progress;
 
 /**
  * Tells which rows of earlier runs stay in tables: those of images that have label files and get no new rows. It notes
- * whose rows do not stay, since these may be gone by mistake: a spreadsheet makes 1 of the name 001.
+ * whose rows do not stay for want of a label file, since these may be gone by mistake: a spreadsheet makes 1 of the name
+ * 001.
  */
 public final class EarlierRows implements Predicate<String> {
 
@@ -53,9 +59,24 @@ public final class EarlierRows implements Predicate<String> {
 	 * @param labelled the images with label files, by {@link NamedRows#nameOf(String) the names of their lines}
 	 * @param replaced whether no earlier row of an image stays
 	 */
-	public EarlierRows(final Set<String> labelled, final Predicate<String> replaced) {
+	EarlierRows(final Set<String> labelled, final Predicate<String> replaced) {
 		this.labelled = labelled;
 		this.replaced = replaced;
+	}
+
+	/**
+	 * Those of the images whose label files lie in a folder.
+	 *
+	 * @param labels whether a file is one
+	 * @param replaced whether no earlier row of an image stays
+	 */
+	public static EarlierRows of(final Path folder, final Predicate<Path> labels, final Predicate<String> replaced)
+		throws IOException
+	{
+		final Set<String> labelled = new HashSet<>();
+		for (final Path file : FileNames.all(folder))
+			if (labels.test(file)) labelled.add(NamedRows.nameOf(FileNames.stem(file)));
+		return new EarlierRows(labelled, replaced);
 	}
 
 	@Override
