@@ -34,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
@@ -43,11 +44,17 @@ import sc.fiji.nnunet.problem.ProblemException;
  * @param name the case's name: the file's name without channel number and ending
  * @param images the files that hold the channels in order; one file may hold several channels
  * @param label the label file, or null
+ * @param timePoint which of the files' time points it is, from 0 on; {@link ImageFile#WHOLE} for files without time
  */
-public record Case(String name, List<Path> images, Path label) {
+public record Case(String name, List<Path> images, Path label, int timePoint) {
 
 	public Case {
 		images = List.copyOf(images);
+	}
+
+	/** A case of files without time points. */
+	public Case(final String name, final List<Path> images, final Path label) {
+		this(name, images, label, ImageFile.WHOLE);
 	}
 
 	/**

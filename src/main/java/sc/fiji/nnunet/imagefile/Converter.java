@@ -144,8 +144,8 @@ public final class Converter {
 	/** What becomes of the time points of an image in a NIfTI file; empty if it has one. */
 	public static List<String> axisOfTime(final ImagePlus image) {
 		return image.getNFrames() == 1 ? List.of() : List.of("The " + image.getNFrames() +
-			" time points became the fourth axis, and count as channels when a network is trained on the file or applied to " +
-			"it; nnU-Net Convert with timepoints=true makes a file of each.");
+			" time points became the fourth axis, and count as channels when a network is trained on the file; nnU-Net Convert " +
+			"with timepoints=true makes a file of each.");
 	}
 
 	private static String name(final NiftiType type) {

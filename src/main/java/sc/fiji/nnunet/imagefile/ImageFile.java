@@ -56,6 +56,9 @@ import sc.fiji.nnunet.volume.Volume;
  */
 public final class ImageFile {
 
+	/** Instead of the number of a time point: all that is in a file, which has no time points. */
+	public static final int WHOLE = -1;
+
 	private static final List<String> DOUBLE_ENDINGS = List.of(".nii.gz", ".img.gz", ".hdr.gz", ".ome.tif", ".ome.tiff");
 
 	private ImageFile() {
@@ -98,7 +101,16 @@ public final class ImageFile {
 	 * @throws ProblemException if the grids differ by more than {@link Geometry#ACCEPTED}, or a file cannot be read
 	 */
 	public static Volume read(final List<Path> channelFiles) throws ProblemException {
-		return read(channelFiles, (file, warning) -> {
+		return read(channelFiles, WHOLE);
+	}
+
+	/**
+	 * Reads one time point of files as {@link #read(List)} does those without time.
+	 *
+	 * @param timePoint from 0 on; or {@link #WHOLE}
+	 */
+	public static Volume read(final List<Path> channelFiles, final int timePoint) throws ProblemException {
+		return read(channelFiles, timePoint, (file, warning) -> {
 			// the caller wants the voxels only
 		});
 	}
@@ -111,10 +123,21 @@ public final class ImageFile {
 	public static Volume read(final List<Path> channelFiles, final BiConsumer<Path, String> warned)
 		throws ProblemException
 	{
-		if (channelFiles.size() == 1) return one(channelFiles.get(0), warned);
+		return read(channelFiles, WHOLE, warned);
+	}
+
+	/**
+	 * Reads one time point of files as {@link #read(List, BiConsumer)} does those without time.
+	 *
+	 * @param timePoint from 0 on; or {@link #WHOLE}
+	 * @param warned receives warnings about the files, one sentence at a time
+	 */
+	public static Volume read(final List<Path> channelFiles, final int timePoint,
+		final BiConsumer<Path, String> warned) throws ProblemException
+	{
+		if (channelFiles.size() == 1) return one(channelFiles.get(0), timePoint, warned);
 		final List<Problem> problems = new ArrayList<>();
 		final Geometry first = geometry(channelFiles.get(0));
-		int channels = 0;
 		for (final Path file : channelFiles) {
 			final Geometry geometry = geometry(file);
 			final String other = "the first channel " + channelFiles.get(0).getFileName();
@@ -122,23 +145,23 @@ public final class ImageFile {
 				"Its grid (" + geometry + ") is not that of " + other + " (" + first + ").",
 				"Resample all channels of a case to one grid."));
 			else if (!geometry.sameGrid(first, Geometry.TOLERANCE)) warned.accept(file, geometry.apart(first, other));
-			channels += channels(file);
 		}
 		if (!problems.isEmpty()) throw new ProblemException(problems);
 		final int depth = first.sizeZyx()[0];
-		final float[][] planes = new float[channels * depth][];
-		int done = 0;
+		final List<float[]> planes = new ArrayList<>();
 		for (final Path file : channelFiles) {
-			final Volume one = one(file, warned);
+			final Volume one = one(file, timePoint, warned);
 			for (int plane = 0; plane < one.channels() * depth; plane++)
-				planes[done++] = one.plane(plane / depth, plane % depth);
+				planes.add(one.plane(plane / depth, plane % depth));
 		}
-		return Volume.of(first, planes);
+		return Volume.of(first, planes.toArray(float[][]::new));
 	}
 
-	private static Volume one(final Path file, final BiConsumer<Path, String> warned) throws ProblemException {
-		try (ImageSource in = ImageSource.open(file, null)) {
-			final Volume volume = in.read();
+	private static Volume one(final Path file, final int timePoint, final BiConsumer<Path, String> warned)
+		throws ProblemException
+	{
+		try (ImageSource in = timePoint == WHOLE ? ImageSource.open(file, null) : ImageSource.openTimeLapse(file, null)) {
+			final Volume volume = timePoint == WHOLE ? in.read() : in.read(timePoint);
 			in.warnings().forEach(warning -> warned.accept(file, warning));
 			return volume;
 		}
@@ -192,9 +215,26 @@ public final class ImageFile {
 		return companions;
 	}
 
-	/** Where the voxels of a file lie; reads its header only. */
+	/**
+	 * The number of time points of files of which each is an image of its own for a network with a number of channels; 1 if
+	 * all that they hold counts as channels, or as another number of them. Reads headers only.
+	 *
+	 * @param channelFiles as for {@link #read(List)}
+	 */
+	public static int timePoints(final List<Path> channelFiles, final int channels) throws ProblemException {
+		int frames = 0, all = 0;
+		for (final Path file : channelFiles)
+			try (ImageSource in = ImageSource.openTimeLapse(file, null)) {
+				if (frames != 0 && in.frames() != frames) return 1;
+				frames = in.frames();
+				all += in.channels() * in.timePoints();
+			}
+		return all != channels && all == channels * frames ? frames : 1;
+	}
+
+	/** Where the voxels of a file, or of each of its time points, lie; reads its header only. */
 	public static Geometry geometry(final Path file) throws ProblemException {
-		try (ImageSource in = ImageSource.open(file, null)) {
+		try (ImageSource in = ImageSource.openTimeLapse(file, null)) {
 			return in.geometry();
 		}
 	}

@@ -57,12 +57,24 @@ interface ImageSource extends Closeable {
 	/** Reads all voxels as float. */
 	Volume read() throws ProblemException;
 
+	/**
+	 * Reads the voxels of one time point as float, and nothing of the others.
+	 *
+	 * @param t the time point, from 0 to below {@link #frames}
+	 */
+	Volume read(int t) throws ProblemException;
+
 	/** Reads all voxels as labels. */
 	LabelMap readLabels() throws ProblemException;
 
 	/** The number of time points, each an image of its own; 1 for NIfTI, where they count as channels. */
 	default int timePoints() {
 		return 1;
+	}
+
+	/** The number of time points that the file states; also of NIfTI, where all their channels are {@link #channels}. */
+	default int frames() {
+		return timePoints();
 	}
 
 	/** Reads the file with all its time points as an ImageJ image, in the type that is closest to the stored one. */
@@ -93,8 +105,8 @@ interface ImageSource extends Closeable {
 		final ImageSource source = openTimeLapse(file, spacing);
 		if (source.timePoints() == 1) return source;
 		try (source) {
-			throw new ProblemException(file, "It has " + source.timePoints() + " time points.",
-				"Split it with nnU-Net Convert (timepoints=true) and give the folder; if they are slices, say so in Fiji with " +
+			throw new ProblemException(file, "It has " + source.timePoints() + " time points" + (source
+				.channels() == 1 ? "." : ", each of " + source.channels() + " channels."), "Split it with nnU-Net Convert (timepoints=true) and give the folder; if they are slices, say so in Fiji with " +
 					"Image > Properties... and save it.");
 		}
 	}

@@ -71,6 +71,23 @@ final class NiftiSource implements ImageSource {
 	}
 
 	@Override
+	public int frames() {
+		return TimeAxis.frames(in.header());
+	}
+
+	@Override
+	public Volume read(final int t) throws ProblemException {
+		final int frames = frames(), samples = in.header().type().samples();
+		final Geometry all = in.geometry();
+		final Volume volume = new Volume(frames == 1 ? all : new Geometry(all.size(), all.spacing(), all.affine(), TimeAxis
+			.without(in.header()).forms()), in.channels() / frames);
+		for (int channel = 0; channel < volume.channels(); channel++)
+			for (int z = 0; z < volume.size()[0]; z++)
+				in.readPlane((channel / samples * frames + t) * samples + channel % samples, z, volume.plane(channel, z));
+		return volume;
+	}
+
+	@Override
 	public LabelMap readLabels() throws ProblemException {
 		return in.readLabels();
 	}

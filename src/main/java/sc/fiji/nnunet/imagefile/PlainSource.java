@@ -112,6 +112,12 @@ abstract class PlainSource implements ImageSource {
 	}
 
 	@Override
+	public Volume read(final int t) throws ProblemException {
+		final Geometry geometry = geometry();
+		return ImagePlusVolume.volume(checked(open(t, t + 1), 1), geometry);
+	}
+
+	@Override
 	public LabelMap readLabels() throws ProblemException {
 		final Geometry geometry = geometry();
 		return ImagePlusVolume.labels(checked(open(), timePoints), geometry, ColourTable.beside(file));

@@ -36,7 +36,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,9 +58,6 @@ import sc.fiji.nnunet.volume.Geometry;
  * No more than one time point is in memory.
  */
 final class TimePointFiles {
-
-	/** The fewest digits of a number, so that the names of most time-lapses sort by time. */
-	private static final int DIGITS = 3;
 
 	/** The channel in the name of an image in nnU-Net's layout, and the folders that hold such images. */
 	private static final Pattern CHANNEL = Pattern.compile("(?<=.)_00\\d\\d$"), IMAGES = Pattern.compile("images(Tr|Ts)");
@@ -167,7 +163,7 @@ final class TimePointFiles {
 
 	/** A word on files in the folder that seem to be of other time points, as after a split of a longer time-lapse. */
 	private List<String> others(final List<Path> files, final String ending) throws ProblemException {
-		final Pattern points = Pattern.compile(Pattern.quote(stem) + "_t\\d{" + DIGITS + ",}" + Pattern.quote(channel +
+		final Pattern points = Pattern.compile(Pattern.quote(stem) + "_t\\d{" + TimePoints.DIGITS + ",}" + Pattern.quote(channel +
 			ending));
 		final Set<Path> own = new HashSet<>(files);
 		try (Stream<Path> all = Files.list(options.output())) {
@@ -186,16 +182,11 @@ final class TimePointFiles {
 		progress.update((double) t / count, "Time point " + (t + 1) + " of " + count);
 	}
 
-	/**
-	 * The names of the files: that of the input with _t001, _t002 and so on, as many digits as all of them need; the number
-	 * of a channel stays at the end.
-	 */
+	/** The names of the files; the number of a channel stays at their end. */
 	List<Path> names(final int count, final String ending) {
-		final int digits = Math.max(DIGITS, Integer.toString(count).length());
 		final List<Path> names = new ArrayList<>();
-		for (int t = 1; t <= count; t++)
-			names.add(options.output().resolve(stem + "_t" + String.format(Locale.ROOT, "%0" + digits + "d", t) + channel +
-				ending));
+		for (int t = 0; t < count; t++)
+			names.add(options.output().resolve(TimePoints.name(stem, t, count) + channel + ending));
 		return names;
 	}
 }

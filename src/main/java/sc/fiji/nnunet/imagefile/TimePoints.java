@@ -30,6 +30,7 @@ package sc.fiji.nnunet.imagefile;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import ij.ImagePlus;
 import ij.ImageStack;
@@ -47,6 +48,21 @@ import sc.fiji.nnunet.volume.Volume;
  * @param count the number of time points; 1 if all that the image has count as channels
  */
 public record TimePoints(ImagePlus image, int count) {
+
+	/** The fewest digits of a number in a name, so that the names of most time-lapses sort by time. */
+	static final int DIGITS = 3;
+
+	/**
+	 * The name of a time point as an image of its own: _t001, _t002 and so on behind another one, with as many digits as the
+	 * last of them needs.
+	 *
+	 * @param t the time point, from 0 on
+	 * @param count the number of time points
+	 */
+	public static String name(final String stem, final int t, final int count) {
+		final int digits = Math.max(DIGITS, Integer.toString(count).length());
+		return stem + "_t" + String.format(Locale.ROOT, "%0" + digits + "d", t + 1);
+	}
 
 	/** Those of an open image. */
 	public static TimePoints of(final ImagePlus image) {

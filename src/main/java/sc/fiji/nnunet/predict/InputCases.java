@@ -41,6 +41,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.Dataset;
@@ -48,12 +49,13 @@ import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.dataset.FileNames;
 import sc.fiji.nnunet.dataset.TwoFoldersLayout;
 import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.imagefile.TimePoints;
 import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
  * Finds the images that are to be predicted: one file, a folder of images (one file per case, or one per channel as in
- * nnU-Net's layout), or a part of a dataset.
+ * nnU-Net's layout), or a part of a dataset. Each time point of a file with several is a case of its own.
  */
 final class InputCases {
 
@@ -92,8 +94,32 @@ final class InputCases {
 		else cases = folder(input, channels);
 		if (cases.isEmpty()) throw new ProblemException(input, "There is no image in it.",
 			"Give an image, or a folder with images (such as imagesTs), or a dataset's folder.");
-		Case.requireUnique(cases);
-		return cases;
+		final List<Case> images = cases.stream().flatMap(one -> timePoints(one, channels).stream()).toList();
+		Case.requireUnique(images);
+		return images;
+	}
+
+	/** The time points of a case, each a case of its own; itself if its files have no time, or cannot be read. */
+	private static List<Case> timePoints(final Case one, final int channels) {
+		final int count;
+		try {
+			count = ImageFile.timePoints(one.images(), channels);
+		}
+		catch (final ProblemException e) {
+			return List.of(one); // NB: reported when its turn comes
+		}
+		if (count == 1) return List.of(one);
+		return IntStream.range(0, count).mapToObj(t -> new Case(TimePoints.name(one.name(), t, count), one.images(), one
+			.label(), t)).toList();
+	}
+
+	/** A word on the files whose time points are cases; empty if there are none. */
+	static Optional<String> timeLapses(final List<Case> cases) {
+		final List<Case> points = cases.stream().filter(one -> one.timePoint() != ImageFile.WHOLE).toList();
+		final List<Path> files = points.stream().map(one -> one.images().get(0)).distinct().toList();
+		if (files.isEmpty()) return Optional.empty();
+		return Optional.of((files.size() == 1 ? files.get(0).getFileName() + " has " : files.size() + " files have together ") +
+			points.size() + " time points, each of which is a case of its own.");
 	}
 
 	/** The dataset that an input is; empty for images. NB: to be opened once, as that may read all label files. */

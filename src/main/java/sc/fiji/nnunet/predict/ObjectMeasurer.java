@@ -145,7 +145,7 @@ final class ObjectMeasurer {
 		final Path labels = files.labels(one);
 		final LabelMap map = ImageFile.readLabels(labels);
 		progress.check();
-		final Volume image = ImageFile.read(one.images());
+		final Volume image = ImageFile.read(one.images(), one.timePoint());
 		// NB: somebody may have cropped one of them
 		if (!Arrays.equals(map.size(), image.size())) throw new OtherSizeException(labels, map, image);
 		return ObjectRows.of(one.name(), plan.labels(), map, image, smallest);

@@ -113,6 +113,7 @@ final class PredictRun {
 		final List<ModelFolder> models = Ensemble.choose(options, model);
 		final Optional<Dataset> dataset = InputCases.dataset(options.input());
 		final List<Case> all = InputCases.of(options, dataset, models);
+		InputCases.timeLapses(all).ifPresent(progress::message);
 		final List<String> unused = InputCases.skipped(options.input(), dataset.isPresent(), all);
 		if (!unused.isEmpty()) progress.message("Skipped, because they are not images in a supported format or their" +
 			" names begin with _ or .: " + String.join(", ", unused) + ".");
@@ -290,7 +291,7 @@ final class PredictRun {
 
 	private List<PreparedCase> prepare(final Predictor predictor, final Case one) throws IOException {
 		recorder.reads(one);
-		final Volume image = ImageFile.read(one.images(), (file, warning) -> progress.message(CaseCheck.odd(file, warning)
+		final Volume image = ImageFile.read(one.images(), one.timePoint(), (file, warning) -> progress.message(CaseCheck.odd(file, warning)
 			.toString()));
 		predictor.remark(image, progress.prefixed(one.name() + ": "));
 		progress.check(); // NB: whoever cancels waits for the cases that are being read

@@ -130,7 +130,7 @@ record PreviousStage(ModelFolder model, Path labels) {
 		if (file.isEmpty()) return one;
 		final List<Path> files = new ArrayList<>(one.images());
 		files.add(file.get());
-		return new Case(one.name(), files, one.label());
+		return new Case(one.name(), files, one.label(), one.timePoint());
 	}
 
 	private Optional<Path> file(final Case one) {
