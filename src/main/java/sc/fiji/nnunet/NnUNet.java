@@ -323,9 +323,7 @@ public final class NnUNet implements AutoCloseable {
 	public CrossvalidationResult crossValidate(final CrossvalidateOptions options, final TrainOptions training,
 		final Progress progress) throws IOException
 	{
-		final Checks checks = new Checks(options.validate());
-		if (checks.problems().isEmpty()) checks.all(training.forFold(options.compared().get(0), 0).validate());
-		require(checks.problems());
+		require(options.validate(training));
 		return new Crossvalidation(options, (name, fold, part) -> train(fold < 0 ? training.onAllCases(name) : training
 			.forFold(name, fold), part), new FoldEnsemble(training, executor), executor, progress).run();
 	}

@@ -46,11 +46,13 @@ import sc.fiji.nnunet.engine.Hardware;
 import sc.fiji.nnunet.file.FolderLock;
 import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.file.Leftovers;
+import sc.fiji.nnunet.file.LockedException;
 import sc.fiji.nnunet.file.TemporaryFiles;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.train.FoldFolder;
 import sc.fiji.nnunet.train.TeamOptions;
 import sc.fiji.nnunet.train.TrainOptions;
 import sc.fiji.nnunet.train.TrainResult;
@@ -84,7 +86,7 @@ final class TogetherTraining {
 	/**
 	 * Trains to the end, or until the progress is cancelled.
 	 *
-	 * @throws sc.fiji.nnunet.file.LockedException if other workers train the fold
+	 * @throws LockedException if another process or other workers train the fold
 	 * @throws ProblemException if the workers do not fit together
 	 * @throws IOException if they were lost more often than they may be started again
 	 */
@@ -92,7 +94,7 @@ final class TogetherTraining {
 		machine = machine();
 		// NB: beside that of the first worker, which is given back when it is lost, and before it makes the secret
 		try (FolderLock lock = machine.rank() > 0 ? null : FolderLock.take(options.foldFolder(), LOCK,
-			"is being trained by another process.", "Wait for it, stop it, or train another fold."))
+			FoldFolder.TAKEN, FoldFolder.CURE))
 		{
 			return train();
 		}
@@ -120,6 +122,8 @@ final class TogetherTraining {
 				team.exchange().seconds(), starter,
 				task -> Engines.thread(task).start(), progress).run();
 			if (result == null) throw new CancelledException();
+			if (result.equals(TrainWorker.LOCKED)) throw new LockedException(options.foldFolder(), FoldFolder.TAKEN,
+				FoldFolder.CURE);
 			return Json.parse(result, TrainResult.class);
 		}
 		finally {

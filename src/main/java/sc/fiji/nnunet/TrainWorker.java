@@ -44,6 +44,7 @@ import sc.fiji.nnunet.cluster.Supervisor;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
 import sc.fiji.nnunet.file.Json;
+import sc.fiji.nnunet.file.LockedException;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.train.TeamOptions;
@@ -57,6 +58,9 @@ import sun.misc.Signal;
  * saves its work and ends when its standard input does.
  */
 public final class TrainWorker implements Progress {
+
+	/** The result of all workers of a fold in which another process trains. */
+	static final String LOCKED = "locked";
 
 	/** The signals that end a training in good order: from the terminal, a scheduler and a cluster's time limit. */
 	private static final String[] SIGNALS = { "INT", "TERM", "HUP", "USR1" };
@@ -123,6 +127,11 @@ public final class TrainWorker implements Progress {
 			.availableProcessors()), Engines::thread);
 		try {
 			send(new Event(null, null, 0, Json.line(train(options, place, executor)), null));
+			return 0;
+		}
+		catch (final LockedException e) {
+			// NB: no failure, since all workers know it, and there may be other folds
+			send(new Event(null, null, 0, LOCKED, null));
 			return 0;
 		}
 		catch (final ProblemException e) {

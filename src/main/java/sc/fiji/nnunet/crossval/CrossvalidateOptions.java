@@ -39,6 +39,7 @@ import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
+import sc.fiji.nnunet.train.TrainOptions;
 
 /**
  * The options of a cross-validation. Create them with {@link #builder()}:
@@ -119,6 +120,23 @@ public record CrossvalidateOptions(Path data, List<String> configurations, int f
 		checks.atLeast("nfolds", folds, 2, "Give at least 2 folds.");
 		checks.atLeast("worst", worst, 0, "Give 0 or more.");
 		checks.atLeast("tolerance", tolerance, 0, "Give a distance in millimetres that is not negative.");
+		return checks.problems();
+	}
+
+	/**
+	 * All problems of these options and of the trainings; empty if they can be used.
+	 *
+	 * @param training how folds are trained
+	 */
+	public List<Problem> validate(final TrainOptions training) {
+		final Checks checks = new Checks(validate());
+		if (!checks.problems().isEmpty()) return checks.problems();
+		checks.all(training.forFold(compared().get(0), 0).validate());
+		// NB: each machine would claim a fold of its own, and wait for the others in it
+		final String workers = training.team().workers();
+		checks.that(!share.several() || workers == null || workers.isBlank(), "share",
+			"divides the folds among processes, but the machines of workers train each fold together.",
+			"Leave out share or workers. With share, gpus trains each fold on several GPUs of one machine.");
 		return checks.problems();
 	}
 

@@ -128,7 +128,8 @@ public final class Crossvalidation {
 		}
 		try (Claims claims = new Claims(options.data(), Claims.LIFE)) {
 			if (!folds.share(candidates(options.trained()), claims)) {
-				progress.message("The folds that are left are being trained by other processes, of which the last one compares.");
+				progress.message("The folds that are left are being trained by other processes, of which the last one compares; " +
+					"if one of them only trains its fold, run this again afterwards.");
 				return CrossvalidationResult.LEFT;
 			}
 			if (!claims.take(FOLDER, this::isDone)) {

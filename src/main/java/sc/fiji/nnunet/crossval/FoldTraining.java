@@ -121,7 +121,7 @@ final class FoldTraining {
 			return 1;
 		}
 		catch (final LockedException e) {
-			// NB: its claim had expired, but it still works
+			// NB: its claim had expired, but it still works; or it trains without claims
 			locked.put(i, System.nanoTime());
 			progress.message(e.getMessage());
 			return 0;

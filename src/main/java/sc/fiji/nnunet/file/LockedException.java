@@ -37,7 +37,12 @@ public final class LockedException extends ProblemException {
 
 	private static final long serialVersionUID = 1L;
 
-	LockedException(final Path folder, final String what, final String cure) {
+	/**
+	 * @param folder the folder that is locked
+	 * @param what the problem: "is being trained by another process."
+	 * @param cure what the user can do
+	 */
+	public LockedException(final Path folder, final String what, final String cure) {
 		super(folder, what, cure);
 	}
 }

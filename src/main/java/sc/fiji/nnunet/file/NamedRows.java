@@ -122,17 +122,22 @@ public final class NamedRows {
 		return file;
 	}
 
-	/**
-	 * Makes sure that no other files of these names would be replaced, and that tables which are there can be. NB: they are
-	 * written anew, since whoever has one open in a spreadsheet should know before the work.
-	 */
-	public static void requireOwn(final List<NamedRows> tables) throws ProblemException {
+	/** Makes sure that no other files of these names would be replaced. Nothing is written. */
+	public static void refuseOthers(final List<NamedRows> tables) throws ProblemException {
 		final List<Problem> problems = new ArrayList<>();
 		for (final NamedRows table : tables) {
 			final Problem foreign = table.foreign();
 			if (foreign != null) problems.add(foreign);
 		}
 		if (!problems.isEmpty()) throw new ProblemException(problems);
+	}
+
+	/**
+	 * Makes sure that no other files of these names would be replaced, and that tables which are there can be. NB: they are
+	 * written anew, since whoever has one open in a spreadsheet should know before the work.
+	 */
+	public static void requireOwn(final List<NamedRows> tables) throws ProblemException {
+		refuseOthers(tables);
 		for (final NamedRows table : tables)
 			table.keep(image -> true);
 	}

@@ -136,10 +136,9 @@ public final class BodySegmenter {
 			if (!options.overwrite() && Files.exists(labels(one)) && before.isOf(one, labels(one))) finished.add(one);
 		final List<Case> ahead = new ArrayList<>(images);
 		ahead.removeAll(finished);
-		if (!ahead.isEmpty()) {
-			forecast(ahead, stages);
-			table.begin(ahead);
-		}
+		if (!ahead.isEmpty()) forecast(ahead, stages);
+		progress.check();
+		table.begin(ahead);
 		return segment(images, finished, stages, before.with(finished), table);
 	}
 
@@ -178,7 +177,7 @@ public final class BodySegmenter {
 			}
 		}
 		WholeFile.write(options.output().resolve("labels.csv"), Structures.csv());
-		if (options.statistics()) table.write();
+		table.end();
 		return new BodyResult(written, skipped, rows, failures);
 	}
 

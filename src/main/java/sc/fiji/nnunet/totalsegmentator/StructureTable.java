@@ -63,27 +63,34 @@ final class StructureTable {
 	/** The lines of this run by the names in their first cells. */
 	private final Map<String, String> lines = new TreeMap<>();
 
+	/** Whether the file is as it should be after this run. */
+	private boolean complete;
+
 	/**
+	 * Only looks at the file, as the run may still be refused.
+	 *
 	 * @param wanted whether it will be written; else rows are removed only, and a file that is no such table stays
-	 * @throws sc.fiji.nnunet.problem.ProblemException if it is wanted, and a file that is no such table would be
-	 *           replaced, or the table cannot be
+	 * @throws sc.fiji.nnunet.problem.ProblemException if it is wanted, and a file that is no such table would be replaced
 	 */
 	StructureTable(final Path folder, final boolean wanted, final Progress progress) throws IOException {
 		this.folder = folder;
 		this.wanted = wanted;
 		this.progress = progress;
 		table = new NamedRows(folder.resolve(FILE), Pattern.compile(Pattern.quote(StructureRow.HEADER.strip())));
-		if (wanted) NamedRows.requireOwn(List.of(table));
+		if (wanted) NamedRows.refuseOthers(List.of(table));
 	}
 
 	/**
-	 * Looks whether rows of images that are about to be segmented can be removed. NB: they stay until then, as they are of
-	 * the labels that are there.
+	 * Makes sure that the table can be written, or that rows of images that are about to be segmented can be removed from
+	 * it. It is to be called when all else is found to be in order, since the file may be written anew. NB: rows stay until
+	 * their images are segmented, as they are of the labels that are there.
 	 *
+	 * @param images those that are about to be segmented
 	 * @throws sc.fiji.nnunet.problem.ProblemException if the table cannot be replaced
 	 */
 	void begin(final List<Case> images) throws IOException {
-		if (wanted) return;
+		if (wanted) NamedRows.requireOwn(List.of(table));
+		if (wanted || images.isEmpty()) return;
 		NamedRows.tellOtherForms(List.of(table), progress);
 		final Set<String> names = table.names();
 		if (images.stream().anyMatch(one -> names.contains(NamedRows.nameOf(one.name())))) table.keep(image -> true);
@@ -92,6 +99,7 @@ final class StructureTable {
 	/** Replaces the rows of an image. */
 	void put(final String image, final List<StructureRow> rows) {
 		lines.put(NamedRows.nameOf(image), StructureRow.lines(rows));
+		complete = false;
 	}
 
 	/** Removes the rows of an image whose labels are about to be replaced from the file. */
@@ -111,6 +119,12 @@ final class StructureTable {
 		catch (final IOException e) {
 			throw DiskProblem.of(table.file(), e);
 		}
+		complete = true;
 		earlier.tell(table.file().toString(), "statistics=true", progress);
+	}
+
+	/** Writes the table at the end of the run, unless nothing is new since it was written. */
+	void end() throws IOException {
+		if (wanted && !complete) write();
 	}
 }

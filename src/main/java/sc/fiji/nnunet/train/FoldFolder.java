@@ -38,7 +38,11 @@ import sc.fiji.nnunet.file.Leftovers;
 import sc.fiji.nnunet.predict.Selection;
 
 /** The folder of one fold's results. */
-final class FoldFolder {
+public final class FoldFolder {
+
+	/** What is wrong with the folder if another process trains in it, and what the user can do then. */
+	public static final String TAKEN = "is being trained by another process.",
+			CURE = "Wait for it, stop it, or train another fold.";
 
 	/** What a training writes, and a test of it; only these are ever deleted. */
 	private static final List<String> OURS = List.of("checkpoint_last", "checkpoint_best", "curves.png", "overlays",

@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.train;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -36,7 +37,9 @@ import java.util.TreeMap;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.Workers;
+import sc.fiji.nnunet.file.FolderLock;
 import sc.fiji.nnunet.file.Json;
+import sc.fiji.nnunet.file.LockedException;
 import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
@@ -71,6 +74,35 @@ record Together(Workers workers) {
 	/** The progress of this worker: the first one reports what all do. */
 	Progress own(final Progress progress) {
 		return isFirst() ? progress : progress.silent();
+	}
+
+	/**
+	 * Locks the folder to which the first worker writes for all. NB: who is the first one decides, and tells the others, so
+	 * that none of them waits for workers which have left.
+	 *
+	 * @return the lock of the first worker; null on the others
+	 * @throws LockedException on all workers if another process has it
+	 */
+	FolderLock lock(final Path folder) throws IOException {
+		final FolderLock own = isFirst() ? tryLock(folder) : null;
+		boolean begin = false;
+		try {
+			begin = Boolean.parseBoolean(first(Boolean.toString(own != null)));
+			if (!begin) throw new LockedException(folder, FoldFolder.TAKEN, FoldFolder.CURE);
+			return own;
+		}
+		finally {
+			if (!begin && own != null) own.close();
+		}
+	}
+
+	private static FolderLock tryLock(final Path folder) throws IOException {
+		try {
+			return FolderLock.take(folder, FoldFolder.TAKEN, FoldFolder.CURE);
+		}
+		catch (final LockedException e) {
+			return null; // NB: it is thrown when the others know
+		}
 	}
 
 	/**

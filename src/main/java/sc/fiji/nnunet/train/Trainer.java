@@ -135,16 +135,15 @@ public final class Trainer {
 	/**
 	 * Trains to the end of the budget, or until the progress is cancelled; in both cases everything is saved.
 	 *
+	 * @throws sc.fiji.nnunet.file.LockedException if another process trains in the folder; on all workers, if there are
+	 *           several
 	 * @throws ProblemException if the options or the data cannot be used
 	 * @throws IOException if the results cannot be written
 	 */
 	public TrainResult run() throws IOException {
 		final List<Problem> problems = options.validate();
 		if (!problems.isEmpty()) throw new ProblemException(problems);
-		if (!together.isFirst()) return train();
-		try (FolderLock lock = FolderLock.take(folder, "is being trained by another process.",
-			"Wait for it, stop it, or train another fold."))
-		{
+		try (FolderLock lock = together.lock(folder)) {
 			return train();
 		}
 	}
