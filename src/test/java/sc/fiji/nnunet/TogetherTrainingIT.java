@@ -60,6 +60,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.cluster.FreePorts;
+import sc.fiji.nnunet.crossval.CrossvalidateOptions;
+import sc.fiji.nnunet.crossval.CrossvalidationResult;
 import sc.fiji.nnunet.engine.Device;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.LossSpec;
@@ -68,6 +70,7 @@ import sc.fiji.nnunet.engine.OptimizerSpec;
 import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
+import sc.fiji.nnunet.file.FolderLock;
 import sc.fiji.nnunet.phantom.Phantom;
 import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.plan.PlanFile;
@@ -227,6 +230,29 @@ class TogetherTrainingIT {
 			executor.shutdown();
 		}
 		assertFalse(Files.exists(temp.resolve("machine-0/results_3d/fold_0/checkpoint_last")));
+	}
+
+	/** NB: its share is folds 0, 2 and 4 of five. */
+	@Test
+	void aTeamLeavesFoldsToTheProcessesThatTrainThemAndGoesOn() throws IOException {
+		final Recorded progress = new Recorded();
+		final TrainOptions training = options("crossed").steps(5).team(team(2).build()).build();
+		final Path folds = training.data().resolve("results_3d");
+		final List<Path> others = List.of(folds.resolve("fold_0"), folds.resolve("fold_4"));
+		try (NnUNet nnunet = new NnUNet(); FolderLock first = FolderLock.take(others.get(0), "is another's.", "Wait.");
+				FolderLock last = FolderLock.take(others.get(1), "is another's.", "Wait."))
+		{
+			assertEquals(CrossvalidationResult.LEFT, nnunet.crossValidate(CrossvalidateOptions.builder().data(training.data())
+				.configurations(List.of("3d")).share("1/2").build(), training, progress));
+		}
+		for (final Path other : others) {
+			assertEquals(1, progress.lines.stream().filter(line -> line.equals(other +
+				": is being trained by another process. Wait for it, stop it, or train another fold.")).count(), progress.lines
+					.toString());
+			assertFalse(Files.exists(other.resolve("plan.json")));
+		}
+		assertTrue(progress.lines.stream().noneMatch(line -> line.contains("started again")), progress.lines.toString());
+		assertTrue(Files.exists(folds.resolve("fold_2/summary.json")));
 	}
 
 	@Test

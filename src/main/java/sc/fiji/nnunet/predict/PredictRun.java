@@ -127,7 +127,6 @@ final class PredictRun {
 		tables = new ObjectTables(options, models.get(0).plan(), files, executor, processors, heap);
 		requireInputsKept(dataset, all, files, single);
 		requireModelsKept(models, single);
-		tables.requireOwn(progress);
 		if (single) {
 			Leftovers.removeOf(options.output());
 			for (final Path table : tables.files())
@@ -138,6 +137,7 @@ final class PredictRun {
 			"is a file, which several processes cannot share.", "Give a folder as output, or leave share out.");
 		recorder = new CaseRecorder(options, files, previous, single ? null : RunRecord.of(options, models).continued(options
 			.output(), options.overwrite(), all.stream().filter(files::isLabelled).count()), progress);
+		tables.requireOwn(progress); // NB: it may write them anew, so the run must not be refused any more
 		final Set<Case> finished = recorder.finished(all);
 		finished.forEach(one -> skipped.add(files.labels(one)));
 		final List<Case> cases = new ArrayList<>();

@@ -77,8 +77,8 @@ record Together(Workers workers) {
 	}
 
 	/**
-	 * Locks the folder to which the first worker writes for all. NB: who is the first one decides, and tells the others, so
-	 * that none of them waits for workers which have left.
+	 * Locks the folder to which the first worker writes for all. NB: that worker tells the others what came of it, so that
+	 * all go on, or all leave, and none waits for one that has left.
 	 *
 	 * @return the lock of the first worker; null on the others
 	 * @throws LockedException on all workers if another process has it

@@ -83,6 +83,7 @@ public final class KilledFileSystem extends FileSystem {
 	private final Provider provider = new Provider();
 	private final List<FileChannel> channels = Collections.synchronizedList(new ArrayList<>());
 	private final int fatal;
+	private final List<Path> replaced = Collections.synchronizedList(new ArrayList<>());
 	private int events;
 	private Path held;
 
@@ -103,6 +104,11 @@ public final class KilledFileSystem extends FileSystem {
 
 	private synchronized void requireFree(final Path path) throws AccessDeniedException {
 		if (real(path).toAbsolutePath().equals(held)) throw new AccessDeniedException(path.toString());
+	}
+
+	/** How often another file was renamed to this one. */
+	public int replacements(final Path file) {
+		return Collections.frequency(replaced, real(file).toAbsolutePath());
 	}
 
 	/** Whether the fatal event was reached. */
@@ -355,6 +361,7 @@ public final class KilledFileSystem extends FileSystem {
 			requireFree(target);
 			event();
 			Files.move(real(source), real(target), options);
+			replaced.add(real(target).toAbsolutePath());
 		}
 
 		@Override

@@ -159,6 +159,17 @@ class KeptRowsTest extends WithObjects {
 		assertEquals(COUNTS + count("a"), counts());
 	}
 
+	/** NB: not even by the same content, as somebody may have it open. */
+	@Test
+	void aRunThatIsRefusedWritesNoTable() throws IOException {
+		slice("a.nii");
+		run(tables().build());
+		final Path objects = labels.resolve("objects.csv");
+		Files.setLastModifiedTime(objects, FileTime.fromMillis(0));
+		assertThrows(ProblemException.class, () -> run(tables().overlap(0.3).build()));
+		assertEquals(0, Files.getLastModifiedTime(objects).toMillis());
+	}
+
 	@Test
 	void imagesWithDifferentNumbersOfChannelsShareTheWiderColumns() throws IOException {
 		slice("a.nii");

@@ -251,6 +251,49 @@ class BodyBatchTest {
 		assertEquals(rows, Files.readString(table));
 	}
 
+	/** NB: line ends of Windows show that nobody has written it anew. */
+	@Test
+	void aRunThatIsRefusedOrCancelledBeforeItBeginsLeavesTheTableAsItWas() throws IOException {
+		final Path a = image("a"), b = image("b"), table = out.resolve("statistics.csv"), nothing = Files.createDirectory(temp
+			.resolve("nothing"));
+		run(a, engine, Progress.none());
+		final String rows = Files.readString(table).replace("\n", "\r\n");
+		Files.writeString(table, rows);
+		for (final Executable missing : List.<Executable>of(() -> with(nothing, "6mm", b), () -> with(resources, "1.5mm", a))) {
+			assertThrows(ProblemException.class, missing, "no networks; labels of another resolution");
+			assertEquals(rows, Files.readString(table));
+		}
+		for (final Executable cancelled : List.<Executable>of(() -> run(b, engine, Recorded.cancelledAtOnce()),
+			() -> replaceWithoutTable(a, Recorded.cancelledAtOnce())))
+		{
+			assertThrows(CancelledException.class, cancelled);
+			assertEquals(rows, Files.readString(table));
+		}
+		assertFalse(Files.exists(out.resolve("b.nii.gz")));
+		run(b, engine, Progress.none());
+		assertTrue(rows("a") > 0 && rows("b") > 0);
+	}
+
+	private void with(final Path weights, final String resolution, final Path input) throws IOException {
+		new BodySegmenter(new BodyOptions(input, out, weights, resolution, BodyRegion.WHOLE, true, false, false,
+			new Hardware("cpu", 0, false)), engine, null, Progress.none()).run();
+	}
+
+	@Test
+	void theTableIsWrittenOnceAfterEachImageThatIsSegmentedAndOnceForThoseThatAreFinished() throws IOException {
+		image("a");
+		image("b");
+		final KilledFileSystem system = new KilledFileSystem(Integer.MAX_VALUE);
+		final Path table = out.resolve("statistics.csv");
+		out = system.see(out);
+		run(images, engine, Progress.none());
+		assertEquals(2, system.replacements(table));
+		Files.delete(table);
+		assertEquals(2, run(images, engine, Progress.none()).skipped().size());
+		assertEquals(3, system.replacements(table));
+		assertTrue(rows("a") > 0 && rows("b") > 0);
+	}
+
 	@Test
 	void rowsThatCannotBeRemovedAreTold() throws IOException {
 		final Path a = image("a"), table = out.resolve("statistics.csv");

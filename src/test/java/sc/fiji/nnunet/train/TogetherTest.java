@@ -29,10 +29,13 @@
 package sc.fiji.nnunet.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -47,11 +50,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.engine.Exchange;
 import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.Workers;
+import sc.fiji.nnunet.file.FolderLock;
 import sc.fiji.nnunet.file.Json;
+import sc.fiji.nnunet.file.LockedException;
 import sc.fiji.nnunet.plan.Plan;
 
 /** How workers, threads here, divide batches and cases. */
@@ -191,6 +197,42 @@ class TogetherTest {
 			sentences.add(assertThrows(ExecutionException.class, worker::get).getCause().getMessage());
 		assertEquals(sentences.get(0), sentences.get(1));
 		return sentences.get(0);
+	}
+
+	/** NB: the others would wait for the first one, which has left. */
+	@Test
+	void allWorkersLeaveAFolderInWhichAnotherProcessTrains(@TempDir final Path folder) throws Exception {
+		try (FolderLock other = FolderLock.take(folder, "is another's.", "Wait.")) {
+			assertEquals(folder + ": is being trained by another process. Wait for it, stop it, or train another fold.",
+				refusal(together -> {
+					try (FolderLock lock = together.lock(folder)) {
+						throw new AssertionError("it begins");
+					}
+					catch (final LockedException e) {
+						throw e;
+					}
+					catch (final IOException e) {
+						throw new AssertionError("it does not know why", e);
+					}
+				}));
+		}
+	}
+
+	@Test
+	void theFirstWorkerLocksAFolderForAll(@TempDir final Path folder) throws Exception {
+		final String[] texts = new String[2];
+		final CyclicBarrier barrier = new CyclicBarrier(2);
+		final List<Future<FolderLock>> locks = new ArrayList<>();
+		for (int rank = 0; rank < 2; rank++) {
+			final Together together = new Together(new Threaded(rank, 2, texts, barrier));
+			locks.add(executor.submit(() -> together.lock(folder)));
+		}
+		assertNull(locks.get(1).get());
+		try (FolderLock own = locks.get(0).get()) {
+			assertNotNull(own);
+			assertThrows(LockedException.class, () -> new Together(Workers.alone()).lock(folder));
+		}
+		new Together(Workers.alone()).lock(folder).close();
 	}
 
 	@Test
