@@ -137,9 +137,9 @@ public final class ImageFile {
 	{
 		if (channelFiles.size() == 1) return one(channelFiles.get(0), timePoint, warned);
 		final List<Problem> problems = new ArrayList<>();
-		final Geometry first = geometry(channelFiles.get(0));
+		final Geometry first = geometry(channelFiles.get(0), timePoint);
 		for (final Path file : channelFiles) {
-			final Geometry geometry = geometry(file);
+			final Geometry geometry = geometry(file, timePoint);
 			final String other = "the first channel " + channelFiles.get(0).getFileName();
 			if (!geometry.sameSpacing(first) || !geometry.sameGrid(first, Geometry.ACCEPTED)) problems.add(Problem.of(file,
 				"Its grid (" + geometry + ") is not that of " + other + " (" + first + ").",
@@ -160,7 +160,7 @@ public final class ImageFile {
 	private static Volume one(final Path file, final int timePoint, final BiConsumer<Path, String> warned)
 		throws ProblemException
 	{
-		try (ImageSource in = timePoint == WHOLE ? ImageSource.open(file, null) : ImageSource.openTimeLapse(file, null)) {
+		try (ImageSource in = source(file, timePoint)) {
 			final Volume volume = timePoint == WHOLE ? in.read() : in.read(timePoint);
 			in.warnings().forEach(warning -> warned.accept(file, warning));
 			return volume;
@@ -232,11 +232,24 @@ public final class ImageFile {
 		return all != channels && all == channels * frames ? frames : 1;
 	}
 
-	/** Where the voxels of a file, or of each of its time points, lie; reads its header only. */
+	/** Where the voxels of a file lie; reads its header only. */
 	public static Geometry geometry(final Path file) throws ProblemException {
-		try (ImageSource in = ImageSource.openTimeLapse(file, null)) {
+		return geometry(file, WHOLE);
+	}
+
+	/**
+	 * Where the voxels of a time point lie; reads the file's header only.
+	 *
+	 * @param timePoint from 0 on; or {@link #WHOLE}
+	 */
+	public static Geometry geometry(final Path file, final int timePoint) throws ProblemException {
+		try (ImageSource in = source(file, timePoint)) {
 			return in.geometry();
 		}
+	}
+
+	private static ImageSource source(final Path file, final int timePoint) throws ProblemException {
+		return timePoint == WHOLE ? ImageSource.open(file, null) : ImageSource.openTimeLapse(file, null);
 	}
 
 	/** The number of values in a file: voxels times channels; reads its header only. */

@@ -68,7 +68,7 @@ final class Forecast {
 		final List<Optional<Geometry>> grids = new ArrayList<>();
 		for (final Case one : cases)
 			try {
-				grids.add(Optional.of(ImageFile.geometry(one.images().get(0))));
+				grids.add(Optional.of(ImageFile.geometry(one.images().get(0), one.timePoint())));
 			}
 			catch (final ProblemException e) {
 				grids.add(Optional.empty());

@@ -199,6 +199,8 @@ class TimeLapseFilesTest {
 		assertEquals(3, predict(movie, "out").written().size());
 		assertTrue(log.lines.contains("movie.tif has 3 time points, each of which is a case of its own."), log.lines
 			.toString());
+		assertTrue(log.lines.stream().anyMatch(line -> line.startsWith("3 cases with at most ") && !line.contains(" 0 windows")),
+			"the grids of time points are known: " + log.lines);
 		Files.delete(folder.resolve("out/movie_t002.tif"));
 		final PredictResult again = predict(movie, "out");
 		assertEquals(List.of("movie_t002.tif"), names(again.written()));
