@@ -144,7 +144,7 @@ public final class NnUNet implements AutoCloseable {
 	/**
 	 * Checks every case of a dataset.
 	 *
-	 * @param dataset the dataset's folder, in decathlon or nnU-Net layout
+	 * @param dataset the dataset's folder, in any layout that is read (docs/datasets.md)
 	 * @return all problems and warnings at once
 	 * @throws ProblemException if the options or the dataset's description cannot be used
 	 * @throws IOException if a file cannot be read

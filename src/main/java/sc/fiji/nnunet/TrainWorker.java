@@ -40,7 +40,6 @@ import sc.fiji.nnunet.cluster.Event;
 import sc.fiji.nnunet.cluster.Meeting;
 import sc.fiji.nnunet.cluster.Peers;
 import sc.fiji.nnunet.cluster.Place;
-import sc.fiji.nnunet.cluster.Supervisor;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.tensorflow.TensorFlowEngine;
 import sc.fiji.nnunet.file.Json;
@@ -136,7 +135,7 @@ public final class TrainWorker implements Progress {
 		}
 		catch (final ProblemException e) {
 			send(new Event(null, null, 0, null, e.getMessage()));
-			return Supervisor.BAD_INPUT;
+			return ProblemException.EXIT_CODE;
 		}
 		catch (final CancellationException e) {
 			return 0;

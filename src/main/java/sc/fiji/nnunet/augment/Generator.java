@@ -51,8 +51,8 @@ public final class Generator {
 		random = new SplittableRandom(state);
 	}
 
-	/** Mixes 64 bits one to one (the finaliser of MurmurHash3, public domain). */
-	private static long mix(final long bits) {
+	/** Mixes 64 bits one to one, so that numbers that differ little give unrelated ones (the finaliser of MurmurHash3, public domain). */
+	public static long mix(final long bits) {
 		long z = bits;
 		z = (z ^ z >>> 33) * 0xff51afd7ed558ccdL;
 		z = (z ^ z >>> 33) * 0xc4ceb9fe1a85ec53L;

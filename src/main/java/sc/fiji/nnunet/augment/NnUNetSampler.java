@@ -36,6 +36,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.dataset.Labels.Region;
+import sc.fiji.nnunet.preprocess.CaseRecord;
 import sc.fiji.nnunet.volume.LabelMap;
 
 /**
@@ -47,12 +48,6 @@ import sc.fiji.nnunet.volume.LabelMap;
  * </p>
  */
 public final class NnUNetSampler implements PatchSampler {
-
-	/** The least number of voxels per class that are remembered (recipe-nnunet.md 2.4). */
-	private static final int LEAST_VOXELS = 10_000;
-
-	/** The least share of a class' voxels that is remembered. */
-	private static final double LEAST_SHARE = 0.01;
 
 	private final int[] block;
 	private final long unforced;
@@ -155,8 +150,8 @@ public final class NnUNetSampler implements PatchSampler {
 		long remaining = 0;
 		for (int label = 0; label < members.length; label++)
 			if (members[label]) remaining += labels.count(label);
-		final long wanted = Math.min(remaining, Math.max(LEAST_VOXELS, (long) Math.ceil(LEAST_SHARE * remaining)));
-		final long[] picked = new long[Math.toIntExact(wanted)];
+		final int wanted = CaseRecord.Locations.listed(remaining);
+		final long[] picked = new long[wanted];
 		final LabelMap map = labels.map();
 		int count = 0;
 		for (int z = 0; z < map.size()[0]; z++) {

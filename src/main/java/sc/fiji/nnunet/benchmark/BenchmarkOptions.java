@@ -82,11 +82,6 @@ public record BenchmarkOptions(Mode mode, Workload workload, Precision precision
 		public static Workload of(final int task, final int dimensions) {
 			return new Workload(task, dimensions, null, 0, 0, List.of());
 		}
-
-		/** The same with another number of samples per step. */
-		public Workload withBatchSize(final int samples) {
-			return new Workload(task, dimensions, data, samples, features, patch);
-		}
 	}
 
 	/** NVIDIA's numbers of steps (recipe-nvidia.md 1.9). */

@@ -28,6 +28,8 @@
  */
 package sc.fiji.nnunet.benchmark;
 
+import static sc.fiji.nnunet.plan.Statistics.percentileOfSorted;
+
 import java.util.Arrays;
 
 /**
@@ -42,20 +44,12 @@ import java.util.Arrays;
  */
 public record Latency(int steps, double mean, double median, double percent90, double percent95, double percent99) {
 
-	/** The statistics of measured times. */
+	/** The statistics of measured times (recipe-nvidia.md 10). */
 	static Latency of(final double[] milliseconds) {
 		final double[] sorted = milliseconds.clone();
 		Arrays.sort(sorted);
-		return new Latency(sorted.length, Arrays.stream(sorted).sum() / sorted.length, percentile(sorted, 50), percentile(
-			sorted, 90), percentile(sorted, 95), percentile(sorted, 99));
-	}
-
-	/** A percentile, interpolated linearly between its neighbours (recipe-nvidia.md 10). */
-	private static double percentile(final double[] sorted, final double percent) {
-		final double place = percent / 100 * (sorted.length - 1);
-		final int below = (int) place;
-		final int above = Math.min(below + 1, sorted.length - 1);
-		return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+		return new Latency(sorted.length, Arrays.stream(sorted).sum() / sorted.length, percentileOfSorted(sorted, 50),
+			percentileOfSorted(sorted, 90), percentileOfSorted(sorted, 95), percentileOfSorted(sorted, 99));
 	}
 
 	/** Images per second: recipe-nvidia.md 10, for one device. */

@@ -139,7 +139,7 @@ public final class Main {
 		}
 		catch (final ProblemException e) {
 			err.println(e.getMessage());
-			return Explanation.BAD_INPUT;
+			return ProblemException.EXIT_CODE;
 		}
 		catch (final ModuleException e) {
 			throw new IllegalStateException(e);

@@ -52,9 +52,6 @@ import sc.fiji.nnunet.progress.Progress;
  */
 public final class Supervisor {
 
-	/** Exit code of a worker whose arguments or input cannot be used, for which starting it again is no cure. */
-	public static final int BAD_INPUT = 2;
-
 	private static final int TAIL = 30, PAUSE = 100;
 
 	/** How long workers may take to save their work when they are told to stop, in seconds. */
@@ -139,8 +136,9 @@ public final class Supervisor {
 				final Child failed = await(children);
 				if (failed == null) return result;
 				final String what = describe(failed);
-				if (failed.process.exitValue() == BAD_INPUT) throw new ProblemException(new Problem("worker " +
-					failed.number + " of this machine", failed.failure == null ? what : failed.failure, ""));
+				// NB: starting it again is no cure
+				if (failed.process.exitValue() == ProblemException.EXIT_CODE) throw new ProblemException(new Problem(
+					"worker " + failed.number + " of this machine", failed.failure == null ? what : failed.failure, ""));
 				if (attempt == restarts) throw new IOException(what + (restarts == 0 ? "" :
 					" The workers were started again " + restarts + " times, which is what restarts allows.") +
 						" The same command resumes from the last checkpoint.");
@@ -237,7 +235,7 @@ public final class Supervisor {
 
 	private static int rank(final Child child) {
 		final int code = child.process.exitValue();
-		return code == BAD_INPUT ? 3 : code > SIGNAL ? 2 : 1;
+		return code == ProblemException.EXIT_CODE ? 3 : code > SIGNAL ? 2 : 1;
 	}
 
 	private String describe(final Child child) {

@@ -47,9 +47,6 @@ public final class Explanation {
 	/** Exit code of a process whose work failed. */
 	public static final int FAILED = 1;
 
-	/** Exit code of a process whose arguments or input cannot be used. */
-	public static final int BAD_INPUT = 2;
-
 	/** What is said of a failure that is the program's own fault, before its trace. */
 	public static final String BUG = "This should not happen. Please report it with all of this text:";
 
@@ -80,10 +77,11 @@ public final class Explanation {
 				? "Set a locale with UTF-8 first, for instance: export LC_ALL=C.UTF-8" : "Correct it.").toString();
 	}
 
-	/** The exit code for a failure: {@link #BAD_INPUT} if the input is the cause, else {@link #FAILED}. */
+	/** The exit code for a failure: {@link ProblemException#EXIT_CODE} if the input is the cause, else {@link #FAILED}. */
 	public static int code(final Throwable failure) {
 		final Throwable shown = DiskProblem.readable(failure);
-		return shown instanceof ProblemException || shown instanceof InvalidPathException ? BAD_INPUT : FAILED;
+		return shown instanceof ProblemException || shown instanceof InvalidPathException ? ProblemException.EXIT_CODE
+			: FAILED;
 	}
 
 	/** Whether a failure is the program's own fault, so that its trace is needed. */

@@ -39,6 +39,7 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 import sc.fiji.nnunet.NnUNet;
+import sc.fiji.nnunet.dataset.Splits;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.preprocess.PreprocessResult;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -77,7 +78,7 @@ public class Preprocess extends PlanCommand {
 
 	@Parameter(label = "Number of folds", persist = false, required = false, min = "2", attrs = @Attr(name = ADVANCED),
 		description = "Number of folds for cross-validation.")
-	private int nfolds = 5;
+	private int nfolds = Splits.USUAL_FOLDS;
 
 	@Parameter(label = "Store images in half precision", persist = false, required = false,
 		attrs = @Attr(name = ADVANCED),

@@ -34,6 +34,7 @@ import java.nio.file.Path;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 
+import sc.fiji.nnunet.dataset.Splits;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.train.Preset;
 import sc.fiji.nnunet.train.TrainOptions;
@@ -65,7 +66,7 @@ abstract class TrainingCommand extends EngineCommand {
 
 	@Parameter(label = "Folds", persist = false, required = false, min = "2", attrs = @Attr(name = ADVANCED),
 		description = "Number of folds.")
-	int nfolds = 5;
+	int nfolds = Splits.USUAL_FOLDS;
 
 	@Parameter(label = "Steps", persist = false, required = false, min = "0", attrs = @Attr(name = ADVANCED),
 		description = "Training time of a fold in steps. 0: by minutes or epochs.")

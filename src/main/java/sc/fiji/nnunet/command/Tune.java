@@ -39,6 +39,7 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 import sc.fiji.nnunet.NnUNet;
+import sc.fiji.nnunet.dataset.Splits;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.train.Preset;
@@ -88,7 +89,7 @@ public class Tune extends EngineCommand {
 
 	@Parameter(label = "Folds", persist = false, required = false, min = "2", attrs = @Attr(name = ADVANCED),
 		description = "Number of folds.")
-	private int nfolds = 5;
+	private int nfolds = Splits.USUAL_FOLDS;
 
 	@Parameter(label = "Seed", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "Random seed.")

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
+import sc.fiji.nnunet.dataset.Splits;
 import sc.fiji.nnunet.file.Share;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
@@ -145,7 +146,7 @@ public record CrossvalidateOptions(Path data, List<String> configurations, int f
 
 		private Path data;
 		private List<String> configurations = List.of();
-		private int folds = 5;
+		private int folds = Splits.USUAL_FOLDS;
 		private boolean ensembles = true;
 		private int worst = 5;
 		private boolean allCases;

@@ -32,7 +32,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
@@ -44,7 +43,7 @@ import sc.fiji.nnunet.evaluate.Target;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.predict.PostProcessing;
 import sc.fiji.nnunet.predict.PostProcessing.Rule;
-import sc.fiji.nnunet.progress.CancelledException;
+import sc.fiji.nnunet.progress.Awaited;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.MemoryBudget;
@@ -152,7 +151,7 @@ final class PostProcessingFinder {
 			for (int i = 0; i < futures.size(); i++) {
 				progress.update((pass + (double) i / futures.size()) / (1 + groups().size()), "trying post-processing on " +
 					pairs.get(i).name());
-				add(get(futures.get(i)), sums, counts);
+				add(Awaited.get(futures.get(i)), sums, counts);
 			}
 			pass++;
 		}
@@ -166,16 +165,19 @@ final class PostProcessingFinder {
 	}
 
 	private double[][] dice(final CaseFiles.Pair pair, final List<PostProcessing> candidates) throws IOException {
-		return memory.within(ImageFile.geometry(pair.reference()).voxels() * BYTES_PER_VOXEL, progress, () -> measured(pair,
+		return memory.within(ImageFile.values(pair.reference()) * BYTES_PER_VOXEL, progress, () -> measured(pair,
 			candidates));
 	}
 
 	private double[][] measured(final CaseFiles.Pair pair, final List<PostProcessing> candidates) throws IOException {
-		final LabelMap reference = labels.toClasses(ImageFile.readLabels(pair.reference()));
 		final LabelMap prediction = labels.toClasses(ImageFile.readLabels(pair.prediction()));
+		final LabelMap reference = labels.toClasses(ImageFile.readLabels(pair.reference(), prediction.geometry(), (file,
+			warning) -> {
+			// the comparison has told it
+		}));
 		final double[][] dice = new double[candidates.size()][targets.size()];
 		for (int c = 0; c < candidates.size(); c++) {
-			final LabelMap cleaned = copy(prediction);
+			final LabelMap cleaned = prediction.copy(null);
 			candidates.get(c).apply(cleaned);
 			final ConfusionCounts counts = ConfusionCounts.of(reference, cleaned, labels.ignore());
 			for (int t = 0; t < targets.size(); t++)
@@ -191,29 +193,6 @@ final class PostProcessingFinder {
 				sums[c][t] += dice[c][t];
 				counts[c][t]++;
 			}
-	}
-
-	private static double[][] get(final Future<double[][]> future) throws IOException {
-		try {
-			return future.get();
-		}
-		catch (final InterruptedException e) {
-			Thread.currentThread().interrupt();
-			throw new CancelledException();
-		}
-		catch (final ExecutionException e) {
-			if (e.getCause() instanceof IOException io) throw io;
-			if (e.getCause() instanceof RuntimeException runtime) throw runtime;
-			if (e.getCause() instanceof Error error) throw error;
-			throw new IllegalStateException(e.getCause());
-		}
-	}
-
-	private static LabelMap copy(final LabelMap labels) {
-		final LabelMap copy = new LabelMap(labels.geometry());
-		for (int z = 0; z < labels.size()[0]; z++)
-			System.arraycopy(labels.plane(z), 0, copy.plane(z), 0, labels.plane(z).length);
-		return copy;
 	}
 
 	/** The mean over the targets that are defined. */

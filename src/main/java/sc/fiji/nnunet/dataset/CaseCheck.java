@@ -198,7 +198,7 @@ public final class CaseCheck {
 
 	private SortedMap<Integer, Long> checkLabel(final Case one, final Geometry grid, final List<Finding> findings) {
 		final LabelCounts counts = new LabelCounts();
-		final PlaneScan label = scan(one, one.label(), "label", findings, path -> PlaneScan.labels(path, counts));
+		final PlaneScan label = scan(one, one.label(), "label", findings, path -> PlaneScan.labels(path, grid, counts));
 		if (label == null) return new TreeMap<>();
 		if (label.channels() != 1) {
 			findings.add(Finding.error(one.name(), Problem.of(one.label(), "The label has " + label.channels() +

@@ -28,14 +28,15 @@
  */
 package sc.fiji.nnunet.dataset;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Awaited;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.MemoryBudget;
@@ -109,17 +110,11 @@ public final class DatasetCheck {
 		final List<CaseReport> reports = new ArrayList<>();
 		try {
 			for (final Future<CaseReport> one : running)
-				reports.add(one.get());
+				reports.add(Awaited.get(one));
 			return reports;
 		}
-		catch (final InterruptedException e) {
-			Thread.currentThread().interrupt();
-			throw new CancelledException();
-		}
-		catch (final ExecutionException e) {
-			if (e.getCause() instanceof RuntimeException cause) throw cause;
-			if (e.getCause() instanceof Error error) throw error;
-			throw new IllegalStateException(e.getCause());
+		catch (final IOException e) {
+			throw new IllegalStateException(e); // NB: problems of files are in the reports
 		}
 		finally {
 			running.forEach(one -> one.cancel(false));

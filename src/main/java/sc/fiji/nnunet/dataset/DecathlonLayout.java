@@ -57,11 +57,6 @@ public final class DecathlonLayout implements Layout {
 		"Write \"training\": [{\"image\": \"./imagesTr/a.nii.gz\", \"label\": \"./labelsTr/a.nii.gz\"}, ...].";
 
 	@Override
-	public String name() {
-		return "Medical Segmentation Decathlon";
-	}
-
-	@Override
 	public boolean recognises(final Path folder) throws ProblemException {
 		if (!Files.exists(folder.resolve(DatasetJson.FILE))) return false;
 		final DatasetJson json = DatasetJson.read(folder);

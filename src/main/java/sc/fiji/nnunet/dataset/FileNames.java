@@ -52,7 +52,7 @@ public final class FileNames {
 
 	/** The name without its ending. */
 	public static String stem(final String name) {
-		return name.substring(0, name.length() - ending(name).length());
+		return ImageFile.stem(name);
 	}
 
 	/** The name of a file without its ending. */

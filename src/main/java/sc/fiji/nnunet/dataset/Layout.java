@@ -36,9 +36,6 @@ import sc.fiji.nnunet.problem.ProblemException;
 /** A way to arrange images, labels and their description in a folder. */
 public interface Layout {
 
-	/** The name by which users know it. */
-	String name();
-
 	/**
 	 * Whether the folder has this layout.
 	 *

@@ -63,11 +63,6 @@ public final class NnUNetLayout implements Layout {
 	private static final Pattern VARIABLE = Pattern.compile("\\$(?:\\{(\\w+)\\}|(\\w+))");
 
 	@Override
-	public String name() {
-		return "nnU-Net v2";
-	}
-
-	@Override
 	public boolean recognises(final Path folder) throws ProblemException {
 		if (!Files.exists(folder.resolve(DatasetJson.FILE))) return false;
 		return DatasetJson.read(folder).has("channel_names");

@@ -122,7 +122,7 @@ public final class NumberedLabels {
 
 	private void add(final Path file) throws ProblemException {
 		final LabelCounts counts = new LabelCounts();
-		PlaneScan.labels(file, counts);
+		PlaneScan.labels(file, null, counts);
 		final SortedSet<Integer> found = new TreeSet<>(counts.labels().keySet());
 		values.addAll(found);
 		final SortedSet<Integer> numbers = found.tailSet(1);
@@ -156,7 +156,9 @@ public final class NumberedLabels {
 	}
 
 	private static boolean isCompact(final Path file) throws ProblemException {
-		final LabelMap labels = ImageFile.readLabels(file);
+		final LabelMap labels = ImageFile.readLabels(file, null, (which, warning) -> {
+			// the check tells it
+		});
 		final long[] voxels = new long[Short.MAX_VALUE + 1];
 		for (int z = 0; z < labels.size()[0]; z++)
 			for (final short number : labels.plane(z))

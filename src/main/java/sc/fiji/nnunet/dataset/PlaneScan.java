@@ -32,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.nifti.NiftiReader;
@@ -109,12 +110,13 @@ record PlaneScan(Geometry geometry, int channels, List<String> warnings) {
 	 * Counts the labels of a file. NB: the numbers of a NIfTI file are counted as stored, so that all that are not labels
 	 * are found; which labels the pixels of other formats stand for, only their readers know.
 	 *
+	 * @param image the grid of the image, or null, as for {@link ImageFile#readLabels(Path, Geometry, BiConsumer)}
 	 * @throws ProblemException if the file cannot be read to its end, or is not a label image
 	 */
-	static PlaneScan labels(final Path file, final LabelCounts counts) throws ProblemException {
+	static PlaneScan labels(final Path file, final Geometry image, final LabelCounts counts) throws ProblemException {
 		if (NiftiReader.accepts(file)) return scan(file, (channel, plane) -> counts.add(plane));
 		final List<String> warnings = new ArrayList<>();
-		final LabelMap labels = ImageFile.readLabels(file, (which, warning) -> warnings.add(warning));
+		final LabelMap labels = ImageFile.readLabels(file, image, (which, warning) -> warnings.add(warning));
 		for (int z = 0; z < labels.size()[0]; z++)
 			counts.add(labels.plane(z));
 		return new PlaneScan(labels.geometry(), 1, warnings);

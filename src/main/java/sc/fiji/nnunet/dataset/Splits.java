@@ -64,7 +64,7 @@ public record Splits(List<Split> folds) {
 	public static final List<String> FILES = List.of("splits.json", "splits_final.json");
 
 	/** The number of folds by default (recipe-nvidia.md 1.2). */
-	private static final int USUAL_FOLDS = 5;
+	public static final int USUAL_FOLDS = 5;
 
 	private static final String CURE = "Give a list of folds, each with the lists \"train\" and \"val\" of case names, " +
 		"or remove the file to get the standard split.";

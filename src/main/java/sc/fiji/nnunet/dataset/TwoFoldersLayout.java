@@ -44,7 +44,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import sc.fiji.nnunet.file.Json;
-import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -54,10 +53,8 @@ import sc.fiji.nnunet.progress.Progress;
  * Two folders, one with images and one with labels of equal names, without any
  * description.
  * <p>
- * The description is derived from the files: {@link #propose} shows it as a
- * dataset.json in nnU-Net v2's form, with an explicit list of files. Nothing is
- * written unless {@link #write} is called; then names of classes and channels can be
- * corrected in a text editor, and {@link NnUNetLayout} opens the folder.
+ * The description is derived from the files: {@link #propose} gives it as a
+ * dataset.json in nnU-Net v2's form, with an explicit list of files. Nothing is written.
  * </p>
  * <p>
  * A dataset.json that only says whether the labels number objects one by one, {@code {"instances": true}} or false, and
@@ -73,11 +70,6 @@ public final class TwoFoldersLayout implements Layout {
 		"volumes");
 	private static final List<String> LABELS = List.of("labels", "labelstr", "label", "masks", "mask", "segmentations",
 		"segmentation", "annotations", "groundtruth", "gt");
-
-	@Override
-	public String name() {
-		return "two folders";
-	}
 
 	@Override
 	public boolean recognises(final Path folder) throws ProblemException {
@@ -155,17 +147,6 @@ public final class TwoFoldersLayout implements Layout {
 		}
 		root.add("dataset", cases);
 		return Json.page(root) + "\n";
-	}
-
-	/**
-	 * Writes the proposed dataset.json into the folder, for the user to correct.
-	 *
-	 * @return the file
-	 */
-	public Path write(final Path folder) throws IOException {
-		final Path file = folder.resolve(DatasetJson.FILE);
-		WholeFile.write(file, propose(folder));
-		return file;
 	}
 
 	/** The folder with the label images, or null. */

@@ -91,11 +91,6 @@ final class Libraries {
 		return libraries;
 	}
 
-	/** The classes by which the libraries are found. */
-	static List<String> markers() throws IOException {
-		return read().values().stream().map(value -> value.toString().split(" ")[0]).toList();
-	}
-
 	private void examine(final String name, final String marker, final String built) throws IOException {
 		final List<String> jars = jars(marker);
 		if (jars.isEmpty() && ClassPath.hasEngine(loader) && FOR_PROCESS.contains(name)) {

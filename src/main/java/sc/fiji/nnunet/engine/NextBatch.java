@@ -34,6 +34,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 
+import sc.fiji.nnunet.progress.Awaited;
 import sc.fiji.nnunet.progress.CancelledException;
 
 /** A batch that another thread makes while its user does something else; its user makes it if no thread has begun. */
@@ -65,20 +66,8 @@ public final class NextBatch {
 	 * @throws CancelledException if the waiting thread is interrupted
 	 */
 	public Batch take() throws IOException {
-		try {
-			pending.run(); // NB: does nothing if another thread has begun
-			return pending.get();
-		}
-		catch (final ExecutionException exc) {
-			if (exc.getCause() instanceof IOException problem) throw problem;
-			if (exc.getCause() instanceof RuntimeException failure) throw failure;
-			if (exc.getCause() instanceof Error error) throw error;
-			throw new IllegalStateException("a batch cannot be made", exc.getCause());
-		}
-		catch (final InterruptedException exc) {
-			Thread.currentThread().interrupt();
-			throw new CancelledException();
-		}
+		pending.run(); // NB: does nothing if another thread has begun
+		return Awaited.get(pending);
 	}
 
 	/** Waits until no thread makes a batch, whatever came of it. */

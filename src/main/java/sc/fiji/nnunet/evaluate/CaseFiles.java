@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
+import sc.fiji.nnunet.dataset.FileNames;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
@@ -51,7 +52,7 @@ import sc.fiji.nnunet.problem.ProblemException;
  */
 public record CaseFiles(List<Pair> pairs, List<String> unpredicted, List<String> unreferenced) {
 
-	/** Endings of label files; of a header-and-data pair, the header. */
+	/** What the names of label files end with; of a header-and-data pair, the header's. */
 	private static final List<String> ENDINGS = List.of(".nii.gz", ".nii", ".hdr.gz", ".hdr", ".tif", ".tiff", ".png",
 		".bmp", ".npy");
 
@@ -103,15 +104,12 @@ public record CaseFiles(List<Pair> pairs, List<String> unpredicted, List<String>
 
 	/** A file's name without its ending. */
 	public static String name(final String file) {
-		final String ending = ending(file);
-		return ending == null ? file : file.substring(0, file.length() - ending.length());
+		return FileNames.stem(file);
 	}
 
-	private static String ending(final String file) {
+	private static boolean isLabelFile(final String file) {
 		final String lower = file.toLowerCase(Locale.ROOT);
-		for (final String ending : ENDINGS)
-			if (lower.endsWith(ending) && lower.length() > ending.length()) return ending;
-		return null;
+		return !FileNames.ignored(file) && ENDINGS.stream().anyMatch(lower::endsWith);
 	}
 
 	private static Map<String, Path> list(final Path folder, final List<Problem> problems) throws IOException {
@@ -119,7 +117,7 @@ public record CaseFiles(List<Pair> pairs, List<String> unpredicted, List<String>
 		try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
 			for (final Path file : stream) {
 				final String name = file.getFileName().toString();
-				if (name.startsWith(".") || ending(name) == null || Files.isDirectory(file)) continue;
+				if (!isLabelFile(name) || Files.isDirectory(file)) continue;
 				final Path other = files.put(name(name), file);
 				if (other != null) problems.add(Problem.of(folder, "holds two files of case " + name(name) + ": " + other
 					.getFileName() + " and " + name + ".", "Remove one of them."));

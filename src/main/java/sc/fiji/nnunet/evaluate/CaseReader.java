@@ -43,6 +43,7 @@ import sc.fiji.nnunet.volume.LabelMap;
 
 /**
  * Reads the two label maps of one case, converts probabilities to labels, and checks that both are on the same grid.
+ * One whose file states no size of voxels is on the grid of the other.
  */
 final class CaseReader {
 
@@ -58,15 +59,25 @@ final class CaseReader {
 	CaseReader(final CaseFiles.Pair pair, final Labels labels, final Progress progress) throws IOException {
 		final BiConsumer<Path, String> warned = (file, warning) -> progress.message(CaseCheck.odd(file, warning)
 			.toString());
-		reference = ImageFile.readLabels(pair.reference(), warned);
-		prediction = pair.prediction().toString().endsWith(".npy") ? fromClasses(labels, ProbabilityFile.labels(pair
-			.prediction(), reference.geometry())) : ImageFile.readLabels(pair.prediction(), warned);
+		final boolean array = pair.prediction().toString().endsWith(".npy");
+		if (array || !ImageFile.isBare(pair.reference())) {
+			reference = ImageFile.readLabels(pair.reference(), warned);
+			prediction = array ? fromClasses(labels, ProbabilityFile.labels(pair.prediction(), reference.geometry()))
+				: ImageFile.readLabels(pair.prediction(), reference.geometry(), warned);
+		}
+		else {
+			prediction = ImageFile.readLabels(pair.prediction(), warned);
+			reference = ImageFile.readLabels(pair.reference(), prediction.geometry(), warned);
+		}
 		final Geometry expected = reference.geometry();
 		final Geometry found = prediction.geometry();
 		if (!Arrays.equals(expected.size(), found.size())) throw new ProblemException(pair.prediction(), "has " + found +
 			", its reference " + pair.reference() + " has " + expected + ".",
 			"Compare files of the same image; predictions must be restored to the image's own grid.");
 		if (expected.sameGrid(found, Geometry.TOLERANCE)) return;
+		if (!expected.sameSpacing(found)) throw new ProblemException(pair.prediction(), "has " + found + ", its reference " +
+			pair.reference() + " has " + expected + ".", "Correct the size of the voxels in the one that is wrong (in Fiji: " +
+				"Image > Properties...), or resample one of the two.");
 		final String moved = "is at another position than its reference " + pair.reference() +
 			": corners differ by up to " + (float) expected.distance(found) + " voxels.";
 		if (!expected.sameGrid(found, Geometry.ACCEPTED)) throw new ProblemException(pair.prediction(), moved,

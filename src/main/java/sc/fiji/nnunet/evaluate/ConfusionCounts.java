@@ -111,13 +111,6 @@ public final class ConfusionCounts {
 		voxels += number;
 	}
 
-	/** Adds all counts of another. */
-	public void add(final ConfusionCounts other) {
-		for (int r = 0; r < other.labels.length; r++)
-			for (int p = 0; p < other.labels.length; p++)
-				if (other.counts[r][p] > 0) add(other.labels[r], other.labels[p], other.counts[r][p]);
-	}
-
 	/** The overlap of a class, or of the union of several classes. */
 	public Overlap overlap(final int... members) {
 		long tp = 0;

@@ -38,7 +38,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
@@ -48,6 +47,7 @@ import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.progress.Awaited;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.LabelBoxes;
@@ -239,26 +239,16 @@ public final class Evaluator {
 		throws IOException
 	{
 		try {
-			return future.get();
+			return Awaited.get(future);
 		}
-		catch (final InterruptedException e) {
-			Thread.currentThread().interrupt();
-			throw new CancelledException();
-		}
-		catch (final ExecutionException e) {
-			if (e.getCause() instanceof ProblemException problem) {
-				problems.addAll(problem.problems());
-				return null;
-			}
-			if (e.getCause() instanceof CancelledException cancelled) throw cancelled;
-			if (e.getCause() instanceof IOException io) throw io;
-			if (e.getCause() instanceof Error error) throw error;
-			throw new IllegalStateException(e.getCause());
+		catch (final ProblemException e) {
+			problems.addAll(e.problems());
+			return null;
 		}
 	}
 
 	private MeasuredCase measure(final CaseFiles.Pair pair, final Progress progress) throws IOException {
-		return memory.within(ImageFile.geometry(pair.reference()).voxels() * BYTES_PER_VOXEL, progress, () -> measure(pair,
+		return memory.within(ImageFile.values(pair.reference()) * BYTES_PER_VOXEL, progress, () -> measure(pair,
 			new CaseReader(pair, labels, progress)));
 	}
 

@@ -58,11 +58,6 @@ public record Overlap(long tp, long fp, long fn, long tn) {
 		return ratio(tp, (double) tp + fp + fn, empty);
 	}
 
-	/** Both counts together. */
-	public Overlap plus(final Overlap other) {
-		return new Overlap(tp + other.tp, fp + other.fp, fn + other.fn, tn + other.tn);
-	}
-
 	/** A share, or the rule's value if there is nothing to have a share of. */
 	static double ratio(final double above, final double below, final EmptyRule empty) {
 		return below == 0 ? empty.value() : above / below;

@@ -152,6 +152,8 @@ public final class SummaryFile {
 	}
 
 	private static Summary summary(final JsonObject root) {
+		for (final String key : List.of("metric_per_case", "mean"))
+			if (!root.has(key)) throw new IllegalArgumentException("it has no " + key);
 		final List<CaseMetrics> cases = new ArrayList<>();
 		for (final JsonElement element : root.getAsJsonArray("metric_per_case"))
 			cases.add(caseMetrics(element.getAsJsonObject()));

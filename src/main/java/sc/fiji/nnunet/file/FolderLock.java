@@ -68,6 +68,9 @@ import sc.fiji.nnunet.progress.Progress;
  */
 public final class FolderLock implements Closeable {
 
+	/** How long one of several processes may do what it does for all: mostly seconds, so whoever takes longer hangs. */
+	public static final Duration PATIENCE = Duration.ofMinutes(2);
+
 	private static final String FILE = ".lock";
 
 	/** How often it is tried at once, each time after the former owner has removed the file. */

@@ -93,21 +93,6 @@ public final class FeatureStack {
 		return image.channels() * perChannel();
 	}
 
-	/** What each feature is, such as {@code channel 0 gradient 1.6}. */
-	public List<String> names() {
-		final List<String> names = new ArrayList<>();
-		for (int channel = 0; channel < image.channels(); channel++) {
-			final String prefix = "channel " + channel + " ";
-			names.add(prefix + "value");
-			for (final double scale : scales)
-				for (final String name : ScaleFeatures.names(volumetric))
-					names.add(prefix + name + " " + scale);
-			for (int s = 1; s < scales.length; s++)
-				names.add(prefix + "difference " + scales[s - 1] + " " + scales[s]);
-		}
-		return names;
-	}
-
 	/** How many rows are computed at a time, of an image that may be large. */
 	int rowsAtATime() {
 		return Math.max(1, BAND / image.size()[2]);
@@ -126,7 +111,7 @@ public final class FeatureStack {
 		final Progress progress)
 	{
 		final float[][] features = new float[count()][(to - from) * image.size()[2]];
-		final int each = ScaleFeatures.names(volumetric).size();
+		final int each = ScaleFeatures.count(volumetric);
 		// NB: the widest Gaussians take longest and are begun first
 		final List<int[]> parts = new ArrayList<>();
 		for (int s = scales.length - 1; s >= 0; s--)
@@ -160,7 +145,7 @@ public final class FeatureStack {
 	}
 
 	private int perChannel() {
-		return scales.length * (1 + ScaleFeatures.names(volumetric).size());
+		return scales.length * (1 + ScaleFeatures.count(volumetric));
 	}
 
 	/** The bands of rows into which a slice is divided: first row, row after the last. */

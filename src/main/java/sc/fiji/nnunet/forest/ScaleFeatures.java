@@ -29,7 +29,6 @@
 package sc.fiji.nnunet.forest;
 
 import java.util.Arrays;
-import java.util.List;
 
 import sc.fiji.nnunet.volume.Taps;
 import sc.fiji.nnunet.volume.Volume;
@@ -68,12 +67,9 @@ final class ScaleFeatures {
 		step = spacing[2] / spacing[0];
 	}
 
-	/** What the features are. */
-	static List<String> names(final boolean volumetric) {
-		return volumetric
-			? List.of("gaussian", "gradient", "laplacian", "hessian 1", "hessian 2", "hessian 3", "tensor 1", "tensor 2",
-				"tensor 3")
-			: List.of("gaussian", "gradient", "laplacian", "hessian 1", "hessian 2", "tensor 1", "tensor 2");
+	/** The number of features: each of the two matrices has as many eigenvalues as there are axes. */
+	static int count(final boolean volumetric) {
+		return 3 + 2 * (volumetric ? 3 : 2);
 	}
 
 	/** Computes the features of the rows from {@code from} to {@code to}, exclusive, of a slice. */

@@ -35,6 +35,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
@@ -192,6 +193,38 @@ public final class ImageFile {
 	}
 
 	/**
+	 * Reads the labels of an image. A file that states no size of voxels, such as a mask of another program, lies on the
+	 * grid of its image if it has as many voxels along each axis.
+	 *
+	 * @param image the grid of the image; null if only the numbers matter, and not the size of a voxel
+	 * @param warned receives warnings about the file, one sentence at a time
+	 * @throws ProblemException as {@link #readLabels(Path)}
+	 */
+	public static LabelMap readLabels(final Path file, final Geometry image, final BiConsumer<Path, String> warned)
+		throws ProblemException
+	{
+		if (isBare(file)) try (ImageSource in = ImageSource.open(file, image == null ? new double[] { 1, 1, 1 } : image
+			.spacing()))
+		{
+			final LabelMap labels = in.readLabels();
+			in.warnings().forEach(warning -> warned.accept(file, warning));
+			if (image == null || !Arrays.equals(labels.size(), image.sizeZyx())) return labels;
+			final short[][] planes = new short[labels.size()[0]][];
+			for (int z = 0; z < planes.length; z++)
+				planes[z] = labels.plane(z);
+			return LabelMap.of(image, planes);
+		}
+		return readLabels(file, warned);
+	}
+
+	/** Whether neither a file nor one beside it states the size of its voxels; reads its header only. */
+	public static boolean isBare(final Path file) throws ProblemException {
+		try (ImageSource in = ImageSource.openTimeLapse(file, null)) {
+			return in.isBare();
+		}
+	}
+
+	/**
 	 * The other files that reading a file uses: the other half of a pair, the spacing in CASE.json, the table of colours.
 	 * They may be damaged.
 	 */
@@ -255,7 +288,7 @@ public final class ImageFile {
 	/** The number of values in a file: voxels times channels; reads its header only. */
 	public static long values(final Path file) throws ProblemException {
 		try (ImageSource in = ImageSource.open(file, null)) {
-			return in.geometry().voxels() * in.channels();
+			return in.voxels() * in.channels();
 		}
 	}
 
@@ -331,5 +364,10 @@ public final class ImageFile {
 			if (lower.endsWith(ending)) return name.substring(name.length() - ending.length());
 		final int dot = name.lastIndexOf('.');
 		return dot <= 0 ? "" : name.substring(dot);
+	}
+
+	/** An image file's name without its {@link #ending}: what image, labels and spacing of a case have in common. */
+	public static String stem(final String name) {
+		return name.substring(0, name.length() - ending(name).length());
 	}
 }

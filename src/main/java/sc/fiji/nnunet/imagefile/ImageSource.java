@@ -51,6 +51,16 @@ interface ImageSource extends Closeable {
 	/** Where the voxels lie. */
 	Geometry geometry() throws ProblemException;
 
+	/** The number of voxels, also of a file whose {@link #geometry} is not known. */
+	default long voxels() throws ProblemException {
+		return geometry().voxels();
+	}
+
+	/** Whether neither the file nor one beside it states the size of its voxels. */
+	default boolean isBare() throws ProblemException {
+		return false;
+	}
+
 	/** The number of channels; an RGB image has three. */
 	int channels() throws ProblemException;
 

@@ -96,6 +96,16 @@ abstract class PlainSource implements ImageSource {
 	}
 
 	@Override
+	public long voxels() {
+		return (long) width * height * slices;
+	}
+
+	@Override
+	public boolean isBare() throws ProblemException {
+		return given == null && StatedSpacing.beside(file) == null && stated().isNothing();
+	}
+
+	@Override
 	public int channels() {
 		return channels;
 	}

@@ -69,6 +69,13 @@ record StatedSpacing(double[] sizes, String[] units) {
 		this(new double[] { width, height, depth }, new String[] { unit, unit, unit });
 	}
 
+	/** Whether nothing is stated, as in a file that another program has written without looking at the image's. */
+	boolean isNothing() {
+		for (int axis = 0; axis < 3; axis++)
+			if (sizes[axis] != 1 && !Double.isNaN(sizes[axis]) || !LengthUnit.isNone(units[axis])) return false;
+		return true;
+	}
+
 	/** The unit in which the image is shown: that of x. */
 	LengthUnit unit() {
 		final LengthUnit unit = LengthUnit.of(units[0]);
@@ -117,7 +124,7 @@ record StatedSpacing(double[] sizes, String[] units) {
 		if (measured > 0) return millimetres;
 		if (slices > 1 && sizes[2] == 1) throw new ProblemException(new Problem(where, "It is a stack of " + slices +
 			" slices, but the distance of the slices is not stated.", "Set unit and voxel depth in Fiji with Image > " +
-				"Properties... and save it as TIFF, or put a file " + stem(where) +
+				"Properties... and save it as TIFF, or put a file " + ImageFile.stem(where) +
 				".json next to it with {\"spacing\": [z, y, x]} in millimetres."));
 		if (sizes[0] != 1 || sizes[1] != 1 || slices > 1 && sizes[2] != 1) warnings.add("The size of the voxels (" + this +
 			") has no unit of length; it was taken as millimetres.");
@@ -127,8 +134,8 @@ record StatedSpacing(double[] sizes, String[] units) {
 	private ProblemException unknown(final String where, final int axis) {
 		return new ProblemException(new Problem(where, "The size of its voxels is " + this + ", and \"" + Problem.plain(
 			units[axis]) + "\" is not a known unit of length.", "Set the unit in Fiji with Image > " +
-				"Properties..., for instance to mm, micron or nm, and save the image as TIFF; or put a file " + stem(where) +
-				".json next to it with {\"spacing\": [z, y, x]} in millimetres."));
+				"Properties..., for instance to mm, micron or nm, and save the image as TIFF; or put a file " + ImageFile.stem(
+					where) + ".json next to it with {\"spacing\": [z, y, x]} in millimetres."));
 	}
 
 	/** As shown to users: 0.25 x 0.25 x 0.6 micron. */
@@ -181,11 +188,14 @@ record StatedSpacing(double[] sizes, String[] units) {
 		return null;
 	}
 
-	/** The files next to an image that have the name of one that states its spacing, whatever is in them. */
+	/**
+	 * The files next to an image that have the name of one that states its spacing, whatever is in them. For a_0000.ome.tif
+	 * these are a_0000.ome.json, a_0000.json and a.json, the one with the longest name first.
+	 */
 	static List<Path> filesBeside(final Path image) {
-		final String stem = stem(image.getFileName().toString());
-		return Stream.of(stem, stem.replaceFirst("_\\d{4}$", "")).distinct().map(name -> image.resolveSibling(name +
-			".json")).filter(Files::isRegularFile).toList();
+		final String name = image.getFileName().toString(), stem = ImageFile.stem(name);
+		return Stream.of(name.replaceFirst("(?<=.)\\.[^.]*$", ""), stem, stem.replaceFirst("_\\d{4}$", "")).distinct().map(
+			one -> image.resolveSibling(one + ".json")).filter(Files::isRegularFile).toList();
 	}
 
 	/** What a file states as spacing, or null if it is another program's: it mentions none, or is not a JSON object. */
@@ -218,10 +228,5 @@ record StatedSpacing(double[] sizes, String[] units) {
 	private static ProblemException wrong(final Path file, final Exception cause) {
 		return new ProblemException(file, "Its \"spacing\" is not a list of two or three positive numbers.",
 			"Write {\"spacing\": [z, y, x]} in millimetres.", cause);
-	}
-
-	private static String stem(final String name) {
-		final int dot = name.lastIndexOf('.');
-		return dot <= 0 ? name : name.substring(0, dot);
 	}
 }

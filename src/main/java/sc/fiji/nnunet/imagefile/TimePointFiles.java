@@ -75,8 +75,7 @@ final class TimePointFiles {
 	TimePointFiles(final ConvertOptions options, final Progress progress) {
 		this.options = options;
 		this.progress = progress;
-		final String name = options.input().getFileName().toString();
-		final String whole = name.substring(0, name.length() - ImageFile.ending(name).length());
+		final String whole = ImageFile.stem(options.input().getFileName().toString());
 		final Path folder = options.input().toAbsolutePath().getParent().getFileName();
 		final Matcher number = CHANNEL.matcher(whole);
 		channel = folder != null && IMAGES.matcher(folder.toString()).matches() && number.find() ? number.group() : "";

@@ -84,24 +84,13 @@ public final class KnownFolders {
 		final Path path = folder.toAbsolutePath().normalize();
 		final Set<Path> folders = new LinkedHashSet<>(List.of(path));
 		folders.addAll(remembered());
-		keep(folders);
+		Prefs.set(KEY, folders.stream().limit(MOST).map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
 	}
 
 	/** Remembers the folder into which a fold was trained, as the commands that show pictures tell. */
 	static void rememberFold(final Path fold) {
 		final Path results = fold == null ? null : fold.toAbsolutePath().normalize().getParent();
 		if (results != null && results.getParent() != null && Files.isDirectory(results)) remember(results.getParent());
-	}
-
-	/** Forgets a folder. */
-	public static void forget(final Path folder) {
-		final Set<Path> folders = new LinkedHashSet<>(remembered());
-		folders.remove(folder.toAbsolutePath().normalize());
-		keep(folders);
-	}
-
-	private static void keep(final Set<Path> folders) {
-		Prefs.set(KEY, folders.stream().limit(MOST).map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
 	}
 
 	/** The models in all these folders. */

@@ -50,8 +50,10 @@ import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.predict.ExportedPackage;
 import sc.fiji.nnunet.predict.FoldCases;
 import sc.fiji.nnunet.predict.ModelFolder;
+import sc.fiji.nnunet.predict.Selection;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.report.LogReader;
+import sc.fiji.nnunet.train.FoldFolder;
 
 /**
  * Finds the models in some folders.
@@ -175,18 +177,30 @@ public record Library(List<LibraryModel> models, List<String> notes) {
 		}
 	}
 
-	/** The mean Dice of a fold's test, or else of its last validation; NaN if there is none or it cannot be read. */
+	/**
+	 * The mean Dice of a fold's test, or else of the validation at its end, or else of the last one before; NaN if there
+	 * is none or it cannot be read.
+	 */
 	private static double dice(final Path fold) throws IOException {
-		final Path summary = fold.resolve("summary.json"), log = fold.resolve("log.jsonl");
+		final Path summary = fold.resolve("summary.json"), log = fold.resolve(FoldFolder.LOG);
 		try {
 			if (Files.exists(summary)) return SummaryFile.read(summary).dice();
-			if (!Files.exists(log)) return Double.NaN;
+			// NB: it is there whatever the name of the log, and without a log
+			final double selected = Selection.read(fold).map(Library::score).orElse(Double.NaN);
+			if (!Double.isNaN(selected) || !Files.exists(log)) return selected;
 			return LogReader.steps(LogReader.read(log)).stream().mapToDouble(record -> record.value("dice_value")).filter(
 				dice -> !Double.isNaN(dice)).reduce(Double.NaN, (earlier, later) -> later);
 		}
 		catch (final ProblemException e) {
 			return Double.NaN;
 		}
+	}
+
+	/** The validation Dice of the weights that predict, as a training that has ended left it; NaN if there is none. */
+	private static double score(final Selection selection) {
+		final Double score = selection.weights() == Selection.Weights.AVERAGED ? selection.averaged() : selection
+			.weights() == Selection.Weights.BEST ? selection.best() : selection.last();
+		return score == null ? Double.NaN : score;
 	}
 
 	/** A picture of a fold's results: a held-out case, else the learning curve; null if there is none. */

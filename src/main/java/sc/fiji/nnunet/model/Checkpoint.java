@@ -131,11 +131,6 @@ final class Checkpoint implements Closeable {
 		return fold instanceof Long || fold instanceof String ? fold.toString() : null;
 	}
 
-	/** The name of the trainer's class; null if the checkpoint does not say. */
-	String trainer() {
-		return notes.get("trainer_name") instanceof String text ? text : null;
-	}
-
 	/** The plans in the checkpoint, or null. */
 	JsonObject plans() {
 		return object("plans");

@@ -74,8 +74,6 @@ public final class NnUNetModel {
 	private final ModelFiles files;
 	private final String root;
 	private final List<Fold> folds;
-	private final String trainer;
-	private final NnUNetPlans plans;
 	private final Plan plan;
 	private final JsonObject dataset;
 
@@ -91,8 +89,6 @@ public final class NnUNetModel {
 			file));
 		this.folds = folds.get(0).name().isEmpty() ? List.of(new Fold(start.fold, first.checkpoints())) : List.copyOf(
 			folds);
-		trainer = start.trainer;
-		plans = start.plans;
 		plan = start.plan;
 		dataset = start.dataset;
 	}
@@ -113,7 +109,7 @@ public final class NnUNetModel {
 	}
 
 	/** What the first checkpoint tells. */
-	private record Start(String fold, String trainer, NnUNetPlans plans, Plan plan, JsonObject dataset) {
+	private record Start(String fold, Plan plan, JsonObject dataset) {
 	}
 
 	/** Work with an open checkpoint. */
@@ -136,8 +132,7 @@ public final class NnUNetModel {
 		final NetworkSpec planned = described.plan.network();
 		final NetworkSpec network = weights.hasRunningStatistics() ? batchNorm(planned) : planned;
 		weights.check(network);
-		return new Start(described.fold, described.trainer, described.plans, described.plan.withNetwork(network),
-			described.dataset);
+		return new Start(described.fold, described.plan.withNetwork(network), described.dataset);
 	}
 
 	/** The same without a look at the weights. */
@@ -149,8 +144,7 @@ public final class NnUNetModel {
 		final JsonObject description = description(DATASET, checkpoint.dataset(), shown);
 		final Plan planned = all.plan(configuration(checkpoint, all, shown), NnUNetDescription.of(datasetFile, description),
 			checkpoint.mirrors());
-		return new Start(checkpoint.fold() == null ? "0" : checkpoint.fold(), checkpoint.trainer(), all, planned,
-			description);
+		return new Start(checkpoint.fold() == null ? "0" : checkpoint.fold(), planned, description);
 	}
 
 	private static NetworkSpec batchNorm(final NetworkSpec spec) {
@@ -183,11 +177,6 @@ public final class NnUNetModel {
 			all.names()) + ".", "Name the folder above the folds TRAINER__PLANS__CONFIGURATION.");
 	}
 
-	/** The folder or zip file that was opened. */
-	public Path path() {
-		return files.path();
-	}
-
 	/** The folder of the model, above those of its folds; for a zip file within it. */
 	public Path folder() {
 		return root.isEmpty() ? files.path() : files.shown(root.substring(0, root.length() - 1));
@@ -196,11 +185,6 @@ public final class NnUNetModel {
 	/** The dataset's name. */
 	public String name() {
 		return plan.dataset();
-	}
-
-	/** The name of the trainer's class; null if the model does not say. */
-	public String trainer() {
-		return trainer;
 	}
 
 	/** The plan, which has the labels, channels, spacing and configuration. */
@@ -231,11 +215,6 @@ public final class NnUNetModel {
 	/** The licence that dataset.json states; empty if it does not. */
 	public String licence() {
 		return note("licence", note("license", ""));
-	}
-
-	/** The source that dataset.json states; empty if it does not. */
-	public String reference() {
-		return note("reference", "");
 	}
 
 	private String note(final String key, final String missing) {

@@ -79,11 +79,6 @@ final class NnUNetPlans {
 		return configurations.members().keySet();
 	}
 
-	/** The name of the plans. */
-	String name() throws ProblemException {
-		return root.text("plans_name", "nnUNetPlans");
-	}
-
 	/** The name of the dataset. */
 	String dataset() throws ProblemException {
 		return root.text("dataset_name", "dataset");

@@ -30,6 +30,7 @@ package sc.fiji.nnunet.paint;
 
 import java.util.Map;
 
+import sc.fiji.nnunet.augment.Generator;
 import sc.fiji.nnunet.augment.PatchSource;
 import sc.fiji.nnunet.preprocess.PreparedCase;
 import sc.fiji.nnunet.volume.Volume;
@@ -52,14 +53,6 @@ import sc.fiji.nnunet.volume.Volume;
 record Lesson(String name, Volume prepared, int[][] original, int width, Map<Integer, short[]> learned,
 	Map<Integer, byte[][]> taught, double share, int ignore, long seed) implements PatchSource
 {
-
-	/** Spreads the bits of numbers that differ little (the finaliser of MurmurHash3, public domain). */
-	private static long mix(final long bits) {
-		long z = bits;
-		z = (z ^ z >>> 33) * 0xff51afd7ed558ccdL;
-		z = (z ^ z >>> 33) * 0xc4ceb9fe1a85ec53L;
-		return z ^ z >>> 33;
-	}
 
 	/** For each axis z, y, x the voxel of the image that a voxel of the prepared case lies in. */
 	static int[][] original(final PreparedCase prepared) {
@@ -105,7 +98,8 @@ record Lesson(String name, Volume prepared, int[][] original, int width, Map<Int
 
 	@Override
 	public void readLabels(final int[] start, final int[] size, final byte[] into) {
-		final long place = mix(seed ^ mix(start[0] + 31L * mix(start[1] + 31L * mix(start[2] + 31L * size[2]))));
+		final long place = Generator.mix(seed ^ Generator.mix(start[0] + 31L * Generator.mix(start[1] + 31L * Generator.mix(
+			start[2] + 31L * size[2]))));
 		for (int z = 0, at = 0; z < size[0]; z++) {
 			final int slice = original[0][start[0] + z];
 			final short[] paint = learned.get(slice);
@@ -115,7 +109,7 @@ record Lesson(String name, Volume prepared, int[][] original, int width, Map<Int
 				for (int x = 0; x < size[2]; x++, at++) {
 					final int pixel = row + original[2][start[2] + x];
 					if (paint != null && paint[pixel] >= 0) into[at] = (byte) paint[pixel];
-					else into[at] = (byte) (teacher == null ? ignore : draw(teacher, pixel, mix(place + at)));
+					else into[at] = (byte) (teacher == null ? ignore : draw(teacher, pixel, Generator.mix(place + at)));
 				}
 			}
 		}

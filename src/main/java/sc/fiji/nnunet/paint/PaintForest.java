@@ -91,11 +91,6 @@ final class PaintForest implements SliceProbabilities {
 		grownOn = List.copyOf(divisions);
 	}
 
-	/** Whether there is a forest. */
-	boolean isGrown() {
-		return forest != null;
-	}
-
 	@Override
 	public Map<Integer, float[][]> slices(final int image, final List<Integer> slices, final Progress progress) {
 		final Map<Integer, float[][]> result = new HashMap<>();

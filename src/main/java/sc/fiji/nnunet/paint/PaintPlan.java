@@ -91,7 +91,7 @@ final class PaintPlan {
 		for (int label = 0; label < classes.size(); label++)
 			names.add(label == 0 ? "background" : classes.get(label).name());
 		for (int c = 0; c < channels; c++)
-			channelNames.add(channels == 1 ? "image" : "channel " + (c + 1));
+			channelNames.add(ProjectFile.channelName(c, channels));
 		return new Plan(Plan.FORMAT, dataset, recipe, planar ? "2d" : "3d", channelNames, new Labels(names, List.of(),
 			classes.size()), List.of(0, 1, 2), Arrays.stream(spacing).boxed().toList(),
 			Arrays.stream(size).mapToObj(n -> (double) n).toList(), patch, planar ? SLICES : PATCHES,

@@ -90,7 +90,7 @@ record ProjectFile(int format, List<PaintClass> classes, int channels, String en
 		JsonFile.write(of(project), this);
 		final Map<String, Object> channelNames = new LinkedHashMap<>(), labels = new LinkedHashMap<>();
 		for (int c = 0; c < channels; c++)
-			channelNames.put(String.valueOf(c), channels == 1 ? "image" : "channel " + (c + 1));
+			channelNames.put(String.valueOf(c), channelName(c, channels));
 		for (int label = 0; label < classes.size(); label++)
 			labels.put(labelName(label), label);
 		labels.put("ignore", classes.size());
@@ -105,6 +105,11 @@ record ProjectFile(int format, List<PaintClass> classes, int channels, String en
 	/** The name in dataset.json, where the first class has a name of its own (recipe-nnunet.md 6.2). */
 	private String labelName(final int label) {
 		return label == 0 ? "background" : classes.get(label).name();
+	}
+
+	/** What a channel is called: {@code image} if it is the only one, otherwise by its number from 1 on. */
+	static String channelName(final int channel, final int channels) {
+		return channels == 1 ? "image" : "channel " + (channel + 1);
 	}
 
 	/** The files of an image's channels. */

@@ -35,8 +35,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
+import sc.fiji.nnunet.dataset.FileNames;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
@@ -88,13 +88,9 @@ final class SparseLabels {
 		}
 	}
 
-	private static List<Path> files(final Path path) throws IOException {
+	private static List<Path> files(final Path path) throws ProblemException {
 		if (!Files.isDirectory(path)) return List.of(path);
-		final List<Path> images = new ArrayList<>();
-		try (Stream<Path> files = Files.list(path)) {
-			for (final Path file : files.sorted().toList())
-				if (Files.isRegularFile(file) && ImageFile.isImage(file)) images.add(file);
-		}
+		final List<Path> images = FileNames.list(path).stream().filter(ImageFile::isImage).toList();
 		if (images.isEmpty()) throw new ProblemException(path, "holds no image.",
 			"Give an image, or a folder of images.");
 		return images;
@@ -103,7 +99,7 @@ final class SparseLabels {
 	/** The classes of an image's labels, {@link ImagePaint#UNPAINTED} where nobody painted; null if there are none. */
 	private LabelMap labels(final Path image) throws IOException {
 		final Path file = !Files.isDirectory(paint.labels()) ? paint.labels() : files(paint.labels()).stream()
-			.filter(one -> stem(one).equals(stem(image))).findFirst().orElse(null);
+			.filter(one -> FileNames.stem(one).equals(FileNames.stem(image))).findFirst().orElse(null);
 		if (file == null) return null;
 		final LabelMap map = ImageFile.readLabels(file).copy(null);
 		for (int z = 0; z < map.size()[0]; z++) {
@@ -118,10 +114,6 @@ final class SparseLabels {
 			}
 		}
 		return map;
-	}
-
-	private static String stem(final Path file) {
-		return file.getFileName().toString().replaceFirst("\\.(nii\\.gz|[^.]+)$", "");
 	}
 
 	private List<PaintClass> classes(final int most) throws ProblemException {

@@ -29,7 +29,6 @@
 package sc.fiji.nnunet.phantom;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 
 import sc.fiji.nnunet.dataset.Case;
@@ -93,16 +92,6 @@ public record Baselines(List<String> labels, double[] threshold, double[] meanLa
 			}
 		}
 		return new Baselines(List.copyOf(labels.names()), threshold, meanLabel);
-	}
-
-	/** The largest Dice of both baselines over all structures. */
-	public double best() {
-		return Math.max(Arrays.stream(threshold).max().orElse(0), Arrays.stream(meanLabel).max().orElse(0));
-	}
-
-	/** The mean over the structures of the mean label image's Dice. */
-	public double meanLabelForeground() {
-		return Arrays.stream(meanLabel).skip(1).average().orElse(0);
 	}
 
 	/** Dice of one label value; 1 if neither map has it. */

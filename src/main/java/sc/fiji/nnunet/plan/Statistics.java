@@ -32,7 +32,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Order statistics as NumPy defines them. */
-final class Statistics {
+public final class Statistics {
 
 	private Statistics() {
 		// static methods only
@@ -47,7 +47,11 @@ final class Statistics {
 
 	/** The number below which that many percent of the numbers are, interpolated between neighbours. */
 	static double percentile(final double[] numbers, final double percent) {
-		final double[] sorted = sorted(numbers);
+		return percentileOfSorted(sorted(numbers), percent);
+	}
+
+	/** The same for sorted numbers, of which there is at least one. */
+	public static double percentileOfSorted(final double[] sorted, final double percent) {
 		final double at = percent / 100 * (sorted.length - 1);
 		final int low = (int) Math.floor(at);
 		final int high = Math.min(low + 1, sorted.length - 1);

@@ -78,9 +78,6 @@ final class ObjectTables {
 	/** Held while the tables are read and written by one of several processes. */
 	private static final String LOCK = ".tables.lock";
 
-	/** How long others may take for that: long tables take seconds, so whoever takes longer hangs. */
-	private static final Duration PATIENCE = Duration.ofMinutes(2);
-
 	/** Tells which cases are finished. */
 	@FunctionalInterface
 	interface Finished {
@@ -117,7 +114,7 @@ final class ObjectTables {
 		final int processors, final long heap)
 	{
 		this(options, files, new ObjectMeasurer(plan, files, options.tables().minimumSize(), executor, processors, heap),
-			PATIENCE);
+			FolderLock.PATIENCE);
 	}
 
 	/** @param patience how long others may hold the tables */

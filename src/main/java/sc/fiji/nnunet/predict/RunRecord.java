@@ -31,7 +31,6 @@ package sc.fiji.nnunet.predict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -80,8 +79,6 @@ public record RunRecord(int format, List<String> models, double overlap, String 
 
 	/** Held while the file is read and written by one of several processes. */
 	private static final String LOCK = ".prediction.lock";
-
-	private static final Duration PATIENCE = Duration.ofMinutes(2);
 
 	/** NB: of several processes each reads it, whatever the options say. */
 	private static final String ALONE = "Give overwrite=true without share, or another output folder.";
@@ -297,7 +294,7 @@ public record RunRecord(int format, List<String> models, double overlap, String 
 	 * Windows lets nobody replace a file that is being read; so it takes a while.
 	 */
 	RunRecord stored(final Path folder, final Progress progress) throws IOException {
-		try (FolderLock lock = FolderLock.await(folder, LOCK, PATIENCE, progress)) {
+		try (FolderLock lock = FolderLock.await(folder, LOCK, FolderLock.PATIENCE, progress)) {
 			final Path file = folder.resolve(FILE);
 			final RunRecord nothing = holding(Map.of(), Map.of());
 			if (!Files.exists(file)) return nothing;
@@ -312,7 +309,7 @@ public record RunRecord(int format, List<String> models, double overlap, String 
 	 * @param mine the name of the only case of which this record knows more than the stored one; null if there is none
 	 */
 	void join(final Path folder, final String mine, final Progress progress) throws IOException {
-		try (FolderLock lock = FolderLock.await(folder, LOCK, PATIENCE, progress)) {
+		try (FolderLock lock = FolderLock.await(folder, LOCK, FolderLock.PATIENCE, progress)) {
 			final Path file = folder.resolve(FILE);
 			if (Files.exists(file)) {
 				final RunRecord other = read(file, ALONE);

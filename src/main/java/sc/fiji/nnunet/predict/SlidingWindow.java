@@ -238,16 +238,10 @@ public final class SlidingWindow {
 	/**
 	 * Predicts labels on the prepared grid, as validation during training does.
 	 *
+	 * @param previous the previous stage's classes on the grid of the image, or null if the plan has no previous stage
 	 * @return labels with the prepared image's geometry
 	 * @throws IOException if a temporary file cannot be written
 	 */
-	public LabelMap labels(final List<Network> networks, final Volume image, final Progress progress)
-		throws IOException
-	{
-		return labels(networks, image, null, progress);
-	}
-
-	/** The same with the previous stage's classes on the grid of the image, or null. */
 	public LabelMap labels(final List<Network> networks, final Volume image, final LabelMap previous,
 		final Progress progress) throws IOException
 	{

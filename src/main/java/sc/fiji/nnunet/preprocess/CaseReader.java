@@ -94,10 +94,6 @@ final class CaseReader {
 		void of(CroppedCase cropped) throws IOException;
 	}
 
-	MemoryBudget budget() {
-		return budget;
-	}
-
 	/** Whether a case waits in memory. */
 	boolean holds(final Case one) {
 		return waiting.containsKey(one.name());
@@ -146,7 +142,7 @@ final class CaseReader {
 			final BiConsumer<Path, String> warned = (file, warning) -> progress.message("Note: " + CaseCheck.odd(file,
 				warning));
 			final Volume image = ImageFile.read(one.images(), warned);
-			final LabelMap labels = labelled ? ImageFile.readLabels(one.label(), warned) : null;
+			final LabelMap labels = labelled ? ImageFile.readLabels(one.label(), image.geometry(), warned) : null;
 			for (final Finding finding : check.check(one, image, labels).findings()) {
 				if (finding.severity() == Finding.Severity.ERROR) problems.add(finding.problem());
 				else progress.message("Note: " + finding.problem());
@@ -211,7 +207,10 @@ final class CaseReader {
 
 	private CroppedCase read(final Case one) throws ProblemException {
 		final Volume image = ImageFile.read(one.images());
-		final LabelMap labels = labelled ? dataset.labels().toClasses(ImageFile.readLabels(one.label())) : null;
+		final LabelMap labels = labelled ? dataset.labels().toClasses(ImageFile.readLabels(one.label(), image
+			.geometry(), (file, warning) -> {
+				// told at the check
+			})) : null;
 		return crop(image, labels, Crop.box(image, recipe.foreground()));
 	}
 

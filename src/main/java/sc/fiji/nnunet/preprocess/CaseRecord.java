@@ -102,6 +102,17 @@ public record CaseRecord(int format, String name, String key, String settings, L
 	 */
 	public record Locations(String name, List<Integer> labels, long voxels, int listed) {
 
+		private static final int LEAST = 10_000;
+		private static final double SHARE = 0.01;
+
+		/**
+		 * How many of so many voxels are listed: at least 10 000, or one percent if that is more, all if there are fewer
+		 * (recipe-nnunet.md 2.4).
+		 */
+		public static int listed(final long voxels) {
+			return Math.toIntExact(Math.max(Math.min(LEAST, voxels), (long) Math.ceil(SHARE * voxels)));
+		}
+
 		public Locations {
 			labels = List.copyOf(labels);
 		}

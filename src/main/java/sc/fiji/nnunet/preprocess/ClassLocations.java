@@ -37,13 +37,10 @@ import sc.fiji.nnunet.volume.LabelMap;
 
 /**
  * Lists voxels of each class or region, so that patches can be placed around them without
- * reading the labels: at least 10 000, or one percent if that is more, all if there are
- * fewer (recipe-nnunet.md 2.4). Equal labels give equal lists.
+ * reading the labels. Equal labels give equal lists.
  */
 final class ClassLocations {
 
-	private static final int LEAST = 10_000;
-	private static final double SHARE = 0.01;
 	private static final long SEED = 1234;
 
 	private final List<CaseRecord.Locations> lists = new ArrayList<>();
@@ -88,7 +85,7 @@ final class ClassLocations {
 			counts[z] = count(labels.plane(z), member);
 			total += counts[z];
 		}
-		final int listed = (int) Math.max(Math.min(LEAST, total), (long) Math.ceil(SHARE * total));
+		final int listed = CaseRecord.Locations.listed(total);
 		final long[] chosen = new long[listed];
 		// NB: one pass that takes each voxel with the probability "still wanted / still to come" draws without replacement
 		final SplittableRandom random = new SplittableRandom(SEED);

@@ -33,6 +33,7 @@ import java.util.List;
 
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.Dataset;
+import sc.fiji.nnunet.dataset.Splits;
 import sc.fiji.nnunet.file.Share;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.plan.Architecture;
@@ -144,7 +145,7 @@ public record PreprocessOptions(Path dataset, Path output, String configuration,
 		private boolean force;
 		private int jobs;
 		private boolean negativeIsBackground;
-		private int folds = 5;
+		private int folds = Splits.USUAL_FOLDS;
 		private boolean float16;
 		private String share = "";
 		private List<Double> spacing = List.of();

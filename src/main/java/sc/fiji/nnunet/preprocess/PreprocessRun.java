@@ -31,7 +31,6 @@ package sc.fiji.nnunet.preprocess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -76,9 +75,6 @@ final class PreprocessRun {
 
 	/** The share of the check in the overall progress. */
 	private static final double CHECK = 0.4;
-
-	/** How long one of several processes may do what it does for all. */
-	private static final Duration PATIENCE = Duration.ofMinutes(2);
 
 	private final Preprocessor preprocessor;
 	private final Dataset dataset;
@@ -163,7 +159,7 @@ final class PreprocessRun {
 
 	/** What one of several processes does for all of them. NB: a process that is alone has the lock already. */
 	private FolderLock briefly() throws IOException {
-		return options.share().several() ? FolderLock.await(folder, PATIENCE, progress) : null;
+		return options.share().several() ? FolderLock.await(folder, FolderLock.PATIENCE, progress) : null;
 	}
 
 	private PreprocessResult prepare() throws IOException {

@@ -82,11 +82,6 @@ public final class Preprocessor {
 		return prepare(x, y, box, image.geometry(), plan);
 	}
 
-	/** Like {@link #prepare}, in less memory: the image must not be used afterwards. */
-	public PreparedCase take(final Volume image, final Plan plan) throws ProblemException {
-		return take(image, null, plan);
-	}
-
 	/** Like {@link #prepare}, in less memory: neither image nor labels must be used afterwards. */
 	public PreparedCase take(final Volume image, final LabelMap labels, final Plan plan) throws ProblemException {
 		final Box box = box(image, plan);

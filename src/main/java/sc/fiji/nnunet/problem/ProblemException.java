@@ -39,6 +39,9 @@ import java.util.stream.Collectors;
  */
 public class ProblemException extends IOException {
 
+	/** Exit code of a process whose arguments or input cannot be used. */
+	public static final int EXIT_CODE = 2;
+
 	private static final long serialVersionUID = 1L;
 
 	private final transient List<Problem> problems;

@@ -54,11 +54,6 @@ public enum ElementType {
 		return size;
 	}
 
-	/** Whether the elements are whole numbers. */
-	public boolean whole() {
-		return ordinal() >= INT64.ordinal();
-	}
-
 	/** The name of PyTorch's class for storages of this type. */
 	String storage() {
 		return storage;

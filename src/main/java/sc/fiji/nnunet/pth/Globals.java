@@ -55,7 +55,7 @@ final class Globals {
 
 	/** A class or function. */
 	private enum Name {
-			ORDERED_DICT, TENSOR, PARAMETER, SCALAR, DTYPE, ENCODE, DEVICE, MODULE
+			ORDERED_DICT, TENSOR, PARAMETER, SCALAR, DTYPE, ENCODE, DEVICE
 	}
 
 	/** A class of storages, which only says of which type the elements are. */
@@ -73,12 +73,6 @@ final class Globals {
 		}
 	}
 
-	/** The attributes of a module of TorchScript. */
-	private static final class Attributes extends LinkedHashMap<Object, Object> {
-
-		private static final long serialVersionUID = 1L;
-	}
-
 	private static final Map<String, Name> NAMES = Map.of( //
 		"collections.OrderedDict", Name.ORDERED_DICT, //
 		"torch._utils._rebuild_tensor_v2", Name.TENSOR, //
@@ -90,13 +84,10 @@ final class Globals {
 		"torch.device", Name.DEVICE);
 
 	private final Storages storages;
-	private final boolean script;
 	private final Map<String, Storage> known = new HashMap<>();
 
-	/** @param script whether modules of TorchScript are allowed, whose attributes are read and nothing else */
-	Globals(final Storages storages, final boolean script) {
+	Globals(final Storages storages) {
 		this.storages = storages;
-		this.script = script;
 	}
 
 	/** A class or function by its name. */
@@ -106,7 +97,7 @@ final class Globals {
 			final ElementType type = ElementType.ofStorage(name);
 			if (type != null) return new StorageClass(type);
 		}
-		final Name known = script && module.equals("__torch__") ? Name.MODULE : NAMES.get(whole);
+		final Name known = NAMES.get(whole);
 		if (known != null) return known;
 		final boolean system = module.equals("posix") || module.equals("nt");
 		throw new FormatException("names " + FormatException.quoted(whole) + (system ? " (os." + name + ")" : "") +
@@ -144,21 +135,13 @@ final class Globals {
 			case DTYPE -> dtype(arguments);
 			case ENCODE -> encoded(arguments);
 			case DEVICE -> arguments.stream().map(String::valueOf).collect(Collectors.joining(":"));
-			case MODULE -> throw wrong("a module");
 		};
-	}
-
-	/** A new module of TorchScript. */
-	Object instance(final Object type, final List<Object> arguments) throws FormatException {
-		if (type != Name.MODULE || !arguments.isEmpty()) throw wrong("an object");
-		return new Attributes();
 	}
 
 	/** Gives an object its state. */
 	void build(final Object object, final Object state) throws FormatException {
 		if (object instanceof Dtype dtype && state instanceof List<?> list && list.size() > 1) dtype.order = order(list
 			.get(1));
-		else if (object instanceof Attributes attributes && state instanceof Map<?, ?> map) attributes.putAll(map);
 		// NB: the state of a dictionary of weights is its _metadata, which nobody needs
 		else if (!(object instanceof LinkedHashMap<?, ?> && state instanceof Map<?, ?>)) throw wrong(
 			"an object with a state");

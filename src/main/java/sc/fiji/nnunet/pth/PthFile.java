@@ -30,7 +30,6 @@ package sc.fiji.nnunet.pth;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -76,15 +75,15 @@ public final class PthFile implements Closeable {
 	private final ByteOrder order;
 	private final Object content;
 
-	private PthFile(final Path file, final ZipArchive zip, final boolean script) throws IOException, FormatException {
+	private PthFile(final Path file, final ZipArchive zip) throws IOException, FormatException {
 		this.file = file;
 		this.zip = zip;
-		stem = stem(zip, script);
+		stem = stem(zip);
 		order = order();
 		final ZipArchive.Entry pickle = zip.entries().get(stem + PICKLE);
 		if (pickle.size() > LARGEST_PICKLE) throw new FormatException("has a pickle of " + pickle.size() +
 			" bytes; checkpoints have less than " + LARGEST_PICKLE + ".");
-		content = new Unpickler(zip.read(pickle, 0, (int) pickle.size()), new Globals(this::storage, script)).load();
+		content = new Unpickler(zip.read(pickle, 0, (int) pickle.size()), new Globals(this::storage)).load();
 		PlainTree.check(content);
 	}
 
@@ -95,24 +94,11 @@ public final class PthFile implements Closeable {
 	 *           allowed
 	 */
 	public static PthFile open(final Path file) throws IOException {
-		return open(file, false);
-	}
-
-	/**
-	 * Opens a TorchScript archive: the attributes of its modules are given as dictionaries, its code is not looked at.
-	 *
-	 * @throws ProblemException as {@link #open}
-	 */
-	public static PthFile openScript(final Path file) throws IOException {
-		return open(file, true);
-	}
-
-	private static PthFile open(final Path file, final boolean script) throws IOException {
 		return FileWork.on(file, () -> {
 			final FileChannel channel = FileChannel.open(file);
 			try {
 				FirstBytes.check(channel, file);
-				return new PthFile(file, new ZipArchive(channel), script);
+				return new PthFile(file, new ZipArchive(channel));
 			}
 			catch (final IOException | FormatException | RuntimeException | Error e) {
 				channel.close();
@@ -164,12 +150,12 @@ public final class PthFile implements Closeable {
 		zip.close();
 	}
 
-	private static String stem(final ZipArchive zip, final boolean script) throws FormatException {
+	private static String stem(final ZipArchive zip) throws FormatException {
 		final List<String> pickles = zip.entries().keySet().stream().filter(name -> name.endsWith(PICKLE)).toList();
 		if (pickles.size() != 1) throw new FormatException("is a zip file with " + (pickles.isEmpty() ? "no"
 			: "more than one") + " data.pkl, so it is not a checkpoint of PyTorch.", CURE);
 		final String stem = pickles.get(0).substring(0, pickles.get(0).length() - PICKLE.length());
-		if (!script && zip.entries().containsKey(stem + "/constants.pkl")) throw new FormatException(
+		if (zip.entries().containsKey(stem + "/constants.pkl")) throw new FormatException(
 			"is a TorchScript archive (a program), not a checkpoint.", CURE);
 		return stem;
 	}
@@ -190,7 +176,6 @@ public final class PthFile implements Closeable {
 		if (count < 0 || count > Long.MAX_VALUE / type.size() || count * type.size() != entry.size())
 			throw new FormatException("has " + entry.size() + " bytes in storage " + FormatException.quoted(key) +
 				", but " + count + " elements of " + type.size() + " bytes are needed.");
-		return new Storage(key, type, count, order, (from, size) -> FileWork.on(file, () -> zip.read(
-			entry, from, size)));
+		return new Storage(type, count, order, (from, size) -> FileWork.on(file, () -> zip.read(entry, from, size)));
 	}
 }

@@ -134,7 +134,7 @@ public final class SafetensorsFile implements Closeable {
 		if (ends.length != 2 || ends[0] < 0 || ends[1] < ends[0] || ends[1] > channel.size() - data)
 			throw new FormatException("has " + FormatException.quoted(name) + " beyond its end.", CURE);
 		final long count = (ends[1] - ends[0]) / type.size();
-		final Storage storage = new Storage(name, type, count, ByteOrder.LITTLE_ENDIAN, (from, size) -> FileWork.on(
+		final Storage storage = new Storage(type, count, ByteOrder.LITTLE_ENDIAN, (from, size) -> FileWork.on(
 			file, () -> bytes(data + ends[0] + from, size).array()));
 		final Tensor tensor = new Tensor(storage, 0, shape, Tensor.strides(shape));
 		if (tensor.size() != count || count * type.size() != ends[1] - ends[0]) throw new FormatException("has " +

@@ -34,12 +34,11 @@ import java.nio.ByteOrder;
 /**
  * A row of elements in a file, which one or several tensors are views of.
  *
- * @param key its name in the file
  * @param count the number of elements
  * @param order the byte order of the elements
  * @param bytes where they are
  */
-record Storage(String key, ElementType type, long count, ByteOrder order, Bytes bytes) {
+record Storage(ElementType type, long count, ByteOrder order, Bytes bytes) {
 
 	/** Some bytes of a file. */
 	@FunctionalInterface

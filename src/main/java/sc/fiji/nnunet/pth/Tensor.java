@@ -111,11 +111,6 @@ public final class Tensor {
 		return shape.clone();
 	}
 
-	/** The elements from one index to the next in the file, per axis. */
-	public long[] strides() {
-		return strides.clone();
-	}
-
 	/** The number of elements. */
 	public long size() {
 		return size;
@@ -137,33 +132,6 @@ public final class Tensor {
 		if (type() == ElementType.FLOAT32 && contiguous()) bytes.asFloatBuffer().get(result);
 		else for (final Cursor cursor = new Cursor(); cursor.more(); cursor.next())
 			result[cursor.index] = (float) type().number(bytes, cursor.position);
-		return result;
-	}
-
-	/**
-	 * The elements as float64.
-	 *
-	 * @throws IOException if they cannot be read
-	 */
-	public double[] doubles() throws IOException {
-		final ByteBuffer bytes = bytes();
-		final double[] result = new double[(int) size];
-		for (final Cursor cursor = new Cursor(); cursor.more(); cursor.next())
-			result[cursor.index] = type().number(bytes, cursor.position);
-		return result;
-	}
-
-	/**
-	 * The elements as whole numbers.
-	 *
-	 * @throws IOException if they cannot be read
-	 * @throws IllegalStateException if they are not of a type of whole numbers
-	 */
-	public long[] longs() throws IOException {
-		final ByteBuffer bytes = bytes();
-		final long[] result = new long[(int) size];
-		for (final Cursor cursor = new Cursor(); cursor.more(); cursor.next())
-			result[cursor.index] = type().whole(bytes, cursor.position);
 		return result;
 	}
 

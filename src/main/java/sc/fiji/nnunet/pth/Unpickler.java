@@ -57,7 +57,7 @@ final class Unpickler {
 	private static final int TUPLE = 't', TUPLE1 = 0x85, TUPLE2 = 0x86, TUPLE3 = 0x87;
 	private static final int APPEND = 'a', APPENDS = 'e', SETITEM = 's', SETITEMS = 'u';
 	private static final int BINPUT = 'q', LONG_BINPUT = 'r', BINGET = 'h', LONG_BINGET = 'j';
-	private static final int GLOBAL = 'c', BINPERSID = 'Q', REDUCE = 'R', BUILD = 'b', NEWOBJ = 0x81;
+	private static final int GLOBAL = 'c', BINPERSID = 'Q', REDUCE = 'R', BUILD = 'b';
 
 	/** More than the log of 8,000 epochs with a hundred labels has. */
 	private static final int MOST_VALUES = 8_000_000, MOST_COLLECTIONS = 2_000_000;
@@ -141,10 +141,6 @@ final class Unpickler {
 			case REDUCE -> {
 				final Object arguments = pop();
 				push(globals.call(pop(), list(arguments)));
-			}
-			case NEWOBJ -> {
-				final Object arguments = pop();
-				push(counted(globals.instance(pop(), list(arguments))));
 			}
 			case BUILD -> {
 				final Object state = pop();

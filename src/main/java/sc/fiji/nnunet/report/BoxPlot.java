@@ -52,6 +52,7 @@ import org.jfree.data.statistics.DefaultBoxAndWhiskerCategoryDataset;
 import org.jfree.data.statistics.DefaultMultiValueCategoryDataset;
 
 import sc.fiji.nnunet.file.WholeFile;
+import sc.fiji.nnunet.plan.Statistics;
 
 /**
  * A box plot: one box per group, with every value as a dot.
@@ -143,19 +144,13 @@ public final class BoxPlot {
 
 	/** The five numbers of a group. */
 	static BoxAndWhiskerItem box(final double[] sorted) {
-		final double q1 = percentile(sorted, 0.25);
-		final double q3 = percentile(sorted, 0.75);
+		final double q1 = Statistics.percentileOfSorted(sorted, 25);
+		final double q3 = Statistics.percentileOfSorted(sorted, 75);
 		final double reach = WHISKER * (q3 - q1);
 		final double low = Arrays.stream(sorted).filter(value -> value >= q1 - reach).min().orElse(q1);
 		final double high = Arrays.stream(sorted).filter(value -> value <= q3 + reach).max().orElse(q3);
-		return new BoxAndWhiskerItem(null, percentile(sorted, 0.5), q1, q3, low, high, low, high, new ArrayList<>());
-	}
-
-	private static double percentile(final double[] sorted, final double share) {
-		final double place = share * (sorted.length - 1);
-		final int below = (int) place;
-		final int above = Math.min(sorted.length - 1, below + 1);
-		return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+		return new BoxAndWhiskerItem(null, Statistics.percentileOfSorted(sorted, 50), q1, q3, low, high, low, high,
+			new ArrayList<>());
 	}
 
 	private NumberAxis axis(final double low, final double high) {

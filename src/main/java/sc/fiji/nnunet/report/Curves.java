@@ -89,14 +89,6 @@ public final class Curves {
 	/**
 	 * @param title title above the panels, such as the fold's name
 	 * @param records a log, see {@link LogReader#read}
-	 */
-	public Curves(final String title, final List<LogRecord> records) {
-		this(title, records, List.of(), Map.of());
-	}
-
-	/**
-	 * @param title title above the panels, such as the fold's name
-	 * @param records a log, see {@link LogReader#read}
 	 * @param classes the names of L0, L1 … in the log; classes without a name keep their number
 	 * @param running steps and losses that are not in the log yet; may be empty
 	 */
@@ -115,29 +107,14 @@ public final class Curves {
 			}
 	}
 
-	/** Draws the curves of a log: reads the log and writes a PNG file atomically. */
-	public static void write(final Path log, final Path png, final String title) throws IOException {
-		WholeFile.write(png, Theme.png(new Curves(title, LogReader.read(log)).image()));
-	}
-
 	/** Writes the picture as a PNG file, atomically. */
 	public void write(final Path png) throws IOException {
 		WholeFile.write(png, Theme.png(image()));
 	}
 
-	/** Whether there is anything to draw. */
-	public boolean isEmpty() {
-		return panels().isEmpty();
-	}
-
 	/** The picture, 1000 pixels wide. */
 	public BufferedImage image() {
 		final List<XYPlot> panels = panels();
-		return image(WIDTH, 80 + PANEL * Math.max(1, panels.size()));
-	}
-
-	/** The picture in the given size. */
-	public BufferedImage image(final int width, final int height) {
 		final NumberAxis steps = new NumberAxis("step");
 		steps.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
 		steps.setLowerMargin(0.01);
@@ -146,7 +123,7 @@ public final class Curves {
 		final CombinedDomainXYPlot all = new CombinedDomainXYPlot(steps);
 		all.setGap(14);
 		Theme.style(all);
-		panels().forEach(all::add);
+		panels.forEach(all::add);
 		final JFreeChart chart = new JFreeChart(title, Theme.BOLD, all, true);
 		chart.setBackgroundPaint(Theme.PAPER);
 		chart.getTitle().setPaint(Theme.INK);
@@ -156,7 +133,7 @@ public final class Curves {
 		legend.setItemFont(Theme.TEXT);
 		legend.setItemPaint(Theme.INK);
 		legend.setFrame(org.jfree.chart.block.BlockBorder.NONE);
-		return chart.createBufferedImage(width, height);
+		return chart.createBufferedImage(WIDTH, 80 + PANEL * Math.max(1, panels.size()));
 	}
 
 	private List<XYPlot> panels() {

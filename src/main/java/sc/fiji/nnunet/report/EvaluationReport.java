@@ -223,7 +223,9 @@ public final class EvaluationReport {
 	 */
 	private static LabelMap classes(final String name, final Volume image, final Labels labels) throws IOException {
 		final Path file = Path.of(name);
-		final LabelMap map = ImageFile.readLabels(file);
+		final LabelMap map = ImageFile.readLabels(file, image.geometry(), (which, warning) -> {
+			// the evaluation has told it
+		});
 		if (!map.geometry().sameGrid(image.geometry(), Geometry.ACCEPTED)) throw new ProblemException(file, "is on " + map
 			.geometry() + ", its image on " + image.geometry() + " or at another position.",
 			"Give labels on the grid of the image.");

@@ -39,20 +39,19 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import com.google.gson.JsonObject;
-
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.Dataset;
 import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.dataset.Splits;
 import sc.fiji.nnunet.engine.CheckpointFolder;
-import sc.fiji.nnunet.evaluate.Coverage;
-import sc.fiji.nnunet.file.JsonFile;
+import sc.fiji.nnunet.evaluate.Summary;
+import sc.fiji.nnunet.evaluate.SummaryFile;
 import sc.fiji.nnunet.file.MacroLine;
 import sc.fiji.nnunet.plan.NetworkCost;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.plan.Recipe;
+import sc.fiji.nnunet.predict.Selection;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Seconds;
@@ -77,6 +76,9 @@ final class Course {
 	private final StartChoices choices;
 	private final List<String> configurations;
 	private final Dataset dataset;
+
+	/** The plan of the configuration that is used; null before it was planned. */
+	private final Plan plan;
 	private final int folds;
 	private final List<State> states = new ArrayList<>();
 
@@ -94,6 +96,7 @@ final class Course {
 		dataset = found;
 		configurations = dataset == null ? List.of() : Plan.PREFERRED.stream().filter(name -> Files.exists(PlanFile.of(
 			folder(), name))).toList();
+		plan = configurations.contains(configuration()) ? PlanFile.read(PlanFile.of(folder(), configuration())) : null;
 		folds = countFolds();
 		states.add(look != null ? look : look());
 		states.add(dataset == null ? blocked(Stage.PREPARE, "The data come first.") : orBlocked(Stage.PREPARE,
@@ -191,7 +194,7 @@ final class Course {
 		else sentences.add(Files.exists(report) ? "The files have changed since they were checked."
 			: "Next, every file is looked at and the network is planned.");
 		final boolean done = check != null && check.errors() == 0 && !configurations.isEmpty();
-		if (done) sentences.addAll(plan());
+		if (done) sentences.addAll(planned());
 		return new State(Stage.LOOK, done ? Status.DONE : Status.READY, sentences, lines);
 	}
 
@@ -206,8 +209,7 @@ final class Course {
 	}
 
 	/** The plan in a few sentences. */
-	private List<String> plan() throws IOException {
-		final Plan plan = PlanFile.read(PlanFile.of(folder(), configuration()));
+	private List<String> planned() {
 		final NetworkCost cost = NetworkCost.of(plan.network(), plan.patch());
 		final List<String> sentences = new ArrayList<>(List.of(String.format(Locale.ROOT,
 			"Plan %s, recipe %s: patches of %s voxels, %d at a time; a U-Net with %d stages and %.1f million parameters.",
@@ -232,8 +234,8 @@ final class Course {
 	}
 
 	/** Whether all cases were prepared by a plan, at whatever time. */
-	private boolean isPrepared() throws IOException {
-		if (!configurations.contains(configuration())) return false;
+	private boolean isPrepared() {
+		if (plan == null) return false;
 		for (final String stage : inOrder())
 			for (final Case one : dataset.training())
 				if (!Files.exists(PreprocessedDataset.folder(folder(), stage).resolve(one.name() + ".json"))) return false;
@@ -241,22 +243,19 @@ final class Course {
 	}
 
 	/** The configurations that are prepared and trained: the one that is used, after the previous one of a cascade. */
-	private List<String> inOrder() throws IOException {
+	private List<String> inOrder() {
 		final String previous = previous();
 		return previous == null ? List.of(configuration()) : List.of(previous, configuration());
 	}
 
 	/** The configuration before the one that is used if that is a cascade, or null. */
-	private String previous() throws IOException {
-		return configurations.contains(configuration()) ? PlanFile.read(PlanFile.of(folder(), configuration())).previous()
-			: null;
+	private String previous() {
+		return plan == null ? null : plan.previous();
 	}
 
 	/** The recipe of the plan if it is another than the usual one, which would plan anew. */
-	private String recipe() throws IOException {
-		if (!configurations.contains(configuration())) return null;
-		final String name = PlanFile.read(PlanFile.of(folder(), configuration())).recipe().name();
-		return name.equals(Recipe.names().get(0)) ? null : name;
+	private String recipe() {
+		return plan == null || plan.recipe().name().equals(Recipe.names().get(0)) ? null : plan.recipe().name();
 	}
 
 	/** When the dataset's files last changed. */
@@ -290,11 +289,12 @@ final class Course {
 		final Path summary = options.foldFolder().resolve("summary.json");
 		final boolean done = Files.exists(summary) && Files.getLastModifiedTime(summary).compareTo(Files
 			.getLastModifiedTime(last)) >= 0;
-		final String so = "Trained " + length(options.foldFolder().resolve(options.results().logName()));
+		final String so = "Trained " + length(options);
 		if (!done) return new State(Stage.TRAIN, Status.BEGUN, List.of(so +
 			"; not to the end, or not tested yet. It goes on there."), lines);
+		final Summary scores = scores(summary);
 		return new State(Stage.TRAIN, Status.DONE, List.of(String.format(Locale.ROOT,
-			"%s; mean Dice of the held-out cases%s %.3f.", so, scope(summary), dice(summary)),
+			"%s; mean Dice of the held-out cases%s %.3f.", so, scores.coverage().words(), scores.dice()),
 			"More minutes, counted from the start, train it on."), lines);
 	}
 
@@ -304,23 +304,25 @@ final class Course {
 	}
 
 	/** The folds of a cascade's previous stage that have not predicted their held-out cases yet. */
-	private List<Integer> untrained() throws IOException {
+	private List<Integer> untrained() {
 		final String previous = previous();
 		if (previous == null) return List.of();
 		return IntStream.range(0, folds).filter(fold -> !Files.exists(folder().resolve("results_" + previous).resolve(
 			"fold_" + fold).resolve("summary.json"))).boxed().toList();
 	}
 
-	private String before(final List<Integer> untrained) throws IOException {
+	private String before(final List<Integer> untrained) {
 		return "Before it, " + previous() + " is trained on " + (untrained.size() == 1 ? "fold " : "folds ") + untrained
 			.stream().map(String::valueOf).collect(Collectors.joining(", ")) +
 			", as long each: the cascade continues from what it finds in the held-out cases.";
 	}
 
-	/** How long was trained, in words, as the log says. */
-	private static String length(final Path log) throws IOException {
+	/** How long was trained, in words: as the log says, or the selection at the end of a training with another log. */
+	private static String length(final TrainOptions options) throws IOException {
+		final Path log = options.foldFolder().resolve(options.results().logName());
 		final List<LogRecord> steps = Files.exists(log) ? LogReader.steps(LogReader.read(log)) : List.of();
-		if (steps.isEmpty()) return "for less than an epoch";
+		if (steps.isEmpty()) return Selection.read(options.foldFolder()).map(end -> "for " + end.step() + " steps").orElse(
+			"for less than an epoch");
 		final LogRecord end = steps.get(steps.size() - 1);
 		final double seconds = end.value("seconds");
 		return "for " + end.number() + " steps" + (Double.isNaN(seconds) ? "" : " in " + Seconds.words(seconds));
@@ -333,16 +335,16 @@ final class Course {
 			" held out to test it. A training that is cancelled or dies goes on later.";
 	}
 
-	private static String scope(final Path summary) throws IOException {
-		final JsonObject root = JsonFile.read(summary, JsonObject.class, "a summary of scores", "Delete it and train on.");
-		return new Coverage(root.has("annotated_voxels_only"), 0, 0).words();
-	}
-
-	private static double dice(final Path summary) throws IOException {
-		final JsonObject root = JsonFile.read(summary, JsonObject.class, "a summary of scores", "Delete it and train on.");
-		if (!(root.get("foreground_mean") instanceof JsonObject mean) || !mean.has("Dice")) throw new ProblemException(
-			summary, "holds no mean Dice.", "Delete it and train on.");
-		return mean.get("Dice").isJsonNull() ? Double.NaN : mean.get("Dice").getAsDouble();
+	/** The scores of the held-out cases. NB: it is the end of a training that replaces a damaged file. */
+	private static Summary scores(final Path summary) throws IOException {
+		try {
+			return SummaryFile.read(summary);
+		}
+		catch (final ProblemException e) {
+			// NB: a file that cannot be opened may be whole
+			if (e.getCause() instanceof IOException) throw e;
+			throw new ProblemException(summary, e.problems().get(0).what(), "Delete it and train on.", e);
+		}
 	}
 
 	private State predict() {

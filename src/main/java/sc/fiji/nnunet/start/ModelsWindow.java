@@ -36,7 +36,6 @@ import java.awt.datatransfer.StringSelection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 
 import javax.swing.BorderFactory;
@@ -54,7 +53,6 @@ import javax.swing.JTable;
 import javax.swing.JTextArea;
 import javax.swing.ListSelectionModel;
 import javax.swing.SwingUtilities;
-import javax.swing.SwingWorker;
 
 import ij.WindowManager;
 import sc.fiji.nnunet.call.Commands;
@@ -254,26 +252,7 @@ final class ModelsWindow extends JFrame {
 
 	/** Looks at the disk, beside Swing's thread. */
 	private void reload(final Path wanted) {
-		new SwingWorker<Library, Void>() {
-
-			@Override
-			protected Library doInBackground() throws Exception {
-				return KnownFolders.models();
-			}
-
-			@Override
-			protected void done() {
-				try {
-					show(get(), wanted);
-				}
-				catch (final ExecutionException e) {
-					text.setText(Explanation.text(e.getCause()));
-				}
-				catch (final InterruptedException e) {
-					Thread.currentThread().interrupt();
-				}
-			}
-		}.execute();
+		Background.run(KnownFolders::models, library -> show(library, wanted), text::setText);
 	}
 
 	private void show(final Library library, final Path wanted) {

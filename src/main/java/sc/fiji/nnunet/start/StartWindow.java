@@ -41,7 +41,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -61,7 +60,6 @@ import javax.swing.JTextArea;
 import javax.swing.JTextField;
 import javax.swing.SpinnerNumberModel;
 import javax.swing.SwingUtilities;
-import javax.swing.SwingWorker;
 
 import ij.ImageListener;
 import ij.ImagePlus;
@@ -69,7 +67,6 @@ import ij.Prefs;
 import ij.WindowManager;
 import sc.fiji.nnunet.call.HostProgress;
 import sc.fiji.nnunet.command.Choices;
-import sc.fiji.nnunet.command.Explanation;
 import sc.fiji.nnunet.imagej.KnownFolders;
 import sc.fiji.nnunet.imagej.ModelNames;
 import sc.fiji.nnunet.library.LibraryModel;
@@ -242,28 +239,13 @@ final class StartWindow extends JFrame implements ImageListener {
 	private void reload() {
 		final int number = ++asked;
 		final StartChoices choices = choices();
-		new SwingWorker<Course, Void>() {
-
-			@Override
-			protected Course doInBackground() throws Exception {
-				return Course.of(choices);
-			}
-
-			@Override
-			protected void done() {
-				if (number != asked) return;
-				try {
-					show(get(), choices);
-				}
-				catch (final ExecutionException e) {
-					lines.failed();
-					failure.setText(Explanation.text(e.getCause()));
-				}
-				catch (final InterruptedException e) {
-					Thread.currentThread().interrupt();
-				}
-			}
-		}.execute();
+		Background.run(() -> Course.of(choices), course -> {
+			if (number == asked) show(course, choices);
+		}, text -> {
+			if (number != asked) return;
+			lines.failed();
+			failure.setText(text);
+		});
 	}
 
 	private void show(final Course course, final StartChoices read) {
@@ -323,31 +305,16 @@ final class StartWindow extends JFrame implements ImageListener {
 
 	/** Looks for the known networks, beside Swing's thread, and offers them. */
 	private void networks() {
-		new SwingWorker<List<LibraryModel>, Void>() {
+		Background.run(() -> KnownFolders.models().models(), this::offer, failure::setText);
+	}
 
-			@Override
-			protected List<LibraryModel> doInBackground() throws Exception {
-				return KnownFolders.models().models();
-			}
-
-			@Override
-			protected void done() {
-				try {
-					final Path before = model();
-					known = get();
-					final List<String> names = ModelNames.of(OWN, known, LibraryModel::name);
-					filling = true;
-					fill(network, names, names.get(1 + known.stream().map(LibraryModel::path).toList().indexOf(before)));
-					filling = false;
-				}
-				catch (final ExecutionException e) {
-					failure.setText(Explanation.text(e.getCause()));
-				}
-				catch (final InterruptedException e) {
-					Thread.currentThread().interrupt();
-				}
-			}
-		}.execute();
+	private void offer(final List<LibraryModel> found) {
+		final Path before = model();
+		known = found;
+		final List<String> names = ModelNames.of(OWN, known, LibraryModel::name);
+		filling = true;
+		fill(network, names, names.get(1 + known.stream().map(LibraryModel::path).toList().indexOf(before)));
+		filling = false;
 	}
 
 	/** Shows which images are open. */

@@ -43,8 +43,6 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  */
 final class JpegPart {
 
-	private static final int LARGEST_RATIO = 1 << 11;
-
 	private JpegPart() {
 	}
 
@@ -55,8 +53,8 @@ final class JpegPart {
 	static void unpack(final byte[] tables, final byte[] in, final byte[] out, final int width, final int rows,
 		final TiffForm form) throws IOException
 	{
-		if (out.length / LARGEST_RATIO > in.length) throw new TiffException("a part of its pixels has " + in.length +
-			" bytes where " + out.length + " were packed");
+		if (out.length / TiffReader.LARGEST_RATIO > in.length) throw new TiffException(
+			"a part of its pixels has " + in.length + " bytes where " + out.length + " were packed");
 		final ImageReader reader = reader();
 		try (MemoryCacheImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(joined(tables,
 			in))))

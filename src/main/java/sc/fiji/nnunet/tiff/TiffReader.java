@@ -54,7 +54,7 @@ import sc.fiji.nnunet.problem.ProblemException;
 public final class TiffReader implements Closeable {
 
 	/** No supported compression packs better than this. */
-	private static final int LARGEST_RATIO = 1 << 11;
+	static final int LARGEST_RATIO = 1 << 11;
 
 	private static final int LONGEST_TEXT = 1 << 26;
 

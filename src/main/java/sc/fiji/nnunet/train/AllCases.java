@@ -79,7 +79,7 @@ final class AllCases {
 	 * if nothing tells. NB: the steps that this training gets would count as a budget.
 	 */
 	private static Schedule.Kind schedule(final TrainOptions options, final Path fold) throws IOException {
-		final Path log = fold.resolve(options.results().logName()), planned = PlanFile.of(options.data(), options
+		final Path log = FoldFolder.log(fold, options.results().logName()), planned = PlanFile.of(options.data(), options
 			.configuration());
 		if (options.optimization().scheduler() != null || !Files.isRegularFile(log)) return null;
 		final LogRecord told = told(log);

@@ -75,7 +75,7 @@ record Beginning(TrainOptions options, TrainSettings settings, TrainingFold fold
 			final List<String> taken = Pretrained.into(network, results.pretrained(), settings.plan().labels(), engine);
 			progress.message("Starting from " + taken.size() + " weights of " + results.pretrained());
 		}
-		if (results.force()) FoldFolder.clear(folder);
+		if (results.force()) FoldFolder.clear(folder, results.logName());
 		cases.write(folder);
 		return Optional.empty();
 	}

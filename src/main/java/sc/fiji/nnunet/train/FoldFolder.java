@@ -44,7 +44,10 @@ public final class FoldFolder {
 	public static final String TAKEN = "is being trained by another process.",
 			CURE = "Wait for it, stop it, or train another fold.";
 
-	/** What a training writes, and a test of it; only these are ever deleted. */
+	/** The usual name of a fold's log. */
+	public static final String LOG = "log.jsonl";
+
+	/** What a training writes, and a test of it; only these and logs are ever deleted. */
 	private static final List<String> OURS = List.of("checkpoint_last", "checkpoint_best", "curves.png", "overlays",
 		"validation", "evaluation", "plan.json", "cases.json", "summary.json", "summary.csv", "selection.json");
 
@@ -52,14 +55,27 @@ public final class FoldFolder {
 		// static methods only
 	}
 
-	/** Removes the files of an earlier training, to start over; other files in the folder are kept. */
-	static void clear(final Path folder) throws IOException {
+	/**
+	 * Removes the files of an earlier training, to start over; other files in the folder are kept.
+	 *
+	 * @param logName the name of the new training's log, in which no line of an earlier one stays; a log outside of the
+	 *          folder may be that of other folds, too, and is kept
+	 */
+	static void clear(final Path folder, final String logName) throws IOException {
 		for (final String name : OURS)
 			Leftovers.delete(folder.resolve(name));
 		try (Stream<Path> files = Files.list(folder)) {
 			for (final Path file : files.filter(FoldFolder::isLog).toList())
 				Files.delete(file);
 		}
+		final Path log = folder.resolve(logName).normalize();
+		if (log.startsWith(folder.normalize()) && Files.isRegularFile(log)) Files.delete(log);
+	}
+
+	/** A fold's log, if it has one: under a name that its training may have been given, else under the usual one. */
+	static Path log(final Path folder, final String logName) {
+		final Path named = folder.resolve(logName);
+		return Files.isRegularFile(named) ? named : folder.resolve(LOG);
 	}
 
 	/**

@@ -34,6 +34,7 @@ import java.util.List;
 
 import com.google.gson.annotations.JsonAdapter;
 
+import sc.fiji.nnunet.dataset.Splits;
 import sc.fiji.nnunet.engine.Hardware;
 import sc.fiji.nnunet.engine.OptimizerSpec.Rule;
 import sc.fiji.nnunet.engine.Precision;
@@ -83,7 +84,7 @@ public record TrainOptions(@JsonAdapter(PathText.class) Path data, String config
 		return new Builder();
 	}
 
-	/** The folder to which this training writes: {@code <data>/results_<configuration>/fold_<k>}. */
+	/** The folder to which this training writes: {@code <data>/results_<configuration>/fold_<k>}, or fold_all. */
 	public Path foldFolder() {
 		return data.resolve("results_" + configuration).resolve(fold < 0 ? "fold_all" : "fold_" + fold);
 	}
@@ -166,7 +167,7 @@ public record TrainOptions(@JsonAdapter(PathText.class) Path data, String config
 		private Path data;
 		private String configuration = "3d";
 		private int fold;
-		private int folds = 5;
+		private int folds = Splits.USUAL_FOLDS;
 		private String preset = Preset.ALL.get(0).name();
 		private int features;
 		private int fewerStages;
@@ -192,7 +193,7 @@ public record TrainOptions(@JsonAdapter(PathText.class) Path data, String config
 		private Path pretrained;
 		private String device = Auto.WORD;
 		private int threads;
-		private String logName = "log.jsonl";
+		private String logName = FoldFolder.LOG;
 		private double endLearningRate = -1;
 		private long firstCycle = 4096;
 		private double peakDecay = 1;

@@ -35,7 +35,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,6 +51,7 @@ import sc.fiji.nnunet.predict.WindowOptions;
 import sc.fiji.nnunet.preprocess.PreprocessedCase;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
 import sc.fiji.nnunet.preprocess.PreviousCase;
+import sc.fiji.nnunet.progress.Awaited;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.LabelMap;
@@ -198,19 +198,13 @@ final class Validation {
 		Exception failure = null;
 		for (final FutureTask<Void> task : tasks)
 			try {
-				task.get();
+				Awaited.get(task);
 			}
-			catch (final ExecutionException e) {
-				if (e.getCause() instanceof Error error) throw error;
-				failure = (Exception) e.getCause();
-			}
-			catch (final InterruptedException e) {
-				Thread.currentThread().interrupt();
-				throw new CancelledException();
+			catch (final IOException | RuntimeException e) {
+				failure = e; // NB: the others are waited for all the same
 			}
 		if (failure instanceof IOException e) throw e;
 		if (failure instanceof RuntimeException e) throw e;
-		if (failure != null) throw new IOException("validation failed", failure);
 	}
 
 	private Score score(final Network network, final int index, final Viewer viewer, final Progress progress)

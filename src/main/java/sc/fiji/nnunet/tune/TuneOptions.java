@@ -31,6 +31,7 @@ package sc.fiji.nnunet.tune;
 import java.nio.file.Path;
 import java.util.List;
 
+import sc.fiji.nnunet.dataset.Splits;
 import sc.fiji.nnunet.engine.Hardware;
 import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
@@ -99,7 +100,7 @@ public record TuneOptions(Path data, String configuration, int fold, int folds, 
 		private Path data;
 		private String configuration = "3d";
 		private int fold;
-		private int folds = 5;
+		private int folds = Splits.USUAL_FOLDS;
 		private double minutes = 5;
 		private long steps;
 		private int trials = 27;

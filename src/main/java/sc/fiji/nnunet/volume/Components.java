@@ -133,19 +133,6 @@ public final class Components {
 		return removed;
 	}
 
-	/**
-	 * The number (from 1, in the list's order) of the part that each voxel belongs to, planes of y rows of x; 0
-	 * elsewhere.
-	 */
-	public int[][] numbered(final int[] sizeZyx) {
-		final int[][] planes = new int[sizeZyx[0]][sizeZyx[1] * sizeZyx[2]];
-		for (int r = 0; r < runs.count(); r++) {
-			final int row = runs.y(r) * sizeZyx[2];
-			Arrays.fill(planes[runs.z(r)], row + runs.start(r), row + runs.end(r), partOfRun[r] + 1);
-		}
-		return planes;
-	}
-
 	private List<Component> collect() {
 		int parts = 0;
 		for (final int part : partOfRun)

@@ -90,21 +90,6 @@ public final class Resample {
 		return Volume.of(Geometry.ofZyx(size, spacing), planes);
 	}
 
-	/** Resizes every channel along all axes with one kernel, clipped to the channel's range. */
-	public static Volume plain(final Volume image, final int[] size, final Kernel kernel,
-		final ExecutorService executor)
-	{
-		final int[] old = image.size();
-		final double[] spacing = image.geometry().spacingZyx();
-		for (int d = 0; d < 3; d++)
-			spacing[d] = spacing[d] * old[d] / size[d];
-		final float[][] planes = new float[image.channels() * size[0]][];
-		for (int channel = 0; channel < image.channels(); channel++)
-			System.arraycopy(new ChannelResize(image, channel, size, kernel, false, executor).run(), 0, planes, channel *
-				size[0], size[0]);
-		return Volume.of(Geometry.ofZyx(size, spacing), planes);
-	}
-
 	/**
 	 * Resamples a segmentation: the mask of each label is resized linearly, and in ascending order each label is
 	 * written where its share reaches one half, or is the largest, as the rule says.

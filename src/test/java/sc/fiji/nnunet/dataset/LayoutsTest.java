@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.dataset;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -62,7 +63,7 @@ class LayoutsTest {
 	void decathlonIsOpened() throws IOException {
 		describe(DECATHLON);
 		final Dataset dataset = Datasets.open(folder);
-		assertEquals("Medical Segmentation Decathlon", Datasets.layout(folder).name());
+		assertInstanceOf(DecathlonLayout.class, Datasets.layout(folder));
 		assertEquals(folder.getFileName().toString(), dataset.name());
 		assertEquals(List.of("FLAIR", "T1w"), dataset.channels());
 		assertEquals(Labels.of("background", "edema"), dataset.labels());
@@ -108,7 +109,7 @@ class LayoutsTest {
 		touch("imagesTr/x_0000.nii.gz", "imagesTr/x_0001.nii.gz", "imagesTr/w_0001.nii.gz", "imagesTr/._v_0000.nii.gz",
 			"imagesTr/nonumber.nii.gz", "imagesTs/t_0000.nii.gz", "labelsTr/x.nii.gz", "labelsTr/w.nii.gz");
 		final Dataset dataset = Datasets.open(folder);
-		assertEquals("nnU-Net v2", Datasets.layout(folder).name());
+		assertInstanceOf(NnUNetLayout.class, Datasets.layout(folder));
 		assertEquals(List.of("T2", "ADC"), dataset.channels());
 		assertEquals(Labels.of("background", "PZ", "TZ"), dataset.labels());
 		assertEquals(List.of("w", "x"), names(dataset.training()));
@@ -134,7 +135,7 @@ class LayoutsTest {
 		// converted descriptions often keep the decathlon's keys
 		describe(NNUNET.replaceFirst("\\{", "{\"modality\": {\"0\": \"T2\"}, \"training\": [], "));
 		touch("imagesTr/x_0000.nii.gz");
-		assertEquals("nnU-Net v2", Datasets.layout(folder).name());
+		assertInstanceOf(NnUNetLayout.class, Datasets.layout(folder));
 		assertEquals(List.of("T2", "ADC"), Datasets.open(folder).channels());
 	}
 

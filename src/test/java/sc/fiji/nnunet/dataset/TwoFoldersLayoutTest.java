@@ -30,6 +30,7 @@ package sc.fiji.nnunet.dataset;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -72,7 +73,7 @@ class TwoFoldersLayoutTest {
 	void casesAndClassesAreDerivedAndNothingIsWritten() throws IOException {
 		Files.writeString(folder.resolve("Images/notes.txt"), "not an image");
 		final Dataset dataset = Datasets.open(folder);
-		assertEquals("two folders", Datasets.layout(folder).name());
+		assertInstanceOf(TwoFoldersLayout.class, Datasets.layout(folder));
 		assertEquals(Labels.of("background", "class 1", "class 2"), dataset.labels());
 		assertEquals(List.of("image"), dataset.channels());
 		assertEquals(List.of(new Case("a", List.of(folder.resolve("Images/a.nii")), folder.resolve("masks/a.nii.gz")),
@@ -82,12 +83,10 @@ class TwoFoldersLayoutTest {
 
 	@Test
 	void writtenProposalOpensAsTheSameDataset() throws IOException {
-		final TwoFoldersLayout layout = new TwoFoldersLayout();
 		final Dataset proposed = Datasets.open(folder);
-		final String text = layout.propose(folder);
-		final Path file = layout.write(folder);
-		assertEquals(text, Files.readString(file));
-		assertEquals("nnU-Net v2", Datasets.layout(folder).name());
+		final String text = new TwoFoldersLayout().propose(folder);
+		final Path file = Files.writeString(folder.resolve("dataset.json"), text);
+		assertInstanceOf(NnUNetLayout.class, Datasets.layout(folder));
 		assertEquals(proposed, Datasets.open(folder));
 		Files.writeString(file, text.replace("class 2", "tumour"));
 		assertEquals(Labels.of("background", "class 1", "tumour"), Datasets.open(folder).labels());
@@ -156,7 +155,7 @@ class TwoFoldersLayoutTest {
 		assertEquals(1, findings.size(), findings.toString());
 		assertTrue(findings.get(0).problem().what().contains("number objects one by one"), findings.toString());
 		assertTrue(findings.get(0).problem().cure().contains("{\"instances\": false}"), findings.toString());
-		new TwoFoldersLayout().write(folder);
+		Files.writeString(folder.resolve("dataset.json"), new TwoFoldersLayout().propose(folder));
 		assertEquals(dataset, Datasets.open(folder));
 	}
 
@@ -222,7 +221,7 @@ class TwoFoldersLayoutTest {
 		squares("b", 1, 9);
 		final Path file = folder.resolve("dataset.json");
 		Files.writeString(file, "{\"instances\": false}");
-		assertEquals("two folders", Datasets.layout(folder).name());
+		assertInstanceOf(TwoFoldersLayout.class, Datasets.layout(folder));
 		assertEquals(13, Datasets.open(folder).labels().classes());
 		assertEquals(List.of(), Datasets.layout(folder).look(Datasets.open(folder)));
 		Files.writeString(file, "{\"instances\": false, \"labels\": {\"background\": 0, \"tumour\": 1, \"ignore\": 2}}");

@@ -34,12 +34,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -98,9 +100,18 @@ class DoctorTest {
 		assertNull(Libraries.version("ij.jar"));
 	}
 
+	/** The classes by which the libraries are found. */
+	private static List<String> markers() throws IOException {
+		final Properties libraries = new Properties();
+		try (InputStream in = Libraries.class.getResourceAsStream("libraries.properties")) {
+			libraries.load(in);
+		}
+		return libraries.values().stream().map(value -> value.toString().split(" ")[0]).toList();
+	}
+
 	@Test
 	void duplicateAndOldLibrariesOfFijiAreReported(@TempDir final Path folder) throws IOException {
-		final List<String> markers = Libraries.markers();
+		final List<String> markers = markers();
 		final URL[] all = { jar(folder.resolve("all.jar"), markers) };
 		assertEquals(List.of("Libraries"), topics(Libraries.examine(new URLClassLoader(all, null))));
 		final String imglib2 = "net/imglib2/img/Img.class";
@@ -124,7 +135,7 @@ class DoctorTest {
 
 	@Test
 	void whatOnlyASeparateProcessNeedsIsNoErrorBesideTheEngine(@TempDir final Path folder) throws IOException {
-		final List<String> markers = Libraries.markers().stream().filter(marker -> !marker.startsWith("groovy")).toList();
+		final List<String> markers = markers().stream().filter(marker -> !marker.startsWith("groovy")).toList();
 		final URL[] without = { jar(folder.resolve("all.jar"), markers) };
 		assertEquals(Health.ERROR, Libraries.examine(new URLClassLoader(without, null)).get(0).health());
 		final URL[] server = { without[0], jar(folder.resolve("engine.jar"), List.of(

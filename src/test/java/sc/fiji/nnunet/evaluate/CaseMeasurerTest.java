@@ -142,7 +142,7 @@ class CaseMeasurerTest {
 	@Test
 	void countsAddUp() {
 		final ConfusionCounts sum = ConfusionCounts.of(row(0, 1, 5), row(1, 1, 0), -1);
-		sum.add(ConfusionCounts.of(row(5, 5, 2), row(5, 0, 2), -1));
+		sum.add(new short[] { 5, 5, 2 }, new short[] { 5, 0, 2 });
 		assertEquals(new Overlap(1, 0, 2, 3), sum.overlap(5));
 		assertEquals(new Overlap(2, 0, 2, 2), sum.overlap(5, 2));
 		assertEquals("[0, 1, 2, 5]", java.util.Arrays.toString(sum.labels()));

@@ -189,6 +189,20 @@ class EvaluatorTest {
 		assertEquals(2, strict.problems().size());
 	}
 
+	/** NB: the labels of an OME-TIFF are predicted as NIfTI. */
+	@Test
+	void endingsMayDifferAndHiddenFilesDoNotCount() throws IOException {
+		save(references, "a.ome.tif", 0, 1, 1, 0);
+		save(predictions, "a.nii.gz", 0, 1, 0, 0);
+		save(references, "b.tif", 0, 1, 0, 0);
+		save(predictions, "b.OME.TIFF", 0, 1, 0, 0);
+		for (final String hidden : List.of("._a.tif", "_c.nii"))
+			save(references, hidden, 0, 1, 0, 0);
+		final Summary summary = Evaluator.run(options().build(), TWO, executor, Progress.none());
+		assertEquals(List.of("a", "b"), summary.cases().stream().map(CaseMetrics::name).toList());
+		assertEquals(List.of(), summary.unmatched());
+	}
+
 	@Test
 	void manyMismatchesAreShortenedInTheTextButNotInTheSummary() throws IOException {
 		for (int i = 0; i < 30; i++)

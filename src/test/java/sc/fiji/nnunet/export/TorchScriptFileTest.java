@@ -48,10 +48,11 @@ import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.pth.PthFile;
+import sc.fiji.nnunet.pth.ScriptFile;
 import sc.fiji.nnunet.pth.Tensor;
 
 /**
- * Reads exported TorchScript files by our own reader, and runs their statements by PyTorch's definitions. PyTorch
+ * Reads what exported TorchScript files hold, and runs their statements by PyTorch's definitions. PyTorch
  * itself runs them in src/test/scripts/check_torch.py.
  */
 class TorchScriptFileTest extends ProbabilitiesContract {
@@ -72,7 +73,7 @@ class TorchScriptFileTest extends ProbabilitiesContract {
 			Examples.labels(false), 1);
 		final Path file = folder.resolve("weights.pt");
 		TorchScriptFile.write(model, file, Progress.none());
-		try (PthFile script = PthFile.openScript(file)) {
+		try (PthFile script = ScriptFile.open(file)) {
 			final Map<?, ?> attributes = script.dictionary();
 			assertEquals(false, attributes.get("training"));
 			for (final Map.Entry<String, float[]> weight : model.folds().get(0).entrySet()) {

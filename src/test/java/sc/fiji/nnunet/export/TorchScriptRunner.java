@@ -42,6 +42,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 
 import sc.fiji.nnunet.pth.PthFile;
+import sc.fiji.nnunet.pth.ScriptFile;
 import sc.fiji.nnunet.pth.Tensor;
 
 /**
@@ -91,7 +92,7 @@ final class TorchScriptRunner {
 	private final List<String> code;
 
 	TorchScriptRunner(final Path file) throws IOException {
-		try (PthFile script = PthFile.openScript(file)) {
+		try (PthFile script = ScriptFile.open(file)) {
 			for (final Map.Entry<?, ?> attribute : script.dictionary().entrySet())
 				if (attribute.getValue() instanceof Tensor tensor) variables.put("self." + attribute.getKey(),
 					array(tensor));

@@ -129,6 +129,21 @@ class PlainImageTest {
 		assertThrows(ProblemException.class, () -> ImageFile.read(file));
 	}
 
+	/** Of several files the one whose name says most of the image's counts. */
+	@Test
+	void theSpacingOfAnOmeTiffHasTheNameOfItsCase() throws IOException {
+		final Path file = tiff("b_0000.ome.tif", hyperstack(1, 3));
+		final String message = assertThrows(ProblemException.class, () -> ImageFile.read(file)).getMessage();
+		assertTrue(message.contains("b_0000.json"), message);
+		int depth = 2;
+		for (final String name : List.of("b", "b_0000", "b_0000.ome")) {
+			final Path json = folder.resolve(name + ".json");
+			Files.writeString(json, "{\"spacing\": [" + ++depth + ", 1, 1]}");
+			assertArrayEquals(new double[] { 1, 1, depth }, ImageFile.read(file).geometry().spacing(), name);
+			assertEquals(List.of(json), ImageFile.companions(file));
+		}
+	}
+
 	@Test
 	void aFileOfAnotherProgramWithTheNameOfTheSpacingsIsNotUsed() throws IOException {
 		final ImagePlus image = hyperstack(1, 3);

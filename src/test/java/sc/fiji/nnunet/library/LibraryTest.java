@@ -54,6 +54,7 @@ import sc.fiji.nnunet.model.Fixtures;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.predict.ModelFolder;
+import sc.fiji.nnunet.predict.Selection;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /** Which models are found in folders, and what is said of them. */
@@ -149,6 +150,18 @@ class LibraryTest {
 		Files.writeString(fold("fold_0").resolve("log.jsonl"), String.format(line, 10, "dice_value", "0.25") + String.format(
 			line, 20, "dice_value", "0.5") + String.format(line, 30, "train_loss", "0.1"));
 		assertEquals("0.500", library().models().get(0).dice());
+	}
+
+	/** Its log may have any name. */
+	@Test
+	void withoutTestTheScoreOfATrainingThatEndedIsThatOfItsWeights() throws IOException {
+		final Path fold = fold("fold_0");
+		Selection.of(20, Selection.Weights.AVERAGED, Selection.Choice.NOTHING, 0.25, 0.75, 0.5).write(fold);
+		assertEquals("0.750", library().models().get(0).dice());
+		Selection.of(20, Selection.Weights.BEST, Selection.Choice.HELD_OUT_CASES, 0.25, 0.5, 0.625).write(fold);
+		assertEquals("0.625", library().models().get(0).dice());
+		Selection.of(20, Selection.Weights.LAST, Selection.Choice.NOTHING, Double.NaN, Double.NaN, Double.NaN).write(fold);
+		assertEquals("", library().models().get(0).dice(), "nothing was held out");
 	}
 
 	@Test

@@ -65,7 +65,6 @@ class ModelsTest {
 		final NnUNetModel model = Models.open(Fixtures.FULL);
 		assertEquals(List.of("0", "1"), folds(model));
 		assertEquals("Dataset901_TinyCT", model.name());
-		assertEquals("nnUNetTrainer", model.trainer());
 		assertEquals("3d_fullres", model.plan().configuration());
 		assertEquals(Files.size(Fixtures.FULL.resolve("fold_0/checkpoint_final.pth")) + Files.size(Fixtures.FULL.resolve(
 			"fold_1/checkpoint_final.pth")), model.bytes());
@@ -173,13 +172,12 @@ class ModelsTest {
 	}
 
 	@Test
-	void licenceAndReferenceAreThoseOfTheDataset() throws IOException {
+	void theLicenceIsThatOfTheDataset() throws IOException {
 		final Path model = Fixtures.copy(Fixtures.FULL, folder.resolve("m"));
 		assertEquals("", Models.open(model).licence());
 		final Path description = model.resolve("dataset.json");
 		Files.writeString(description, Files.readString(description).replaceFirst("\\{",
-			"{\"license\": \"CC BY 4.0\", \"reference\": \"somewhere\", "));
+			"{\"license\": \"CC BY 4.0\", "));
 		assertEquals("CC BY 4.0", Models.open(model).licence());
-		assertEquals("somewhere", Models.open(model).reference());
 	}
 }

@@ -203,8 +203,8 @@ class FinishedPlanesTest {
 				throw new AssertionError("logits of " + planes + " planes");
 			}
 		};
-		final LabelMap labels = new SlidingWindow(plan(4), OPTIONS, executor).labels(List.of(network), image, Progress
-			.none());
+		final LabelMap labels = new SlidingWindow(plan(4), OPTIONS, executor).labels(List.of(network), image, null,
+			Progress.none());
 		for (int z = 0; z < 12; z++)
 			for (int i = 0; i < 20; i++)
 				assertEquals(image.plane(0, z)[i] < 0 ? 1 : 0, labels.plane(z)[i], "voxel " + i + " of plane " + z);

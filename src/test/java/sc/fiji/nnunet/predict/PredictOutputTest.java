@@ -116,6 +116,14 @@ class PredictOutputTest {
 		assertEquals(1, run(options().output(results.resolve("fold_0/predictions")).build()).written().size());
 	}
 
+	/** Under the name of the case, by which evaluation finds them. */
+	@Test
+	void labelsOfAnOmeTiffAreNifti() throws IOException {
+		image("a.ome.tif");
+		image("b.tif");
+		assertEquals(List.of(labels.resolve("a.nii.gz"), labels.resolve("b.tif")), run(options().build()).written());
+	}
+
 	@Test
 	void whatKilledProcessesLeftInTheOutputIsRemoved() throws IOException {
 		image("a.nii.gz");

@@ -93,7 +93,7 @@ class CheckAndPreprocessTest {
 		new Kind("labels of one bit", true, folder -> labels(folder, CheckAndPreprocessTest::bits)), //
 		new Kind("grey RGB labels", true, folder -> labels(folder, n -> rgb(n, new int[] { 0, 0x646464, 0xc8c8c8 }))), //
 		new Kind("coloured labels without a table", false, folder -> {
-			new TwoFoldersLayout().write(folder);
+			describe(folder);
 			labels(folder, n -> rgb(n, new int[] { 0, 0xff0000, 0x00ff00 }));
 		}), //
 		new Kind("coloured labels with a table", true, folder -> {
@@ -102,7 +102,7 @@ class CheckAndPreprocessTest {
 		}), //
 		new Kind("a colour that the table lacks", false, folder -> {
 			Files.writeString(folder.resolve("labels/colours.csv"), "value,red,green,blue\n0,0,0,0\n1,255,0,0\n2,0,255,0\n");
-			new TwoFoldersLayout().write(folder);
+			describe(folder);
 			labels(folder, n -> rgb(n, new int[] { 0, 0xff0000, n == 3 ? 0x00fe00 : 0x00ff00 }));
 		}), //
 		new Kind("an image of zeros", false, folder -> image(folder, 2, 0)), //
@@ -110,45 +110,45 @@ class CheckAndPreprocessTest {
 		new Kind("an image below zero", false, folder -> image(folder, 2, -7)), //
 		new Kind("an image with NaN", false, folder -> image(folder, 2, Float.NaN)), //
 		new Kind("a missing label", false, folder -> {
-			new TwoFoldersLayout().write(folder);
+			describe(folder);
 			Files.delete(folder.resolve("labels/c2.png"));
 		}), //
 		new Kind("a missing image", false, folder -> {
-			new TwoFoldersLayout().write(folder);
+			describe(folder);
 			Files.delete(folder.resolve("images/c2.png"));
 		}), //
 		new Kind("an unknown label", false, folder -> {
-			new TwoFoldersLayout().write(folder);
+			describe(folder);
 			final LabelMap labels = new LabelMap(grid(WIDTH));
 			labels.plane(0)[5] = 9;
 			ImageFile.writeLabels(folder.resolve("labels/c2.png"), labels);
 		}), //
 		new Kind("fractions as labels", false, folder -> {
-			new TwoFoldersLayout().write(folder);
+			describe(folder);
 			final Volume volume = new Volume(grid(WIDTH), 1);
 			volume.plane(0, 0)[3] = 0.5f;
 			ImageFile.write(folder.resolve("labels/c2.nii"), volume);
 			Files.move(folder.resolve("labels/c2.nii"), folder.resolve("labels/c2.png"), StandardCopyOption.REPLACE_EXISTING);
 		}), //
 		new Kind("fractions as labels in TIFF", false, folder -> {
-			new TwoFoldersLayout().write(folder);
+			describe(folder);
 			final Volume volume = new Volume(grid(WIDTH), 1);
 			volume.plane(0, 0)[3] = 0.5f;
 			ImageFile.write(folder.resolve("labels/c2.tif"), volume);
 			Files.move(folder.resolve("labels/c2.tif"), folder.resolve("labels/c2.png"), StandardCopyOption.REPLACE_EXISTING);
 		}), //
 		new Kind("a label of another size", false, folder -> {
-			new TwoFoldersLayout().write(folder);
+			describe(folder);
 			ImageFile.writeLabels(folder.resolve("labels/c2.png"), new LabelMap(grid(WIDTH + 1)));
 		}), //
 		new Kind("a damaged label", false, folder -> {
-			new TwoFoldersLayout().write(folder);
+			describe(folder);
 			final byte[] bytes = Files.readAllBytes(folder.resolve("labels/c2.png"));
 			bytes[bytes.length / 2] ^= 1;
 			Files.write(folder.resolve("labels/c2.png"), bytes);
 		}), //
 		new Kind("an image of another number of channels", false, folder -> {
-			new TwoFoldersLayout().write(folder);
+			describe(folder);
 			ImageIO.write(rgb(2, new int[] { 0x102030, 0xff0000, 0x00ff00 }), "png",
 				folder.resolve("images/c2.png").toFile());
 		}), //
@@ -272,6 +272,11 @@ class CheckAndPreprocessTest {
 			ImageIO.write(image, "png", folder.resolve("images/c" + n + ".png").toFile());
 		}
 		labels(folder, CheckAndPreprocessTest::grey);
+	}
+
+	/** Fixes what the dataset is, whatever is changed afterwards. */
+	private static void describe(final Path folder) throws IOException {
+		Files.writeString(folder.resolve(Datasets.FILE), new TwoFoldersLayout().propose(folder));
 	}
 
 	private interface Drawing {

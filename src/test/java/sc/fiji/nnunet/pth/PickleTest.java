@@ -96,7 +96,7 @@ class PickleTest {
 		"]N]s.|no dictionary", "}]Ns.|key that is neither", "NNa.|no list", ")Na.|no list", "}(NNNu.|no dictionary",
 		"N)R.|not a function", "ccollections\\nOrderedDict\\nN\\205R.|OrderedDict in a form",
 		"ccollections\\nOrderedDict\\n.|class or function",
-		"ccollections\\nOrderedDict\\n)\\201.|an object in a form", "NQ.|a storage in a form",
+		"ccollections\\nOrderedDict\\n)\\201.|instruction 0x81", "NQ.|a storage in a form",
 		"]q\\1h\\1a.|contains itself", "\\200\\4N.|protocol 4", "NNb.|an object with a state",
 		"cnumpy\\ndtype\\nX\\2\\0\\0\\0V8\\205R.|type of NumPy", "ctorch\\nFloatStorage\\n)R.|not a function" })
 	void aHostilePickleIsRejected(final String pickle, final String why) throws IOException {

@@ -209,7 +209,7 @@ final class PthFuzz {
 			visit(value);
 	}
 
-	private static Map<String, byte[]> content(final Path file) throws IOException {
+	static Map<String, byte[]> content(final Path file) throws IOException {
 		final Map<String, byte[]> content = new LinkedHashMap<>();
 		try (ZipFile zip = new ZipFile(file.toFile())) {
 			for (final ZipEntry entry : zip.stream().map(one -> (ZipEntry) one).toList())

@@ -77,13 +77,10 @@ class SampleFilesTest {
 				assertEquals(wanted.get("shape").toString(), Json.line(LongStream.of(tensor.shape()).boxed().toList()));
 				final List<JsonElement> values = wanted.getAsJsonArray("values").asList();
 				assertEquals(values.size(), tensor.size());
-				final double[] numbers = values.stream().mapToDouble(value -> python(value.getAsString())).toArray();
-				assertArrayEquals(numbers, tensor.doubles(), 0, entry.getKey());
+				final float[] numbers = tensor.floats();
+				assertEquals(values.size(), numbers.length);
 				for (int n = 0; n < numbers.length; n++)
-					assertEquals((float) numbers[n], tensor.floats()[n]);
-				if (tensor.type().whole()) assertArrayEquals(values.stream().mapToLong(value -> integer(value
-					.getAsString())).toArray(), tensor.longs());
-				else if (tensor.size() > 0) assertThrows(IllegalStateException.class, tensor::longs);
+					assertEquals((float) python(values.get(n).getAsString()), numbers[n], entry.getKey());
 			}
 		}
 	}
@@ -104,8 +101,12 @@ class SampleFilesTest {
 	@Test
 	void theOrderOfElementsInTheFileIsUndone() throws IOException {
 		try (PthFile file = PthFile.open(FOLDER.resolve("samples.pth"))) {
-			assertArrayEquals(new long[] { 1, 6 }, ((Tensor) file.dictionary().get("transposed")).strides());
-			assertArrayEquals(new long[] { 24, 1, 12, 4 }, ((Tensor) file.dictionary().get("channels_last")).strides());
+			final float[] transposed = ((Tensor) file.dictionary().get("transposed")).floats();
+			final float[] channelsLast = ((Tensor) file.dictionary().get("channels_last")).floats();
+			for (int n = 0; n < 24; n++) {
+				assertEquals(6 * (n % 4) + n / 4, transposed[n]);
+				assertEquals(n, channelsLast[n]);
+			}
 			assertArrayEquals(new float[] { 9, 11, 13, 15 }, ((Tensor) file.dictionary().get("part")).floats());
 		}
 	}
@@ -190,10 +191,6 @@ class SampleFilesTest {
 		final SafetensorsFile file = SafetensorsFile.open(path);
 		assertEquals(Map.of("format", "pt"), file.notes());
 		return new Opened(file.tensors(), file);
-	}
-
-	private static long integer(final String number) {
-		return number.endsWith(".0") ? (long) Double.parseDouble(number) : Long.parseLong(number);
 	}
 
 	private static double python(final String number) {

@@ -48,6 +48,10 @@ class CurvesTest {
 	@TempDir
 	Path folder;
 
+	private static BufferedImage image(final List<LogRecord> records) {
+		return new Curves("", records, List.of(), Map.of()).image();
+	}
+
 	@Test
 	void eachKindOfCurveHasItsPanel() throws IOException {
 		final Path log = folder.resolve("log.jsonl");
@@ -58,7 +62,7 @@ class CurvesTest {
 					"learning_rate", 1e-3 / step));
 		}
 		final Path png = folder.resolve("curves.png");
-		Curves.write(log, png, "fold 0");
+		new Curves("fold 0", LogReader.read(log), List.of(), Map.of()).write(png);
 		final BufferedImage image = ImageIO.read(png.toFile());
 		assertEquals(1000, image.getWidth());
 		// NB: loss, dice_value and learning_rate take the first three colours; dice_max and the background none
@@ -75,11 +79,11 @@ class CurvesTest {
 		try (JsonLog out = JsonLog.open(log)) {
 			out.record(1, Map.of("dice_value", 0.5));
 		}
-		final int one = new Curves("", LogReader.read(log)).image().getHeight();
+		final int one = image(LogReader.read(log)).getHeight();
 		try (JsonLog out = JsonLog.open(log)) {
 			out.record(2, Map.of("val_loss", 0.5));
 		}
-		assertTrue(new Curves("", LogReader.read(log)).image().getHeight() > one);
+		assertTrue(image(LogReader.read(log)).getHeight() > one);
 	}
 
 	@Test
@@ -92,7 +96,7 @@ class CurvesTest {
 				out.metadata("dice_value", i == 0 ? Map.of("unit", "") : Map.of("unit", "", "scope", "annotated voxels only"));
 				out.record(1, Map.of("dice_value", 0.5));
 			}
-			images[i] = new Curves("", LogReader.read(log)).image();
+			images[i] = image(LogReader.read(log));
 		}
 		// NB: the axis has its label, rotated, left of the numbers
 		assertTrue(ink(images[1]) > 1.5 * ink(images[0]), ink(images[0]) + ", " + ink(images[1]));
@@ -114,7 +118,7 @@ class CurvesTest {
 		assertEquals("posterior", curves.shown("L2"));
 		assertEquals("L3", curves.shown("L3"));
 		assertEquals("mean Dice", curves.shown("dice_value"));
-		assertEquals("L1", new Curves("", List.of()).shown("L1"), "a log without its plan");
+		assertEquals("L1", new Curves("", List.of(), List.of(), Map.of()).shown("L1"), "a log without its plan");
 	}
 
 	@Test
@@ -126,17 +130,16 @@ class CurvesTest {
 	@Test
 	void anEmptyLogGivesAnEmptyPicture() throws IOException {
 		final Path log = Files.createFile(folder.resolve("log.jsonl"));
-		final Curves curves = new Curves("", LogReader.read(log));
-		assertTrue(curves.isEmpty());
-		Curves.write(log, folder.resolve("curves.png"), "nothing yet");
-		assertTrue(Files.size(folder.resolve("curves.png")) > 0);
+		final BufferedImage image = image(LogReader.read(log));
+		for (int colour = 0; colour < 4; colour++)
+			assertEquals(0, count(image, colour, 0, image.getHeight()));
 	}
 
 	@Test
 	void recordsThatAResumedRunReplacedAreNotDrawn() {
 		final List<LogRecord> records = List.of(record(1, 0.1), record(2, 0.2), record(3, 0.9), record(2, 0.25));
-		final BufferedImage high = new Curves("", records.subList(0, 3)).image();
-		final BufferedImage low = new Curves("", records).image();
+		final BufferedImage high = image(records.subList(0, 3));
+		final BufferedImage low = image(records);
 		// NB: the point at 0.9 is in the top quarter of the panel
 		assertTrue(count(high, 0, 0, high.getHeight() / 4) > 0);
 		assertEquals(0, count(low, 0, 0, low.getHeight() / 4));

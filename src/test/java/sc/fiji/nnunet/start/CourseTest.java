@@ -52,6 +52,7 @@ import com.google.gson.JsonObject;
 import sc.fiji.nnunet.file.JsonFile;
 import sc.fiji.nnunet.file.MacroLine;
 import sc.fiji.nnunet.phantom.Phantom;
+import sc.fiji.nnunet.predict.Selection;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.start.Stage.State;
@@ -59,6 +60,10 @@ import sc.fiji.nnunet.start.Stage.Status;
 
 /** Where the way from images to a segmented image stands, as the files on disk tell. */
 class CourseTest {
+
+	/** Of one held-out case; with further members. */
+	private static final String SUMMARY = "{\"mean\": {\"1\": {\"Dice\": 0.8544}}, \"metric_per_case\": [{" +
+		"\"prediction_file\": \"a.nii.gz\", \"reference_file\": \"a.nii.gz\", \"metrics\": {\"1\": {\"Dice\": 0.8544}}}]%s}";
 
 	@TempDir
 	Path folder;
@@ -195,18 +200,27 @@ class CourseTest {
 		assertEquals(Status.BLOCKED, Course.of(new StartChoices(raw, out, "", 1, "cpu", 0, "x", null)).state(Stage.PREDICT)
 			.status(), "fold 0 was not trained");
 
-		Files.writeString(fold.resolve("summary.json"), "{\"foreground_mean\":{\"Dice\":0.8544}}");
+		Files.writeString(fold.resolve("summary.json"), String.format(SUMMARY, ""));
 		final Course done = course();
 		assertEquals(Status.DONE, done.state(Stage.TRAIN).status());
 		assertTrue(text(done, Stage.TRAIN).startsWith(
 			"Trained for 64 steps in 90 s; mean Dice of the held-out cases 0.854."), text(done, Stage.TRAIN));
 		assertEquals(Stage.PREDICT, done.next());
+		Files.writeString(fold.resolve("summary.json"), String.format(SUMMARY, ", \"annotated_voxels_only\": true, " +
+			"\"predicted_foreground_voxels\": 5, \"predicted_foreground_far_from_annotations\": 0"));
+		assertTrue(text(course(), Stage.TRAIN).startsWith(
+			"Trained for 64 steps in 90 s; mean Dice of the held-out cases on annotated voxels only 0.854."), text(course(),
+				Stage.TRAIN));
+		Files.delete(fold.resolve("log.jsonl"));
+		Selection.of(64, Selection.Weights.LAST, Selection.Choice.NOTHING, 0.8, 0.8, 0.8).write(fold);
+		assertTrue(text(course(), Stage.TRAIN).startsWith("Trained for 64 steps; "), text(course(), Stage.TRAIN));
 		Files.setLastModifiedTime(fold.resolve("checkpoint_last"), FileTime.from(Instant.now().plusSeconds(60)));
 		assertEquals(Status.BEGUN, course().state(Stage.TRAIN).status(), "trained on, and stopped before the test");
 		Files.setLastModifiedTime(fold.resolve("checkpoint_last"), FileTime.from(Instant.now().minusSeconds(60)));
 		Files.writeString(fold.resolve("summary.json"), "{\"foreground_mean\":");
 		assertEquals(Status.BLOCKED, course().state(Stage.TRAIN).status());
-		assertTrue(text(course(), Stage.TRAIN).contains("summary.json: is not a summary"), text(course(), Stage.TRAIN));
+		assertTrue(text(course(), Stage.TRAIN).contains("summary.json: is not a summary") && text(course(), Stage.TRAIN)
+			.endsWith("Delete it and train on."), text(course(), Stage.TRAIN));
 	}
 
 	/** The plans are of a patch that sees little of an image, as somebody made them with choices of his own. */

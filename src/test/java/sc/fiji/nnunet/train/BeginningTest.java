@@ -57,6 +57,8 @@ import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.preprocess.Preprocessor;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.report.JsonLog;
+import sc.fiji.nnunet.report.LogReader;
 
 /** What a training starts from is checked before anything of an earlier one is changed: tiny networks of one step. */
 class BeginningTest {
@@ -144,6 +146,20 @@ class BeginningTest {
 		assertTrue(message.contains("of which no weight fits"), message);
 		assertTrue(Files.exists(fold.resolve("checkpoint_last")) && Files.exists(fold.resolve("plan.json")));
 		assertEquals(1, train(options("kept").features(6).force(true).pretrained(other).build()).steps());
+	}
+
+	/** A log of any name is continued when a training is resumed, and begun when it starts over. */
+	@Test
+	void forceBeginsALogWithANameOfItsOwn() throws IOException {
+		final Path log = train(options("named").logName("a.json").build()).folder().resolve("a.json");
+		train(options("named").logName("a.json").build());
+		assertEquals(2, runs(log), "resumed");
+		train(options("named").logName("a.json").force(true).build());
+		assertEquals(1, runs(log), "started over");
+	}
+
+	private static long runs(final Path log) throws IOException {
+		return LogReader.read(log).stream().filter(record -> record.step().equals(JsonLog.PARAMETER)).count();
 	}
 
 	@Test

@@ -29,6 +29,8 @@
 package sc.fiji.nnunet.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,9 +53,37 @@ class FoldFolderTest {
 			Files.writeString(Files.createDirectories(folder.resolve(name)).resolve("case1.nii.gz"), "x");
 		for (final String name : List.of("summary.json", "summary.csv", "selection.json", "log.jsonl", "notes.txt"))
 			Files.writeString(folder.resolve(name), "x");
-		FoldFolder.clear(folder);
+		FoldFolder.clear(folder, FoldFolder.LOG);
 		try (Stream<Path> files = Files.list(folder)) {
 			assertEquals(List.of("notes.txt"), files.map(file -> file.getFileName().toString()).toList());
 		}
+	}
+
+	/** An existing log is continued, so that its lines would be those of the new training. */
+	@Test
+	void aLogWithANameOfItsOwnIsRemovedWhereverItLiesInTheFolder() throws IOException {
+		final Path fold = Files.createDirectories(folder.resolve("results_3d/fold_0"));
+		for (final String name : List.of("a.json", "logs/a.json", "b.json", "../all.json")) {
+			final Path log = fold.resolve(name);
+			Files.createDirectories(log.getParent());
+			Files.writeString(log, "x");
+			FoldFolder.clear(fold, "none.json");
+			assertTrue(Files.exists(log), name);
+		}
+		for (final String name : List.of("a.json", "logs/a.json", "../all.json", ""))
+			FoldFolder.clear(fold, name);
+		assertFalse(Files.exists(fold.resolve("a.json")));
+		assertFalse(Files.exists(fold.resolve("logs/a.json")));
+		assertTrue(Files.exists(fold.resolve("b.json")), "the user's own");
+		assertTrue(Files.exists(fold.resolve("../all.json")), "other folds' too");
+	}
+
+	@Test
+	void aLogIsLookedForUnderBothNames() throws IOException {
+		final Path usual = folder.resolve("log.jsonl"), named = folder.resolve("a.json");
+		assertEquals(usual, FoldFolder.log(folder, "a.json"));
+		assertEquals(usual, FoldFolder.log(folder, ""), "without a log");
+		Files.createFile(named);
+		assertEquals(named, FoldFolder.log(folder, "a.json"));
 	}
 }

@@ -100,8 +100,10 @@ class ComponentsTest {
 		final LabelMap map = new LabelMap(Geometry.ofZyx(new int[] { 1, 2, 3 }, new double[] { 1, 1, 1 }));
 		map.plane(0)[2] = 1;
 		map.plane(0)[3] = 1;
-		final int[] numbers = Components.in(map, label -> label == 1, true).numbered(map.size())[0];
-		assertEquals("[0, 0, 1, 2, 0, 0]", java.util.Arrays.toString(numbers));
+		final List<String> runs = new ArrayList<>();
+		Components.in(map, label -> label == 1, true).forEachRun((part, z, y, start, end) -> runs.add(part + ": z " + z +
+			", y " + y + ", x " + start + " to " + end));
+		assertEquals(List.of("0: z 0, y 0, x 2 to 3", "1: z 0, y 1, x 0 to 1"), runs);
 	}
 
 	@Test

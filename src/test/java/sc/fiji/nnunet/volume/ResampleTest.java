@@ -51,6 +51,11 @@ class ResampleTest {
 
 	private static final double[] ONE = { 1, 1, 1 };
 
+	/** An image resized along all axes with one kernel. */
+	private static float[] plain(final Volume image, final int[] size, final Kernel kernel) {
+		return Golden.flat(Resample.image(image, size, ONE, ResampleRule.NNUNET.with(kernel), null));
+	}
+
 	@Test
 	void oneDimensionMatchesNvidiasFixtures() {
 		// recipe-nvidia.md A.5; before clipping, so the line gets a neighbour of a wide range that prevents clipping
@@ -80,7 +85,7 @@ class ResampleTest {
 	void cubicResultsAreClippedToTheInput() {
 		final Volume image = volume(new int[] { 1, 1, 5 }, 0, 1, 4, 9, 16);
 		for (final Kernel kernel : new Kernel[] { Kernel.CATMULL_ROM, Kernel.B_SPLINE }) {
-			final float[] result = Golden.flat(Resample.plain(image, new int[] { 1, 1, 8 }, kernel, null));
+			final float[] result = plain(image, new int[] { 1, 1, 8 }, kernel);
 			assertEquals(0, result[0]);
 			assertEquals(16, result[7]);
 		}
@@ -98,7 +103,7 @@ class ResampleTest {
 			final Kernel kernel = row.get("order").getAsInt() == 3 ? Kernel.B_SPLINE : Kernel.LINEAR;
 			// NB: SciPy did not clip, our code always does
 			final float[] range = Normalize.range(image, 0);
-			final float[] result = Golden.flat(Resample.plain(image, expected.shape(), kernel, null));
+			final float[] result = plain(image, expected.shape(), kernel);
 			for (int i = 0; i < result.length; i++)
 				assertEquals(Math.max(range[0], Math.min(range[1], expected.values()[i])), result[i], row.get("tolerance")
 					.getAsDouble());
@@ -161,9 +166,9 @@ class ResampleTest {
 		final int[] size = { 9, 10, 5 };
 		final double[] spacing = { .7, .7, 1 };
 		final float[] nvidia = Golden.flat(Resample.image(image, size, spacing, ResampleRule.NVIDIA, null));
-		assertArrayEquals(Golden.flat(Resample.plain(image, size, Kernel.CATMULL_ROM, null)), nvidia);
+		assertArrayEquals(plain(image, size, Kernel.CATMULL_ROM), nvidia);
 		final float[] spline = Golden.flat(Resample.image(image, size, spacing, ResampleRule.NNUNET, null));
-		assertArrayEquals(Golden.flat(Resample.plain(image, size, Kernel.B_SPLINE, null)), spline);
+		assertArrayEquals(plain(image, size, Kernel.B_SPLINE), spline);
 		assertTrue(distance(nvidia, spline) > 0.01);
 	}
 
@@ -175,7 +180,7 @@ class ResampleTest {
 			1 } })
 			for (final Kernel kernel : Kernel.values()) {
 				if (kernel == Kernel.B_SPLINE) continue;
-				final float[] fast = Golden.flat(Resample.plain(image, to, kernel, null));
+				final float[] fast = plain(image, to, kernel);
 				final float[] range = Normalize.range(image, 0);
 				int at = 0;
 				for (int z = 0; z < to[0]; z++)

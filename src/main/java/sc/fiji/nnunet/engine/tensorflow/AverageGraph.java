@@ -48,7 +48,7 @@ import org.tensorflow.types.TUint8;
  * <p>
  * A step counts by its voxels, times those of all steps until then to the power of {@link #POWER}. So the average always
  * spans the same share of the training, whatever its length, and needs no number but that of the voxels: a resumed
- * training continues it exactly. That power gives the steps a mean age of 1 / (POWER + 2) of the training, about a tenth.
+ * training continues it exactly. That power gives the steps a mean age of 1 / (POWER + 2) of the training, a ninth.
  * Voxels and not steps, because trainings of few minutes begin with many steps of small patches and end with a few of
  * large ones, whose weights differ (docs/measurements.md).
  * </p>

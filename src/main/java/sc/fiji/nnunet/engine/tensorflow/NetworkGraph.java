@@ -68,7 +68,7 @@ import sc.fiji.nnunet.plan.NetworkSpec;
  * <li>{@code train}: images, labels, rate and wanted to loss, norm, applied and statistics, with an update unless
  * wanted is 0;</li>
  * <li>{@code stage}, where a device is apart from memory: brings a batch there, and {@code train_staged} takes it;</li>
- * <li>{@code loss}: the same without an update; {@code gradients}: the gradient with respect to each weight;</li>
+ * <li>{@code loss}: the same without an update;</li>
  * <li>{@code weights}, {@code state}: all values; {@code assign_weights}, {@code assign_state} set them; {@code reset}:
  * resets the optimizer;</li>
  * <li>{@code share}, with several workers: sets all values to those of the first;</li>
@@ -177,9 +177,6 @@ final class NetworkGraph {
 		}
 		final TrainGraph<?> graph = new TrainGraph<>(tf, type(training.precision()), spec, training, parts, variables,
 			optimizer, staged ? ahead.shapedImages() : x, staged ? ahead.shapedLabels() : y, wanted, rate, others);
-		final Map<String, Operand<?>> fed = new TreeMap<>(inputs);
-		fed.putAll(batch);
-		sign("gradients", fed, graph.gradients());
 		final Map<String, Operand<?>> step = graph.step();
 		inputs.putAll(Map.of("wanted", wanted, "rate", rate));
 		if (staged) sign("train_staged", inputs, step);

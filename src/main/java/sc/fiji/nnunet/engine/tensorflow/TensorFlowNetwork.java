@@ -241,15 +241,6 @@ final class TensorFlowNetwork implements Network {
 		}
 	}
 
-	/** The gradient of the loss with respect to each weight; for tests. */
-	Map<String, float[]> gradients(final Batch batch) {
-		requireTraining();
-		prepare(batch);
-		try (GraphSession.Feed feed = session.feed().batch(batch, spec.inputChannels())) {
-			return GraphSession.copies(feed.run("gradients"));
-		}
-	}
-
 	@Override
 	public void predict(final float[] images, final int samples, final int[] size, final float[] logits) {
 		final int each = parts.samples() > 0 ? 1 : samples;

@@ -57,7 +57,6 @@ final class TrainGraph<T extends TNumber> {
 	private final List<UNetGraph<T>> networks = new ArrayList<>();
 	private final List<Variable> weights;
 	private final LossGraph loss;
-	private final List<Operand<TFloat32>> gradients;
 	private final OptimizerGraph.Update update;
 
 	/**
@@ -83,7 +82,7 @@ final class TrainGraph<T extends TNumber> {
 			.precision() == Precision.FP16);
 		loss = new LossGraph(tf, spec, training.loss(), logits(), labels, rule.scale(), others == null
 			? null : others.of(Collectives.Kind.LOSS));
-		gradients = others == null ? back() : others.added(back());
+		final List<Operand<TFloat32>> gradients = others == null ? back() : others.added(back());
 		final List<Function<Ops, Op>> updates = new ArrayList<>();
 		for (final UNetGraph<T> network : networks)
 			updates.addAll(network.updates());
@@ -100,14 +99,6 @@ final class TrainGraph<T extends TNumber> {
 		outputs.put("norm", after.identity(update.norm()));
 		outputs.put("applied", after.identity(update.applied()));
 		outputs.put("statistics", after.identity(loss.statistics()));
-		return outputs;
-	}
-
-	/** The gradient with respect to each weight. */
-	Map<String, Operand<?>> gradients() {
-		final Map<String, Operand<?>> outputs = new LinkedHashMap<>();
-		for (int i = 0; i < weights.size(); i++)
-			if (gradients.get(i) != null) outputs.put(weights.get(i).name(), gradients.get(i));
 		return outputs;
 	}
 

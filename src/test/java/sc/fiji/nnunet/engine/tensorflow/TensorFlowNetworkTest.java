@@ -92,23 +92,20 @@ public class TensorFlowNetworkTest {
 		throws IOException
 	{
 		Natives.prepare(null);
-		final NetworkGraph graph = new NetworkGraph(spec, new TrainingSpec(LossSpec.nvidia(0), ADAM, Precision.FP32),
-			parts);
-		final Map<String, float[]> result = new java.util.HashMap<>();
+		final NetworkGraph graph = new NetworkGraph(spec, new TrainingSpec(LossSpec.nvidia(0), PlainStep.RULE,
+			Precision.FP32), parts);
 		try (GraphSession session = new GraphSession(graph.definition(), ConfigProto
 			.getDefaultInstance()))
 		{
-			try (GraphSession.Feed feed = session.feed()) {
-				for (final Variable variable : graph.weights())
-					feed.floats(variable.name(), Variables.initial(variable, 1), variable.shape().asArray());
-				feed.run("assign_weights");
-			}
+			final NetworkValues values = new NetworkValues(graph, session);
+			values.start(1);
+			final Map<String, float[]> before = values.weights();
 			try (GraphSession.Feed feed = session.feed()) {
 				feed.floats("images", batch.images(), batch.samples(), 8, 8, 1).bytes("labels", batch.labels(), batch.samples(),
-					8, 8).run("gradients").forEach((name, array) -> result.put(name, GraphSession.read(array)));
+					8, 8).scalar("rate", (float) PlainStep.RATE).scalar("wanted", 1).run("train");
 			}
+			return PlainStep.gradients(before, values.weights());
 		}
-		return result;
 	}
 
 	@Test

@@ -156,8 +156,8 @@ class WindowsOnDeviceTest {
 		final List<float[]> found = logits(plan, options, device, image);
 		for (int i = 0; i < expected.size(); i++)
 			assertArrayEquals(expected.get(i), found.get(i), 1e-5f, "plane " + i);
-		final LabelMap masks = new SlidingWindow(plan, options).labels(memory, image, Progress.none());
-		final LabelMap same = new SlidingWindow(plan, options).labels(device, image, Progress.none());
+		final LabelMap masks = new SlidingWindow(plan, options).labels(memory, image, null, Progress.none());
+		final LabelMap same = new SlidingWindow(plan, options).labels(device, image, null, Progress.none());
 		for (int z = 0; z < image.size()[0]; z++)
 			assertArrayEquals(masks.plane(z), same.plane(z), "mask " + z);
 	}
@@ -209,7 +209,7 @@ class WindowsOnDeviceTest {
 		final Network network = network(plan, true, 1);
 		final WindowOptions options = new WindowOptions(WindowRule.NVIDIA, 0.5, WindowWeights.CONSTANT, false, 1, false, false, false);
 		assertTrue(assertThrows(ProblemException.class, () -> new SlidingWindow(plan, options).labels(List.of(network), image,
-			Progress.none())).getMessage().contains("is not a finite number in plane"));
+			null, Progress.none())).getMessage().contains("is not a finite number in plane"));
 		assertTrue(holdsImages(network, plan, image), "the memory is given back");
 	}
 
@@ -300,7 +300,7 @@ class WindowsOnDeviceTest {
 		};
 		final WindowOptions options = new WindowOptions(WindowRule.NVIDIA, 0.5, WindowWeights.CONSTANT, false, 1, false, false, false);
 		assertThrows(IllegalStateException.class, () -> new SlidingWindow(plan, options).labels(List.of(network, broken),
-			image, Progress.none()));
+			image, null, Progress.none()));
 		assertTrue(holdsImages(network, plan, image), "the memory is given back");
 	}
 
