@@ -36,7 +36,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import org.scijava.ItemVisibility;
 import org.scijava.command.CommandInfo;
@@ -146,8 +145,9 @@ public final class Arguments {
 
 	/** The problem with a name that is not an input. */
 	Problem unknown(final String name) {
-		return new Problem(name, "is not an option of " + Commands.label(info) + ".", "Its options are " + inputs().stream()
-			.map(ModuleItem::getName).collect(Collectors.joining(", ")) + ".");
+		final List<String> known = inputs().stream().map(ModuleItem::getName).toList();
+		return new Problem(name, "is not an option of " + Commands.label(info) + ".", Spelling.question(name, known) +
+			"Its options are " + String.join(", ", known) + ".");
 	}
 
 	/** The values that an input accepts, in words: "a number from 0 to 1". */

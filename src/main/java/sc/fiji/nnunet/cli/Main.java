@@ -46,6 +46,7 @@ import org.scijava.module.ModuleItem;
 import sc.fiji.nnunet.call.Arguments;
 import sc.fiji.nnunet.call.Commands;
 import sc.fiji.nnunet.call.HostProgress;
+import sc.fiji.nnunet.call.Spelling;
 import sc.fiji.nnunet.command.Explanation;
 import sc.fiji.nnunet.command.NnUNetCommand;
 import sc.fiji.nnunet.problem.Problem;
@@ -207,9 +208,9 @@ public final class Main {
 		final List<CommandInfo> begun = Commands.all().stream().filter(one -> CommandSyntax.isUsable(one) && Commands.plain(
 			Commands.name(one)).startsWith(Commands.plain(name))).toList();
 		if (begun.size() == 1) return begun.get(0);
-		throw new ProblemException(new Problem(name, "is not a command of nnunet.", "Its commands are " + String.join(", ",
-			Commands.all().stream().filter(CommandSyntax::isUsable).map(Commands::name).toList()) + "; run 'nnunet help' " +
-				"for more."));
+		final List<String> known = Commands.all().stream().filter(CommandSyntax::isUsable).map(Commands::name).toList();
+		throw new ProblemException(new Problem(name, "is not a command of nnunet.", Spelling.question(name, known) +
+			"Its commands are " + String.join(", ", known) + "; run 'nnunet help' for more."));
 	}
 
 	private static boolean isHelp(final String word) {

@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -65,9 +66,14 @@ public final class FileNames {
 		return name.startsWith(".") || name.startsWith("_");
 	}
 
+	/** Whether a file is an image. NB: the voxels of a NIfTI or Analyze pair belong to its header. */
+	public static boolean isImage(final Path file) {
+		return !ending(file.getFileName().toString()).toLowerCase(Locale.ROOT).startsWith(".img") && ImageFile.isImage(file);
+	}
+
 	/** The images of a folder that are ignored because of their names, sorted by name. */
 	public static List<Path> skipped(final Path folder) throws ProblemException {
-		return files(folder, file -> ignored(file.getFileName().toString()) && ImageFile.isImage(file));
+		return files(folder, file -> ignored(file.getFileName().toString()) && isImage(file));
 	}
 
 	/** All files of a folder, sorted by name; none if there is no such folder. */

@@ -34,6 +34,7 @@ import java.util.Optional;
 
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.volume.Geometry;
+import sc.fiji.nnunet.volume.LengthUnit;
 
 /** Compares the grid of a file with the grid it should have: shape, then spacing, then position. */
 final class GridComparison {
@@ -73,6 +74,6 @@ final class GridComparison {
 	}
 
 	private static String times(final double[] numbers) {
-		return (float) numbers[0] + " x " + (float) numbers[1] + " x " + (float) numbers[2];
+		return LengthUnit.MILLIMETRE.numbers(numbers);
 	}
 }

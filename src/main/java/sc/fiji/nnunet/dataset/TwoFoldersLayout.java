@@ -121,12 +121,10 @@ public final class TwoFoldersLayout implements Layout {
 	 * @throws ProblemException if there are no images, or the labels hold nothing, or too many values
 	 */
 	public String propose(final Path folder) throws ProblemException {
-		final List<Path> images = new ArrayList<>();
-		for (final Path file : FileNames.list(subfolder(folder, IMAGES)))
-			if (ImageFile.isImage(file)) images.add(file);
+		final List<Path> images = FileNames.list(subfolder(folder, IMAGES)).stream().filter(FileNames::isImage).toList();
 		if (images.isEmpty()) throw new ProblemException(subfolder(folder, IMAGES), "There is no image in this folder.",
 			"Put the images there.");
-		final List<Path> labels = FileNames.list(subfolder(folder, LABELS)).stream().filter(ImageFile::isImage).toList();
+		final List<Path> labels = FileNames.list(subfolder(folder, LABELS)).stream().filter(FileNames::isImage).toList();
 		final String ending = labels.isEmpty() ? FileNames.ending(images.get(0).getFileName().toString()) : FileNames
 			.ending(labels.get(0).getFileName().toString());
 		final JsonObject root = new JsonObject();
@@ -208,7 +206,7 @@ public final class TwoFoldersLayout implements Layout {
 			values.size() + " values: " + shown(values) + ".", "Each value is a class, and there can be " +
 				MOST_CLASSES + " at most. If they number objects one by one, write " + DatasetJson.FILE +
 				" with {\"instances\": true} into the dataset's folder. Values between 0 and 255 at edges come from scaling " +
-				"or JPEG: threshold again.");
+				"or JPEG: threshold again. Or images and labels are exchanged: then rename the two folders.");
 		final JsonObject classes = new JsonObject();
 		for (final int value : values)
 			classes.addProperty(value == 0 ? "background" : values.size() == 2 ? "foreground" : "class " + value, value);

@@ -90,8 +90,8 @@ public record CaseFiles(List<Pair> pairs, List<String> unpredicted, List<String>
 		final List<String> unreferenced = new ArrayList<>();
 		for (final Map.Entry<String, Path> entry : expected.entrySet()) {
 			final Path prediction = found.get(entry.getKey());
-			if (prediction == null) unpredicted.add(entry.getValue() + " has no prediction.");
-			else pairs.add(new Pair(entry.getKey(), entry.getValue(), prediction));
+			if (prediction != null) pairs.add(new Pair(entry.getKey(), entry.getValue(), prediction));
+			else if (wanted.test(entry.getKey())) unpredicted.add(entry.getValue() + " has no prediction.");
 		}
 		for (final Map.Entry<String, Path> entry : found.entrySet())
 			if (!expected.containsKey(entry.getKey())) unreferenced.add(entry.getValue() + " has no reference.");

@@ -52,6 +52,7 @@ import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.LabelBoxes;
 import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.LengthUnit;
 import sc.fiji.nnunet.volume.MemoryBudget;
 
 /**
@@ -194,8 +195,10 @@ public final class Evaluator {
 		final List<Target> all = targets == null ? found(measured) : targets;
 		final List<String> unmatched = new ArrayList<>(files.unreferenced());
 		unmatched.addAll(files.unpredicted());
+		final List<LengthUnit> units = measured.stream().map(MeasuredCase::unit).distinct().toList();
 		return new Summary(measured.stream().map(one -> complete(one, all)).toList(), all, empty, options.tolerance(),
-			unmatched, measured.stream().map(MeasuredCase::coverage).reduce(Coverage.WHOLE, Coverage::plus));
+			unmatched, measured.stream().map(MeasuredCase::coverage).reduce(Coverage.WHOLE, Coverage::plus), units.size() == 1
+				? units.get(0) : null);
 	}
 
 	/** Objects that are not numbered in the references look like objects that were predicted wrongly. */
@@ -257,7 +260,7 @@ public final class Evaluator {
 		final LabelMap prediction = reader.prediction();
 		final CaseMeasurer measurer = new CaseMeasurer(ignore(), options.surface(), options.tolerance(), empty);
 		if (labels != null && labels.instances()) return new MeasuredCase(pair, measurer.measureObjects(reference,
-			prediction, targets.get(0)), reference.geometry().voxels(), Coverage.WHOLE);
+			prediction, targets.get(0)), reference.geometry().voxels(), Coverage.WHOLE, reference.geometry().unit());
 		final List<Problem> problems = new ArrayList<>();
 		requireClasses(pair.reference(), reference, problems);
 		requireClasses(pair.prediction(), prediction, problems);
@@ -266,7 +269,7 @@ public final class Evaluator {
 		if (labels != null && options.labels().isEmpty()) known(pair, counts);
 		final List<Target> here = targets == null ? Target.of(boxed(counts.labels())) : targets;
 		return new MeasuredCase(pair, measurer.measure(reference, prediction, counts, here), counts.voxels(), Coverage.of(
-			reference, prediction, ignore()));
+			reference, prediction, ignore()), reference.geometry().unit());
 	}
 
 	/** NB: counts are made for each pair of values, which numbers of single objects would let grow without limit. */
@@ -327,6 +330,8 @@ public final class Evaluator {
 		return java.util.Arrays.stream(values).boxed().toList();
 	}
 
-	private record MeasuredCase(CaseFiles.Pair pair, Map<String, Metrics> metrics, long voxels, Coverage coverage) {
+	private record MeasuredCase(CaseFiles.Pair pair, Map<String, Metrics> metrics, long voxels, Coverage coverage,
+		LengthUnit unit)
+	{
 	}
 }

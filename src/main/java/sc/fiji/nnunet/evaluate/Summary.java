@@ -35,6 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import sc.fiji.nnunet.volume.LengthUnit;
+
 /**
  * The measurements of all cases, with their means (recipe-nnunet.md 6.1).
  *
@@ -44,16 +46,18 @@ import java.util.Optional;
  * @param tolerance of the surface Dice in millimetres
  * @param unmatched files of one folder without a counterpart in the other, a sentence each
  * @param coverage how much of the images was annotated
+ * @param unit the unit in which the references state lengths, for display; null if it is not known, or not always the
+ *          same. All numbers are millimetres.
  */
 public record Summary(List<CaseMetrics> cases, List<Target> targets, EmptyRule empty, double tolerance,
-	List<String> unmatched, Coverage coverage)
+	List<String> unmatched, Coverage coverage, LengthUnit unit)
 {
 
-	/** A summary for fully annotated references. */
+	/** A summary for fully annotated references whose unit is not known. */
 	public Summary(final List<CaseMetrics> cases, final List<Target> targets, final EmptyRule empty,
 		final double tolerance, final List<String> unmatched)
 	{
-		this(cases, targets, empty, tolerance, unmatched, Coverage.WHOLE);
+		this(cases, targets, empty, tolerance, unmatched, Coverage.WHOLE, null);
 	}
 
 	public Summary {

@@ -47,6 +47,7 @@ import com.google.gson.stream.JsonWriter;
 import sc.fiji.nnunet.file.JsonFile;
 import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.volume.LengthUnit;
 
 /**
  * Reads and writes a {@link Summary} as JSON, in nnU-Net's format (recipe-nnunet.md 6.1).
@@ -54,8 +55,9 @@ import sc.fiji.nnunet.problem.ProblemException;
  * Keys of nnU-Net: {@code foreground_mean}, {@code mean} per class, and {@code metric_per_case}, a list of
  * {@code metrics}, {@code prediction_file} and {@code reference_file}. Undefined values are the word {@code NaN},
  * as Python writes and reads it. Additional keys of ours are {@code format}, {@code labels}, {@code empty_rule},
- * {@code tolerance_mm}, {@code unmatched}, and {@code case}, the name, in each case; {@code annotated_voxels_only}
- * where references hold the ignore label.
+ * {@code tolerance_mm}, {@code unmatched}, and {@code case}, the name, in each case; {@code image_unit}, in which tables
+ * show the lengths that are millimetres here, if all images have the same; {@code annotated_voxels_only} where references
+ * hold the ignore label.
  * </p>
  */
 public final class SummaryFile {
@@ -96,6 +98,7 @@ public final class SummaryFile {
 			json.endObject();
 			json.name("empty_rule").value(summary.empty().name().toLowerCase(java.util.Locale.ROOT));
 			json.name("tolerance_mm").value(summary.tolerance());
+			if (summary.unit() != null) json.name("image_unit").value(summary.unit().toString());
 			json.name("unmatched").beginArray();
 			for (final String line : summary.unmatched())
 				json.value(line);
@@ -165,7 +168,14 @@ public final class SummaryFile {
 		final Coverage coverage = root.has("annotated_voxels_only") ? new Coverage(root.get("annotated_voxels_only")
 			.getAsBoolean(), root.get("predicted_foreground_voxels").getAsLong(), root.get(
 				"predicted_foreground_far_from_annotations").getAsLong()) : Coverage.WHOLE;
-		return new Summary(cases, targets(root), empty, tolerance, unmatched, coverage);
+		return new Summary(cases, targets(root), empty, tolerance, unmatched, coverage, unit(root));
+	}
+
+	/** NB: files of earlier versions and of nnU-Net state none. */
+	private static LengthUnit unit(final JsonObject root) {
+		if (!root.has("image_unit")) return null;
+		final String name = root.get("image_unit").getAsString();
+		return LengthUnit.isNone(name) ? LengthUnit.PIXEL : LengthUnit.of(name);
 	}
 
 	private static List<Target> targets(final JsonObject root) {

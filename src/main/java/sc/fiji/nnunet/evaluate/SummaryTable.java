@@ -33,11 +33,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 import sc.fiji.nnunet.file.Csv;
+import sc.fiji.nnunet.volume.LengthUnit;
 
 /**
  * A {@link Summary} as tables for people and spreadsheets.
+ * <p>
+ * Tables for people are in the unit of the images, or, where it is a millimetre or not known, in one in which the
+ * distances can be read; voxels are counted where images have no unit. Spreadsheets are in millimetres.
+ * </p>
  */
 public final class SummaryTable {
 
@@ -48,15 +54,52 @@ public final class SummaryTable {
 	 */
 	private static final int LISTED = 10;
 
+	/** Digits of lengths and volumes; those in front of the point are all shown. */
+	private static final int DIGITS = 3;
+
+	/** A tolerance that is larger than all distances by this factor says nothing about them. */
+	private static final double VAGUE = 10;
+
 	private static final List<Measure> SHOWN = List.of(Measure.DICE, Measure.IOU, Measure.F1_50, Measure.PQ,
 		Measure.OBJECTS_PRED, Measure.OBJECTS_REF, Measure.HD95, Measure.HD, Measure.ASSD, Measure.SURFACE_DICE,
 		Measure.VOLUME_PRED, Measure.VOLUME_REF);
 
 	private final Summary summary;
+	private final double farthest;
+	private final LengthUnit unit;
 
 	/** @param summary the summary to show */
 	public SummaryTable(final Summary summary) {
 		this.summary = summary;
+		farthest = largest(Measure.HD);
+		final boolean own = summary.unit() != null && summary.unit() != LengthUnit.MILLIMETRE;
+		unit = own ? summary.unit() : LengthUnit.readable(farthest > 0 ? farthest : Math.cbrt(largest(
+			Measure.VOLUME_REF)));
+	}
+
+	/** The largest value of any case and class in which the measure is defined, or 0. */
+	private double largest(final Measure measure) {
+		return summary.cases().stream().flatMap(one -> one.metrics().values().stream()).mapToDouble(one -> one.get(measure))
+			.filter(Double::isFinite).max().orElse(0);
+	}
+
+	/** The unit of the lengths that are shown to people. */
+	public LengthUnit unit() {
+		return unit;
+	}
+
+	/** Why there is no surface Dice, if its tolerance is so large that it would be 1. */
+	public Optional<String> toleranceRemark() {
+		if (!isVague()) return Optional.empty();
+		final boolean smaller = unit.millimetres() < summary.tolerance();
+		return Optional.of("No surface Dice: its tolerance, " + LengthUnit.MILLIMETRE.text(summary.tolerance()) +
+			", is much larger than any distance here (at most " + digits(farthest / unit.millimetres()) + " " + unit.sign() +
+			"), so that it would be 1. Give a smaller one in millimetres" + (smaller ? ", such as tolerance=" +
+				LengthUnit.MILLIMETRE.numbers(unit.millimetres()) + " for 1 " + unit.sign() : "") + ".");
+	}
+
+	private boolean isVague() {
+		return farthest > 0 && summary.tolerance() > VAGUE * farthest && measured().contains(Measure.SURFACE_DICE);
 	}
 
 	/** The headings of {@link #means()}. */
@@ -72,12 +115,12 @@ public final class SummaryTable {
 		return switch (measure) {
 			case OBJECTS_PRED -> "pred objects";
 			case OBJECTS_REF -> "ref objects";
-			case HD95 -> "HD95 mm";
-			case HD -> "HD mm";
-			case ASSD -> "ASSD mm";
-			case SURFACE_DICE -> String.format(Locale.ROOT, "sDice %s mm", number(summary.tolerance()));
-			case VOLUME_PRED -> "pred mm3";
-			case VOLUME_REF -> "ref mm3";
+			case HD95, HD, ASSD -> measure.key() + " " + unit.sign();
+			case SURFACE_DICE -> "sDice " + unit.text(summary.tolerance());
+			case VOLUME_PRED -> "pred " + unit.sign() + "3";
+			case VOLUME_REF -> "ref " + unit.sign() + "3";
+			case N_PRED -> "pred voxels";
+			case N_REF -> "ref voxels";
 			default -> measure.key();
 		};
 	}
@@ -118,6 +161,7 @@ public final class SummaryTable {
 	private String notes() {
 		final StringBuilder text = new StringBuilder();
 		summary.remark().ifPresent(remark -> text.append(remark).append('\n'));
+		toleranceRemark().ifPresent(remark -> text.append(remark).append('\n'));
 		text.append(summary.empty() == EmptyRule.NAN
 			? "A class that is absent from both reference and prediction is left out of its mean.\n"
 			: "A class that is absent from both reference and prediction counts as 1.\n");
@@ -178,15 +222,23 @@ public final class SummaryTable {
 
 	private List<Measure> shown() {
 		final List<Measure> measured = measured();
-		return SHOWN.stream().filter(measured::contains).toList();
+		if (isVague()) measured.remove(Measure.SURFACE_DICE);
+		return SHOWN.stream().map(this::countable).filter(measured::contains).toList();
+	}
+
+	/** What is shown instead of a measure: voxels instead of volumes where images have no unit. */
+	private Measure countable(final Measure measure) {
+		if (unit != LengthUnit.PIXEL) return measure;
+		return measure == Measure.VOLUME_PRED ? Measure.N_PRED : measure == Measure.VOLUME_REF ? Measure.N_REF : measure;
 	}
 
 	private List<String> row(final String name, final String cases, final Metrics metrics) {
 		final List<String> row = new ArrayList<>(List.of(name, cases));
 		for (final Measure measure : shown())
 			row.add(switch (measure) {
-				case OBJECTS_PRED, OBJECTS_REF, VOLUME_PRED, VOLUME_REF -> decimals("%.1f", metrics.get(measure));
-				case HD, HD95, ASSD -> decimals("%.3f", metrics.get(measure));
+				case OBJECTS_PRED, OBJECTS_REF, N_PRED, N_REF -> decimals("%.1f", metrics.get(measure));
+				case VOLUME_PRED, VOLUME_REF -> digits(metrics.get(measure) / Math.pow(unit.millimetres(), 3));
+				case HD, HD95, ASSD -> digits(metrics.get(measure) / unit.millimetres());
 				default -> decimals(metrics.get(measure));
 			});
 		return row;
@@ -214,8 +266,10 @@ public final class SummaryTable {
 		return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, format, value);
 	}
 
-	private static String number(final double value) {
-		return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+	/** Three digits, or all in front of the point: 0.325, 12.3, 1234. */
+	private static String digits(final double value) {
+		if (value == 0) return "0";
+		return decimals("%." + Math.max(0, DIGITS - 1 - (int) Math.floor(Math.log10(value))) + "f", value);
 	}
 
 	private static String pad(final String text, final int width) {

@@ -56,13 +56,17 @@ public record ColourTable(List<Integer> colours) {
 	/** The name of the file in a folder of label images. */
 	public static final String NAME = "colours.csv";
 
-	private static final int MOST = 1000;
+	/** An image of more colours is not labels; as many as a folder of images and one of labels may have classes. */
+	static final int MOST = 64;
 
 	public ColourTable {
 		colours = List.copyOf(colours);
 	}
 
-	/** A table of the colours that occur: black is 0 if there is black, the others follow by red, green, blue. */
+	/**
+	 * A table of the colours that occur, or of the first ones if there are more than {@link #MOST}: black is 0 if there is
+	 * black, the others follow by red, green, blue.
+	 */
 	public static ColourTable of(final Iterable<int[]> images) {
 		final TreeSet<Integer> found = new TreeSet<>();
 		for (final int[] pixels : images)

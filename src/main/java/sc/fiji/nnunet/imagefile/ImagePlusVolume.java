@@ -208,10 +208,16 @@ public final class ImagePlusVolume {
 			planes.add((int[]) image.getStack().getPixels(z + 1));
 		for (int z = 0; z < planes.size(); z++) {
 			if (table != null) table.labels(image.getTitle(), planes.get(z), labels.plane(z));
-			else if (!grey(planes.get(z), labels.plane(z))) throw problem(image,
-				"Its labels are colours, and nothing says which colour is which label.", "Put a file " + ColourTable.NAME +
-					" into its folder and check the values in it; all colours of this image:\n" + ColourTable.of(planes));
+			else if (!grey(planes.get(z), labels.plane(z))) throw coloured(image, ColourTable.of(planes));
 		}
+	}
+
+	private static ProblemException coloured(final ImagePlus image, final ColourTable found) {
+		if (found.colours().size() > ColourTable.MOST) return problem(image, "It has more than " + ColourTable.MOST +
+			" colours, so it is an image and not labels.", "Were the folders of images and labels exchanged? Labels in so " +
+				"many colours need a file " + ColourTable.NAME + " with a line value,red,green,blue for each.");
+		return problem(image, "Its labels are colours, and nothing says which colour is which label.", "Put a file " +
+			ColourTable.NAME + " into its folder and check the values in it; all colours of this image:\n" + found);
 	}
 
 	/** Takes the grey values of a plane; false if there is a colour. */

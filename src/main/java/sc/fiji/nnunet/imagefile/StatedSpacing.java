@@ -61,6 +61,9 @@ import sc.fiji.nnunet.volume.LengthUnit;
  */
 record StatedSpacing(double[] sizes, String[] units) {
 
+	/** A stack of at most so many slices may be the channels of one slice, as Python's programs write them. */
+	private static final int MOST_CHANNELS = 4;
+
 	/** Nothing stated: ImageJ's default, one pixel. */
 	static final StatedSpacing NONE = new StatedSpacing(1, 1, 1, "pixel");
 
@@ -125,7 +128,9 @@ record StatedSpacing(double[] sizes, String[] units) {
 		if (slices > 1 && sizes[2] == 1) throw new ProblemException(new Problem(where, "It is a stack of " + slices +
 			" slices, but the distance of the slices is not stated.", "Set unit and voxel depth in Fiji with Image > " +
 				"Properties... and save it as TIFF, or put a file " + ImageFile.stem(where) +
-				".json next to it with {\"spacing\": [z, y, x]} in millimetres."));
+				".json next to it with {\"spacing\": [z, y, x]} in millimetres." + (slices > MOST_CHANNELS ? ""
+					: " If they are channels, say so in Fiji with Image > Properties... (channels " + slices +
+						", slices 1) and save it.")));
 		if (sizes[0] != 1 || sizes[1] != 1 || slices > 1 && sizes[2] != 1) warnings.add("The size of the voxels (" + this +
 			") has no unit of length; it was taken as millimetres.");
 		return millimetres;

@@ -90,7 +90,7 @@ final class SparseLabels {
 
 	private static List<Path> files(final Path path) throws ProblemException {
 		if (!Files.isDirectory(path)) return List.of(path);
-		final List<Path> images = FileNames.list(path).stream().filter(ImageFile::isImage).toList();
+		final List<Path> images = FileNames.list(path).stream().filter(FileNames::isImage).toList();
 		if (images.isEmpty()) throw new ProblemException(path, "holds no image.",
 			"Give an image, or a folder of images.");
 		return images;

@@ -222,8 +222,6 @@ final class InputCases {
 
 	private static boolean isImage(final Path file) {
 		final String ending = FileNames.ending(file.getFileName().toString()).toLowerCase(Locale.ROOT);
-		// the voxels of a NIfTI pair belong to its header
-		if (ending.startsWith(".img")) return false;
-		return ENDINGS.contains(ending) || ImageFile.isImage(file);
+		return ENDINGS.contains(ending) || FileNames.isImage(file);
 	}
 }

@@ -46,7 +46,6 @@ import sc.fiji.nnunet.file.Claims;
 import sc.fiji.nnunet.file.InputsKept;
 import sc.fiji.nnunet.file.Leftovers;
 import sc.fiji.nnunet.imagefile.ImageFile;
-import sc.fiji.nnunet.preprocess.PreparedCase;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
@@ -136,7 +135,7 @@ final class PredictRun {
 		if (single && options.share().several()) throw new ProblemException(options.output(),
 			"is a file, which several processes cannot share.", "Give a folder as output, or leave share out.");
 		recorder = new CaseRecorder(options, files, previous, single ? null : RunRecord.of(options, models).continued(options
-			.output(), options.overwrite(), all.stream().filter(files::isLabelled).count()), progress);
+			.output(), options.overwrite(), all.stream().filter(files::replaces).count()), progress);
 		tables.requireOwn(progress); // NB: it may write them anew, so the run must not be refused any more
 		final Set<Case> finished = recorder.finished(all);
 		finished.forEach(one -> skipped.add(files.labels(one)));
@@ -232,7 +231,7 @@ final class PredictRun {
 		// NB: a result weighs less than a case, so one is written besides even where none is read ahead
 		final CasesInFlight<Path> writing = new CasesInFlight<>(Math.max(1, ahead), executor, progress);
 		// NB: while one is awaited nothing is computed, so there is room for one more than is read ahead
-		try (CasesInFlight<List<PreparedCase>> reading = new CasesInFlight<>(ahead + 1, ahead == 0 ? null : executor,
+		try (CasesInFlight<ReadyImage> reading = new CasesInFlight<>(ahead + 1, ahead == 0 ? null : executor,
 			progress))
 		{
 			int next = read(reading, predictor, cases, 0);
@@ -244,10 +243,10 @@ final class PredictRun {
 					.size() + " (" + one.name() + "): ");
 				progress.check();
 				part.update(0, "reading");
-				final List<PreparedCase> prepared = reading.take(cause -> fail(one, cause));
+				final ReadyImage ready = reading.take(cause -> fail(one, cause));
 				if (Thread.currentThread().isInterrupted()) throw new CancelledException();
-				if (prepared != null) {
-					final Prediction prediction = compute(predictor, one, prepared, part);
+				if (ready != null) {
+					final Prediction prediction = compute(predictor, one, ready, part);
 					if (writing.isFull()) finishWriting(writing, cases);
 					if (prediction != null) writing.add(i, () -> write(one, prediction, predictor, files));
 				}
@@ -261,7 +260,7 @@ final class PredictRun {
 	}
 
 	/** Lets as many cases be read as may be, from an index on; returns the index after them. */
-	private int read(final CasesInFlight<List<PreparedCase>> reading, final Predictor predictor, final List<Case> cases,
+	private int read(final CasesInFlight<ReadyImage> reading, final Predictor predictor, final List<Case> cases,
 		final int from) throws IOException
 	{
 		int next = from;
@@ -275,6 +274,7 @@ final class PredictRun {
 	}
 
 	private void announce(final Forecast forecast, final int cases) throws ProblemException {
+		if (forecast.passes() == 0) return; // NB: no header could be read, which is reported case by case
 		final long megabytes = Math.round(forecast.bytes() / (1 << 20));
 		progress.message(cases + (cases == 1 ? " case" : " cases") + " with at most " + forecast.passes() +
 			" windows; about " + megabytes + " MB of memory for the largest case" + (isTimed(forecast) ? "; about " + Seconds
@@ -289,20 +289,21 @@ final class PredictRun {
 		return forecast.passes() >= LONG_RUN && !engine.device().isGpu();
 	}
 
-	private List<PreparedCase> prepare(final Predictor predictor, final Case one) throws IOException {
+	private ReadyImage prepare(final Predictor predictor, final Case one) throws IOException {
 		recorder.reads(one);
 		final Volume image = ImageFile.read(one.images(), one.timePoint(), (file, warning) -> progress.message(CaseCheck.odd(file, warning)
 			.toString()));
-		predictor.remark(image, progress.prefixed(one.name() + ": "));
+		final Progress named = progress.prefixed(one.name() + ": ");
+		predictor.remark(image, named);
 		progress.check(); // NB: whoever cancels waits for the cases that are being read
-		return predictor.take(image, previous == null || previous.model() != null ? null : previous.read(one));
+		return ReadyImage.take(predictor, image, previous == null || previous.model() != null ? null : previous.read(one),
+			named);
 	}
 
-	private Prediction compute(final Predictor predictor, final Case one, final List<PreparedCase> prepared,
-		final Progress part)
+	private Prediction compute(final Predictor predictor, final Case one, final ReadyImage ready, final Progress part)
 	{
 		try {
-			return predictor.predict(prepared, savesProbabilities(), options.uncertainty(), part);
+			return ready.predict(predictor, savesProbabilities(), options.uncertainty(), part);
 		}
 		catch (final CancellationException e) {
 			throw e;

@@ -137,7 +137,7 @@ public final class Predictor implements Closeable {
 	}
 
 	/**
-	 * Predicts the labels of one image.
+	 * Predicts the labels of one image; those of an image of which cropping leaves nothing are empty.
 	 *
 	 * @param image the image as it was read, channels as in the plan
 	 * @return labels with the image's geometry, numbered as in label files
@@ -156,7 +156,7 @@ public final class Predictor implements Closeable {
 	 */
 	public LabelMap predict(final Volume image, final LabelMap previous, final Progress progress) throws IOException {
 		remark(image, progress);
-		try (Prediction prediction = predict(prepare(image, previous), false, false, progress)) {
+		try (Prediction prediction = ReadyImage.of(this, image, previous, progress).predict(this, false, false, progress)) {
 			return finish(prediction.labels(), progress);
 		}
 	}
@@ -174,7 +174,8 @@ public final class Predictor implements Closeable {
 	{
 		final Volume volume = image.volume();
 		remark(volume, progress);
-		final Prediction prediction = predict(prepare(volume), wantProbabilities, false, progress);
+		final ReadyImage ready = ReadyImage.of(this, volume, null, progress);
+		final Prediction prediction = ready.predict(this, wantProbabilities, false, progress);
 		finish(prediction.labels(), progress);
 		return new Segmentation(prediction, labels(), image.hasZ());
 	}
@@ -198,7 +199,7 @@ public final class Predictor implements Closeable {
 		return prepare(image, null);
 	}
 
-	private List<PreparedCase> prepare(final Volume image, final LabelMap previous) throws IOException {
+	List<PreparedCase> prepare(final Volume image, final LabelMap previous) throws IOException {
 		final LabelMap classes = classes(image, previous);
 		final List<PreparedCase> prepared = new ArrayList<>();
 		for (final Member stage : stages())

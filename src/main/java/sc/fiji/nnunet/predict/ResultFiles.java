@@ -35,6 +35,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 import sc.fiji.nnunet.dataset.Case;
@@ -55,8 +56,13 @@ import sc.fiji.nnunet.preprocess.NpyWriter;
  */
 final class ResultFiles {
 
-	/** Formats that keep labels exactly; an image of another one gets its labels as NIfTI. */
+	/** Formats that keep labels exactly; an image of another one gets its labels as PNG or NIfTI. */
 	private static final Set<String> LOSSLESS = Set.of(".nii", ".nii.gz", ".tif", ".tiff", ".png");
+
+	/** Formats of single slices without a grid, of which the labels are PNG. */
+	private static final Set<String> PICTURES = Set.of(".jpg", ".jpeg", ".bmp");
+
+	private static final String NIFTI = ".nii.gz";
 
 	private final PredictOptions options;
 	private final boolean single;
@@ -76,14 +82,30 @@ final class ResultFiles {
 	/** Where a case's labels go. */
 	Path labels(final Case one) {
 		if (single) return options.output();
-		final String ending = FileNames.ending(one.images().get(0).getFileName().toString()).toLowerCase(Locale.ROOT);
-		return options.output().resolve(one.name() + (LOSSLESS.contains(ending) ? ending : ".nii.gz"));
+		final String ending = ending(one);
+		return options.output().resolve(one.name() + (LOSSLESS.contains(ending) ? ending : PICTURES.contains(ending) ? ".png"
+			: NIFTI));
+	}
+
+	private static String ending(final Case one) {
+		return FileNames.ending(one.images().get(0).getFileName().toString()).toLowerCase(Locale.ROOT);
+	}
+
+	/** Labels in the form in which earlier versions wrote those of a case; empty if it is the same or there are none. */
+	Optional<Path> former(final Case one) {
+		if (single || !PICTURES.contains(ending(one))) return Optional.empty();
+		return Optional.of(options.output().resolve(one.name() + NIFTI)).filter(Files::isRegularFile);
 	}
 
 	private Path file(final Case one, final Extra extra) {
 		if (single) return options.output().resolveSibling(FileNames.stem(options.output()) + "_" + extra.kind() + extra
 			.ending());
 		return options.output().resolve(extra.kind()).resolve(one.name() + extra.ending());
+	}
+
+	/** Whether there are labels that those of a case would replace, in whatever form. */
+	boolean replaces(final Case one) {
+		return isLabelled(one) || former(one).isPresent();
 	}
 
 	/** Whether the labels of a case exist. */
@@ -104,6 +126,7 @@ final class ResultFiles {
 		final Set<Path> files = new LinkedHashSet<>(List.of(labels(one)));
 		for (final Extra extra : replaced())
 			files.add(file(one, extra));
+		former(one).ifPresent(files::add);
 		return files;
 	}
 
@@ -122,7 +145,7 @@ final class ResultFiles {
 
 	/**
 	 * Writes a case. What lies beside its labels in a folder is removed first and written last, so that nothing ever lies
-	 * beside labels to which it does not belong.
+	 * beside labels to which it does not belong. Labels of an earlier version are removed, too.
 	 *
 	 * @param beside what is to lie beside the labels in the end; what the options do not ask for is there already
 	 */
@@ -139,6 +162,8 @@ final class ResultFiles {
 			final Path file = file(one, extra);
 			if (!kept.contains(file) && Files.isRegularFile(file)) Files.deleteIfExists(file);
 		}
+		final Optional<Path> old = former(one);
+		if (old.isPresent()) Files.deleteIfExists(old.get());
 		ImageFile.writeLabels(labels, prediction.labels());
 		for (final Extra extra : wanted)
 			write(extra, file(one, extra), prediction);

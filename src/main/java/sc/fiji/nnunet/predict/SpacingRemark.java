@@ -30,6 +30,7 @@ package sc.fiji.nnunet.predict;
 
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.volume.Geometry;
+import sc.fiji.nnunet.volume.LengthUnit;
 
 /** A warning that an image's voxels differ much in size from those of a model, often because of a wrong unit. */
 final class SpacingRemark {
@@ -37,22 +38,42 @@ final class SpacingRemark {
 	/** Another camera or scanner does not change the spacing by more than this factor. */
 	private static final double FAR = 10;
 
+	/** The same where nothing is resampled: pixels that the camera has joined two by two are told. */
+	private static final double FAR_AS_THEY_ARE = 1.9;
+
 	private SpacingRemark() {
 		// static methods only
 	}
 
 	/** The warning, or null if the spacings are similar. */
 	static String of(final Geometry image, final Plan plan) {
-		final double[] own = image.spacingZyx();
+		final boolean resampled = !plan.is2d() || plan.recipe().resample2d();
+		final double far = resampled ? FAR : FAR_AS_THEY_ARE;
+		final double[] own = plan.spacing(image);
 		for (int axis = plan.is2d() ? 1 : 0; axis < 3; axis++) {
-			final int which = plan.transpose().get(axis);
-			final double ratio = own[which] / plan.spacing().get(axis);
-			if (ratio <= FAR && ratio >= 1 / FAR) continue;
-			return "Along " + "zyx".charAt(which) + " the image's voxels measure " + (float) own[which] +
-				" mm, those of the model's images " + plan.spacing().get(axis).floatValue() +
-				" mm. If the unit of the image is " +
-				"wrong, correct it (in Fiji, Image > Properties...); the image will be resampled to the model's voxels.";
+			final double learned = plan.spacing().get(axis);
+			final double ratio = own[axis] / learned;
+			if (ratio <= far && ratio >= 1 / far) continue;
+			final boolean stated = image.unit() != LengthUnit.PIXEL;
+			final String sizes = sizes(image.unit(), own[axis], learned, " along " + "zyx".charAt(plan.axes(image)
+				.order()[axis]));
+			if (resampled) return sizes + (stated ? " If the unit of the image is wrong, correct it" : " State it") +
+				" (in Fiji, Image > Properties...); the image will be resampled to the model's voxels.";
+			return sizes + " This network does not resample images: objects " + (!stated || learned == 1 ? "may look " +
+				"larger or smaller" : ratio > 1 ? "look smaller" : "look larger") +
+				" to it than those that it has learned. Scale the image (in Fiji, Image > Scale...) until they have the same " +
+				"size in pixels, or train with such images.";
 		}
 		return null;
+	}
+
+	private static String sizes(final LengthUnit unit, final double own, final double learned, final String along) {
+		// NB: the size 1 is also that of training images whose files state none
+		final String or = learned == 1 ? ", or had no stated size" : "";
+		if (unit == LengthUnit.PIXEL) return "The image states no size of its voxels, so that one counts as " +
+			LengthUnit.MILLIMETRE.text(own) + along + "; those of the model's images measure " + LengthUnit.readable(learned)
+				.text(learned) + or + ".";
+		return "The image's voxels measure " + unit.text(own) + along + ", those of the model's images " + unit.text(
+			learned) + or + ".";
 	}
 }

@@ -70,8 +70,8 @@ public final class Preprocessor {
 	 *
 	 * @param image the case as read from its file
 	 * @param labels its segmentation on the same grid, or null
-	 * @throws ProblemException if the image has another number of channels than the plan, no foreground, or voxels that
-	 *           are NaN or infinite
+	 * @throws BlankImageException if the image has no foreground
+	 * @throws ProblemException if it has another number of channels than the plan, or voxels that are NaN or infinite
 	 */
 	public PreparedCase prepare(final Volume image, final LabelMap labels, final Plan plan) throws ProblemException {
 		final Box box = box(image, plan);
@@ -130,9 +130,7 @@ public final class Preprocessor {
 		final Box box = Crop.box(image, recipe.foreground());
 		// NB: nnU-Net keeps an image whole that has nothing but zeros
 		if (box.end()[0] == 0 && recipe.foreground() == Crop.Foreground.NON_ZERO) return Box.whole(image.size());
-		if (box.end()[0] == 0) throw new ProblemException(new Problem(IMAGE, "has no voxel above zero, so nothing would " +
-			"be left after cropping.",
-			"Check the file; for images with negative values only use another recipe."));
+		if (box.end()[0] == 0) throw new BlankImageException();
 		return box;
 	}
 

@@ -134,12 +134,13 @@ public final class EvaluationReport {
 		final SummaryTable table = new SummaryTable(summary);
 		page.table(table.headings(), table.means());
 		summary.remark().ifPresent(page::paragraph);
+		table.toleranceRemark().ifPresent(page::paragraph);
 		final List<BufferedImage> plots = new ArrayList<>();
-		plots.add(plot(Measure.DICE, "Dice", "").shares().image());
-		if (summary.foregroundMean().has(Measure.F1_50)) plots.add(plot(Measure.F1_50, "F1 of objects, IoU > 0.5", "")
+		plots.add(plot(Measure.DICE, "Dice", "", 1).shares().image());
+		if (summary.foregroundMean().has(Measure.F1_50)) plots.add(plot(Measure.F1_50, "F1 of objects, IoU > 0.5", "", 1)
 			.shares().image());
 		if (summary.foregroundMean().has(Measure.HD95)) plots.add(plot(Measure.HD95, "95th percentile of surface distance",
-			"mm").image());
+			table.unit().sign(), table.unit().millimetres()).image());
 		page.pictures(plots);
 		if (!summary.unmatched().isEmpty()) page.listing(String.join("\n", summary.unmatched()));
 	}
@@ -235,11 +236,11 @@ public final class EvaluationReport {
 		return labels.instances() ? ObjectMatch.foreground(map) : labels.toClasses(map);
 	}
 
-	private BoxPlot plot(final Measure measure, final String title, final String unit) {
+	private BoxPlot plot(final Measure measure, final String title, final String unit, final double one) {
 		final BoxPlot plot = new BoxPlot(title, unit);
 		for (final Target target : summary.targets())
 			plot.add(target.name(), summary.cases().stream().filter(c -> c.metrics().containsKey(target.key())).mapToDouble(
-				c -> c.metrics().get(target.key()).get(measure)).toArray());
+				c -> c.metrics().get(target.key()).get(measure) / one).toArray());
 		return plot;
 	}
 

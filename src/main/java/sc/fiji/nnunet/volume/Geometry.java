@@ -187,6 +187,11 @@ public final class Geometry {
 		return unit;
 	}
 
+	/** The size of a voxel as users read it, in the image's own unit: 0.325 x 0.325 x 1 µm; a single slice has no third. */
+	public String voxelSize() {
+		return size[2] == 1 ? unit.text(spacing[0], spacing[1]) : unit.text(spacing);
+	}
+
 	/** The number of voxels. */
 	public long voxels() {
 		return Math.multiplyExact(Math.multiplyExact(size[0], size[1]), size[2]);
@@ -265,7 +270,6 @@ public final class Geometry {
 
 	@Override
 	public String toString() {
-		return size[0] + " x " + size[1] + " x " + size[2] + " voxels of " + (float) spacing[0] + " x " +
-			(float) spacing[1] + " x " + (float) spacing[2] + " mm";
+		return size[0] + " x " + size[1] + " x " + size[2] + " voxels of " + voxelSize();
 	}
 }

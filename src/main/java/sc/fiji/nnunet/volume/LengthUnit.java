@@ -28,8 +28,12 @@
  */
 package sc.fiji.nnunet.volume;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A unit of length, and the one table of the names that programs write for it. A name that is not in the table is
@@ -73,6 +77,12 @@ public enum LengthUnit {
 	private static final Set<String> NONE = Set.of("", "pixel", "pixels", "px", "voxel", "voxels", "null", "none",
 		"uncalibrated");
 
+	/** Lengths below that many of a unit are easier to read in a smaller one. */
+	private static final double SMALL = 0.05;
+
+	/** Digits of a length in a message; a size in single precision has no more that are exact. */
+	private static final MathContext DIGITS = new MathContext(6);
+
 	private final double millimetres;
 	private final String title;
 	private final Set<String> names;
@@ -91,6 +101,12 @@ public enum LengthUnit {
 		return null;
 	}
 
+	/** The unit in which a length of that many millimetres can be read: millimetre, micrometre or nanometre. */
+	public static LengthUnit readable(final double length) {
+		if (!(length > 0) || length >= SMALL) return MILLIMETRE;
+		return length >= SMALL * MICROMETRE.millimetres ? MICROMETRE : NANOMETRE;
+	}
+
 	/** Whether a name says that lengths are not calibrated at all. */
 	public static boolean isNone(final String name) {
 		return NONE.contains(plain(name));
@@ -105,6 +121,30 @@ public enum LengthUnit {
 	/** The length of one unit in millimetres. */
 	public double millimetres() {
 		return millimetres;
+	}
+
+	/** What stands behind a number in messages and tables: µm, mm, px. */
+	public String sign() {
+		return switch (this) {
+			case MICROMETRE -> "µm";
+			case PIXEL -> "px";
+			default -> title;
+		};
+	}
+
+	/** Lengths in millimetres as users read them in this unit: 0.325 x 0.325 x 1 µm. */
+	public String text(final double... lengths) {
+		return numbers(lengths) + " " + sign();
+	}
+
+	/** Like {@link #text} without the unit: 0.325 x 0.325 x 1, never with an exponent. */
+	public String numbers(final double... lengths) {
+		return Arrays.stream(lengths).mapToObj(length -> decimal(length / millimetres)).collect(Collectors.joining(" x "));
+	}
+
+	private static String decimal(final double number) {
+		return Double.isFinite(number) ? new BigDecimal(number).round(DIGITS).stripTrailingZeros().toPlainString() : Double
+			.toString(number);
 	}
 
 	/** ImageJ's name for the unit. */

@@ -115,6 +115,16 @@ class MainTest {
 	}
 
 	@Test
+	void aNameThatWasMistypedIsGuessed() {
+		assertEquals(2, run("sampel"));
+		assertTrue(err.toString().startsWith("sampel: is not a command of nnunet. Did you mean sample? Its commands are "), err
+			.toString());
+		assertEquals(2, run("sample", "--thraeds", "3"));
+		assertTrue(err.toString().startsWith("--thraeds: is not an option of nnU-Net Sample. Did you mean threads? Its " +
+			"options are folder, threads"), err.toString());
+	}
+
+	@Test
 	void theStartWindowNamesTheCommandsThatNeedNoWindow() {
 		assertEquals(2, run("start"));
 		assertTrue(err.toString().startsWith("nnU-Net...: needs the windows of ImageJ or Fiji."), err.toString());

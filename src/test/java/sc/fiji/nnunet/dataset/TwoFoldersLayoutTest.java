@@ -28,6 +28,11 @@
  */
 package sc.fiji.nnunet.dataset;
 
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.io.FileSaver;
+import ij.process.ByteProcessor;
+import java.util.Map;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -92,6 +97,41 @@ class TwoFoldersLayoutTest {
 		assertEquals(Labels.of("background", "class 1", "tumour"), Datasets.open(folder).labels());
 	}
 
+	/** NB: a pair begins with the header in each of its files. */
+	@Test
+	void bothFilesOfAPairAreOneImage() throws IOException {
+		ImageFile.write(folder.resolve("Images/c.hdr"), new Volume(GRID, 1));
+		ImageFile.writeLabels(folder.resolve("masks/c.hdr"), new LabelMap(GRID));
+		assertEquals(List.of("a", "b", "c"), Datasets.open(folder).training().stream().map(Case::name).toList());
+		assertEquals(List.of(), Datasets.layout(folder).look(Datasets.open(folder)));
+	}
+
+	/** Masks of a stack that other programs write: TIFF without unit and distance of slices. */
+	@Test
+	void aStackOfMasksWithoutASizeLiesOnItsImage() throws IOException {
+		final Geometry thick = Geometry.of(new long[] { 4, 3, 2 }, 0.2, 0.2, 0.5);
+		ImageFile.write(folder.resolve("Images/a.tif"), new Volume(thick, 1));
+		Files.delete(folder.resolve("Images/a.nii"));
+		Files.delete(folder.resolve("masks/a.nii.gz"));
+		final Path mask = folder.resolve("masks/a.tif");
+		final ImageStack stack = new ImageStack(4, 3);
+		stack.addSlice(new ByteProcessor(4, 3, new byte[] { 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2 }));
+		stack.addSlice(new ByteProcessor(4, 3));
+		assertTrue(new FileSaver(new ImagePlus("mask", stack)).saveAsTiff(mask.toString()));
+		assertThrows(ProblemException.class, () -> ImageFile.readLabels(mask), "whose slices may have any distance");
+		final Dataset dataset = Datasets.open(folder);
+		assertEquals(Labels.of("background", "class 1", "class 2"), dataset.labels());
+		final CaseReport report = new CaseCheck(dataset, CheckOptions.defaults()).check(dataset.training().get(0));
+		assertEquals(Map.of(0, 22L, 1, 1L, 2, 1L), report.labels());
+		assertEquals(List.of(), report.findings().stream().filter(one -> one.severity() == Finding.Severity.ERROR && !one
+			.toString().contains("above zero")).toList());
+		final LabelMap labels = ImageFile.readLabels(mask, thick, (file, warning) -> {
+			throw new AssertionError(warning);
+		});
+		assertEquals(thick, labels.geometry());
+		assertEquals(2, labels.plane(0)[11]);
+	}
+
 	@Test
 	void filesWithoutPartnerAreFound() throws IOException {
 		image("c", 1);
@@ -136,7 +176,7 @@ class TwoFoldersLayoutTest {
 		ImageFile.writeLabels(folder.resolve("masks/a.nii.gz"), grey);
 		final ProblemException e = assertThrows(ProblemException.class, () -> Datasets.open(folder));
 		assertTrue(e.getMessage().contains("hold 100 values: 0, 1, 2"), e.getMessage());
-		assertTrue(e.getMessage().contains("threshold again"), e.getMessage());
+		assertTrue(e.getMessage().contains("threshold again. Or images and labels are exchanged"), e.getMessage());
 		assertTrue(e.getMessage().contains("{\"instances\": true}"), e.getMessage());
 		label("a", 0);
 		label("b", 0);

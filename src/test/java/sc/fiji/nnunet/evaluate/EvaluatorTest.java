@@ -250,6 +250,29 @@ class EvaluatorTest {
 		assertThrows(ProblemException.class, () -> Evaluator.run(options().build(), TWO, executor, Progress.none()));
 	}
 
+	/** As masks of other programs, beside predictions that have the calibration of their image. */
+	@Test
+	void aMaskWithoutASizeLiesOnThePredictionsGrid() throws IOException {
+		for (final boolean swapped : new boolean[] { false, true }) {
+			final Path bare = (swapped ? predictions : references).resolve("a.png"), own = (swapped ? references : predictions)
+				.resolve("a.tif");
+			save(bare.getParent(), "a.png", 0, 1, 1, 2);
+			final LabelMap map = new LabelMap(Geometry.of(new long[] { 4, 1, 1 }, 0.3, 0.3, 1));
+			System.arraycopy(new short[] { 0, 1, 1, 1 }, 0, map.plane(0), 0, 4);
+			ImageFile.writeLabels(own, map);
+			final Summary summary = Evaluator.run(options().build(), TWO, executor, Progress.none());
+			assertEquals(0.8, summary.cases().get(0).metrics().get("1").get(Measure.DICE), 1e-9);
+			final LabelMap other = new LabelMap(Geometry.of(new long[] { 4, 1, 1 }, 0.6, 0.3, 1));
+			ImageFile.writeLabels(bare.resolveSibling("a.tif"), other);
+			Files.delete(bare);
+			final String told = assertThrows(ProblemException.class, () -> Evaluator.run(options().build(), TWO, executor,
+				Progress.none())).getMessage();
+			assertTrue(told.contains("Correct the size of the voxels"), told);
+			Files.delete(bare.resolveSibling("a.tif"));
+			Files.delete(own);
+		}
+	}
+
 	private void saveMoved(final double voxels) throws IOException {
 		final double[] affine = { 1, 0, 0, voxels, 0, 1, 0, 0, 0, 0, 1, 0 };
 		ImageFile.writeLabels(predictions.resolve("a.nii.gz"), new LabelMap(new Geometry(new long[] { 4, 1, 1 },

@@ -120,6 +120,9 @@ class PlainImageTest {
 		final Path file = tiff("b_0000.tif", hyperstack(1, 3));
 		final ProblemException problem = assertThrows(ProblemException.class, () -> ImageFile.read(file));
 		assertTrue(problem.getMessage().contains("Image > Properties"), problem.getMessage());
+		assertTrue(problem.getMessage().endsWith("(channels 3, slices 1) and save it."), problem.getMessage());
+		final Path thick = tiff("thick.tif", hyperstack(1, 5));
+		assertFalse(assertThrows(ProblemException.class, () -> ImageFile.read(thick)).getMessage().contains("channels"));
 		final double[] spacing = { 1, 2, 3 };
 		assertArrayEquals(spacing, ImageFile.read(file, spacing).geometry().spacing());
 		// nnU-Net's own way: the case's name with .json, in the order z, y, x
@@ -297,6 +300,21 @@ class PlainImageTest {
 		Files.writeString(table, "0,0,0,0\n2,255,0,0\n");
 		assertTrue(assertThrows(ProblemException.class, () -> ImageFile.readLabels(file)).getMessage().contains(
 			ColourTable.NAME));
+	}
+
+	@Test
+	void aPhotographIsNotTakenForLabels() throws IOException {
+		final Path file = folder.resolve("labels.png");
+		for (final int colours : new int[] { 64, 65 }) {
+			final int[] pixels = new int[100];
+			for (int n = 0; n < pixels.length; n++)
+				pixels[n] = n % colours * 0x010203;
+			ImageIO.write(new ImagePlus("rgb", new ColorProcessor(10, 10, pixels)).getBufferedImage(), "png", file.toFile());
+			final String message = assertThrows(ProblemException.class, () -> ImageFile.readLabels(file)).getMessage();
+			assertEquals(colours == 64, message.contains("\n63,63,126,189\n"), message);
+			assertEquals(colours == 65, message.contains("It has more than 64 colours, so it is an image and not labels. Were " +
+				"the folders of images and labels exchanged?") && message.lines().count() == 1, message);
+		}
 	}
 
 	@Test

@@ -91,7 +91,8 @@ class MacroCheckTest {
 	void unknownKeysAndWrongValuesCancel() throws Exception {
 		final MacroCheck check = process(Commands.find("sample").createModule(), "thread=5 optimizer=9d");
 		assertTrue(check.isCanceled());
-		assertTrue(check.getCancelReason().contains("thread: is not an option of nnU-Net Sample. Its options are folder,"));
+		assertTrue(check.getCancelReason().contains("thread: is not an option of nnU-Net Sample. Did you mean threads? Its options " +
+			"are folder,"));
 		assertTrue(check.getCancelReason().contains("optimizer: is '9d'. Give one of adam, sgd."));
 	}
 

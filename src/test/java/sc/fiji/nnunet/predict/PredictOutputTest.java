@@ -47,6 +47,7 @@ import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.Volume;
 
@@ -139,6 +140,17 @@ class PredictOutputTest {
 		assertTrue(Files.exists(folder.resolve(".other.nii.999999999.1.tmp")), "a folder of anybody's");
 		run(options().output(folder.resolve("b.nii")).table(true).build());
 		assertFalse(Files.exists(folder.resolve(".b_objects.csv.part.999999999.1.tmp")));
+	}
+
+	@Test
+	void whereNoHeaderCanBeReadNothingIsForecast() throws IOException {
+		Files.writeString(images.resolve("a.nii.gz"), "no image");
+		final Recorded told = new Recorded();
+		assertEquals(1, Predictor.run(options().build(), ModelFolder.open(results), engine, null, told).failures().size());
+		assertTrue(told.lines.stream().noneMatch(line -> line.contains(" MB of memory")), told.lines.toString());
+		image("b.nii.gz");
+		Predictor.run(options().build(), ModelFolder.open(results), engine, null, told.again());
+		assertTrue(told.lines.stream().anyMatch(line -> line.contains(" MB of memory")), told.lines.toString());
 	}
 
 	@Test

@@ -141,6 +141,23 @@ class CheckAndPreprocessTest {
 			describe(folder);
 			ImageFile.writeLabels(folder.resolve("labels/c2.png"), new LabelMap(grid(WIDTH + 1)));
 		}), //
+		new Kind("calibrated images and masks without a size", true, folder -> {
+			for (int n = 0; n < 5; n++) {
+				final Volume volume = new Volume(Geometry.of(new long[] { WIDTH, HEIGHT, 1 }, 0.3, 0.3, 1), 1);
+				for (int i = 0; i < WIDTH * HEIGHT; i++)
+					volume.plane(0, 0)[i] = 1 + (i + n) % 7;
+				ImageFile.write(folder.resolve("images/c.tif"), volume);
+				Files.move(folder.resolve("images/c.tif"), folder.resolve("images/c" + n + ".png"),
+					StandardCopyOption.REPLACE_EXISTING);
+			}
+		}), //
+		new Kind("a mask with a size that is not its image's", false, folder -> {
+			describe(folder);
+			final LabelMap labels = new LabelMap(Geometry.of(new long[] { WIDTH, HEIGHT, 1 }, 0.5, 0.5, 1));
+			labels.plane(0)[5] = 1;
+			ImageFile.writeLabels(folder.resolve("labels/c2.tif"), labels);
+			Files.move(folder.resolve("labels/c2.tif"), folder.resolve("labels/c2.png"), StandardCopyOption.REPLACE_EXISTING);
+		}), //
 		new Kind("a damaged label", false, folder -> {
 			describe(folder);
 			final byte[] bytes = Files.readAllBytes(folder.resolve("labels/c2.png"));
