@@ -111,7 +111,7 @@ public record Splits(List<Split> folds) {
 		if (own.isPresent()) return own.get();
 		final List<String> names = names(dataset);
 		if (folds < 2 || names.size() < folds) throw new ProblemException(dataset.folder(), "There are " + names.size() +
-			" training cases for " + folds + " folds.", "Use at least 2 folds and as many cases as folds.");
+			" training cases for " + folds + " folds.", cure(names.size()));
 		return of(names, folds);
 	}
 
@@ -157,8 +157,14 @@ public record Splits(List<Split> folds) {
 			if (!written.isSeeded()) throw otherNumber(file, written, folds);
 		}
 		if (folds < 2 || names.size() < folds) throw new ProblemException(folder, "has " + names.size() + " cases for " +
-			folds + " folds.", "Use at least 2 folds and as many cases as folds, or fold -1 to train on all cases.");
+			folds + " folds.", cure(names.size()));
 		return of(names, folds);
+	}
+
+	/** What to do if there are too few cases for the folds. */
+	public static String cure(final int cases) {
+		return (cases < 2 ? "Add cases" : "Give nfolds=" + cases + (cases == 2 ? "" : ", or another number from 2 on")) +
+			", or train on all of them with fold=-1.";
 	}
 
 	/**

@@ -55,9 +55,9 @@ import sc.fiji.nnunet.volume.LengthUnit;
  * Keys of nnU-Net: {@code foreground_mean}, {@code mean} per class, and {@code metric_per_case}, a list of
  * {@code metrics}, {@code prediction_file} and {@code reference_file}. Undefined values are the word {@code NaN},
  * as Python writes and reads it. Additional keys of ours are {@code format}, {@code labels}, {@code empty_rule},
- * {@code tolerance_mm}, {@code unmatched}, and {@code case}, the name, in each case; {@code image_unit}, in which tables
- * show the lengths that are millimetres here, if all images have the same; {@code annotated_voxels_only} where references
- * hold the ignore label.
+ * {@code tolerance_mm}, {@code unmatched}, and {@code case}, the name, in each case; {@code image_unit} if it is the
+ * same for all images, in which tables show lengths that are millimetres here; {@code annotated_voxels_only} where
+ * references hold the ignore label.
  * </p>
  */
 public final class SummaryFile {

@@ -91,11 +91,12 @@ public final class SummaryTable {
 	/** Why there is no surface Dice, if its tolerance is so large that it would be 1. */
 	public Optional<String> toleranceRemark() {
 		if (!isVague()) return Optional.empty();
-		final boolean smaller = unit.millimetres() < summary.tolerance();
-		return Optional.of("No surface Dice: its tolerance, " + LengthUnit.MILLIMETRE.text(summary.tolerance()) +
+		final LengthUnit given = unit == LengthUnit.PIXEL ? unit : LengthUnit.MILLIMETRE;
+		final String example = unit.millimetres() < summary.tolerance() ? ", such as tolerance=" + given.numbers(unit
+			.millimetres()) + " for 1 " + unit.sign() : "";
+		return Optional.of("No surface Dice: its tolerance, " + given.text(summary.tolerance()) +
 			", is much larger than any distance here (at most " + digits(farthest / unit.millimetres()) + " " + unit.sign() +
-			"), so that it would be 1. Give a smaller one in millimetres" + (smaller ? ", such as tolerance=" +
-				LengthUnit.MILLIMETRE.numbers(unit.millimetres()) + " for 1 " + unit.sign() : "") + ".");
+			"), so that it would be 1 wherever there is one. Evaluate with a smaller one" + example + ".");
 	}
 
 	private boolean isVague() {

@@ -126,6 +126,7 @@ interface ImageSource extends Closeable {
 		if (Files.isDirectory(file)) throw new ProblemException(file, "This is a folder, not a file.",
 			"Give the path of one image.");
 		if (!Files.exists(file)) throw new ProblemException(file, "The file does not exist.", "Check the path.");
+		if (isEmpty(file)) throw new ProblemException(file, "The file is empty.", "Get it again from where it came from.");
 		final NiftiReader nifti = NiftiReader.openIfNifti(file);
 		if (nifti != null) return new NiftiSource(file, spacing, nifti);
 		final byte[] start = start(file);
@@ -153,6 +154,15 @@ interface ImageSource extends Closeable {
 			final byte[] start = new byte[8];
 			in.readNBytes(start, 0, 8);
 			return start;
+		}
+		catch (final IOException exc) {
+			throw DiskProblem.of(file, exc);
+		}
+	}
+
+	private static boolean isEmpty(final Path file) throws ProblemException {
+		try {
+			return Files.isRegularFile(file) && Files.size(file) == 0;
 		}
 		catch (final IOException exc) {
 			throw DiskProblem.of(file, exc);

@@ -41,7 +41,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.Dataset;
@@ -88,8 +90,7 @@ final class InputCases {
 		final Path input = options.input();
 		final int channels = models.get(0).plan().channels().size();
 		final List<Case> cases;
-		if (Files.isRegularFile(input) && !input.endsWith(Datasets.FILE)) cases = List.of(new Case(single(input,
-			channels), channelFiles(input, channels), null));
+		if (Files.isRegularFile(input) && !input.endsWith(Datasets.FILE)) cases = List.of(single(input, channels));
 		else if (dataset.isPresent()) cases = part(options, dataset.get(), models);
 		else cases = folder(input, channels);
 		if (cases.isEmpty()) throw new ProblemException(input, "There is no image in it.",
@@ -113,8 +114,23 @@ final class InputCases {
 			.label(), t)).toList();
 	}
 
+	/** What there is to say of how files became cases. */
+	static List<String> remarks(final List<Case> cases) {
+		return Stream.of(timeLapses(cases), channels(cases)).flatMap(Optional::stream).toList();
+	}
+
+	/** A word on cases whose names look like those of channels in nnU-Net's layout; empty if there are none. */
+	private static Optional<String> channels(final List<Case> cases) {
+		final Set<String> names = cases.stream().map(Case::name).collect(Collectors.toSet());
+		final Optional<String> first = cases.stream().map(Case::name).map(CHANNEL::matcher).filter(name -> name.matches() &&
+			name.group(2).equals("0000") && names.contains(name.group(1) + "_0001")).map(name -> name.group(1)).findFirst();
+		return first.map(name -> name + "_0000 and " + name +
+			"_0001 are taken for two images, as the network does not have as many channels as there are such files. If " +
+			"they are channels of one image, give the files that the network was trained on only.");
+	}
+
 	/** A word on the files whose time points are cases; empty if there are none. */
-	static Optional<String> timeLapses(final List<Case> cases) {
+	private static Optional<String> timeLapses(final List<Case> cases) {
 		final List<Case> points = cases.stream().filter(one -> one.timePoint() != ImageFile.WHOLE).toList();
 		final List<Path> files = points.stream().map(one -> one.images().get(0)).distinct().toList();
 		if (files.isEmpty()) return Optional.empty();
@@ -135,24 +151,14 @@ final class InputCases {
 			new TwoFoldersLayout().recognises(input);
 	}
 
-	private static String single(final Path file, final int channels) {
+	/** The case of a file, which has the name and the channels that it would have if its folder was the input. */
+	private static Case single(final Path file, final int channels) throws ProblemException {
 		final Matcher matcher = CHANNEL.matcher(FileNames.stem(file));
-		return channelFiles(file, channels).size() > 1 && matcher.matches() ? matcher.group(1) : FileNames.stem(file);
-	}
-
-	/** The file, or the files of all channels when it is the first one of nnU-Net's layout. */
-	private static List<Path> channelFiles(final Path file, final int channels) {
-		final Matcher matcher = CHANNEL.matcher(FileNames.stem(file));
-		if (channels == 1 || !matcher.matches() || !matcher.group(2).equals("0000")) return List.of(file);
-		final List<Path> files = new ArrayList<>();
-		for (int channel = 0; channel < channels; channel++) {
-			final Path one = file.resolveSibling(String.format(Locale.ROOT, "%s_%04d%s", matcher.group(1), channel, FileNames
-				.ending(file
-				.getFileName().toString())));
-			if (!Files.exists(one)) return List.of(file);
-			files.add(one);
-		}
-		return files;
+		final Path folder = file.toAbsolutePath().getParent();
+		if (matcher.matches() && matcher.group(2).equals("0000")) for (final Case one : folder(folder, channels))
+			if (one.images().get(0).getFileName().equals(file.getFileName())) return new Case(one.name(), one.images().stream()
+				.map(image -> file.resolveSibling(image.getFileName())).toList(), null);
+		return new Case(FileNames.stem(file), List.of(file), null);
 	}
 
 	private static List<Case> part(final PredictOptions options, final Dataset dataset, final List<ModelFolder> models)

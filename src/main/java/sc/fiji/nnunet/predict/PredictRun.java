@@ -112,7 +112,7 @@ final class PredictRun {
 		final List<ModelFolder> models = Ensemble.choose(options, model);
 		final Optional<Dataset> dataset = InputCases.dataset(options.input());
 		final List<Case> all = InputCases.of(options, dataset, models);
-		InputCases.timeLapses(all).ifPresent(progress::message);
+		InputCases.remarks(all).forEach(progress::message);
 		final List<String> unused = InputCases.skipped(options.input(), dataset.isPresent(), all);
 		if (!unused.isEmpty()) progress.message("Skipped, because they are not images in a supported format or their" +
 			" names begin with _ or .: " + String.join(", ", unused) + ".");
@@ -120,6 +120,7 @@ final class PredictRun {
 		final boolean single = ResultFiles.isFile(options.output());
 		if (all.size() > 1 && single) throw new ProblemException(options.output(),
 			"is a file, but there are " + all.size() + " cases.", "Give a folder as output.");
+		ResultFiles.requireFormat(options.output());
 		final ResultFiles files = new ResultFiles(options, all.size());
 		for (final ModelFolder one : models)
 			if (one.plan().previous() != null) previous = PreviousStage.of(options, one);

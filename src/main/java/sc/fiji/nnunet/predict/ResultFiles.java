@@ -45,6 +45,7 @@ import sc.fiji.nnunet.nifti.NiftiHeader;
 import sc.fiji.nnunet.nifti.NiftiType;
 import sc.fiji.nnunet.nifti.NiftiWriter;
 import sc.fiji.nnunet.preprocess.NpyWriter;
+import sc.fiji.nnunet.problem.ProblemException;
 
 /**
  * The result files of a case: where they lie and how they are written.
@@ -64,6 +65,10 @@ final class ResultFiles {
 
 	private static final String NIFTI = ".nii.gz";
 
+	/** Endings of images that no folder has. */
+	private static final Set<String> UNWRITTEN = Set.of(".nrrd", ".mha", ".mhd", ".jpg", ".jpeg", ".bmp", ".gif", ".dcm",
+		".ome.tif", ".ome.tiff", ".npy", ".hdr", ".img");
+
 	private final PredictOptions options;
 	private final boolean single;
 
@@ -71,6 +76,17 @@ final class ResultFiles {
 	ResultFiles(final PredictOptions options, final int cases) {
 		this.options = options;
 		single = cases == 1 && isFile(options.output());
+	}
+
+	/**
+	 * Refuses an output that looks like a file of a format which is not written, and would become a folder.
+	 *
+	 * @throws ProblemException if it does
+	 */
+	static void requireFormat(final Path output) throws ProblemException {
+		final String ending = FileNames.ending(output.getFileName().toString()).toLowerCase(Locale.ROOT);
+		if (!Files.exists(output) && UNWRITTEN.contains(ending)) throw new ProblemException(output, "Labels are not written as " +
+			ending + ".", "Give a name that ends with .nii.gz, .nii, .tif or .png, or a folder.");
 	}
 
 	/** Whether a path names an image file and not a folder. */

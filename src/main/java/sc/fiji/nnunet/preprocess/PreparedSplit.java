@@ -88,7 +88,11 @@ final class PreparedSplit {
 			return;
 		}
 		final Splits own = written();
-		if (own == null || own.isSeeded()) return;
+		if (own == null || own.isSeeded()) {
+			if (names.size() < folds) progress.message("Note: " + Problem.of(dataset.folder(), "There are " + names.size() +
+				" training cases, too few for " + folds + " folds.", Splits.cure(names.size())));
+			return;
+		}
 		// NB: the dataset's own was compared with its cases as it was read
 		final List<Problem> problems = own.problems(file, names);
 		if (!problems.isEmpty()) throw new ProblemException(problems);

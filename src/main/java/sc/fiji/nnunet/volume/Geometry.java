@@ -187,7 +187,7 @@ public final class Geometry {
 		return unit;
 	}
 
-	/** The size of a voxel as users read it, in the image's own unit: 0.325 x 0.325 x 1 µm; a single slice has no third. */
+	/** The size of a voxel as users read it, in the image's own unit: 0.325 x 0.325 x 1 µm; without z for one slice. */
 	public String voxelSize() {
 		return size[2] == 1 ? unit.text(spacing[0], spacing[1]) : unit.text(spacing);
 	}

@@ -184,7 +184,7 @@ class DatasetCheckTest {
 		ImageFile.writeLabels(label("d"), labels(moved(0.002), 1, 2));
 		final DatasetReport report = check();
 		assertEquals(2, report.problems().size(), report.toTable());
-		assertProblem(report, 0, label("a"), "Its spacing is 1.0 x 1.0 x 2.5 mm, that of the image 1.0 x 1.0 x 2.0 mm");
+		assertProblem(report, 0, label("a"), "Its spacing is 1 x 1 x 2.5 mm, that of the image 1 x 1 x 2 mm");
 		assertProblem(report, 1, label("b"), "puts voxels up to 0.7");
 		assertEquals(1, report.warnings().size(), report.toTable());
 		assertTrue(report.warnings().get(0).what().contains("0.2"), report.toTable());

@@ -130,8 +130,8 @@ class ObjectEvaluationTest {
 		saveBoth();
 		final SummaryTable table = new SummaryTable(Evaluator.run(options().surface(false).build(), NUCLEI, executor,
 			Progress.none()));
-		assertEquals(List.of("class", "cases", "Dice", "IoU", "F1_50", "PQ", "pred objects", "ref objects", "pred mm3",
-			"ref mm3"), table.headings());
+		assertEquals(List.of("class", "cases", "Dice", "IoU", "F1_50", "PQ", "pred objects", "ref objects", "pred voxels",
+			"ref voxels"), table.headings());
 		assertEquals(List.of("0.8333", "0.8333", "600.5", "601.0"), table.means().get(0).subList(4, 8));
 		assertTrue(table.text().contains("1 nucleus"), table.text());
 	}

@@ -35,8 +35,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.List;
 
+import net.imglib2.RandomAccess;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.IntegerType;
+import net.imglib2.type.numeric.real.FloatType;
 
 import org.junit.jupiter.api.Test;
 
@@ -78,7 +80,7 @@ class BlankImagesTest extends WithObjects {
 	void theOnlyOneIsNoFailure() throws IOException {
 		blank("a.nii");
 		assertEquals(0, run(options().build()).exitCode());
-		assertEquals(GRID.sizeZyx().length, ImageFile.readLabels(labels.resolve("a.nii")).size().length);
+		assertArrayEquals(new short[30], ImageFile.readLabels(labels.resolve("a.nii")).plane(0));
 	}
 
 	@Test
@@ -106,8 +108,11 @@ class BlankImagesTest extends WithObjects {
 				for (final IntegerType<?> label : found.labels())
 					assertEquals(0, label.getInteger());
 				assertArrayEquals(new long[] { 6, 5, 3 }, found.probabilities().dimensionsAsLongArray());
-				assertEquals(1, found.probabilities().getAt(2, 3, 0).get());
-				assertEquals(0, found.probabilities().getAt(2, 3, 1).get());
+				final RandomAccess<FloatType> access = found.probabilities().randomAccess();
+				for (int output = 0; output < 3; output++) {
+					access.setPosition(new long[] { 2, 3, output });
+					assertEquals(output == 0 ? 1 : 0, access.get().get());
+				}
 			}
 		}
 		assertTrue(engine.made.stream().allMatch(network -> network.calls == 0), "no network is needed");

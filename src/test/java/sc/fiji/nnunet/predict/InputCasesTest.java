@@ -121,7 +121,20 @@ class InputCasesTest {
 	@Test
 	void numbersThatAreNotChannels() throws IOException {
 		touch("scan_0000.nii.gz", "scan_0001.nii.gz", "other_0000.nii.gz", "lone_0003.nii.gz");
-		assertEquals(List.of("lone_0003", "other", "scan_0000", "scan_0001"), names(cases(images, "test", 1)));
+		final List<Case> cases = cases(images, "test", 1);
+		assertEquals(List.of("lone_0003", "other", "scan_0000", "scan_0001"), names(cases));
+		assertEquals(1, InputCases.remarks(cases).size());
+		assertTrue(InputCases.remarks(cases).get(0).startsWith("scan_0000 and scan_0001 are taken for two images"));
+		assertEquals(List.of(), InputCases.remarks(cases(images, "test", 2)));
+	}
+
+	/** Or what a file alone has predicted would be predicted again with its folder. */
+	@Test
+	void aFileAloneHasTheNameThatItHasInItsFolder() throws IOException {
+		touch("scan_0000.nii.gz", "scan_0001.nii.gz", "other_0000.nii.gz");
+		for (final int channels : new int[] { 1, 2 })
+			for (final Case one : cases(images, "test", channels))
+				assertEquals(List.of(one), cases(one.images().get(0), "test", channels));
 	}
 
 	/** The case of the image reports it. */

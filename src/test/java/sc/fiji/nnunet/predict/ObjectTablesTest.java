@@ -257,8 +257,8 @@ class ObjectTablesTest extends WithObjects {
 		cropped.plane(0)[7] = 1;
 		ImageFile.writeLabels(labels.resolve("a.nii"), cropped);
 		final PredictResult result = run(tables().build());
-		assertEquals(List.of(new Problem(labels.resolve("a.nii").toString(), "has 5 x 5 x 1 voxels of 1.0 x 1.0 x 1.0 mm, " +
-			"its image 6 x 5 x 1 voxels of 1.0 x 1.0 x 1.0 mm.",
+		assertEquals(List.of(new Problem(labels.resolve("a.nii").toString(), "has 5 x 5 x 1 voxels of 1 x 1 mm, " +
+			"its image 6 x 5 x 1 voxels of 1 x 1 mm.",
 			"Predict it again with overwrite=true, or restore the file.")), result.failures().get(0).problems());
 		assertFalse(Files.exists(labels.resolve("objects.csv")), "nothing was measured, and earlier rows do not fit");
 		run(tables().overwrite(true).build());

@@ -51,11 +51,11 @@ import sc.fiji.nnunet.volume.LabelMap;
 /** Labels of JPEG and BMP images, which are PNG files; in earlier versions they were NIfTI. */
 class PicturesTest extends WithObjects {
 
-	/** A picture of class 1. */
+	/** A picture of background on the left, and of class 1 on the right. */
 	private void picture(final String name, final String format) throws IOException {
-		final BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY);
-		for (int n = 0; n < 64; n++)
-			image.getRaster().setSample(n % 8, n / 8, 0, 150);
+		final BufferedImage image = new BufferedImage(16, 8, BufferedImage.TYPE_BYTE_GRAY);
+		for (int n = 0; n < 128; n++)
+			image.getRaster().setSample(n % 16, n / 16, 0, n % 16 < 8 ? 10 : 150);
 		assertTrue(ImageIO.write(image, format, images.resolve(name).toFile()));
 	}
 
@@ -66,9 +66,11 @@ class PicturesTest extends WithObjects {
 		picture("c.bmp", "bmp");
 		final List<Path> files = List.of(labels.resolve("a.png"), labels.resolve("b.png"), labels.resolve("c.png"));
 		assertEquals(files, run(options().build()).written());
-		for (final Path file : files)
-			for (final short label : ImageFile.readLabels(file).plane(0))
-				assertEquals(1, label, file.toString());
+		for (final Path file : files) {
+			final short[] plane = ImageFile.readLabels(file).plane(0);
+			for (int n = 0; n < plane.length; n++)
+				assertEquals(n % 16 < 8 ? 0 : 1, plane[n], file + " " + n);
+		}
 		assertEquals(files, run(options().build()).skipped());
 		assertTrue(log.lines.stream().noneMatch(line -> line.contains("earlier versions")), log.lines.toString());
 	}
@@ -96,7 +98,7 @@ class PicturesTest extends WithObjects {
 	void thoseOfSomebodyElseAreNotReplacedUnlessToldSo() throws IOException {
 		picture("a.jpg", "jpg");
 		final Path other = Files.createDirectories(labels).resolve("a.nii.gz");
-		ImageFile.writeLabels(other, new LabelMap(Geometry.of(new long[] { 8, 8, 1 }, 1, 1, 1)));
+		ImageFile.writeLabels(other, new LabelMap(Geometry.of(new long[] { 16, 8, 1 }, 1, 1, 1)));
 		final String message = assertThrows(ProblemException.class, () -> run(options().build())).getMessage();
 		assertTrue(message.contains("overwrite=true"), message);
 		assertTrue(Files.exists(other));

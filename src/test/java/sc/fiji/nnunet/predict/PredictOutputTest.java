@@ -154,6 +154,17 @@ class PredictOutputTest {
 	}
 
 	@Test
+	void aFormatThatIsNotWrittenIsNoFolder() throws IOException {
+		image("a.nii");
+		for (final String name : List.of("x.nrrd", "x.JPG", "x.ome.tif", "x.hdr")) {
+			final String told = assertThrows(ProblemException.class, () -> run(options().output(folder.resolve(name)).build()))
+				.getMessage();
+			assertTrue(told.contains("Labels are not written as ") && Files.notExists(folder.resolve(name)), told);
+		}
+		assertEquals(0, run(options().output(folder.resolve("results.v2")).build()).exitCode());
+	}
+
+	@Test
 	void memoryThatTheEngineLacksIsToldWithItsCure() throws IOException {
 		image("a.nii.gz");
 		engine = ToyEngine.failing(new OutOfMemoryException("A window needs 9 GB, and there are 4 GB.",

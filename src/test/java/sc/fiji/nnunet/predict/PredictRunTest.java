@@ -154,7 +154,7 @@ class PredictRunTest {
 		run(options().build());
 		final List<String> said = log.lines.stream().filter(one -> one.contains("those of the model's images")).toList();
 		assertEquals(1, said.size(), said.toString());
-		assertTrue(said.get(0).contains("far") && said.get(0).contains("the image's voxels measure 15.0 mm"), said.get(0));
+		assertTrue(said.get(0).contains("far") && said.get(0).contains("The image's voxels measure 15 mm"), said.get(0));
 	}
 
 	private PredictResult run(final PredictOptions options) throws IOException {

@@ -105,6 +105,7 @@ class PreparedAgainTest {
 		run(four, options(four), fourth);
 		assertFalse(Files.exists(splits));
 		assertSaid(fourth, "splits.json is removed", "too few for 5 folds");
+		assertSaid(fourth, "There are 4 training cases, too few for 5 folds. Give nfolds=4, or another number from 2 on");
 		run(four, options(four).folds(2), new Recorded());
 		assertEquals(Splits.of(four, 2), Splits.read(splits));
 	}

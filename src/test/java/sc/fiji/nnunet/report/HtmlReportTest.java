@@ -57,6 +57,7 @@ import org.xml.sax.InputSource;
 
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.evaluate.CaseMetrics;
+import sc.fiji.nnunet.evaluate.Coverage;
 import sc.fiji.nnunet.evaluate.EmptyRule;
 import sc.fiji.nnunet.evaluate.EvaluateOptions;
 import sc.fiji.nnunet.evaluate.Measure;
@@ -66,6 +67,7 @@ import sc.fiji.nnunet.evaluate.Target;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.LengthUnit;
 import sc.fiji.nnunet.volume.Volume;
 
 class HtmlReportTest {
@@ -121,6 +123,18 @@ class HtmlReportTest {
 		final String cells = document.getElementsByTagName("table").item(1).getTextContent();
 		assertTrue(cells.indexOf("bad") < cells.indexOf("good") && cells.contains("0.9000"), cells);
 		assertTrue(page.html().contains("x has no reference."));
+	}
+
+	@Test
+	void thePageIsInTheUnitOfTheImages() throws IOException {
+		final Metrics metrics = new Metrics(Map.of(Measure.DICE, 0.5, Measure.HD, 2e-3, Measure.HD95, 1.5e-3,
+			Measure.SURFACE_DICE, 1.0));
+		final HtmlReport page = new HtmlReport("x");
+		new EvaluationReport(new Summary(List.of(new CaseMetrics("a", "r", "p", Map.of("1", metrics))), List.of(Target.of(1,
+			"cell")), EmptyRule.NAN, 1, List.of(), Coverage.WHOLE, LengthUnit.MICROMETRE)).addMeans(page);
+		final String html = page.html();
+		assertTrue(html.contains("HD95 µm") && html.contains("1.50") && html.contains("2.00"), html);
+		assertTrue(html.contains("No surface Dice: its tolerance, 1 mm, ") && !html.contains("sDice"), html);
 	}
 
 	@Test

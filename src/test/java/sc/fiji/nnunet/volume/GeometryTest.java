@@ -43,4 +43,25 @@ class GeometryTest {
 		assertEquals("Its affine puts voxels up to 0.5 voxels from where that of the image c0.nii puts them.", moved.apart(
 			grid, "the image c0.nii"));
 	}
+
+	@Test
+	void sizesAreShownInTheImagesOwnUnit() {
+		final Geometry stack = Geometry.of(new long[] { 9, 8, 3 }, 3.25e-4, 3.25e-4, 1e-3);
+		assertEquals("9 x 8 x 3 voxels of 0.325 x 0.325 x 1 µm", stack.shownIn(LengthUnit.MICROMETRE).toString());
+		assertEquals("0.000325 x 0.000325 x 0.001 mm", stack.voxelSize());
+		assertEquals("0.325 x 0.325 µm", Geometry.of(new long[] { 9, 8, 1 }, (float) 3.25e-4, 3.25e-4, 1).shownIn(
+			LengthUnit.MICROMETRE).voxelSize(), "a slice has no third size");
+		assertEquals("1 x 1 px", Geometry.of(new long[] { 9, 8, 1 }, 1, 1, 1).shownIn(LengthUnit.PIXEL).voxelSize());
+		assertEquals("1000 x 2.5 mm", LengthUnit.MILLIMETRE.text(1000, 2.5));
+		assertEquals("NaN x Infinity", LengthUnit.MICROMETRE.numbers(Double.NaN, Double.POSITIVE_INFINITY));
+	}
+
+	@Test
+	void aReadableUnitGivesNoTinyNumbers() {
+		assertEquals(LengthUnit.MILLIMETRE, LengthUnit.readable(0.05));
+		assertEquals(LengthUnit.MICROMETRE, LengthUnit.readable(0.049));
+		assertEquals(LengthUnit.NANOMETRE, LengthUnit.readable(4e-6));
+		assertEquals(LengthUnit.MILLIMETRE, LengthUnit.readable(0));
+		assertEquals(LengthUnit.MILLIMETRE, LengthUnit.readable(Double.NaN));
+	}
 }
