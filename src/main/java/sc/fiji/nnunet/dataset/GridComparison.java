@@ -34,7 +34,6 @@ import java.util.Optional;
 
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.volume.Geometry;
-import sc.fiji.nnunet.volume.LengthUnit;
 
 /** Compares the grid of a file with the grid it should have: shape, then spacing, then position. */
 final class GridComparison {
@@ -50,8 +49,8 @@ final class GridComparison {
 		if (!Arrays.equals(grid.size(), expected.size())) return Optional.of(Problem.of(file, "Its shape is " + times(grid
 			.size()) + " voxels, that of " + other + " " + times(expected.size()) + ".",
 			"Both must lie on one grid: export it again, or resample it to the grid of " + other + "."));
-		if (!grid.sameSpacing(expected)) return Optional.of(Problem.of(file, "Its spacing is " + times(grid.spacing()) +
-			" mm, that of " + other + " " + times(expected.spacing()) + " mm.",
+		if (!grid.sameSpacing(expected)) return Optional.of(Problem.of(file, "Its spacing is " + grid.voxelSize() +
+			", that of " + other + " " + expected.voxelSize() + ".",
 			"Correct the header that is wrong, or export it again."));
 		if (grid.distance(expected) <= tolerance) return Optional.empty();
 		return Optional.of(Problem.of(file, grid.apart(expected, other), "Copy the affine of " + other +
@@ -71,9 +70,5 @@ final class GridComparison {
 
 	private static String times(final long[] numbers) {
 		return numbers[0] + " x " + numbers[1] + " x " + numbers[2];
-	}
-
-	private static String times(final double[] numbers) {
-		return LengthUnit.MILLIMETRE.numbers(numbers);
 	}
 }
