@@ -29,6 +29,8 @@
 package sc.fiji.nnunet.command;
 
 import java.awt.GraphicsEnvironment;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 import ij.IJ;
@@ -50,6 +52,14 @@ final class EvaluationTable {
 
 	private static final int DECIMALS = 4;
 
+	/** ImageJ's number of decimal places for 3.250E-4, and below what it is used for a column. */
+	private static final int SCIENTIFIC = -3;
+	private static final double SMALL = 0.05;
+
+	/** What is measured in millimetres. */
+	private static final List<Measure> SIZES = List.of(Measure.HD, Measure.HD95, Measure.ASSD, Measure.VOLUME_PRED,
+		Measure.VOLUME_REF);
+
 	private EvaluationTable() {
 		// only static methods
 	}
@@ -67,10 +77,19 @@ final class EvaluationTable {
 				for (final Measure measure : Measure.values())
 					if (entry.getValue().has(measure)) table.addValue(measure.key(), entry.getValue().get(measure));
 			}
+		// NB: those of cells have many zeros
+		for (final Measure measure : SIZES)
+			if (table.columnExists(measure.key()) && isSmall(table.getColumn(measure.key()))) table.setDecimalPlaces(table
+				.getColumnIndex(measure.key()), SCIENTIFIC);
 		for (final Measure measure : Measure.values())
 			if (measure.isCount() && table.columnExists(measure.key())) table.setDecimalPlaces(table.getColumnIndex(measure
 				.key()), 0);
 		return table;
+	}
+
+	private static boolean isSmall(final double[] lengths) {
+		final double most = Arrays.stream(lengths).filter(Double::isFinite).max().orElse(0);
+		return most > 0 && most < SMALL;
 	}
 
 	/** Shows the table if ImageJ's window is open. */

@@ -109,7 +109,7 @@ public record CaseFiles(List<Pair> pairs, List<String> unpredicted, List<String>
 
 	private static boolean isLabelFile(final String file) {
 		final String lower = file.toLowerCase(Locale.ROOT);
-		return !FileNames.ignored(file) && ENDINGS.stream().anyMatch(lower::endsWith);
+		return !file.startsWith(".") && ENDINGS.stream().anyMatch(lower::endsWith);
 	}
 
 	private static Map<String, Path> list(final Path folder, final List<Problem> problems) throws IOException {

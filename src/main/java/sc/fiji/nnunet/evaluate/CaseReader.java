@@ -75,7 +75,7 @@ final class CaseReader {
 			", its reference " + pair.reference() + " has " + expected + ".",
 			"Compare files of the same image; predictions must be restored to the image's own grid.");
 		if (expected.sameGrid(found, Geometry.TOLERANCE)) return;
-		if (!expected.sameSpacing(found)) throw new ProblemException(pair.prediction(), "has " + found + ", its reference " +
+		if (!expected.sameGrid(found, Geometry.ACCEPTED) && !expected.sameSpacing(found)) throw new ProblemException(pair.prediction(), "has " + found + ", its reference " +
 			pair.reference() + " has " + expected + ".", "Correct the size of the voxels in the one that is wrong (in Fiji: " +
 				"Image > Properties...), or resample one of the two.");
 		final String moved = "is at another position than its reference " + pair.reference() +

@@ -260,7 +260,7 @@ public final class Evaluator {
 		final LabelMap prediction = reader.prediction();
 		final CaseMeasurer measurer = new CaseMeasurer(ignore(), options.surface(), options.tolerance(), empty);
 		if (labels != null && labels.instances()) return new MeasuredCase(pair, measurer.measureObjects(reference,
-			prediction, targets.get(0)), reference.geometry().voxels(), Coverage.WHOLE, reference.geometry().unit());
+			prediction, targets.get(0)), reference.geometry().voxels(), Coverage.WHOLE, reference.geometry().peoplesUnit());
 		final List<Problem> problems = new ArrayList<>();
 		requireClasses(pair.reference(), reference, problems);
 		requireClasses(pair.prediction(), prediction, problems);
@@ -269,7 +269,7 @@ public final class Evaluator {
 		if (labels != null && options.labels().isEmpty()) known(pair, counts);
 		final List<Target> here = targets == null ? Target.of(boxed(counts.labels())) : targets;
 		return new MeasuredCase(pair, measurer.measure(reference, prediction, counts, here), counts.voxels(), Coverage.of(
-			reference, prediction, ignore()), reference.geometry().unit());
+			reference, prediction, ignore()), reference.geometry().peoplesUnit());
 	}
 
 	/** NB: counts are made for each pair of values, which numbers of single objects would let grow without limit. */

@@ -72,7 +72,7 @@ public final class SummaryTable {
 	public SummaryTable(final Summary summary) {
 		this.summary = summary;
 		farthest = largest(Measure.HD);
-		final boolean own = summary.unit() != null && summary.unit() != LengthUnit.MILLIMETRE;
+		final boolean own = summary.unit() == LengthUnit.PIXEL || summary.unit() != null && summary.unit().millimetres() < 1;
 		unit = own ? summary.unit() : LengthUnit.readable(farthest > 0 ? farthest : Math.cbrt(largest(
 			Measure.VOLUME_REF)));
 	}
@@ -96,7 +96,7 @@ public final class SummaryTable {
 			.millimetres()) + " for 1 " + unit.sign() : "";
 		return Optional.of("No surface Dice: its tolerance, " + given.text(summary.tolerance()) +
 			", is much larger than any distance here (at most " + digits(farthest / unit.millimetres()) + " " + unit.sign() +
-			"), so that it would be 1 wherever there is one. Evaluate with a smaller one" + example + ".");
+			"), so that it would be 1 wherever both images have the class. Evaluate with a smaller one" + example + ".");
 	}
 
 	private boolean isVague() {

@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.nifti;
 
 import java.util.List;
+import java.util.Locale;
 
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.Geometry.Forms;
@@ -90,7 +91,7 @@ final class Orientation {
 			if (affine == null) warnings.add("The quaternion form (qform) is not a rotation and is ignored.");
 		}
 		if (affine == null) affine = centred(size, spacing);
-		else contradiction(size, spacing, affine, warnings);
+		else if (!contradiction(size, spacing, affine, warnings)) disagreement(size, forms, spacing, affine, warnings);
 		for (int axis = 0; axis < 3; axis++)
 			spacing[axis] *= scale;
 		for (int n = 0; n < 12; n++)
@@ -128,8 +129,24 @@ final class Orientation {
 			two * (b * d - a * c) * x, two * (c * d + a * b) * y, (1 - two * (b * b + c * c)) * z, q[5] };
 	}
 
+	/**
+	 * Warns if both forms are said to be of one kind (scanner, template) and put a corner half a voxel apart or more. NB:
+	 * with different codes they may differ on purpose.
+	 */
+	private static void disagreement(final long[] size, final Forms forms, final double[] spacing, final double[] affine,
+		final List<String> warnings)
+	{
+		if (forms.sformCode() <= 0 || forms.sformCode() != forms.qformCode()) return;
+		final double[] other = usable(ofQuaternion(forms, spacing));
+		if (other == null) return;
+		final double voxels = new Geometry(size, spacing, affine, null).distance(new Geometry(size, spacing, other, null));
+		if (voxels >= 0.5) warnings.add(String.format(Locale.ROOT,
+			"Its affine form (sform) and its quaternion form (qform) have the same code, but corners are %.1f voxels apart; the " +
+				"affine form counts. A program that prefers the other one shows masks beside the image.", voxels));
+	}
+
 	/** Warns if the header's spacing is not that of its affine form. */
-	private static void contradiction(final long[] size, final double[] spacing, final double[] affine,
+	private static boolean contradiction(final long[] size, final double[] spacing, final double[] affine,
 		final List<String> warnings)
 	{
 		final double[] lengths = new double[3];
@@ -143,6 +160,7 @@ final class Orientation {
 			(float) spacing[2] + ") is not that of its affine form (sform " + (float) lengths[0] + " x " +
 			(float) lengths[1] + " x " + (float) lengths[2] +
 			"); sizes are taken from pixdim, positions from the affine form.");
+		return differs;
 	}
 
 	private static double[] centred(final long[] size, final double[] spacing) {

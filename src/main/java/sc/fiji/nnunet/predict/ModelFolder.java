@@ -266,7 +266,8 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 		final ModelFolder other = groups.get(1);
 		throw new ProblemException(other.folds.get(0).folder, "was trained with patches of " + other.plan.patch() +
 			", and fold " + groups.get(0).folds.get(0).name + " with " + groups.get(0).plan.patch() +
-			": here they cannot be one model.", "Choose folds of one patch with folds=..., or train this fold again.");
+			": here they cannot be one model.", "Choose folds of one patch with folds=..., or leave out what needs one model, as " +
+				"uncertainty=true and an export of all folds do; or train this fold again.");
 	}
 
 	/**

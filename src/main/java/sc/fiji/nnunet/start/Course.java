@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.start;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -342,7 +343,7 @@ final class Course {
 		}
 		catch (final ProblemException e) {
 			// NB: a file that cannot be opened may be whole
-			if (e.getCause() instanceof IOException) throw e;
+			if (e.getCause() instanceof IOException && !(e.getCause() instanceof CharacterCodingException)) throw e;
 			throw new ProblemException(summary, e.problems().get(0).what(), "Delete it and train on.", e);
 		}
 	}

@@ -201,7 +201,8 @@ final class Validation {
 				Awaited.get(task);
 			}
 			catch (final IOException | RuntimeException e) {
-				failure = e; // NB: the others are waited for all the same
+				// NB: the others are waited for all the same, unless the thread is interrupted
+				if (!(failure instanceof CancelledException)) failure = e;
 			}
 		if (failure instanceof IOException e) throw e;
 		if (failure instanceof RuntimeException e) throw e;

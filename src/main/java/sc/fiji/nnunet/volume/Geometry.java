@@ -189,7 +189,13 @@ public final class Geometry {
 
 	/** The size of a voxel as users read it, in the image's own unit: 0.325 x 0.325 x 1 µm; without z for one slice. */
 	public String voxelSize() {
-		return size[2] == 1 ? unit.text(spacing[0], spacing[1]) : unit.text(spacing);
+		final LengthUnit people = peoplesUnit();
+		return size[2] == 1 ? people.text(spacing[0], spacing[1]) : people.text(spacing);
+	}
+
+	/** The unit in which people think of this grid; NB: a size that is stated without a unit counts as millimetres. */
+	public LengthUnit peoplesUnit() {
+		return unit == LengthUnit.PIXEL && (spacing[0] != 1 || spacing[1] != 1) ? LengthUnit.MILLIMETRE : unit;
 	}
 
 	/** The number of voxels. */

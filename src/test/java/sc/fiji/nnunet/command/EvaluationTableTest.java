@@ -65,6 +65,16 @@ class EvaluationTableTest {
 		assertFalse(table.columnExists("HD95"));
 	}
 
+	/** Of cells, in millimetres. */
+	@Test
+	void smallDistancesAreNoZeros() {
+		final Metrics cell = new Metrics(Map.of(Measure.HD95, 3.25e-4, Measure.VOLUME_REF, 2.5e-9));
+		final ResultsTable table = EvaluationTable.of(new Summary(List.of(new CaseMetrics("a", "r", "p", Map.of("1", cell))),
+			List.of(Target.of(1, "cell")), EmptyRule.NAN, 1, List.of()));
+		assertEquals(3.25e-4, Double.parseDouble(table.getStringValue("HD95", 0)), 1e-9);
+		assertEquals(2.5e-9, Double.parseDouble(table.getStringValue("volume_ref_mm3", 0)), 1e-12);
+	}
+
 	@Test
 	void nothingIsShownWithoutAWindow() {
 		EvaluationTable.show(new Summary(List.of(), List.of(), EmptyRule.NAN, 1, List.of()));

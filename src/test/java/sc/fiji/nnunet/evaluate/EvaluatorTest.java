@@ -196,10 +196,11 @@ class EvaluatorTest {
 		save(predictions, "a.nii.gz", 0, 1, 0, 0);
 		save(references, "b.tif", 0, 1, 0, 0);
 		save(predictions, "b.OME.TIFF", 0, 1, 0, 0);
-		for (final String hidden : List.of("._a.tif", "_c.nii"))
-			save(references, hidden, 0, 1, 0, 0);
+		save(references, "._a.tif", 0, 1, 0, 0);
+		for (final Path folder : List.of(references, predictions))
+			save(folder, "_c.nii", 0, 1, 0, 0);
 		final Summary summary = Evaluator.run(options().build(), TWO, executor, Progress.none());
-		assertEquals(List.of("a", "b"), summary.cases().stream().map(CaseMetrics::name).toList());
+		assertEquals(List.of("_c", "a", "b"), summary.cases().stream().map(CaseMetrics::name).toList());
 		assertEquals(List.of(), summary.unmatched());
 	}
 

@@ -88,7 +88,7 @@ class SummaryTableTest {
 		assertEquals(List.of("0.325", "0.211", "0.317"), List.of(cell(table, "HD µm"), cell(table, "pred µm3"), cell(table,
 			"ref µm3")));
 		assertTrue(table.text().contains("No surface Dice: its tolerance, 1 mm, is much larger than any distance here (at " +
-			"most 0.325 µm), so that it would be 1 wherever there is one. Evaluate with a smaller one, such as " +
+			"most 0.325 µm), so that it would be 1 wherever both images have the class. Evaluate with a smaller one, such as " +
 			"tolerance=0.001 for 1 µm."), table.text());
 		final String[] csv = table.csv().split("\n");
 		assertTrue(csv[0].contains(",volume_ref_mm3,HD,HD95,ASSD,surface_Dice"), "spreadsheets stay as they are");
@@ -112,6 +112,18 @@ class SummaryTableTest {
 			"ref voxels"), table.headings());
 		assertEquals(List.of("1.00", "2.0", "3.0"), List.of(cell(table, "HD px"), cell(table, "pred voxels"), cell(table,
 			"ref voxels")));
+	}
+
+	/** NB: a size without a unit counts as millimetres, and centimetres are the unit of dots per inch. */
+	@Test
+	void otherUnitsAreNoUnitsOfMicrographs() throws IOException {
+		save("a.tif", 0.65, LengthUnit.PIXEL);
+		assertEquals("0.650", cell(new SummaryTable(evaluate(1)), "HD mm"));
+		save("a.tif", PIXEL, LengthUnit.MICROMETRE);
+		final Summary one = evaluate(1);
+		final Summary centimetres = new Summary(one.cases(), one.targets(), one.empty(), 1, List.of(), one.coverage(),
+			LengthUnit.CENTIMETRE);
+		assertEquals("0.325", cell(new SummaryTable(centimetres), "HD µm"));
 	}
 
 	@Test

@@ -45,6 +45,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
@@ -424,6 +425,22 @@ class NiftiSafetyTest {
 				assertTrue(in.warnings().toString().contains("checksum"), in.warnings().toString());
 			}
 		}
+	}
+
+	/** Sform turned by 15 degrees, qform by none; NB: with another code that may be on purpose. */
+	@Test
+	void formsOfOneKindThatDisagreeAreReported() {
+		final double cos = Math.cos(Math.PI / 12), sin = Math.sin(Math.PI / 12);
+		final double[] turned = { cos, -sin, 0, 0, sin, cos, 0, 0, 0, 0, 1, 0 }, straight = { 1, 0, 0, 0.1, 0, 1, 0, 0, 0, 0,
+			1, 0 };
+		for (final int code : new int[] { 1, 2 })
+			for (final double[] affine : List.of(turned, straight)) {
+				final List<String> warnings = new ArrayList<>();
+				final Geometry grid = Orientation.geometry(new long[] { 20, 20, 20 }, new Geometry.Forms(1, code, new double[] { 1,
+					1, 1, 1, 1, 1, 1, 1 }, new double[6], affine, 2), warnings);
+				assertArrayEquals(affine, grid.affine(), 1e-12);
+				assertEquals(code == 1 && affine == turned ? 1 : 0, warnings.size(), warnings.toString());
+			}
 	}
 
 	@Test

@@ -119,7 +119,7 @@ class PredictAheadTest {
 			public void message(final String line) {
 				super.message(line);
 				onMessage.accept(line);
-				if (!line.contains("the image's voxels measure")) return;
+				if (!line.contains("image's voxels measure")) return;
 				final String name = line.substring(0, line.indexOf(':'));
 				readers.put(name, Thread.currentThread());
 				onRead.accept(name);

@@ -221,6 +221,8 @@ class CourseTest {
 		assertEquals(Status.BLOCKED, course().state(Stage.TRAIN).status());
 		assertTrue(text(course(), Stage.TRAIN).contains("summary.json: is not a summary") && text(course(), Stage.TRAIN)
 			.endsWith("Delete it and train on."), text(course(), Stage.TRAIN));
+		Files.write(fold.resolve("summary.json"), new byte[] { (byte) 0xff, 0 });
+		assertTrue(text(course(), Stage.TRAIN).endsWith("Delete it and train on."), text(course(), Stage.TRAIN));
 	}
 
 	/** The plans are of a patch that sees little of an image, as somebody made them with choices of his own. */

@@ -51,6 +51,8 @@ class GeometryTest {
 		assertEquals("0.000325 x 0.000325 x 0.001 mm", stack.voxelSize());
 		assertEquals("0.325 x 0.325 µm", Geometry.of(new long[] { 9, 8, 1 }, (float) 3.25e-4, 3.25e-4, 1).shownIn(
 			LengthUnit.MICROMETRE).voxelSize(), "a slice has no third size");
+		assertEquals("0.65 x 0.65 mm", Geometry.of(new long[] { 9, 8, 1 }, 0.65, 0.65, 1).shownIn(LengthUnit.PIXEL)
+			.voxelSize(), "without a unit numbers count as millimetres");
 		assertEquals("1 x 1 px", Geometry.of(new long[] { 9, 8, 1 }, 1, 1, 1).shownIn(LengthUnit.PIXEL).voxelSize());
 		assertEquals("1000 x 2.5 mm", LengthUnit.MILLIMETRE.text(1000, 2.5));
 		assertEquals("NaN x Infinity", LengthUnit.MICROMETRE.numbers(Double.NaN, Double.POSITIVE_INFINITY));
