@@ -51,7 +51,10 @@ public final class Generator {
 		random = new SplittableRandom(state);
 	}
 
-	/** Mixes 64 bits one to one, so that numbers that differ little give unrelated ones (the finaliser of MurmurHash3, public domain). */
+	/**
+	 * Mixes 64 bits one to one, so that numbers that differ little give unrelated ones (the finaliser of MurmurHash3, public
+	 * domain).
+	 */
 	public static long mix(final long bits) {
 		long z = bits;
 		z = (z ^ z >>> 33) * 0xff51afd7ed558ccdL;

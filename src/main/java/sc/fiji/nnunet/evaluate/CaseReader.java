@@ -75,12 +75,13 @@ final class CaseReader {
 			", its reference " + pair.reference() + " has " + expected + ".",
 			"Compare files of the same image; predictions must be restored to the image's own grid.");
 		if (expected.sameGrid(found, Geometry.TOLERANCE)) return;
-		if (!expected.sameGrid(found, Geometry.ACCEPTED) && !expected.sameSpacing(found)) throw new ProblemException(pair.prediction(), "has " + found + ", its reference " +
-			pair.reference() + " has " + expected + ".", "Correct the size of the voxels in the one that is wrong (in Fiji: " +
-				"Image > Properties...), or resample one of the two.");
+		final boolean accepted = expected.sameGrid(found, Geometry.ACCEPTED);
+		if (!accepted && !expected.sameSpacing(found)) throw new ProblemException(pair.prediction(), "has " + found +
+			", its reference " + pair.reference() + " has " + expected + ".", "Correct the size of the voxels in the one that " +
+				"is wrong (in Fiji: Image > Properties...), or resample one of the two.");
 		final String moved = "is at another position than its reference " + pair.reference() +
 			": corners differ by up to " + (float) expected.distance(found) + " voxels.";
-		if (!expected.sameGrid(found, Geometry.ACCEPTED)) throw new ProblemException(pair.prediction(), moved,
+		if (!accepted) throw new ProblemException(pair.prediction(), moved,
 			"Write the prediction with the affine of the image, or resample one of the two.");
 		warned.accept(pair.prediction(), moved);
 	}

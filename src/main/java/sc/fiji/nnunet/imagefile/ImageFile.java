@@ -209,6 +209,8 @@ public final class ImageFile {
 			final LabelMap labels = in.readLabels();
 			in.warnings().forEach(warning -> warned.accept(file, warning));
 			if (image == null || !Arrays.equals(labels.size(), image.sizeZyx())) return labels;
+			if (image.forms() != null) warned.accept(file, "It states no size and orientation, so its pixels were laid on the " +
+				"grid of the image in the order in which both are stored.");
 			final short[][] planes = new short[labels.size()[0]][];
 			for (int z = 0; z < planes.length; z++)
 				planes[z] = labels.plane(z);

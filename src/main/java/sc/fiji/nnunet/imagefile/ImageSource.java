@@ -115,8 +115,10 @@ interface ImageSource extends Closeable {
 		final ImageSource source = openTimeLapse(file, spacing);
 		if (source.timePoints() == 1) return source;
 		try (source) {
-			throw new ProblemException(file, "It has " + source.timePoints() + " time points" + (source
-				.channels() == 1 ? "." : ", each of " + source.channels() + " channels."), "Split it with nnU-Net Convert (timepoints=true) and give the folder; if they are slices, say so in Fiji with " +
+			final int channels = source.channels();
+			throw new ProblemException(file, "It has " + source.timePoints() + " time points" + (channels == 1 ? "."
+				: ", each of " + channels + " channels."),
+				"Split it with nnU-Net Convert (timepoints=true) and give the folder; if they are slices, say so in Fiji with " +
 					"Image > Properties... and save it.");
 		}
 	}

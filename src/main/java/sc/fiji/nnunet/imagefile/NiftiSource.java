@@ -80,7 +80,7 @@ final class NiftiSource implements ImageSource {
 		final int frames = frames(), samples = in.header().type().samples();
 		final Geometry all = in.geometry();
 		final Volume volume = new Volume(frames == 1 ? all : new Geometry(all.size(), all.spacing(), all.affine(), TimeAxis
-			.without(in.header()).forms()), in.channels() / frames);
+			.without(in.header()).forms()).shownIn(all.unit()), in.channels() / frames);
 		for (int channel = 0; channel < volume.channels(); channel++)
 			for (int z = 0; z < volume.size()[0]; z++)
 				in.readPlane((channel / samples * frames + t) * samples + channel % samples, z, volume.plane(channel, z));

@@ -101,7 +101,9 @@ final class SparseLabels {
 		final Path file = !Files.isDirectory(paint.labels()) ? paint.labels() : files(paint.labels()).stream()
 			.filter(one -> FileNames.stem(one).equals(FileNames.stem(image))).findFirst().orElse(null);
 		if (file == null) return null;
-		final LabelMap map = ImageFile.readLabels(file).copy(null);
+		final LabelMap map = ImageFile.readLabels(file, null, (which, warning) -> {
+			// only the numbers matter
+		}).copy(null);
 		for (int z = 0; z < map.size()[0]; z++) {
 			final short[] plane = map.plane(z);
 			for (int i = 0; i < plane.length; i++) {

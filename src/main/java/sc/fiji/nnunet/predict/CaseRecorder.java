@@ -29,7 +29,6 @@
 package sc.fiji.nnunet.predict;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -78,11 +77,6 @@ final class CaseRecorder {
 		for (final Case one : cases)
 			if (isFinished(one)) finished.add(one);
 		record = record.with(finished.stream().map(this::whole).toList());
-		final List<Path> former = cases.stream().filter(one -> !finished.contains(one)).flatMap(one -> files.former(one)
-			.stream()).toList();
-		if (!former.isEmpty()) progress.message("Labels of earlier versions in " + former.size() + (former.size() == 1
-			? " file (" : " files (") + former.get(0).getFileName() + (former.size() == 1 ? "" : ", …") +
-			") are replaced: those of JPEG and BMP images are PNG files now.");
 		return finished;
 	}
 

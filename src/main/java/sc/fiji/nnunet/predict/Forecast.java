@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.predict;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -66,13 +67,21 @@ final class Forecast {
 	/** The grids of cases; none for a file that cannot be read, which is reported when its turn comes. */
 	static List<Optional<Geometry>> grids(final List<Case> cases) {
 		final List<Optional<Geometry>> grids = new ArrayList<>();
-		for (final Case one : cases)
+		List<Path> before = List.of();
+		for (final Case one : cases) {
+			// NB: the time points of a file follow each other, and its header may be long
+			if (one.images().equals(before)) {
+				grids.add(grids.get(grids.size() - 1));
+				continue;
+			}
+			before = one.images();
 			try {
 				grids.add(Optional.of(ImageFile.geometry(one.images().get(0), one.timePoint())));
 			}
 			catch (final ProblemException e) {
 				grids.add(Optional.empty());
 			}
+		}
 		return grids;
 	}
 

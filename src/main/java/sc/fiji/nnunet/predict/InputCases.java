@@ -67,6 +67,9 @@ final class InputCases {
 	private static final Set<String> ENDINGS = Set.of(".nii", ".nii.gz", ".hdr", ".hdr.gz", ".tif", ".tiff", ".png",
 		".jpg", ".jpeg", ".bmp");
 
+	/** Endings of formats without time. */
+	private static final Set<String> PICTURES = Set.of(".png", ".jpg", ".jpeg", ".bmp");
+
 	/** Files of operating systems, which are not worth a message. */
 	private static final Set<String> CLUTTER = Set.of(".ds_store", "thumbs.db", "desktop.ini");
 
@@ -103,6 +106,8 @@ final class InputCases {
 	/** The time points of a case, each a case of its own; itself if its files have no time, or cannot be read. */
 	private static List<Case> timePoints(final Case one, final int channels) {
 		final int count;
+		// NB: pictures have no time, and a PNG is read whole when it is opened
+		if (one.images().stream().allMatch(file -> PICTURES.contains(ending(file)))) return List.of(one);
 		try {
 			count = ImageFile.timePoints(one.images(), channels);
 		}
@@ -227,7 +232,10 @@ final class InputCases {
 	}
 
 	private static boolean isImage(final Path file) {
-		final String ending = FileNames.ending(file.getFileName().toString()).toLowerCase(Locale.ROOT);
-		return ENDINGS.contains(ending) || FileNames.isImage(file);
+		return ENDINGS.contains(ending(file)) || FileNames.isImage(file);
+	}
+
+	private static String ending(final Path file) {
+		return FileNames.ending(file.getFileName().toString()).toLowerCase(Locale.ROOT);
 	}
 }

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 
 import sc.fiji.nnunet.dataset.Case;
@@ -77,6 +78,7 @@ final class PredictRun {
 	private final List<Path> written = new ArrayList<>();
 	private final List<Path> skipped = new ArrayList<>();
 	private final List<PredictResult.Failure> failures = new ArrayList<>();
+	private final Set<String> said = ConcurrentHashMap.newKeySet();
 	private CaseRecorder recorder;
 	private PreviousStage previous;
 	private Claims claims;
@@ -136,7 +138,7 @@ final class PredictRun {
 		if (single && options.share().several()) throw new ProblemException(options.output(),
 			"is a file, which several processes cannot share.", "Give a folder as output, or leave share out.");
 		recorder = new CaseRecorder(options, files, previous, single ? null : RunRecord.of(options, models).continued(options
-			.output(), options.overwrite(), all.stream().filter(files::replaces).count()), progress);
+			.output(), options.overwrite(), all.stream().filter(files::isLabelled).count()), progress);
 		tables.requireOwn(progress); // NB: it may write them anew, so the run must not be refused any more
 		final Set<Case> finished = recorder.finished(all);
 		finished.forEach(one -> skipped.add(files.labels(one)));
@@ -292,13 +294,17 @@ final class PredictRun {
 
 	private ReadyImage prepare(final Predictor predictor, final Case one) throws IOException {
 		recorder.reads(one);
-		final Volume image = ImageFile.read(one.images(), one.timePoint(), (file, warning) -> progress.message(CaseCheck.odd(file, warning)
-			.toString()));
-		final Progress named = progress.prefixed(one.name() + ": ");
-		predictor.remark(image, named);
+		// NB: of the time points of a file the same is said once
+		final boolean whole = one.timePoint() == ImageFile.WHOLE;
+		final Progress once = whole ? progress : progress.telling(line -> {
+			if (said.add(line)) progress.message(line);
+		});
+		final Volume image = ImageFile.read(one.images(), one.timePoint(), (file, warning) -> once.message(CaseCheck.odd(file,
+			warning).toString()));
+		predictor.remark(image, once.prefixed((whole ? one.name() : one.images().get(0).getFileName()) + ": "));
 		progress.check(); // NB: whoever cancels waits for the cases that are being read
-		return ReadyImage.take(predictor, image, previous == null || previous.model() != null ? null : previous.read(one),
-			named);
+		return ReadyImage.take(predictor, image, previous == null || previous.model() != null ? null : previous.read(one, image.geometry()),
+			progress.prefixed(one.name() + ": "));
 	}
 
 	private Prediction compute(final Predictor predictor, final Case one, final ReadyImage ready, final Progress part)

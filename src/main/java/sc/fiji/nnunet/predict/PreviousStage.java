@@ -41,6 +41,7 @@ import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.model.Models;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.problem.ProblemException;
+import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 
 /**
@@ -117,11 +118,16 @@ record PreviousStage(ModelFolder model, Path labels) {
 	/**
 	 * The labels of a case from its file.
 	 *
+	 * @param image the grid of its image
+	 *
 	 * @throws ProblemException if there is no such file
 	 */
-	LabelMap read(final Case one) throws IOException {
+	LabelMap read(final Case one, final Geometry image) throws IOException {
 		return ImageFile.readLabels(file(one).orElseThrow(() -> new ProblemException(labels, "has no label file of " + one
-			.name() + ".", "Predict the case with the previous stage into this folder, or leave previous out.")));
+			.name() + ".", "Predict the case with the previous stage into this folder, or leave previous out.")), image, (file,
+			warning) -> {
+			// NB: that of the image was told
+		});
 	}
 
 	/** A case whose images are followed by the label file that it has of this stage, if there is one. */

@@ -35,7 +35,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 
 import sc.fiji.nnunet.dataset.Case;
@@ -63,8 +62,6 @@ final class ResultFiles {
 	/** Formats of single slices without a grid, of which the labels are PNG. */
 	private static final Set<String> PICTURES = Set.of(".jpg", ".jpeg", ".bmp");
 
-	private static final String NIFTI = ".nii.gz";
-
 	/** Endings of images that no folder has. */
 	private static final Set<String> UNWRITTEN = Set.of(".nrrd", ".mha", ".mhd", ".jpg", ".jpeg", ".bmp", ".gif", ".dcm",
 		".ome.tif", ".ome.tiff", ".npy", ".hdr", ".img");
@@ -84,9 +81,9 @@ final class ResultFiles {
 	 * @throws ProblemException if it does
 	 */
 	static void requireFormat(final Path output) throws ProblemException {
+		if (Files.exists(output)) return; // NB: also a drive, which has no name
 		final String ending = FileNames.ending(output.getFileName().toString()).toLowerCase(Locale.ROOT);
-		if (!Files.exists(output) && UNWRITTEN.contains(ending)) throw new ProblemException(output, "Labels are not written as " +
-			ending + ".", "Give a name that ends with .nii.gz, .nii, .tif or .png, or a folder.");
+		if (UNWRITTEN.contains(ending)) throw new ProblemException(output, "Labels are not written as " + ending + ".", "Give a name that ends with .nii.gz, .nii, .tif or .png, or a folder.");
 	}
 
 	/** Whether a path names an image file and not a folder. */
@@ -95,33 +92,20 @@ final class ResultFiles {
 			.toLowerCase(Locale.ROOT));
 	}
 
-	/** Where a case's labels go. */
+	/** Where a case's labels go. NB: those of pictures that an earlier version has written stay NIfTI. */
 	Path labels(final Case one) {
 		if (single) return options.output();
-		final String ending = ending(one);
-		return options.output().resolve(one.name() + (LOSSLESS.contains(ending) ? ending : PICTURES.contains(ending) ? ".png"
-			: NIFTI));
-	}
-
-	private static String ending(final Case one) {
-		return FileNames.ending(one.images().get(0).getFileName().toString()).toLowerCase(Locale.ROOT);
-	}
-
-	/** Labels in the form in which earlier versions wrote those of a case; empty if it is the same or there are none. */
-	Optional<Path> former(final Case one) {
-		if (single || !PICTURES.contains(ending(one))) return Optional.empty();
-		return Optional.of(options.output().resolve(one.name() + NIFTI)).filter(Files::isRegularFile);
+		final String ending = FileNames.ending(one.images().get(0).getFileName().toString()).toLowerCase(Locale.ROOT);
+		if (LOSSLESS.contains(ending)) return options.output().resolve(one.name() + ending);
+		final Path nifti = options.output().resolve(one.name() + ".nii.gz"), png = options.output().resolve(one.name() +
+			".png");
+		return PICTURES.contains(ending) && (Files.exists(png) || !Files.exists(nifti)) ? png : nifti;
 	}
 
 	private Path file(final Case one, final Extra extra) {
 		if (single) return options.output().resolveSibling(FileNames.stem(options.output()) + "_" + extra.kind() + extra
 			.ending());
 		return options.output().resolve(extra.kind()).resolve(one.name() + extra.ending());
-	}
-
-	/** Whether there are labels that those of a case would replace, in whatever form. */
-	boolean replaces(final Case one) {
-		return isLabelled(one) || former(one).isPresent();
 	}
 
 	/** Whether the labels of a case exist. */
@@ -142,7 +126,6 @@ final class ResultFiles {
 		final Set<Path> files = new LinkedHashSet<>(List.of(labels(one)));
 		for (final Extra extra : replaced())
 			files.add(file(one, extra));
-		former(one).ifPresent(files::add);
 		return files;
 	}
 
@@ -161,7 +144,7 @@ final class ResultFiles {
 
 	/**
 	 * Writes a case. What lies beside its labels in a folder is removed first and written last, so that nothing ever lies
-	 * beside labels to which it does not belong. Labels of an earlier version are removed, too.
+	 * beside labels to which it does not belong.
 	 *
 	 * @param beside what is to lie beside the labels in the end; what the options do not ask for is there already
 	 */
@@ -178,8 +161,6 @@ final class ResultFiles {
 			final Path file = file(one, extra);
 			if (!kept.contains(file) && Files.isRegularFile(file)) Files.deleteIfExists(file);
 		}
-		final Optional<Path> old = former(one);
-		if (old.isPresent()) Files.deleteIfExists(old.get());
 		ImageFile.writeLabels(labels, prediction.labels());
 		for (final Extra extra : wanted)
 			write(extra, file(one, extra), prediction);

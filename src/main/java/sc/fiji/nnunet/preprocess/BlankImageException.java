@@ -31,13 +31,17 @@ package sc.fiji.nnunet.preprocess;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 
-/** Thrown if cropping would leave nothing of an image. Nothing can be learned from it, but its labels are known. */
+/** Thrown if there are only zeros in an image. Nothing can be learned from it, but its labels are known. */
 public final class BlankImageException extends ProblemException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** What is wrong with it, as with an image of which cropping leaves nothing because all its values are negative. */
+	static final Problem PROBLEM = new Problem(Preprocessor.IMAGE,
+		"has no voxel above zero, so nothing would be left after cropping.",
+		"Check the file; for images with negative values only use another recipe.");
+
 	BlankImageException() {
-		super(new Problem(Preprocessor.IMAGE, "has no voxel above zero, so nothing would be left after cropping.",
-			"Check the file; for images with negative values only use another recipe."));
+		super(PROBLEM);
 	}
 }

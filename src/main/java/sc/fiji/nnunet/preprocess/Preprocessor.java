@@ -130,7 +130,8 @@ public final class Preprocessor {
 		final Box box = Crop.box(image, recipe.foreground());
 		// NB: nnU-Net keeps an image whole that has nothing but zeros
 		if (box.end()[0] == 0 && recipe.foreground() == Crop.Foreground.NON_ZERO) return Box.whole(image.size());
-		if (box.end()[0] == 0) throw new BlankImageException();
+		if (box.end()[0] == 0 && Crop.box(image, Crop.Foreground.NON_ZERO).end()[0] == 0) throw new BlankImageException();
+		if (box.end()[0] == 0) throw new ProblemException(BlankImageException.PROBLEM);
 		return box;
 	}
 

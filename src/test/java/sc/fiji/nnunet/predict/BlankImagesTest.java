@@ -48,7 +48,7 @@ import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.OpenImage;
 import sc.fiji.nnunet.volume.Volume;
 
-/** Images without any voxel above zero, such as empty fields of a well plate: all is background. */
+/** Images of zeros only, such as empty fields of a well plate: all is background. */
 class BlankImagesTest extends WithObjects {
 
 	private static final Geometry GRID = Geometry.of(new long[] { 6, 5, 1 }, 1, 1, 1);
@@ -74,6 +74,17 @@ class BlankImagesTest extends WithObjects {
 		assertEquals(OBJECTS + object("b"), objects());
 		assertEquals(List.of("a: " + SAID), log.lines.stream().filter(line -> line.contains("empty")).toList());
 		assertEquals(List.of(labels.resolve("a.nii"), labels.resolve("b.nii")), run(tables().build()).skipped());
+	}
+
+	/** NB: such as decibels, which another recipe can use. */
+	@Test
+	void negativeValuesAreNotNothing() throws IOException {
+		final Volume negative = new Volume(GRID, 1);
+		set(negative, 1, 1, 0, -5);
+		ImageFile.write(images.resolve("a.nii"), negative);
+		final PredictResult result = run(options().build());
+		assertEquals(List.of(), result.written());
+		assertTrue(result.failures().get(0).problems().toString().contains("use another recipe"), result.failures().toString());
 	}
 
 	@Test

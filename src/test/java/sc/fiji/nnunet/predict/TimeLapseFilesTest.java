@@ -112,14 +112,15 @@ class TimeLapseFilesTest {
 		return file;
 	}
 
-	/** A NIfTI file with axes x, y, z, time, channel, whose fourth axis is in seconds. */
+	/** A NIfTI file with axes x, y, z, time, channel, voxels of 1000 micrometres, and a fourth axis in seconds. */
 	private Path nifti(final String name, final int channels, final int frames) throws IOException {
-		final Geometry geometry = Geometry.of(new long[] { WIDTH, HEIGHT, DEPTH }, new double[] { 1, 1, 1 });
+		final Geometry geometry = Geometry.of(new long[] { WIDTH, HEIGHT, DEPTH }, new double[] { 1000, 1000,
+			1000 });
 		final NiftiHeader plain = NiftiWriter.header(geometry, channels * frames, NiftiType.UINT8);
 		final double[] pixdim = plain.forms().pixdim().clone();
 		pixdim[4] = 2.5;
 		final Geometry.Forms forms = new Geometry.Forms(plain.forms().qformCode(), plain.forms().sformCode(), pixdim, plain
-			.forms().quaternion(), plain.forms().srow(), 2 | 8, plain.forms().notes());
+			.forms().quaternion(), plain.forms().srow(), 3 | 8, plain.forms().notes());
 		final long[] dims = channels == 1 ? new long[] { WIDTH, HEIGHT, DEPTH, frames } : new long[] { WIDTH, HEIGHT, DEPTH,
 			frames, channels };
 		final Path file = images.resolve(name);
