@@ -54,8 +54,9 @@ final class SpacingRemark {
 			final double learned = plan.spacing().get(axis);
 			final double ratio = own[axis] / learned;
 			if (ratio <= far && ratio >= 1 / far) continue;
-			final boolean stated = image.unit() != LengthUnit.PIXEL;
-			final String sizes = sizes(image.unit(), own[axis], learned, " along " + "zyx".charAt(plan.axes(image)
+			final LengthUnit unit = image.peoplesUnit();
+			final boolean stated = unit != LengthUnit.PIXEL;
+			final String sizes = sizes(unit, own[axis], learned, " along " + "zyx".charAt(plan.axes(image)
 				.order()[axis]));
 			if (resampled) return sizes + (stated ? " If the unit of the image is wrong, correct it" : " State it") +
 				" (in Fiji, Image > Properties...); the image will be resampled to the model's voxels.";

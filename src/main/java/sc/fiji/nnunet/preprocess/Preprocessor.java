@@ -70,8 +70,9 @@ public final class Preprocessor {
 	 *
 	 * @param image the case as read from its file
 	 * @param labels its segmentation on the same grid, or null
-	 * @throws BlankImageException if the image has no foreground
-	 * @throws ProblemException if it has another number of channels than the plan, or voxels that are NaN or infinite
+	 * @throws BlankImageException if there are only zeros in the image and the recipe crops to what is above zero
+	 * @throws ProblemException if it has another number of channels than the plan, voxels that are NaN or infinite, or
+	 *           negative ones only and such a recipe
 	 */
 	public PreparedCase prepare(final Volume image, final LabelMap labels, final Plan plan) throws ProblemException {
 		final Box box = box(image, plan);

@@ -37,14 +37,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.dataset.CheckOptions;
 import sc.fiji.nnunet.dataset.Labels;
@@ -57,28 +52,9 @@ import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 
-class EvaluatorTest {
+class EvaluatorTest extends WithEvaluations {
 
 	private static final Labels TWO = Labels.of("background", "head", "tail");
-
-	@TempDir
-	Path folder;
-
-	private Path references;
-	private Path predictions;
-	private ExecutorService executor;
-
-	@BeforeEach
-	void setUp() throws IOException {
-		references = Files.createDirectories(folder.resolve("data/labelsTr"));
-		predictions = Files.createDirectories(folder.resolve("predictions"));
-		executor = Executors.newFixedThreadPool(2);
-	}
-
-	@AfterEach
-	void tearDown() {
-		executor.shutdownNow();
-	}
 
 	@Test
 	void meansLeaveUndefinedCasesOut() throws IOException {
@@ -369,10 +345,6 @@ class EvaluatorTest {
 			.predictions(folder.resolve("nowhere")).emptyRule("two").tolerance(Double.NaN).labels(List.of(0)).build(),
 			executor, Progress.none()));
 		assertEquals(5, failure.problems().size(), failure.getMessage());
-	}
-
-	private EvaluateOptions.Builder options() {
-		return EvaluateOptions.builder().predictions(predictions).references(references);
 	}
 
 	private static void save(final Path folder, final String name, final int... row) throws IOException {

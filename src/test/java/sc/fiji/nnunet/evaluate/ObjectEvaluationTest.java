@@ -37,16 +37,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.imagefile.ImageFile;
@@ -58,30 +53,11 @@ import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 
 /** Evaluations of label files that number objects one by one, as 16-bit PNG. */
-class ObjectEvaluationTest {
+class ObjectEvaluationTest extends WithEvaluations {
 
 	private static final Labels NUCLEI = Labels.ofObjects("nucleus");
 	private static final int WIDTH = 60;
 	private static final int HEIGHT = 80;
-
-	@TempDir
-	Path folder;
-
-	private Path references;
-	private Path predictions;
-	private ExecutorService executor;
-
-	@BeforeEach
-	void setUp() throws IOException {
-		references = Files.createDirectories(folder.resolve("data/labelsTr"));
-		predictions = Files.createDirectories(folder.resolve("predictions"));
-		executor = Executors.newFixedThreadPool(2);
-	}
-
-	@AfterEach
-	void tearDown() {
-		executor.shutdownNow();
-	}
 
 	/** More objects than there may be classes, numbered in another order, and two of which one is missed. */
 	@Test
@@ -286,10 +262,6 @@ class ObjectEvaluationTest {
 		save(predictions, "many.png", prediction);
 		save(references, "two.png", 1, 1, 1, 1, 1, 1, 0, 2, 2);
 		save(predictions, "two.png", 3, 3, 3, 3, 3, 3, 0, 0, 0);
-	}
-
-	private EvaluateOptions.Builder options() {
-		return EvaluateOptions.builder().predictions(predictions).references(references);
 	}
 
 	/** Writes an image that begins with the given pixels and is 0 elsewhere. */

@@ -37,13 +37,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.progress.Progress;
@@ -52,29 +47,10 @@ import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.LengthUnit;
 
 /** Tables for people: lengths are in a unit in which they can be read. */
-class SummaryTableTest {
+class SummaryTableTest extends WithEvaluations {
 
 	/** The edge of a pixel of a microscope in millimetres. */
 	private static final double PIXEL = 3.25e-4;
-
-	@TempDir
-	Path folder;
-
-	private Path references;
-	private Path predictions;
-	private ExecutorService executor;
-
-	@BeforeEach
-	void setUp() throws IOException {
-		references = Files.createDirectories(folder.resolve("references"));
-		predictions = Files.createDirectories(folder.resolve("predictions"));
-		executor = Executors.newFixedThreadPool(2);
-	}
-
-	@AfterEach
-	void tearDown() {
-		executor.shutdownNow();
-	}
 
 	@Test
 	void imagesOfAMicroscopeAreShownInMicrometres() throws IOException {
@@ -170,10 +146,6 @@ class SummaryTableTest {
 
 	private Summary evaluate(final double tolerance) throws IOException {
 		return Evaluator.run(options().tolerance(tolerance).build(), executor, Progress.none());
-	}
-
-	private EvaluateOptions.Builder options() {
-		return EvaluateOptions.builder().predictions(predictions).references(references);
 	}
 
 	/** Writes a reference with three pixels in a row, of which the prediction has the first two. */

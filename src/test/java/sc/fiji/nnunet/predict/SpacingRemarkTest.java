@@ -67,6 +67,8 @@ class SpacingRemarkTest {
 			"the model's images measure 0.325 µm. This network does not resample images: objects may look larger or smaller"),
 			text);
 		final String resampled = SpacingRemark.of(slice(1, LengthUnit.PIXEL), plan(plan, Recipe.NNUNET, PIXEL));
+		final String number = SpacingRemark.of(slice(0.65, LengthUnit.PIXEL), plan);
+		assertTrue(number.startsWith("The image's voxels measure 0.65 mm along y"), "a number without a unit: " + number);
 		assertTrue(resampled.contains("State it (in Fiji, Image > Properties...); the image will be resampled"), resampled);
 	}
 
