@@ -41,6 +41,7 @@ import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.evaluate.EvaluateOptions;
 import sc.fiji.nnunet.evaluate.Measure;
 import sc.fiji.nnunet.evaluate.Summary;
+import sc.fiji.nnunet.evaluate.SummaryFile;
 import sc.fiji.nnunet.evaluate.SummaryTable;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.phantom.Baselines;
@@ -97,7 +98,7 @@ final class Demo {
 		if (predicted.exitCode() != 0) throw new IOException("The phantom's test images could not be predicted: " +
 			predicted.failures());
 		final Summary summary = nnunet.evaluate(EvaluateOptions.builder().predictions(predictions).references(raw.resolve(
-			"labelsTs")).dataset(raw).output(predictions.resolve("summary.json")).build(), progress.part(0.96, 0.97));
+			"labelsTs")).dataset(raw).output(predictions.resolve(SummaryFile.NAME)).build(), progress.part(0.96, 0.97));
 		final List<Case> held = withLabels(dataset, raw.resolve("labelsTs"));
 		final Baselines baselines = Baselines.of(dataset.training(), held, dataset.labels(), progress.part(0.97, 0.99));
 		final Path report = new DemoReport(options.output(), training.folder(), dataset, summary, baselines, overlays(held,

@@ -39,6 +39,7 @@ import sc.fiji.nnunet.evaluate.Measure;
 import sc.fiji.nnunet.evaluate.Summary;
 import sc.fiji.nnunet.evaluate.SummaryTable;
 import sc.fiji.nnunet.phantom.Baselines;
+import sc.fiji.nnunet.preprocess.ResultsFolder;
 import sc.fiji.nnunet.report.HtmlReport;
 
 /** Writes the demo's HTML page: Dice beside the baselines, the learning curve, and a picture of every test case. */
@@ -56,7 +57,8 @@ record DemoReport(Path output, Path foldFolder, Dataset dataset, Summary summary
 		page.heading("All metrics");
 		page.table(new SummaryTable(summary).headings(), new SummaryTable(summary).means());
 		page.heading("Learning curve");
-		page.picture(foldFolder.resolve("curves.png"), "Loss, Dice of the held-out fold, and learning rate over the steps");
+		page.picture(foldFolder.resolve(ResultsFolder.CURVES),
+			"Loss, Dice of the held-out fold, and learning rate over the steps");
 		page.heading("Image, reference, prediction");
 		for (final Path overlay : overlays)
 			page.picture(overlay, overlay.getFileName().toString().replace(".png", ""));

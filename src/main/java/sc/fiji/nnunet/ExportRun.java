@@ -36,6 +36,7 @@ import java.util.List;
 import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.evaluate.EvaluateOptions;
+import sc.fiji.nnunet.evaluate.SummaryFile;
 import sc.fiji.nnunet.export.ExportOptions;
 import sc.fiji.nnunet.export.ExportResult;
 import sc.fiji.nnunet.export.Exporter;
@@ -100,6 +101,6 @@ final class ExportRun {
 
 	private EvaluateOptions comparison() throws IOException {
 		return EvaluateOptions.builder().predictions(predictions()).references(Datasets.labels(options.dataset()))
-			.dataset(options.dataset()).output(predictions().resolve("summary.json")).build();
+			.dataset(options.dataset()).output(predictions().resolve(SummaryFile.NAME)).build();
 	}
 }

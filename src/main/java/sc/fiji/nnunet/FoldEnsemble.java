@@ -42,6 +42,7 @@ import sc.fiji.nnunet.predict.Member;
 import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.predict.Predictor;
 import sc.fiji.nnunet.predict.WindowOptions;
+import sc.fiji.nnunet.preprocess.ResultsFolder;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.train.TrainOptions;
 import sc.fiji.nnunet.train.ValidationOptions;
@@ -93,8 +94,8 @@ final class FoldEnsemble implements EnsemblePredictor {
 			final String stage = members.get(i).plan().previous();
 			if (stage == null) continue;
 			final Path fold = foldFolders.get(i).toAbsolutePath();
-			return ImageFile.readLabels(fold.getParent().resolveSibling("results_" + stage).resolve(fold.getFileName()).resolve(
-				"validation").resolve(file));
+			return ImageFile.readLabels(new ResultsFolder(fold.getParent()).beside(stage).path().resolve(fold.getFileName())
+				.resolve(ResultsFolder.VALIDATION).resolve(file));
 		}
 		return null;
 	}

@@ -226,6 +226,7 @@ public final class NnUNet implements AutoCloseable {
 	 * Predicts the labels of each time point of an image that is open in ImageJ; the model is opened once.
 	 *
 	 * @return labels on the image's grid, in the order of time
+	 * @throws TimeLapseCancelledException with the labels of what is done, if it is cancelled after the first of them
 	 */
 	public List<LabelMap> predict(final PredictOptions options, final TimePoints image, final Progress progress)
 		throws IOException
@@ -324,8 +325,8 @@ public final class NnUNet implements AutoCloseable {
 		final Progress progress) throws IOException
 	{
 		require(options.validate(training));
-		return new Crossvalidation(options, (name, fold, part) -> train(fold < 0 ? training.onAllCases(name) : training
-			.forFold(name, fold), part), new FoldEnsemble(training, executor), executor, progress).run();
+		return new Crossvalidation(options, TeamFolds.of(this, training), new FoldEnsemble(training, executor), executor,
+			progress).run();
 	}
 
 	/** Searches for the options with which a training of a given length learns most; see {@link Tuning}. */

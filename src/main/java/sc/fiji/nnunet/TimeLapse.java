@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 
 import sc.fiji.nnunet.imagefile.TimePoints;
@@ -62,6 +63,9 @@ final class TimeLapse {
 	/** The lines that were reported, and the time points that they are about, from 1 on. */
 	private final Map<String, List<Integer>> told = new LinkedHashMap<>();
 
+	/** The number of time points that could not be predicted. */
+	private int failed;
+
 	TimeLapse(final TimePoints image, final Prediction prediction, final Progress progress) {
 		this.image = image;
 		this.prediction = prediction;
@@ -73,11 +77,18 @@ final class TimeLapse {
 	 * numbers, are empty, and it is told which.
 	 *
 	 * @throws ProblemException if those of none can be used, or if anything else is wrong
+	 * @throws TimeLapseCancelledException with the labels of what is done, if it is cancelled after the first of them
 	 */
 	List<LabelMap> predict() throws IOException {
 		if (image.count() == 1) return List.of(prediction.of(image.volume(0), progress));
+		final List<LabelMap> labels = new ArrayList<>();
 		try {
-			return all();
+			addAll(labels);
+			return labels;
+		}
+		catch (final CancellationException e) {
+			if (labels.size() == failed) throw e;
+			throw new TimeLapseCancelledException(labels, failed, image.count(), new LabelMap(image.geometry()));
 		}
 		finally {
 			told.forEach((line, points) -> {
@@ -86,10 +97,8 @@ final class TimeLapse {
 		}
 	}
 
-	private List<LabelMap> all() throws IOException {
-		final List<LabelMap> labels = new ArrayList<>();
+	private void addAll(final List<LabelMap> labels) throws IOException {
 		ProblemException first = null;
-		int failed = 0;
 		for (int t = 0; t < image.count(); t++) {
 			progress.check();
 			final Progress point = point(t);
@@ -107,7 +116,6 @@ final class TimeLapse {
 				point.message("Its labels are empty, since it cannot be predicted. " + e.getMessage());
 			}
 		}
-		return labels;
 	}
 
 	private Progress point(final int t) {

@@ -33,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 
 import sc.fiji.nnunet.cluster.Binding;
@@ -133,13 +134,21 @@ final class TogetherTraining {
 
 	/** The place of this machine's first worker, as if there were one on each machine. */
 	private Place machine() throws IOException {
-		final String workers = options.team().workers();
-		if (workers.equals(TeamOptions.AUTO)) return Launcher.place(System.getenv());
-		if (!workers.isBlank()) return Hosts.place(workers, options.team().rank());
+		if (!options.team().workers().isBlank()) return place(options.team(), System.getenv());
 		final FreePorts others = new FreePorts(1 + options.team().gpus());
 		if (ports != null) ports.close();
 		ports = others;
 		return Hosts.place("localhost:" + ports.first(), 0);
+	}
+
+	/**
+	 * The place of this machine among those of a team.
+	 *
+	 * @param variables the environment, in which a launcher tells it
+	 * @throws ProblemException if it does not, or the list of workers cannot be used
+	 */
+	static Place place(final TeamOptions team, final Map<String, String> variables) throws ProblemException {
+		return team.workers().equals(TeamOptions.AUTO) ? Launcher.place(variables) : Hosts.place(team.workers(), team.rank());
 	}
 
 	private Process start(final Path folder, final int number, final boolean again) throws IOException {

@@ -28,6 +28,7 @@
  */
 package sc.fiji.nnunet;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -36,6 +37,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -45,7 +47,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.scijava.module.Module;
 
+import ij.ImagePlus;
+import sc.fiji.nnunet.call.Commands;
+import sc.fiji.nnunet.command.NnUNetCommand;
 import sc.fiji.nnunet.crossval.CrossvalidateOptions;
 import sc.fiji.nnunet.dataset.CheckOptions;
 import sc.fiji.nnunet.download.DownloadOptions;
@@ -53,13 +59,18 @@ import sc.fiji.nnunet.evaluate.EvaluateOptions;
 import sc.fiji.nnunet.fetch.LocalServer;
 import sc.fiji.nnunet.imagefile.ConvertOptions;
 import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.imagefile.TimePoints;
 import sc.fiji.nnunet.phantom.Phantom;
+import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.predict.PredictOptions;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.train.TrainOptions;
 import sc.fiji.nnunet.train.TrainResult;
+import sc.fiji.nnunet.volume.Geometry;
+import sc.fiji.nnunet.volume.Volume;
+import sc.fiji.nnunet.worker.CommandRunner;
 
 /** Every step of the facade is cancelled at the first thing that it tells, and ends as the facade's Javadoc says. */
 class CancelledStepsTest {
@@ -130,6 +141,35 @@ class CancelledStepsTest {
 		throwsCancellation(() -> nn.predict(files, ImageFile.read(List.of(image)), firstUpdate()));
 		throwsCancellation(() -> nn.test(files, EvaluateOptions.builder().predictions(temp.resolve("predicted")).references(
 			raw.resolve("labelsTs")).build(), firstUpdate()));
+	}
+
+	/** In this process and in one of its own, as in Fiji. */
+	@Test
+	void aTimeLapseKeepsWhatIsDone() throws Exception {
+		final int count = 300;
+		final Volume volume = new Volume(Geometry.ofZyx(new int[] { 16, 16, 16 }, new double[] { 1, 1, 1 }), ModelFolder.plan(
+			model).channels().size());
+		for (int channel = 0; channel < volume.channels(); channel++)
+			for (int z = 0; z < 16; z++)
+				for (int n = 0; n < 256; n++)
+					volume.plane(channel, z)[n] = (n * 7 + z * 3) % 10;
+		final ImagePlus film = TimePoints.image(Collections.nCopies(count, volume), "film");
+		film.getCalibration().frameInterval = 0.25;
+		for (final String worker : List.of(NnUNetCommand.IN_PROCESS, NnUNetCommand.PROCESS)) {
+			final Module module = Commands.find("predict image").createModule();
+			module.setInput("image", film);
+			module.setInput("model", model.toFile());
+			module.setInput("worker", worker);
+			final Recorded progress = Recorded.until(1, "time point 3 of");
+			final CancellationException e = assertThrows(CancellationException.class, () -> CommandRunner.run(
+				(NnUNetCommand) module.getDelegateObject(), true, progress));
+			assertTrue(e.getMessage().matches("Cancelled\\. Of 300 time points, the first \\d+ are done; .*"), e.getMessage());
+			assertFalse(progress.lines.contains(e.getMessage()), "it would be told twice");
+			final ImagePlus labels = (ImagePlus) module.getOutput("labels");
+			assertTrue(labels.getTitle().matches("Labels of film, time points 1 to \\d+ of 300"), labels.getTitle());
+			assertEquals(count, labels.getNFrames());
+			assertEquals(0.25, labels.getCalibration().frameInterval);
+		}
 	}
 
 	@Test

@@ -91,7 +91,10 @@ class EarlierVersionTest {
 		assertEquals(Files.readString(EARLIER.resolve(name)), Files.readString(temp.resolve("plan.json")));
 	}
 
-	/** Every line: a plan, a macro's options, and the resulting settings at that time. */
+	/**
+	 * Every line: a plan, a macro's options, and the resulting settings at that time. NB: but for the optimizer of preset
+	 * cpu, which was Adam; {@code optimizer=adam} gives the same settings as then.
+	 */
 	@Test
 	void optionsAndPresetsKeepTheirMeaning() throws Exception {
 		final List<String> then = Files.readAllLines(EARLIER.resolve("settings.txt"));

@@ -129,11 +129,31 @@ class TimeLapseTest {
 	@Test
 	void aCancelEndsItAndWhatWasSaidOfSeveralIsSaid() {
 		final Recorded until = new Recorded(one -> one.lines.size() == 1 && one.statuses.size() == 2);
-		assertThrows(CancelledException.class, () -> run((image, progress) -> {
+		final TimeLapseCancelledException e = assertThrows(TimeLapseCancelledException.class, () -> run((image, progress) -> {
 			progress.message("small voxels");
 			progress.update(1, "done");
 			return label(image);
 		}, until, 1, 2, 3));
-		assertEquals(List.of("time point 1 of 3: small voxels", "time points 1, 2: small voxels"), until.lines);
+		assertEquals(List.of("time point 1 of 3: small voxels", "time points 1, 2: small voxels"), until.lines,
+			"hosts tell the exception's message");
+		assertEquals("Cancelled. Of 3 time points, the first 2 are done; the labels of the others are empty.", e.getMessage());
+	}
+
+	/** NB: hours of work may be done; but empty labels of all time points would be no work. */
+	@Test
+	void aCancelGivesTheLabelsOfWhatIsDoneAndTellsIt() {
+		final TimeLapseCancelledException e = assertThrows(TimeLapseCancelledException.class, () -> run((image, progress) -> {
+			if (image.plane(0, 0)[0] == 4) throw new CancelledException();
+			return label(image);
+		}, told, 2, 0, 3, 4, 5));
+		assertEquals(List.of(2, 0, 3, 0, 0), e.labels().stream().map(one -> (int) one.plane(0)[0]).toList());
+		assertEquals("1 to 3 of 5", e.done());
+		assertEquals("Cancelled. Of 5 time points, the first 3 are done, except 1 that cannot be predicted; the labels of " +
+			"the others are empty.", e.getMessage());
+		for (final float[] none : new float[][] { { 4, 5 }, { 0, 4, 5 } })
+			assertEquals(CancelledException.class, assertThrows(CancelledException.class, () -> run((image, progress) -> {
+				if (image.plane(0, 0)[0] == 4) throw new CancelledException();
+				return label(image);
+			}, new Recorded(), none)).getClass());
 	}
 }

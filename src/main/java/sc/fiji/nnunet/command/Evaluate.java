@@ -45,6 +45,7 @@ import sc.fiji.nnunet.evaluate.Summary;
 import sc.fiji.nnunet.evaluate.SummaryFile;
 import sc.fiji.nnunet.evaluate.SummaryTable;
 import sc.fiji.nnunet.predict.PredictOptions;
+import sc.fiji.nnunet.preprocess.ResultsFolder;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
@@ -129,7 +130,7 @@ public class Evaluate extends ComparisonCommand {
 			"Give the dataset's folder, which contains the held-out images."));
 		final Path folder = Inputs.path(model);
 		return PredictOptions.builder().model(folder).folds(fold < 0 ? "" : Integer.toString(fold)).input(Inputs.path(
-			dataset)).part("validation").output((fold < 0 ? folder : folder.resolve("fold_" + fold)).resolve("evaluation"))
-			.overwrite(true).device(device).build();
+			dataset)).part("validation").output((fold < 0 ? folder : new ResultsFolder(folder).fold(fold)).resolve(
+				ResultsFolder.EVALUATION)).overwrite(true).device(device).build();
 	}
 }

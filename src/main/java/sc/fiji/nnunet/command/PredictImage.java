@@ -38,8 +38,8 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 import ij.ImagePlus;
-import ij.macro.Interpreter;
 import sc.fiji.nnunet.NnUNet;
+import sc.fiji.nnunet.TimeLapseCancelledException;
 import sc.fiji.nnunet.imagefile.ImagePlusVolume;
 import sc.fiji.nnunet.imagefile.TimePoints;
 import sc.fiji.nnunet.predict.ModelFolder;
@@ -110,6 +110,11 @@ public class PredictImage extends ModelCommand {
 		try (NnUNet nn = new NnUNet()) {
 			labels = TimePoints.labelImage(nn.predict(prediction().build(), points(), progress), "Labels of " + image.getTitle());
 		}
+		catch (final TimeLapseCancelledException e) {
+			labels = TimePoints.labelImage(e.labels(), "Labels of " + image.getTitle() + ", time points " + e.done());
+			TimePoints.setInterval(labels, image);
+			throw e;
+		}
 	}
 
 	/** The time points of the image for the model. */
@@ -121,14 +126,7 @@ public class PredictImage extends ModelCommand {
 	public void end() throws IOException {
 		TimePoints.setInterval(labels, image);
 		if (objects().isEmpty()) return;
-		try {
-			objects().show(labels, ModelFolder.plan(prediction().build().model()).labels(), image);
-		}
-		catch (final IOException | RuntimeException | Error e) {
-			// NB: hosts show what a command has made only if all went well
-			if (Failure.isSeen() || Interpreter.isBatchMode()) labels.show();
-			throw e;
-		}
+		objects().show(labels, ModelFolder.plan(prediction().build().model()).labels(), image);
 	}
 
 	private ObjectDisplay objects() {

@@ -41,6 +41,7 @@ import org.scijava.plugin.Plugin;
 
 import sc.fiji.nnunet.NnUNet;
 import sc.fiji.nnunet.install.EngineFolder;
+import sc.fiji.nnunet.preprocess.ResultsFolder;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
@@ -87,7 +88,7 @@ public class Train extends TogetherCommand {
 
 	@Parameter(label = "Log name", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "Name of the log file in the fold's folder, one JSON object per line.")
-	private String logname = "log.jsonl";
+	private String logname = ResultsFolder.LOG;
 
 	@Parameter(label = "Write the log", persist = false, required = false, attrs = @Attr(name = ADVANCED),
 		description = "Writes that log file; without it there are no learning curves.")

@@ -29,7 +29,10 @@
 package sc.fiji.nnunet.crossval;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+
+import sc.fiji.nnunet.preprocess.ResultsFolder;
 
 /**
  * A configuration, or a pair of configurations, that is compared with others.
@@ -45,12 +48,31 @@ record Candidate(List<String> configurations, Path folder) {
 
 	/** The candidate of one configuration in a dataset's output folder. */
 	static Candidate of(final Path data, final String configuration) {
-		return new Candidate(List.of(configuration), data.resolve("results_" + configuration));
+		return new Candidate(List.of(configuration), ResultsFolder.of(data, configuration).path());
 	}
 
 	/** The candidate of a pair, whose probabilities are averaged. */
 	static Candidate of(final Path data, final String first, final String second) {
-		return new Candidate(List.of(first, second), data.resolve("results_ensemble_" + first + "_" + second));
+		return new Candidate(List.of(first, second), ResultsFolder.of(data, "ensemble_" + first + "_" + second)
+			.path());
+	}
+
+	/** The candidates of several configurations. */
+	static List<Candidate> of(final Path data, final List<String> configurations) {
+		final List<Candidate> candidates = new ArrayList<>();
+		for (final String name : configurations)
+			candidates.add(of(data, name));
+		return candidates;
+	}
+
+	/** What is compared: each configuration, and each pair of them if that is asked for. */
+	static List<Candidate> asked(final CrossvalidateOptions options) {
+		final List<String> names = options.compared();
+		final List<Candidate> asked = of(options.data(), names);
+		for (int a = 0; options.ensembles() && a < names.size(); a++)
+			for (int b = a + 1; b < names.size(); b++)
+				asked.add(of(options.data(), names.get(a), names.get(b)));
+		return asked;
 	}
 
 	/** Its name to display. */
@@ -75,16 +97,16 @@ record Candidate(List<String> configurations, Path folder) {
 
 	/** The folder of one fold. */
 	Path fold(final int fold) {
-		return folder.resolve("fold_" + fold);
+		return new ResultsFolder(folder).fold(fold);
 	}
 
 	/** The folder of a training on all cases. */
 	Path allCases() {
-		return folder.resolve("fold_all");
+		return new ResultsFolder(folder).fold(ResultsFolder.ALL);
 	}
 
 	/** The predicted labels of a held-out case. */
 	Path prediction(final int fold, final String caseName) {
-		return fold(fold).resolve("validation").resolve(caseName + ".nii.gz");
+		return fold(fold).resolve(ResultsFolder.VALIDATION).resolve(caseName + ".nii.gz");
 	}
 }

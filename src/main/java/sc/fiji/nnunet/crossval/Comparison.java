@@ -56,9 +56,6 @@ record Comparison(int format, List<String> best, List<String> models, Map<String
 	String postProcessing, List<FoldScores> folds)
 {
 
-	/** The summary over all cases, which is written last. */
-	static final String SUMMARY = "summary.json";
-
 	/** The rules of the post-processing. */
 	static final String RULES = "postprocessing.json";
 
@@ -82,7 +79,7 @@ record Comparison(int format, List<String> best, List<String> models, Map<String
 	 */
 	static Optional<CrossvalidationResult> read(final Path folder) throws IOException {
 		final Path file = folder.resolve(FILE);
-		final Path summary = folder.resolve(SUMMARY);
+		final Path summary = folder.resolve(SummaryFile.NAME); // NB: it is written last
 		if (!Files.exists(file) || !Files.exists(summary)) return Optional.empty();
 		if (Files.getLastModifiedTime(summary).compareTo(Files.getLastModifiedTime(file)) < 0) return Optional.empty();
 		final Comparison written = JsonFile.read(file, Comparison.class, "the result of a cross-validation",

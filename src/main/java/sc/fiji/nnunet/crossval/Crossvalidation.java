@@ -32,16 +32,13 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.stream.Collectors;
 
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.Labels;
@@ -56,7 +53,7 @@ import sc.fiji.nnunet.file.Leftovers;
 import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.predict.PostProcessing;
-import sc.fiji.nnunet.predict.Selection;
+import sc.fiji.nnunet.preprocess.ResultsFolder;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
@@ -71,10 +68,10 @@ import sc.fiji.nnunet.volume.LabelMap;
  * <p>
  * A fold is complete if it contains {@code summary.json} and a prediction of every held-out case, so an interrupted
  * cross-validation resumes where it stopped. Several processes may share the folds; the one that ends the last fold
- * compares, and a later one only if it is asked for other candidates, or for the training on all cases. In the best
- * candidate's folder, {@code crossval/} gets {@code summary.json} and {@code .csv}, {@code postprocessing.json}, {@code
- * crossval.json}, {@code how_to_predict.txt}, {@code report.html} and, if there are rules, the {@code predictions/}
- * after them.
+ * compares, and a later one only if it is asked for other candidates, or for the training on all cases. Of machines
+ * that train each fold together the first one compares. In the best candidate's folder, {@code crossval/} gets {@code
+ * summary.json} and {@code .csv}, {@code postprocessing.json}, {@code crossval.json}, {@code how_to_predict.txt}, {@code
+ * report.html} and, if there are rules, the {@code predictions/} after them.
  * </p>
  */
 public final class Crossvalidation {
@@ -90,6 +87,7 @@ public final class Crossvalidation {
 	private final EnsemblePredictor ensemble;
 	private final ExecutorService executor;
 	private final Progress progress;
+	private final EarlierComparison earlier;
 	private Stages stages;
 
 	/**
@@ -105,13 +103,14 @@ public final class Crossvalidation {
 		this.ensemble = ensemble;
 		this.executor = executor;
 		this.progress = progress;
+		earlier = new EarlierComparison(options);
 	}
 
 	/**
 	 * Runs the cross-validation.
 	 *
 	 * @throws ProblemException with all problems of options and data, before any training
-	 * @return {@link CrossvalidationResult#LEFT} if other processes have a part of the folds and one of them compares
+	 * @return {@link CrossvalidationResult#LEFT} if another process or machine compares
 	 * @throws sc.fiji.nnunet.progress.CancelledException if the user cancels it; complete folds are kept
 	 */
 	public CrossvalidationResult run() throws IOException {
@@ -123,63 +122,63 @@ public final class Crossvalidation {
 		final double comparisons = COMPARED * trainings, all = trainings + comparisons + (options.allCases() ? 1 : 0);
 		final FoldTraining folds = new FoldTraining(options, heldOut, trainer, progress.part(0, trainings / all));
 		if (!options.share().several()) {
-			folds.train(candidates(options.trained()));
-			return compare(heldOut, trainings / all, (trainings + comparisons) / all);
+			folds.train(Candidate.of(options.data(), options.trained()));
+			return ofTeam(heldOut, trainings / all, (trainings + comparisons) / all);
 		}
 		try (Claims claims = new Claims(options.data(), Claims.LIFE)) {
-			if (!folds.share(candidates(options.trained()), claims)) {
+			if (!folds.share(Candidate.of(options.data(), options.trained()), claims)) {
 				progress.message("The folds that are left are being trained by other processes, of which the last one compares; " +
 					"if one of them only trains its fold, run this again afterwards.");
 				return CrossvalidationResult.LEFT;
 			}
-			if (!claims.take(FOLDER, this::isDone)) {
+			if (!claims.take(FOLDER, earlier::isDone)) {
 				progress.message("All folds are trained, and another process compares them or has done so.");
 				return CrossvalidationResult.LEFT;
 			}
 			claims.sweep();
 			final Crossvalidation alone = new Crossvalidation(options.alone(), trainer, ensemble, executor, claims.renewing(
 				progress));
-			final CrossvalidationResult compared = compared().orElse(null);
+			final CrossvalidationResult compared = earlier.read().orElse(null);
 			return compared == null ? alone.run() : alone.trainAllCases(compared, (trainings + comparisons) / all);
 		}
 	}
 
-	/** Whether one of several processes has compared what is asked for, and trained the best on all cases if it is. */
-	private boolean isDone() throws IOException {
-		final CrossvalidationResult compared = compared().orElse(null);
-		if (compared == null) return false;
-		if (options.allCases()) for (final Candidate one : candidates(compared.best()))
-			if (Selection.read(one.allCases()).isEmpty()) return false;
-		return true;
-	}
-
 	/**
-	 * What one of several processes has written since the last fold was trained; empty if there is none yet, or if other
-	 * candidates were compared.
+	 * What follows the folds, which several machines may have trained together: the first one compares, and all of them
+	 * train on all cases, of which the others learn by its files.
 	 */
-	private Optional<CrossvalidationResult> compared() throws IOException {
-		FileTime newest = FileTime.fromMillis(0);
-		for (final Candidate candidate : candidates(options.trained()))
-			for (int fold = 0; Files.exists(candidate.fold(fold).resolve("summary.json")); fold++) {
-				final FileTime time = Files.getLastModifiedTime(candidate.fold(fold).resolve("summary.json"));
-				if (time.compareTo(newest) > 0) newest = time;
-			}
-		final Set<String> asked = asked().stream().map(Candidate::name).collect(Collectors.toSet());
-		try (DirectoryStream<Path> folders = Files.newDirectoryStream(options.data(), "results_*")) {
-			for (final Path folder : folders) {
-				final Path summary = folder.resolve(FOLDER).resolve(Comparison.SUMMARY);
-				if (!Files.exists(summary) || Files.getLastModifiedTime(summary).compareTo(newest) < 0) continue;
-				final Optional<CrossvalidationResult> result = Comparison.read(folder.resolve(FOLDER));
-				if (result.isPresent() && result.get().scores().keySet().equals(asked) && result.get().summary()
-					.tolerance() == options.tolerance()) return result;
-			}
+	private CrossvalidationResult ofTeam(final HeldOut heldOut, final double from, final double to) throws IOException {
+		final boolean other = trainer.part() == FoldTrainer.Part.OTHER;
+		if (other) progress.message("The first of the workers compares the folds and tells the result, which it writes to " +
+			earlier.place() + (options.allCases() ? "; then all train the best on all cases." : "."));
+		if (other && !options.allCases()) return CrossvalidationResult.LEFT;
+		final CrossvalidationResult compared;
+		if (trainer.part() == FoldTrainer.Part.ALONE || !options.allCases()) compared = compare(heldOut, from, to);
+		else try (Claims claims = new Claims(options.data(), Claims.LIFE)) {
+			compared = other ? earlier.await(claims, from, progress) : compareFirst(claims, heldOut, from, to);
 		}
-		return Optional.empty();
+		// NB: without the claim: killed after hours, this machine may come back with another name and would wait for it
+		return trainAllCases(compared, to);
 	}
 
-	/** Compares the candidates in the share from..to of the bar, and trains on all cases in the rest. */
+	/** The comparison by the first of several machines, which the others await; there may be one of the same folds. */
+	private CrossvalidationResult compareFirst(final Claims claims, final HeldOut heldOut, final double from,
+		final double to) throws IOException
+	{
+		// NB: the others go by an earlier comparison, and then wait for this machine
+		while (!claims.take(FOLDER, () -> earlier.read().isPresent())) {
+			final Optional<CrossvalidationResult> compared = earlier.read();
+			if (compared.isPresent()) return compared.get();
+			progress.update(from, "waiting for another process, which compares the folds or was killed a moment ago");
+			Claims.await(progress);
+		}
+		return new Crossvalidation(options, trainer, ensemble, executor, claims.renewing(progress)).compare(heldOut, from,
+			to);
+	}
+
+	/** Compares the candidates in the share from..to of the bar. */
 	private CrossvalidationResult compare(final HeldOut heldOut, final double from, final double to) throws IOException {
-		final List<Candidate> candidates = asked();
+		final List<Candidate> candidates = Candidate.asked(options);
 		final List<Candidate> pairs = candidates.stream().filter(Candidate::isPair).toList();
 		final int folds = heldOut.folds().size();
 		// NB: the best is searched for post-processing, cleaned by it and compared again
@@ -198,7 +197,7 @@ public final class Crossvalidation {
 			scores.put(candidate.name(), score);
 			if (score > scores.get(best.name()) || Double.isNaN(scores.get(best.name()))) best = candidate;
 		}
-		return trainAllCases(finish(best, scores, heldOut), to);
+		return finish(best, scores, heldOut);
 	}
 
 	/** Trains the best on all cases in the rest of the bar, if that is asked for. */
@@ -212,23 +211,6 @@ public final class Crossvalidation {
 			progress.check();
 		}
 		return result;
-	}
-
-	/** What is compared: each configuration, and each pair of them if that is asked for. */
-	private List<Candidate> asked() {
-		final List<String> names = options.compared();
-		final List<Candidate> asked = candidates(names);
-		for (int a = 0; options.ensembles() && a < names.size(); a++)
-			for (int b = a + 1; b < names.size(); b++)
-				asked.add(Candidate.of(options.data(), names.get(a), names.get(b)));
-		return asked;
-	}
-
-	private List<Candidate> candidates(final List<String> names) {
-		final List<Candidate> candidates = new ArrayList<>();
-		for (final String name : names)
-			candidates.add(Candidate.of(options.data(), name));
-		return candidates;
 	}
 
 	/** The held-out cases, which must be the same for all configurations. */
@@ -251,7 +233,7 @@ public final class Crossvalidation {
 		final List<Case> missing = cases.stream().filter(one -> stale(pair.prediction(fold, one.name()), folders)).toList();
 		if (missing.isEmpty()) return;
 		progress.message("Predicting " + missing.size() + " held-out cases with " + pair.name() + ", fold " + fold + ".");
-		final Path output = pair.fold(fold).resolve("validation");
+		final Path output = pair.fold(fold).resolve(ResultsFolder.VALIDATION);
 		WholeFile.createFolder(output);
 		Leftovers.remove(output);
 		ensemble.predict(folders, missing, output, own);
@@ -265,7 +247,7 @@ public final class Crossvalidation {
 	/** Whether a pair's prediction is missing or older than the folds from which it was computed. */
 	private static boolean stale(final Path prediction, final List<Path> folders) {
 		if (!Files.exists(prediction)) return true;
-		return folders.stream().anyMatch(folder -> folder.resolve("summary.json").toFile().lastModified() > prediction
+		return folders.stream().anyMatch(folder -> folder.resolve(SummaryFile.NAME).toFile().lastModified() > prediction
 			.toFile().lastModified());
 	}
 
@@ -304,8 +286,8 @@ public final class Crossvalidation {
 		final List<FoldScores> folds = FoldScores.of(best, options.data(), heldOut.folds().size());
 		if (!FoldScores.warning(folds).isEmpty()) progress.message(FoldScores.warning(folds));
 		new CrossvalidationReport(result, best, heldOut, options, folds).write();
-		WholeFile.write(folder.resolve("summary.csv"), new SummaryTable(summary).csv());
-		SummaryFile.write(folder.resolve(Comparison.SUMMARY), summary);
+		WholeFile.write(folder.resolve(SummaryTable.NAME), new SummaryTable(summary).csv());
+		SummaryFile.write(folder.resolve(SummaryFile.NAME), summary);
 		progress.message("Best: " + best.name() + ".");
 		progress.message(new SummaryTable(summary).text());
 		return result;

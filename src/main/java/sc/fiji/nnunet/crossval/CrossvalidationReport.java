@@ -44,6 +44,7 @@ import sc.fiji.nnunet.evaluate.CaseMetrics;
 import sc.fiji.nnunet.evaluate.Measure;
 import sc.fiji.nnunet.file.MacroLine;
 import sc.fiji.nnunet.file.WholeFile;
+import sc.fiji.nnunet.preprocess.ResultsFolder;
 import sc.fiji.nnunet.report.EvaluationReport;
 import sc.fiji.nnunet.report.HtmlReport;
 
@@ -158,7 +159,7 @@ final class CrossvalidationReport {
 		boolean first = true;
 		for (final String name : result.best())
 			for (int fold = 0; fold < heldOut.folds().size(); fold++) {
-				final Path curves = Candidate.of(options.data(), name).fold(fold).resolve("curves.png");
+				final Path curves = Candidate.of(options.data(), name).fold(fold).resolve(ResultsFolder.CURVES);
 				if (!Files.exists(curves)) continue;
 				if (first) page.heading("Learning curves");
 				first = false;

@@ -38,6 +38,21 @@ import sc.fiji.nnunet.progress.Progress;
 @FunctionalInterface
 public interface FoldTrainer {
 
+	/** Which of the machines that train each fold together this one is. */
+	enum Part {
+			/** There are no others. */
+			ALONE,
+			/** The one that compares. */
+			FIRST,
+			/** One that leaves the comparison to the first. */
+			OTHER
+	}
+
+	/** Which of several machines this one is. */
+	default Part part() {
+		return Part.ALONE;
+	}
+
 	/**
 	 * Trains a fold, or resumes an interrupted training. Afterwards {@code validation/<case>.nii.gz} in the fold's
 	 * folder ({@code results_<configuration>/fold_<fold>}) holds the labels of every held-out case on its own grid, and

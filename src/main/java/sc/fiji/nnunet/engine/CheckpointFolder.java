@@ -55,6 +55,9 @@ public final class CheckpointFolder {
 	/** Prefix of the names of TensorFlow's files. */
 	public static final String PREFIX = "weights";
 
+	/** The folder of the texts that belong to a checkpoint, beside its files. */
+	public static final String NOTES = "notes";
+
 	private static final String INDEX = "checkpoint";
 	private static final Pattern POINTER = Pattern.compile("model_checkpoint_path: \"(\\d+)/" + PREFIX + "\"");
 
@@ -116,6 +119,11 @@ public final class CheckpointFolder {
 		if (!Files.isDirectory(current)) throw new ProblemException(folder, "The checkpoint's files in " + current
 			.getFileName() + " are missing.", "Copy the folder again with everything in it.");
 		return current;
+	}
+
+	/** One of its {@linkplain Network#notes texts}, which may be missing. */
+	public Path note(final String name) throws IOException {
+		return current().resolve(NOTES).resolve(name);
 	}
 
 	private String pointer() throws IOException {

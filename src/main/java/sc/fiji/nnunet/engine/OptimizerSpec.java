@@ -34,9 +34,9 @@ package sc.fiji.nnunet.engine;
  * @param rule the update rule
  * @param momentum for SGD
  * @param nesterov for SGD
- * @param beta1 for Adam and RAdam
- * @param beta2 for Adam and RAdam
- * @param epsilon for Adam and RAdam, added outside of the square root (recipe-nvidia.md 6.2)
+ * @param beta1 for all but SGD
+ * @param beta2 for all but SGD; Muon has it for what Adam updates there
+ * @param epsilon as beta2, added outside of the square root (recipe-nvidia.md 6.2)
  * @param weightDecay factor of the L2 term on everything but norm parameters
  * @param clipNorm gradients with a larger global norm are scaled down to it; 0 = never
  * @param lookahead whether there are slow weights that move half of the way to the fast ones every 6th step
@@ -47,7 +47,9 @@ public record OptimizerSpec(Rule rule, double momentum, boolean nesterov, double
 
 	/** Update rules. */
 	public enum Rule {
-			SGD, ADAM, RADAM
+			SGD, ADAM, RADAM,
+			/** Muon for the kernels between input and outputs, Adam for all other weights (docs/training.md). */
+			MUON
 	}
 
 	/** Adam with NVIDIA's constants. */

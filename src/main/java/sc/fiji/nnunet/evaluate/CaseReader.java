@@ -36,10 +36,12 @@ import java.util.function.BiConsumer;
 import sc.fiji.nnunet.dataset.CaseCheck;
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.NumberedObjects;
 
 /**
  * Reads the two label maps of one case, converts probabilities to labels, and checks that both are on the same grid.
@@ -52,17 +54,20 @@ final class CaseReader {
 
 	/**
 	 * @param labels what the numbers in the files mean, or null
+	 * @param plan of the networks that predicted, or null
 	 * @param progress receives warnings about the files
 	 * @throws ProblemException if a file cannot be read, or the grids differ by more than {@link Geometry#ACCEPTED} of a
 	 *           voxel; beyond {@link Geometry#TOLERANCE} there is a warning
 	 */
-	CaseReader(final CaseFiles.Pair pair, final Labels labels, final Progress progress) throws IOException {
+	CaseReader(final CaseFiles.Pair pair, final Labels labels, final Plan plan, final Progress progress)
+		throws IOException
+	{
 		final BiConsumer<Path, String> warned = (file, warning) -> progress.message(CaseCheck.odd(file, warning)
 			.toString());
 		final boolean array = pair.prediction().toString().endsWith(".npy");
 		if (array || !ImageFile.isBare(pair.reference())) {
 			reference = ImageFile.readLabels(pair.reference(), warned);
-			prediction = array ? fromClasses(labels, ProbabilityFile.labels(pair.prediction(), reference.geometry()))
+			prediction = array ? fromClasses(labels, plan, ProbabilityFile.labels(pair.prediction(), reference.geometry()))
 				: ImageFile.readLabels(pair.prediction(), reference.geometry(), warned);
 		}
 		else {
@@ -86,8 +91,11 @@ final class CaseReader {
 		warned.accept(pair.prediction(), moved);
 	}
 
-	private static LabelMap fromClasses(final Labels labels, final LabelMap classes) {
-		return labels == null ? classes : labels.toValues(classes);
+	private static LabelMap fromClasses(final Labels labels, final Plan plan, final LabelMap classes) {
+		if (labels == null) return classes;
+		if (!labels.instances() || plan == null) return labels.toValues(classes);
+		NumberedObjects.toNumbers(classes, plan.smallestObject(classes.geometry()));
+		return classes;
 	}
 
 	LabelMap reference() {

@@ -111,7 +111,7 @@ public record EvaluateOptions(Path predictions, Path references, Path output, Pa
 	/** The file that the summary goes to, or null. */
 	public Path summaryFile() {
 		if (output == null) return null;
-		return output.toString().endsWith(".json") ? output : output.resolve("summary.json");
+		return output.toString().endsWith(".json") ? output : output.resolve(SummaryFile.NAME);
 	}
 
 	/** The file of the same name with another ending, such as .csv; null if nothing is written. */

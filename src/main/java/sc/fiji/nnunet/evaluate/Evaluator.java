@@ -45,6 +45,7 @@ import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.file.Leftovers;
 import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Awaited;
@@ -86,12 +87,14 @@ public final class Evaluator {
 	private final EvaluateOptions options;
 	private final List<Target> targets;
 	private final Labels labels;
+	private final Plan plan;
 	private final EmptyRule empty;
 
-	private Evaluator(final EvaluateOptions options, final Labels labels) throws ProblemException {
+	private Evaluator(final EvaluateOptions options, final Labels labels) throws IOException {
 		requireMeasurable(options, labels);
 		this.options = options;
 		this.labels = labels;
+		plan = LabelSource.plan(options);
 		empty = options.emptyRule();
 		targets = options.labels().isEmpty() ? labels == null ? null : Target.of(labels) : chosen(options.labels(), labels);
 	}
@@ -252,7 +255,7 @@ public final class Evaluator {
 
 	private MeasuredCase measure(final CaseFiles.Pair pair, final Progress progress) throws IOException {
 		return memory.within(ImageFile.values(pair.reference()) * BYTES_PER_VOXEL, progress, () -> measure(pair,
-			new CaseReader(pair, labels, progress)));
+			new CaseReader(pair, labels, plan, progress)));
 	}
 
 	private MeasuredCase measure(final CaseFiles.Pair pair, final CaseReader reader) throws IOException {

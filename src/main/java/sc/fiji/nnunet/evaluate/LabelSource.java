@@ -35,6 +35,7 @@ import java.util.List;
 import sc.fiji.nnunet.dataset.Datasets;
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.dataset.NumberedLabels;
+import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
@@ -60,6 +61,11 @@ final class LabelSource {
 		return read(folder);
 	}
 
+	/** The plan that the options name for the labels, or null. */
+	static Plan plan(final EvaluateOptions options) throws IOException {
+		return options.dataset() != null && isPlan(options.dataset()) ? PlanFile.read(options.dataset()) : null;
+	}
+
 	private static Labels found(final EvaluateOptions options, final Progress progress) throws IOException {
 		if (!options.labels().isEmpty() || !numbersObjects(options, progress)) return null;
 		progress.message("Note: the references seem to number objects one by one, so objects are compared. If each number " +
@@ -80,8 +86,11 @@ final class LabelSource {
 	}
 
 	private static Labels read(final Path source) throws IOException {
+		return isPlan(source) ? PlanFile.read(source).labels() : Datasets.described(source);
+	}
+
+	private static boolean isPlan(final Path source) {
 		final String name = source.getFileName() == null ? "" : source.getFileName().toString();
-		if (name.endsWith(".json") && !name.equals(Datasets.FILE)) return PlanFile.read(source).labels();
-		return Datasets.described(source);
+		return name.endsWith(".json") && !name.equals(Datasets.FILE);
 	}
 }

@@ -62,6 +62,9 @@ import sc.fiji.nnunet.volume.LengthUnit;
  */
 public final class SummaryFile {
 
+	/** The usual name, as nnU-Net has it. */
+	public static final String NAME = "summary.json";
+
 	/** Version of our own keys. */
 	public static final int FORMAT = 1;
 

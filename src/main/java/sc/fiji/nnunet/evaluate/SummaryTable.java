@@ -47,6 +47,9 @@ import sc.fiji.nnunet.volume.LengthUnit;
  */
 public final class SummaryTable {
 
+	/** The usual name of the table as a file, beside {@link SummaryFile#NAME}. */
+	public static final String NAME = "summary.csv";
+
 	private static final int WORST = 3;
 	/**
 	 * The number of unmatched files that are listed in the text; most references are unmatched if only a fold is

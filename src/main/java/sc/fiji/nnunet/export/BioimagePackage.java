@@ -117,8 +117,8 @@ final class BioimagePackage {
 		progress.update(0.7, "writing a SavedModel");
 		final Path saved = Files.createDirectories(folder.resolve("saved"));
 		engine.writeSavedModel(model.frozen(Precision.FP32, true), saved);
-		PlanFile.write(saved.resolve(ExportedPackage.PLAN), model.plan());
-		zip(saved, List.of(ExportedPackage.PLAN, "saved_model.pb", "variables/"), folder.resolve(SAVED_MODEL), progress
+		PlanFile.write(saved.resolve(PlanFile.NAME), model.plan());
+		zip(saved, List.of(PlanFile.NAME, "saved_model.pb", "variables/"), folder.resolve(SAVED_MODEL), progress
 			.part(0.8, 1));
 	}
 

@@ -51,8 +51,6 @@ import sc.fiji.nnunet.progress.Progress;
 /** Writes a trained model in the formats of other programs. */
 public final class Exporter {
 
-	private static final String SUMMARY = "summary.json", PLAN = "plan.json";
-
 	private final ExportOptions options;
 	private final ModelFolder folder;
 	private final Engine engine;
@@ -137,7 +135,7 @@ public final class Exporter {
 
 	/** NB: of a task, the name of a SavedModel's folder has the number only. */
 	private static void requireSame(final Path savedModel, final Plan plan) throws IOException {
-		final Path file = savedModel.resolve(PLAN);
+		final Path file = savedModel.resolve(PlanFile.NAME);
 		if (!Files.exists(file)) return;
 		final Plan other = PlanFile.read(file);
 		if (Objects.equals(other.dataset(), plan.dataset()) && other.configuration().equals(plan.configuration())) return;
@@ -188,7 +186,7 @@ public final class Exporter {
 		WholeFile.createFolder(target.resolve("variables"));
 		Files.deleteIfExists(target.resolve("saved_model.pb"));
 		Files.deleteIfExists(target.resolve(FoldCases.FILE));
-		PlanFile.write(target.resolve(PLAN), model.plan());
+		PlanFile.write(target.resolve(PlanFile.NAME), model.plan());
 		final Path cases = folder.folds().get(0).folder().resolve(FoldCases.FILE);
 		if (folder.folds().size() == 1 && Files.exists(cases)) FoldCases.read(cases.getParent(),
 			List.of()).orElseThrow()
@@ -203,7 +201,7 @@ public final class Exporter {
 	static String validation(final ModelFolder model, final ModelFolder.Which checkpoint) throws IOException {
 		if (model.folds().size() > 1) return "";
 		final ModelFolder.Fold fold = model.folds().get(0);
-		final Path summary = fold.folder().resolve(SUMMARY);
+		final Path summary = fold.folder().resolve(SummaryFile.NAME);
 		if (!Files.exists(summary) || !fold.checkpoint(checkpoint).equals(fold.checkpoint(ModelFolder.Which.AUTO))) return "";
 		return String.format(Locale.ROOT, "Mean Dice of the foreground on the cases that the fold held out: %.4f.",
 			SummaryFile.read(summary).dice());

@@ -42,6 +42,7 @@ import sc.fiji.nnunet.plan.ImageAxes;
 import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.Recipe;
+import sc.fiji.nnunet.preprocess.ResultsFolder;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
@@ -107,7 +108,7 @@ final class NnUNetFolder {
 			checkpoint.put("init_args", arguments);
 			checkpoint.put("trainer_name", trainer(model.plan()));
 			checkpoint.put("inference_allowed_mirroring_axes", mirrors(model.plan()));
-			PthWriter.write(folder.resolve("fold_" + fold).resolve(EarlierExport.CHECKPOINT), checkpoint, progress.part(
+			PthWriter.write(new ResultsFolder(folder).fold(fold).resolve(EarlierExport.CHECKPOINT), checkpoint, progress.part(
 				(double) fold / folds, (fold + 1.0) / folds));
 		}
 		// NB: without its plans the folder is no model

@@ -84,12 +84,22 @@ public final class Claims implements Closeable {
 		this.life = life;
 	}
 
+	/** How long a claim lasts without being renewed. */
+	public Duration life() {
+		return life;
+	}
+
 	/** Whether this process has the claim now, which it had not before and nobody else has. */
 	public synchronized boolean take(final String name) throws IOException {
 		final String mine = Owner.name() + " " + UUID.randomUUID();
 		if (!take(file(name), mine)) return false;
 		held.put(name, mine);
 		return true;
+	}
+
+	/** Whether a process has a claim that has not expired. */
+	public boolean isHeld(final String name) throws IOException {
+		return Files.exists(file(name)) && expired(file(name)) == null;
 	}
 
 	/** Whether some work is done, by this process or another. */

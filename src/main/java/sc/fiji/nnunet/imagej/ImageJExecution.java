@@ -31,12 +31,18 @@ package sc.fiji.nnunet.imagej;
 import java.io.IOException;
 import java.nio.file.Path;
 
+import org.scijava.command.CommandInfo;
+import org.scijava.command.CommandModule;
 import org.scijava.event.EventHandler;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleItem;
 import org.scijava.module.event.ModuleErroredEvent;
 import org.scijava.plugin.Plugin;
 import org.scijava.service.AbstractService;
 import org.scijava.service.Service;
 
+import ij.ImagePlus;
+import sc.fiji.nnunet.call.Commands;
 import sc.fiji.nnunet.command.Execution;
 import sc.fiji.nnunet.command.Failure;
 import sc.fiji.nnunet.command.NnUNetCommand;
@@ -58,10 +64,28 @@ public class ImageJExecution extends AbstractService implements Execution {
 		try (LivePictures pictures = LivePictures.watch(fold)) {
 			CommandRunner.run(command, EngineJars.onClassPath() && !EngineJars.isInstalled(), progress);
 		}
+		catch (final IOException | RuntimeException | Error e) {
+			try {
+				showMade(command);
+			}
+			catch (final RuntimeException | Error other) {
+				e.addSuppressed(other);
+			}
+			throw e;
+		}
 		finally {
 			// NB: also after a training that was cancelled, whose network can be used
 			KnownFolders.rememberFold(fold);
 		}
+	}
+
+	/** Shows the images of a command that did not come to its end, which are shown otherwise only if all went well. */
+	private static void showMade(final NnUNetCommand command) {
+		final CommandInfo info = Commands.find(Commands.label(command));
+		if (info == null || !ResultWindow.isPossible()) return;
+		final Module module = new CommandModule(info, command);
+		for (final ModuleItem<?> item : info.outputs())
+			if (item.getValue(module) instanceof ImagePlus image) ResultWindow.show(image, Outcome.input(info, module));
 	}
 
 	/** Keeps the failure of a command that a script runs out of Fiji's console: the script's own message tells of it. */

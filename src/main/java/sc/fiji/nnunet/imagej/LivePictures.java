@@ -45,14 +45,13 @@ import javax.swing.SwingUtilities;
 
 import ij.IJ;
 
+import sc.fiji.nnunet.preprocess.ResultsFolder;
+
 /**
  * Windows with the pictures that a training keeps up to date: the learning curve and the newest overlay of a
  * validation case. The files are watched, so that it does not matter in which process the training runs.
  */
 public final class LivePictures implements AutoCloseable {
-
-	/** The learning curve in a fold's folder, and the folder of the overlays. */
-	private static final String CURVE = "curves.png", OVERLAYS = "overlays";
 
 	/** What the titles of the windows begin with. */
 	private static final String PREFIX = "nnU-Net ";
@@ -102,7 +101,7 @@ public final class LivePictures implements AutoCloseable {
 		for (final Path picture : news()) {
 			final BufferedImage image = ImageIO.read(picture.toFile());
 			// NB: null while the file is being written on systems without atomic renames
-			if (image != null) display(picture.getFileName().toString().equals(CURVE) ? TITLES.get(0) : TITLES.get(1), image);
+			if (image != null) display(TITLES.get(picture.endsWith(ResultsFolder.CURVES) ? 0 : 1), image);
 		}
 	}
 
@@ -124,9 +123,10 @@ public final class LivePictures implements AutoCloseable {
 	/** The curve if it has changed since the last call, and the newest of the overlays if any has. */
 	List<Path> news() throws IOException {
 		final List<Path> news = new ArrayList<>();
-		if (isNew(folder.resolve(CURVE))) news.add(folder.resolve(CURVE));
+		final Path curves = folder.resolve(ResultsFolder.CURVES), overlays = folder.resolve(ResultsFolder.OVERLAYS);
+		if (isNew(curves)) news.add(curves);
 		Path newest = null;
-		if (Files.isDirectory(folder.resolve(OVERLAYS))) try (Stream<Path> files = Files.list(folder.resolve(OVERLAYS))) {
+		if (Files.isDirectory(overlays)) try (Stream<Path> files = Files.list(overlays)) {
 			for (final Path file : files.filter(one -> one.toString().endsWith(".png")).sorted().toList())
 				if (isNew(file) && (newest == null || seen.get(file).compareTo(seen.get(newest)) > 0)) newest = file;
 		}

@@ -44,16 +44,16 @@ import java.util.zip.ZipFile;
 
 import sc.fiji.nnunet.evaluate.SummaryFile;
 import sc.fiji.nnunet.file.FolderLock;
-import sc.fiji.nnunet.file.Leftovers;
 import sc.fiji.nnunet.model.Models;
 import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.predict.ExportedPackage;
 import sc.fiji.nnunet.predict.FoldCases;
 import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.predict.Selection;
+import sc.fiji.nnunet.preprocess.ResultsFolder;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.report.LogReader;
-import sc.fiji.nnunet.train.FoldFolder;
 
 /**
  * Finds the models in some folders.
@@ -71,11 +71,10 @@ public record Library(List<LibraryModel> models, List<String> notes) {
 	/** How deep below a folder a fold may lie: OUTPUT/DATASET/results_3d/fold_0, and a folder above. */
 	private static final int DEPTH = 4;
 
-	private static final String RESULTS = "results_", FOLD = "fold_", PLAN = "plan.json", PLANS = "plans.json",
-			DATASET = "dataset.json", CHECKPOINT = "(.*/)?fold_[^/]+/checkpoint_[a-z]+\\.(pth|safetensors)";
+	private static final String PLANS = "plans.json", DATASET = "dataset.json", CHECKPOINT = "(.*/)?" + Models.CHECKPOINT;
 
 	/** The files of an exported SavedModel, the one without which it is none first; its folder of variables is empty. */
-	private static final List<String> EXPORTED = List.of("saved_model.pb", PLAN, FoldCases.FILE, "variables");
+	private static final List<String> EXPORTED = List.of("saved_model.pb", PlanFile.NAME, FoldCases.FILE, "variables");
 
 	public Library {
 		models = List.copyOf(models);
@@ -98,7 +97,7 @@ public record Library(List<LibraryModel> models, List<String> notes) {
 			if (Files.exists(folder)) add(folder, found, notes, Library::imported);
 			return;
 		}
-		if (Files.exists(folder.resolve(PLAN))) {
+		if (Files.exists(folder.resolve(PlanFile.NAME))) {
 			add(folder, found, notes, Library::trained);
 			return;
 		}
@@ -107,8 +106,9 @@ public record Library(List<LibraryModel> models, List<String> notes) {
 			return;
 		}
 		final List<Path> below = inside(folder);
-		final boolean results = name(folder).startsWith(RESULTS);
-		if (results && below.stream().filter(sub -> name(sub).startsWith(FOLD) && Files.exists(sub.resolve(PLAN)))
+		final boolean results = ResultsFolder.configuration(folder).isPresent();
+		if (results && below.stream().filter(sub -> ResultsFolder.foldName(sub).isPresent() && Files.exists(sub.resolve(
+			PlanFile.NAME)))
 			// NB: folds of different plans are no model together, but each by itself
 			.count() > 1) add(folder, found, new ArrayList<>(), Library::trained);
 		if (depth == 0) return;
@@ -182,7 +182,7 @@ public record Library(List<LibraryModel> models, List<String> notes) {
 	 * is none or it cannot be read.
 	 */
 	private static double dice(final Path fold) throws IOException {
-		final Path summary = fold.resolve("summary.json"), log = fold.resolve(FoldFolder.LOG);
+		final Path summary = fold.resolve(SummaryFile.NAME), log = fold.resolve(ResultsFolder.LOG);
 		try {
 			if (Files.exists(summary)) return SummaryFile.read(summary).dice();
 			// NB: it is there whatever the name of the log, and without a log
@@ -205,13 +205,14 @@ public record Library(List<LibraryModel> models, List<String> notes) {
 
 	/** A picture of a fold's results: a held-out case, else the learning curve; null if there is none. */
 	private static Path picture(final Path fold) throws IOException {
-		final Path overlays = fold.resolve("overlays");
+		final Path overlays = fold.resolve(ResultsFolder.OVERLAYS);
 		if (Files.isDirectory(overlays)) try (Stream<Path> files = Files.list(overlays)) {
 			final Path first = files.filter(file -> name(file).endsWith(".png")).min(Comparator.naturalOrder()).orElse(
 				null);
 			if (first != null) return first;
 		}
-		return Files.exists(fold.resolve("curves.png")) ? fold.resolve("curves.png") : null;
+		final Path curves = fold.resolve(ResultsFolder.CURVES);
+		return Files.exists(curves) ? curves : null;
 	}
 
 	private static long size(final Path folder) throws IOException {
@@ -246,8 +247,8 @@ public record Library(List<LibraryModel> models, List<String> notes) {
 	 * file that is opened.
 	 */
 	public static boolean looksLikeModel(final Path path) {
-		if (Files.isDirectory(path)) return name(path).startsWith(RESULTS) || Files.exists(path.resolve(PLAN)) || Files
-			.exists(path.resolve(PLANS)) && Files.exists(path.resolve(DATASET));
+		if (Files.isDirectory(path)) return ResultsFolder.configuration(path).isPresent() || Files.exists(path.resolve(
+			PlanFile.NAME)) || Files.exists(path.resolve(PLANS)) && Files.exists(path.resolve(DATASET));
 		if (!isArchive(path)) return false;
 		try (ZipFile zip = new ZipFile(path.toFile())) {
 			return zip.getEntry(ExportedPackage.YAML) != null && zip.getEntry(ExportedPackage.SAVED_MODEL) != null ||
@@ -261,7 +262,7 @@ public record Library(List<LibraryModel> models, List<String> notes) {
 	/** Whether a model can be deleted: the folder of one fold that was trained here, or an exported model. */
 	public static boolean canDelete(final LibraryModel model) {
 		return switch (model.kind()) {
-			case TRAINED -> Files.exists(model.path().resolve(PLAN));
+			case TRAINED -> Files.exists(model.path().resolve(PlanFile.NAME));
 			case EXPORTED -> true;
 			case IMPORTED -> false;
 		};

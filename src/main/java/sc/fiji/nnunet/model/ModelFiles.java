@@ -65,6 +65,6 @@ interface ModelFiles {
 
 	/** Whether a name counts: plans, descriptions and checkpoints, not too deep. */
 	static boolean counts(final String name) {
-		return name.matches("([^/]*/){0,6}(plans\\.json|dataset\\.json|fold_[^/]+/checkpoint_[a-z]+\\.(pth|safetensors))");
+		return name.matches("([^/]*/){0,6}(plans\\.json|dataset\\.json|" + Models.CHECKPOINT + ")");
 	}
 }

@@ -44,6 +44,7 @@ import java.util.regex.Pattern;
 import com.google.gson.JsonObject;
 
 import sc.fiji.nnunet.file.JsonFile;
+import sc.fiji.nnunet.preprocess.ResultsFolder;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
@@ -59,7 +60,11 @@ import sc.fiji.nnunet.problem.ProblemException;
 public final class Models {
 
 	private static final String PLANS = "plans.json", DATASET = "dataset.json";
-	private static final Pattern FILE = Pattern.compile("(.*)fold_([^/]+)/checkpoint_([a-z]+)\\.(pth|safetensors)");
+
+	/** A checkpoint's name below a model's folder, as a regular expression with groups for fold, kind and ending. */
+	public static final String CHECKPOINT = "fold_([^/]+)/checkpoint_([a-z]+)\\.(pth|safetensors)";
+
+	private static final Pattern FILE = Pattern.compile("(.*)" + CHECKPOINT);
 
 	private Models() {
 		// static methods only
@@ -98,9 +103,10 @@ public final class Models {
 	public static Optional<NnUNetModel> find(final Path path) throws IOException {
 		if (Files.isRegularFile(path)) return file(path);
 		if (!Files.isDirectory(path)) return inZip(path);
-		final Path parent = path.toAbsolutePath().normalize().getParent();
-		final String name = parent == null ? "" : path.toAbsolutePath().normalize().getFileName().toString();
-		if (name.startsWith("fold_") && Files.exists(parent.resolve(PLANS))) return fold(parent, name.substring(5), null);
+		final Path folder = path.toAbsolutePath().normalize();
+		final Optional<String> fold = ResultsFolder.foldName(folder);
+		if (fold.isPresent() && Files.exists(folder.resolveSibling(PLANS))) return fold(folder.getParent(), fold
+			.get(), null);
 		return one(path, FolderFiles.of(path), "", NnUNetModel::open);
 	}
 

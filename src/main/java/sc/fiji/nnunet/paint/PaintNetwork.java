@@ -48,15 +48,19 @@ import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.LossSpec;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.engine.OptimizerSpec;
+import sc.fiji.nnunet.engine.OptimizerSpec.Rule;
 import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.StepResult;
 import sc.fiji.nnunet.engine.TrainingSpec;
+import sc.fiji.nnunet.file.Json;
+import sc.fiji.nnunet.file.JsonFile;
 import sc.fiji.nnunet.file.Leftovers;
 import sc.fiji.nnunet.file.WholeFile;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.preprocess.PreparedCase;
 import sc.fiji.nnunet.preprocess.Preprocessor;
+import sc.fiji.nnunet.preprocess.ResultsFolder;
 import sc.fiji.nnunet.progress.CancelledException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.Volume;
@@ -67,7 +71,9 @@ import sc.fiji.nnunet.volume.Volume;
  */
 final class PaintNetwork implements SliceProbabilities, AutoCloseable {
 
-	/** The rate of Adam falls from the first to the last in this many steps after something new was accepted. */
+	private static final String NOTE = "learning.json";
+
+	/** The rate falls from the first to the last in this many steps after something new was accepted. */
 	private static final double RATE = 1e-3, LAST_RATE = 2e-4, FALL = 400;
 
 	/** Steps at the very beginning in which the rate rises. */
@@ -84,6 +90,7 @@ final class PaintNetwork implements SliceProbabilities, AutoCloseable {
 	private final Path folder;
 	private final Plan plan;
 	private final long seed;
+	private final Rule rule;
 	private final ExecutorService executor;
 	private final List<String> names;
 	private final List<PreparedCase> prepared = new ArrayList<>();
@@ -115,8 +122,10 @@ final class PaintNetwork implements SliceProbabilities, AutoCloseable {
 			original.add(Lesson.original(prepared.get(prepared.size() - 1)));
 		}
 		predictor = new NetworkSlices(plan, executor);
+		rule = rule(project.folder());
 		network = engine.network(plan.network(), new TrainingSpec(LossSpec.nvidia(0).with(true, false, List.of(),
-			project.ignore()), OptimizerSpec.adam(1e-5), Precision.FP32, true), plan.patch(), plan.batchSize(), seed);
+			project.ignore()), OptimizerSpec.of(rule, 0, false, 1e-5, 0, false), Precision.FP32, true), plan.patch(), plan
+				.batchSize(), seed);
 		try {
 			read(project.folder());
 		}
@@ -132,25 +141,38 @@ final class PaintNetwork implements SliceProbabilities, AutoCloseable {
 	}
 
 	private static Path weights(final Path project) {
-		return model(project).resolve("checkpoint_last");
+		return model(project).resolve(ResultsFolder.LAST);
 	}
 
 	/** Whether a project holds a network that has learned. */
 	static boolean isIn(final Path project) throws IOException {
-		return Files.exists(model(project).resolve("plan.json")) && CheckpointFolder.isIn(weights(project));
+		return Files.exists(model(project).resolve(PlanFile.NAME)) && CheckpointFolder.isIn(weights(project));
 	}
 
 	private void read(final Path project) throws IOException {
 		if (!isIn(project)) return;
-		final Plan earlier = PlanFile.read(folder.resolve("plan.json"));
+		final Plan earlier = PlanFile.read(folder.resolve(PlanFile.NAME));
 		if (earlier.network().equals(plan.network()) && earlier.patch().equals(plan.patch()) &&
 			earlier.spacing().equals(plan.spacing())) network.restore(weights(project), true);
 		else { // NB: there are more classes than before, so the network begins anew
 			Leftovers.delete(weights(project));
-			Leftovers.delete(folder.resolve("plan.json"));
+			Leftovers.delete(folder.resolve(PlanFile.NAME));
 			return;
 		}
 		renewed = Long.MIN_VALUE / 2;
+	}
+
+	/** Muon; for a network that an earlier version began, Adam, whose state is in its checkpoint. */
+	private static Rule rule(final Path project) throws IOException {
+		if (!isIn(project)) return Rule.MUON;
+		final Path note = new CheckpointFolder(weights(project)).note(NOTE);
+		final Learned learned = Files.exists(note) ? JsonFile.read(note, Learned.class, "a note on what a network has learned",
+			"Delete the folder " + model(project) + ": the network begins anew.") : null;
+		return learned == null || learned.optimizer == null ? Rule.ADAM : learned.optimizer;
+	}
+
+	/** What is noted beside the weights; earlier versions noted no optimizer. */
+	private record Learned(int format, long steps, Rule optimizer) {
 	}
 
 	@Override
@@ -252,11 +274,10 @@ final class PaintNetwork implements SliceProbabilities, AutoCloseable {
 	/** Writes the network as a model for prediction. */
 	void save() throws IOException {
 		WholeFile.createFolder(folder);
-		if (!Files.exists(folder.resolve("plan.json")) || !PlanFile.read(folder.resolve("plan.json"))
+		if (!Files.exists(folder.resolve(PlanFile.NAME)) || !PlanFile.read(folder.resolve(PlanFile.NAME))
 			.equals(plan)) PlanFile
-			.write(folder.resolve("plan.json"), plan);
-		network.save(folder.resolve("checkpoint_last"), Map.of("learning.json", "{\"format\":1,\"steps\":" +
-			network.steps() + "}"));
+			.write(folder.resolve(PlanFile.NAME), plan);
+		network.save(folder.resolve(ResultsFolder.LAST), Map.of(NOTE, Json.page(new Learned(1, network.steps(), rule))));
 	}
 
 	@Override

@@ -59,6 +59,7 @@ public final class CaseFingerprint {
 	private final int[] shape;
 	private final double relativeSize;
 	private final List<Sample> samples = new ArrayList<>();
+	private ObjectSizes objects;
 
 	private CaseFingerprint(final String name, final double[] spacing, final int[] shape, final double relativeSize) {
 		this.name = name;
@@ -89,6 +90,17 @@ public final class CaseFingerprint {
 		for (int channel = 0; channel < image.channels(); channel++)
 			result.samples.add(sample(image, channel, labels, (int) Math.max(1000, BUDGET / cases)));
 		return result;
+	}
+
+	/**
+	 * Adds the numbered objects of the case.
+	 *
+	 * @param insides voxels of the inside of each; 0 of one that the edge of the image may cut
+	 * @return this
+	 */
+	public CaseFingerprint withObjects(final long[] insides) {
+		objects = ObjectSizes.of(insides);
+		return this;
 	}
 
 	private static Sample sample(final Volume image, final int channel, final LabelMap labels, final int share) {
@@ -144,6 +156,8 @@ public final class CaseFingerprint {
 			for (final float value : sample.values)
 				out.writeFloat(value);
 		}
+		out.writeBoolean(objects != null);
+		if (objects != null) objects.write(out);
 	}
 
 	/** Reads what {@link #write} wrote. */
@@ -166,6 +180,7 @@ public final class CaseFingerprint {
 				values[i] = in.readFloat();
 			result.samples.add(new Sample(voxels, mean, squares, min, max, values));
 		}
+		if (in.readBoolean()) result.objects = ObjectSizes.read(in);
 		return result;
 	}
 
@@ -187,7 +202,15 @@ public final class CaseFingerprint {
 		return new Fingerprint(Fingerprint.FORMAT, key, cases.stream().map(one -> one.name).toList(), cases.stream().map(
 			one -> Arrays.stream(one.spacing).boxed().toList()).toList(), cases.stream().map(one -> Arrays.stream(one.shape)
 				.boxed().toList()).toList(), Statistics.median(cases.stream().mapToDouble(one -> one.relativeSize).toArray()),
-			intensities);
+			intensities, smallestObject(cases));
+	}
+
+	private static Fingerprint.SmallestObject smallestObject(final List<CaseFingerprint> cases) {
+		if (cases.stream().anyMatch(one -> one.objects == null)) return null;
+		// NB: files of single slices state any depth, so that all of them get the same one
+		final double depth = Statistics.median(cases.stream().mapToDouble(one -> one.spacing[0]).toArray());
+		return ObjectSizes.smallest(cases.stream().map(one -> one.objects).toList(), cases.stream().mapToDouble(
+			one -> (one.shape[0] == 1 ? depth : one.spacing[0]) * one.spacing[1] * one.spacing[2]).toArray());
 	}
 
 	/** The statistics if each case counts alike. */

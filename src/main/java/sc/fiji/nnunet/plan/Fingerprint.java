@@ -41,9 +41,12 @@ import java.util.List;
  * @param shapesAfterCrop per case: voxels along z, y, x inside the foreground box
  * @param medianRelativeSize median over cases of voxels after the crop / voxels before
  * @param intensities per channel: statistics of the voxels with a label above 0; empty if they were not needed
+ * @param smallestObject how small objects are that are numbered one by one; null if they are not, and in files of
+ *          earlier versions
  */
 public record Fingerprint(int format, String key, List<String> cases, List<List<Double>> spacings,
-	List<List<Integer>> shapesAfterCrop, double medianRelativeSize, List<Intensity> intensities)
+	List<List<Integer>> shapesAfterCrop, double medianRelativeSize, List<Intensity> intensities,
+	SmallestObject smallestObject)
 {
 
 	/** The version that this program writes. */
@@ -66,10 +69,29 @@ public record Fingerprint(int format, String key, List<String> cases, List<List<
 	{
 	}
 
+	/**
+	 * The size of the inside of the smallest object but for specks, before anything is resampled.
+	 *
+	 * @param voxels in voxels of its image
+	 * @param volume in cubic millimetres
+	 */
+	public record SmallestObject(double voxels, double volume) {
+
+		/** Where it is not known, since there are hardly any objects, or hardly any that no edge of an image may cut. */
+		static final SmallestObject NONE = new SmallestObject(0, 0);
+	}
+
 	public Fingerprint {
 		cases = List.copyOf(cases);
 		spacings = spacings.stream().map(List::copyOf).toList();
 		shapesAfterCrop = shapesAfterCrop.stream().map(List::copyOf).toList();
 		intensities = List.copyOf(intensities);
+	}
+
+	/** A fingerprint of classes. */
+	public Fingerprint(final int format, final String key, final List<String> cases, final List<List<Double>> spacings,
+		final List<List<Integer>> shapesAfterCrop, final double medianRelativeSize, final List<Intensity> intensities)
+	{
+		this(format, key, cases, spacings, shapesAfterCrop, medianRelativeSize, intensities, null);
 	}
 }

@@ -63,11 +63,14 @@ import sc.fiji.nnunet.volume.Transpose;
  * @param reasons what was decided and why, a sentence each, for people
  * @param oneSided whether the network was trained without mirroring, so that its predictions for mirrored images are
  *          unreliable
+ * @param smallestObject of objects that are numbered one by one, the size of the inside of the smallest but for specks
+ *          ({@link sc.fiji.nnunet.volume.NumberedObjects}), in voxels of the network's grid; null if it is not known, as
+ *          in plans of earlier versions
  */
 public record Plan(int format, String dataset, Recipe recipe, String configuration, List<String> channels,
 	Labels labels, List<Integer> transpose, List<Double> spacing, List<Double> medianShape, List<Integer> patch,
 	int batchSize, NetworkSpec network, List<Normalization> normalization, boolean batchDice, String previous,
-	List<String> reasons, boolean oneSided)
+	List<String> reasons, boolean oneSided, Double smallestObject)
 {
 
 	/**
@@ -112,6 +115,17 @@ public record Plan(int format, String dataset, Recipe recipe, String configurati
 			network, normalization, batchDice, previous, reasons, false);
 	}
 
+	/** A plan for which it is not known how small objects are. */
+	public Plan(final int format, final String dataset, final Recipe recipe, final String configuration,
+		final List<String> channels, final Labels labels, final List<Integer> transpose, final List<Double> spacing,
+		final List<Double> medianShape, final List<Integer> patch, final int batchSize, final NetworkSpec network,
+		final List<Normalization> normalization, final boolean batchDice, final String previous, final List<String> reasons,
+		final boolean oneSided)
+	{
+		this(format, dataset, recipe, configuration, channels, labels, transpose, spacing, medianShape, patch, batchSize,
+			network, normalization, batchDice, previous, reasons, oneSided, null);
+	}
+
 	/** Whether the network works on slices. */
 	public boolean is2d() {
 		return network.dimensions() == 2;
@@ -138,27 +152,58 @@ public record Plan(int format, String dataset, Recipe recipe, String configurati
 		return Transpose.apply(recipe.inference().axes().spacing(image), axes(image).order());
 	}
 
+	/** How many voxels of an image the smallest object has; infinite if that is not known. */
+	public double smallestObject(final Geometry image) {
+		if (smallestObject == null) return Double.POSITIVE_INFINITY;
+		if (!isResampled()) return smallestObject;
+		final boolean flat = image.size()[2] == 1 || !medianShape.isEmpty() && medianShape.get(0) == 1;
+		final double[] own = spacing(image);
+		double voxels = smallestObject;
+		// NB: the depth of single slices, of which files state any, means nothing
+		for (int axis = flat ? 1 : 0; axis < 3; axis++)
+			voxels *= spacing.get(axis) / own[axis];
+		return voxels;
+	}
+
+	/** Whether images are resampled to the spacing of the plan, at least in the plane. */
+	public boolean isResampled() {
+		return !is2d() || recipe.resample2d();
+	}
+
 	/** The same plan with another network. */
 	public Plan withNetwork(final NetworkSpec spec) {
 		return new Plan(format, dataset, recipe, configuration, channels, labels, transpose, spacing, medianShape, patch,
-			batchSize, spec, normalization, batchDice, previous, reasons, oneSided);
+			batchSize, spec, normalization, batchDice, previous, reasons, oneSided, smallestObject);
 	}
 
 	/** The same plan with another patch. */
 	public Plan withPatch(final List<Integer> size) {
 		return new Plan(format, dataset, recipe, configuration, channels, labels, transpose, spacing, medianShape, size,
-			batchSize, network, normalization, batchDice, previous, reasons, oneSided);
+			batchSize, network, normalization, batchDice, previous, reasons, oneSided, smallestObject);
 	}
 
 	/** The same plan with another batch size. */
 	public Plan withBatchSize(final int samples) {
 		return new Plan(format, dataset, recipe, configuration, channels, labels, transpose, spacing, medianShape, patch,
-			samples, network, normalization, batchDice, previous, reasons, oneSided);
+			samples, network, normalization, batchDice, previous, reasons, oneSided, smallestObject);
 	}
 
 	/** The same plan for a network that is trained with or without mirroring. */
 	public Plan mirrored(final boolean mirrored) {
 		return new Plan(format, dataset, recipe, configuration, channels, labels, transpose, spacing, medianShape, patch,
-			batchSize, network, normalization, batchDice, previous, reasons, !mirrored);
+			batchSize, network, normalization, batchDice, previous, reasons, !mirrored, smallestObject);
+	}
+
+	/** The same plan for its own and another plan's networks together, which know the small objects of both. */
+	public Plan joined(final Plan other) {
+		if (other.smallestObject == null) return this;
+		return withSmallestObject(smallestObject == null ? other.smallestObject : Math.min(smallestObject,
+			other.smallestObject));
+	}
+
+	/** The same plan for objects of which the smallest has so many voxels of the network's grid. */
+	public Plan withSmallestObject(final double voxels) {
+		return new Plan(format, dataset, recipe, configuration, channels, labels, transpose, spacing, medianShape, patch,
+			batchSize, network, normalization, batchDice, previous, reasons, oneSided, voxels);
 	}
 }

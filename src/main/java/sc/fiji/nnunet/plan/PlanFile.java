@@ -40,6 +40,9 @@ import sc.fiji.nnunet.problem.ProblemException;
 /** Reads and writes plans as {@code plan_<configuration>.json}. */
 public final class PlanFile {
 
+	/** The plan in the folder of a model: that of the network that was trained. */
+	public static final String NAME = "plan.json";
+
 	private static final String CURE = "Run preprocess for this dataset again, or correct the folder.";
 
 	private PlanFile() {
@@ -107,6 +110,8 @@ public final class PlanFile {
 			if (width < 1 || width > LARGEST) return "the widths of its network are " + network.features();
 		for (final double spacing : plan.spacing())
 			if (!(spacing > 0 && spacing < Double.POSITIVE_INFINITY)) return "its spacing is " + plan.spacing();
+		if (plan.smallestObject() != null && !(plan.smallestObject() >= 0)) return "its smallest object has the size " + plan
+			.smallestObject();
 		return new HashSet<>(plan.transpose()).equals(Set.of(0, 1, 2)) ? null : "its order of axes is " + plan.transpose();
 	}
 }

@@ -64,7 +64,7 @@ public final class PlanReport {
 		final List<String> lines = new ArrayList<>();
 		lines.add(plan.dataset() + ", recipe " + plan.recipe().name() + ", configuration " + plan.configuration());
 		lines.add("  channels       " + String.join(", ", plan.channels()));
-		lines.add("  classes        " + classes(plan.labels()));
+		lines.add("  classes        " + classes(plan));
 		lines.add("  spacing        " + (plan.is2d() ? join(plan.spacing().subList(1, 3)) : join(plan.spacing())) + " mm");
 		lines.add("  intensities    " + plan.normalization().stream().map(PlanReport::words).distinct().collect(Collectors
 			.joining("; ")));
@@ -90,8 +90,10 @@ public final class PlanReport {
 		return lines;
 	}
 
-	private static String classes(final Labels labels) {
-		if (labels.instances()) return String.join(", ", labels.names()) + "; objects are numbered";
+	private static String classes(final Plan plan) {
+		final Labels labels = plan.labels();
+		if (labels.instances()) return String.join(", ", labels.names()) + "; objects are numbered" + (plan
+			.smallestObject() == null ? "" : ", the smallest insides have " + number(plan.smallestObject()) + " voxels");
 		final String ignored = labels.ignore() >= 0 ? "; " + labels.ignore() + " is ignored" : "";
 		if (labels.regions().isEmpty()) return String.join(", ", labels.names()) + ignored;
 		return labels.regions().stream().map(region -> region.name() + " = " + region.labels()).collect(Collectors.joining(

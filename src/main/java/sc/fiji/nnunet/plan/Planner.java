@@ -87,9 +87,9 @@ public final class Planner {
 					architecture)).map(Recipe::name).toList()) + "."));
 	}
 
-	/** Whether planning needs a fingerprint of the images. */
+	/** Whether planning needs a fingerprint of the images, or of numbered objects. */
 	public boolean needsFingerprint() {
-		return task.isEmpty();
+		return task.isEmpty() || dataset.labels().instances();
 	}
 
 	/** Whether planning needs the intensities of the labelled voxels. */
@@ -109,6 +109,22 @@ public final class Planner {
 	 * @throws ProblemException if a choice is not possible for the dataset
 	 */
 	public Map<String, Plan> plan(final Fingerprint fingerprint) throws ProblemException {
+		final Map<String, Plan> plans = decide(fingerprint);
+		if (fingerprint == null || fingerprint.smallestObject() == null) return plans;
+		final Fingerprint.SmallestObject smallest = fingerprint.smallestObject();
+		if (smallest.voxels() > 0) plans.replaceAll((name, plan) -> plan.withSmallestObject(plan.isResampled() ? smallest
+			.volume() / voxel(plan, fingerprint) : smallest.voxels()));
+		return plans;
+	}
+
+	/** The volume of a voxel of a plan. NB: single slices have the depth with which their objects were measured. */
+	private static double voxel(final Plan plan, final Fingerprint fingerprint) {
+		final double depth = TargetSpacing.isFlat(fingerprint) ? TargetSpacing.medians(fingerprint.spacings())[0] : plan
+			.spacing().get(0);
+		return depth * plan.spacing().get(1) * plan.spacing().get(2);
+	}
+
+	private Map<String, Plan> decide(final Fingerprint fingerprint) throws ProblemException {
 		final Map<String, Plan> plans = new LinkedHashMap<>();
 		if (task.isPresent()) {
 			final NvidiaPlanner nvidia = new NvidiaPlanner(dataset, recipe, task.get(), choices);

@@ -98,7 +98,7 @@ public final class Preparation {
 
 	private static boolean alike(final List<Double> then, final Plan now) {
 		// NB: slices are not resampled across, and by recipe nvidia not at all
-		final int first = !now.is2d() ? 0 : now.recipe().resample2d() ? 1 : 3;
+		final int first = !now.is2d() ? 0 : now.isResampled() ? 1 : 3;
 		boolean alike = then.size() == now.spacing().size();
 		for (int axis = first; alike && axis < then.size(); axis++)
 			alike = Math.abs(then.get(axis) - now.spacing().get(axis)) <= SPACING * then.get(axis);

@@ -64,9 +64,6 @@ public record ExportedPackage(Path file, Plan plan, String licence, long bytes) 
 	/** The names in the zip file. */
 	public static final String YAML = "bioimageio.yaml", SAVED_MODEL = "tf_saved_model.zip", COVER = "cover.png";
 
-	/** The plan, which comes first in the zip file of the SavedModel. */
-	public static final String PLAN = "plan.json";
-
 	private static final Pattern LICENCE = Pattern.compile("(?m)^license: *['\"]?([^'\"\r\n]*)");
 
 	private static final String GRAPH = "saved_model.pb", CURE = "Export the fold again, or copy the file again.";
@@ -85,8 +82,9 @@ public record ExportedPackage(Path file, Plan plan, String licence, long bytes) 
 			if (yaml == null || model == null) return Optional.empty();
 			try (ZipInputStream inner = new ZipInputStream(zip.getInputStream(model))) {
 				final ZipEntry first = inner.getNextEntry();
-				if (first == null || !first.getName().equals(PLAN)) return Optional.empty();
-				final Plan plan = PlanFile.parse(file.resolve(SAVED_MODEL).resolve(PLAN), text(inner));
+				// NB: the plan comes first in the zip file of the SavedModel
+				if (first == null || !first.getName().equals(PlanFile.NAME)) return Optional.empty();
+				final Plan plan = PlanFile.parse(file.resolve(SAVED_MODEL).resolve(PlanFile.NAME), text(inner));
 				return Optional.of(new ExportedPackage(file, plan, licence(text(zip.getInputStream(yaml))), model
 					.getSize()));
 			}

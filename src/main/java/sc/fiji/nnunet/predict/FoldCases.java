@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import sc.fiji.nnunet.file.JsonFile;
+import sc.fiji.nnunet.preprocess.ResultsFolder;
 import sc.fiji.nnunet.problem.ProblemException;
 
 /**
@@ -126,7 +127,7 @@ public record FoldCases(int format, String dataset, int fold, int folds, List<Me
 	/** The training cases that a checkpoint of an earlier version names; empty if it names none. */
 	private static List<String> learned(final Path foldFolder) throws IOException {
 		final List<Path> states = new ArrayList<>();
-		for (final String checkpoint : List.of("checkpoint_last", "checkpoint_best")) {
+		for (final String checkpoint : List.of(ResultsFolder.LAST, ResultsFolder.BEST)) {
 			final Path folder = foldFolder.resolve(checkpoint);
 			if (!Files.isDirectory(folder)) continue;
 			try (Stream<Path> files = Files.walk(folder)) {

@@ -39,7 +39,6 @@ import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.engine.Network;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.plan.Plan;
-import sc.fiji.nnunet.plan.Recipe;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.Transpose;
@@ -130,11 +129,10 @@ final class Forecast {
 	private static int[] prepared(final Plan plan, final Geometry geometry) throws ProblemException {
 		final int[] size = Transpose.apply(geometry.sizeZyx(), plan.axes(geometry).order());
 		final double[] spacing = plan.spacing(geometry);
-		final Recipe recipe = plan.recipe();
-		if (plan.is2d() && !recipe.resample2d()) return size;
+		if (!plan.isResampled()) return size;
 		final double[] target = plan.spacing().stream().mapToDouble(s -> s).toArray();
 		if (plan.is2d()) target[0] = spacing[0];
-		return recipe.newSize(size, spacing, target);
+		return plan.recipe().newSize(size, spacing, target);
 	}
 
 	/** Windows of all cases, each counted once per flip and network. */

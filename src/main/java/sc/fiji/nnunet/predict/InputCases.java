@@ -63,6 +63,9 @@ final class InputCases {
 
 	private static final Pattern CHANNEL = Pattern.compile("(.+)_(\\d{4})");
 
+	/** The end of the name of a time point, which has more digits in a movie of a thousand. */
+	private static final Pattern TIME_POINT = Pattern.compile("_t\\d{3,}$");
+
 	/** Endings that count as images even if the content is damaged: then the case fails and is reported. */
 	private static final Set<String> ENDINGS = Set.of(".nii", ".nii.gz", ".hdr", ".hdr.gz", ".tif", ".tiff", ".png",
 		".jpg", ".jpeg", ".bmp");
@@ -117,6 +120,29 @@ final class InputCases {
 		if (count == 1) return List.of(one);
 		return IntStream.range(0, count).mapToObj(t -> new Case(TimePoints.name(one.name(), t, count), one.images(), one
 			.label(), t)).toList();
+	}
+
+	/** What there is to say of how files became cases, and of earlier labels in the folder of the results. */
+	static List<String> remarks(final List<Case> cases, final Path output) throws ProblemException {
+		return Stream.concat(remarks(cases).stream(), otherTimePoints(cases, output).stream()).toList();
+	}
+
+	/** A word on labels that are of other time points, as of a movie that has grown or shrunk; empty if there are none. */
+	private static Optional<String> otherTimePoints(final List<Case> cases, final Path output) throws ProblemException {
+		final Set<String> names = cases.stream().map(Case::name).collect(Collectors.toSet());
+		final Set<String> stems = cases.stream().filter(one -> one.timePoint() != ImageFile.WHOLE).map(one -> TIME_POINT
+			.matcher(one.name()).replaceFirst("")).collect(Collectors.toSet());
+		if (stems.isEmpty() || !Files.isDirectory(output)) return Optional.empty();
+		final List<Path> others = FileNames.list(output).stream().filter(file -> ENDINGS.contains(ending(file))).filter(
+			file -> {
+				final Matcher point = TIME_POINT.matcher(FileNames.stem(file));
+				return point.find() && stems.contains(FileNames.stem(file).substring(0, point.start())) && !names.contains(
+					FileNames.stem(file));
+			}).toList();
+		if (others.isEmpty()) return Optional.empty();
+		return Optional.of(others.get(0) + (others.size() == 1 ? " is" : " and " + (others.size() - 1) + " more are") +
+			" of no time point that is predicted here, perhaps of an earlier prediction of a movie with another number of them." +
+			" Nothing replaces such labels: remove them if they are.");
 	}
 
 	/** What there is to say of how files became cases. */

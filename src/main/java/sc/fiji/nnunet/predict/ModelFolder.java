@@ -39,7 +39,6 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.engine.CheckpointFolder;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Network;
@@ -50,6 +49,7 @@ import sc.fiji.nnunet.model.Outline;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.plan.Preparation;
+import sc.fiji.nnunet.preprocess.ResultsFolder;
 import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.ProblemException;
 
@@ -63,10 +63,6 @@ import sc.fiji.nnunet.problem.ProblemException;
  * @param folds the folds, at least one, by name
  */
 public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
-
-	private static final String PLAN = "plan.json";
-
-	private static final String PREFIX = "fold_";
 
 	/** The file of a SavedModel, which an export leaves beside a plan. */
 	private static final String EXPORTED = "saved_model.pb";
@@ -103,11 +99,11 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 			final boolean last = which == Which.AUTO && Selection.read(folder).map(Selection::isLast).orElse(false);
 			final List<Which> usual = last ? List.of(Which.LAST, Which.BEST) : List.of(Which.BEST, Which.LAST);
 			for (final Which candidate : which == Which.AUTO ? usual : List.of(which)) {
-				final Path checkpoint = folder.resolve("checkpoint_" + Checks.word(candidate));
+				final Path checkpoint = folder.resolve(ResultsFolder.CHECKPOINT + Checks.word(candidate));
 				if (CheckpointFolder.isIn(checkpoint)) return checkpoint;
 			}
 			throw new ProblemException(folder, "There is no " + (which == Which.AUTO
-				? "checkpoint_best or checkpoint_last" : "checkpoint_" + Checks.word(which)) + ".",
+				? ResultsFolder.BEST + " or " + ResultsFolder.LAST : ResultsFolder.CHECKPOINT + Checks.word(which)) + ".",
 				"Train this fold first, or choose another fold or checkpoint.");
 		}
 
@@ -124,7 +120,7 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 
 		/** The plan in the folder of a fold that this program trained; of others, that of their model. */
 		private Plan plan(final Plan model) throws IOException {
-			final Path file = folder.resolve(PLAN);
+			final Path file = folder.resolve(PlanFile.NAME);
 			return nnunet == null && Files.isRegularFile(file) ? PlanFile.read(file) : model;
 		}
 
@@ -164,11 +160,12 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 		final Optional<ExportedPackage> exported = ExportedPackage.find(folder);
 		if (exported.isPresent()) return new ModelFolder(folder, exported.get().plan(), List.of(new Fold("", folder)));
 		if (!Files.isDirectory(folder)) return Models.find(folder).map(ModelFolder::of).orElseThrow(() -> notThere(folder));
-		if (Files.exists(folder.resolve(PLAN))) return new ModelFolder(folder, PlanFile.read(folder.resolve(PLAN)), List.of(
-			new Fold(name(folder), folder)));
+		final Path plan = folder.resolve(PlanFile.NAME);
+		if (Files.exists(plan)) return new ModelFolder(folder, PlanFile.read(plan), List.of(new Fold(name(folder),
+			folder)));
 		final List<Fold> folds = new ArrayList<>();
 		for (final Path sub : subfolders(folder))
-			if (sub.getFileName().toString().startsWith(PREFIX) && Files.exists(sub.resolve(PLAN))) folds.add(new Fold(name(
+			if (ResultsFolder.foldName(sub).isPresent() && Files.exists(sub.resolve(PlanFile.NAME))) folds.add(new Fold(name(
 				sub), sub));
 		if (folds.isEmpty()) {
 			final Optional<NnUNetModel> other = Models.find(folder);
@@ -197,7 +194,7 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 	public static ModelFolder of(final NnUNetModel model) {
 		final List<Fold> folds = new ArrayList<>();
 		for (final NnUNetModel.Fold fold : model.folds())
-			folds.add(new Fold(fold.name(), model.folder().resolve(PREFIX + fold.name()), model));
+			folds.add(new Fold(fold.name(), new ResultsFolder(model.folder()).fold(fold.name()), model));
 		return new ModelFolder(model.folder(), model.plan(), folds);
 	}
 
@@ -212,8 +209,8 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 	}
 
 	private static ProblemException nothing(final Path folder) throws IOException {
-		final List<String> results = subfolders(folder).stream().map(sub -> sub.getFileName().toString()).filter(
-			name -> name.startsWith("results_")).toList();
+		final List<String> results = ResultsFolder.in(folder).stream().map(one -> one.path().getFileName().toString())
+			.toList();
 		if (results.isEmpty()) return new ProblemException(folder, "There is no trained fold in it.",
 			"Train first, or give a folder such as OUT/Task04_Hippocampus/results_3d/fold_0.");
 		return new ProblemException(folder, "holds several results folders: " + String.join(", ", results) + ".",
@@ -227,8 +224,8 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 	}
 
 	private static String name(final Path folder) {
-		final String name = folder.toAbsolutePath().normalize().getFileName().toString();
-		return name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
+		final Path whole = folder.toAbsolutePath().normalize();
+		return ResultsFolder.foldName(whole).orElse(whole.getFileName().toString());
 	}
 
 	/** Whether two plans have the same network and prepare images alike; their patches may differ. */
@@ -246,10 +243,10 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 		for (final Fold fold : folds) {
 			folders.add(fold.folder);
 			for (final Path sub : subfolders(fold.folder))
-				if (sub.getFileName().toString().matches("checkpoint_.*|validation|overlays")) folders.add(sub);
+				if (sub.getFileName().toString().matches(ResultsFolder.CHECKPOINT + ".*|" + ResultsFolder.VALIDATION + "|" +
+					ResultsFolder.OVERLAYS)) folders.add(sub);
 			final Path results = fold.folder.toAbsolutePath().normalize().getParent();
-			if (results.getFileName() != null &&
-				results.getFileName().toString().startsWith("results_")) folders.add(results);
+			if (ResultsFolder.configuration(results).isPresent()) folders.add(results);
 		}
 		return folders;
 	}
@@ -281,28 +278,28 @@ public record ModelFolder(Path folder, Plan plan, List<Fold> folds) {
 		final List<ModelFolder> groups = new ArrayList<>();
 		for (final Fold fold : chosen(names)) {
 			final Plan own = fold.plan(plan);
-			if (!groups.isEmpty() && !fits(groups.get(0).plan, own)) throw new ProblemException(fold.folder.resolve(PLAN),
-				"differs from the plan of fold " + groups.get(0).folds.get(0).name +
+			if (!groups.isEmpty() && !fits(groups.get(0).plan, own)) throw new ProblemException(fold.folder.resolve(
+				PlanFile.NAME), "differs from the plan of fold " + groups.get(0).folds.get(0).name +
 					": the folds cannot be averaged as one model.",
 				"Choose folds of one plan with folds=..., or train this fold again.");
 			final int like = IntStream.range(0, groups.size()).filter(i -> groups.get(i).plan.patch().equals(own.patch()))
 				.findFirst().orElse(-1);
 			if (like < 0) groups.add(new ModelFolder(folder, own, List.of(fold)));
-			else groups.set(like, groups.get(like).and(fold));
+			else groups.set(like, groups.get(like).and(fold, own));
 		}
 		return groups;
 	}
 
-	private ModelFolder and(final Fold fold) {
+	private ModelFolder and(final Fold fold, final Plan own) {
 		final List<Fold> more = new ArrayList<>(folds);
 		more.add(fold);
-		return new ModelFolder(folder, plan, more);
+		return new ModelFolder(folder, plan.joined(own), more);
 	}
 
 	private List<Fold> chosen(final String names) throws ProblemException {
 		// NB: a training on all cases is not averaged with the folds, as in nnU-Net: no case has tested them together
-		if (names.isBlank()) return folds.size() == 1 ? folds : folds.stream().filter(fold -> !fold.name.equals("all"))
-			.toList();
+		if (names.isBlank()) return folds.size() == 1 ? folds : folds.stream().filter(fold -> !fold.name.equals(
+			ResultsFolder.ALL)).toList();
 		final List<Fold> selected = new ArrayList<>();
 		for (final String name : Arrays.stream(names.split(",")).map(String::trim).distinct().toList()) {
 			final Fold fold = folds.stream().filter(f -> f.name.equals(name)).findFirst().orElse(null);

@@ -114,7 +114,7 @@ final class PredictRun {
 		final List<ModelFolder> models = Ensemble.choose(options, model);
 		final Optional<Dataset> dataset = InputCases.dataset(options.input());
 		final List<Case> all = InputCases.of(options, dataset, models);
-		InputCases.remarks(all).forEach(progress::message);
+		InputCases.remarks(all, options.output()).forEach(progress::message);
 		final List<String> unused = InputCases.skipped(options.input(), dataset.isPresent(), all);
 		if (!unused.isEmpty()) progress.message("Skipped, because they are not images in a supported format or their" +
 			" names begin with _ or .: " + String.join(", ", unused) + ".");

@@ -50,7 +50,6 @@ import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
-import sc.fiji.nnunet.volume.NumberedObjects;
 import sc.fiji.nnunet.volume.OpenImage;
 import sc.fiji.nnunet.volume.Volume;
 
@@ -62,15 +61,16 @@ import sc.fiji.nnunet.volume.Volume;
  * LabelMap labels = Predictor.open(networks, plan, 0.5, Blend.GAUSSIAN, false, executor).predict(image, progress);
  * </pre>
  * <p>
- * Folds of one plan are averaged as logits in one pass; several configurations, and folds whose
- * patches differ, as probabilities on the original grid (recipe-nnunet.md 5), where each configuration counts alike,
- * however many folds it has. {@link #close()} closes the networks only if the predictor loaded them itself.
+ * Folds of one plan are averaged as logits in one pass; several configurations, and folds whose patches differ, as
+ * probabilities on the original grid (recipe-nnunet.md 5), where each configuration counts alike, however many folds it
+ * has. {@link #close()} closes the networks, and tells what was noise, only if the predictor loaded them itself.
  * </p>
  */
 public final class Predictor implements Closeable {
 
 	private final List<Member> members;
 	private final PostProcessing rules;
+	private final Numbering numbering;
 	private final Preprocessor preprocessor;
 	private final ExecutorService executor;
 	private final boolean owner;
@@ -80,14 +80,15 @@ public final class Predictor implements Closeable {
 	 * @param executor whose threads may help besides the engine's, or null
 	 */
 	public Predictor(final List<Member> members, final ExecutorService executor) {
-		this(members, PostProcessing.of(), executor, false);
+		this(members, PostProcessing.of(), executor, false, Progress.none());
 	}
 
 	private Predictor(final List<Member> members, final PostProcessing rules, final ExecutorService executor,
-		final boolean owner)
+		final boolean owner, final Progress progress)
 	{
 		this.members = List.copyOf(members);
 		this.rules = rules;
+		numbering = new Numbering(members, progress);
 		this.owner = owner;
 		this.executor = executor;
 		preprocessor = new Preprocessor(executor);
@@ -128,11 +129,12 @@ public final class Predictor implements Closeable {
 		final PostProcessing rules = options.postProcessing() == null ? PostProcessing.of() : PostProcessing.read(options
 			.postProcessing());
 		engine.expect(Forecast.voxels(options, models, images));
-		return new Predictor(Ensemble.load(options, models, engine, progress), rules, executor, true);
+		return new Predictor(Ensemble.load(options, models, engine, progress), rules, executor, true, progress);
 	}
 
 	@Override
 	public void close() {
+		numbering.tellAll();
 		if (owner) Ensemble.close(members);
 	}
 
@@ -183,9 +185,7 @@ public final class Predictor implements Closeable {
 	/** Applies the post-processing to predicted classes, and numbers them as in label files; in place. */
 	LabelMap finish(final LabelMap classes, final Progress progress) {
 		rules.apply(classes);
-		final LabelMap labels = labels().toValues(classes);
-		if (labels().instances() && NumberedObjects.isFull(labels)) progress.message(NumberedObjects.FULL);
-		return labels;
+		return labels().instances() ? numbering.of(classes, progress) : labels().toValues(classes);
 	}
 
 	/** Warns if the voxels differ much in size from the model's. */
@@ -304,7 +304,8 @@ public final class Predictor implements Closeable {
 			"previous stage, ")))
 		{
 			// NB: as training took it, from label files: the border between numbered objects is that of their numbers
-			coarse = labels().instances() ? labels().toClasses(labels().toValues(first.labels())) : first.labels();
+			coarse = !labels().instances() ? first.labels() : labels().toClasses(new Numbering(List.of(member.previous()),
+				Progress.none()).of(first.labels(), Progress.none()));
 		}
 		return single(member, preprocessor.withPrevious(prepared.next(), coarse, member.plan()), wantProbabilities,
 			wantUncertainty, progress.part(0.5, 1));
@@ -334,8 +335,7 @@ public final class Predictor implements Closeable {
 
 	private static void blend(final Volume mean, final Volume other, final float share) {
 		for (int z = 0; z < mean.size()[0]; z++) {
-			final float[] a = mean.plane(0, z);
-			final float[] b = other.plane(0, z);
+			final float[] a = mean.plane(0, z), b = other.plane(0, z);
 			for (int i = 0; i < a.length; i++)
 				a[i] += share * (b[i] - a[i]);
 		}

@@ -40,6 +40,8 @@ import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.model.Models;
 import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.plan.PlanFile;
+import sc.fiji.nnunet.preprocess.ResultsFolder;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
@@ -51,8 +53,6 @@ import sc.fiji.nnunet.volume.LabelMap;
  * @param labels the folder with a label file for each case, or null
  */
 record PreviousStage(ModelFolder model, Path labels) {
-
-	private static final String RESULTS = "results_";
 
 	/**
 	 * The previous stage of a model: what the options name, or else the results folder beside the model's, with the
@@ -80,12 +80,12 @@ record PreviousStage(ModelFolder model, Path labels) {
 	/** The model of the previous stage beside that of the last one. */
 	private static ModelFolder beside(final ModelFolder cascade) throws IOException {
 		if (cascade.nnunet() != null) return ModelFolder.of(cascade.nnunet().previous().orElseThrow());
-		final String name = RESULTS + cascade.plan().previous();
-		final Path folder = cascade.folds().get(0).folder().toAbsolutePath().normalize().getParent().resolveSibling(name);
+		final Path results = cascade.folds().get(0).folder().toAbsolutePath().normalize().getParent();
+		final Path folder = new ResultsFolder(results).beside(cascade.plan().previous()).path();
 		if (Files.isDirectory(folder)) return ModelFolder.open(folder);
 		throw new ProblemException(cascade.folder(), "is the last stage of a cascade, and there is no " + folder +
-			" that predicts its first stage.", "Give previous=" + name + " with its path, or a folder with the label files of " +
-				cascade.plan().previous() + ".");
+			" that predicts its first stage.", "Give previous=" + folder.getFileName() +
+				" with its path, or a folder with the label files of " + cascade.plan().previous() + ".");
 	}
 
 	/**
@@ -96,7 +96,7 @@ record PreviousStage(ModelFolder model, Path labels) {
 		final List<String> known = all.folds().stream().map(ModelFolder.Fold::name).toList();
 		final List<String> wanted = cascade.isExported() ? exported(cascade) : cascade.folds().stream().map(
 			ModelFolder.Fold::name).toList();
-		if (wanted.equals(List.of("all")) && !known.contains("all")) return all.select("");
+		if (wanted.equals(List.of(ResultsFolder.ALL)) && !known.contains(ResultsFolder.ALL)) return all.select("");
 		return known.size() == 1 && all.folder().equals(all.folds().get(0).folder()) ? all : all.select(String.join(",",
 			wanted));
 	}
@@ -105,13 +105,13 @@ record PreviousStage(ModelFolder model, Path labels) {
 	private static List<String> exported(final ModelFolder cascade) throws IOException {
 		final Optional<FoldCases> cases = FoldCases.read(cascade.folds().get(0).folder(), List.of());
 		if (cases.isEmpty()) return List.of();
-		return List.of(cases.get().fold() < 0 ? "all" : String.valueOf(cases.get().fold()));
+		return List.of(ResultsFolder.foldName(cases.get().fold()));
 	}
 
 	private static boolean isModel(final Path path) throws IOException {
-		if (!Files.isDirectory(path) || Files.exists(path.resolve("plan.json"))) return Models.exists(path);
+		if (!Files.isDirectory(path) || Files.exists(path.resolve(PlanFile.NAME))) return Models.exists(path);
 		try (Stream<Path> files = Files.list(path)) {
-			return files.anyMatch(file -> file.getFileName().toString().startsWith("fold_")) || Models.find(path).isPresent();
+			return files.anyMatch(file -> ResultsFolder.foldName(file).isPresent()) || Models.find(path).isPresent();
 		}
 	}
 

@@ -47,7 +47,7 @@ final class SpacingRemark {
 
 	/** The warning, or null if the spacings are similar. */
 	static String of(final Geometry image, final Plan plan) {
-		final boolean resampled = !plan.is2d() || plan.recipe().resample2d();
+		final boolean resampled = plan.isResampled();
 		final double far = resampled ? FAR : FAR_AS_THEY_ARE;
 		final double[] own = plan.spacing(image);
 		for (int axis = plan.is2d() ? 1 : 0; axis < 3; axis++) {

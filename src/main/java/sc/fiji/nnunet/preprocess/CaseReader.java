@@ -53,6 +53,7 @@ import sc.fiji.nnunet.volume.Crop;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
 import sc.fiji.nnunet.volume.MemoryBudget;
+import sc.fiji.nnunet.volume.NumberedObjects;
 import sc.fiji.nnunet.volume.Volume;
 
 /**
@@ -148,14 +149,15 @@ final class CaseReader {
 				else progress.message("Note: " + finding.problem());
 			}
 			if (!problems.isEmpty()) return null;
-			if (labels != null) dataset.labels().toClasses(labels);
+			final long[] objects = labels == null ? null : toClasses(labels);
 			final CroppedCase cropped = crop(image, labels, Crop.box(image, recipe.foreground()));
 			if (kept.tryTake(cropped.bytes())) {
 				left = cropped.bytes();
 				waiting.put(one.name(), cropped);
 			}
-			return CaseFingerprint.of(one.name(), cropped.image(), cropped.original(), intensities ? cropped.labels() : null,
-				cases);
+			final CaseFingerprint print = CaseFingerprint.of(one.name(), cropped.image(), cropped.original(), intensities
+				? cropped.labels() : null, cases);
+			return objects == null ? print : print.withObjects(objects);
 		}
 		catch (final ProblemException e) {
 			refuse(one, e, problems);
@@ -164,6 +166,13 @@ final class CaseReader {
 		finally {
 			budget.end(taken - left);
 		}
+	}
+
+	/** Makes classes of labels, and returns the sizes of numbered objects; null of other labels. */
+	private long[] toClasses(final LabelMap labels) {
+		if (dataset.labels().instances()) return NumberedObjects.toClassesMeasured(labels);
+		dataset.labels().toClasses(labels);
+		return null;
 	}
 
 	/** Reports why a case cannot be read in the words of the check, which finds everything that is wrong with it. */

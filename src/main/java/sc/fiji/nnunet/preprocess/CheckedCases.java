@@ -46,6 +46,9 @@ import sc.fiji.nnunet.plan.CaseFingerprint;
  */
 final class CheckedCases {
 
+	/** NB: raise this when the files change, so that those that a killed process of an earlier version left are not read. */
+	static final String FORM = "2";
+
 	private static final String FOLDER = ".checked";
 
 	private final Path folder;

@@ -162,12 +162,8 @@ final class PreparedSplit {
 	/** What the folds mean that were trained before, if there are any. */
 	private String trained() throws IOException {
 		final TreeSet<String> results = new TreeSet<>();
-		try (DirectoryStream<Path> configurations = Files.newDirectoryStream(folder, "results_*")) {
-			for (final Path one : configurations)
-				if (Files.isDirectory(one)) try (DirectoryStream<Path> trained = Files.newDirectoryStream(one, "fold_[0-9]*")) {
-					if (trained.iterator().hasNext()) results.add(one.getFileName().toString());
-				}
-		}
+		for (final ResultsFolder one : ResultsFolder.in(folder))
+			if (one.hasHeldOut()) results.add(one.path().getFileName().toString());
 		return results.isEmpty() ? "" : " The folds in " + String.join(", ", results) + " were trained by the earlier " +
 			"split and may have learned from cases that are held out now: train them again with force=true.";
 	}

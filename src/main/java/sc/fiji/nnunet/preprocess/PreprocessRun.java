@@ -246,6 +246,8 @@ final class PreprocessRun {
 		final Path file = folder.resolve("fingerprint.json");
 		if (!training || options.force() || !Files.exists(file)) return null;
 		final Fingerprint stored = JsonFile.read(file, Fingerprint.class, "a fingerprint", "Remove the file.");
+		// NB: earlier versions did not measure objects
+		if (dataset.labels().instances() && stored.smallestObject() == null) return null;
 		return stored.format() == Fingerprint.FORMAT && printKey(files).equals(stored.key()) ? stored : null;
 	}
 
@@ -291,7 +293,7 @@ final class PreprocessRun {
 	/** What a case is checked for. */
 	private String checkKey(final Case one, final Map<String, String> files) {
 		return CaseKey.digest(List.of(one.name(), files.get(one.name()), recipe.foreground() + "|" + planner
-			.needsIntensities() + "|" + options.negativeIsBackground(), cases.size() + ""));
+			.needsIntensities() + "|" + options.negativeIsBackground(), cases.size() + "", CheckedCases.FORM));
 	}
 
 	/** Whether another process has checked a case. */

@@ -38,4 +38,9 @@ public class CancelledException extends CancellationException {
 	public CancelledException() {
 		super("Cancelled. Finished work is kept.");
 	}
+
+	/** @param message what was cancelled, and what is kept */
+	public CancelledException(final String message) {
+		super(message);
+	}
 }

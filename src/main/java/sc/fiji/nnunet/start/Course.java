@@ -54,6 +54,7 @@ import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.plan.Recipe;
 import sc.fiji.nnunet.predict.Selection;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
+import sc.fiji.nnunet.preprocess.ResultsFolder;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Seconds;
 import sc.fiji.nnunet.report.LogReader;
@@ -284,10 +285,10 @@ final class Course {
 		final List<String> problems = new ArrayList<>(options.validate().stream().map(Object::toString).toList());
 		if (choices.minutes() <= 0) problems.add("minutes: is " + number(choices.minutes()) + ". Give a positive number.");
 		if (!problems.isEmpty()) return new State(Stage.TRAIN, Status.BLOCKED, problems, List.of());
-		final Path last = options.foldFolder().resolve("checkpoint_last");
+		final Path last = options.foldFolder().resolve(ResultsFolder.LAST);
 		if (!CheckpointFolder.isIn(last)) return new State(Stage.TRAIN, Status.READY, before.isEmpty()
 			? List.of(cases(options)) : List.of(cases(options), before(before)), lines);
-		final Path summary = options.foldFolder().resolve("summary.json");
+		final Path summary = options.foldFolder().resolve(SummaryFile.NAME);
 		final boolean done = Files.exists(summary) && Files.getLastModifiedTime(summary).compareTo(Files
 			.getLastModifiedTime(last)) >= 0;
 		final String so = "Trained " + length(options);
@@ -308,8 +309,9 @@ final class Course {
 	private List<Integer> untrained() {
 		final String previous = previous();
 		if (previous == null) return List.of();
-		return IntStream.range(0, folds).filter(fold -> !Files.exists(folder().resolve("results_" + previous).resolve(
-			"fold_" + fold).resolve("summary.json"))).boxed().toList();
+		final ResultsFolder results = ResultsFolder.of(folder(), previous);
+		return IntStream.range(0, folds).filter(fold -> !Files.exists(results.fold(fold).resolve(SummaryFile.NAME))).boxed()
+			.toList();
 	}
 
 	private String before(final List<Integer> untrained) {

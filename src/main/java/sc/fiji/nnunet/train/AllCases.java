@@ -37,6 +37,7 @@ import java.util.List;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.predict.Selection;
+import sc.fiji.nnunet.preprocess.ResultsFolder;
 import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.report.JsonLog;
@@ -57,21 +58,21 @@ final class AllCases {
 	/** The options with length, patches and schedule of the folds, for all cases and if no budget is given. */
 	static TrainOptions likeFolds(final TrainOptions options) throws IOException {
 		if (options.fold() >= 0 || options.budget().given()) return options;
-		final Path results = options.foldFolder().toAbsolutePath().getParent();
+		final ResultsFolder results = new ResultsFolder(options.foldFolder().toAbsolutePath().getParent());
 		final List<Path> ended = new ArrayList<>();
 		long sum = 0;
 		for (int fold = 0; fold < options.folds(); fold++) {
-			final Path folder = results.resolve("fold_" + fold);
+			final Path folder = results.fold(fold);
 			final Selection selection = Selection.read(folder).orElse(null);
 			if (selection == null) continue;
 			sum += selection.step();
 			ended.add(folder);
 		}
 		if (ended.isEmpty()) return options;
-		final TrainOptions like = options.withSteps(Math.max(1, Math.round((double) sum / ended.size())), patchShare(options,
-			ended.get(0)));
+		final TrainOptions like = Checkpoint.asBegun(options.withSteps(Math.max(1, Math.round((double) sum / ended.size())),
+			patchShare(options, ended.get(0))), ended.get(0));
 		final Schedule.Kind schedule = schedule(options, ended.get(0));
-		return schedule == null ? like : like.withScheduler(schedule);
+		return schedule == null ? like : like.with(like.optimization().withScheduler(schedule));
 	}
 
 	/**
@@ -111,7 +112,7 @@ final class AllCases {
 	/** The share of the planned patch's edges that a fold used, if the user gives none. */
 	private static double patchShare(final TrainOptions options, final Path fold) throws IOException {
 		final double given = options.sampling().patchShare();
-		final Path planned = PlanFile.of(options.data(), options.configuration()), used = fold.resolve("plan.json");
+		final Path planned = PlanFile.of(options.data(), options.configuration()), used = fold.resolve(PlanFile.NAME);
 		if (given < 1 || !Files.exists(planned) || !Files.exists(used)) return given;
 		final Plan known = PlanFile.read(planned), plan = PlanFile.read(used);
 		return Patches.share(known.withNetwork(plan.network()), options.preset().of(known.recipe()).size().sliceEdge(), plan

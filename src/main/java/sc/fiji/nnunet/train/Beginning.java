@@ -37,9 +37,11 @@ import java.util.Optional;
 import sc.fiji.nnunet.engine.CheckpointFolder;
 import sc.fiji.nnunet.engine.Engine;
 import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.plan.Preparation;
 import sc.fiji.nnunet.predict.FoldCases;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
+import sc.fiji.nnunet.preprocess.ResultsFolder;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 
@@ -66,7 +68,7 @@ record Beginning(TrainOptions options, TrainSettings settings, TrainingFold fold
 		final FoldCases cases = fold.record(options, data);
 		final ResultOptions results = options.results();
 		if (results.pretrained() != null) Pretrained.requireOther(results.pretrained(), folder, cases, progress);
-		if (!results.force() && CheckpointFolder.isIn(folder.resolve("checkpoint_last"))) {
+		if (!results.force() && CheckpointFolder.isIn(folder.resolve(ResultsFolder.LAST))) {
 			final Checkpoint checkpoint = resumed(network, folder, progress);
 			if (!Files.exists(folder.resolve(FoldCases.FILE))) cases.write(folder);
 			return Optional.of(checkpoint);
@@ -75,13 +77,21 @@ record Beginning(TrainOptions options, TrainSettings settings, TrainingFold fold
 			final List<String> taken = Pretrained.into(network, results.pretrained(), settings.plan().labels(), engine);
 			progress.message("Starting from " + taken.size() + " weights of " + results.pretrained());
 		}
-		if (results.force()) FoldFolder.clear(folder, results.logName());
+		if (results.force()) startOver(folder, progress);
 		cases.write(folder);
 		return Optional.empty();
 	}
 
+	/** Removes the files of an earlier training, and tells of a log that stays. */
+	private void startOver(final Path folder, final Progress progress) throws IOException {
+		final Path log = folder.resolve(options.results().logName()).normalize();
+		FoldFolder.clear(folder, options.results().logName());
+		if (Files.isRegularFile(log)) progress.message("Nothing of the log " + log + " is removed, since it lies outside of " +
+			"the fold's folder and may be that of other trainings: the lines of this one follow those that it has.");
+	}
+
 	private Checkpoint resumed(final Network network, final Path folder, final Progress progress) throws IOException {
-		final Path plan = folder.resolve("plan.json"), last = folder.resolve("checkpoint_last");
+		final Path plan = folder.resolve(PlanFile.NAME), last = folder.resolve(ResultsFolder.LAST);
 		if (Files.exists(plan)) Preparation.requireSame(plan, settings.plan());
 		final Checkpoint checkpoint = Checkpoint.read(last, network, settings, fold.training(), options.sampling().seed());
 		progress.message("Resuming from the checkpoint of step " + checkpoint.step() + " (epoch " + checkpoint.step() /

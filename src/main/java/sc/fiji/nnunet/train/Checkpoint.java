@@ -29,13 +29,19 @@
 package sc.fiji.nnunet.train;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
+import sc.fiji.nnunet.engine.CheckpointFolder;
 import sc.fiji.nnunet.engine.Network;
+import sc.fiji.nnunet.engine.OptimizerSpec.Rule;
 import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.file.JsonFile;
+import sc.fiji.nnunet.plan.PlanFile;
+import sc.fiji.nnunet.preprocess.ResultsFolder;
 import sc.fiji.nnunet.problem.Difference;
 import sc.fiji.nnunet.problem.ProblemException;
 
@@ -96,6 +102,40 @@ public record Checkpoint(int format, long step, double seconds, Double best, int
 			"Use the earlier split (nfolds, splits.json), or start over with force=true.");
 		network.restore(folder, true);
 		return checkpoint;
+	}
+
+	/**
+	 * Options with the optimizer of a training that ran by another one than they have, if they do not name one: preset cpu
+	 * had Adam in earlier versions.
+	 *
+	 * @param folder the training's folder
+	 */
+	static TrainOptions asBegun(final TrainOptions options, final Path folder) throws IOException {
+		final Path last = folder.resolve(ResultsFolder.LAST), plan = PlanFile.of(options.data(), options.configuration());
+		if (options.optimization().optimizer() != null || !CheckpointFolder.isIn(last) || !Files.exists(plan)) return options;
+		final Rule preset = options.preset().of(PlanFile.read(plan).recipe()).optimization().rule();
+		final Optional<Rule> earlier = rule(new CheckpointFolder(last).note(FILE));
+		return earlier.isEmpty() || earlier.get() == preset ? options : options.with(options.optimization().withOptimizer(
+			earlier.get()));
+	}
+
+	/** The optimizer that a training's state names. NB: what is damaged or missing is told when the whole is read. */
+	private static Optional<Rule> rule(final Path state) throws IOException {
+		if (!Files.exists(state)) return Optional.empty();
+		try {
+			final List<String> lines = JsonFile.read(state, Begun.class, "a training state", "").identity();
+			for (final String line : lines == null ? List.<String> of() : lines)
+				for (final Rule rule : Rule.values())
+					if (line.startsWith("optimizer OptimizerSpec[rule=" + rule + ",")) return Optional.of(rule);
+		}
+		catch (final ProblemException e) {
+			return Optional.empty();
+		}
+		return Optional.empty();
+	}
+
+	/** The part of a state that is read before there is a network. */
+	private record Begun(List<String> identity) {
 	}
 
 	/** The best score and the validations since then. */

@@ -52,6 +52,7 @@ import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.predict.Predictor;
 import sc.fiji.nnunet.preprocess.CaseRecord;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
+import sc.fiji.nnunet.preprocess.ResultsFolder;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
@@ -105,7 +106,7 @@ final class FinalValidation {
 	double run(final Path folder, final Network trained, final Engine engine, final Together together,
 		final ExecutorService executor, final Progress progress) throws IOException
 	{
-		final Path output = folder.resolve("validation");
+		final Path output = folder.resolve(ResultsFolder.VALIDATION);
 		WholeFile.createFolder(output);
 		if (together.several()) {
 			// NB: the training is over, so its network may take the weights that were selected, for all workers
@@ -155,7 +156,7 @@ final class FinalValidation {
 				final List<Path> images = record.images().stream().map(Path::of).toList();
 				final LabelMap labels = predictor.predict(ImageFile.read(images), previous.isEmpty() ? null : ImageFile
 					.readLabels(previous.get(names.get(i))), progress.silent());
-				ImageFile.writeLabels(folder.resolve("validation").resolve(names.get(i) + ".nii.gz"), labels);
+				ImageFile.writeLabels(folder.resolve(ResultsFolder.VALIDATION).resolve(names.get(i) + ".nii.gz"), labels);
 				done.put(i, names.get(i));
 			}
 		}
@@ -167,12 +168,12 @@ final class FinalValidation {
 	{
 		final List<CaseFiles.Pair> pairs = new ArrayList<>();
 		for (final String name : names)
-			pairs.add(new CaseFiles.Pair(name, Path.of(data.get(name).record().label()), folder.resolve("validation").resolve(
-				name + ".nii.gz")));
+			pairs.add(new CaseFiles.Pair(name, Path.of(data.get(name).record().label()), folder.resolve(
+				ResultsFolder.VALIDATION).resolve(name + ".nii.gz")));
 		final Summary summary = Evaluator.compare(pairs, EvaluateOptions.builder().build(), plan.labels(), executor,
 			Progress.none());
-		WholeFile.write(folder.resolve("summary.csv"), new SummaryTable(summary).csv());
-		SummaryFile.write(folder.resolve("summary.json"), summary);
+		WholeFile.write(folder.resolve(SummaryTable.NAME), new SummaryTable(summary).csv());
+		SummaryFile.write(folder.resolve(SummaryFile.NAME), summary);
 		progress.message("Held-out cases in their original space:");
 		progress.message(new SummaryTable(summary).text());
 		return summary.dice();

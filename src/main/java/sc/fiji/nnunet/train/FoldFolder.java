@@ -34,8 +34,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
+import sc.fiji.nnunet.evaluate.SummaryFile;
+import sc.fiji.nnunet.evaluate.SummaryTable;
 import sc.fiji.nnunet.file.Leftovers;
+import sc.fiji.nnunet.plan.PlanFile;
+import sc.fiji.nnunet.predict.FoldCases;
 import sc.fiji.nnunet.predict.Selection;
+import sc.fiji.nnunet.preprocess.ResultsFolder;
 
 /** The folder of one fold's results. */
 public final class FoldFolder {
@@ -44,12 +49,10 @@ public final class FoldFolder {
 	public static final String TAKEN = "is being trained by another process.",
 			CURE = "Wait for it, stop it, or train another fold.";
 
-	/** The usual name of a fold's log. */
-	public static final String LOG = "log.jsonl";
-
 	/** What a training writes, and a test of it; only these and logs are ever deleted. */
-	private static final List<String> OURS = List.of("checkpoint_last", "checkpoint_best", "curves.png", "overlays",
-		"validation", "evaluation", "plan.json", "cases.json", "summary.json", "summary.csv", "selection.json");
+	private static final List<String> OURS = List.of(ResultsFolder.LAST, ResultsFolder.BEST, ResultsFolder.CURVES,
+		ResultsFolder.OVERLAYS, ResultsFolder.VALIDATION, ResultsFolder.EVALUATION, PlanFile.NAME, FoldCases.FILE,
+		SummaryFile.NAME, SummaryTable.NAME, Selection.FILE);
 
 	private FoldFolder() {
 		// static methods only
@@ -75,7 +78,7 @@ public final class FoldFolder {
 	/** A fold's log, if it has one: under a name that its training may have been given, else under the usual one. */
 	static Path log(final Path folder, final String logName) {
 		final Path named = folder.resolve(logName);
-		return Files.isRegularFile(named) ? named : folder.resolve(LOG);
+		return Files.isRegularFile(named) ? named : folder.resolve(ResultsFolder.LOG);
 	}
 
 	/**
@@ -83,7 +86,7 @@ public final class FoldFolder {
 	 * again at the end. NB: the summary comes first, without which a fold does not count as finished.
 	 */
 	static void goOn(final Path folder) throws IOException {
-		for (final String name : List.of("summary.json", "summary.csv", Selection.FILE))
+		for (final String name : List.of(SummaryFile.NAME, SummaryTable.NAME, Selection.FILE))
 			Leftovers.delete(folder.resolve(name));
 	}
 

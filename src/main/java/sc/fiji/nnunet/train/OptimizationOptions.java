@@ -58,6 +58,11 @@ public record OptimizationOptions(Rule optimizer, double learningRate, double mo
 			weightDecay, lookahead, averaging, lossBatchReduction, lossIncludeBackground);
 	}
 
+	OptimizationOptions withOptimizer(final Rule rule) {
+		return new OptimizationOptions(rule, learningRate, momentum, scheduler, endLearningRate, firstCycle, peakDecay,
+			weightDecay, lookahead, averaging, lossBatchReduction, lossIncludeBackground);
+	}
+
 	void check(final Checks checks) {
 		checks.atLeast("learningrate", learningRate, 0, "Give a positive number, or 0 for the recipe's.");
 		checks.range("momentum", momentum, 0, 1);

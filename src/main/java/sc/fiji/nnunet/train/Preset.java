@@ -78,23 +78,24 @@ public record Preset(String name, String sentence, List<String> former, boolean 
 	public static final Preset RECIPE = new Preset("recipe", "the recipe as it is", List.of(), false, regime -> regime);
 
 	/**
-	 * A quarter of the work per step, and a schedule for few steps. The rate, for Adam with a warm-up, was reasoned;
-	 * searches found no other that is better by more than chance; on EM slices four steps with 256² gave more than one
+	 * A quarter of the work per step, and a schedule for few steps. Muon learns as much in a fifth to two fifths of Adam's
+	 * steps. The rate, with a warm-up, was reasoned for Adam, and searches found no other that is better by more than
+	 * chance; on EM slices four steps with 256² gave more than one
 	 * with 512²; where left and right, front and back differ, a short training should not spend steps on mirror images,
 	 * which do not occur: 1,600 steps on hippocampi gave Dice 0.886 without and 0.870 with them (docs/measurements.md).
 	 */
 	public static final Preset CPU = new Preset("cpu", "a smaller network for a computer without GPU", List.of(), false,
-		regime -> growing(regime, LONGEST, FIRST).with(new Regime.Length(regime.length().epochs(), 0, 0,
+		regime -> growing(regime, Rule.MUON, LONGEST, FIRST).with(new Regime.Length(regime.length().epochs(), 0, 0,
 			Regime.Length.PROCESSOR)) //
 			.with(new Regime.Size(16, 256, 0, 0, 2)));
 
 	/**
 	 * The network, patches and batches of the plan, which a card has the time for, with the short schedule of {@link
-	 * #CPU}. NB: an epoch of all cases is over in a fraction of a second there.
+	 * #CPU}. Muon was never measured on a card. NB: an epoch of all cases is over in a fraction of a second there.
 	 */
 	public static final Preset GPU = new Preset("gpu", "the planned network and a short schedule for a GPU", List.of(),
-		false, regime -> growing(regime, LONGEST_WIDE, Regime.First.WHOLE).with(new Regime.Length(regime.length().epochs(),
-			Regime.NNUNET.length().stepsPerEpoch(), 0, Regime.Length.CARD)));
+		false, regime -> growing(regime, Rule.ADAM, LONGEST_WIDE, Regime.First.WHOLE).with(new Regime.Length(regime.length()
+			.epochs(), Regime.NNUNET.length().stepsPerEpoch(), 0, Regime.Length.CARD)));
 
 	/**
 	 * NVIDIA's script for one GPU (recipe-nvidia.md 1.8). NB: the script always enables XLA; on a CPU that is five times
@@ -110,10 +111,10 @@ public record Preset(String name, String sentence, List<String> former, boolean 
 	public static final List<Preset> ALL = List.of(RECIPE, CPU, GPU, NVIDIA);
 
 	/** What is right for trainings of minutes, whatever they run on. */
-	private static Regime growing(final Regime regime, final double longest, final Regime.First first) {
+	private static Regime growing(final Regime regime, final Rule rule, final double longest, final Regime.First first) {
 		return regime.with(regime.samples().with(Augmentations.LIGHT, false, new Regime.Longer(LONG,
 			Augmentations.MODERATE), new Regime.Longer(longest, Augmentations.NNUNET)).everywhere().beginning(first)) //
-			.with(regime.optimization().with(Rule.ADAM, 2e-3, Schedule.Kind.WARM_UP_COSINE)) //
+			.with(regime.optimization().with(rule, 2e-3, Schedule.Kind.WARM_UP_COSINE)) //
 			.withDeepSupervision(true);
 	}
 

@@ -113,7 +113,7 @@ final class Pretrained {
 	}
 
 	private static ModelFolder open(final Path from) throws IOException {
-		final Path file = from.resolve("plan.json");
+		final Path file = from.resolve(PlanFile.NAME);
 		if (Files.exists(file)) return new ModelFolder(from, PlanFile.read(file), List.of(new ModelFolder.Fold("", from)));
 		final NnUNetModel model = Models.find(from).orElseThrow(() -> new ProblemException(from,
 			"has no plan.json, so it is not a trained fold, nor is it a model of nnU-Net.",

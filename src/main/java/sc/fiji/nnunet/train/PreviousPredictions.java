@@ -42,10 +42,12 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 
 import sc.fiji.nnunet.dataset.Splits;
+import sc.fiji.nnunet.evaluate.SummaryFile;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.predict.FoldCases;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
 import sc.fiji.nnunet.preprocess.PreviousLabels;
+import sc.fiji.nnunet.preprocess.ResultsFolder;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
@@ -111,30 +113,32 @@ final class PreviousPredictions {
 
 	/** The label files of one fold. */
 	private Map<String, Path> files(final int fold, final List<String> names) throws IOException {
-		final Path folder = output.resolve("results_" + stage).resolve("fold_" + fold);
+		final Path folder = ResultsFolder.of(output, stage).fold(fold);
 		final List<String> held = splits.folds().get(fold).val();
 		final Map<String, Path> files = new TreeMap<>();
 		final List<String> missing = new ArrayList<>();
 		for (final String name : held) {
-			final Path file = folder.resolve("validation").resolve(name + ".nii.gz");
+			final Path file = folder.resolve(ResultsFolder.VALIDATION).resolve(name + ".nii.gz");
 			if (Files.exists(file)) files.put(name, file);
 			else missing.add(name);
 		}
-		if (!Files.exists(folder.resolve("summary.json")) || !missing.isEmpty()) problems.add(Problem.of(folder,
+		if (!Files.exists(folder.resolve(SummaryFile.NAME)) || !missing.isEmpty()) problems.add(Problem.of(folder,
 			"has not predicted its held-out cases, from which the cascade continues.", "Run first: train --data " + output +
 				" --configuration " + stage + " --fold " + fold + "; or cross-validate --data " + output +
 				" --configurations " + stage + " for all folds."));
-		else requireSplit(folder, held, names);
+		else requireSplit(fold, folder, held, names);
 		return files;
 	}
 
-	private void requireSplit(final Path folder, final List<String> held, final List<String> names) throws IOException {
+	private void requireSplit(final int fold, final Path folder, final List<String> held, final List<String> names)
+		throws IOException
+	{
 		final Optional<FoldCases> cases = FoldCases.read(folder, names);
 		if (cases.isEmpty()) return;
 		final Set<String> learned = new HashSet<>(cases.get().training().stream().map(FoldCases.Member::name).toList());
 		learned.retainAll(held);
 		if (!learned.isEmpty()) problems.add(Problem.of(folder, "was trained with another split: it has learned from " +
-			new TreeSet<>(learned).first() + ", which fold " + folder.getFileName().toString().substring("fold_".length()) +
+			new TreeSet<>(learned).first() + ", which fold " + fold +
 			" now holds out.", "Give the number of folds (nfolds) that it was trained with, or train it again with force=true."));
 	}
 }

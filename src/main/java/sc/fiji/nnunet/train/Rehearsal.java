@@ -60,9 +60,21 @@ final class Rehearsal {
 	private final TrainSettings settings;
 	private final Progress progress;
 
+	/** Validates the cases that are tested after the last step; null if none are. */
+	private Validation tested;
+
+	/** Whether only the weights that are used are validated. */
+	private boolean once;
+
 	Rehearsal(final TrainSettings settings, final Progress progress) {
 		this.settings = settings;
 		this.progress = progress;
+	}
+
+	/** Makes {@link #promise} tell of the validation and the test of held-out cases that follow the last step. */
+	void announce(final Validation test, final boolean onlyUsed) {
+		tested = test;
+		once = onlyUsed;
 	}
 
 	/** Says so if the preset is made for other devices, and then {@link #memory}. */
@@ -145,16 +157,41 @@ final class Rehearsal {
 	double promise(final Network network, final GrowingPatches patches, final boolean gpu, final Together together,
 		final long step, final double spent) throws IOException
 	{
-		final double each = seconds(network, patches.whole(), gpu, together);
+		final Batch whole = patches.whole();
+		final double each = seconds(network, whole, gpu, together);
+		// NB: on a GPU the files, and what is compiled, take longer than the windows
+		final String test = tested == null ? "" : testing(tested.cases(), gpu ? Double.NaN : ending(tested.expectedSeconds(
+			each / whole.samples()), tested.cases(), together.workers().count(), network.averages() && !once));
 		if (!patches.areSmall()) {
-			promise(each, step, spent, LocalDateTime.now());
+			promise(each, step, spent, LocalDateTime.now(), test);
 			return each;
 		}
 		final double small = seconds(network, patches.first(), gpu, together);
 		progress.message(String.format(Locale.ROOT, "patches of %s, about %.2g s a step, until %.0f %% of the time has passed",
 			settings.small().plan().patch(), small, 100 * settings.smallUntil()));
-		promise(average(small, each, step, spent), step, spent, LocalDateTime.now());
+		promise(average(small, each, step, spent), step, spent, LocalDateTime.now(), test);
 		return each;
+	}
+
+	/**
+	 * The seconds after the last step, in which every case is predicted for the last validation and for the test.
+	 *
+	 * @param all seconds in which one worker predicts all cases
+	 * @param workers of which each predicts whole cases, and the others wait for the one that has the most
+	 * @param both whether the weights are validated beside their averages ({@link Ending})
+	 */
+	static double ending(final double all, final int cases, final int workers, final boolean both) {
+		return (both ? 3 : 2) * all * Math.ceil((double) cases / workers) / cases;
+	}
+
+	/**
+	 * What follows the last step.
+	 *
+	 * @param seconds that the windows of the cases take; NaN if that is not known
+	 */
+	static String testing(final int cases, final double seconds) {
+		return "; then " + cases + " held-out " + (cases == 1 ? "case is" : "cases are") + " validated and tested" + (Double
+			.isNaN(seconds) ? "" : ", roughly " + Seconds.words(seconds) + " more");
 	}
 
 	/** The mean seconds of the steps that are left, from those with the first and with the last patches. */
@@ -170,8 +207,9 @@ final class Rehearsal {
 	 * @param each seconds per step, on average
 	 * @param step the number of steps taken
 	 * @param spent seconds spent in earlier runs
+	 * @param test what follows the last step; empty if nothing does
 	 */
-	void promise(final double each, final long step, final double spent, final LocalDateTime now) {
+	void promise(final double each, final long step, final double spent, final LocalDateTime now, final String test) {
 		final Budget budget = settings.budget();
 		final long steps = budget.totalSteps(settings.stepsPerEpoch());
 		final double bySteps = steps == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : (steps - step) * each;
@@ -181,9 +219,9 @@ final class Rehearsal {
 			" without validation" : Seconds.words(left) + " are enough for about " + Math.round(left / each) +
 				" steps, fewer with validation";
 		final LocalDateTime end = now.plusSeconds(Math.round(left));
-		progress.message(String.format(Locale.ROOT, "tried a step: about %.2g s; %s, until about %s%s", each, what, end
+		progress.message(String.format(Locale.ROOT, "tried a step: about %.2g s; %s, until about %s%s%s", each, what, end
 			.format(DateTimeFormatter.ofPattern(end.toLocalDate().equals(now.toLocalDate()) ? "HH:mm" : "yyyy-MM-dd HH:mm",
 				Locale.ROOT)),
-			budget.patience() > 0 ? ", or earlier if validation stops improving" : ""));
+			budget.patience() > 0 ? ", or earlier if validation stops improving" : "", test));
 	}
 }

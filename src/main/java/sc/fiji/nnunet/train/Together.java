@@ -32,9 +32,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 
 import sc.fiji.nnunet.engine.Engine;
+import sc.fiji.nnunet.engine.OptimizerSpec.Rule;
 import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.Workers;
 import sc.fiji.nnunet.file.FolderLock;
@@ -145,6 +147,21 @@ record Together(Workers workers) {
 	/** A text of the first worker; the others' are not used. */
 	String first(final String own) throws IOException {
 		return workers.gather(isFirst() ? own : "").get(0);
+	}
+
+	/**
+	 * The options with the optimizer of the training that goes on in a folder, if the user gives none.
+	 *
+	 * @see Checkpoint#asBegun
+	 */
+	TrainOptions asBegun(final TrainOptions options, final Path folder, final Progress progress) throws IOException {
+		if (options.optimization().optimizer() != null || options.results().force()) return options;
+		final TrainOptions own = isFirst() ? Checkpoint.asBegun(options, folder) : options;
+		final Rule rule = own.optimization().optimizer();
+		final String word = first(rule == null ? "" : rule.name());
+		if (word.isEmpty()) return options;
+		progress.message("Goes on with optimizer " + word.toLowerCase(Locale.ROOT) + ", with which this training began.");
+		return options.with(options.optimization().withOptimizer(Rule.valueOf(word)));
 	}
 
 	/**

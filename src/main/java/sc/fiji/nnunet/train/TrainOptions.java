@@ -40,6 +40,7 @@ import sc.fiji.nnunet.engine.OptimizerSpec.Rule;
 import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.plan.NetworkSpec.Norm;
 import sc.fiji.nnunet.predict.Blend;
+import sc.fiji.nnunet.preprocess.ResultsFolder;
 import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
 
@@ -86,7 +87,7 @@ public record TrainOptions(@JsonAdapter(PathText.class) Path data, String config
 
 	/** The folder to which this training writes: {@code <data>/results_<configuration>/fold_<k>}, or fold_all. */
 	public Path foldFolder() {
-		return data.resolve("results_" + configuration).resolve(fold < 0 ? "fold_all" : "fold_" + fold);
+		return ResultsFolder.of(data, configuration).fold(fold);
 	}
 
 	/** The same options for another configuration and fold, with the final validation, which cross-validation needs. */
@@ -122,10 +123,10 @@ public record TrainOptions(@JsonAdapter(PathText.class) Path data, String config
 			hardware, team, unread);
 	}
 
-	/** The same options with another curve of the learning rate. */
-	TrainOptions withScheduler(final Schedule.Kind kind) {
-		return new TrainOptions(data, configuration, fold, folds, preset, budget, network, optimization.withScheduler(kind),
-			sampling, validation, results, hardware, team, unread);
+	/** The same options with others of loss, optimizer and rate. */
+	TrainOptions with(final OptimizationOptions other) {
+		return new TrainOptions(data, configuration, fold, folds, preset, budget, network, other, sampling, validation,
+			results, hardware, team, unread);
 	}
 
 	/** The same options for all cases and another configuration, with as many steps as its folds took and their patches. */
@@ -169,8 +170,7 @@ public record TrainOptions(@JsonAdapter(PathText.class) Path data, String config
 		private int fold;
 		private int folds = Splits.USUAL_FOLDS;
 		private String preset = Preset.ALL.get(0).name();
-		private int features;
-		private int fewerStages;
+		private int features, fewerStages;
 		private String optimizer = Auto.WORD;
 		private double learningRate;
 		private double momentum = 0.99;
@@ -193,7 +193,7 @@ public record TrainOptions(@JsonAdapter(PathText.class) Path data, String config
 		private Path pretrained;
 		private String device = Auto.WORD;
 		private int threads;
-		private String logName = FoldFolder.LOG;
+		private String logName = ResultsFolder.LOG;
 		private double endLearningRate = -1;
 		private long firstCycle = 4096;
 		private double peakDecay = 1;

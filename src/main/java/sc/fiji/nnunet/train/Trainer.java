@@ -46,6 +46,7 @@ import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.predict.Selection;
 import sc.fiji.nnunet.preprocess.PreprocessedDataset;
+import sc.fiji.nnunet.preprocess.ResultsFolder;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.CancelledException;
@@ -78,7 +79,6 @@ public final class Trainer {
 	/** The number of validation cases for which overlays are written. */
 	private static final int OVERLAYS = 3;
 
-	private final TrainOptions options;
 	private final Engine engine;
 	private final ExecutorService executor;
 	private final Progress progress;
@@ -86,6 +86,7 @@ public final class Trainer {
 	private final Path folder;
 	private final Together together;
 
+	private TrainOptions options;
 	private PreprocessedDataset data;
 	private TrainingFold fold;
 	private TrainSettings settings;
@@ -149,6 +150,7 @@ public final class Trainer {
 	}
 
 	private TrainResult train() throws IOException {
+		options = together.asBegun(options, folder, progress);
 		data = PreviousPredictions.open(options, executor, progress);
 		if (fold == null) fold = TrainingFold.of(options, data);
 		settings = settings(Precision.FP32);
@@ -167,7 +169,7 @@ public final class Trainer {
 				.ifPresent(this::resume);
 			if (together.several()) share();
 			// NB: not earlier, since a fold that was trained with another network keeps its plan if this training is refused
-			if (together.isFirst()) PlanFile.write(folder.resolve("plan.json"), settings.plan());
+			if (together.isFirst()) PlanFile.write(folder.resolve(PlanFile.NAME), settings.plan());
 			validation = new Validation(options.validation(), settings.plan(), data, fold.validation(), executor, together);
 			log = new TrainingLog(folder, options, settings, step, seconds, together.isFirst() ? engine.events(folder)
 				: EventLog.none(), learning);
@@ -244,6 +246,8 @@ public final class Trainer {
 			saving = new SavingTimes(seconds);
 			seconds = together.clock(seconds, progress);
 			together.check(progress);
+			if (options.validation().finalValidation() && !fold.validation().isEmpty()) rehearsal.announce(validation, options
+				.validation().once());
 			final double each = rehearsal.promise(network, patches, engine.device().isGpu(), together, step, seconds);
 			if (engine.device().isGpu()) validation.rehearse(network);
 			Batch batch = batches.next();
@@ -335,7 +339,7 @@ public final class Trainer {
 		score = validation.foregroundMean(dice);
 		plateau = plateau.next(score);
 		if (plateau.improved() && options.results().checkpoints() == Checkpoints.LAST_AND_BEST) state().write(folder
-			.resolve("checkpoint_best"), network);
+			.resolve(ResultsFolder.BEST), network);
 		log.validation(step, dice, score, plateau, validation.targetNames(), validation.coverage(), seconds);
 	}
 
@@ -343,7 +347,7 @@ public final class Trainer {
 		final long start = System.nanoTime();
 		// NB: after steps that were all skipped, the same command starts over, and does not find a finished training
 		if (!nothingLearned() && options.results().checkpoints() != Checkpoints.NONE) state().write(folder.resolve(
-			"checkpoint_last"), network);
+			ResultsFolder.LAST), network);
 		saving.saved(seconds, (System.nanoTime() - start) / 1e9);
 	}
 

@@ -40,6 +40,7 @@ import java.util.Map;
 
 import sc.fiji.nnunet.engine.EventLog;
 import sc.fiji.nnunet.engine.StepResult;
+import sc.fiji.nnunet.preprocess.ResultsFolder;
 import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.evaluate.Coverage;
 import sc.fiji.nnunet.predict.Selection;
@@ -91,7 +92,7 @@ final class TrainingLog implements AutoCloseable {
 		started = seconds;
 		targets = Validation.targetNames(settings.plan().labels());
 		file = folder.resolve(options.results().logName());
-		curves = folder.resolve("curves.png");
+		curves = folder.resolve(ResultsFolder.CURVES);
 		log = options.results().logName().isEmpty() ? null : JsonLog.open(file);
 		if (log != null) describe(options);
 	}
@@ -132,7 +133,7 @@ final class TrainingLog implements AutoCloseable {
 		throws IOException
 	{
 		new Overlay(image, reference, prediction, settings.plan().labels()).write(Files.createDirectories(curves
-			.resolveSibling("overlays")).resolve(name + ".png"));
+			.resolveSibling(ResultsFolder.OVERLAYS)).resolve(name + ".png"));
 	}
 
 	/** Reports a step. */

@@ -243,6 +243,11 @@ final class Validation {
 		return typicalSeconds;
 	}
 
+	/** The number of cases that are validated. */
+	int cases() {
+		return names.size();
+	}
+
 	/**
 	 * The seconds that a validation will probably take.
 	 *

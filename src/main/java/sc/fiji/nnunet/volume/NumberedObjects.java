@@ -61,8 +61,20 @@ public final class NumberedObjects {
 	/** The share of the median inside of an image below which an inside is noise. */
 	private static final double NOISE = 0.05;
 
+	/** The share of the smallest true object below which an inside is noise, where that is less. */
+	private static final double PART = 0.5;
+
 	/** What belongs to no object yet. */
 	private static final short OPEN = -1;
+
+	/**
+	 * Insides that were too small to be objects.
+	 *
+	 * @param insides their number
+	 * @param largest the voxels of the largest; 0 if there is none
+	 */
+	public record Noise(int insides, long largest) {
+	}
 
 	private NumberedObjects() {
 		// static methods only
@@ -75,12 +87,30 @@ public final class NumberedObjects {
 	 * @return the same map
 	 */
 	public static LabelMap toClasses(final LabelMap map) {
+		replace(map, new ObjectBorder(map).layers());
+		return map;
+	}
+
+	/**
+	 * Like {@link #toClasses}, and measures the objects.
+	 *
+	 * @param map in memory
+	 * @return how many voxels the inside of each object has, its largest part if there are several; 0 of an object that the
+	 *         edge of the image may cut
+	 */
+	public static long[] toClassesMeasured(final LabelMap map) {
+		final ObjectBorder border = new ObjectBorder(map);
+		final byte[][] layers = border.layers();
+		final long[] insides = border.insides(layers);
+		replace(map, layers);
+		return insides;
+	}
+
+	private static void replace(final LabelMap map, final byte[][] layers) {
 		final short[][] planes = planes(map);
-		final byte[][] layers = new ObjectBorder(map).layers();
 		for (int z = 0; z < planes.length; z++)
 			for (int i = 0; i < planes[z].length; i++)
 				if (planes[z][i] > 0) planes[z][i] = layers[z][i] > ObjectBorder.THICKNESS ? INSIDE : BORDER;
-		return map;
 	}
 
 	static short[][] planes(final LabelMap map) {
@@ -103,10 +133,25 @@ public final class NumberedObjects {
 	 * @return the same map, with the {@link Short#MAX_VALUE} largest objects if there are more
 	 */
 	public static LabelMap toNumbers(final LabelMap map) {
+		toNumbers(map, Double.POSITIVE_INFINITY);
+		return map;
+	}
+
+	/**
+	 * The same where the size of true objects is known: insides of at least half the smallest are none of the noise.
+	 *
+	 * @param smallest the voxels of the inside of the smallest true objects; infinite if they are not known
+	 * @return the noise
+	 */
+	public static Noise toNumbers(final LabelMap map, final double smallest) {
 		final short[][] planes = planes(map);
 		final Components insides = Components.in(map, label -> label == INSIDE, false);
 		final long[] sizes = insides.list().stream().mapToLong(Components.Component::voxels).toArray();
-		final double least = least(sizes);
+		final long[] sorted = sizes.clone();
+		Arrays.sort(sorted);
+		final double noise = noise(sorted, smallest);
+		final double least = sorted.length <= Short.MAX_VALUE ? noise : Math.max(noise, sorted[sorted.length -
+			Short.MAX_VALUE]);
 		long ties = Short.MAX_VALUE - Arrays.stream(sizes).filter(size -> size > least).count();
 		final short[] numbers = new short[sizes.length];
 		short last = 0;
@@ -123,7 +168,8 @@ public final class NumberedObjects {
 		for (final short[] plane : planes)
 			for (int i = 0; i < plane.length; i++)
 				if (plane[i] == OPEN) plane[i] = 0;
-		return map;
+		final int left = (int) Arrays.stream(sorted).filter(size -> size < noise).count();
+		return new Noise(left, left == 0 ? 0 : sorted[left - 1]);
 	}
 
 	/** Whether a map has as many objects as can be numbered. */
@@ -134,13 +180,9 @@ public final class NumberedObjects {
 		return false;
 	}
 
-	/** The number of voxels from which on an inside is an object. */
-	private static double least(final long[] sizes) {
-		if (sizes.length == 0) return 0;
-		final long[] sorted = sizes.clone();
-		Arrays.sort(sorted);
-		final double noise = NOISE * sorted[sorted.length / 2];
-		return sorted.length <= Short.MAX_VALUE ? noise : Math.max(noise, sorted[sorted.length - Short.MAX_VALUE]);
+	/** The number of voxels below which an inside is noise. */
+	private static double noise(final long[] sorted, final double smallest) {
+		return sorted.length == 0 ? 0 : Math.min(NOISE * sorted[sorted.length / 2], PART * smallest);
 	}
 
 	/** Lets all objects grow over faces into what is open, each by one layer of voxels at a time, so that they meet halfway. */

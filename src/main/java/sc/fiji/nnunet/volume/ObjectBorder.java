@@ -76,6 +76,33 @@ final class ObjectBorder {
 	}
 
 	/**
+	 * How many voxels the inside of each object has, its largest part if there are several; 0 of an object at the image's
+	 * edge, which cuts pieces of any size.
+	 */
+	long[] insides(final byte[][] layers) {
+		final LabelMap inside = inside(layers, THICKNESS);
+		final Components parts = Components.in(inside, number -> number > 0, false);
+		final long[] largest = new long[Short.MAX_VALUE + 1];
+		Arrays.fill(largest, -1);
+		parts.forEachRun((part, z, y, start, end) -> {
+			final short number = inside.plane(z)[y * size[2] + start];
+			largest[number] = Math.max(largest[number], parts.list().get(part).voxels());
+		});
+		for (int z = 0; z < size[0]; z++)
+			for (int y = 0; y < size[1]; y++)
+				for (int x = 0; x < size[2]; x++) {
+					final short number = planes[z][y * size[2] + x];
+					if (number > 0 && (isEdge(0, z) || isEdge(1, y) || isEdge(2, x))) largest[number] = 0;
+				}
+		return Arrays.stream(largest).filter(voxels -> voxels >= 0).toArray();
+	}
+
+	/** Whether the image ends there. NB: of a single slice the depth says nothing. */
+	private boolean isEdge(final int axis, final int at) {
+		return size[axis] > 1 && (at == 0 || at == size[axis] - 1);
+	}
+
+	/**
 	 * Makes the layers that are no border inside. Two objects that are near each other have a border of the same thickness
 	 * there, that of the thinner one, so that they meet where they met; at least one layer, unless it has none. What
 	 * becomes inside only because its neighbour is thin, and is cut off from the rest by the border towards another one,

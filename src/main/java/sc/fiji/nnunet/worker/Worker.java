@@ -34,6 +34,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,8 +72,14 @@ public final class Worker {
 	/** Keys of a message in the info of an update, and of problems, message and a bug's trace in the error of a failure. */
 	static final String LINE = "line", PROBLEMS = "problems", MESSAGE = "message", TRACE = "trace";
 
+	/** Key of an output: why the work ended early, if images that it has made so far are passed. */
+	static final String CANCELLED = "nnunet.cancelled";
+
 	private final PrintStream out;
 	private Run running;
+
+	/** Whether nobody reads the answers any more. */
+	private volatile boolean ended;
 
 	private Worker(final PrintStream out) {
 		this.out = out;
@@ -99,10 +106,12 @@ public final class Worker {
 				case CANCEL -> running.progress.cancel();
 			}
 		}
+		ended = true;
 		if (running == null) return;
 		running.progress.cancel();
 		try {
 			running.join();
+			running.unlink();
 		}
 		catch (final InterruptedException e) {
 			Thread.currentThread().interrupt();
@@ -123,6 +132,9 @@ public final class Worker {
 	private final class Run extends Thread {
 
 		private static final int STEPS = 1000;
+
+		/** The labels in shared memory, which are the receiver's. */
+		private final List<NDArray> passed = new ArrayList<>();
 
 		private final Map<String, Object> request;
 		private final HostProgress progress = new HostProgress() {
@@ -180,7 +192,44 @@ public final class Worker {
 				else texts.put(name, input.getValue().toString());
 			}
 			arguments.values(texts).forEach(module::setInput);
-			((NnUNetCommand) module.getDelegateObject()).execute(progress);
+			try {
+				((NnUNetCommand) module.getDelegateObject()).execute(progress);
+				return outputs(info, module);
+			}
+			catch (final CancellationException e) {
+				if (ended || !hasMadeAnImage(info, module)) throw e;
+				final Map<String, Object> outputs;
+				try {
+					outputs = outputs(info, module);
+				}
+				catch (final ProblemException | RuntimeException | Error other) {
+					progress.message("What was made before cannot be shown: " + Explanation.text(other));
+					e.addSuppressed(other);
+					throw e;
+				}
+				outputs.put(CANCELLED, e.getMessage());
+				return outputs;
+			}
+		}
+
+		/**
+		 * Removes shared memory after the end of the input: Fiji has copied it, or was closed before it could, and then it
+		 * would stay until the computer starts again.
+		 */
+		void unlink() {
+			for (final NDArray array : passed) {
+				array.shm().unlinkOnClose(true);
+				array.close();
+			}
+		}
+
+		private boolean hasMadeAnImage(final CommandInfo info, final Module module) {
+			for (final ModuleItem<?> item : info.outputs())
+				if (item.getValue(module) instanceof ImagePlus) return true;
+			return false;
+		}
+
+		private Map<String, Object> outputs(final CommandInfo info, final Module module) throws ProblemException {
 			final Map<String, Object> outputs = new LinkedHashMap<>();
 			for (final ModuleItem<?> item : info.outputs())
 				if (item.getValue(module) != null) outputs.put(item.getName(), transportable(item.getValue(module)));
@@ -195,6 +244,7 @@ public final class Worker {
 			final NDArray array = SharedImage.array(labels);
 			// NB: the receiver copies and unlinks it
 			array.shm().unlinkOnClose(false);
+			passed.add(array);
 			return SharedImage.message(array, labels.get(0).geometry(), labels.size(), image.getTitle());
 		}
 	}

@@ -89,6 +89,7 @@ final class WorkerProcess {
 	private final Progress progress;
 	private final List<NDArray> arrays = new ArrayList<>();
 	private Geometry geometry;
+	private ImagePlus given;
 
 	WorkerProcess(final NnUNetCommand command, final Progress progress) {
 		this.command = command;
@@ -165,6 +166,8 @@ final class WorkerProcess {
 			final Object value = task.outputs.get(item.getName());
 			if (value != null) module.setOutput(item.getName(), received(item, value));
 		}
+		final Object cancelled = task.outputs.get(Worker.CANCELLED);
+		if (cancelled != null) throw new CancelledException(cancelled.toString());
 	}
 
 	/** The message for users about a process that ended before its work was done. */
@@ -196,6 +199,7 @@ final class WorkerProcess {
 		// NB: the process gets a geometry in millimetres, of which nobody can tell how well it was stated
 		ImagePlusVolume.warnings(image).forEach(progress::message);
 		geometry = points.geometry();
+		given = image;
 		final NDArray array = SharedImage.array(points, progress);
 		arrays.add(array);
 		return SharedImage.message(array, points);
@@ -209,7 +213,9 @@ final class WorkerProcess {
 		final NDArray array = (NDArray) message.get("array");
 		array.shm().unlinkOnClose(true);
 		arrays.add(array);
-		return TimePoints.labelImage(SharedImage.labels(message, geometry), SharedImage.title(message));
+		final ImagePlus labels = TimePoints.labelImage(SharedImage.labels(message, geometry), SharedImage.title(message));
+		TimePoints.setInterval(labels, given);
+		return labels;
 	}
 
 	/** @throws IllegalStateException if the failure is a bug; the trace of the engine's process is its cause */

@@ -58,6 +58,7 @@ import ij.measure.ResultsTable;
 import sc.fiji.nnunet.call.Commands;
 import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.imagefile.TimePoints;
+import sc.fiji.nnunet.imagej.ImageJExecution;
 import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -103,12 +104,33 @@ class PredictImageTest {
 		Interpreter.batchMode = true;
 		try {
 			assertThrows(IOException.class, command()::end);
+			assertThrows(IOException.class, () -> new ImageJExecution().execute(command(), Progress.none()));
 			assertArrayEquals(new int[] { labels.getID() }, Interpreter.getBatchModeImageIDs());
 		}
 		finally {
 			Interpreter.removeBatchModeImage(labels);
 			Interpreter.batchMode = false;
 			WindowManager.setTempCurrentImage(null);
+		}
+	}
+
+	@Test
+	void theFailureIsToldEvenIfTheLabelsCannotBeShown() {
+		module.setOutput("labels", new ImagePlus("Labels of cells", labels.getProcessor()) {
+
+			@Override
+			public void show() {
+				throw new IllegalStateException("no window");
+			}
+		});
+		Interpreter.batchMode = true;
+		try {
+			final ProblemException e = assertThrows(ProblemException.class, () -> new ImageJExecution().execute(command(),
+				Progress.none()));
+			assertEquals("no window", e.getSuppressed()[0].getMessage());
+		}
+		finally {
+			Interpreter.batchMode = false;
 		}
 	}
 

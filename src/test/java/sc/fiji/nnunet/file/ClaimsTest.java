@@ -73,6 +73,19 @@ class ClaimsTest {
 	}
 
 	@Test
+	void whetherAClaimIsHeldIsSeenWithoutTakingIt() throws IOException {
+		try (Claims one = new Claims(folder, HOUR); Claims two = new Claims(folder, HOUR)) {
+			assertFalse(two.isHeld("case 1"));
+			assertTrue(one.take("case 1"));
+			assertTrue(two.isHeld("case 1"));
+			Files.setLastModifiedTime(files().get(0), FileTime.from(Instant.now().minus(HOUR.multipliedBy(2))));
+			assertFalse(two.isHeld("case 1"), "it has expired");
+			one.release("case 1");
+			assertFalse(two.isHeld("case 1"));
+		}
+	}
+
+	@Test
 	void workThatIsDoneIsNotClaimed() throws IOException {
 		try (Claims one = new Claims(folder, HOUR); Claims two = new Claims(folder, HOUR)) {
 			assertFalse(one.take("case 1", () -> true));

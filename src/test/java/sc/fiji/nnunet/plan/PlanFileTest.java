@@ -29,7 +29,9 @@
 package sc.fiji.nnunet.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -103,6 +105,26 @@ class PlanFileTest {
 		PlanFile.write(file, numbered);
 		assertEquals(numbered, PlanFile.read(file));
 		assertTrue(PlanReport.lines(numbered, 1, 0).toString().contains("background, nucleus, border; objects are numbered"));
+	}
+
+	/** NB: earlier versions did not know how small objects are, and do not ask. */
+	@Test
+	void thePlanOfAnEarlierVersionDoesNotSayHowSmallObjectsAre() throws Exception {
+		final Path file = PlanFile.of(folder, "3d");
+		final Plan numbered = plan(Labels.ofObjects("nucleus"));
+		PlanFile.write(file, numbered);
+		assertFalse(Files.readString(file).contains("smallest"), Files.readString(file));
+		assertNull(PlanFile.read(file).smallestObject());
+		PlanFile.write(file, numbered.withSmallestObject(12.5));
+		final Plan read = PlanFile.read(file);
+		assertEquals(12.5, read.smallestObject());
+		assertEquals(12.5, read.withNetwork(read.network()).withBatchSize(7).withPatch(List.of(8, 8, 8)).mirrored(false)
+			.smallestObject());
+		assertTrue(PlanReport.lines(read, 1, 0).toString().contains(
+			"objects are numbered, the smallest insides have 12.5 voxels"));
+		Files.writeString(file, Files.readString(file).replace("\"smallestObject\": 12.5", "\"smallestObject\": -1"));
+		assertTrue(assertThrows(ProblemException.class, () -> PlanFile.read(file)).getMessage().contains(
+			"its smallest object has the size -1.0"));
 	}
 
 	/** These numbers decide how much memory is allocated. */

@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.predict;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -113,6 +114,24 @@ class ModelFolderTest {
 		final ModelFolder three = ModelFolder.open(results);
 		assertTrue(assertThrows(ProblemException.class, () -> three.select("")).getMessage().contains(
 			"differs from the plan of fold 0"));
+	}
+
+	/** Each fold knows the objects of its own training; one of an earlier version knows none. */
+	@Test
+	void foldsTogetherKnowTheSmallestObjectOfAll() throws IOException {
+		final Path results = folder.resolve("results_3d");
+		ToyEngine.fold(results, "0", PLAN, "last");
+		ToyEngine.fold(results, "1", PLAN.withSmallestObject(12), "last");
+		ToyEngine.fold(results, "2", PLAN.withSmallestObject(3), "last");
+		ToyEngine.fold(results, "3", PLAN.withSmallestObject(5).withPatch(List.of(4, 6, 6)), "last");
+		final ModelFolder all = ModelFolder.open(results);
+		assertEquals(3, all.select("0,1,2").plan().smallestObject());
+		assertEquals(3, all.select("2,1").plan().smallestObject());
+		assertEquals(12, all.select("1,0").plan().smallestObject());
+		assertEquals(12, all.select("0,1").plan().smallestObject());
+		assertNull(all.select("0").plan().smallestObject());
+		final List<ModelFolder> groups = all.byPatch("");
+		assertEquals(List.of(3.0, 5.0), groups.stream().map(group -> group.plan().smallestObject()).toList());
 	}
 
 	private static Plan ct(final double mean) {

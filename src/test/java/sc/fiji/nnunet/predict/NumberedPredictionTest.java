@@ -33,6 +33,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 import net.imglib2.img.array.ArrayImgs;
@@ -40,8 +43,10 @@ import net.imglib2.type.numeric.integer.UnsignedShortType;
 import net.imglib2.util.Util;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.dataset.Labels;
+import sc.fiji.nnunet.imagefile.ImageFile;
 import sc.fiji.nnunet.plan.NetworkSpec;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.progress.Progress;
@@ -132,6 +137,90 @@ class NumberedPredictionTest {
 			if (i / 400 % 2 == 0) many.plane(0)[i] = NumberedObjects.INSIDE;
 		predictor.finish(many, told);
 		assertEquals(List.of(NumberedObjects.FULL), told.lines);
+	}
+
+	/** What is noise, and says so: for a plan of an earlier version as before, and by what training has seen. */
+	@Test
+	void whatIsLeftOutIsTold() {
+		final Plan before = member(null, null).plan();
+		final Predictor predictor = new Predictor(List.of(member(null, null)), null);
+		final Recorded told = new Recorded();
+		final LabelMap numbers = predictor.finish(sizes(), told);
+		assertEquals(4, numbers.plane(0)[6 * 100]);
+		assertEquals(0, numbers.plane(0)[8 * 100]);
+		assertEquals(List.of(TWO, ADVICE), told.lines);
+		// the smallest object of the training has 8 voxels, then 2, in images that the network does not resample
+		assertTold(List.of(before.withSmallestObject(8)),
+			"1 part of at most 1 voxel, borders apart, is left out as noise.", ADVICE);
+		assertTold(List.of(before.withSmallestObject(2)));
+		assertTold(List.of(before.withSmallestObject(0)));
+		assertTold(List.of(before.withSmallestObject(1000)), TWO, ADVICE);
+		// several configurations know what either has seen
+		assertTold(List.of(before, before.withSmallestObject(1000), before.withSmallestObject(2)));
+		assertTold(List.of(before, before), TWO, ADVICE);
+	}
+
+	private static void assertTold(final List<Plan> plans, final String... lines) {
+		final Member one = member(null, null);
+		final Recorded told = new Recorded();
+		new Predictor(plans.stream().map(plan -> new Member(plan, one.networks(), one.windows())).toList(), null).finish(
+			sizes(), told);
+		assertEquals(List.of(lines), told.lines);
+	}
+
+	/** NB: a line for each of a thousand images or time points would hide all others. */
+	@Test
+	void ofManyImagesTheFirstAndAllTogetherAreTold() {
+		final Recorded whole = new Recorded(), told = new Recorded();
+		final Numbering numbering = new Numbering(List.of(member(null, null)), whole);
+		numbering.tellAll();
+		final LabelMap clean = new LabelMap(sizes().geometry());
+		for (final LabelMap classes : List.of(clean, sizes(), clean.copy(null)))
+			numbering.of(classes, told);
+		numbering.tellAll();
+		assertEquals(List.of(), whole.lines, "one image was told");
+		final LabelMap one = sizes();
+		Arrays.fill(one.plane(0), 8 * 100, 9 * 100, (short) 0);
+		numbering.of(sizes(), told);
+		numbering.of(one, told);
+		assertEquals(List.of(TWO, ADVICE), told.lines);
+		numbering.tellAll();
+		assertEquals(List.of("In 3 images together, 5 parts of at most 4 voxels, borders apart, are left out as noise."),
+			whole.lines);
+	}
+
+	@Test
+	void aRunEndsWithWhatWasLeftOutOfAllImages(@TempDir final Path folder) throws IOException {
+		final Member one = member(null, null);
+		ToyEngine.fold(folder.resolve("results_2d"), "0", one.plan(), "last");
+		final Path images = Files.createDirectory(folder.resolve("images"));
+		final LabelMap classes = sizes();
+		final Volume image = new Volume(classes.geometry(), 1);
+		for (int i = 0; i < classes.plane(0).length; i++)
+			image.plane(0, 0)[i] = classes.plane(0)[i] + 1;
+		for (int n = 0; n < 3; n++)
+			ImageFile.write(images.resolve(n + ".nii.gz"), image);
+		final PredictOptions options = PredictOptions.builder().model(folder.resolve("results_2d")).input(images).output(
+			folder.resolve("labels")).build();
+		final Recorded told = new Recorded();
+		Predictor.run(options, ModelFolder.open(options.model()), new ToyEngine(spec -> (ToyNetwork) one.networks().get(0)),
+			null, told);
+		assertEquals(List.of("0: " + TWO, "In 3 images together, 6 parts of at most 4 voxels, borders apart, are left out as " +
+			"noise."), told.lines.stream().filter(line -> line.contains("as noise")).toList());
+	}
+
+	private static final String TWO = "2 parts of at most 4 voxels, borders apart, are left out as noise.";
+
+	private static final String ADVICE = "If there are objects among such parts, preprocess and train again with labels in " +
+		"which more than one in fifty objects is as small: then they are kept.";
+
+	/** Insides of 100, 100, 100, 100, 4 and 1 voxels. */
+	private static LabelMap sizes() {
+		final LabelMap classes = new LabelMap(Geometry.ofZyx(new int[] { 1, 12, 100 }, new double[] { 1, 0.1, 0.1 }));
+		final int[] sizes = { 100, 100, 100, 100, 4, 1 };
+		for (int y = 0; y < sizes.length; y++)
+			Arrays.fill(classes.plane(0), 200 * y, 200 * y + sizes[y], NumberedObjects.INSIDE);
+		return classes;
 	}
 
 	private static Volume image() {

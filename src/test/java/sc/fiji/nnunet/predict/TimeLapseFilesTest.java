@@ -40,6 +40,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +55,7 @@ import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.imagefile.ConvertOptions;
 import sc.fiji.nnunet.imagefile.Converter;
 import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.imagefile.TimePoints;
 import sc.fiji.nnunet.nifti.NiftiHeader;
 import sc.fiji.nnunet.nifti.NiftiReader;
 import sc.fiji.nnunet.nifti.NiftiType;
@@ -206,6 +208,28 @@ class TimeLapseFilesTest {
 		final PredictResult again = predict(movie, "out");
 		assertEquals(List.of("movie_t002.tif"), names(again.written()));
 		assertEquals(List.of("movie_t001.tif", "movie_t003.tif"), names(again.skipped()));
+	}
+
+	/** NB: a thousand time points have names of four digits, so that the labels of the first ones would be there twice. */
+	@Test
+	void labelsOfOtherTimePointsAreTold() throws IOException {
+		final Path movie = images.resolve("movie.tif"), out = Files.createDirectory(folder.resolve("out"));
+		final List<Case> grown = IntStream.range(0, 1000).mapToObj(t -> new Case(TimePoints.name("movie", t, 1000), List.of(
+			movie), null, t)).toList();
+		for (final String other : List.of("movie_t0001.tif", "movie_t0001.tif.txt", "movies_t001.tif", "movie_t01.tif"))
+			Files.createFile(out.resolve(other));
+		assertEquals(1, InputCases.remarks(grown, out).size(), "that there are a thousand");
+		for (final String earlier : List.of("movie_t001.tif", "movie_t999.tif"))
+			Files.createFile(out.resolve(earlier));
+		final String told = InputCases.remarks(grown, out).get(1);
+		assertTrue(told.startsWith(out.resolve("movie_t001.tif") + " and 1 more are of no time point that is predicted here"),
+			told);
+		assertEquals(1, InputCases.remarks(grown, folder.resolve("gone")).size());
+		assertEquals(List.of(), InputCases.remarks(List.of(new Case("movie", List.of(movie), null)), out));
+		Files.createFile(out.resolve("cell_t004.tif"));
+		assertEquals(3, predict(tiff("cell.tif", 1, 3), "out").written().size());
+		assertEquals(1, log.lines.stream().filter(line -> line.startsWith(out.resolve("cell_t004.tif") + " is of no time point"))
+			.count(), log.lines.toString());
 	}
 
 	/** The channels of a time point come from its planes, in one file or in several. */

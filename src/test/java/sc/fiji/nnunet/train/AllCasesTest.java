@@ -29,6 +29,7 @@
 package sc.fiji.nnunet.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.engine.EventLog;
+import sc.fiji.nnunet.engine.OptimizerSpec;
 import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
@@ -71,6 +73,29 @@ class AllCasesTest {
 		assertEquals(Schedule.Kind.NONE, schedule(plan, "auto"), "without a budget, too");
 		Files.writeString(fold.resolve("log.jsonl"), "no record\n");
 		assertEquals(Schedule.Kind.WARM_UP_COSINE, schedule(plan, "auto"), "a damaged log tells nothing");
+	}
+
+	/** NB: preset cpu had Adam in earlier versions. */
+	@Test
+	void theOptimizerIsThatOfTheFolds() throws IOException {
+		final Plan plan = PlanFile.read(Path.of("src/test/resources/earlier/plan_nvidia_3d.json"));
+		PlanFile.write(PlanFile.of(folder, "3d"), plan);
+		final Path fold = Files.createDirectories(folder.resolve("results_3d/fold_0"));
+		Selection.of(600, Selection.Weights.AVERAGED, Selection.Choice.NOTHING, 0.8, 0.81, 0.82).write(fold);
+		final TrainOptions options = TrainOptions.builder().data(folder).preset("cpu").build();
+		assertNull(options.onAllCases("3d").optimization().optimizer(), "nothing tells");
+		final Path state = Files.createDirectories(fold.resolve("checkpoint_last/3/notes")).resolve("training.json");
+		Files.writeString(fold.resolve("checkpoint_last/checkpoint"), "model_checkpoint_path: \"3/weights\"\n");
+		assertNull(options.onAllCases("3d").optimization().optimizer(), "no state");
+		for (final OptimizerSpec.Rule rule : OptimizerSpec.Rule.values()) {
+			Files.writeString(state, "{\"identity\": [\"batch 2\", \"optimizer " + OptimizerSpec.of(rule, 0.9, false, 0, 0,
+				false) + "\"]}");
+			assertEquals(rule == OptimizerSpec.Rule.MUON ? null : rule, options.onAllCases("3d").optimization().optimizer());
+		}
+		assertEquals(OptimizerSpec.Rule.SGD, TrainOptions.builder().data(folder).preset("cpu").optimizer("sgd").build()
+			.onAllCases("3d").optimization().optimizer(), "what the user says");
+		Files.writeString(state, "{\"identity\": [");
+		assertNull(options.onAllCases("3d").optimization().optimizer(), "a damaged state is told when the fold is used");
 	}
 
 	/** As a training does that begins or goes on. */

@@ -57,6 +57,7 @@ import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.preprocess.Preprocessor;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.progress.Recorded;
 import sc.fiji.nnunet.report.JsonLog;
 import sc.fiji.nnunet.report.LogReader;
 
@@ -156,6 +157,22 @@ class BeginningTest {
 		assertEquals(2, runs(log), "resumed");
 		train(options("named").logName("a.json").force(true).build());
 		assertEquals(1, runs(log), "started over");
+	}
+
+	/** NB: whoever starts over expects a new log. */
+	@Test
+	void forceTellsOfALogOutsideOfTheFolder() throws IOException {
+		final Path log = train(options("outside").logName("../all.json").build()).folder().resolve("../all.json").normalize();
+		final Recorded resumed = new Recorded(), forced = new Recorded();
+		new Trainer(options("outside").logName("../all.json").build(), engine, executor, resumed).run();
+		new Trainer(options("outside").logName("../all.json").force(true).build(), engine, executor, forced).run();
+		final String begin = "Nothing of the log " + log + " is removed, since it lies outside of the fold's folder";
+		assertEquals(0, resumed.lines.stream().filter(line -> line.startsWith(begin)).count(), resumed.lines.toString());
+		assertEquals(1, forced.lines.stream().filter(line -> line.startsWith(begin)).count(), forced.lines.toString());
+		assertEquals(3, runs(log), "its lines are kept");
+		final Recorded usual = new Recorded();
+		new Trainer(options("outside").force(true).build(), engine, executor, usual).run();
+		assertTrue(usual.lines.stream().noneMatch(line -> line.startsWith("Nothing of the log")), usual.lines.toString());
 	}
 
 	private static long runs(final Path log) throws IOException {

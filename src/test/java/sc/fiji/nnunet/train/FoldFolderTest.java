@@ -53,7 +53,7 @@ class FoldFolderTest {
 			Files.writeString(Files.createDirectories(folder.resolve(name)).resolve("case1.nii.gz"), "x");
 		for (final String name : List.of("summary.json", "summary.csv", "selection.json", "log.jsonl", "notes.txt"))
 			Files.writeString(folder.resolve(name), "x");
-		FoldFolder.clear(folder, FoldFolder.LOG);
+		FoldFolder.clear(folder, "log.jsonl");
 		try (Stream<Path> files = Files.list(folder)) {
 			assertEquals(List.of("notes.txt"), files.map(file -> file.getFileName().toString()).toList());
 		}

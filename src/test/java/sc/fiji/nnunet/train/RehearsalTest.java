@@ -51,9 +51,15 @@ class RehearsalTest {
 	private final Recorded recorded = new Recorded();
 
 	private String promise(final Budget budget, final double each, final long step, final double spent) {
+		return promise(budget, each, step, spent, "");
+	}
+
+	private String promise(final Budget budget, final double each, final long step, final double spent,
+		final String test)
+	{
 		new Rehearsal(new TrainSettings(null, null, null, budget, 10, 0, 2, null,
 			new Patches(List.of(), List.of(), List.of(), 0, 0)), recorded).promise(each, step, spent,
-			NOON);
+			NOON, test);
 		assertEquals(List.of(), recorded.statuses);
 		return recorded.lines.get(recorded.lines.size() - 1);
 	}
@@ -77,6 +83,24 @@ class RehearsalTest {
 			" until about 12:05", promise(new Budget(0, 0, 30, 0), 0.25, 6000, 1500));
 		assertEquals("tried a step: about 0.25 s; 20 steps take about 5 s without validation, until about 12:00",
 			promise(new Budget(0, 20, 30, 0), 0.25, 0, 0));
+	}
+
+	/** The budget is that of the steps alone, but who waits for the end waits for the test, too. */
+	@Test
+	void theTestThatFollowsTheLastStepIsAnnounced() {
+		assertEquals("tried a step: about 0.25 s; 30 min are enough for about 7200 steps, fewer with validation," +
+			" until about 12:30; then 40 held-out cases are validated and tested, roughly 20 min more", promise(new Budget(0,
+				0, 30, 0), 0.25, 0, 0, Rehearsal.testing(40, 1200)));
+		assertEquals("; then 1 held-out case is validated and tested", Rehearsal.testing(1, Double.NaN));
+	}
+
+	/** Validated with the averaged weights, perhaps with the others, and tested; the worker that has the most cases counts. */
+	@Test
+	void theTimeAfterTheLastStepIsThatOfAllPredictionsByTheSlowestWorker() {
+		assertEquals(20, Rehearsal.ending(10, 5, 1, false), 1e-9);
+		assertEquals(30, Rehearsal.ending(10, 5, 1, true), 1e-9);
+		assertEquals(12, Rehearsal.ending(10, 5, 2, false), 1e-9, "three of five cases");
+		assertEquals(15, Rehearsal.ending(10, 2, 8, true), 1e-9, "six workers have none");
 	}
 
 	/** Of two minutes, half a minute takes 1,000 small steps and the rest 750 whole ones. */

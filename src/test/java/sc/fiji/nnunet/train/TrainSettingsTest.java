@@ -197,7 +197,7 @@ class TrainSettingsTest {
 	@Test
 	void presetCpuKeepsTheRecipesLossAndDecay() {
 		final TrainSettings settings = settings(TrainOptions.builder().preset("cpu"), Recipe.NNUNET, false, 387);
-		assertEquals(Rule.ADAM, settings.training().optimizer().rule());
+		assertEquals(Rule.MUON, settings.training().optimizer().rule());
 		assertEquals(3e-5, settings.training().optimizer().weightDecay());
 		assertEquals(12, settings.training().optimizer().clipNorm());
 		assertEquals(2e-3, settings.schedule().rate());
@@ -247,7 +247,8 @@ class TrainSettingsTest {
 			assertEquals(250, gpu.stepsPerEpoch());
 			assertEquals(0, gpu.smallUntil(), "a network would be compiled for each size");
 			assertEquals(cpu.schedule(), gpu.schedule());
-			assertEquals(cpu.training().optimizer(), gpu.training().optimizer());
+			assertEquals(cpu.training().optimizer().weightDecay(), gpu.training().optimizer().weightDecay());
+			assertEquals(Rule.ADAM, gpu.training().optimizer().rule(), "Muon was never tried on a GPU");
 			assertEquals(cpu.plan().oneSided(), gpu.plan().oneSided());
 			assertEquals(cpu.plan().network().deepSupervision(), gpu.plan().network().deepSupervision());
 			assertTrue(gpu.samples().scattered());

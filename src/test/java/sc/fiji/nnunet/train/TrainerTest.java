@@ -56,6 +56,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import sc.fiji.nnunet.dataset.Splits;
 import sc.fiji.nnunet.engine.Device;
@@ -136,15 +138,15 @@ class TrainerTest {
 		expected.forEach((name, values) -> assertArrayEquals(values, actual.get(name), name));
 	}
 
-	@Test
-	void aResumedTrainingEqualsAnUninterruptedOneBitForBit() throws IOException {
-		final TrainResult straight = train(options("straight").build(), new Recorded());
+	@ParameterizedTest
+	@ValueSource(strings = { "adam", "muon" })
+	void aResumedTrainingEqualsAnUninterruptedOneBitForBit(final String rule) throws IOException {
+		final TrainResult straight = train(options("straight_" + rule).optimizer(rule).build(), new Recorded());
 		assertEquals(8, straight.steps());
-		final TrainOptions options = options("stopped").build();
+		final TrainOptions options = options("stopped_" + rule).optimizer(rule).build();
 		final TrainResult first = train(options, Recorded.until(2, "epoch"));
-		assertTrue(first.cancelled());
 		final TrainResult second = train(options, Recorded.until(3, "epoch"));
-		assertTrue(second.cancelled() && second.steps() > first.steps());
+		assertTrue(first.cancelled() && second.cancelled() && second.steps() > first.steps());
 		final Recorded last = new Recorded();
 		final TrainResult resumed = train(options, last);
 		assertEquals(8, resumed.steps());
@@ -153,8 +155,7 @@ class TrainerTest {
 		assertSame(weights(straight.folder(), "checkpoint_last"), weights(resumed.folder(), "checkpoint_last"));
 		assertEquals(straight.bestDice(), resumed.bestDice());
 		assertSame(weights(straight.folder(), "checkpoint_best"), weights(resumed.folder(), "checkpoint_best"));
-		final TrainResult again = train(options, new Recorded());
-		assertEquals(8, again.steps(), "a finished training takes no further step");
+		assertEquals(8, train(options, new Recorded()).steps(), "a finished training takes no further step");
 	}
 
 	/**
@@ -251,12 +252,12 @@ class TrainerTest {
 	@Test
 	void memoryAndTimeAreReportedBeforeTheFirstStep() throws IOException {
 		final Recorded progress = new Recorded();
-		train(options("told").steps(3).build(), progress);
+		train(options("told").steps(3).finalValidation(true).build(), progress);
 		final int memory = first(progress.lines,
 			"A training step with 2 samples of 16 × 16 × 16 and .* features needs about" +
 				" 0\\.\\d GiB of memory; \\d+\\.\\d GiB are available");
 		final int promise = first(progress.lines, "tried a step: about .* s; 3 steps take about .* s without validation," +
-			" until about \\d\\d:\\d\\d|tried a step: .* until about \\d{4}-\\d\\d-\\d\\d 0.*");
+			" until about \\d\\d:\\d\\d; then \\d+ held-out .* tested, roughly .* s more|tried a step: .* until about \\d{4}-\\d\\d-\\d\\d 0.*");
 		assertTrue(memory >= 0 && memory < promise && promise < first(progress.lines, "epoch 1.*"), progress.lines
 			.toString());
 	}

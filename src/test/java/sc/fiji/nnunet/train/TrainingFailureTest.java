@@ -119,6 +119,25 @@ class TrainingFailureTest {
 		assertEquals(4, train(options, engine).steps());
 	}
 
+	/** A training of an earlier version, whose preset cpu had Adam; Muon has fewer variables. */
+	@Test
+	void aTrainingGoesOnWithTheOptimizerThatItBeganWith() throws IOException {
+		final Path data = copyOf("rules");
+		train(options(data).preset("cpu").steps(1).optimizer("adam").build(), engine);
+		final Recorded progress = new Recorded();
+		assertEquals(2, new Trainer(options(data).preset("cpu").steps(2).build(), engine, executor, progress).run().steps());
+		assertTrue(progress.lines.contains("Goes on with optimizer adam, with which this training began."), progress.lines
+			.toString());
+		assertTrue(progress.lines.stream().anyMatch(line -> line.startsWith("optimizer ADAM, rate 0.002")), progress.lines
+			.toString());
+		final TrainOptions other = options(data).preset("cpu").steps(3).optimizer("muon").build();
+		final String message = assertThrows(ProblemException.class, () -> train(other, engine)).getMessage();
+		assertTrue(message.contains("rule ADAM, now MUON"), message);
+		final Recorded anew = new Recorded();
+		new Trainer(options(data).preset("cpu").steps(1).force(true).build(), engine, executor, anew).run();
+		assertTrue(anew.lines.stream().anyMatch(line -> line.startsWith("optimizer MUON, rate 0.002")), anew.lines.toString());
+	}
+
 	/** NB: the first batch of a short training takes longer than all of its steps. */
 	@Test
 	void theShareOfTimeThatStepsWaitForDataIsNeverMoreThanAll() throws IOException {

@@ -280,6 +280,50 @@ class NumberedObjectsTest {
 		assertFalse(NumberedObjects.isFull(map));
 	}
 
+	/**
+	 * Rows of insides, the size of the smallest true object, and how many are objects: a twentieth of the median or half of
+	 * the smallest, whichever is less.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "40 40 40 2, Infinity, 4", "40 40 40 1, Infinity, 3", "100 100 100 4 2 1, Infinity, 3",
+		"100 100 100 4 2 1, 4, 5", "100 100 100 4 2 1, 5, 4", "100 100 100 4 2 1, 2, 6", "100 100 100 4 2 1, 0, 6",
+		"100 100 100 4 2 1, 10, 3", "100 100 100 4 2 1, 100, 3", "100 1 1 1, Infinity, 4", "100 1 1 1, 1, 4", "1, 100, 1",
+		"'', 1, 0", "'', Infinity, 0" })
+	void whatIsNoiseDependsOnTheSmallestTrueObject(final String lengths, final double smallest, final int objects) {
+		final int[] sizes = Arrays.stream(lengths.split(" ")).filter(one -> !one.isEmpty()).mapToInt(Integer::parseInt)
+			.toArray();
+		final LabelMap map = new LabelMap(Geometry.ofZyx(new int[] { 1, 20, 100 }, new double[] { 1, 1, 1 }));
+		for (int y = 0; y < sizes.length; y++)
+			Arrays.fill(map.plane(0), 200 * y, 200 * y + sizes[y], NumberedObjects.INSIDE);
+		final NumberedObjects.Noise noise = NumberedObjects.toNumbers(map, smallest);
+		assertEquals(objects, numbers(map));
+		// NB: the larger come first
+		assertEquals(new NumberedObjects.Noise(sizes.length - objects, sizes.length == objects ? 0 : sizes[objects]), noise);
+	}
+
+	/** Two squares that touch, an object in two pieces, and one that the edge may cut. */
+	@Test
+	void objectsAreMeasuredByTheirInside() {
+		final LabelMap map = map("""
+			000000000000000000000000000000
+			022222222223333333333000000005
+			022222222223333333333000000005
+			022222222223333333333000000000
+			022222222223333333333000000000
+			022222222223333333333000000000
+			022222222223333333333000000000
+			022222222223333333333000000000
+			022222222223333333333000044440
+			022222222223333333333000044440
+			022222222223333333333000000000
+			000000000000000000000000000040
+			000000000000000000000000000000""");
+		final LabelMap classes = NumberedObjects.toClasses(map.copy(null));
+		final long[] sizes = NumberedObjects.toClassesMeasured(map);
+		assertArrayEquals(classes.plane(0), map.plane(0));
+		assertArrayEquals(new long[] { 70, 70, 8, 0 }, sizes);
+	}
+
 	/** More than a label image can number: the largest are kept. */
 	@Test
 	void theLargestObjectsAreKept() {

@@ -42,7 +42,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -202,21 +204,55 @@ class WorkerProcessTest {
 
 	@Test
 	void whenFijiIsClosedTheWorkIsCancelled() throws Exception {
+		assertTrue(closed("nnU-Net Sample", "wait", "LAUNCH").contains("CANCELATION"));
+	}
+
+	/** NB: nobody else would remove them before the computer starts again. */
+	@Test
+	@EnabledOnOs(OS.LINUX) // NB: where shared memory is a file
+	void whenFijiIsClosedNoLabelsStayInSharedMemory() throws Exception {
+		final long before = labelsInMemory();
+		final String last = closed("nnU-Net Halfway", "late", "passing the labels");
+		assertTrue(last.contains("COMPLETION") && last.contains("Cancelled half way."), last);
+		assertEquals(before, labelsInMemory());
+	}
+
+	private static long labelsInMemory() throws IOException {
+		final long bytes = (long) LabelsTestCommand.WIDTH * LabelsTestCommand.HEIGHT * Short.BYTES;
+		try (Stream<Path> files = Files.list(Path.of("/dev/shm"))) {
+			return files.filter(file -> file.toFile().length() == bytes).count();
+		}
+	}
+
+	/** The last answer about a command if Fiji is closed after the first one that contains a text. */
+	private static String closed(final String command, final String fail, final String answer) throws Exception {
 		final Process worker = new ProcessBuilder(JAVA, "-cp",
 			EngineJars.classPath(), Worker.class.getName()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+		String last = "";
 		try (BufferedReader answers = worker.inputReader()) {
 			try (Writer requests = worker.outputWriter()) {
-				requests.write("{\"task\":\"1\",\"requestType\":\"EXECUTE\",\"script\":\"nnU-Net Sample\"," +
-					"\"inputs\":{\"fail\":\"wait\"}}\n");
+				requests.write("{\"task\":\"1\",\"requestType\":\"EXECUTE\",\"script\":\"" + command +
+					"\",\"inputs\":{\"fail\":\"" + fail + "\"}}\n");
 				requests.flush();
-				assertTrue(answers.readLine().contains("LAUNCH"));
+				while (!last.contains(answer))
+					last = Objects.requireNonNull(answers.readLine(), answer);
 			}
-			String last = "";
 			for (String line = answers.readLine(); line != null; line = answers.readLine())
 				last = line;
-			assertTrue(last.contains("CANCELATION"), last);
 		}
 		assertTrue(worker.waitFor(5, TimeUnit.MINUTES));
 		assertEquals(0, worker.exitValue());
+		return last;
+	}
+
+	@Test
+	void aCancelStaysOneIfWhatWasMadeCannotBePassed() throws Exception {
+		final Module module = Commands.find("halfway").createModule();
+		module.setInput("fail", "broken");
+		final Recorded progress = new Recorded();
+		assertThrows(CancelledException.class, () -> CommandRunner.run((NnUNetCommand) module.getDelegateObject(), true,
+			progress));
+		assertTrue(progress.lines.get(0).startsWith("What was made before cannot be shown: half: "), progress.lines
+			.toString());
 	}
 }

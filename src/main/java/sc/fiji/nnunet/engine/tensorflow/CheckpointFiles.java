@@ -55,7 +55,6 @@ import sc.fiji.nnunet.problem.ProblemException;
 final class CheckpointFiles {
 
 	private static final String LISTING = "variables.json";
-	private static final String NOTES = "notes";
 	private static final String CURE = "Choose a checkpoint of the same plan, or start a new training.";
 
 	private CheckpointFiles() {}
@@ -78,7 +77,7 @@ final class CheckpointFiles {
 				saver.save(fresh.resolve(CheckpointFolder.PREFIX).toString());
 				Files.writeString(fresh.resolve(LISTING), Json.escaped(Json.page(new Listing(1, shapes(weights), shapes(
 					state)))));
-				final Path texts = Files.createDirectory(fresh.resolve(NOTES));
+				final Path texts = Files.createDirectory(fresh.resolve(CheckpointFolder.NOTES));
 				for (final Map.Entry<String, String> note : notes.entrySet())
 					Files.writeString(texts.resolve(note.getKey()), note.getValue());
 			});
@@ -96,7 +95,7 @@ final class CheckpointFiles {
 
 	static Map<String, String> notes(final Path folder) throws IOException {
 		final Map<String, String> notes = new TreeMap<>();
-		try (Stream<Path> files = Files.list(new CheckpointFolder(folder).current().resolve(NOTES))) {
+		try (Stream<Path> files = Files.list(new CheckpointFolder(folder).current().resolve(CheckpointFolder.NOTES))) {
 			for (final Path file : files.toList())
 				try {
 					notes.put(file.getFileName().toString(), Files.readString(file));

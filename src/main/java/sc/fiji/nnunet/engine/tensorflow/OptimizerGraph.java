@@ -183,11 +183,30 @@ final class OptimizerGraph {
 				yield List.of(gated.train.resourceApplyKerasMomentum(weight.handle(), velocity.handle(), rate, gradient,
 					momentum));
 			}
-			case ADAM -> List.of(gated.train.resourceApplyAdam(weight.handle(), slot("m", weight).handle(), slot("v", weight)
-				.handle(), scalars.power1, scalars.power2, rate, constant(spec.beta1()), constant(spec.beta2()), constant(spec
-					.epsilon()), gradient));
+			case ADAM -> adam(gated, weight, gradient, rate, scalars);
+			case MUON -> MuonGraph.updates(weight) ? muon(gated, weight, gradient, rate) : adam(gated, weight, gradient, rate,
+				scalars);
 			case RADAM -> rectified(gated, weight, gradient, rate, scalars);
 		};
+	}
+
+	private List<Op> adam(final Ops gated, final Variable weight, final Operand<TFloat32> gradient,
+		final Operand<TFloat32> rate, final Scalars scalars)
+	{
+		return List.of(gated.train.resourceApplyAdam(weight.handle(), slot("m", weight).handle(), slot("v", weight).handle(),
+			scalars.power1, scalars.power2, rate, constant(spec.beta1()), constant(spec.beta2()), constant(spec.epsilon()),
+			gradient));
+	}
+
+	/** Muon with Nesterov's momentum. */
+	private List<Op> muon(final Ops gated, final Variable weight, final Operand<TFloat32> gradient,
+		final Operand<TFloat32> rate)
+	{
+		final Variable m = slot("m", weight);
+		final Operand<TFloat32> mean = blend(m.value(), gradient, spec.beta1());
+		final Operand<TFloat32> change = new MuonGraph(tf).change(blend(mean, gradient, spec.beta1()), weight.shape());
+		return List.of(gated.assignVariableOp(m.handle(), mean), gated.assignSubVariableOp(weight.handle(), tf.math.mul(rate,
+			change)));
 	}
 
 	/** RAdam: plain momentum until the variance is known well enough. */
