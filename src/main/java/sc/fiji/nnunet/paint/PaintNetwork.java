@@ -122,7 +122,7 @@ final class PaintNetwork implements SliceProbabilities, AutoCloseable {
 			original.add(Lesson.original(prepared.get(prepared.size() - 1)));
 		}
 		predictor = new NetworkSlices(plan, executor);
-		rule = rule(project.folder());
+		rule = isIn(project.folder()) && fits() ? rule(project.folder()) : Rule.MUON;
 		network = engine.network(plan.network(), new TrainingSpec(LossSpec.nvidia(0).with(true, false, List.of(),
 			project.ignore()), OptimizerSpec.of(rule, 0, false, 1e-5, 0, false), Precision.FP32, true), plan.patch(), plan
 				.batchSize(), seed);
@@ -151,9 +151,7 @@ final class PaintNetwork implements SliceProbabilities, AutoCloseable {
 
 	private void read(final Path project) throws IOException {
 		if (!isIn(project)) return;
-		final Plan earlier = PlanFile.read(folder.resolve(PlanFile.NAME));
-		if (earlier.network().equals(plan.network()) && earlier.patch().equals(plan.patch()) &&
-			earlier.spacing().equals(plan.spacing())) network.restore(weights(project), true);
+		if (fits()) network.restore(weights(project), true);
 		else { // NB: there are more classes than before, so the network begins anew
 			Leftovers.delete(weights(project));
 			Leftovers.delete(folder.resolve(PlanFile.NAME));
@@ -162,9 +160,15 @@ final class PaintNetwork implements SliceProbabilities, AutoCloseable {
 		renewed = Long.MIN_VALUE / 2;
 	}
 
-	/** Muon; for a network that an earlier version began, Adam, whose state is in its checkpoint. */
+	/** Whether the network that the project holds is the planned one. */
+	private boolean fits() throws IOException {
+		final Plan earlier = PlanFile.read(folder.resolve(PlanFile.NAME));
+		return earlier.network().equals(plan.network()) && earlier.patch().equals(plan.patch()) && earlier.spacing().equals(
+			plan.spacing());
+	}
+
+	/** What updated the network that the project holds: Adam if an earlier version began it, whose state is with it. */
 	private static Rule rule(final Path project) throws IOException {
-		if (!isIn(project)) return Rule.MUON;
 		final Path note = new CheckpointFolder(weights(project)).note(NOTE);
 		final Learned learned = Files.exists(note) ? JsonFile.read(note, Learned.class, "a note on what a network has learned",
 			"Delete the folder " + model(project) + ": the network begins anew.") : null;

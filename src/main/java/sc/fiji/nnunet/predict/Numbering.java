@@ -42,7 +42,7 @@ import sc.fiji.nnunet.volume.NumberedObjects;
 final class Numbering {
 
 	private static final String ADVICE = "If there are objects among such parts, preprocess and train again with labels in " +
-		"which more than one in fifty objects is as small: then they are kept.";
+		"which more than one in fifty objects, and at least three, are as small and touch no edge: then they are kept.";
 
 	private final List<Plan> plans;
 	private final Progress whole;

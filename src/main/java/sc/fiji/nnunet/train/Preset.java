@@ -78,7 +78,7 @@ public record Preset(String name, String sentence, List<String> former, boolean 
 	public static final Preset RECIPE = new Preset("recipe", "the recipe as it is", List.of(), false, regime -> regime);
 
 	/**
-	 * A quarter of the work per step, and a schedule for few steps. Muon learns as much in a fifth to two fifths of Adam's
+	 * A quarter of the work per step, and a schedule for few steps. Muon learns as much in half to two thirds of Adam's
 	 * steps. The rate, with a warm-up, was reasoned for Adam, and searches found no other that is better by more than
 	 * chance; on EM slices four steps with 256² gave more than one
 	 * with 512²; where left and right, front and back differ, a short training should not spend steps on mirror images,

@@ -155,11 +155,12 @@ record Together(Workers workers) {
 	 * @see Checkpoint#asBegun
 	 */
 	TrainOptions asBegun(final TrainOptions options, final Path folder, final Progress progress) throws IOException {
-		if (options.optimization().optimizer() != null || options.results().force()) return options;
-		final TrainOptions own = isFirst() ? Checkpoint.asBegun(options, folder) : options;
-		final Rule rule = own.optimization().optimizer();
-		final String word = first(rule == null ? "" : rule.name());
-		if (word.isEmpty()) return options;
+		final boolean given = options.optimization().optimizer() != null;
+		final boolean goesOn = isFirst() && !given && !options.results().force();
+		final Rule own = goesOn ? Checkpoint.asBegun(options, folder).optimization().optimizer() : null;
+		// NB: all workers ask, whatever their options, or the next thing that they tell each other is taken for the answer
+		final String word = first(own == null ? "" : own.name());
+		if (given || word.isEmpty()) return options;
 		progress.message("Goes on with optimizer " + word.toLowerCase(Locale.ROOT) + ", with which this training began.");
 		return options.with(options.optimization().withOptimizer(Rule.valueOf(word)));
 	}

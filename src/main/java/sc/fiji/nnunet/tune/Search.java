@@ -41,7 +41,8 @@ import sc.fiji.nnunet.problem.ProblemException;
 /**
  * What a search is about, as stored in its folder, so that trials of two searches are never compared.
  *
- * @param format version of the file format and of how trials are measured; 2, where 1 validated on the way
+ * @param format version of the file format and of how trials are measured; 3, where 2 had Adam in preset cpu, and 1 validated on
+ *          the way
  * @param fold the fold whose training cases are divided
  * @param folds the number of folds
  * @param minutes the length of a training, or 0
@@ -55,7 +56,7 @@ record Search(int format, int fold, int folds, double minutes, long steps, int t
 	private static final String FILE = "search.json";
 
 	private static Search of(final TuneOptions options) {
-		return new Search(2, options.fold(), options.folds(), options.minutes(), options.steps(), options.trials(), options
+		return new Search(3, options.fold(), options.folds(), options.minutes(), options.steps(), options.trials(), options
 			.preset(), options.seed());
 	}
 

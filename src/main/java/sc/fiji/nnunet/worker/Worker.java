@@ -207,7 +207,7 @@ public final class Worker {
 					e.addSuppressed(other);
 					throw e;
 				}
-				outputs.put(CANCELLED, e.getMessage());
+				outputs.put(CANCELLED, String.valueOf(e.getMessage()));
 				return outputs;
 			}
 		}

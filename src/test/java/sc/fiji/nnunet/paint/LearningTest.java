@@ -67,6 +67,8 @@ import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.file.FolderLock;
 import sc.fiji.nnunet.file.LockedException;
 import sc.fiji.nnunet.imagefile.ImageFile;
+import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.predict.PredictOptions;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
@@ -186,6 +188,12 @@ class LearningTest {
 				Progress.none()).steps());
 			assertTrue(Files.readString(new CheckpointFolder(weights).note("learning.json")).contains("ADAM"));
 		}
+		final Path file = PaintNetwork.model(project).resolve("plan.json");
+		final Plan plan = PlanFile.read(file);
+		PlanFile.write(file, plan.withPatch(plan.patch().stream().map(edge -> 2 * edge).toList()));
+		nn.learn(LearnOptions.builder().project(project).rounds(1).steps(1).device("cpu").build(), Progress.none());
+		assertTrue(Files.readString(new CheckpointFolder(weights).note("learning.json")).contains("MUON"),
+			"a network that begins anew, as with another class");
 		project("q");
 		nn.learn(LearnOptions.builder().project(temp.resolve("q")).rounds(1).steps(1).device("cpu").build(), Progress.none());
 		assertTrue(Files.readString(new CheckpointFolder(PaintNetwork.model(temp.resolve("q")).resolve("checkpoint_last"))

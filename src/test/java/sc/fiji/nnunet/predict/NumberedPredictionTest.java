@@ -212,7 +212,7 @@ class NumberedPredictionTest {
 	private static final String TWO = "2 parts of at most 4 voxels, borders apart, are left out as noise.";
 
 	private static final String ADVICE = "If there are objects among such parts, preprocess and train again with labels in " +
-		"which more than one in fifty objects is as small: then they are kept.";
+		"which more than one in fifty objects, and at least three, are as small and touch no edge: then they are kept.";
 
 	/** Insides of 100, 100, 100, 100, 4 and 1 voxels. */
 	private static LabelMap sizes() {

@@ -35,6 +35,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,14 +52,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import sc.fiji.nnunet.engine.Exchange;
+import sc.fiji.nnunet.engine.OptimizerSpec;
 import sc.fiji.nnunet.engine.Precision;
 import sc.fiji.nnunet.engine.Workers;
 import sc.fiji.nnunet.file.FolderLock;
 import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.file.LockedException;
 import sc.fiji.nnunet.plan.Plan;
+import sc.fiji.nnunet.plan.PlanFile;
+import sc.fiji.nnunet.progress.Progress;
 
 /** How workers, threads here, divide batches and cases. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -108,6 +114,37 @@ class TogetherTest {
 				throw new IOException(e);
 			}
 		}
+	}
+
+	/**
+	 * The first worker alone discards an earlier training and sees its files; one machine may be given an optimizer that
+	 * others are not. NB: a worker that did not ask would take the next thing that is told for the answer.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "auto, auto, false, ADAM, ADAM", "auto, auto, true, null, null", "sgd, auto, false, SGD, null",
+		"auto, sgd, false, ADAM, SGD" })
+	void allWorkersGoOnWithTheOptimizerThatTheFirstOneFinds(final String first, final String second, final boolean force,
+		final String firstRule, final String secondRule, @TempDir final Path folder) throws Exception
+	{
+		PlanFile.write(PlanFile.of(folder, "3d"), PlanFile.read(Path.of("src/test/resources/earlier/plan_nvidia_3d.json")));
+		final Path fold = folder.resolve("results_3d/fold_0"), last = fold.resolve("checkpoint_last");
+		final Path state = Files.createDirectories(last.resolve("3/notes")).resolve("training.json");
+		Files.writeString(last.resolve("checkpoint"), "model_checkpoint_path: \"3/weights\"\n");
+		Files.writeString(state, "{\"identity\": [\"optimizer " + OptimizerSpec.adam(1e-4) + "\"]}");
+		final String[] texts = new String[2];
+		final CyclicBarrier barrier = new CyclicBarrier(2);
+		final List<Future<String>> rules = new ArrayList<>();
+		for (int rank = 0; rank < 2; rank++) {
+			final Together together = new Together(new Threaded(rank, 2, texts, barrier));
+			final TrainOptions options = TrainOptions.builder().data(rank == 0 ? folder : folder.resolve("another machine"))
+				.preset("cpu").optimizer(rank == 0 ? first : second).force(force && rank == 0).build();
+			rules.add(executor.submit(() -> {
+				final Object rule = together.asBegun(options, fold, Progress.none()).optimization().optimizer();
+				return rule + ", then " + together.first("what the first one says");
+			}));
+		}
+		assertEquals(firstRule + ", then what the first one says", rules.get(0).get(1, TimeUnit.MINUTES));
+		assertEquals(secondRule + ", then what the first one says", rules.get(1).get(1, TimeUnit.MINUTES));
 	}
 
 	private interface Share {

@@ -44,11 +44,11 @@ import org.tensorflow.types.TFloat64;
  * directions in which the loss hardly falls are learned as fast as the few that are in every gradient (K. Jordan and
  * others, 2024, kellerjordan.github.io/posts/muon).
  * <p>
- * A kernel is taken as a matrix X whose columns are its last axis. Five times, aX + bXX'X + c(XX')²X brings singular
- * values between 0.002 and 1 to between 0.68 and 1.2. X is needed at the beginning and the end only: between them all
- * is a polynomial of X'X, whose side is the number of columns; a kernel of more than 64 is taken as several. NB: it is computed in float64, since it holds squares of
- * singular values, and the products of a GPU have ten bits in float32: an eigenvalue that is a little below zero grows
- * in every round.
+ * A kernel is taken as a matrix X whose columns are its last axis, one of more than 64 columns as several. Five times,
+ * aX + bXX'X + c(XX')²X brings singular values between 0.002 and 1 to between 0.68 and 1.2. X is needed at the beginning
+ * and the end only: between them all is a polynomial of X'X, or XX' if that is smaller. NB: it is computed in float64,
+ * since it holds squares of singular values, and the products of a GPU have ten bits in float32: an eigenvalue that is a
+ * little below zero grows in every round.
  * </p>
  */
 final class MuonGraph {
@@ -82,7 +82,7 @@ final class MuonGraph {
 
 	/**
 	 * The change for a learning rate of 1, whose root mean square is about 1. NB: Adam's is smaller; with the same rate, a
-	 * change of half or twice the size learned less (docs/measurements.md).
+	 * change of half the size learned less, and one of twice the size as much (docs/measurements.md).
 	 *
 	 * @param gradient with momentum, of that shape
 	 */
