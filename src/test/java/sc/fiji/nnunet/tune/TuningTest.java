@@ -197,9 +197,11 @@ class TuningTest {
 			Progress.none()).run());
 		assertTrue(refused.getMessage().contains("another search (trials 3, now 4)"), refused.getMessage());
 		final Path file = options(3).folder().resolve("search.json");
-		Files.writeString(file, Files.readString(file).replace("\"format\": 2", "\"format\": 1"));
-		assertTrue(assertThrows(ProblemException.class, () -> new Tuning(options(3), this::score, Progress.none()).run())
-			.getMessage().contains("holds a search of another version of nnU-Net"));
+		for (int format = 1; format <= 2; format++) {
+			Files.writeString(file, Files.readString(file).replaceFirst("\"format\": \\d", "\"format\": " + format));
+			assertTrue(assertThrows(ProblemException.class, () -> new Tuning(options(3), this::score, Progress.none()).run())
+				.getMessage().contains("holds a search of another version of nnU-Net"));
+		}
 		calls.clear();
 		new Tuning(builder(3).seed(2).force(true).build(), this::score, Progress.none()).run();
 		assertEquals(3, calls.size());
