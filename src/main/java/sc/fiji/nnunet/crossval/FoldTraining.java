@@ -29,38 +29,33 @@
 package sc.fiji.nnunet.crossval;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import sc.fiji.nnunet.dataset.Case;
+import sc.fiji.nnunet.engine.OptimizerSpec.Rule;
 import sc.fiji.nnunet.evaluate.SummaryFile;
 import sc.fiji.nnunet.file.Claims;
 import sc.fiji.nnunet.file.LockedException;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.plan.Preparation;
 import sc.fiji.nnunet.predict.FoldCases;
-import sc.fiji.nnunet.preprocess.ResultsFolder;
+import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
+import sc.fiji.nnunet.train.Checkpoint;
 
 /** The training of the folds that are not complete, alone or shared with other processes. */
 final class FoldTraining {
-
-	/** The optimizer among the settings in a fold's log. */
-	private static final Pattern OPTIMIZER = Pattern.compile("\"optimizer (\\w+)");
 
 	private final CrossvalidateOptions options;
 	private final HeldOut heldOut;
@@ -166,25 +161,14 @@ final class FoldTraining {
 
 	/** Tells once if another fold has another optimizer than a new one: that of a preset may change between versions. */
 	private void compareOptimizers(final Candidate candidate, final int fold) throws IOException {
-		final String own = optimizer(candidate.fold(fold));
+		final Rule own = Checkpoint.optimizer(candidate.fold(fold)).orElse(null);
 		for (int other = 0; other < heldOut.folds().size() && !told; other++) {
-			final String its = optimizer(candidate.fold(other));
-			told = !its.isEmpty() && !own.isEmpty() && !its.equals(own) && missing(candidate, other).isEmpty();
-			if (told) progress.message(name(candidate, fold) + " was trained with optimizer=" + own + ", fold " + other +
-				" with optimizer=" + its + ", perhaps by an earlier version. The result is that of both; to train all folds " +
-				"alike, give optimizer, and remove the folders of those that were trained with the other one.");
+			final Rule its = Checkpoint.optimizer(candidate.fold(other)).orElse(own);
+			told = own != null && its != own && missing(candidate, other).isEmpty();
+			if (told) progress.message(name(candidate, fold) + " was trained with optimizer=" + Checks.word(own) + ", fold " +
+				other + " with optimizer=" + Checks.word(its) + ", perhaps by an earlier version. The result is that of both; to" +
+				" train all folds alike, give optimizer, and remove the folders of those that were trained with the other one.");
 		}
-	}
-
-	/** The optimizer of a fold's last training by its log; empty if that does not tell. */
-	private static String optimizer(final Path folder) throws IOException {
-		final Path log = folder.resolve(ResultsFolder.LOG);
-		if (!Files.isRegularFile(log)) return "";
-		final Matcher found = OPTIMIZER.matcher(new String(Files.readAllBytes(log), StandardCharsets.UTF_8));
-		String last = "";
-		while (found.find())
-			last = found.group(1).toLowerCase(Locale.ROOT);
-		return last;
 	}
 
 	/** The share of the folds that are complete, whoever trained them. */

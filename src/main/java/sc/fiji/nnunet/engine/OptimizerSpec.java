@@ -48,7 +48,7 @@ public record OptimizerSpec(Rule rule, double momentum, boolean nesterov, double
 	/** Update rules. */
 	public enum Rule {
 			SGD, ADAM, RADAM,
-			/** Muon for the kernels between input and outputs, Adam for all other weights (docs/training.md). */
+			/** Muon for kernels of more than one voxel, Adam for all other weights (docs/training.md). */
 			MUON
 	}
 

@@ -41,7 +41,6 @@ import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.volume.Geometry;
 import sc.fiji.nnunet.volume.LabelMap;
-import sc.fiji.nnunet.volume.NumberedObjects;
 
 /**
  * Reads the two label maps of one case, converts probabilities to labels, and checks that both are on the same grid.
@@ -92,10 +91,8 @@ final class CaseReader {
 	}
 
 	private static LabelMap fromClasses(final Labels labels, final Plan plan, final LabelMap classes) {
-		if (labels == null) return classes;
-		if (!labels.instances() || plan == null) return labels.toValues(classes);
-		NumberedObjects.toNumbers(classes, plan.smallestObject(classes.geometry()));
-		return classes;
+		if (plan != null) return plan.toValues(classes);
+		return labels == null ? classes : labels.toValues(classes);
 	}
 
 	LabelMap reference() {

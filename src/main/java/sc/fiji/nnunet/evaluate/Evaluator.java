@@ -90,11 +90,11 @@ public final class Evaluator {
 	private final Plan plan;
 	private final EmptyRule empty;
 
-	private Evaluator(final EvaluateOptions options, final Labels labels) throws IOException {
+	private Evaluator(final EvaluateOptions options, final Labels labels, final Plan plan) throws ProblemException {
 		requireMeasurable(options, labels);
 		this.options = options;
 		this.labels = labels;
-		plan = LabelSource.plan(options);
+		this.plan = plan;
 		empty = options.emptyRule();
 		targets = options.labels().isEmpty() ? labels == null ? null : Target.of(labels) : chosen(options.labels(), labels);
 	}
@@ -111,7 +111,8 @@ public final class Evaluator {
 		throws IOException
 	{
 		validate(options);
-		return run(options, LabelSource.labels(options, progress), executor, progress);
+		final LabelSource source = LabelSource.of(options, progress);
+		return run(options, source.labels(), source.plan(), executor, progress);
 	}
 
 	/**
@@ -128,7 +129,7 @@ public final class Evaluator {
 		final Set<String> names = new HashSet<>();
 		for (final Path file : predictions)
 			names.add(CaseFiles.name(file.getFileName().toString()));
-		final Evaluator evaluator = new Evaluator(options, labels);
+		final Evaluator evaluator = new Evaluator(options, labels, null);
 		final Summary summary = evaluator.evaluate(CaseFiles.match(options.references(), options.predictions(),
 			names::contains), executor, progress);
 		evaluator.write(summary);
@@ -144,8 +145,14 @@ public final class Evaluator {
 		final Progress progress) throws IOException
 	{
 		validate(options);
+		return run(options, labels, null, executor, progress);
+	}
+
+	private static Summary run(final EvaluateOptions options, final Labels labels, final Plan plan,
+		final ExecutorService executor, final Progress progress) throws IOException
+	{
 		final CaseFiles files = CaseFiles.match(options.references(), options.predictions());
-		final Evaluator evaluator = new Evaluator(options, labels);
+		final Evaluator evaluator = new Evaluator(options, labels, plan);
 		final Summary summary = evaluator.evaluate(files, executor, progress);
 		evaluator.write(summary);
 		return summary;
@@ -160,7 +167,7 @@ public final class Evaluator {
 	public static Summary compare(final List<CaseFiles.Pair> pairs, final EvaluateOptions options, final Labels labels,
 		final ExecutorService executor, final Progress progress) throws IOException
 	{
-		return new Evaluator(options, labels).evaluate(new CaseFiles(pairs, List.of(), List.of()), executor, progress);
+		return new Evaluator(options, labels, null).evaluate(new CaseFiles(pairs, List.of(), List.of()), executor, progress);
 	}
 
 	/**

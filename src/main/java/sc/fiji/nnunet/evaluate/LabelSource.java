@@ -42,28 +42,22 @@ import sc.fiji.nnunet.progress.Progress;
 
 /**
  * Finds the labels of an evaluation.
+ *
+ * @param labels what the numbers in the files mean; null = every value found is a class
+ * @param plan the plan that names them, or null
  */
-final class LabelSource {
-
-	private LabelSource() {
-		// NB: a function, not an object
-	}
+record LabelSource(Labels labels, Plan plan) {
 
 	/**
 	 * The labels of the options' dataset, or of the description next to the references; numbered objects if the references
 	 * seem to be such; else, or where a description says that each number is a class, null.
 	 */
-	static Labels labels(final EvaluateOptions options, final Progress progress) throws IOException {
+	static LabelSource of(final EvaluateOptions options, final Progress progress) throws IOException {
 		if (options.dataset() != null) return read(options.dataset());
 		final Path folder = options.described();
-		if (folder == null) return found(options, progress);
+		if (folder == null) return new LabelSource(found(options, progress), null);
 		progress.message("Labels from " + folder.resolve(Datasets.FILE) + ".");
 		return read(folder);
-	}
-
-	/** The plan that the options name for the labels, or null. */
-	static Plan plan(final EvaluateOptions options) throws IOException {
-		return options.dataset() != null && isPlan(options.dataset()) ? PlanFile.read(options.dataset()) : null;
 	}
 
 	private static Labels found(final EvaluateOptions options, final Progress progress) throws IOException {
@@ -85,12 +79,10 @@ final class LabelSource {
 		}
 	}
 
-	private static Labels read(final Path source) throws IOException {
-		return isPlan(source) ? PlanFile.read(source).labels() : Datasets.described(source);
-	}
-
-	private static boolean isPlan(final Path source) {
+	private static LabelSource read(final Path source) throws IOException {
 		final String name = source.getFileName() == null ? "" : source.getFileName().toString();
-		return name.endsWith(".json") && !name.equals(Datasets.FILE);
+		if (!name.endsWith(".json") || name.equals(Datasets.FILE)) return new LabelSource(Datasets.described(source), null);
+		final Plan plan = PlanFile.read(source);
+		return new LabelSource(plan.labels(), plan);
 	}
 }

@@ -31,6 +31,9 @@ package sc.fiji.nnunet.imagefile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import ij.ImagePlus;
 import ij.ImageStack;
@@ -52,6 +55,8 @@ public record TimePoints(ImagePlus image, int count) {
 	/** The fewest digits of a number in a name, so that the names of most time-lapses sort by time. */
 	static final int DIGITS = 3;
 
+	private static final Pattern POINT = Pattern.compile("(.*)_t\\d{" + DIGITS + ",}");
+
 	/**
 	 * The name of a time point as an image of its own: _t001, _t002 and so on behind another one, with as many digits as the
 	 * last of them needs.
@@ -62,6 +67,12 @@ public record TimePoints(ImagePlus image, int count) {
 	public static String name(final String stem, final int t, final int count) {
 		final int digits = Math.max(DIGITS, Integer.toString(count).length());
 		return stem + "_t" + String.format(Locale.ROOT, "%0" + digits + "d", t + 1);
+	}
+
+	/** What stands before the number in the {@link #name} of a time point; empty if that is no such name. */
+	public static Optional<String> stem(final String name) {
+		final Matcher point = POINT.matcher(name);
+		return point.matches() ? Optional.of(point.group(1)) : Optional.empty();
 	}
 
 	/** Those of an open image. */

@@ -122,12 +122,14 @@ final class PaintNetwork implements SliceProbabilities, AutoCloseable {
 			original.add(Lesson.original(prepared.get(prepared.size() - 1)));
 		}
 		predictor = new NetworkSlices(plan, executor);
-		rule = isIn(project.folder()) && fits() ? rule(project.folder()) : Rule.MUON;
+		final boolean goesOn = isIn(project.folder()) && fits();
+		rule = goesOn ? rule(project.folder()) : Rule.MUON;
 		network = engine.network(plan.network(), new TrainingSpec(LossSpec.nvidia(0).with(true, false, List.of(),
 			project.ignore()), OptimizerSpec.of(rule, 0, false, 1e-5, 0, false), Precision.FP32, true), plan.patch(), plan
 				.batchSize(), seed);
 		try {
-			read(project.folder());
+			if (goesOn) goOn(project.folder());
+			else forget(project.folder());
 		}
 		catch (final IOException | RuntimeException exc) {
 			network.close();
@@ -149,15 +151,16 @@ final class PaintNetwork implements SliceProbabilities, AutoCloseable {
 		return Files.exists(model(project).resolve(PlanFile.NAME)) && CheckpointFolder.isIn(weights(project));
 	}
 
-	private void read(final Path project) throws IOException {
-		if (!isIn(project)) return;
-		if (fits()) network.restore(weights(project), true);
-		else { // NB: there are more classes than before, so the network begins anew
-			Leftovers.delete(weights(project));
-			Leftovers.delete(folder.resolve(PlanFile.NAME));
-			return;
-		}
+	private void goOn(final Path project) throws IOException {
+		network.restore(weights(project), true);
 		renewed = Long.MIN_VALUE / 2;
+	}
+
+	/** Removes another network: where there are more classes than before, it begins anew. */
+	private void forget(final Path project) throws IOException {
+		if (!isIn(project)) return;
+		Leftovers.delete(weights(project));
+		Leftovers.delete(folder.resolve(PlanFile.NAME));
 	}
 
 	/** Whether the network that the project holds is the planned one. */

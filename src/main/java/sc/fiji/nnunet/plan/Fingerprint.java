@@ -88,7 +88,7 @@ public record Fingerprint(int format, String key, List<String> cases, List<List<
 		intensities = List.copyOf(intensities);
 	}
 
-	/** A fingerprint of classes. */
+	/** A fingerprint without the sizes of objects. */
 	public Fingerprint(final int format, final String key, final List<String> cases, final List<List<Double>> spacings,
 		final List<List<Integer>> shapesAfterCrop, final double medianRelativeSize, final List<Intensity> intensities)
 	{

@@ -34,6 +34,8 @@ import sc.fiji.nnunet.dataset.Labels;
 import sc.fiji.nnunet.problem.Checks;
 import sc.fiji.nnunet.volume.Axes;
 import sc.fiji.nnunet.volume.Geometry;
+import sc.fiji.nnunet.volume.LabelMap;
+import sc.fiji.nnunet.volume.NumberedObjects;
 import sc.fiji.nnunet.volume.Transpose;
 
 /**
@@ -163,6 +165,13 @@ public record Plan(int format, String dataset, Recipe recipe, String configurati
 		for (int axis = flat ? 1 : 0; axis < 3; axis++)
 			voxels *= spacing.get(axis) / own[axis];
 		return voxels;
+	}
+
+	/** {@link Labels#toValues}, by what is known of small objects. */
+	public LabelMap toValues(final LabelMap classes) {
+		if (!labels.instances()) return labels.toValues(classes);
+		NumberedObjects.toNumbers(classes, smallestObject(classes.geometry()));
+		return classes;
 	}
 
 	/** Whether images are resampled to the spacing of the plan, at least in the plane. */

@@ -31,7 +31,6 @@ package sc.fiji.nnunet.plan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 import sc.fiji.nnunet.file.JsonFile;

@@ -60,8 +60,8 @@ public record FoldCases(int format, String dataset, int fold, int folds, List<Me
 
 	private static final int FORMAT = 1;
 
-	/** What checkpoints of earlier versions keep: the names of the training cases. */
-	private static final String STATE = "training.json";
+	/** The state of a training in its checkpoints, of which those of earlier versions alone name the training cases. */
+	public static final String STATE = "training.json";
 
 	/**
 	 * One case.

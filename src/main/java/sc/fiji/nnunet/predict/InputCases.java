@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -62,9 +63,6 @@ import sc.fiji.nnunet.problem.ProblemException;
 final class InputCases {
 
 	private static final Pattern CHANNEL = Pattern.compile("(.+)_(\\d{4})");
-
-	/** The end of the name of a time point, which has more digits in a movie of a thousand. */
-	private static final Pattern TIME_POINT = Pattern.compile("_t\\d{3,}$");
 
 	/** Endings that count as images even if the content is damaged: then the case fails and is reported. */
 	private static final Set<String> ENDINGS = Set.of(".nii", ".nii.gz", ".hdr", ".hdr.gz", ".tif", ".tiff", ".png",
@@ -130,15 +128,13 @@ final class InputCases {
 	/** A word on labels that are of other time points, as of a movie that has grown or shrunk; empty if there are none. */
 	private static Optional<String> otherTimePoints(final List<Case> cases, final Path output) throws ProblemException {
 		final Set<String> names = cases.stream().map(Case::name).collect(Collectors.toSet());
-		final Set<String> stems = cases.stream().filter(one -> one.timePoint() != ImageFile.WHOLE).map(one -> TIME_POINT
-			.matcher(one.name()).replaceFirst("")).collect(Collectors.toSet());
+		final Set<String> stems = cases.stream().filter(one -> one.timePoint() != ImageFile.WHOLE).map(one -> TimePoints.stem(
+			one.name()).orElseThrow()).collect(Collectors.toSet());
 		if (stems.isEmpty() || !Files.isDirectory(output)) return Optional.empty();
-		final List<Path> others = FileNames.list(output).stream().filter(file -> ENDINGS.contains(ending(file))).filter(
-			file -> {
-				final Matcher point = TIME_POINT.matcher(FileNames.stem(file));
-				return point.find() && stems.contains(FileNames.stem(file).substring(0, point.start())) && !names.contains(
-					FileNames.stem(file));
-			}).toList();
+		final Predicate<String> other = name -> !names.contains(name) && TimePoints.stem(name).filter(stems::contains)
+			.isPresent();
+		final List<Path> others = FileNames.list(output).stream().filter(file -> ENDINGS.contains(ending(file)) && other.test(
+			FileNames.stem(file))).toList();
 		if (others.isEmpty()) return Optional.empty();
 		return Optional.of(others.get(0) + (others.size() == 1 ? " is" : " and " + (others.size() - 1) + " more are") +
 			" of no time point that is predicted here, perhaps of an earlier prediction of a movie with another number of them." +

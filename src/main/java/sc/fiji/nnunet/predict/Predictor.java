@@ -304,8 +304,8 @@ public final class Predictor implements Closeable {
 			"previous stage, ")))
 		{
 			// NB: as training took it, from label files: the border between numbered objects is that of their numbers
-			coarse = !labels().instances() ? first.labels() : labels().toClasses(new Numbering(List.of(member.previous()),
-				Progress.none()).of(first.labels(), Progress.none()));
+			coarse = !labels().instances() ? first.labels() : labels().toClasses(member.previous().plan().toValues(first
+				.labels()));
 		}
 		return single(member, preprocessor.withPrevious(prepared.next(), coarse, member.plan()), wantProbabilities,
 			wantUncertainty, progress.part(0.5, 1));

@@ -45,9 +45,9 @@ import sc.fiji.nnunet.report.LogReader;
 import sc.fiji.nnunet.report.LogRecord;
 
 /**
- * The length of a training on all cases after the folds, its patches and its schedule: as many steps as they took, with
- * patches as large as theirs at the end, since it cannot be validated. Those with which folds of a few minutes begin are
- * smaller ({@link Regime.First}), so it takes longer than they did.
+ * The length of a training on all cases after the folds, its patches, its optimizer and its schedule: as many steps as
+ * they took, with patches as large as theirs at the end, since it cannot be validated. Those with which folds of a few
+ * minutes begin are smaller ({@link Regime.First}), so it takes longer than they did.
  */
 final class AllCases {
 
@@ -55,7 +55,7 @@ final class AllCases {
 		// static methods only
 	}
 
-	/** The options with length, patches and schedule of the folds, for all cases and if no budget is given. */
+	/** The options with length, patches, optimizer and schedule of the folds, for all cases and if no budget is given. */
 	static TrainOptions likeFolds(final TrainOptions options) throws IOException {
 		if (options.fold() >= 0 || options.budget().given()) return options;
 		final ResultsFolder results = new ResultsFolder(options.foldFolder().toAbsolutePath().getParent());

@@ -41,6 +41,7 @@ import sc.fiji.nnunet.engine.OptimizerSpec.Rule;
 import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.file.JsonFile;
 import sc.fiji.nnunet.plan.PlanFile;
+import sc.fiji.nnunet.predict.FoldCases;
 import sc.fiji.nnunet.preprocess.ResultsFolder;
 import sc.fiji.nnunet.problem.Difference;
 import sc.fiji.nnunet.problem.ProblemException;
@@ -65,7 +66,7 @@ public record Checkpoint(int format, long step, double seconds, Double best, int
 	long lossCount, long validated, long seed, List<String> identity, List<String> cases)
 {
 
-	private static final String FILE = "training.json";
+	private static final String FILE = FoldCases.STATE;
 
 	/**
 	 * Writes network and state atomically: afterwards the folder contains either all of the new or all of the old ones.
@@ -111,31 +112,31 @@ public record Checkpoint(int format, long step, double seconds, Double best, int
 	 * @param folder the training's folder
 	 */
 	static TrainOptions asBegun(final TrainOptions options, final Path folder) throws IOException {
-		final Path last = folder.resolve(ResultsFolder.LAST), plan = PlanFile.of(options.data(), options.configuration());
-		if (options.optimization().optimizer() != null || !CheckpointFolder.isIn(last) || !Files.exists(plan)) return options;
+		final Path plan = PlanFile.of(options.data(), options.configuration());
+		final Rule earlier = optimizer(folder).orElse(null);
+		if (options.optimization().optimizer() != null || earlier == null || !Files.exists(plan)) return options;
 		final Rule preset = options.preset().of(PlanFile.read(plan).recipe()).optimization().rule();
-		final Optional<Rule> earlier = rule(new CheckpointFolder(last).note(FILE));
-		return earlier.isEmpty() || earlier.get() == preset ? options : options.with(options.optimization().withOptimizer(
-			earlier.get()));
+		return earlier == preset ? options : options.with(options.optimization().withOptimizer(earlier));
 	}
 
-	/** The optimizer that a training's state names. NB: what is damaged or missing is told when the whole is read. */
-	private static Optional<Rule> rule(final Path state) throws IOException {
-		if (!Files.exists(state)) return Optional.empty();
+	/**
+	 * The optimizer by which a network was trained last; empty if its checkpoint does not tell, or is damaged, which is
+	 * told when all of it is read.
+	 *
+	 * @param folder the training's folder
+	 */
+	public static Optional<Rule> optimizer(final Path folder) throws IOException {
+		final Path last = folder.resolve(ResultsFolder.LAST);
+		if (!CheckpointFolder.isIn(last)) return Optional.empty();
 		try {
-			final List<String> lines = JsonFile.read(state, Begun.class, "a training state", "").identity();
-			for (final String line : lines == null ? List.<String> of() : lines)
-				for (final Rule rule : Rule.values())
-					if (line.startsWith("optimizer OptimizerSpec[rule=" + rule + ",")) return Optional.of(rule);
+			final Path state = new CheckpointFolder(last).note(FILE);
+			if (Files.exists(state)) return TrainSettings.optimizer(JsonFile.read(state, Checkpoint.class, "a training state", "")
+				.identity);
 		}
 		catch (final ProblemException e) {
-			return Optional.empty();
+			// NB: told when the checkpoint is used
 		}
 		return Optional.empty();
-	}
-
-	/** The part of a state that is read before there is a network. */
-	private record Begun(List<String> identity) {
 	}
 
 	/** The best score and the validations since then. */

@@ -80,9 +80,9 @@ public record Preset(String name, String sentence, List<String> former, boolean 
 	/**
 	 * A quarter of the work per step, and a schedule for few steps. Muon learns as much in half to two thirds of Adam's
 	 * steps. The rate, with a warm-up, was reasoned for Adam, and searches found no other that is better by more than
-	 * chance; on EM slices four steps with 256² gave more than one
-	 * with 512²; where left and right, front and back differ, a short training should not spend steps on mirror images,
-	 * which do not occur: 1,600 steps on hippocampi gave Dice 0.886 without and 0.870 with them (docs/measurements.md).
+	 * chance; on EM slices four steps with 256² gave more than one with 512²; where left and right, front and back differ, a
+	 * short training should not spend steps on mirror images, which do not occur: 1,600 steps on hippocampi gave Dice 0.886
+	 * without and 0.870 with them (docs/measurements.md).
 	 */
 	public static final Preset CPU = new Preset("cpu", "a smaller network for a computer without GPU", List.of(), false,
 		regime -> growing(regime, Rule.MUON, LONGEST, FIRST).with(new Regime.Length(regime.length().epochs(), 0, 0,

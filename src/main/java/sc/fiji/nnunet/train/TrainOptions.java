@@ -129,7 +129,7 @@ public record TrainOptions(@JsonAdapter(PathText.class) Path data, String config
 			results, hardware, team, unread);
 	}
 
-	/** The same options for all cases and another configuration, with as many steps as its folds took and their patches. */
+	/** The same options for all cases and another configuration, with steps, patches and optimizer of its folds. */
 	public TrainOptions onAllCases(final String other) throws IOException {
 		return forFold(other, -1).withSteps(0, sampling.patchShare()).likeFolds();
 	}

@@ -29,8 +29,10 @@
 package sc.fiji.nnunet.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 import sc.fiji.nnunet.augment.SamplingSpec;
 import sc.fiji.nnunet.engine.Engine;
@@ -245,6 +247,13 @@ public record TrainSettings(Plan plan, TrainingSpec training, Schedule schedule,
 		lines.add("loss " + training.loss());
 		lines.add("optimizer " + training.optimizer());
 		return lines;
+	}
+
+	/** The optimizer that an {@link #identity} names, which may be that of an earlier version, or null. */
+	static Optional<Rule> optimizer(final List<String> identity) {
+		if (identity == null) return Optional.empty();
+		return Arrays.stream(Rule.values()).filter(rule -> identity.stream().anyMatch(line -> line.startsWith(
+			"optimizer OptimizerSpec[rule=" + rule + ","))).findFirst();
 	}
 
 	/** The settings in words, a line each. */

@@ -41,8 +41,8 @@ import sc.fiji.nnunet.problem.ProblemException;
 /**
  * What a search is about, as stored in its folder, so that trials of two searches are never compared.
  *
- * @param format version of the file format and of how trials are measured; 3, where 2 had Adam in preset cpu, and 1 validated on
- *          the way
+ * @param format version of the file format and of how trials are measured; 3, where 2 had Adam in preset
+ *          cpu, and 1 validated on the way
  * @param fold the fold whose training cases are divided
  * @param folds the number of folds
  * @param minutes the length of a training, or 0

@@ -28,9 +28,7 @@
  */
 package sc.fiji.nnunet.volume;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Objects that are numbered one by one, and the classes by which a network learns to tell them apart.

@@ -57,7 +57,6 @@ import sc.fiji.nnunet.command.Explanation;
 import sc.fiji.nnunet.command.NnUNetCommand;
 import sc.fiji.nnunet.file.Json;
 import sc.fiji.nnunet.imagefile.TimePoints;
-import sc.fiji.nnunet.problem.Problem;
 import sc.fiji.nnunet.problem.ProblemException;
 import sc.fiji.nnunet.volume.LabelMap;
 
@@ -77,9 +76,6 @@ public final class Worker {
 
 	private final PrintStream out;
 	private Run running;
-
-	/** Whether nobody reads the answers any more. */
-	private volatile boolean ended;
 
 	private Worker(final PrintStream out) {
 		this.out = out;
@@ -106,7 +102,6 @@ public final class Worker {
 				case CANCEL -> running.progress.cancel();
 			}
 		}
-		ended = true;
 		if (running == null) return;
 		running.progress.cancel();
 		try {
@@ -197,7 +192,7 @@ public final class Worker {
 				return outputs(info, module);
 			}
 			catch (final CancellationException e) {
-				if (ended || !hasMadeAnImage(info, module)) throw e;
+				if (!hasMadeAnImage(info, module)) throw e;
 				final Map<String, Object> outputs;
 				try {
 					outputs = outputs(info, module);

@@ -34,7 +34,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -43,12 +42,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.nnunet.dataset.Case;
 import sc.fiji.nnunet.dataset.Datasets;
+import sc.fiji.nnunet.engine.OptimizerSpec;
 import sc.fiji.nnunet.phantom.Phantom;
 import sc.fiji.nnunet.preprocess.PreprocessOptions;
 import sc.fiji.nnunet.preprocess.Preprocessor;
 import sc.fiji.nnunet.progress.Progress;
 import sc.fiji.nnunet.progress.Recorded;
-import sc.fiji.nnunet.report.JsonLog;
 
 /** A cross-validation that goes on after an update, in which a preset got another optimizer. */
 class FoldOptimizersTest {
@@ -65,10 +64,11 @@ class FoldOptimizersTest {
 			Files.writeString(Files.createDirectories(own.resolve("validation")).resolve(one.name() + ".nii.gz"), "");
 		Files.writeString(own.resolve("summary.json"), "");
 		if (optimizer.isEmpty()) return;
-		try (JsonLog log = JsonLog.open(own.resolve("log.jsonl"))) {
-			log.parameters(Map.of("optimizer", "auto", "settings", List.of("patch [16, 16, 16]", "optimizer " + optimizer +
-				", rate 0.002")));
-		}
+		final Path last = own.resolve("checkpoint_last");
+		Files.writeString(Files.createDirectories(last.resolve("1/notes")).resolve("training.json"),
+			"{\"identity\": [\"batch 2\", \"optimizer " + OptimizerSpec.of(OptimizerSpec.Rule.valueOf(optimizer), 0, false, 0, 0,
+				false) + "\"]}");
+		Files.writeString(last.resolve("checkpoint"), "model_checkpoint_path: \"1/weights\"\n");
 	}
 
 	@Test
@@ -88,7 +88,7 @@ class FoldOptimizersTest {
 		for (final String earlier : List.of("ADAM", "MUON", "")) {
 			for (int fold = 0; fold < 3; fold++)
 				Files.deleteIfExists(data.resolve("results_3d/fold_" + fold + "/summary.json"));
-			Files.deleteIfExists(data.resolve("results_3d/fold_0/log.jsonl"));
+			Files.deleteIfExists(data.resolve("results_3d/fold_0/checkpoint_last/checkpoint"));
 			train(0, earlier);
 			final CrossvalidateOptions options = CrossvalidateOptions.builder().data(data).folds(3).configurations(List.of("3d"))
 				.build();

@@ -35,6 +35,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,18 @@ class TimePointsTest {
 		image.getCalibration().pixelWidth = 0.5;
 		image.getCalibration().pixelDepth = 2;
 		return image;
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "movie,0,9", "movie,998,999", "movie,7,1000", "a_t001,4,5", "'',0,2" })
+	void aNameTellsOfWhatItIsATimePoint(final String stem, final int t, final int count) {
+		assertEquals(Optional.of(stem), TimePoints.stem(TimePoints.name(stem, t, count)));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "movie", "movie_t01", "movie_t001_0000", "movie_t", "movie_t00x", "movie001" })
+	void otherNamesAreOfNoTimePoint(final String name) {
+		assertEquals(Optional.empty(), TimePoints.stem(name));
 	}
 
 	@ParameterizedTest

@@ -67,7 +67,6 @@ import sc.fiji.nnunet.engine.TrainingSpec;
 import sc.fiji.nnunet.file.FolderLock;
 import sc.fiji.nnunet.file.LockedException;
 import sc.fiji.nnunet.imagefile.ImageFile;
-import sc.fiji.nnunet.plan.Plan;
 import sc.fiji.nnunet.plan.PlanFile;
 import sc.fiji.nnunet.predict.ModelFolder;
 import sc.fiji.nnunet.predict.PredictOptions;
@@ -181,23 +180,26 @@ class LearningTest {
 				learner.network().save();
 			}
 		}
-		final Path weights = PaintNetwork.model(project).resolve("checkpoint_last");
-		Files.writeString(new CheckpointFolder(weights).note("learning.json"), "{\"format\":1,\"steps\":0}");
+		Files.writeString(saved(project).resolve("notes/learning.json"), "{\"format\":1,\"steps\":0}");
 		for (int run = 1; run <= 2; run++) {
 			assertEquals(2 * run, nn.learn(LearnOptions.builder().project(project).rounds(1).steps(2).device("cpu").build(),
 				Progress.none()).steps());
-			assertTrue(Files.readString(new CheckpointFolder(weights).note("learning.json")).contains("ADAM"));
+			assertTrue(Files.readString(saved(project).resolve("notes/learning.json")).contains("ADAM"));
+			assertTrue(Files.readString(saved(project).resolve("variables.json")).contains("optimizer/v/enc0/conv0/kernel"));
 		}
 		final Path file = PaintNetwork.model(project).resolve("plan.json");
-		final Plan plan = PlanFile.read(file);
-		PlanFile.write(file, plan.withPatch(plan.patch().stream().map(edge -> 2 * edge).toList()));
+		PlanFile.write(file, PlanFile.read(file).withPatch(List.of(EDGE, 2 * EDGE)));
 		nn.learn(LearnOptions.builder().project(project).rounds(1).steps(1).device("cpu").build(), Progress.none());
-		assertTrue(Files.readString(new CheckpointFolder(weights).note("learning.json")).contains("MUON"),
+		assertTrue(Files.readString(saved(project).resolve("notes/learning.json")).contains("MUON"),
 			"a network that begins anew, as with another class");
+		assertFalse(Files.readString(saved(project).resolve("variables.json")).contains("optimizer/v/enc0/conv0/kernel"));
 		project("q");
 		nn.learn(LearnOptions.builder().project(temp.resolve("q")).rounds(1).steps(1).device("cpu").build(), Progress.none());
-		assertTrue(Files.readString(new CheckpointFolder(PaintNetwork.model(temp.resolve("q")).resolve("checkpoint_last"))
-			.note("learning.json")).contains("MUON"));
+		assertTrue(Files.readString(saved(temp.resolve("q")).resolve("notes/learning.json")).contains("MUON"));
+	}
+
+	private static Path saved(final Path project) throws IOException {
+		return new CheckpointFolder(PaintNetwork.model(project).resolve("checkpoint_last")).current();
 	}
 
 	@Test

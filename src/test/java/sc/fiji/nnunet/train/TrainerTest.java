@@ -257,7 +257,7 @@ class TrainerTest {
 			"A training step with 2 samples of 16 × 16 × 16 and .* features needs about" +
 				" 0\\.\\d GiB of memory; \\d+\\.\\d GiB are available");
 		final int promise = first(progress.lines, "tried a step: about .* s; 3 steps take about .* s without validation," +
-			" until about \\d\\d:\\d\\d; then \\d+ held-out .* tested, roughly .* s more|tried a step: .* until about \\d{4}-\\d\\d-\\d\\d 0.*");
+			" until about (\\d{4}-\\d\\d-\\d\\d 0.*|\\d\\d:\\d\\d; then \\d+ held-out .* tested, roughly .* s more)");
 		assertTrue(memory >= 0 && memory < promise && promise < first(progress.lines, "epoch 1.*"), progress.lines
 			.toString());
 	}

@@ -69,7 +69,7 @@ final class MuonGraph {
 		this.tf = tf;
 	}
 
-	/** Whether a weight is updated so: kernels of more than one voxel, so not those of a head. */
+	/** Whether a weight is updated so: kernels of more than one voxel, so not those of heads and of shortcuts. */
 	static boolean updates(final Variable weight) {
 		final Shape shape = weight.shape();
 		final boolean kernel = weight.role() == Variable.Role.KERNEL || weight.role() == Variable.Role.UNIFORM_KERNEL;
@@ -120,15 +120,21 @@ final class MuonGraph {
 		final double[] diagonal = new double[(int) side];
 		Arrays.fill(diagonal, A);
 		final Operand<TFloat64> linear = tf.linalg.tensorDiag(tf.constant(diagonal));
-		Operand<TFloat64> product = null;
 		Operand<TFloat64> square = gram;
-		for (int round = 0; round < ROUNDS; round++) {
-			final Operand<TFloat64> cubic = tf.math.mul(tf.constant(B), square);
-			final Operand<TFloat64> quintic = tf.math.mul(tf.constant(C), tf.linalg.matMul(square, square));
-			final Operand<TFloat64> factor = tf.math.add(linear, tf.math.add(cubic, quintic));
-			product = product == null ? factor : tf.linalg.matMul(product, factor);
+		Operand<TFloat64> product = round(linear, square);
+		Operand<TFloat64> factor = product;
+		for (int round = 1; round < ROUNDS; round++) {
 			square = tf.linalg.matMul(tf.linalg.matMul(factor, square), factor);
+			factor = round(linear, square);
+			product = tf.linalg.matMul(product, factor);
 		}
 		return product;
+	}
+
+	/** What X is multiplied by in a round: a + bX'X + c(X'X)². */
+	private Operand<TFloat64> round(final Operand<TFloat64> linear, final Operand<TFloat64> square) {
+		final Operand<TFloat64> cubic = tf.math.mul(tf.constant(B), square);
+		final Operand<TFloat64> quintic = tf.math.mul(tf.constant(C), tf.linalg.matMul(square, square));
+		return tf.math.add(linear, tf.math.add(cubic, quintic));
 	}
 }

@@ -37,7 +37,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tensorflow.Operand;
@@ -54,11 +53,6 @@ class ConvolutionGradientTest {
 
 	/** Wrong gradients show only where the memory beyond a tensor holds something: each run is repeated. */
 	private static final int RUNS = 4;
-
-	@BeforeAll
-	static void load() throws IOException {
-		Natives.prepare(null);
-	}
 
 	@ParameterizedTest
 	@CsvSource({ "1,3", "2,3", "3,3", "4,3", "5,3", "1,5", "2,5", "3,5", "4,5", "6,5", "2,1", "2,2" })

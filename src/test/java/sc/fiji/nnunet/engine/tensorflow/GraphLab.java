@@ -28,6 +28,8 @@
  */
 package sc.fiji.nnunet.engine.tensorflow;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -43,6 +45,15 @@ import org.tensorflow.types.TFloat32;
 
 /** A graph for tests, with inputs by name and outputs as float arrays. */
 final class GraphLab implements AutoCloseable {
+
+	static {
+		try {
+			Natives.prepare(null);
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
 
 	private final Graph graph = new Graph();
 	private Session session;

@@ -31,15 +31,13 @@ package sc.fiji.nnunet.engine.tensorflow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,18 +51,9 @@ import sc.fiji.nnunet.engine.OptimizerSpec;
 /** Tests Muon with matrices of known singular values, and with PyTorch. */
 public class MuonGraphTest {
 
+	@AutoClose
 	private final GraphLab lab = new GraphLab();
 	private int inputs;
-
-	@BeforeAll
-	public static void load() throws IOException {
-		Natives.prepare(null);
-	}
-
-	@AfterEach
-	public void close() {
-		lab.close();
-	}
 
 	/** Tall, wide and square matrices; singular values over two decades, of any size. */
 	@ParameterizedTest

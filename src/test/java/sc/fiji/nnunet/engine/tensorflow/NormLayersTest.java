@@ -31,7 +31,6 @@ package sc.fiji.nnunet.engine.tensorflow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -40,7 +39,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
 
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,11 +56,6 @@ public class NormLayersTest {
 	private static final int VOXELS = 4 * 2;
 	private static final double EPSILON = 1e-3;
 	private static final int CHANNELS = 8;
-
-	@BeforeAll
-	public static void load() throws IOException {
-		Natives.prepare(null);
-	}
 
 	@ParameterizedTest
 	@CsvSource({ "INSTANCE,0,5", "INSTANCE,-1,5", "INSTANCE,3,5", "BATCH,0,5", "GROUP,0,64", "GROUP,0,5" })

@@ -31,13 +31,11 @@ package sc.fiji.nnunet.engine.tensorflow;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
@@ -47,20 +45,11 @@ import sc.fiji.nnunet.engine.OptimizerSpec;
 /** Tests updates of two numbers, a kernel and a norm's parameter, with given gradients. */
 public class OptimizerGraphTest {
 
+	@AutoClose
 	private final GraphLab lab = new GraphLab();
 	private Variables weights;
 	private Variables state;
 	private OptimizerGraph.Update update;
-
-	@BeforeAll
-	public static void load() throws IOException {
-		Natives.prepare(null);
-	}
-
-	@AfterEach
-	public void close() {
-		lab.close();
-	}
 
 	@Test
 	public void weightDecayDoesNotApplyToNorms() {
